@@ -1,0 +1,1 @@
+"""meshdoc documents a PostgreSQL schema from its SQL migrations, without a database."""

@@ -1,0 +1,5 @@
+"""`python -m meshdoc`."""
+
+from meshdoc.cli import main
+
+main()

@@ -1,0 +1,266 @@
+"""Calls of aggregates and window functions, and the query level that they belong to: parse_agg.c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed
+from meshdoc.analyze.sort import add_to_sort_list, distinct_clause, sort_clause
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.walk import children, returns_set
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+def make_aggregate(
+    state: ParseState,
+    proc: SystemProc,
+    type: TypeRef,
+    args: tuple[nodes.Node, ...],
+    raw: ast.FuncCall | None,
+    filter: nodes.Node | None,
+    variadic: bool,
+    offset: int | None,
+) -> nodes.Node:
+    """A call of an aggregate, FILTER analysed: transformAggregateCall. `raw` is None where f is written x.f."""
+    star = raw is not None and bool(raw.agg_star)
+    within = raw is not None and bool(raw.agg_within_group)
+    if not args and not star and not within:
+        message = f"{proc.name}(*) must be used to call a parameterless aggregate function"
+        raise SqlError("42809", message, offset=offset)
+    if proc.returns_set:
+        raise SqlError("42P13", "aggregates cannot return sets", offset=offset)
+    if any(isinstance(arg, nodes.NamedArgExpr) for arg in args):
+        raise SqlError("0A000", "aggregates cannot use named arguments", offset=offset)
+    kind = state.facts.aggregate(proc.oid).kind
+    made = nodes.Aggref(
+        type=type,
+        function=proc.oid,
+        star=star,
+        variadic=variadic,
+        kind=kind,
+        filter=filter,
+        location=-1 if offset is None else offset,
+    )
+    if kind != "n":
+        assert raw is not None
+        made = _with_ordered_args(state, made, args, raw)
+    else:
+        made = _with_args(state, made, args, raw)
+    return place_aggregate(state, made)
+
+
+def _with_ordered_args(
+    state: ParseState, made: nodes.Aggref, args: tuple[nodes.Node, ...], raw: ast.FuncCall
+) -> nodes.Aggref:
+    order = raw.agg_order or ()
+    direct, ordered = args[: len(args) - len(order)], args[len(args) - len(order) :]
+    targets = [nodes.TargetEntry(expr=arg, number=number) for number, arg in enumerate(ordered, start=1)]
+    items: list[nodes.SortGroupClause] = []
+    for place, sort in enumerate(order):
+        add_to_sort_list(state, place, items, targets, sort)
+    return replace(made, direct_args=direct, args=tuple(targets), order=tuple(items))
+
+
+def _with_args(
+    state: ParseState, made: nodes.Aggref, args: tuple[nodes.Node, ...], raw: ast.FuncCall | None
+) -> nodes.Aggref:
+    targets = [nodes.TargetEntry(expr=arg, number=number) for number, arg in enumerate(args, start=1)]
+    order: list[nodes.SortGroupClause] = []
+    distinct: list[nodes.SortGroupClause] = []
+    if raw is not None:
+        next_number, state.next_resno = state.next_resno, len(args) + 1
+        order = sort_clause(state, raw.agg_order or (), targets, ExprKind.ORDER_BY, sql92=False)
+        if raw.agg_distinct:
+            distinct = distinct_clause(state, targets, order, in_aggregate=True)
+            for item in distinct:
+                _check_sortable(state.facts, item, targets)
+        state.next_resno = next_number
+    return replace(made, args=tuple(targets), order=tuple(order), distinct=tuple(distinct))
+
+
+def _check_sortable(facts: Facts, item: nodes.SortGroupClause, targets: list[nodes.TargetEntry]) -> None:
+    if item.sort_operator:
+        return
+    expr = next(target.expr for target in targets if target.sort_group_ref == item.ref)
+    raise SqlError(
+        "42883",
+        f"could not identify an ordering operator for type {facts.format_type(expr.type.oid)}",
+        detail="Aggregates with DISTINCT must be able to sort their inputs.",
+        offset=offset_of(expr),
+    )
+
+
+# --- the level of an aggregate ----------------------------------------------------------------------
+
+
+def place_aggregate(state: ParseState, made: nodes.Aggref) -> nodes.Aggref:
+    """The aggregate at the query level that its arguments are of: check_agglevels_and_constraints."""
+    parts = [*made.args, *([made.filter] if made.filter is not None else [])]
+    level = argument_level(state, parts, made.direct_args, made.location)
+    _mark_aggregates(state, level, "aggregate functions", offset_of(made))
+    return replace(made, levels_up=level)
+
+
+def make_grouping(state: ParseState, made: nodes.GroupingFunc) -> nodes.GroupingFunc:
+    """GROUPING(...) at the level of its arguments: transformGroupingFunc."""
+    level = argument_level(state, list(made.args), (), made.location)
+    _mark_aggregates(state, level, "grouping operations", offset_of(made))
+    return replace(made, levels_up=level)
+
+
+def _mark_aggregates(state: ParseState, level: int, what: str, offset: int | None) -> None:
+    owner = state.outer(level)
+    check_aggregate_allowed(owner.expr_kind, what, offset)
+    owner.has_aggregates = True
+
+
+def argument_level(
+    state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int
+) -> int:
+    """How many queries out the innermost column or aggregate in the arguments is: check_agg_arguments."""
+    columns, aggregates = _levels(args)
+    found = [level for level in (columns, aggregates) if level is not None]
+    level = min(found) if found else 0
+    if aggregates is not None and aggregates == level:
+        nested = next(_aggregates_at(args, level), None)
+        offset = offset_of(nested) if nested is not None else None
+        raise SqlError("42803", "aggregate function calls cannot be nested", offset=offset)
+    direct_columns, direct_aggregates = _levels(list(direct))
+    if direct_columns is not None and direct_columns < level:
+        message = (
+            "outer-level aggregate cannot contain a lower-level variable in its direct arguments"
+        )
+        raise SqlError("42803", message, offset=location if location >= 0 else None)
+    if direct_aggregates is not None and direct_aggregates <= level:
+        raise SqlError("42803", "aggregate function calls cannot be nested")
+    return level
+
+
+def _levels(args: list[Any]) -> tuple[int | None, int | None]:
+    """The smallest level of the columns, and of the aggregates, in expressions; None where there are none."""
+    columns: int | None = None
+    aggregates: int | None = None
+    for node, depth in _argument_nodes(args):
+        if isinstance(node, nodes.WindowFunc) and depth == 0:
+            message = "aggregate function calls cannot contain window function calls"
+            raise SqlError("42803", message, offset=offset_of(node))
+        if isinstance(node, nodes.Var) and node.levels_up >= depth:
+            level = node.levels_up - depth
+            columns = level if columns is None else min(columns, level)
+        elif isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up >= depth:
+            level = node.levels_up - depth
+            aggregates = level if aggregates is None else min(aggregates, level)
+        elif depth == 0 and isinstance(node, nodes.FuncExpr | nodes.OpExpr) and node.returns_set:
+            raise SqlError(
+                "0A000",
+                "aggregate function calls cannot contain set-returning function calls",
+                hint="You might be able to move the set-returning function into a LATERAL FROM item.",
+                offset=offset_of(node),
+            )
+    return columns, aggregates
+
+
+def _argument_nodes(args: list[Any], depth: int = 0) -> Iterator[tuple[Any, int]]:
+    """All nodes below, with their depth of queries; an aggregate of an outer level is not looked into."""
+    for arg in args:
+        yield arg, depth
+        if isinstance(arg, nodes.Aggref | nodes.GroupingFunc) and arg.levels_up >= depth:
+            continue
+        yield from _argument_nodes(list(children(arg)), depth + isinstance(arg, nodes.Query))
+
+
+def _aggregates_at(args: list[Any], level: int) -> Iterator[nodes.Node]:
+    for node, depth in _argument_nodes(args):
+        if isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up - depth == level:
+            yield node
+
+
+# --- window functions -------------------------------------------------------------------------------
+
+
+def make_window_function(
+    state: ParseState,
+    proc: SystemProc,
+    type: TypeRef,
+    args: tuple[nodes.Node, ...],
+    raw: ast.FuncCall,
+    filter: nodes.Node | None,
+    offset: int | None,
+) -> nodes.Node:
+    """A call with OVER: transformWindowFuncCall, and what ParseFuncOrColumn checks before."""
+    _check_window_call(proc, args, raw, filter, offset)
+    for arg in (*args, *([filter] if filter is not None else [])):
+        _refuse_nested_windows(arg)
+    check_window_allowed(state.expr_kind, offset)
+    state.has_windows = True
+    return nodes.WindowFunc(
+        type=type,
+        function=proc.oid,
+        args=args,
+        window=_window_number(state, raw.over),
+        filter=filter,
+        star=bool(raw.agg_star),
+        location=-1 if offset is None else offset,
+    )
+
+
+def _check_window_call(
+    proc: SystemProc,
+    args: tuple[nodes.Node, ...],
+    raw: ast.FuncCall,
+    filter: nodes.Node | None,
+    offset: int | None,
+) -> None:
+    if raw.agg_distinct:
+        raise SqlError("0A000", "DISTINCT is not implemented for window functions", offset=offset)
+    if proc.kind == "a" and not args and not raw.agg_star:
+        message = f"{proc.name}(*) must be used to call a parameterless aggregate function"
+        raise SqlError("42809", message, offset=offset)
+    if raw.agg_order:
+        message = "aggregate ORDER BY is not implemented for window functions"
+        raise SqlError("0A000", message, offset=offset)
+    if proc.kind != "a" and filter is not None:
+        message = "FILTER is not implemented for non-aggregate window functions"
+        raise SqlError("0A000", message, offset=offset)
+    if any(returns_set(arg) for arg in args):
+        raise SqlError(
+            "0A000",
+            "window function calls cannot contain set-returning function calls",
+            hint="You might be able to move the set-returning function into a LATERAL FROM item.",
+            offset=offset,
+        )
+    if proc.returns_set:
+        raise SqlError("42P13", "window functions cannot return sets", offset=offset)
+
+
+def _refuse_nested_windows(node: Any) -> None:
+    if isinstance(node, nodes.WindowFunc):
+        raise SqlError("42P20", "window function calls cannot be nested", offset=offset_of(node))
+    if not isinstance(node, nodes.Query):
+        for child in children(node):
+            _refuse_nested_windows(child)
+
+
+def _window_number(state: ParseState, window: ast.WindowDef) -> int:
+    """The place of a window among the query's, from 1; one that is written in the call itself is added."""
+    if window.name:
+        for number, known in enumerate(state.windows, start=1):
+            if known.name == window.name:
+                return number
+        message = f'window "{window.name}" does not exist'
+        raise SqlError("42704", message, offset=window.location if window.location >= 0 else None)
+    for number, known in enumerate(state.windows, start=1):
+        if known.name is None and known == window:
+            return number
+    state.windows.append(window)
+    return len(state.windows)
+

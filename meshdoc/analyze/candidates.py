@@ -1,0 +1,238 @@
+"""The functions that a call may mean, and which of them it means: FuncnameGetCandidates (namespace.c) and
+func_select_candidate (parse_func.c), which serves operators too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.system import SystemProc
+from meshdoc.diagnostics import SqlError
+
+_INPUT_MODES = "ibv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A function or operator and the types that it would take the given arguments as.
+
+    `defaults` counts the arguments left to their defaults, `variadics` those that go into the variadic parameter;
+    `numbers` are the parameters' places in the order of the arguments where there are named ones. Oid 0 stands for
+    several that cannot be told apart.
+    """
+
+    oid: Oid
+    args: tuple[Oid, ...]
+    position: int = 0
+    defaults: int = 0
+    variadics: int = 0
+    numbers: tuple[int, ...] = ()
+
+
+def qualified(names: Sequence[str]) -> tuple[str | None, str]:
+    """A name's schema, if it has one, and its last part: DeconstructQualifiedName."""
+    if len(names) > 3:
+        raise SqlError("42601", f"improper qualified name (too many dotted names): {'.'.join(names)}")
+    return (names[-2] if len(names) > 1 else None), names[-1]
+
+
+def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
+    """Where functions and operators are looked for; 3F000 where a schema is named that does not exist."""
+    if schema is None:
+        return facts.names.search_path
+    return (facts.names.schema(schema).oid,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallShape:
+    """How a function is called: how many arguments, the names of the last of them, and whether VARIADIC is said."""
+
+    count: int
+    names: tuple[str, ...] = ()
+    explicit_variadic: bool = False
+    out_arguments: bool = False  # CALL gives OUT arguments too
+
+
+def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> list[Candidate]:
+    """The functions of that name which take so many arguments: FuncnameGetCandidates."""
+    schema, name = qualified(names)
+    found: list[Candidate] = []
+    for position, oid in enumerate(function_schemas(facts, schema)):
+        for proc in facts.procs_named(oid, name):
+            candidate = _candidate(proc, shape, position)
+            if candidate is not None:
+                _accept(found, candidate)
+    return found
+
+
+def _parameters(proc: SystemProc, shape: CallShape) -> tuple[Oid, ...]:
+    if shape.out_arguments and proc.all_argument_types and proc.kind == "p":
+        return tuple(
+            type for type, mode in zip(proc.all_argument_types, proc.argument_modes, strict=True) if mode != "t"
+        )
+    return proc.argument_types
+
+
+def _candidate(proc: SystemProc, shape: CallShape, position: int) -> Candidate | None:
+    types = _parameters(proc, shape)
+    count, given = len(types), shape.count
+    if shape.names:
+        return _named_candidate(proc, types, shape, position)
+    if count <= given and proc.variadic and not shape.explicit_variadic:
+        extra = given - count + 1
+        args = types[: count - 1] + (proc.variadic,) * extra
+        return Candidate(oid=proc.oid, args=args, position=position, variadics=extra)
+    if count > given:
+        if given + len(proc.defaults) < count:
+            return None
+        return Candidate(oid=proc.oid, args=types, position=position, defaults=count - given)
+    return Candidate(oid=proc.oid, args=types, position=position) if count == given else None
+
+
+def _named_candidate(
+    proc: SystemProc, types: tuple[Oid, ...], shape: CallShape, position: int
+) -> Candidate | None:
+    """A call with named arguments: MatchNamedCall."""
+    count, given = len(types), shape.count
+    if proc.variadic and not shape.explicit_variadic:
+        return None
+    if not proc.argument_names or count < given or given + len(proc.defaults) < count:
+        return None
+    inputs = _input_names(proc)
+    positional = given - len(shape.names)
+    numbers = list(range(positional))
+    for name in shape.names:
+        place = next((n for n, parameter in enumerate(inputs) if parameter == name), None)
+        if place is None or place in numbers:
+            return None
+        numbers.append(place)
+    missing = [place for place in range(count) if place not in numbers]
+    if any(place < count - len(proc.defaults) for place in missing):
+        return None
+    numbers += missing
+    args = tuple(types[number] for number in numbers)
+    return Candidate(
+        oid=proc.oid, args=args, position=position, defaults=count - given, numbers=tuple(numbers)
+    )
+
+
+def _input_names(proc: SystemProc) -> list[str]:
+    if not proc.argument_modes:
+        return list(proc.argument_names)
+    return [
+        name
+        for name, mode in zip(proc.argument_names, proc.argument_modes, strict=True)
+        if mode in _INPUT_MODES
+    ]
+
+
+def _accept(found: list[Candidate], new: Candidate) -> None:
+    """Add a candidate, unless one with the same arguments is nearer on the path or fits more plainly."""
+    given = new.args[: len(new.args) - new.defaults]
+    for place, old in enumerate(found):
+        if old.args[: len(old.args) - old.defaults] != given:
+            continue
+        preference = new.position - old.position
+        if not preference and bool(new.variadics) != bool(old.variadics):
+            preference = 1 if new.variadics else -1
+        if preference < 0:
+            del found[place]
+            break
+        if preference == 0:
+            found[place] = replace(old, oid=NO_OID)
+        return
+    found.append(new)
+
+
+def match_argtypes(facts: Facts, types: Sequence[Oid], candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates whose arguments the given types can be converted to: func_match_argtypes."""
+    implicit = CoercionContext.IMPLICIT
+    return [candidate for candidate in candidates if can_coerce_type(facts, types, candidate.args, implicit)]
+
+
+def select_candidate(facts: Facts, types: Sequence[Oid], candidates: list[Candidate]) -> Candidate | None:
+    """The best of several candidates, None where none is better than all others: func_select_candidate."""
+    bases = [type if type == oids.UNKNOWN else facts.base_type(type) for type in types]
+    known = [place for place, type in enumerate(bases) if type != oids.UNKNOWN]
+    unknown = [place for place, type in enumerate(bases) if type == oids.UNKNOWN]
+    candidates = _most(candidates, lambda c: sum(c.args[place] == bases[place] for place in known))
+    if len(candidates) == 1:
+        return candidates[0]
+    categories = {place: facts.category(bases[place])[0] for place in known}
+    candidates = _most(
+        candidates,
+        lambda c: sum(
+            c.args[place] == bases[place] or facts.category(c.args[place]) == (categories[place], True)
+            for place in known
+        ),
+    )
+    if len(candidates) == 1:
+        return candidates[0]
+    if not unknown:
+        return None
+    candidates = _by_unknowns(facts, unknown, candidates)
+    if len(candidates) == 1:
+        return candidates[0]
+    return _by_known_type(facts, {bases[place] for place in known}, candidates, len(types))
+
+
+def _most(candidates: list[Candidate], score: Callable[[Candidate], int]) -> list[Candidate]:
+    scores = [score(candidate) for candidate in candidates]
+    best = max(scores)
+    return [candidate for candidate, got in zip(candidates, scores, strict=True) if got == best]
+
+
+def _by_unknowns(facts: Facts, unknown: list[int], candidates: list[Candidate]) -> list[Candidate]:
+    """Choose by the categories that the candidates want for the arguments of type unknown."""
+    wanted: dict[int, tuple[str, bool]] = {}
+    for place in unknown:
+        slot = _slot(facts, [candidate.args[place] for candidate in candidates])
+        if slot is None:
+            return candidates
+        wanted[place] = slot
+    kept = [
+        candidate
+        for candidate in candidates
+        if all(_fits(facts, candidate.args[place], category, best) for place, (category, best) in wanted.items())
+    ]
+    return kept or candidates
+
+
+def _fits(facts: Facts, type: Oid, category: str, preferred_only: bool) -> bool:
+    own, preferred = facts.category(type)
+    return own == category and (preferred or not preferred_only)
+
+
+def _slot(facts: Facts, types: list[Oid]) -> tuple[str, bool] | None:
+    """The category that one argument is wanted in, and whether a preferred type is among those wanted.
+
+    Strings win over other categories; other differences leave it open (None).
+    """
+    category, preferred, conflict = "", False, False
+    for type in types:
+        own, best = facts.category(type)
+        if not category:
+            category, preferred = own, best
+        elif own == category:
+            preferred = preferred or best
+        elif own == "S":
+            category, preferred = own, best
+        else:
+            conflict = True
+    return None if conflict and category != "S" else (category, preferred)
+
+
+def _by_known_type(
+    facts: Facts, known: set[Oid], candidates: list[Candidate], count: int
+) -> Candidate | None:
+    """Last resort: take the unknown arguments to be of the one type that all others have."""
+    if len(known) != 1:
+        return None
+    types = [next(iter(known))] * count
+    fitting = match_argtypes(facts, types, candidates)
+    return fitting[0] if len(fitting) == 1 else None

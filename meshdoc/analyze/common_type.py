@@ -1,0 +1,86 @@
+"""One type for several expressions, as UNION, CASE, VALUES and their kin need: select_common_type of parse_coerce.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+def offset_of(node: nodes.Node) -> int | None:
+    """Where an analysed expression was written, as an error's offset."""
+    return node.location if node.location >= 0 else None
+
+
+def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) -> Oid:
+    """The type that all expressions are to be converted to; `context` names the construct in 42804's message."""
+    types = [expr.type.oid for expr in exprs]
+    first = types[0]
+    if first != oids.UNKNOWN and all(type == first for type in types):
+        return first
+    found, clash = _fold(facts, types)
+    if clash is not None:
+        one, other = facts.format_type(found), facts.format_type(types[clash])
+        if context:
+            message = f"{context} types {one} and {other} cannot be matched"
+        else:
+            message = f"argument types {one} and {other} cannot be matched"
+        raise SqlError("42804", message, offset=offset_of(exprs[clash]))
+    return found
+
+
+def select_common_type_from_oids(facts: Facts, types: Sequence[Oid]) -> Oid:
+    """The same for types alone; 42804 where they are of different categories."""
+    if types[0] != oids.UNKNOWN and all(type == types[0] for type in types):
+        return types[0]
+    found, clash = _fold(facts, types)
+    if clash is not None:
+        one, other = facts.format_type(found), facts.format_type(facts.base_type(types[clash]))
+        raise SqlError("42804", f"argument types {one} and {other} cannot be matched")
+    return found
+
+
+def _fold(facts: Facts, types: Sequence[Oid]) -> tuple[Oid, int | None]:
+    """The common type, or the type so far and the place of the one that is of another category."""
+    found = facts.base_type(types[0])
+    for place, type in enumerate(types[1:], start=1):
+        candidate = facts.base_type(type)
+        if candidate in (oids.UNKNOWN, found):
+            continue
+        if found == oids.UNKNOWN:
+            found = candidate
+            continue
+        category, preferred = facts.category(found)
+        if facts.category(candidate)[0] != category:
+            return found, place
+        if not preferred and _only_forth(facts, found, candidate):
+            found = candidate
+    return (oids.TEXT if found == oids.UNKNOWN else found), None
+
+
+def _only_forth(facts: Facts, one: Oid, other: Oid) -> bool:
+    implicit = CoercionContext.IMPLICIT
+    return can_coerce_type(facts, [one], [other], implicit) and not can_coerce_type(facts, [other], [one], implicit)
+
+
+def verify_common_type(facts: Facts, common: Oid, types: Sequence[Oid]) -> bool:
+    """Whether all types can be converted to the common one: verify_common_type_from_oids."""
+    return all(can_coerce_type(facts, [type], [common], CoercionContext.IMPLICIT) for type in types)
+
+
+def select_common_typmod(exprs: Sequence[nodes.Node], common: Oid) -> int:
+    """The modifier that all expressions share, where they are of the common type; else -1."""
+    first = exprs[0].type
+    if first.oid == common and all(expr.type == first for expr in exprs):
+        return first.typmod
+    return -1
+
+
+def common_type_ref(exprs: Sequence[nodes.Node], common: Oid) -> TypeRef:
+    """The common type with the modifier that they share."""
+    return TypeRef(common, select_common_typmod(exprs, common))

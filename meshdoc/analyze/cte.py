@@ -1,0 +1,230 @@
+"""WITH: parse_cte.c.
+
+A WITH query that is being analysed, or waits for it, stands among its level's with the query `PENDING`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.coerce import coerce_to_common_type
+from meshdoc.analyze.common_type import select_common_type
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.nodes import RangeColumn
+from meshdoc.analyze.oper import equality_operator
+from meshdoc.analyze.recursion import check_recursion, references
+from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.type import strings
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+PENDING = nodes.Query(command="pending")
+
+
+def find_cte(state: ParseState, name: str) -> tuple[nodes.CommonTableExpr, int] | None:
+    """The WITH query of that name and how many queries out it is: scanNameSpaceForCTE."""
+    for levels_up, level in state.levels():
+        for cte in level.ctes:
+            if cte.name == name:
+                return cte, levels_up
+    return None
+
+
+def transform_with(state: ParseState, clause: ast.WithClause | None) -> None:
+    """Analyse the WITH queries of a level and make them known to it: transformWithClause."""
+    if clause is None:
+        return
+    seen: set[str] = set()
+    for raw in clause.ctes:
+        if raw.ctename in seen:
+            message = f'WITH query name "{raw.ctename}" specified more than once'
+            raise SqlError("42712", message, offset=location(raw))
+        seen.add(raw.ctename)
+        state.has_modifying_cte = state.has_modifying_cte or not isinstance(raw.ctequery, ast.SelectStmt)
+    if clause.recursive:
+        _transform_recursive(state, clause.ctes)
+        return
+    state.future_ctes = list(clause.ctes)
+    for raw in clause.ctes:
+        state.ctes.append(_analyze(state, raw, recursive=False))
+        del state.future_ctes[0]
+
+
+def _transform_recursive(state: ParseState, raws: Sequence[ast.CommonTableExpr]) -> None:
+    names = [raw.ctename for raw in raws]
+    uses = {raw.ctename: references(raw.ctequery, names) for raw in raws}
+    ordered = _sorted(list(raws), uses)
+    for raw in ordered:
+        if raw.ctename in uses[raw.ctename]:
+            check_recursion(raw)
+    start = len(state.ctes)
+    state.ctes += [nodes.CommonTableExpr(name=raw.ctename, query=PENDING) for raw in ordered]
+    for place, raw in enumerate(ordered, start=start):
+        recursive = raw.ctename in uses[raw.ctename]
+        made = _analyze(state, raw, recursive=recursive)
+        state.ctes[place] = made
+
+
+def _sorted(
+    raws: list[ast.CommonTableExpr], uses: dict[str, set[str]]
+) -> list[ast.CommonTableExpr]:
+    """The queries so that each comes after those that it mentions: TopologicalSort."""
+    waiting = {name: found - {name} for name, found in uses.items()}
+    for place in range(len(raws)):
+        for other in range(place, len(raws)):
+            if not waiting[raws[other].ctename]:
+                break
+        else:
+            message = "mutual recursion between WITH items is not implemented"
+            raise SqlError("0A000", message, offset=location(raws[place]))
+        raws[place], raws[other] = raws[other], raws[place]
+        for found in waiting.values():
+            found.discard(raws[place].ctename)
+    return raws
+
+
+def _analyze(state: ParseState, raw: ast.CommonTableExpr, *, recursive: bool) -> nodes.CommonTableExpr:
+    """analyzeCTE."""
+    cycle = _cycle(state, raw.cycle_clause)
+    search = _search(raw.search_clause)
+    child = state.child()
+    aliases = strings(raw.aliascolnames) if raw.aliascolnames else ()
+    shape = nodes.CommonTableExpr(
+        name=raw.ctename,
+        query=PENDING,
+        alias_columns=aliases,
+        materialized={1: "always", 2: "never"}.get(int(raw.ctematerialized or 0), ""),
+        recursive=recursive,
+        search_clause=search,
+        cycle_clause=cycle,
+    )
+    if recursive:
+        child.parent_cte = raw.ctename
+        set_cte(state, shape)
+    query = analyze_statement(child, raw.ctequery)
+    if query.command != "select" and state.parent is not None:
+        message = "WITH clause containing a data-modifying statement must be at the top level"
+        raise SqlError("0A000", message, offset=location(raw))
+    if recursive:
+        columns = next(cte.columns for cte in state.ctes if cte.name == raw.ctename)
+        _check_columns(state, raw, columns, query)
+    else:
+        columns = cte_columns(shape, output_targets(query), location(raw), recursive=False)
+    made = replace(shape, query=query, columns=columns)
+    _check_search_and_cycle(made, location(raw))
+    return made
+
+
+def set_cte(state: ParseState, made: nodes.CommonTableExpr) -> None:
+    """Put a WITH query in the place of the one of its name."""
+    for place, cte in enumerate(state.ctes):
+        if cte.name == made.name:
+            state.ctes[place] = made
+
+
+def output_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
+    """What a query gives to who reads it: GetCTETargetList."""
+    found = query.targets if query.command == "select" else query.returning
+    return tuple(target for target in found if not target.junk)
+
+
+def cte_columns(
+    cte: nodes.CommonTableExpr, targets: Sequence[nodes.TargetEntry], offset: int | None, *, recursive: bool
+) -> tuple[RangeColumn, ...]:
+    """The columns of a WITH query: analyzeCTETargetList."""
+    if len(cte.alias_columns) > len(targets):
+        message = (
+            f'WITH query "{cte.name}" has {len(targets)} columns available'
+            f" but {len(cte.alias_columns)} columns specified"
+        )
+        raise SqlError("42P10", message, offset=offset)
+    columns: list[RangeColumn] = []
+    for place, target in enumerate(targets):
+        type, collation = target.expr.type, target.expr.collation
+        if recursive and type.oid == oids.UNKNOWN:
+            type, collation = TypeRef(oids.TEXT), oids.DEFAULT_COLLATION
+        name = cte.alias_columns[place] if place < len(cte.alias_columns) else target.name
+        columns.append(RangeColumn(name=name, type=type, collation=collation))
+    return tuple(columns)
+
+
+def _check_columns(
+    state: ParseState, raw: ast.CommonTableExpr, columns: tuple[RangeColumn, ...], query: nodes.Query
+) -> None:
+    """That the recursive term did not change what the other term said of the columns."""
+    for number, (column, target) in enumerate(zip(columns, output_targets(query), strict=True), start=1):
+        if column.type == target.expr.type:
+            continue
+        one = state.facts.format_type(column.type.oid, column.type.typmod)
+        other = state.facts.format_type(target.expr.type.oid, target.expr.type.typmod)
+        raise SqlError(
+            "42804",
+            f'recursive query "{raw.ctename}" column {number} has type {one} in non-recursive term'
+            f" but type {other} overall",
+            hint="Cast the output of the non-recursive term to the correct type.",
+            offset=target.expr.location if target.expr.location >= 0 else None,
+        )
+
+
+# --- SEARCH and CYCLE ---------------------------------------------------------------------------------
+
+
+def _search(raw: ast.CTESearchClause | None) -> nodes.SearchClause | None:
+    if raw is None:
+        return None
+    return nodes.SearchClause(
+        columns=strings(raw.search_col_list),
+        breadth_first=bool(raw.search_breadth_first),
+        sequence_column=raw.search_seq_column,
+    )
+
+
+def _cycle(state: ParseState, raw: ast.CTECycleClause | None) -> nodes.CycleClause | None:
+    if raw is None:
+        return None
+    facts = state.facts
+    value = transform_expr(state, raw.cycle_mark_value, ExprKind.CYCLE_MARK)
+    default = transform_expr(state, raw.cycle_mark_default, ExprKind.CYCLE_MARK)
+    type = select_common_type(facts, [value, default], "CYCLE")
+    equality_operator(facts, type, None)
+    return nodes.CycleClause(
+        columns=strings(raw.cycle_col_list),
+        mark_column=raw.cycle_mark_column,
+        mark_value=coerce_to_common_type(facts, value, type, "CYCLE/SET/TO"),
+        mark_default=coerce_to_common_type(facts, default, type, "CYCLE/SET/DEFAULT"),
+        path_column=raw.cycle_path_column,
+    )
+
+
+def _check_search_and_cycle(cte: nodes.CommonTableExpr, offset: int | None) -> None:
+    if cte.search_clause is None and cte.cycle_clause is None:
+        return
+    for message in _faults(cte):
+        raise SqlError("42601", message, offset=offset)
+
+
+def _faults(cte: nodes.CommonTableExpr) -> Iterator[str]:
+    names = [column.name for column in cte.columns]
+    if not cte.recursive:
+        yield "WITH query is not recursive"
+    search, cycle = cte.search_clause, cte.cycle_clause
+    if search is not None:
+        for name in search.columns:
+            if name not in names:
+                yield f'search column "{name}" not in WITH query column list'
+        if search.sequence_column in names:
+            yield f'search sequence column name "{search.sequence_column}" already used in WITH query column list'
+    if cycle is not None:
+        for name in cycle.columns:
+            if name not in names:
+                yield f'cycle column "{name}" not in WITH query column list'
+        if cycle.mark_column in names:
+            yield f'cycle mark column name "{cycle.mark_column}" already used in WITH query column list'
+        if cycle.path_column in names:
+            yield f'cycle path column name "{cycle.path_column}" already used in WITH query column list'
+        if cycle.mark_column == cycle.path_column:
+            yield "cycle mark column name and cycle path column name are the same"

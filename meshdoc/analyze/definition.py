@@ -1,0 +1,114 @@
+"""What CREATE TABLE and ALTER TABLE ... ADD say of a table, once its sugar is taken apart (see utilcmd.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import Generated, Identity, Options
+from meshdoc.catalog.type import TypeRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDefinition:
+    """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
+
+    `serial` is the name of the serial type it was written with; `default` is the expression as written, `cooked_default`
+    one that was taken over from another table.
+    """
+
+    name: str
+    type: TypeRef | None
+    collation: Oid = NO_OID
+    storage: str | None = None
+    compression: str | None = None
+    serial: bool = False
+    default: ast.Node | None = None
+    cooked_default: Expr | None = None
+    generated: Generated | None = None
+    identity: Identity | None = None
+    sequence_options: tuple[ast.DefElem, ...] = ()
+    not_null: bool = False
+    fdw_options: Options = ()
+    comment: str | None = None
+    location: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNullDefinition:
+    """NOT NULL of one column."""
+
+    column: str
+    name: str | None = None
+    no_inherit: bool = False
+    validated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDefinition:
+    """CHECK: an expression as written, or one taken over from another table."""
+
+    name: str | None = None
+    expression: ast.Node | None = None
+    cooked: Expr | None = None
+    no_inherit: bool = False
+    validated: bool = True
+    enforced: bool = True
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDefinition:
+    """PRIMARY KEY, UNIQUE or EXCLUDE (`kind` is primary, unique, exclude), or one of the first two USING INDEX."""
+
+    kind: str
+    name: str | None = None
+    columns: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclusions: tuple[tuple[ast.IndexElem, tuple[ast.String, ...]], ...] = ()
+    method: str = ""
+    where: ast.Node | None = None
+    options: tuple[ast.DefElem, ...] = ()
+    tablespace: str | None = None
+    using_index: str | None = None
+    nulls_not_distinct: bool = False
+    without_overlaps: bool = False
+    deferrable: bool = False
+    initially_deferred: bool = False
+    location: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKeyDefinition:
+    """FOREIGN KEY, or REFERENCES of one column. The rest of what was written is in the node."""
+
+    node: ast.Constraint
+    columns: tuple[str, ...]
+    deferrable: bool = False
+    initially_deferred: bool = False
+    enforced: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeDefinition:
+    """LIKE source INCLUDING ...: what is copied after the table has been made (`options` are TableLikeOption bits)."""
+
+    source: Oid
+    options: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDefinition:
+    """All of it, in the order it was written."""
+
+    columns: tuple[ColumnDefinition, ...] = ()
+    not_nulls: tuple[NotNullDefinition, ...] = ()
+    checks: tuple[CheckDefinition, ...] = ()
+    keys: tuple[KeyDefinition, ...] = ()
+    cloned_indexes: tuple[Index, ...] = ()
+    foreign_keys: tuple[ForeignKeyDefinition, ...] = ()
+    likes: tuple[LikeDefinition, ...] = ()

@@ -1,0 +1,310 @@
+"""Range table entries made: addRangeTableEntryFor... of parse_relation.c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.funcapi import ResultRow, result_row
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import RangeColumn, RangeKind
+from meshdoc.analyze.scope import scope_item
+from meshdoc.analyze.state import ParseState, ScopeItem, location
+from meshdoc.analyze.type import column_collation, is_pseudo, resolve_type, strings
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import CompositeType, Relation, Sequence
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+def alias_columns(alias: ast.Alias | None) -> tuple[str, ...]:
+    """The column aliases."""
+    return strings(alias.colnames) if alias is not None and alias.colnames else ()
+
+
+def renamed(
+    columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str, offset: int | None = None
+) -> tuple[RangeColumn, ...]:
+    """The columns under their aliases; 42P10 where there are more aliases than columns: buildRelationAliases."""
+    waiting = list(aliases)
+    result = tuple(
+        replace(column, name=waiting.pop(0)) if waiting and not column.dropped else column for column in columns
+    )
+    if waiting:
+        count = sum(not column.dropped for column in columns)
+        message = f'table "{name}" has {count} columns available but {len(aliases)} columns specified'
+        raise SqlError("42P10", message, offset=offset)
+    return result
+
+
+def _entered(state: ParseState, entry: nodes.RangeTableEntry) -> ScopeItem:
+    return scope_item(entry, state.add_entry(entry))
+
+
+def open_relation(state: ParseState, name: ast.RangeVar) -> Object:
+    """The relation that a name means; 42P01 where there is none: parserOpenTable."""
+    offset = location(name)
+    facts = state.facts
+    if name.schemaname and facts.names.find_schema(name.schemaname) is None:
+        text = f"{name.schemaname}.{name.relname}"
+        raise SqlError("42P01", f'relation "{text}" does not exist', offset=offset)
+    item = facts.names.relation(name.schemaname, name.relname)
+    if item is None:
+        raise _missing_relation(state, name)
+    if isinstance(item, CompositeType) or not isinstance(item, Relation | Sequence):
+        kind = "a composite type" if isinstance(item, CompositeType) else "an index"
+        detail = "This operation is not supported for " + kind.split(" ", 1)[1] + ("es." if kind[-1] == "x" else "s.")
+        raise SqlError("42809", f'cannot open relation "{name.relname}"', detail=detail, offset=offset)
+    return item
+
+
+def _missing_relation(state: ParseState, name: ast.RangeVar) -> SqlError:
+    offset = location(name)
+    if name.schemaname:
+        return SqlError("42P01", f'relation "{name.schemaname}.{name.relname}" does not exist', offset=offset)
+    if any(cte.ctename == name.relname for _, level in state.levels() for cte in level.future_ctes):
+        return SqlError(
+            "42P01",
+            f'relation "{name.relname}" does not exist',
+            detail=f'There is a WITH item named "{name.relname}", but it cannot be referenced from this part of the'
+            " query.",
+            hint="Use WITH RECURSIVE, or re-order the WITH items to remove forward references.",
+            offset=offset,
+        )
+    return SqlError("42P01", f'relation "{name.relname}" does not exist', offset=offset)
+
+
+def relation_entry(
+    state: ParseState,
+    item: Object,
+    alias: str | None,
+    aliases: tuple[str, ...] = (),
+    *,
+    inherit: bool = True,
+    in_from: bool = True,
+) -> ScopeItem:
+    """An entry for a relation: addRangeTableEntryForRelation."""
+    name = alias or item.name
+    columns = renamed(state.facts.relation_columns(item.oid), aliases, name)
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.RELATION,
+        name=name,
+        columns=columns,
+        alias=alias,
+        alias_columns=aliases,
+        relation=item.oid,
+        inherit=inherit,
+        in_from=in_from,
+    )
+    return _entered(state, entry)
+
+
+def subquery_entry(
+    state: ParseState,
+    query: nodes.Query,
+    alias: str | None,
+    aliases: tuple[str, ...] = (),
+    *,
+    lateral: bool = False,
+    in_from: bool = True,
+) -> ScopeItem:
+    """An entry for a sub-select: addRangeTableEntryForSubquery. Without an alias it is called unnamed_subquery."""
+    name = alias or "unnamed_subquery"
+    columns = renamed(query_columns(query), aliases, name)
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.SUBQUERY,
+        name=name,
+        columns=columns,
+        alias=alias,
+        alias_columns=aliases,
+        subquery=query,
+        lateral=lateral,
+        in_from=in_from,
+    )
+    return _entered(state, entry)
+
+
+def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
+    """The outputs of a query, or what the RETURNING of one gives."""
+    targets = query.targets if query.command == "select" else query.returning
+    return tuple(
+        RangeColumn(name=target.name, type=target.expr.type, collation=target.expr.collation)
+        for target in targets
+        if not target.junk
+    )
+
+
+def values_entry(
+    state: ParseState,
+    rows: tuple[tuple[nodes.Node, ...], ...],
+    columns: tuple[RangeColumn, ...],
+    alias: str | None = None,
+    *,
+    lateral: bool = False,
+) -> ScopeItem:
+    """An entry for VALUES: addRangeTableEntryForValues."""
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.VALUES,
+        name=alias or "*VALUES*",
+        columns=columns,
+        alias=alias,
+        values=rows,
+        lateral=lateral,
+    )
+    return _entered(state, entry)
+
+
+# --- functions ------------------------------------------------------------------------------------
+
+
+def function_entry(
+    state: ParseState,
+    clause: ast.RangeFunction,
+    calls: list[tuple[str, nodes.Node, tuple[ast.ColumnDef, ...]]],
+    *,
+    lateral: bool,
+) -> ScopeItem:
+    """An entry for functions: addRangeTableEntryForFunction. Each has its name, its call and its column definitions."""
+    alias = clause.alias.aliasname if clause.alias is not None else None
+    functions: list[nodes.RangeFunction] = []
+    columns: list[RangeColumn] = []
+    for name, expr, definitions in calls:
+        only = alias if len(calls) == 1 else None
+        given, defined = _function_columns(state.facts, name, expr, definitions, only)
+        functions.append(
+            nodes.RangeFunction(expr=expr, column_count=len(given), columns=given if defined else None)
+        )
+        columns += given
+    if clause.ordinality:
+        columns.append(RangeColumn(name="ordinality", type=TypeRef(oids.INT8)))
+    name = alias or calls[0][0]
+    aliases = alias_columns(clause.alias)
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.FUNCTION,
+        name=name,
+        columns=renamed(tuple(columns), aliases, name),
+        alias=alias,
+        alias_columns=aliases,
+        functions=tuple(functions),
+        with_ordinality=bool(clause.ordinality),
+        lateral=lateral,
+    )
+    return _entered(state, entry)
+
+
+def _function_columns(
+    facts: Facts, name: str, expr: nodes.Node, definitions: tuple[ast.ColumnDef, ...], alias: str | None
+) -> tuple[tuple[RangeColumn, ...], bool]:
+    """The columns that one function gives, and whether they are those of its column definitions."""
+    row = result_row(facts, expr)
+    offset = expr.location if expr.location >= 0 else None
+    if definitions:
+        _check_definitions(row, location(definitions[0]))
+        return tuple(_defined_column(facts, item) for item in definitions), True
+    if row.columns is not None:
+        return row.columns, False
+    if row.record:
+        message = 'a column definition list is required for functions returning "record"'
+        raise SqlError("42601", message, offset=offset)
+    if is_pseudo(facts, expr.type.oid) and expr.type.oid not in (oids.VOID, oids.CSTRING, *oids.POLYMORPHIC):
+        text = facts.format_type(expr.type.oid)
+        message = f'function "{name}" in FROM has unsupported return type {text}'
+        raise SqlError("42804", message, offset=offset)
+    column = _scalar_name(facts, expr) or alias or name
+    collation = expr.collation or facts.type_collation(expr.type.oid)
+    return (RangeColumn(name=column, type=expr.type, collation=collation),), False
+
+
+def _check_definitions(row: ResultRow, offset: int | None) -> None:
+    message = ""
+    if row.columns is not None and row.composite:
+        message = "a column definition list is redundant for a function returning a named composite type"
+    elif row.columns is not None:
+        message = "a column definition list is redundant for a function with OUT parameters"
+    elif not row.record:
+        message = 'a column definition list is only allowed for functions returning "record"'
+    if message:
+        raise SqlError("42601", message, offset=offset)
+
+
+def _defined_column(facts: Facts, item: ast.ColumnDef) -> RangeColumn:
+    type = resolve_type(facts, item.typeName)
+    if item.typeName.setof:
+        message = f'column "{item.colname}" cannot be declared SETOF'
+        raise SqlError("42P16", message, offset=location(item))
+    return RangeColumn(name=item.colname, type=type, collation=column_collation(facts, type, item.collClause))
+
+
+def _scalar_name(facts: Facts, expr: nodes.Node) -> str:
+    """The name of a function's only OUT parameter: get_func_result_name."""
+    if not isinstance(expr, nodes.FuncExpr):
+        return ""
+    proc = facts.proc(expr.function)
+    outputs = [place for place, mode in enumerate(proc.argument_modes) if mode in "obt"]
+    return proc.argument_names[outputs[0]] if len(outputs) == 1 and proc.argument_names else ""
+
+
+def table_function_entry(
+    state: ParseState, function: nodes.TableFunc, alias: ast.Alias | None, *, lateral: bool
+) -> ScopeItem:
+    """An entry for XMLTABLE or JSON_TABLE: addRangeTableEntryForTableFunc."""
+    kind = "xmltable" if function.kind == "xmltable" else "json_table"
+    name = alias.aliasname if alias is not None else kind
+    aliases = alias_columns(alias)
+    count = len(function.columns)
+    if len(aliases) > count:
+        message = (
+            f"{kind.upper()} function has {count} columns available but {len(aliases)} columns specified"
+        )
+        raise SqlError("42P10", message)
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.TABLE_FUNCTION,
+        name=name,
+        columns=renamed(function.columns, aliases, name),
+        alias=alias.aliasname if alias is not None else None,
+        alias_columns=aliases,
+        table_function=function,
+        lateral=lateral,
+    )
+    return _entered(state, entry)
+
+
+def cte_entry(
+    state: ParseState, cte: nodes.CommonTableExpr, levels_up: int, alias: ast.Alias | None, *, self_reference: bool
+) -> ScopeItem:
+    """An entry for a WITH query: addRangeTableEntryForCTE."""
+    name = alias.aliasname if alias is not None else cte.name
+    aliases = alias_columns(alias)
+    columns = cte.columns
+    if not self_reference:
+        columns += _search_columns(cte)
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.CTE,
+        name=name,
+        columns=renamed(columns, aliases, name),
+        alias=alias.aliasname if alias is not None else None,
+        alias_columns=aliases,
+        cte_name=cte.name,
+        cte_levels_up=levels_up,
+        self_reference=self_reference,
+    )
+    return _entered(state, entry)
+
+
+def _search_columns(cte: nodes.CommonTableExpr) -> tuple[RangeColumn, ...]:
+    """What SEARCH and CYCLE add to the columns of a recursive query."""
+    columns: list[RangeColumn] = []
+    if cte.search_clause is not None:
+        type = oids.RECORD if cte.search_clause.breadth_first else oids.RECORD_ARRAY
+        columns.append(RangeColumn(name=cte.search_clause.sequence_column, type=TypeRef(type)))
+    if cte.cycle_clause is not None:
+        mark = cte.cycle_clause.mark_value
+        columns.append(
+            RangeColumn(name=cte.cycle_clause.mark_column, type=mark.type, collation=mark.collation)
+        )
+        columns.append(RangeColumn(name=cte.cycle_clause.path_column, type=TypeRef(oids.RECORD_ARRAY)))
+    return tuple(columns)
+
+

@@ -1,0 +1,348 @@
+"""The plain expressions: constants, AND and OR, calls, CASE, ARRAY, ROW, casts, tests (parse_expr.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.a_expr import refuse_sets
+from meshdoc.analyze.agg import make_grouping
+from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, coerce_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
+from meshdoc.analyze.const import make_const
+from meshdoc.analyze.dispatch import expression, transform, transform_expr
+from meshdoc.analyze.func import FORMS, Call, function_or_column
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.oper import make_op
+from meshdoc.analyze.row import bool_expr
+from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.type import resolve_collation, resolve_type, strings
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+BOOLEAN = TypeRef(oids.BOOL)
+MAX_GROUPING_ARGS = 31
+_BOOL_WORDS = {
+    enums.BoolExprType.AND_EXPR: "and",
+    enums.BoolExprType.OR_EXPR: "or",
+    enums.BoolExprType.NOT_EXPR: "not",
+}
+_BOOL_TESTS = {
+    enums.BoolTestType.IS_TRUE: "IS TRUE",
+    enums.BoolTestType.IS_NOT_TRUE: "IS NOT TRUE",
+    enums.BoolTestType.IS_FALSE: "IS FALSE",
+    enums.BoolTestType.IS_NOT_FALSE: "IS NOT FALSE",
+    enums.BoolTestType.IS_UNKNOWN: "IS UNKNOWN",
+    enums.BoolTestType.IS_NOT_UNKNOWN: "IS NOT UNKNOWN",
+}
+_VALUE_FUNCTIONS = {
+    "CURRENT_DATE": oids.DATE,
+    "CURRENT_TIME": oids.TIMETZ,
+    "CURRENT_TIMESTAMP": oids.TIMESTAMPTZ,
+    "LOCALTIME": oids.TIME,
+    "LOCALTIMESTAMP": oids.TIMESTAMP,
+}
+
+
+def _where(raw: ast.Node) -> int:
+    found = location(raw)
+    return -1 if found is None else found
+
+
+@expression(ast.A_Const)
+def constant(state: ParseState, raw: ast.A_Const) -> nodes.Node:
+    """A literal; a string is of type unknown until something says what it is: make_const."""
+    return make_const(state.facts, raw)
+
+
+@expression(ast.BoolExpr)
+def boolean(state: ParseState, raw: ast.BoolExpr) -> nodes.Node:
+    """transformBoolExpr."""
+    word = _BOOL_WORDS[enums.BoolExprType(raw.boolop)]
+    args = tuple(coerce_to_boolean(state.facts, transform(state, arg), word.upper()) for arg in raw.args)
+    return bool_expr(word, *args, location=_where(raw))
+
+
+@expression(ast.FuncCall)
+def function_call(state: ParseState, raw: ast.FuncCall) -> nodes.Node:
+    """transformFuncCall."""
+    args = [transform(state, arg) for arg in raw.args or ()]
+    if raw.agg_within_group:
+        args += [transform_expr(state, item.node, ExprKind.ORDER_BY) for item in raw.agg_order]
+    filter = None
+    if raw.agg_filter is not None:
+        made = transform_expr(state, raw.agg_filter, ExprKind.FILTER)
+        filter = coerce_to_boolean(state.facts, made, "FILTER")
+    call = Call(
+        names=strings(raw.funcname),
+        args=tuple(args),
+        raw=raw,
+        filter=filter,
+        offset=location(raw),
+    )
+    found = function_or_column(state, call)
+    assert found is not None
+    return found
+
+
+@expression(ast.NamedArgExpr)
+def named_argument(state: ParseState, raw: ast.NamedArgExpr) -> nodes.Node:
+    """name => value; its place is known once the function is."""
+    arg = transform(state, raw.arg)
+    return nodes.NamedArgExpr(
+        type=arg.type, collation=arg.collation, arg=arg, name=raw.name, number=-1, location=_where(raw)
+    )
+
+
+@expression(ast.GroupingFunc)
+def grouping(state: ParseState, raw: ast.GroupingFunc) -> nodes.Node:
+    """GROUPING(...)."""
+    if len(raw.args) > MAX_GROUPING_ARGS:
+        raise SqlError("54023", "GROUPING must have fewer than 32 arguments", offset=location(raw))
+    args = tuple(transform(state, arg) for arg in raw.args)
+    made = nodes.GroupingFunc(type=TypeRef(oids.INT4), args=args, location=_where(raw))
+    return make_grouping(state, made)
+
+
+# --- CASE and its kin -------------------------------------------------------------------------------
+
+
+@expression(ast.CaseExpr)
+def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
+    """transformCaseExpr."""
+    facts = state.facts
+    arg = None if raw.arg is None else _known(facts, transform(state, raw.arg))
+    conditions = [_condition(state, arg, when) for when in raw.args]
+    results = [transform(state, when.result) for when in raw.args]
+    if raw.defresult is None:
+        default: nodes.Node = nodes.Const(type=TypeRef(oids.UNKNOWN), value=None)
+    else:
+        default = transform(state, raw.defresult)
+    type = select_common_type(facts, [default, *results], "CASE")
+    default = coerce_to_common_type(facts, default, type, "CASE/ELSE")
+    results = [coerce_to_common_type(facts, result, type, "CASE/WHEN") for result in results]
+    made = nodes.CaseExpr(
+        type=common_type_ref([default, *results], type),
+        arg=arg,
+        whens=tuple(zip(conditions, results, strict=True)),
+        default=default,
+        location=_where(raw),
+    )
+    refuse_sets(made, "CASE")
+    return made
+
+
+def _known(facts: Facts, node: nodes.Node) -> nodes.Node:
+    """A literal of unknown type made text."""
+    if node.type.oid != oids.UNKNOWN:
+        return node
+    return coerce_type(
+        facts, node, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
+    )
+
+
+def _condition(state: ParseState, arg: nodes.Node | None, when: ast.CaseWhen) -> nodes.Node:
+    tested = transform(state, when.expr)
+    if arg is not None:
+        test = nodes.CaseTestExpr(type=arg.type, collation=arg.collation)
+        tested = make_op(state.facts, ("=",), test, tested, location(when))
+    return coerce_to_boolean(state.facts, tested, "CASE/WHEN")
+
+
+@expression(ast.CoalesceExpr)
+def coalesce(state: ParseState, raw: ast.CoalesceExpr) -> nodes.Node:
+    """transformCoalesceExpr."""
+    type, args = _common_arguments(state, raw.args, "COALESCE")
+    made = nodes.CoalesceExpr(type=type, args=args, location=_where(raw))
+    refuse_sets(made, "COALESCE")
+    return made
+
+
+@expression(ast.MinMaxExpr)
+def min_max(state: ParseState, raw: ast.MinMaxExpr) -> nodes.Node:
+    """GREATEST and LEAST: transformMinMaxExpr."""
+    greatest = enums.MinMaxOp(raw.op) is enums.MinMaxOp.IS_GREATEST
+    type, args = _common_arguments(state, raw.args, "GREATEST" if greatest else "LEAST")
+    return nodes.MinMaxExpr(type=type, greatest=greatest, args=args, location=_where(raw))
+
+
+def _common_arguments(
+    state: ParseState, raw: Sequence[ast.Node], construct: str
+) -> tuple[TypeRef, tuple[nodes.Node, ...]]:
+    given = [transform(state, arg) for arg in raw]
+    type = select_common_type(state.facts, given, construct)
+    args = tuple(coerce_to_common_type(state.facts, arg, type, construct) for arg in given)
+    return common_type_ref(args, type), args
+
+
+@expression(ast.NullTest)
+def null_test(state: ParseState, raw: ast.NullTest) -> nodes.Node:
+    """IS [NOT] NULL."""
+    arg = transform(state, raw.arg)
+    return nodes.NullTest(
+        type=BOOLEAN,
+        arg=arg,
+        negated=enums.NullTestType(raw.nulltesttype) is enums.NullTestType.IS_NOT_NULL,
+        is_row=state.facts.is_row_type(arg.type.oid),
+        location=_where(raw),
+    )
+
+
+@expression(ast.BooleanTest)
+def boolean_test(state: ParseState, raw: ast.BooleanTest) -> nodes.Node:
+    """IS [NOT] TRUE and its kin: transformBooleanTest."""
+    test = _BOOL_TESTS[enums.BoolTestType(raw.booltesttype)]
+    arg = coerce_to_boolean(state.facts, transform(state, raw.arg), test)
+    return nodes.BooleanTest(type=BOOLEAN, arg=arg, test=test, location=_where(raw))
+
+
+@expression(ast.SQLValueFunction)
+def value_function(state: ParseState, raw: ast.SQLValueFunction) -> nodes.Node:
+    """CURRENT_DATE and its kin: transformSQLValueFunction."""
+    word = enums.SQLValueFunctionOp(raw.op).name.removeprefix("SVFOP_")
+    with_precision = word.endswith("_N")
+    word = word.removesuffix("_N")
+    type = TypeRef(_VALUE_FUNCTIONS.get(word, oids.NAME), min(raw.typmod, 6) if with_precision else -1)
+    collation = oids.C_COLLATION if type.oid == oids.NAME else NO_OID
+    return nodes.SQLValueFunction(type=type, collation=collation, name=word, location=_where(raw))
+
+
+@expression(ast.SetToDefault)
+def set_to_default(state: ParseState, raw: ast.SetToDefault) -> nodes.Node:
+    """DEFAULT anywhere but in VALUES and SET."""
+    raise SqlError("42601", "DEFAULT is not allowed in this context", offset=location(raw))
+
+
+@expression(ast.CurrentOfExpr)
+def current_of(state: ParseState, raw: ast.CurrentOfExpr) -> nodes.Node:
+    """WHERE CURRENT OF cursor."""
+    return nodes.CurrentOfExpr(type=BOOLEAN, cursor=raw.cursor_name)
+
+
+# --- ROW, ARRAY, casts ------------------------------------------------------------------------------
+
+
+@expression(ast.RowExpr)
+def row(state: ParseState, raw: ast.RowExpr) -> nodes.Node:
+    """ROW(...): transformRowExpr."""
+    from meshdoc.analyze.target import transform_expression_list
+
+    args = tuple(transform_expression_list(state, raw.args or (), state.expr_kind))
+    return nodes.RowExpr(
+        type=TypeRef(oids.RECORD),
+        args=args,
+        names=tuple(f"f{number}" for number in range(1, len(args) + 1)),
+        form=FORMS[enums.CoercionForm(raw.row_format)],
+        location=_where(raw),
+    )
+
+
+@expression(ast.A_ArrayExpr)
+def array(state: ParseState, raw: ast.A_ArrayExpr) -> nodes.Node:
+    """ARRAY[...] without a cast."""
+    return _array(state, raw, NO_OID, NO_OID, -1)
+
+
+def _array(
+    state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oid, typmod: int
+) -> nodes.ArrayExpr:
+    """transformArrayExpr: of a type that a cast says, where there is one."""
+    facts = state.facts
+    elements: list[nodes.Node] = []
+    multidims = False
+    for item in raw.elements or ():
+        if isinstance(item, ast.A_ArrayExpr):
+            elements.append(_array(state, item, array_type, element, typmod))
+            multidims = True
+        else:
+            elements.append(transform(state, item))
+            multidims = multidims or facts.element_type(elements[-1].type.oid) != NO_OID
+    if array_type:
+        wanted = TypeRef(array_type if multidims else element, typmod)
+        converted = [_cast(facts, item, wanted, offset_of(item)) for item in elements]
+    else:
+        array_type, element, common = _array_types(facts, elements, multidims, location(raw))
+        converted = [coerce_to_common_type(facts, item, common, "ARRAY") for item in elements]
+    return nodes.ArrayExpr(
+        type=TypeRef(array_type, _array_typmod(converted, array_type if multidims else element)),
+        element_type=element,
+        elements=tuple(converted),
+        multidims=multidims,
+        location=_where(raw),
+    )
+
+
+def _array_typmod(elements: list[nodes.Node], type: Oid) -> int:
+    return common_type_ref(elements, type).typmod if elements else -1
+
+
+def _array_types(
+    facts: Facts, elements: list[nodes.Node], multidims: bool, offset: int | None
+) -> tuple[Oid, Oid, Oid]:
+    """The type of the array, of its elements, and what the parts are converted to."""
+    if not elements:
+        raise SqlError(
+            "42P18",
+            "cannot determine type of empty array",
+            hint="Explicitly cast to the desired type, for example ARRAY[]::integer[].",
+            offset=offset,
+        )
+    common = select_common_type(facts, elements, "ARRAY")
+    name = facts.format_type(common)
+    if multidims:
+        element = facts.element_type(common)
+        if not element:
+            message = f"could not find element type for data type {name}"
+            raise SqlError("42704", message, offset=offset)
+        return common, element, common
+    found = facts.array_type(common)
+    if not found:
+        raise SqlError("42704", f"could not find array type for data type {name}", offset=offset)
+    return found, common, common
+
+
+def _cast(facts: Facts, node: nodes.Node, type: TypeRef, offset: int | None) -> nodes.Node:
+    made = coerce_to_target_type(facts, node, type, CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST)
+    if made is None:
+        one, other = facts.format_type(node.type.oid), facts.format_type(type.oid)
+        raise SqlError("42846", f"cannot cast type {one} to {other}", offset=offset)
+    return made
+
+
+@expression(ast.TypeCast)
+def type_cast(state: ParseState, raw: ast.TypeCast) -> nodes.Node:
+    """x::type: transformTypeCast. ARRAY[...] takes its elements' type from the cast."""
+    facts = state.facts
+    type = resolve_type(facts, raw.typeName)
+    if raw.typeName.setof:
+        raise SqlError("42601", "cannot cast to SETOF", offset=location(raw))
+    node: nodes.Node
+    base = facts.base(type)
+    element = facts.element_type(base.oid)
+    if isinstance(raw.arg, ast.A_ArrayExpr) and element:
+        node = _array(state, raw.arg, base.oid, element, base.typmod)
+    else:
+        node = transform(state, raw.arg)
+    offset = location(raw) if location(raw) is not None else location(raw.typeName)
+    if node.location < 0 and offset is not None and isinstance(node, nodes.Const):
+        node = replace(node, location=offset)
+    return _cast(facts, node, type, offset)
+
+
+@expression(ast.CollateClause)
+def collate(state: ParseState, raw: ast.CollateClause) -> nodes.Node:
+    """transformCollateClause."""
+    facts = state.facts
+    arg = transform(state, raw.arg)
+    if not facts.type_collation(arg.type.oid) and arg.type.oid != oids.UNKNOWN:
+        name = facts.format_type(arg.type.oid)
+        message = f"collations are not supported by type {name}"
+        raise SqlError("42804", message, offset=location(raw))
+    found = resolve_collation(facts, raw.collname, location(raw))
+    return nodes.CollateExpr(type=arg.type, collation=found, arg=arg, location=_where(raw))

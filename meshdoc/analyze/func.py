@@ -1,0 +1,430 @@
+"""Calls of functions, and the columns that look like them: parse_func.c."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.agg import make_aggregate, make_window_function
+from meshdoc.analyze.candidates import (
+    CallShape,
+    Candidate,
+    function_candidates,
+    match_argtypes,
+    qualified,
+    select_candidate,
+)
+from meshdoc.analyze.coerce import coerce_type
+from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coercion_pathway
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.funcapi import record_columns
+from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.oper import make_fn_arguments
+from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
+from meshdoc.analyze.restrictions import check_set_allowed
+from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+FORMS = {
+    enums.CoercionForm.COERCE_EXPLICIT_CALL: CoercionForm.EXPLICIT_CALL,
+    enums.CoercionForm.COERCE_EXPLICIT_CAST: CoercionForm.EXPLICIT_CAST,
+    enums.CoercionForm.COERCE_IMPLICIT_CAST: CoercionForm.IMPLICIT_CAST,
+    enums.CoercionForm.COERCE_SQL_SYNTAX: CoercionForm.SQL_SYNTAX,
+}
+
+
+class CallKind(enum.Enum):
+    """What a name and its arguments turned out to be: FuncDetailCode."""
+
+    NOT_FOUND = enum.auto()
+    AMBIGUOUS = enum.auto()
+    COERCION = enum.auto()
+    ROUTINE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDetail:
+    """The routine, or the type that a call is a cast to."""
+
+    kind: CallKind
+    proc: SystemProc | None = None
+    candidate: Candidate | None = None
+    target: Oid = NO_OID
+
+
+def get_detail(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node], shape: CallShape) -> CallDetail:
+    """Find what a call means: func_get_detail."""
+    types = tuple(arg.type.oid for arg in args)
+    candidates = function_candidates(facts, names, shape)
+    best = next((c for c in candidates if c.args[: len(types)] == types), None)
+    if best is None:
+        target = _coercion_target(facts, names, types, shape)
+        if target:
+            return CallDetail(kind=CallKind.COERCION, target=target)
+        fitting = match_argtypes(facts, types, candidates)
+        if len(fitting) > 1:
+            best = select_candidate(facts, types, fitting)
+            if best is None:
+                return CallDetail(kind=CallKind.AMBIGUOUS)
+        elif fitting:
+            best = fitting[0]
+    if best is None:
+        return CallDetail(kind=CallKind.NOT_FOUND)
+    if not best.oid:
+        return CallDetail(kind=CallKind.AMBIGUOUS)
+    if shape.names and shape.explicit_variadic and types and best.numbers[len(types) - 1] != len(types) - 1:
+        return CallDetail(kind=CallKind.NOT_FOUND)
+    return CallDetail(kind=CallKind.ROUTINE, proc=facts.proc(best.oid), candidate=best)
+
+
+def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], shape: CallShape) -> Oid:
+    """The type that f(x) casts to where f is a type's name and the cast is trivial or by text."""
+    if len(types) != 1 or shape.names:
+        return NO_OID
+    schema, name = qualified(names)
+    target = facts.names.type(schema, name)
+    row = facts.find_type(target) if target else None
+    if not target or row is None or not row.defined or row.relation:
+        return NO_OID
+    source = types[0]
+    if source == oids.UNKNOWN:
+        return target
+    kind, _ = find_coercion_pathway(facts, target, source, CoercionContext.EXPLICIT)
+    if kind is PathKind.RELABEL:
+        return target
+    if kind is PathKind.IO and not (facts.is_row_type(source) and row.category == "S"):
+        return target
+    return NO_OID
+
+
+def signature(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node]) -> str:
+    """A call as messages name it: func_signature_string."""
+    words = [
+        (f"{arg.name} => " if isinstance(arg, nodes.NamedArgExpr) else "") + facts.format_type(arg.type.oid)
+        for arg in args
+    ]
+    return f"{'.'.join(names)}({', '.join(words)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call as written, its arguments analysed. `raw` is None for a column looked up as x.f."""
+
+    names: tuple[str, ...]
+    args: tuple[nodes.Node, ...]
+    raw: ast.FuncCall | None = None
+    filter: nodes.Node | None = None
+    offset: int | None = None
+    procedure: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+        return ".".join(self.names)
+
+    @property
+    def variadic(self) -> bool:
+        """Whether VARIADIC is said."""
+        return self.raw is not None and bool(self.raw.func_variadic)
+
+    def argument_names(self) -> tuple[str, ...]:
+        """The names of the named arguments; 42601 where one is given twice, or a positional one follows."""
+        found: list[str] = []
+        for arg in self.args:
+            if isinstance(arg, nodes.NamedArgExpr):
+                if arg.name in found:
+                    message = f'argument name "{arg.name}" used more than once'
+                    raise SqlError("42601", message, offset=offset_of(arg))
+                found.append(arg.name)
+            elif found:
+                message = "positional argument cannot follow named argument"
+                raise SqlError("42601", message, offset=offset_of(arg))
+        return tuple(found)
+
+
+def _is_plain(raw: ast.FuncCall) -> bool:
+    """Whether a call could as well be x.f: nothing is said that only functions have."""
+    return not (
+        raw.agg_order
+        or raw.agg_filter is not None
+        or raw.agg_star
+        or raw.agg_distinct
+        or raw.over is not None
+        or raw.func_variadic
+    )
+
+
+def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
+    """A call analysed; None where x.f is neither a column nor a function: ParseFuncOrColumn."""
+    facts = state.facts
+    names = call.argument_names()
+    projection = (
+        len(call.args) == 1
+        and not call.procedure
+        and not names
+        and len(call.names) == 1
+        and (call.raw is None or _is_plain(call.raw))
+        and facts.is_row_type(call.args[0].type.oid)
+    )
+    if projection and call.raw is None:
+        column = complex_projection(state, call.names[0], call.args[0], call.offset)
+        if column is not None:
+            return column
+    shape = CallShape(
+        count=len(call.args), names=names, explicit_variadic=call.variadic, out_arguments=call.procedure
+    )
+    detail = get_detail(facts, call.names, call.args, shape)
+    if detail.kind is CallKind.COERCION:
+        _check_plain_call(call)
+        type = TypeRef(detail.target)
+        return coerce_type(facts, call.args[0], type, CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CALL)
+    if detail.kind is CallKind.ROUTINE:
+        return _call(state, call, detail)
+    if call.raw is None and detail.kind is CallKind.NOT_FOUND:
+        return None
+    if projection:
+        column = complex_projection(state, call.names[0], call.args[0], call.offset)
+        if column is not None:
+            return column
+    raise _call_error(facts, call, detail.kind)
+
+
+def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
+    text = signature(facts, call.names, call.args)
+    if kind is CallKind.AMBIGUOUS:
+        noun = "procedure" if call.procedure else "function"
+        return SqlError(
+            "42725",
+            f"{noun} {text} is not unique",
+            hint=f"Could not choose a best candidate {noun}. You might need to add explicit type casts.",
+            offset=call.offset,
+        )
+    if call.procedure:
+        hint = "No procedure matches the given name and argument types. You might need to add explicit type casts."
+        return SqlError("42883", f"procedure {text} does not exist", hint=hint, offset=call.offset)
+    hint = "No function matches the given name and argument types. You might need to add explicit type casts."
+    if call.raw is not None and len(call.raw.agg_order or ()) > 1 and not call.raw.agg_within_group:
+        hint = (
+            "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY;"
+            " ORDER BY must appear after all regular arguments of the aggregate."
+        )
+    return SqlError("42883", f"function {text} does not exist", hint=hint, offset=call.offset)
+
+
+def _check_plain_call(call: Call) -> None:
+    """42809 where a function that is no aggregate is called like one."""
+    raw = call.raw
+    if raw is None:
+        return
+    name, message = call.name, ""
+    if raw.agg_star:
+        message = f"{name}(*) specified, but {name} is not an aggregate function"
+    elif raw.agg_distinct:
+        message = f"DISTINCT specified, but {name} is not an aggregate function"
+    elif raw.agg_within_group:
+        message = f"WITHIN GROUP specified, but {name} is not an aggregate function"
+    elif raw.agg_order:
+        message = f"ORDER BY specified, but {name} is not an aggregate function"
+    elif raw.agg_filter is not None:
+        message = f"FILTER specified, but {name} is not an aggregate function"
+    elif raw.over is not None:
+        message = f"OVER specified, but {name} is not a window function nor an aggregate function"
+    if message:
+        raise SqlError("42809", message, offset=call.offset)
+
+
+def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
+    """The call of a routine that was found."""
+    facts, proc, candidate = state.facts, detail.proc, detail.candidate
+    assert proc is not None and candidate is not None
+    _check_routine(facts, call, proc, candidate)
+    args, wanted, result = _settle_arguments(facts, call, proc, candidate)
+    variadic = call.variadic and proc.variadic != NO_OID
+    if candidate.variadics and proc.variadic != oids.ANY:
+        args = _gather_variadic(facts, args, candidate.variadics)
+        variadic = True
+    elif variadic and proc.variadic == oids.ANY and not facts.is_array(args[-1].type.oid):
+        raise SqlError("42804", "VARIADIC argument must be an array", offset=offset_of(args[-1]))
+    if proc.returns_set and proc.kind in "fp":
+        check_set_allowed(state, call.offset)
+    if proc.kind == "a" and (call.raw is None or call.raw.over is None):
+        return make_aggregate(state, proc, TypeRef(result), args, call.raw, call.filter, variadic, call.offset)
+    if proc.kind in "aw":
+        assert call.raw is not None
+        return make_window_function(state, proc, TypeRef(result), args, call.raw, call.filter, call.offset)
+    form = CoercionForm.EXPLICIT_CALL if call.raw is None else FORMS[enums.CoercionForm(call.raw.funcformat)]
+    found = nodes.FuncExpr(
+        type=TypeRef(result),
+        function=proc.oid,
+        args=args,
+        returns_set=proc.returns_set,
+        variadic=variadic,
+        form=form,
+        location=-1 if call.offset is None else call.offset,
+    )
+    if proc.returns_set:
+        state.last_srf = found
+    return found
+
+
+def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candidate) -> None:
+    """42809 where the kind of routine does not go with the way it is called."""
+    if call.procedure and proc.kind != "p":
+        text = signature(facts, call.names, call.args)
+        hint = "To call a function, use SELECT."
+        raise SqlError("42809", f"{text} is not a procedure", hint=hint, offset=call.offset)
+    if proc.kind == "p" and not call.procedure:
+        text = signature(facts, call.names, call.args)
+        hint = "To call a procedure, use CALL."
+        raise SqlError("42809", f"{text} is a procedure", hint=hint, offset=call.offset)
+    if proc.kind in "fp":
+        _check_plain_call(call)
+    elif proc.kind == "a":
+        check_ordered_set(facts, call.names, call.args, call.raw, proc, candidate, call.offset)
+    elif call.raw is None or call.raw.over is None:
+        raise SqlError("42809", f"window function {call.name} requires an OVER clause", offset=call.offset)
+    elif call.raw.agg_within_group:
+        message = f"window function {call.name} cannot have WITHIN GROUP"
+        raise SqlError("42809", message, offset=call.offset)
+
+
+def _settle_arguments(
+    facts: Facts, call: Call, proc: SystemProc, candidate: Candidate
+) -> tuple[tuple[nodes.Node, ...], tuple[Oid, ...], Oid]:
+    """The arguments as the routine takes them, the types of its parameters, and that of its result."""
+    args = _numbered(call.args, candidate)
+    types = tuple(arg.type.oid for arg in args)
+    defaults = tuple(
+        oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in candidate.args[len(types) :]
+    )
+    try:
+        wanted, result = enforce_generic_type_consistency(
+            facts, types + defaults, candidate.args, proc.returns
+        )
+        if proc.kind == "a" and facts.aggregate(proc.oid).kind == "h":
+            ordered = len(call.raw.agg_order or ()) if call.raw is not None else 0
+            args, wanted = unify_hypothetical_args(facts, args, wanted, ordered)
+        return make_fn_arguments(facts, args, wanted), wanted, result
+    except SqlError as error:
+        error.offset = call.offset if error.offset is None else error.offset
+        raise
+
+
+def _numbered(args: tuple[nodes.Node, ...], candidate: Candidate) -> tuple[nodes.Node, ...]:
+    if not candidate.numbers:
+        return args
+    return tuple(
+        replace(arg, number=number) if isinstance(arg, nodes.NamedArgExpr) else arg
+        for arg, number in zip(args, candidate.numbers, strict=False)
+    )
+
+
+def _gather_variadic(facts: Facts, args: tuple[nodes.Node, ...], count: int) -> tuple[nodes.Node, ...]:
+    """The arguments with the variadic ones made one array."""
+    own, rest = args[:-count], args[-count:]
+    element = rest[0].type.oid
+    array = facts.array_type(element)
+    if not array:
+        message = f"could not find array type for data type {facts.format_type(element)}"
+        raise SqlError("42704", message, offset=offset_of(rest[0]))
+    return (
+        *own,
+        nodes.ArrayExpr(
+            type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location
+        ),
+    )
+
+
+# --- columns of rows --------------------------------------------------------------------------------
+
+
+def complex_projection(
+    state: ParseState, name: str, arg: nodes.Node, offset: int | None
+) -> nodes.Node | None:
+    """The field of a row by its name, None where it has none: ParseComplexProjection."""
+    if isinstance(arg, nodes.Var) and arg.attnum == 0:
+        found = _whole_row_column(state, name, arg)
+        if found is not None:
+            return found
+    columns = row_columns(state, arg)
+    for attnum, column in enumerate(columns or (), start=1):
+        if column.name == name and not column.dropped:
+            return nodes.FieldSelect(
+                type=column.type,
+                collation=column.collation,
+                arg=arg,
+                attnum=attnum,
+                location=-1 if offset is None else offset,
+            )
+    return None
+
+
+def _whole_row_column(state: ParseState, name: str, arg: nodes.Var) -> nodes.Node | None:
+    from meshdoc.analyze.scope import column_of
+
+    for item in state.outer(arg.levels_up).namespace:
+        if item.range_index == arg.range_index and item.returning == arg.returning:
+            return column_of(state, item, arg.levels_up, name, None)
+    return None
+
+
+def row_columns(state: ParseState, arg: nodes.Node) -> tuple[nodes.RangeColumn, ...] | None:
+    """The columns of a row-valued expression, records traced to where they come from: expandRecordVariable."""
+    if arg.type.oid != oids.RECORD:
+        return record_columns(state.facts, arg)
+    if not isinstance(arg, nodes.Var):
+        return record_columns(state.facts, arg)
+    level = state.outer(arg.levels_up)
+    entry = level.range_table[arg.range_index - 1]
+    if arg.attnum == 0:
+        return entry.columns
+    return _record_variable(level, entry, arg)
+
+
+def _record_variable(
+    level: ParseState, entry: nodes.RangeTableEntry, arg: nodes.Var
+) -> tuple[nodes.RangeColumn, ...] | None:
+    if entry.kind is nodes.RangeKind.SUBQUERY and entry.subquery is not None:
+        target = entry.subquery.targets[arg.attnum - 1].expr
+        inner = ParseState(facts=level.facts, parent=level, range_table=list(entry.subquery.range_table))
+        return row_columns(inner, target)
+    if entry.kind is nodes.RangeKind.JOIN:
+        return row_columns(level, entry.join_alias_vars[arg.attnum - 1])
+    if entry.kind is nodes.RangeKind.CTE and not entry.self_reference:
+        holder = level.outer(entry.cte_levels_up)
+        cte = next(cte for cte in holder.ctes if cte.name == entry.cte_name)
+        targets = cte.query.targets if cte.query.command == "select" else cte.query.returning
+        if arg.attnum > len(targets):
+            return None
+        inner = ParseState(facts=level.facts, parent=holder, range_table=list(cte.query.range_table))
+        inner.ctes = list(cte.query.ctes)
+        return row_columns(inner, targets[arg.attnum - 1].expr)
+    if entry.kind is nodes.RangeKind.FUNCTION:
+        return record_columns(level.facts, entry.functions[0].expr) if len(entry.functions) == 1 else None
+    return None
+
+
+def unknown_attribute(state: ParseState, arg: nodes.Node, name: str, offset: int | None) -> SqlError:
+    """42703 and its kin for a field that a value has not: unknown_attribute of parse_expr.c."""
+    if isinstance(arg, nodes.Var) and arg.attnum == 0:
+        entry = state.entry(arg.range_index, arg.levels_up)
+        return SqlError("42703", f"column {entry.name}.{name} does not exist", offset=offset)
+    type = state.facts.format_type(arg.type.oid)
+    if state.facts.is_composite(arg.type.oid):
+        return SqlError("42703", f'column "{name}" not found in data type {type}', offset=offset)
+    if arg.type.oid == oids.RECORD:
+        message = f'could not identify column "{name}" in record data type'
+        return SqlError("42703", message, offset=offset)
+    message = f"column notation .{name} applied to type {type}, which is not a composite type"
+    return SqlError("42809", message, offset=offset)
+
+

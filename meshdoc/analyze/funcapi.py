@@ -1,0 +1,100 @@
+"""What rows a function call gives: get_expr_result_type and its kin of funcapi.c."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import RangeColumn
+from meshdoc.analyze.polymorphic import FirstFamily, SecondFamily
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """The columns of a result: None where it is a scalar, or a record that says nothing of its columns.
+
+    `composite` tells a row type (or its domain) from a record whose columns are OUT parameters.
+    """
+
+    columns: tuple[RangeColumn, ...] | None
+    composite: bool = False
+    record: bool = False
+
+
+def result_row(facts: Facts, expr: nodes.Node) -> ResultRow:
+    """What an expression in FROM gives: get_expr_result_type."""
+    if isinstance(expr, nodes.FuncExpr):
+        proc = facts.proc(expr.function)
+        outputs = output_columns(facts, proc, tuple(arg.type.oid for arg in expr.args))
+        if outputs is not None:
+            return ResultRow(outputs, record=True)
+    elif isinstance(expr, nodes.RowExpr) and expr.type.oid == oids.RECORD:
+        return ResultRow(
+            tuple(
+                RangeColumn(name=f"f{number}", type=arg.type, collation=arg.collation)
+                for number, arg in enumerate(expr.args, start=1)
+            ),
+            record=True,
+        )
+    return type_row(facts, expr.type.oid)
+
+
+def type_row(facts: Facts, type: Oid) -> ResultRow:
+    """The columns of a type: get_type_func_class."""
+    relation = facts.type_relation(type)
+    if relation:
+        return ResultRow(facts.relation_columns(relation), composite=True)
+    return ResultRow(None, record=type == oids.RECORD)
+
+
+def output_columns(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> tuple[RangeColumn, ...] | None:
+    """The columns that OUT parameters make, where the result is a record of them: build_function_result_tupdesc."""
+    if proc.returns != oids.RECORD or not proc.argument_modes:
+        return None
+    outputs = [place for place, mode in enumerate(proc.argument_modes) if mode in "obt"]
+    if not outputs:
+        return None
+    resolve = _resolver(facts, proc, actual)
+    columns: list[RangeColumn] = []
+    for number, place in enumerate(outputs, start=1):
+        name = proc.argument_names[place] if proc.argument_names else ""
+        type = resolve(proc.all_argument_types[place])
+        columns.append(
+            RangeColumn(name=name or f"column{number}", type=TypeRef(type), collation=facts.type_collation(type))
+        )
+    return tuple(columns)
+
+
+def _resolver(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> Callable[[Oid], Oid]:
+    """How polymorphic outputs of a call are made concrete: resolve_polymorphic_tupdesc."""
+    first, second = FirstFamily(facts), SecondFamily(facts)
+    if not any(type in oids.POLYMORPHIC for type in proc.all_argument_types):
+        return lambda type: type
+    for declared, given in zip(proc.argument_types, actual, strict=False):
+        if declared in oids.POLYMORPHIC_FIRST:
+            first.see(declared, given)
+        elif declared in oids.POLYMORPHIC_SECOND:
+            second.see(declared, given)
+    if first.count:
+        first.declared |= set(proc.all_argument_types) & oids.POLYMORPHIC_FIRST
+        first.enforce(oids.ANYELEMENT)
+    if second.any:
+        second.declared |= set(proc.all_argument_types) & oids.POLYMORPHIC_SECOND
+        second.enforce(oids.ANYCOMPATIBLE)
+
+    def resolve(type: Oid) -> Oid:
+        if type in oids.POLYMORPHIC_FIRST:
+            return first.resolve(type)
+        return second.resolve(type) if type in oids.POLYMORPHIC_SECOND else type
+
+    return resolve
+
+
+def record_columns(facts: Facts, expr: nodes.Node) -> tuple[RangeColumn, ...] | None:
+    """The columns of a row-valued expression whose type may be record, None where nothing is known of them."""
+    return result_row(facts, expr).columns

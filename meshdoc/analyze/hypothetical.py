@@ -1,0 +1,92 @@
+"""Ordered-set and hypothetical-set aggregates: their part of ParseFuncOrColumn, and unify_hypothetical_args."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.candidates import Candidate
+from meshdoc.analyze.coerce import coerce_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.common_type import select_common_type
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+def check_ordered_set(
+    facts: Facts,
+    names: Sequence[str],
+    args: Sequence[nodes.Node],
+    raw: ast.FuncCall | None,
+    proc: SystemProc,
+    candidate: Candidate,
+    offset: int | None,
+) -> None:
+    """That WITHIN GROUP stands where an aggregate asks for it, with as many arguments before it as it takes."""
+    row = facts.aggregate(proc.oid)
+    name = ".".join(names)
+    within = raw is not None and bool(raw.agg_within_group)
+    if row.kind == "n":
+        if within:
+            message = f"{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP"
+            raise SqlError("42809", message, offset=offset)
+        return
+    if raw is None or not within:
+        raise SqlError("42809", f"WITHIN GROUP is required for ordered-set aggregate {name}", offset=offset)
+    if raw.over is not None:
+        raise SqlError("0A000", f"OVER is not supported for ordered-set aggregate {name}", offset=offset)
+    ordered = len(raw.agg_order or ())
+    direct = len(args) - ordered
+    wanted = row.direct_arguments
+    if not proc.variadic:
+        if direct != wanted:
+            hint = _wrong_count(name, f"{wanted} direct argument{'' if wanted == 1 else 's'}, not {direct}")
+            raise _does_not_exist(facts, names, args, hint, offset)
+    elif row.kind == "h":
+        if direct != ordered:
+            hint = (
+                f"To use the hypothetical-set aggregate {name}, the number of hypothetical direct arguments"
+                f" (here {direct}) must match the number of ordering columns (here {ordered})."
+            )
+            raise _does_not_exist(facts, names, args, hint, offset)
+    elif direct < wanted:
+        hint = _wrong_count(name, f"at least {wanted} direct argument{'' if wanted == 1 else 's'}")
+        raise _does_not_exist(facts, names, args, hint, offset)
+
+
+def _wrong_count(name: str, wanted: str) -> str:
+    return f"There is an ordered-set aggregate {name}, but it requires {wanted}."
+
+
+def _does_not_exist(
+    facts: Facts, names: Sequence[str], args: Sequence[nodes.Node], hint: str, offset: int | None
+) -> SqlError:
+    types = ", ".join(facts.format_type(arg.type.oid) for arg in args)
+    return SqlError("42883", f"function {'.'.join(names)}({types}) does not exist", hint=hint, offset=offset)
+
+
+def unify_hypothetical_args(
+    facts: Facts, args: tuple[nodes.Node, ...], wanted: tuple[Oid, ...], ordered: int
+) -> tuple[tuple[nodes.Node, ...], tuple[Oid, ...]]:
+    """Each hypothetical argument and the ordered column that it goes with brought to one type."""
+    direct = len(args) - ordered
+    first = direct - ordered
+    changed, types = list(args), list(wanted)
+    for place in range(max(first, 0), direct):
+        other = direct + (place - first)
+        if types[place] != types[other]:
+            raise SqlError("XX000", "hypothetical-set aggregate has inconsistent declared argument types")
+        if types[place] != oids.ANY:
+            continue
+        common = select_common_type(facts, [changed[other], changed[place]], "WITHIN GROUP")
+        for number in (place, other):
+            changed[number] = coerce_type(
+                facts, changed[number], TypeRef(common), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
+            )
+    return tuple(changed), tuple(types)

@@ -1,0 +1,291 @@
+"""Polymorphic types made concrete: check_ and enforce_generic_type_consistency of parse_coerce.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.diagnostics import SqlError
+
+ELEMENTS = (oids.ANYELEMENT, oids.ANYNONARRAY, oids.ANYENUM)
+COMPATIBLES = (oids.ANYCOMPATIBLE, oids.ANYCOMPATIBLENONARRAY)
+
+
+def _mismatch(message: str, *, detail: str = "") -> SqlError:
+    return SqlError("42804", message, detail=detail)
+
+
+def _undetermined(name: str) -> SqlError:
+    return _mismatch(f"could not determine polymorphic type {name} because input has type unknown")
+
+
+@dataclass(slots=True)
+class FirstFamily:
+    """What the arguments declared anyelement, anyarray, anyrange and so on stand for."""
+
+    facts: Facts
+    count: int = 0
+    unknowns: bool = False
+    element: Oid = NO_OID
+    array: Oid = NO_OID
+    range: Oid = NO_OID
+    multirange: Oid = NO_OID
+    declared: set[Oid] = field(default_factory=set)
+
+    def see(self, declared: Oid, actual: Oid) -> None:
+        """Take in one argument; 42804 where it does not go with those before."""
+        self.count += 1
+        self.declared.add(declared)
+        if actual == oids.UNKNOWN:
+            self.unknowns = True
+        elif declared in ELEMENTS:
+            self.element = self._same("anyelement", self.element, actual)
+        elif declared == oids.ANYARRAY:
+            self.array = self._same("anyarray", self.array, self.facts.base_type(actual))
+        elif declared == oids.ANYRANGE:
+            self.range = self._same("anyrange", self.range, self.facts.base_type(actual))
+        else:
+            self.multirange = self._same("anymultirange", self.multirange, self.facts.base_type(actual))
+
+    def _same(self, name: str, former: Oid, actual: Oid) -> Oid:
+        if former and former != actual:
+            raise _mismatch(f'arguments declared "{name}" are not all alike', detail=self._versus(former, actual))
+        return actual
+
+    def _versus(self, one: Oid, other: Oid) -> str:
+        return f"{self.facts.format_type(one)} versus {self.facts.format_type(other)}"
+
+    def _agree(self, name: str, whole: Oid, part: Oid, kind: str) -> None:
+        """Take the element type that an array or range has; 42804 where it has none, or another than is known."""
+        if not part:
+            raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
+        if not self.element:
+            self.element = part
+        elif part != self.element:
+            raise _mismatch(
+                f"argument declared {name} is not consistent with argument declared anyelement",
+                detail=self._versus(whole, self.element),
+            )
+
+    def deduce(self) -> None:
+        """Find the element type from arrays and ranges."""
+        if self.array and self.array != oids.ANYARRAY:
+            self._agree("anyarray", self.array, self.facts.element_type(self.array), "an array")
+        if self.multirange:
+            self._range_of_multirange()
+        elif self.range and oids.ANYMULTIRANGE in self.declared:
+            self.multirange = self.facts.range_multirange(self.range)
+        if self.range:
+            self._agree("anyrange", self.range, self.facts.range_subtype(self.range), "a range type")
+
+    def _range_of_multirange(self) -> None:
+        found = self.facts.multirange_range(self.multirange)
+        if not found:
+            name = self.facts.format_type(self.multirange)
+            raise _mismatch(f"argument declared anymultirange is not a multirange type but type {name}")
+        if self.range and found != self.range:
+            raise _mismatch(
+                "argument declared anymultirange is not consistent with argument declared anyrange",
+                detail=self._versus(self.multirange, self.range),
+            )
+        self.range = found
+
+    def check_kind(self) -> None:
+        """What anynonarray and anyenum ask for."""
+        if oids.ANYNONARRAY in self.declared and self.facts.is_array(self.element):
+            name = self.facts.format_type(self.element)
+            raise _mismatch(f"type matched to anynonarray is an array type: {name}")
+        if oids.ANYENUM in self.declared and not self.facts.is_enum(self.element):
+            name = self.facts.format_type(self.element) if self.element else "unknown"
+            raise _mismatch(f"type matched to anyenum is not an enum type: {name}")
+
+    def enforce(self, result: Oid) -> None:
+        """deduce, and be sure that the element type is known."""
+        if self.array == oids.ANYARRAY:
+            if self.count != 1 or (result != oids.ANYARRAY and result in oids.POLYMORPHIC_FIRST):
+                raise _mismatch('cannot determine element type of "anyarray" argument')
+            self.element = oids.ANYELEMENT
+            return
+        self.declared.add(result)
+        self.deduce()
+        if not self.element:
+            raise _mismatch("could not determine polymorphic type because input has type unknown")
+        self.check_kind()
+
+    def resolve(self, declared: Oid) -> Oid:
+        """What a declared type of this family stands for."""
+        if declared in ELEMENTS:
+            return self.element
+        if declared == oids.ANYARRAY:
+            self.array = self.array or array_type(self.facts, self.element)
+            return self.array
+        found = self.range if declared == oids.ANYRANGE else self.multirange
+        if not found:
+            raise _undetermined("anyrange" if declared == oids.ANYRANGE else "anymultirange")
+        return found
+
+
+def array_type(facts: Facts, element: Oid) -> Oid:
+    """The array type of a type; 42704 where it has none."""
+    found = facts.array_type(element)
+    if not found:
+        raise SqlError("42704", f"could not find array type for data type {facts.format_type(element)}")
+    return found
+
+
+@dataclass(slots=True)
+class SecondFamily:
+    """What the arguments declared anycompatible, anycompatiblearray and so on stand for."""
+
+    facts: Facts
+    any: bool = False
+    actual: list[Oid] = field(default_factory=list)
+    common: Oid = NO_OID
+    range: Oid = NO_OID
+    subtype: Oid = NO_OID
+    multirange: Oid = NO_OID
+    declared: set[Oid] = field(default_factory=set)
+
+    def see(self, declared: Oid, actual: Oid) -> None:
+        """Take in one argument; 42804 where it does not fit."""
+        self.any = True
+        self.declared.add(declared)
+        if actual == oids.UNKNOWN:
+            return
+        if declared in COMPATIBLES:
+            self.actual.append(actual)
+            return
+        base = self.facts.base_type(actual)
+        if declared == oids.ANYCOMPATIBLEARRAY:
+            self.actual.append(self._part("anycompatiblearray", base, self.facts.element_type(base), "an array"))
+        elif declared == oids.ANYCOMPATIBLERANGE:
+            if not self.range:
+                subtype = self.facts.range_subtype(base)
+                self.subtype = self._part("anycompatiblerange", base, subtype, "a range type")
+                self.actual.append(self.subtype)
+            self.range = self._same("anycompatiblerange", self.range, base)
+        else:
+            self._part("anycompatiblemultirange", base, self.facts.multirange_range(base), "a multirange type")
+            self.multirange = self._same("anycompatiblemultirange", self.multirange, base)
+
+    def _part(self, name: str, whole: Oid, part: Oid, kind: str) -> Oid:
+        if not part:
+            raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
+        return part
+
+    def _same(self, name: str, former: Oid, actual: Oid) -> Oid:
+        if former and former != actual:
+            versus = f"{self.facts.format_type(former)} versus {self.facts.format_type(actual)}"
+            raise _mismatch(f'arguments declared "{name}" are not all alike', detail=versus)
+        return actual
+
+    def deduce(self) -> None:
+        """Choose the common type of all arguments."""
+        from meshdoc.analyze.common_type import select_common_type_from_oids, verify_common_type
+
+        self._deduce_ranges()
+        if not self.actual:
+            return
+        self.common = select_common_type_from_oids(self.facts, self.actual)
+        if not verify_common_type(self.facts, self.common, self.actual):
+            raise _mismatch("arguments of anycompatible family cannot be cast to a common type")
+        if self.subtype and self.subtype != self.common:
+            name = "anycompatiblerange" if oids.ANYCOMPATIBLERANGE in self.declared else "anycompatiblemultirange"
+            held = self.facts.format_type(self.range if name == "anycompatiblerange" else self.multirange)
+            common = self.facts.format_type(self.common)
+            raise _mismatch(f"{name} type {held} does not match anycompatible type {common}")
+        if oids.ANYCOMPATIBLENONARRAY in self.declared and self.facts.is_array(self.common):
+            name = self.facts.format_type(self.common)
+            raise _mismatch(f"type matched to anycompatiblenonarray is an array type: {name}")
+
+    def _deduce_ranges(self) -> None:
+        if self.multirange:
+            found = self.facts.multirange_range(self.multirange)
+            if self.range and self.range != found:
+                versus = f"{self.facts.format_type(self.multirange)} versus {self.facts.format_type(self.range)}"
+                raise _mismatch(
+                    "argument declared anycompatiblemultirange is not consistent"
+                    " with argument declared anycompatiblerange",
+                    detail=versus,
+                )
+            if not self.range:
+                self.range = found
+                self.subtype = self.facts.range_subtype(found)
+                self.actual.append(self.subtype)
+        elif self.range:
+            self.multirange = self.facts.range_multirange(self.range)
+
+    def enforce(self, result: Oid) -> None:
+        """deduce; where nothing is known, the common type is text."""
+        self.declared.add(result)
+        self.deduce()
+        self.common = self.common or oids.TEXT
+
+    def resolve(self, declared: Oid) -> Oid:
+        """What a declared type of this family stands for."""
+        if declared in COMPATIBLES:
+            return self.common
+        if declared == oids.ANYCOMPATIBLEARRAY:
+            return array_type(self.facts, self.common)
+        found = self.range if declared == oids.ANYCOMPATIBLERANGE else self.multirange
+        if not found:
+            name = "anycompatiblerange" if declared == oids.ANYCOMPATIBLERANGE else "anycompatiblemultirange"
+            raise _undetermined(name)
+        return found
+
+
+def _gather(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> tuple[FirstFamily, SecondFamily]:
+    first, second = FirstFamily(facts), SecondFamily(facts)
+    for given, wanted in zip(actual, declared, strict=False):
+        if wanted in oids.POLYMORPHIC_FIRST:
+            first.see(wanted, given)
+        elif wanted in oids.POLYMORPHIC_SECOND:
+            second.see(wanted, given)
+    return first, second
+
+
+def check_generic_type_consistency(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> bool:
+    """Whether the actual types may go with a polymorphic declaration; unknown is taken to fit."""
+    try:
+        first, second = _gather(facts, actual, declared)
+        first.deduce()
+        first.check_kind()
+        second.deduce()
+    except SqlError:
+        return False
+    return True
+
+
+def enforce_generic_type_consistency(
+    facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid], result: Oid
+) -> tuple[tuple[Oid, ...], Oid]:
+    """The types that arguments are to be converted to and the type of the result, made concrete; 42804 otherwise.
+
+    Arguments of the first family keep their declared type unless they are of type unknown, as in PostgreSQL.
+    """
+    first, second = _gather(facts, actual, declared)
+    if not first.count and not second.any:
+        return tuple(declared), result
+    if first.count:
+        first.enforce(result)
+    if second.any:
+        second.enforce(result)
+    wanted = tuple(
+        _resolved(first, second, want, given) for want, given in zip(declared, actual, strict=False)
+    ) + tuple(declared[len(actual) :])
+    if result in oids.POLYMORPHIC_FIRST:
+        return wanted, first.resolve(result) if first.count else result
+    if result in oids.POLYMORPHIC_SECOND:
+        return wanted, second.resolve(result) if second.any else result
+    return wanted, result
+
+
+def _resolved(first: FirstFamily, second: SecondFamily, declared: Oid, actual: Oid) -> Oid:
+    if declared in oids.POLYMORPHIC_SECOND:
+        return second.resolve(declared)
+    if declared in oids.POLYMORPHIC_FIRST and actual == oids.UNKNOWN:
+        return first.resolve(declared)
+    return declared

@@ -1,0 +1,119 @@
+"""What may not stand where: aggregates, window functions, set-returning functions and sub-selects by kind of expression.
+
+The cases are those of parse_agg.c, check_srf_call_placement (parse_func.c) and transformSubLink (parse_expr.c).
+"""
+
+from __future__ import annotations
+
+from meshdoc.analyze.state import ExprKind as Kind
+from meshdoc.analyze.state import ParseState
+from meshdoc.diagnostics import SqlError
+
+_PLURAL = {
+    Kind.JOIN_ON: "JOIN conditions",
+    Kind.JOIN_USING: "JOIN conditions",
+    Kind.FROM_SUBSELECT: "FROM clause of their own query level",
+    Kind.FROM_FUNCTION: "functions in FROM",
+    Kind.POLICY: "policy expressions",
+    Kind.MERGE_WHEN: "MERGE WHEN conditions",
+    Kind.CHECK_CONSTRAINT: "check constraints",
+    Kind.DOMAIN_CHECK: "check constraints",
+    Kind.COLUMN_DEFAULT: "DEFAULT expressions",
+    Kind.FUNCTION_DEFAULT: "DEFAULT expressions",
+    Kind.INDEX_EXPRESSION: "index expressions",
+    Kind.INDEX_PREDICATE: "index predicates",
+    Kind.STATS_EXPRESSION: "statistics expressions",
+    Kind.ALTER_COL_TRANSFORM: "transform expressions",
+    Kind.EXECUTE_PARAMETER: "EXECUTE parameters",
+    Kind.TRIGGER_WHEN: "trigger WHEN conditions",
+    Kind.PARTITION_BOUND: "partition bound",
+    Kind.PARTITION_EXPRESSION: "partition key expressions",
+    Kind.CALL_ARGUMENT: "CALL arguments",
+    Kind.COPY_WHERE: "COPY FROM WHERE conditions",
+    Kind.GENERATED_COLUMN: "column generation expressions",
+}
+_SINGULAR = {
+    Kind.CHECK_CONSTRAINT: "check constraint",
+    Kind.DOMAIN_CHECK: "check constraint",
+    Kind.COLUMN_DEFAULT: "DEFAULT expression",
+    Kind.FUNCTION_DEFAULT: "DEFAULT expression",
+    Kind.INDEX_EXPRESSION: "index expression",
+    Kind.INDEX_PREDICATE: "index predicate",
+    Kind.STATS_EXPRESSION: "statistics expression",
+    Kind.ALTER_COL_TRANSFORM: "transform expression",
+    Kind.EXECUTE_PARAMETER: "EXECUTE parameter",
+    Kind.TRIGGER_WHEN: "trigger WHEN condition",
+    Kind.PARTITION_BOUND: "partition bound",
+    Kind.PARTITION_EXPRESSION: "partition key expression",
+    Kind.CALL_ARGUMENT: "CALL argument",
+    Kind.COPY_WHERE: "COPY FROM WHERE condition",
+    Kind.GENERATED_COLUMN: "column generation expression",
+}
+_WINDOWS = frozenset(
+    {
+        Kind.WINDOW_PARTITION,
+        Kind.WINDOW_ORDER,
+        Kind.WINDOW_FRAME_RANGE,
+        Kind.WINDOW_FRAME_ROWS,
+        Kind.WINDOW_FRAME_GROUPS,
+    }
+)
+_AGGREGATES_ALLOWED = frozenset(
+    {
+        Kind.NONE,
+        Kind.OTHER,
+        Kind.HAVING,
+        Kind.WINDOW_PARTITION,
+        Kind.WINDOW_ORDER,
+        Kind.SELECT_TARGET,
+        Kind.ORDER_BY,
+        Kind.DISTINCT_ON,
+    }
+)
+_WINDOW_FUNCTIONS_ALLOWED = frozenset({Kind.NONE, Kind.OTHER, Kind.SELECT_TARGET, Kind.ORDER_BY, Kind.DISTINCT_ON})
+_SETS_ALLOWED = frozenset(
+    {
+        Kind.NONE,
+        Kind.OTHER,
+        Kind.WINDOW_PARTITION,
+        Kind.WINDOW_ORDER,
+        Kind.SELECT_TARGET,
+        Kind.INSERT_TARGET,
+        Kind.GROUP_BY,
+        Kind.ORDER_BY,
+        Kind.DISTINCT_ON,
+        Kind.VALUES_SINGLE,
+        Kind.FROM_FUNCTION,
+    }
+)
+
+
+def check_aggregate_allowed(kind: Kind, what: str, offset: int | None) -> None:
+    """42803 where aggregate functions (`what`), or grouping operations, may not stand."""
+    if kind not in _AGGREGATES_ALLOWED:
+        raise SqlError("42803", f"{what} are not allowed in {_PLURAL.get(kind, kind.clause)}", offset=offset)
+
+
+def check_window_allowed(kind: Kind, offset: int | None) -> None:
+    """42P20 where window functions may not stand."""
+    if kind in _WINDOW_FUNCTIONS_ALLOWED:
+        return
+    where = "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
+    raise SqlError("42P20", f"window functions are not allowed in {where}", offset=offset)
+
+
+def check_set_allowed(state: ParseState, offset: int | None) -> None:
+    """0A000 where set-returning functions may not stand: check_srf_call_placement."""
+    kind = state.expr_kind
+    if kind in _SETS_ALLOWED:
+        if kind is not Kind.FROM_FUNCTION:
+            state.has_target_srfs = True
+        return
+    where = "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
+    raise SqlError("0A000", f"set-returning functions are not allowed in {where}", offset=offset)
+
+
+def check_subquery_allowed(kind: Kind, offset: int | None) -> None:
+    """0A000 where sub-selects may not stand."""
+    if kind in _SINGULAR:
+        raise SqlError("0A000", f"cannot use subquery in {_SINGULAR[kind]}", offset=offset)

@@ -1,0 +1,110 @@
+"""Where printed text goes, with PostgreSQL's line breaks and indentation: appendContextKeyword and its kin."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from meshdoc.catalog.expr import Part
+
+STANDARD = 8  # PRETTYINDENT_STD
+JOIN = 4  # PRETTYINDENT_JOIN
+VARIABLE = 4  # PRETTYINDENT_VAR
+LIMIT = 40  # PRETTYINDENT_LIMIT
+
+
+class Style(enum.Flag):
+    """PRETTYFLAG_*: most functions print INDENTED, those for function arguments and RETURN print PLAIN.
+
+    SPARSE leaves out the parentheses that precedence makes superfluous, as in extended statistics.
+    """
+
+    PLAIN = 0
+    SPARSE = 1
+    INDENTED = 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """Text and holes in the order of printing. `level` is the indentation that the next line break gets."""
+
+    style: Style
+    level: int = 0
+    buffer: list[Part] = field(default_factory=list)
+
+    @property
+    def indented(self) -> bool:
+        """Whether there are line breaks."""
+        return Style.INDENTED in self.style
+
+    def write(self, *parts: Part) -> None:
+        """Append, without empty strings."""
+        self.buffer.extend(part for part in parts if part != "")
+
+    def keyword(self, word: str, before: int = 0, after: int = 0, plus: int = 0) -> None:
+        """Append a keyword, on a line of its own where lines are broken: appendContextKeyword.
+
+        `before` and `after` change the level, `plus` is for this line alone.
+        """
+        if not self.indented:
+            self.write(word)
+            return
+        self.level += before
+        self.strip()
+        self.write("\n" + " " * (self._indentation() + plus) + word)
+        self.level = max(self.level + after, 0)
+
+    def strip(self) -> None:
+        """Take blanks from the end: removeStringInfoSpaces."""
+        while self.buffer and isinstance(last := self.buffer[-1], str):
+            kept = last.rstrip(" ")
+            if kept:
+                self.buffer[-1] = kept
+                return
+            self.buffer.pop()
+
+    def within(self, level: int) -> Writer:
+        """The same text, continued with a level of its own."""
+        return Writer(style=self.style, level=level, buffer=self.buffer)
+
+    @contextmanager
+    def aside(self) -> Iterator[list[Part]]:
+        """What is written inside goes to a buffer of its own."""
+        former, self.buffer = self.buffer, []
+        try:
+            yield self.buffer
+        finally:
+            self.buffer = former
+
+    def line_is_empty(self) -> bool:
+        """Whether nothing stands on the last line yet."""
+        return not self.buffer or (isinstance(last := self.buffer[-1], str) and last.endswith("\n"))
+
+    def _indentation(self) -> int:
+        if self.level < LIMIT:
+            return max(self.level, 0)
+        return (LIMIT + (self.level - LIMIT) // (STANDARD // 2)) % LIMIT
+
+
+def starts_a_line(parts: list[Part]) -> bool:
+    """Whether the text begins with a line break."""
+    return bool(parts) and isinstance(parts[0], str) and parts[0].startswith("\n")
+
+
+def breaks(parts: list[Part]) -> bool:
+    """Whether there is a line break after the first character."""
+    first = parts[0][1:] if parts and isinstance(parts[0], str) else ""
+    return "\n" in first or any(isinstance(part, str) and "\n" in part for part in parts[1:])
+
+
+def merged(parts: list[Part]) -> tuple[Part, ...]:
+    """The parts with neighbouring strings joined."""
+    found: list[Part] = []
+    for part in parts:
+        if found and isinstance(part, str) and isinstance(last := found[-1], str):
+            found[-1] = last + part
+        else:
+            found.append(part)
+    return tuple(found)

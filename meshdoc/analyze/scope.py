@@ -1,0 +1,275 @@
+"""Names found in the range table: the lookups of parse_relation.c.
+
+Differs from PostgreSQL: of the hints for a name not found there are none that guess at spelling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.nodes import RangeKind
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import CompositeType, View
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+SYSTEM_ATTRIBUTES = {
+    "ctid": (-1, oids.TID),
+    "xmin": (-2, oids.XID),
+    "cmin": (-3, oids.CID),
+    "xmax": (-4, oids.XID),
+    "cmax": (-5, oids.CID),
+    "tableoid": (-6, oids.OID),
+}
+TABLEOID = -6
+
+
+def scope_item(entry: nodes.RangeTableEntry, range_index: int) -> ScopeItem:
+    """An entry as names see it, each column standing for itself: buildNSItemFromTupleDesc and its kin."""
+    columns = tuple(
+        ScopeColumn(
+            name=column.name,
+            range_index=0 if column.dropped else range_index,
+            attnum=attnum,
+            type=column.type,
+            collation=column.collation,
+        )
+        for attnum, column in enumerate(entry.columns, start=1)
+    )
+    return ScopeItem(entry=entry, range_index=range_index, name=entry.name, columns=columns)
+
+
+def add_to_query(
+    state: ParseState, item: ScopeItem, *, to_from: bool, relation_visible: bool, columns_visible: bool
+) -> None:
+    """Make an entry part of FROM, or visible to names, or both: addNSItemToQuery."""
+    if to_from:
+        state.from_list.append(nodes.RangeTableRef(range_index=item.range_index))
+    if relation_visible or columns_visible:
+        state.namespace.append(
+            replace(
+                item,
+                relation_visible=relation_visible,
+                columns_visible=columns_visible,
+                lateral_only=False,
+                lateral_ok=True,
+            )
+        )
+
+
+# --- relations by name --------------------------------------------------------------------------
+
+
+def find_item(
+    state: ParseState, schema: str | None, name: str, offset: int | None
+) -> tuple[ScopeItem, int] | None:
+    """The entry that a qualifier means and how many queries out it is: refnameNamespaceItem."""
+    relation = NO_OID
+    if schema is not None:
+        found_schema = state.facts.names.find_schema(schema)
+        item = state.facts.names.relation_in(found_schema.oid, name) if found_schema else None
+        if item is None:
+            return None
+        relation = item.oid
+    for levels_up, level in state.levels():
+        found = _item_at(level, name, relation, offset)
+        if found is not None:
+            return found, levels_up
+    return None
+
+
+def _item_at(level: ParseState, name: str, relation: Oid, offset: int | None) -> ScopeItem | None:
+    found: ScopeItem | None = None
+    for item in level.namespace:
+        if not item.relation_visible or (item.lateral_only and not level.lateral_active):
+            continue
+        if relation:
+            matches = item.entry.relation == relation and item.entry.alias is None
+        else:
+            matches = item.name == name
+        if not matches:
+            continue
+        if found is not None:
+            raise SqlError("42P09", f'table reference "{name}" is ambiguous', offset=offset)
+        check_lateral(level, item, offset)
+        found = item
+    return found
+
+
+def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> None:
+    """42P10 where a LATERAL item refers to what it must not: check_lateral_ref_ok."""
+    if not item.lateral_only or item.lateral_ok:
+        return
+    name = item.name
+    detail = "The combining JOIN type must be INNER or LEFT for a LATERAL reference."
+    if level.target is not None and item.range_index == level.target.range_index:
+        detail = f'There is an entry for table "{name}", but it cannot be referenced from this part of the query.'
+    raise SqlError("42P10", f'invalid reference to FROM-clause entry for table "{name}"', detail=detail, offset=offset)
+
+
+def check_conflicts(first: list[ScopeItem], second: list[ScopeItem]) -> None:
+    """42712 where two sides of FROM use a name twice: checkNameSpaceConflicts."""
+    for one in first:
+        if not one.relation_visible:
+            continue
+        for other in second:
+            if not other.relation_visible or one.name != other.name:
+                continue
+            if _plain(one) and _plain(other) and one.entry.relation != other.entry.relation:
+                continue
+            raise SqlError("42712", f'table name "{one.name}" specified more than once')
+
+
+def _plain(item: ScopeItem) -> bool:
+    return item.entry.kind is RangeKind.RELATION and item.entry.alias is None
+
+
+def missing_entry(state: ParseState, name: str, offset: int | None) -> SqlError:
+    """42P01 for a qualifier that means nothing: errorMissingRTE."""
+    hidden, alias = _hidden_entry(state, name)
+    if hidden is None:
+        return SqlError("42P01", f'missing FROM-clause entry for table "{name}"', offset=offset)
+    message = f'invalid reference to FROM-clause entry for table "{name}"'
+    if alias is not None:
+        hint = f'Perhaps you meant to reference the table alias "{alias}".'
+        return SqlError("42P01", message, hint=hint, offset=offset)
+    detail = f'There is an entry for table "{hidden}", but it cannot be referenced from this part of the query.'
+    return SqlError("42P01", message, detail=detail, offset=offset)
+
+
+def _hidden_entry(state: ParseState, name: str) -> tuple[str | None, str | None]:
+    """An entry of that name which cannot be seen from here, and the alias that hides a table of that name."""
+    item = state.facts.names.relation(None, name)
+    for _, level in state.levels():
+        for entry in level.range_table:
+            if item is not None and entry.relation == item.oid and entry.name != name:
+                return name, entry.name
+            if entry.name == name and entry.kind is not RangeKind.JOIN:
+                return name, None
+    return None, None
+
+
+# --- columns ------------------------------------------------------------------------------------
+
+
+def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node | None:
+    """The column that an unqualified name means, None where there is none: colNameToVar."""
+    for levels_up, level in state.levels():
+        found: nodes.Node | None = None
+        for item in level.namespace:
+            if not item.columns_visible or (item.lateral_only and not level.lateral_active):
+                continue
+            column = column_of(state, item, levels_up, name, offset)
+            if column is None:
+                continue
+            if found is not None:
+                raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=offset)
+            check_lateral(level, item, offset)
+            found = column
+        if found is not None:
+            return found
+    return None
+
+
+def column_of(
+    state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None
+) -> nodes.Node | None:
+    """The column of that name of one entry, None where it has none: scanNSItemForColumn."""
+    found: ScopeColumn | None = None
+    for column in item.columns:
+        if column.name == name and column.range_index:
+            if found is not None:
+                raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=offset)
+            found = column
+    if found is not None:
+        return column_var(item, found, levels_up, offset)
+    return _system_column(state, item, levels_up, name, offset)
+
+
+def column_var(item: ScopeItem, column: ScopeColumn, levels_up: int, offset: int | None = None) -> nodes.Var:
+    """The Var for a column of a namespace item: buildVarFromNSColumn."""
+    return nodes.Var(
+        type=column.type,
+        collation=column.collation,
+        range_index=column.range_index,
+        attnum=column.attnum,
+        levels_up=levels_up,
+        returning=item.returning,
+        location=-1 if offset is None else offset,
+    )
+
+
+def _system_column(
+    state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None
+) -> nodes.Var | None:
+    if name not in SYSTEM_ATTRIBUTES or item.entry.kind is not RangeKind.RELATION:
+        return None
+    relation = state.facts.names.relation_by_oid(item.entry.relation)
+    if isinstance(relation, View | CompositeType):
+        return None
+    attnum, type = SYSTEM_ATTRIBUTES[name]
+    _check_system_column(state.expr_kind, name, attnum, offset)
+    return nodes.Var(
+        type=TypeRef(type),
+        range_index=item.range_index,
+        attnum=attnum,
+        levels_up=levels_up,
+        returning=item.returning,
+        location=-1 if offset is None else offset,
+    )
+
+
+def _check_system_column(kind: ExprKind, name: str, attnum: int, offset: int | None) -> None:
+    message = ""
+    if kind is ExprKind.CHECK_CONSTRAINT and attnum != TABLEOID:
+        message = f'system column "{name}" reference in check constraint is invalid'
+    elif kind is ExprKind.GENERATED_COLUMN and attnum != TABLEOID:
+        message = f'cannot use system column "{name}" in column generation expression'
+    elif kind is ExprKind.MERGE_WHEN and attnum != TABLEOID:
+        message = f'cannot use system column "{name}" in MERGE WHEN condition'
+    if message:
+        raise SqlError("42P10", message, offset=offset)
+
+
+def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | None) -> nodes.Node:
+    """The row of an entry as a value: transformWholeRowRef."""
+    where = -1 if offset is None else offset
+    if item.name != item.entry.name:  # the alias of JOIN USING: its row has the merged columns only
+        columns = [column for column in item.columns if column.range_index]
+        return nodes.RowExpr(
+            type=TypeRef(oids.RECORD),
+            args=tuple(column_var(item, column, levels_up) for column in columns),
+            names=tuple(column.name for column in columns),
+            location=where,
+        )
+    type, attnum, collation = whole_row_type(state, item.entry, offset)
+    return nodes.Var(
+        type=type,
+        collation=collation,
+        range_index=item.range_index,
+        attnum=attnum,
+        levels_up=levels_up,
+        returning=item.returning,
+        location=where,
+    )
+
+
+def whole_row_type(
+    state: ParseState, entry: nodes.RangeTableEntry, offset: int | None
+) -> tuple[TypeRef, int, Oid]:
+    """The type of an entry's row, and the column that stands for it where it is a scalar: makeWholeRowVar."""
+    if entry.kind is RangeKind.RELATION:
+        type = state.facts.row_type(entry.relation)
+        if not type:
+            message = f'relation "{entry.name}" does not have a composite type'
+            raise SqlError("42809", message, offset=offset)
+        return TypeRef(type), 0, NO_OID
+    if entry.kind is RangeKind.FUNCTION and len(entry.functions) == 1 and not entry.with_ordinality:
+        expr = entry.functions[0].expr
+        if state.facts.is_row_type(expr.type.oid):
+            return TypeRef(expr.type.oid), 0, NO_OID
+        column = entry.columns[0]
+        return column.type, 1, column.collation
+    return TypeRef(oids.RECORD), 0, NO_OID

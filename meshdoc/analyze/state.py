@@ -1,0 +1,190 @@
+"""What analysis of one query level knows as it goes: ParseState and its kin (parse_node.h, parse_node.c).
+
+A `ParseState` grows while its query is analysed; everything that it hands out is frozen.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.type import TypeRef
+
+
+class ExprKind(enum.Enum):
+    """What an expression is part of; the value is how PostgreSQL calls it: ParseExprKindName."""
+
+    NONE = "invalid expression context"
+    OTHER = "extension expression"
+    JOIN_ON = "JOIN/ON"
+    JOIN_USING = "JOIN/USING"
+    FROM_SUBSELECT = "sub-SELECT in FROM"
+    FROM_FUNCTION = "function in FROM"
+    WHERE = "WHERE"
+    HAVING = "HAVING"
+    FILTER = "FILTER"
+    WINDOW_PARTITION = "window PARTITION BY"
+    WINDOW_ORDER = "window ORDER BY"
+    WINDOW_FRAME_RANGE = "window RANGE"
+    WINDOW_FRAME_ROWS = "window ROWS"
+    WINDOW_FRAME_GROUPS = "window GROUPS"
+    SELECT_TARGET = "SELECT"
+    INSERT_TARGET = "INSERT"
+    UPDATE_SOURCE = "UPDATE"
+    UPDATE_TARGET = "UPDATE "
+    MERGE_WHEN = "MERGE WHEN"
+    GROUP_BY = "GROUP BY"
+    ORDER_BY = "ORDER BY"
+    DISTINCT_ON = "DISTINCT ON"
+    LIMIT = "LIMIT"
+    OFFSET = "OFFSET"
+    RETURNING = "RETURNING"
+    MERGE_RETURNING = "RETURNING "
+    VALUES = "VALUES"
+    VALUES_SINGLE = "VALUES "
+    CHECK_CONSTRAINT = "CHECK"
+    DOMAIN_CHECK = "CHECK "
+    COLUMN_DEFAULT = "DEFAULT"
+    FUNCTION_DEFAULT = "DEFAULT "
+    INDEX_EXPRESSION = "index expression"
+    INDEX_PREDICATE = "index predicate"
+    STATS_EXPRESSION = "statistics expression"
+    ALTER_COL_TRANSFORM = "USING"
+    EXECUTE_PARAMETER = "EXECUTE"
+    TRIGGER_WHEN = "WHEN"
+    POLICY = "POLICY"
+    PARTITION_BOUND = "partition bound"
+    PARTITION_EXPRESSION = "PARTITION BY"
+    CALL_ARGUMENT = "CALL"
+    COPY_WHERE = "WHERE "
+    GENERATED_COLUMN = "GENERATED AS"
+    CYCLE_MARK = "CYCLE"
+
+    @property
+    def clause(self) -> str:
+        """The words for it in a message."""
+        return self.value.strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeColumn:
+    """What a column of a namespace item stands for: ParseNamespaceColumn. `range_index` 0 is a dropped column's."""
+
+    name: str
+    range_index: int
+    attnum: int
+    type: TypeRef
+    collation: Oid = NO_OID
+    hidden: bool = False  # p_dontexpand: merged away, or an automatic column that * leaves out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeItem:
+    """A range table entry as names see it: ParseNamespaceItem."""
+
+    entry: nodes.RangeTableEntry
+    range_index: int
+    name: str
+    columns: tuple[ScopeColumn, ...]
+    relation_visible: bool = True
+    columns_visible: bool = True
+    lateral_only: bool = False
+    lateral_ok: bool = True
+    returning: str = ""  # "", old, new
+
+
+@dataclass(slots=True, kw_only=True)
+class ParseState:
+    """One query level being analysed."""
+
+    facts: Facts
+    parent: ParseState | None = None
+    range_table: list[nodes.RangeTableEntry] = field(default_factory=list)
+    join_exprs: dict[int, nodes.JoinExpr] = field(default_factory=dict)
+    from_list: list[nodes.FromItem] = field(default_factory=list)
+    namespace: list[ScopeItem] = field(default_factory=list)
+    lateral_active: bool = False
+    ctes: list[nodes.CommonTableExpr] = field(default_factory=list)
+    future_ctes: list[ast.CommonTableExpr] = field(default_factory=list)
+    parent_cte: str = ""  # the recursive WITH query that this level is the top of
+    target: ScopeItem | None = None
+    is_insert: bool = False
+    windows: list[ast.WindowDef] = field(default_factory=list)
+    expr_kind: ExprKind = ExprKind.NONE
+    next_resno: int = 1
+    multi_assignments: list[nodes.SubLink | nodes.RowExpr] = field(default_factory=list)
+    locking: tuple[ast.LockingClause, ...] = ()
+    locked_from_parent: bool = False
+    resolve_unknowns: bool = True
+    has_aggregates: bool = False
+    has_windows: bool = False
+    has_target_srfs: bool = False
+    has_sublinks: bool = False
+    has_modifying_cte: bool = False
+    last_srf: nodes.Node | None = None
+    sublink_names: dict[int, str] = field(default_factory=dict)
+    column_hook: Callable[[ParseState, ast.ColumnRef], nodes.Node | None] | None = None
+    late_column_hook: Callable[[ParseState, ast.ColumnRef, nodes.Node | None], nodes.Node | None] | None = None
+    param_hook: Callable[[ParseState, ast.ParamRef], nodes.Node | None] | None = None
+
+    def child(self) -> ParseState:
+        """A level inside this one: make_parsestate."""
+        return ParseState(
+            facts=self.facts,
+            parent=self,
+            column_hook=self.column_hook,
+            late_column_hook=self.late_column_hook,
+            param_hook=self.param_hook,
+        )
+
+    def levels(self) -> Iterator[tuple[int, ParseState]]:
+        """This level and those around it, with how far out they are."""
+        state: ParseState | None = self
+        number = 0
+        while state is not None:
+            yield number, state
+            state, number = state.parent, number + 1
+
+    @contextmanager
+    def kind(self, kind: ExprKind) -> Iterator[None]:
+        """Analyse what is inside as an expression of that kind."""
+        former, self.expr_kind = self.expr_kind, kind
+        try:
+            yield
+        finally:
+            self.expr_kind = former
+
+    def add_entry(self, entry: nodes.RangeTableEntry) -> int:
+        """Append to the range table; the index counts from 1."""
+        self.range_table.append(entry)
+        return len(self.range_table)
+
+    def entry(self, range_index: int, levels_up: int = 0) -> nodes.RangeTableEntry:
+        """The range table entry that a Var means: GetRTEByRangeTablePosn."""
+        return self.outer(levels_up).range_table[range_index - 1]
+
+    def outer(self, levels_up: int) -> ParseState:
+        """The level that many queries out."""
+        state = self
+        for _ in range(levels_up):
+            assert state.parent is not None
+            state = state.parent
+        return state
+
+    def replace_entry(self, range_index: int, entry: nodes.RangeTableEntry) -> None:
+        """Put an entry in the place of another."""
+        self.range_table[range_index - 1] = entry
+
+
+def location(node: object) -> int | None:
+    """The character offset at which a raw node was written, where the parser kept it."""
+    found = getattr(node, "location", None)
+    return found if isinstance(found, int) and found >= 0 else None
+

@@ -1,0 +1,115 @@
+"""Sub-selects in expressions: transformSubLink of parse_expr.c."""
+
+from __future__ import annotations
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.dispatch import analyze_statement, expression, transform
+from meshdoc.analyze.nodes import SubLinkKind
+from meshdoc.analyze.restrictions import check_subquery_allowed
+from meshdoc.analyze.row import row_comparison
+from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.type import strings
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+KINDS = {
+    enums.SubLinkType.EXISTS_SUBLINK: SubLinkKind.EXISTS,
+    enums.SubLinkType.ALL_SUBLINK: SubLinkKind.ALL,
+    enums.SubLinkType.ANY_SUBLINK: SubLinkKind.ANY,
+    enums.SubLinkType.ROWCOMPARE_SUBLINK: SubLinkKind.ROW_COMPARE,
+    enums.SubLinkType.EXPR_SUBLINK: SubLinkKind.EXPR,
+    enums.SubLinkType.MULTIEXPR_SUBLINK: SubLinkKind.MULTI_EXPR,
+    enums.SubLinkType.ARRAY_SUBLINK: SubLinkKind.ARRAY,
+}
+BOOLEAN = TypeRef(oids.BOOL)
+
+
+def sub_analyze(state: ParseState, raw: ast.Node) -> nodes.Query:
+    """A sub-select analysed inside a query level: parse_sub_analyze."""
+    child = state.child()
+    return analyze_statement(child, raw)
+
+
+@expression(ast.SubLink)
+def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
+    """EXISTS, a scalar sub-select, ARRAY(...), x IN (...), x op ANY or ALL (...)."""
+    kind = KINDS[enums.SubLinkType(raw.subLinkType)]
+    query = _query(state, raw)
+    if kind is SubLinkKind.EXISTS:
+        return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, location=_where(raw))
+    if kind in (SubLinkKind.EXPR, SubLinkKind.ARRAY):
+        return _scalar(state, raw, kind, query)
+    name = strings(raw.operName) if raw.operName else ()
+    return _test(state, raw, kind, query, raw.testexpr, name)
+
+
+def row_compare_sublink(
+    state: ParseState, raw: ast.SubLink, row: ast.RowExpr, name: tuple[str, ...]
+) -> nodes.Node:
+    """(a, b) op (SELECT ...)."""
+    return _test(state, raw, SubLinkKind.ROW_COMPARE, _query(state, raw), row, name)
+
+
+def _where(raw: ast.SubLink) -> int:
+    return -1 if location(raw) is None else raw.location
+
+
+def _query(state: ParseState, raw: ast.SubLink) -> nodes.Query:
+    check_subquery_allowed(state.expr_kind, location(raw))
+    state.has_sublinks = True
+    query = sub_analyze(state, raw.subselect)
+    targets = visible_targets(query)
+    state.sublink_names[id(raw)] = targets[0].name if targets else ""
+    return query
+
+
+def visible_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
+    """The outputs of a query."""
+    return tuple(target for target in query.targets if not target.junk)
+
+
+def _scalar(
+    state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes.Query
+) -> nodes.Node:
+    targets = visible_targets(query)
+    if len(targets) != 1:
+        raise SqlError("42601", "subquery must return only one column", offset=location(raw))
+    type = targets[0].expr.type
+    if kind is SubLinkKind.ARRAY:
+        array = state.facts.promoted_array_type(type.oid)
+        if not array:
+            message = f"could not find array type for data type {state.facts.format_type(type.oid)}"
+            raise SqlError("42704", message, offset=location(raw))
+        type = TypeRef(array, type.typmod)
+    collation = targets[0].expr.collation
+    return nodes.SubLink(type=type, collation=collation, kind=kind, query=query, location=_where(raw))
+
+
+def _test(
+    state: ParseState,
+    raw: ast.SubLink,
+    kind: SubLinkKind,
+    query: nodes.Query,
+    left_raw: ast.Node,
+    name: tuple[str, ...],
+) -> nodes.Node:
+    left = transform(state, left_raw)
+    items = left.args if isinstance(left, nodes.RowExpr) else (left,)
+    outputs = tuple(
+        nodes.Param(
+            type=target.expr.type,
+            collation=target.expr.collation,
+            kind=nodes.ParamKind.SUBLINK,
+            number=target.number,
+        )
+        for target in visible_targets(query)
+    )
+    if len(items) != len(outputs):
+        many = "many" if len(items) < len(outputs) else "few"
+        raise SqlError("42601", f"subquery has too {many} columns", offset=location(raw))
+    test = row_comparison(state.facts, name or ("=",), items, outputs, location(raw))
+    return nodes.SubLink(
+        type=BOOLEAN, kind=kind, query=query, test=test, operator_name=name, location=_where(raw)
+    )

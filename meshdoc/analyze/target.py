@@ -1,0 +1,298 @@
+"""Target lists: star expansion, output names, and expressions assigned to columns (parse_target.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.coerce import coerce_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.dispatch import transform, transform_expr
+from meshdoc.analyze.func import row_columns
+from meshdoc.analyze.nodes import CoercionForm, RangeKind
+from meshdoc.analyze.scope import column_var, find_item, missing_entry
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
+from meshdoc.analyze.type import strings
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+def _is_star(raw: ast.Node | None) -> bool:
+    return isinstance(raw, ast.ColumnRef) and isinstance(raw.fields[-1], ast.A_Star)
+
+
+def _is_row_star(raw: ast.Node | None) -> bool:
+    return isinstance(raw, ast.A_Indirection) and isinstance(raw.indirection[-1], ast.A_Star)
+
+
+def transform_target_list(
+    state: ParseState, raw: Sequence[ast.ResTarget], kind: ExprKind
+) -> list[nodes.TargetEntry]:
+    """SELECT's or RETURNING's outputs, every * expanded: transformTargetList."""
+    targets: list[nodes.TargetEntry] = []
+    for item in raw:
+        expand = kind is not ExprKind.UPDATE_SOURCE
+        if expand and (_is_star(item.val) or _is_row_star(item.val)):
+            with state.kind(kind):
+                for name, expr in _expand(state, item.val):
+                    targets.append(_entry(state, expr, name))
+            continue
+        expr = transform_expr(state, item.val, kind)
+        targets.append(_entry(state, expr, item.name or figure_column_name(item.val, state.sublink_names)))
+    return targets
+
+
+def _entry(state: ParseState, expr: nodes.Node, name: str) -> nodes.TargetEntry:
+    number = state.next_resno
+    state.next_resno += 1
+    return nodes.TargetEntry(expr=expr, number=number, name=name)
+
+
+def transform_expression_list(
+    state: ParseState, raw: Sequence[ast.Node], kind: ExprKind, *, allow_default: bool = False
+) -> list[nodes.Node]:
+    """The values of ROW(...) or VALUES, every * expanded: transformExpressionList."""
+    found: list[nodes.Node] = []
+    for item in raw:
+        if _is_star(item) or _is_row_star(item):
+            with state.kind(kind):
+                found += [expr for _, expr in _expand(state, item)]
+        elif allow_default and isinstance(item, ast.SetToDefault):
+            found.append(nodes.SetToDefault(type=TypeRef(oids.UNKNOWN)))
+        else:
+            found.append(transform_expr(state, item, kind))
+    return found
+
+
+def resolve_unknown_targets(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
+    """Outputs that are literals of unknown type become text: resolveTargetListUnknowns."""
+    for place, target in enumerate(targets):
+        if target.expr.type.oid == oids.UNKNOWN:
+            expr = coerce_type(
+                state.facts,
+                target.expr,
+                TypeRef(oids.TEXT),
+                CoercionContext.IMPLICIT,
+                CoercionForm.IMPLICIT_CAST,
+            )
+            targets[place] = replace(target, expr=expr)
+
+
+def mark_origins(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
+    """Note of each output that is a plain column whose column it is: markTargetListOrigins."""
+    for place, target in enumerate(targets):
+        origin = _origin(state, target.expr)
+        if origin[0]:
+            targets[place] = replace(target, origin=origin)
+
+
+def _origin(state: ParseState, expr: nodes.Node) -> tuple[Oid, int]:
+    if not isinstance(expr, nodes.Var) or expr.attnum == 0:
+        return NO_OID, 0
+    level = state.outer(expr.levels_up)
+    entry = level.range_table[expr.range_index - 1]
+    if entry.kind is RangeKind.RELATION:
+        return entry.relation, expr.attnum
+    if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None and expr.attnum > 0:
+        return entry.subquery.targets[expr.attnum - 1].origin
+    if entry.kind is RangeKind.CTE and not entry.self_reference and expr.attnum > 0:
+        cte = next(cte for cte in level.outer(entry.cte_levels_up).ctes if cte.name == entry.cte_name)
+        outputs = cte.query.targets if cte.query.command == "select" else cte.query.returning
+        if expr.attnum <= len(outputs):
+            return outputs[expr.attnum - 1].origin
+    return NO_OID, 0
+
+
+# --- stars --------------------------------------------------------------------------------------------
+
+
+def _expand(state: ParseState, raw: ast.Node) -> Iterator[tuple[str, nodes.Node]]:
+    if isinstance(raw, ast.ColumnRef):
+        return _expand_column_ref(state, raw)
+    assert isinstance(raw, ast.A_Indirection)
+    *rest, _ = raw.indirection
+    inner = ast.A_Indirection(arg=raw.arg, indirection=tuple(rest)) if rest else raw.arg
+    return expand_row(state, transform(state, inner))
+
+
+def _expand_column_ref(state: ParseState, raw: ast.ColumnRef) -> Iterator[tuple[str, nodes.Node]]:
+    """* and t.*: ExpandColumnRefStar."""
+    names = strings(raw.fields)
+    offset = location(raw)
+    if not names:
+        if not any(item.columns_visible for item in state.namespace):
+            raise SqlError("42601", "SELECT * with no tables specified is not valid", offset=offset)
+        return _all_columns(state, offset)
+    if len(names) > 3:
+        message = f"improper qualified name (too many dotted names): {'.'.join(names)}.*"
+        raise SqlError("42601", message, offset=offset)
+    if state.column_hook is not None:
+        hooked = state.column_hook(state, raw)
+        if hooked is not None:
+            return expand_row(state, hooked)
+    schema = names[-2] if len(names) > 1 else None
+    found = find_item(state, schema, names[-1], offset)
+    if found is None and state.late_column_hook is not None:
+        late = state.late_column_hook(state, raw, None)
+        if late is not None:
+            return expand_row(state, late)
+    if found is None:
+        raise missing_entry(state, names[-1], offset)
+    item, levels_up = found
+    return item_columns(item, levels_up, offset)
+
+
+def _all_columns(state: ParseState, offset: int | None) -> Iterator[tuple[str, nodes.Node]]:
+    for item in state.namespace:
+        if item.columns_visible:
+            yield from item_columns(item, 0, offset)
+
+
+def item_columns(
+    item: ScopeItem, levels_up: int, offset: int | None = None
+) -> Iterator[tuple[str, nodes.Node]]:
+    """The columns that * stands for: expandNSItemAttrs."""
+    for column in item.columns:
+        if column.range_index and not column.hidden:
+            yield column.name, column_var(item, column, levels_up, offset)
+
+
+def expand_row(state: ParseState, row: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
+    """(row).*: ExpandRowReference."""
+    if isinstance(row, nodes.Var) and row.attnum == 0:
+        for item in state.outer(row.levels_up).namespace:
+            if item.range_index == row.range_index and item.returning == row.returning:
+                yield from item_columns(item, row.levels_up)
+                return
+    if isinstance(row, nodes.RowExpr) and row.type.oid == oids.RECORD:
+        yield from zip(row.names, row.args, strict=True)
+        return
+    columns = row_columns(state, row)
+    if columns is None:
+        if row.type.oid == oids.RECORD:
+            message = "record type has not been registered"
+            raise SqlError("42809", message, offset=offset_of(row))
+        name = state.facts.format_type(row.type.oid)
+        raise SqlError("42809", f"type {name} is not composite", offset=offset_of(row))
+    for attnum, column in enumerate(columns, start=1):
+        if not column.dropped:
+            yield (
+                column.name,
+                nodes.FieldSelect(
+                    type=column.type, collation=column.collation, arg=row, attnum=attnum, location=row.location
+                ),
+            )
+
+
+# --- output names -------------------------------------------------------------------------------------
+
+
+def figure_column_name(raw: ast.Node | None, sublinks: Mapping[int, str]) -> str:
+    """The name of an output that was given none: FigureColname.
+
+    `sublinks` are the names of the first outputs of sub-selects analysed before, by the identity of their raw node.
+    """
+    return _figure(raw, sublinks)[1] or "?column?"
+
+
+def figure_index_column_name(raw: ast.Node) -> str:
+    """The same for an index's expression, empty where there is nothing to go by: FigureIndexColname."""
+    return _figure(raw, {})[1]
+
+
+_FIXED = {
+    ast.A_ArrayExpr: "array",
+    ast.RowExpr: "row",
+    ast.CoalesceExpr: "coalesce",
+    ast.GroupingFunc: "grouping",
+    ast.MergeSupportFunc: "merge_action",
+    ast.XmlSerialize: "xmlserialize",
+    ast.JsonParseExpr: "json",
+    ast.JsonScalarExpr: "json_scalar",
+    ast.JsonSerializeExpr: "json_serialize",
+    ast.JsonObjectConstructor: "json_object",
+    ast.JsonArrayConstructor: "json_array",
+    ast.JsonArrayQueryConstructor: "json_array",
+    ast.JsonObjectAgg: "json_objectagg",
+    ast.JsonArrayAgg: "json_arrayagg",
+}
+_XML = {
+    enums.XmlExprOp.IS_XMLCONCAT: "xmlconcat",
+    enums.XmlExprOp.IS_XMLELEMENT: "xmlelement",
+    enums.XmlExprOp.IS_XMLFOREST: "xmlforest",
+    enums.XmlExprOp.IS_XMLPARSE: "xmlparse",
+    enums.XmlExprOp.IS_XMLPI: "xmlpi",
+    enums.XmlExprOp.IS_XMLROOT: "xmlroot",
+    enums.XmlExprOp.IS_XMLSERIALIZE: "xmlserialize",
+}
+_JSON = {
+    enums.JsonExprOp.JSON_EXISTS_OP: "json_exists",
+    enums.JsonExprOp.JSON_QUERY_OP: "json_query",
+    enums.JsonExprOp.JSON_VALUE_OP: "json_value",
+}
+
+
+def _figure(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tuple[int, str]:
+    """A name and how good it is (2: surely meant, 1: something to go by): FigureColnameInternal."""
+    fixed = _FIXED.get(raw.__class__)
+    if fixed is not None:
+        return 2, fixed
+    if isinstance(raw, ast.ColumnRef):
+        names = strings(raw.fields)
+        return (2, names[-1]) if names else (0, "")
+    if isinstance(raw, ast.A_Indirection):
+        names = strings(raw.indirection)
+        return (2, names[-1]) if names else _figure(raw.arg, sublinks)
+    if isinstance(raw, ast.FuncCall):
+        return 2, strings(raw.funcname)[-1]
+    if isinstance(raw, ast.A_Expr):
+        return (2, "nullif") if enums.A_Expr_Kind(raw.kind) is enums.A_Expr_Kind.AEXPR_NULLIF else (0, "")
+    if isinstance(raw, ast.TypeCast):
+        return _figure_cast(raw, sublinks)
+    if isinstance(raw, ast.CollateClause):
+        return _figure(raw.arg, sublinks)
+    return _figure_construct(raw, sublinks)
+
+
+def _figure_cast(raw: ast.TypeCast, sublinks: Mapping[int, str]) -> tuple[int, str]:
+    strength, name = _figure(raw.arg, sublinks)
+    if strength <= 1 and raw.typeName is not None:
+        return 1, strings(raw.typeName.names)[-1]
+    return strength, name
+
+
+def _figure_construct(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tuple[int, str]:
+    if isinstance(raw, ast.CaseExpr):
+        strength, name = _figure(raw.defresult, sublinks)
+        return (strength, name) if strength > 1 else (1, "case")
+    if isinstance(raw, ast.MinMaxExpr):
+        greatest = enums.MinMaxOp(raw.op) is enums.MinMaxOp.IS_GREATEST
+        return 2, "greatest" if greatest else "least"
+    if isinstance(raw, ast.SQLValueFunction):
+        word = enums.SQLValueFunctionOp(raw.op).name.removeprefix("SVFOP_").removesuffix("_N")
+        return 2, word.lower()
+    if isinstance(raw, ast.XmlExpr):
+        name = _XML.get(enums.XmlExprOp(raw.op), "")
+        return (2, name) if name else (0, "")
+    if isinstance(raw, ast.JsonFuncExpr):
+        return 2, _JSON[enums.JsonExprOp(raw.op)]
+    if isinstance(raw, ast.SubLink):
+        return _figure_sublink(raw, sublinks)
+    return 0, ""
+
+
+def _figure_sublink(raw: ast.SubLink, sublinks: Mapping[int, str]) -> tuple[int, str]:
+    kind = enums.SubLinkType(raw.subLinkType)
+    if kind is enums.SubLinkType.EXISTS_SUBLINK:
+        return 2, "exists"
+    if kind is enums.SubLinkType.ARRAY_SUBLINK:
+        return 2, "array"
+    if kind is enums.SubLinkType.EXPR_SUBLINK:
+        name = sublinks.get(id(raw), "")
+        return (2, name) if name else (0, "")
+    return 0, ""

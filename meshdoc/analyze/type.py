@@ -1,0 +1,227 @@
+"""Type names to types: parse_type.c, and the input functions of type modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import location
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+
+VARHDRSZ = 4
+MAX_ATTR_SIZE = 10 * 1024 * 1024
+NUMERIC_MAX_PRECISION, NUMERIC_MIN_SCALE, NUMERIC_MAX_SCALE = 1000, -1000, 1000
+MAX_TIME_PRECISION = 6
+INTERVAL_FULL_RANGE, INTERVAL_FULL_PRECISION = 0x7FFF, 0xFFFF
+
+
+def strings(names: Sequence[ast.Node]) -> tuple[str, ...]:
+    """The parts of a dotted name."""
+    return tuple(name.sval for name in names if isinstance(name, ast.String))
+
+
+def type_name_text(name: ast.TypeName) -> str:
+    """A type's name as written, for messages: TypeNameToString."""
+    text = ".".join(strings(name.names)) + ("%TYPE" if name.pct_type else "")
+    return text + "[]" if name.arrayBounds else text
+
+
+def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
+    """The type and modifier that a name means; 42704 where there is none, or a shell only: typenameTypeIdAndMod."""
+    found = find_type(facts, name)
+    if found is None:
+        raise SqlError("42704", f'type "{type_name_text(name)}" does not exist', offset=location(name))
+    row = facts.type(found)
+    if not row.defined:
+        raise SqlError("42704", f'type "{type_name_text(name)}" is only a shell', offset=location(name))
+    if name.typemod is not None and name.typemod >= 0:
+        return TypeRef(found, name.typemod)
+    return TypeRef(found, _modifier(facts, name, row.typmod_in) if name.typmods else -1)
+
+
+def find_type(facts: Facts, name: ast.TypeName) -> Oid | None:
+    """The type that a name means, None where there is none: LookupTypeName."""
+    if name.pct_type:
+        return _type_of_column(facts, name)
+    parts = strings(name.names)
+    schema = _schema(facts, parts, location(name))
+    found = facts.names.type(schema, parts[-1])
+    if found is None or not name.arrayBounds:
+        return found
+    return facts.array_type(found) or None
+
+
+def _schema(facts: Facts, parts: tuple[str, ...], offset: int | None) -> str | None:
+    if len(parts) > 3:
+        message = f"improper qualified name (too many dotted names): {'.'.join(parts)}"
+        raise SqlError("42601", message, offset=offset)
+    if len(parts) == 1:
+        return None
+    if facts.names.find_schema(parts[-2]) is None:
+        raise SqlError("3F000", f'schema "{parts[-2]}" does not exist', offset=offset)
+    return parts[-2]
+
+
+def _type_of_column(facts: Facts, name: ast.TypeName) -> Oid:
+    *relation, column = strings(name.names)
+    offset = location(name)
+    if not relation:
+        message = f"improper %TYPE reference (too few dotted names): {column}"
+        raise SqlError("42601", message, offset=offset)
+    schema = relation[-2] if len(relation) > 1 else None
+    item = facts.names.relation(schema, relation[-1])
+    if item is None:
+        raise SqlError("42P01", f'relation "{".".join(relation)}" does not exist', offset=offset)
+    found = item.column(column) if isinstance(item, Relation) else None
+    if found is None:
+        message = f'column "{column}" of relation "{relation[-1]}" does not exist'
+        raise SqlError("42703", message, offset=offset)
+    return facts.array_type(found.type.oid) if name.arrayBounds else found.type.oid
+
+
+# --- modifiers ------------------------------------------------------------------------------------
+
+
+def _modifier(facts: Facts, name: ast.TypeName, reader: Oid) -> int:
+    if not reader:
+        message = f'type modifier is not allowed for type "{type_name_text(name)}"'
+        raise SqlError("42601", message, offset=location(name))
+    words = [_word(item, location(name)) for item in name.typmods]
+    function = facts.proc(reader).name
+    read = MODIFIERS.get(function)
+    if read is None:
+        return _foreign_modifier(words, type_name_text(name))
+    try:
+        return read(words)
+    except SqlError as error:
+        error.offset = location(name) if error.offset is None else error.offset
+        raise
+
+
+def _word(item: ast.Node, offset: int | None) -> str:
+    if isinstance(item, ast.A_Const) and not item.isnull:
+        value = item.val
+        if isinstance(value, ast.Integer):
+            return str(value.ival)
+        if isinstance(value, ast.Float):
+            return str(value.fval)
+        if isinstance(value, ast.String):
+            return str(value.sval)
+    if isinstance(item, ast.ColumnRef) and len(item.fields) == 1 and isinstance(item.fields[0], ast.String):
+        return str(item.fields[0].sval)
+    raise SqlError("42601", "type modifiers must be simple constants or identifiers", offset=offset)
+
+
+def _foreign_modifier(words: list[str], name: str) -> int:
+    """The modifier of an extension's type: a single number stands for itself, as in pgvector's types."""
+    if len(words) == 1 and words[0].isdigit():
+        return int(words[0])
+    raise Unsupported(f'the modifier ({", ".join(words)}) of type "{name}" is not understood')
+
+
+def _numbers(words: list[str]) -> list[int]:
+    """ArrayGetIntegerTypmods."""
+    try:
+        return [int(word) for word in words]
+    except ValueError:
+        bad = next(word for word in words if not word.lstrip("+-").isdigit())
+        raise SqlError("22P02", f'invalid input syntax for type integer: "{bad}"') from None
+
+
+def _one(words: list[str]) -> int:
+    numbers = _numbers(words)
+    if len(numbers) != 1:
+        raise SqlError("22023", "invalid type modifier")
+    return numbers[0]
+
+
+def _length(words: list[str], name: str, overhead: int, limit: int) -> int:
+    length = _one(words)
+    if length < 1:
+        raise SqlError("22023", f"length for type {name} must be at least 1")
+    if length > limit:
+        raise SqlError("22023", f"length for type {name} cannot exceed {limit}")
+    return length + overhead
+
+
+def _numeric(words: list[str]) -> int:
+    numbers = _numbers(words)
+    if len(numbers) > 2:
+        raise SqlError("22023", "invalid NUMERIC type modifier")
+    precision, scale = numbers[0], numbers[1] if len(numbers) == 2 else 0
+    if not 1 <= precision <= NUMERIC_MAX_PRECISION:
+        raise SqlError("22023", f"NUMERIC precision {precision} must be between 1 and {NUMERIC_MAX_PRECISION}")
+    if not NUMERIC_MIN_SCALE <= scale <= NUMERIC_MAX_SCALE:
+        limits = f"{NUMERIC_MIN_SCALE} and {NUMERIC_MAX_SCALE}"
+        raise SqlError("22023", f"NUMERIC scale {scale} must be between {limits}")
+    return (precision << 16 | scale & 0x7FF) + VARHDRSZ
+
+
+def _time(name: str, suffix: str) -> Callable[[list[str]], int]:
+    def read(words: list[str]) -> int:
+        precision = _one(words)
+        if precision < 0:
+            raise SqlError("22023", f"{name}({precision}){suffix} precision must not be negative")
+        return min(precision, MAX_TIME_PRECISION)
+
+    return read
+
+
+def _interval(words: list[str]) -> int:
+    numbers = _numbers(words)
+    if len(numbers) == 1:
+        fields = numbers[0]
+        return -1 if fields == INTERVAL_FULL_RANGE else fields << 16 | INTERVAL_FULL_PRECISION
+    fields, precision = numbers
+    if precision < 0:
+        raise SqlError("22023", f"INTERVAL({precision}) precision must not be negative")
+    return fields << 16 | min(precision, MAX_TIME_PRECISION)
+
+
+MODIFIERS: dict[str, Callable[[list[str]], int]] = {
+    "bpchartypmodin": lambda words: _length(words, "char", VARHDRSZ, MAX_ATTR_SIZE),
+    "varchartypmodin": lambda words: _length(words, "varchar", VARHDRSZ, MAX_ATTR_SIZE),
+    "bittypmodin": lambda words: _length(words, "bit", 0, MAX_ATTR_SIZE * 8),
+    "varbittypmodin": lambda words: _length(words, "varbit", 0, MAX_ATTR_SIZE * 8),
+    "numerictypmodin": _numeric,
+    "timetypmodin": _time("TIME", ""),
+    "timetztypmodin": _time("TIME", " WITH TIME ZONE"),
+    "timestamptypmodin": _time("TIMESTAMP", ""),
+    "timestamptztypmodin": _time("TIMESTAMP", " WITH TIME ZONE"),
+    "intervaltypmodin": _interval,
+}
+
+
+def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | None) -> Oid:
+    """The collation that a name means; 42704 where there is none: get_collation_oid."""
+    parts = strings(names)
+    schema = _schema(facts, parts, offset)
+    found = facts.find_collation(schema, parts[-1])
+    if found is None:
+        message = f'collation "{".".join(parts)}" for encoding "UTF8" does not exist'
+        raise SqlError("42704", message, offset=offset)
+    return found
+
+
+def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | None) -> Oid:
+    """The collation of a column of that type; 42804 where COLLATE does not go with it: GetColumnDefCollation."""
+    own = facts.type_collation(type.oid)
+    if clause is None:
+        return own
+    offset = location(clause)
+    found = resolve_collation(facts, clause.collname, offset)
+    if not own:
+        message = f"collations are not supported by type {facts.format_type(type.oid)}"
+        raise SqlError("42804", message, offset=offset)
+    return found
+
+
+def is_pseudo(facts: Facts, type: Oid) -> bool:
+    """Whether no column can have the type."""
+    return facts.type(type).kind == "p"
+

@@ -1,0 +1,239 @@
+"""Access control lists: aclitems, their defaults, and how they are changed. The list half of acl.c.
+
+Privileges are PostgreSQL's letters. The kinds of objects are the letters of acldefault(): r a relation, c a column,
+s a sequence, d a database, f a routine, l a language, L a large object, n a schema, p a parameter, t a tablespace,
+F a foreign-data wrapper, S a foreign server, T a type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from meshdoc.catalog.dependency import Behavior
+from meshdoc.catalog.membership import Recursion, Roles
+from meshdoc.catalog.object import NO_OID, Acl, AclItem, Oid
+from meshdoc.diagnostics import SqlError
+
+PUBLIC_ROLE: Oid = NO_OID  # ACL_ID_PUBLIC
+
+Items: TypeAlias = tuple[AclItem, ...]
+Letters: TypeAlias = frozenset[str]
+
+NONE: Letters = frozenset()
+
+RIGHTS: dict[str, Letters] = {
+    "c": frozenset("arwx"),
+    "r": frozenset("arwdDxtm"),
+    "s": frozenset("rwU"),
+    "d": frozenset("CTc"),
+    "f": frozenset("X"),
+    "l": frozenset("U"),
+    "L": frozenset("rw"),
+    "n": frozenset("UC"),
+    "p": frozenset("sA"),
+    "t": frozenset("C"),
+    "F": frozenset("U"),
+    "S": frozenset("U"),
+    "T": frozenset("U"),
+}
+"""All privileges that there are on a kind of object: ACL_ALL_RIGHTS_..."""
+
+PUBLIC_RIGHTS: dict[str, Letters] = {
+    "d": frozenset("Tc"),
+    "f": frozenset("X"),
+    "l": frozenset("U"),
+    "T": frozenset("U"),
+}
+
+PRIVILEGES = {
+    "insert": "a",
+    "select": "r",
+    "update": "w",
+    "delete": "d",
+    "truncate": "D",
+    "references": "x",
+    "trigger": "t",
+    "execute": "X",
+    "usage": "U",
+    "create": "C",
+    "temporary": "T",
+    "temp": "T",
+    "connect": "c",
+    "set": "s",
+    "alter system": "A",
+    "maintain": "m",
+}
+"""The letters of the privileges: string_to_privilege."""
+
+PRIVILEGE_NAMES = {letter: name.upper() for name, letter in PRIVILEGES.items() if name != "temp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a role may do, and what of it it may grant."""
+
+    privileges: Letters
+    grantable: Letters
+
+
+def acl_default(kind: str, owner: Oid) -> Items:
+    """What holds for an object of a kind while nobody has granted or revoked anything: acldefault."""
+    if kind == "c":
+        return ()
+    public = PUBLIC_RIGHTS.get(kind)
+    everyone = (AclItem(grantee=PUBLIC_ROLE, grantor=owner, privileges=public),) if public else ()
+    return (*everyone, AclItem(grantee=owner, grantor=owner, privileges=RIGHTS[kind]))
+
+
+def effective(acl: Acl, kind: str, owner: Oid) -> Items:
+    """The list itself, or the default where nothing was granted or revoked."""
+    return acl_default(kind, owner) if acl is None else acl
+
+
+def held(acl: Items, role: Oid, owner: Oid, roles: Roles) -> Held:
+    """All that a role may do, be it as a member of others: aclmask with every bit asked for."""
+    mine = [item for item in acl if item.grantee == PUBLIC_ROLE or roles.has_privileges_of(role, item.grantee)]
+    privileges = NONE.union(*(item.privileges for item in mine))
+    if roles.has_privileges_of(role, owner):
+        return Held(privileges, frozenset(PRIVILEGE_NAMES))
+    return Held(privileges, NONE.union(*(item.grantable for item in mine)))
+
+
+def _directly_grantable(acl: Items, role: Oid, owner: Oid) -> Letters:
+    """What the role itself may grant: aclmask_direct."""
+    if role == owner:
+        return frozenset(PRIVILEGE_NAMES)
+    return NONE.union(*(item.grantable for item in acl if item.grantee in (role, PUBLIC_ROLE)))
+
+
+def best_grantor(acl: Items, role: Oid, owner: Oid, privileges: Letters, roles: Roles) -> tuple[Oid, Letters]:
+    """In whose name a role grants, and what of `privileges` that one may grant: select_best_grantor."""
+    if role == owner or roles.is_superuser(role):
+        return owner, privileges
+    best, most = role, NONE
+    for candidate in roles.reached(role, Recursion.PRIVILEGES):
+        options = _directly_grantable(acl, candidate, owner) & privileges
+        if options == privileges:
+            return candidate, options
+        if len(options) > len(most):
+            best, most = candidate, options
+    return best, most
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Changes to the list of one object of `owner`: aclupdate and what it calls."""
+
+    owner: Oid
+    roles: Roles
+
+    def add(self, acl: Items, item: AclItem) -> Items:
+        """Grant. Raises SqlError 0LP01 for grant options given back to whom they came from."""
+        if item.grantable and item.grantor != self.owner:
+            self._refuse_circle(acl, item)
+        old = _entry(acl, item)
+        return _put(
+            acl, replace(old, privileges=old.privileges | item.privileges, grantable=old.grantable | item.grantable)
+        )
+
+    def take(self, acl: Items, item: AclItem, behavior: Behavior) -> Items:
+        """Revoke, and with CASCADE what depends on it. Raises SqlError 2BP01 where that is not asked for."""
+        old = _entry(acl, item)
+        new = replace(old, privileges=old.privileges - item.privileges, grantable=old.grantable - item.grantable)
+        lost = old.grantable - new.grantable
+        changed = _put(acl, new)
+        return self._revoke_onwards(changed, item.grantee, lost, behavior) if lost else changed
+
+    def _revoke_onwards(self, acl: Items, grantee: Oid, lost: Letters, behavior: Behavior) -> Items:
+        """Take away what someone granted who may no longer: recursive_revoke."""
+        if grantee == self.owner:
+            return acl
+        lost -= held(acl, grantee, self.owner, self.roles).grantable
+        while dependent := next((item for item in acl if item.grantor == grantee and item.privileges & lost), None):
+            if behavior is Behavior.RESTRICT:
+                raise SqlError("2BP01", "dependent privileges exist", hint="Use CASCADE to revoke them too.")
+            acl = self.take(acl, replace(dependent, privileges=lost, grantable=lost), behavior)
+        return acl
+
+    def _refuse_circle(self, acl: Items, granted: AclItem) -> None:
+        """Refuse grant options that the grantor has from the grantee alone: check_circularity."""
+        while found := next((item for item in acl if item.grantee == granted.grantee and item.grantable), None):
+            acl = self.take(acl, found, Behavior.CASCADE)
+        if granted.grantable - held(acl, granted.grantor, self.owner, self.roles).grantable:
+            raise SqlError("0LP01", "grant options cannot be granted back to your own grantor")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """One GRANT or REVOKE, as far as lists are concerned: InternalGrant."""
+
+    is_grant: bool
+    privileges: Letters
+    grantees: tuple[Oid, ...]
+    grant_option: bool
+    behavior: Behavior
+
+    def item(self, grantee: Oid, grantor: Oid) -> AclItem:
+        """What is added for a grantee, or taken away: REVOKE without GRANT OPTION FOR takes both."""
+        return AclItem(
+            grantee=grantee,
+            grantor=grantor,
+            privileges=self.privileges if self.is_grant or not self.grant_option else NONE,
+            grantable=self.privileges if self.grant_option or not self.is_grant else NONE,
+        )
+
+    def applied(self, acl: Items, grantor: Oid, editor: Editor) -> Items:
+        """The list afterwards: merge_acl_with_grant. Raises SqlError 0LP01 for grant options to PUBLIC."""
+        for grantee in self.grantees:
+            if self.is_grant and self.grant_option and grantee == PUBLIC_ROLE:
+                raise SqlError("0LP01", "grant options can only be granted to roles")
+            item = self.item(grantee, grantor)
+            acl = editor.add(acl, item) if self.is_grant else editor.take(acl, item, self.behavior)
+        return acl
+
+
+def _entry(acl: Items, item: AclItem) -> AclItem:
+    """The entry of that grantee and grantor, empty where there is none yet."""
+    for found in acl:
+        if (found.grantee, found.grantor) == (item.grantee, item.grantor):
+            return found
+    return AclItem(grantee=item.grantee, grantor=item.grantor, privileges=NONE)
+
+
+def _put(acl: Items, new: AclItem) -> Items:
+    """The list with an entry in the place of the one with its grantee and grantor; an empty one goes."""
+    kept = new.privileges or new.grantable
+    places = [(item.grantee, item.grantor) for item in acl]
+    if (new.grantee, new.grantor) not in places:
+        return (*acl, new) if kept else acl
+    place = places.index((new.grantee, new.grantor))
+    return (*acl[:place], *((new,) if kept else ()), *acl[place + 1 :])
+
+
+def merged(acl: Items, others: Iterable[AclItem], editor: Editor) -> Items:
+    """A list to which all of another is added: aclmerge."""
+    for item in others:
+        acl = editor.add(acl, item)
+    return acl
+
+
+def in_order(acl: Items) -> Items:
+    """The entries in a fixed order, for comparison and storage: aclitemsort."""
+    return tuple(sorted(acl, key=lambda item: (item.grantee, item.grantor)))
+
+
+def with_new_owner(acl: Acl, old: Oid, new: Oid) -> Acl:
+    """The list of an object whose owner changes: what the old one held and granted is the new one's (aclnewowner)."""
+    if acl is None:
+        return None
+    entries: dict[tuple[Oid, Oid], AclItem] = {}
+    for item in acl:
+        grantee = new if item.grantee == old else item.grantee
+        grantor = new if item.grantor == old else item.grantor
+        former = entries.get((grantee, grantor), AclItem(grantee=grantee, grantor=grantor, privileges=NONE))
+        entries[grantee, grantor] = replace(
+            former, privileges=former.privileges | item.privileges, grantable=former.grantable | item.grantable
+        )
+    return tuple(entries.values())

@@ -1,0 +1,154 @@
+"""The catalog: objects by oid, found by key, tied by references, changed by three mutators and in no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.object import FIRST_USER_OID, Key, Object, Oid, Reference
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T", bound=Object)
+
+
+class Catalog:
+    """What a database holds. Every change is recorded in `journal`, and can be undone to a mark."""
+
+    def __init__(self, base: tuple[Object, ...] = ()) -> None:
+        """A catalog that holds `base`, with their own oids, as initdb leaves them; the journal is empty."""
+        self._objects: dict[Oid, Object] = {}
+        self._by_key: dict[Key, Oid] = {}
+        self._by_shared_key: dict[Key, set[Oid]] = {}
+        self._referrers: dict[Oid, set[Oid]] = {}
+        self._next_oid = FIRST_USER_OID
+        self._cause: Cause | None = None
+        self.journal: list[Change] = []
+        for item in base:
+            self._put(item)
+
+    # --- lookup ---------------------------------------------------------------------------------
+
+    def get(self, oid: Oid) -> Object | None:
+        """The object of that oid."""
+        return self._objects.get(oid)
+
+    def __getitem__(self, oid: Oid) -> Object:
+        return self._objects[oid]
+
+    def __contains__(self, oid: Oid) -> bool:
+        return oid in self._objects
+
+    def find(self, *key: object) -> Object | None:
+        """The object that has this key (see each class's `unique_keys`)."""
+        oid = self._by_key.get(key)
+        return None if oid is None else self._objects[oid]
+
+    def sharing(self, *key: object) -> list[Object]:
+        """The objects that have this key among their `shared_keys`, in the order of their oids."""
+        return [self._objects[oid] for oid in sorted(self._by_shared_key.get(key, ()))]
+
+    def all(self, cls: type[T]) -> list[T]:
+        """The objects of a class, in the order of their oids."""
+        return [item for _, item in sorted(self._objects.items()) if isinstance(item, cls)]
+
+    def referrers(self, oid: Oid) -> Iterator[tuple[Object, Reference]]:
+        """Who refers to an object or to a part of it, in the order of their oids, and how."""
+        for referrer in sorted(self._referrers.get(oid, ())):
+            item = self._objects[referrer]
+            for reference in item.references():
+                if reference.target.oid == oid:
+                    yield item, reference
+
+    def children(self, oid: Oid, cls: type[T]) -> list[T]:
+        """The objects of a class that refer to `oid`, in the order of their oids."""
+        found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
+        return [item for item in found if isinstance(item, cls)]
+
+    # --- the three mutators -----------------------------------------------------------------------
+
+    def create(self, item: T) -> T:
+        """Add an object, give it an oid, and return it so."""
+        created = replace(item, oid=self._next_oid)
+        self._next_oid += 1
+        self._record(None, created)
+        return created
+
+    def alter(self, item: T) -> T:
+        """Put an object in the place of the one with its oid; no change is recorded where they are equal."""
+        before = self._objects[item.oid]
+        if before != item:
+            self._record(before, item)
+        return item
+
+    def drop(self, oid: Oid) -> None:
+        """Take an object away. Whoever refers to it must have gone before: see dependency.py."""
+        self._record(self._objects[oid], None)
+
+    # --- the journal --------------------------------------------------------------------------------
+
+    @contextmanager
+    def because(self, cause: Cause | None) -> Iterator[None]:
+        """Record the changes made inside as made by `cause`."""
+        former, self._cause = self._cause, cause
+        try:
+            yield
+        finally:
+            self._cause = former
+
+    @property
+    def cause(self) -> Cause | None:
+        """What the changes being made are recorded as made by."""
+        return self._cause
+
+    def mark(self) -> int:
+        """The present state, for `undo`."""
+        return len(self.journal)
+
+    def undo(self, mark: int) -> None:
+        """Go back to a mark: afterwards the catalog is what it was, and the journal too."""
+        while len(self.journal) > mark:
+            self.apply(self.journal.pop().reversed())
+
+    def _record(self, before: Object | None, after: Object | None) -> None:
+        change = Change(before=before, after=after, cause=self._cause)
+        self.apply(change)
+        self.journal.append(change)
+
+    def apply(self, change: Change) -> None:
+        """Carry out a change that another catalog recorded; the journal does not grow."""
+        if change.before is not None:
+            self._take(change.before)
+        if change.after is not None:
+            self._put(change.after)
+
+    # --- the indexes --------------------------------------------------------------------------------
+
+    def _put(self, item: Object) -> None:
+        for key in item.unique_keys():
+            if key in self._by_key:
+                raise ValueError(f"{item.noun} {item.name!r} has the key {key!r} of another object")
+            self._by_key[key] = item.oid
+        for key in item.shared_keys():
+            self._by_shared_key.setdefault(key, set()).add(item.oid)
+        self._objects[item.oid] = item
+        for reference in item.references():
+            self._referrers.setdefault(reference.target.oid, set()).add(item.oid)
+
+    def _take(self, item: Object) -> None:
+        del self._objects[item.oid]
+        for key in item.unique_keys():
+            del self._by_key[key]
+        for key in item.shared_keys():
+            _discard(self._by_shared_key, key, item.oid)
+        for oid in {reference.target.oid for reference in item.references()}:
+            _discard(self._referrers, oid, item.oid)
+
+
+def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:
+    """Take an oid out of an index, and with the last one the entry, so that an undone change leaves no trace."""
+    index[key].remove(oid)
+    if not index[key]:
+        del index[key]

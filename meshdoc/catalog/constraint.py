@@ -1,0 +1,117 @@
+"""Constraints of tables and domains: pg_constraint."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint(Object):
+    """What all constraints have in common; `table` or `domain` is what they constrain."""
+
+    noun: ClassVar[str] = "constraint"
+    system_catalog: ClassVar[str] = "pg_constraint"
+
+    table: Oid = ref(Dependency.AUTO, default=NO_OID)
+    domain: Oid = ref(Dependency.AUTO, default=NO_OID)
+    deferrable: bool = False
+    initially_deferred: bool = False
+    enforced: bool = True
+    validated: bool = True
+    is_local: bool = True
+    inherit_count: int = 0
+    no_inherit: bool = False
+    parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the constraints of its table or domain."""
+        return (("constraint", self.table or self.domain, self.name),)
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its name, whatever it constrains."""
+        return (("constraint name", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrimaryKey(Constraint):
+    """PRIMARY KEY; `without_overlaps` says that its last column is a range compared by overlap."""
+
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    without_overlaps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unique(Constraint):
+    """UNIQUE."""
+
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    without_overlaps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Constraint):
+    """EXCLUDE; the operators stand beside the keys of its index, 0 among `columns` is an expression."""
+
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    operators: tuple[Oid, ...] = ref(Dependency.NORMAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Constraint):
+    """CHECK."""
+
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
+    expression: Expr = ref(Dependency.NORMAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNull(Constraint):
+    """NOT NULL of a column (`attnum`) or, with attnum 0, of a domain."""
+
+    attnum: int = ref(Dependency.AUTO, of="table", default=0)
+
+
+class Action(enum.Enum):
+    """pg_constraint.confupdtype and confdeltype."""
+
+    NO_ACTION = "a"
+    RESTRICT = "r"
+    CASCADE = "c"
+    SET_NULL = "n"
+    SET_DEFAULT = "d"
+
+
+class Match(enum.Enum):
+    """pg_constraint.confmatchtype."""
+
+    SIMPLE = "s"
+    FULL = "f"
+    PARTIAL = "p"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey(Constraint):
+    """FOREIGN KEY. `index` is the referenced table's unique index that it relies on."""
+
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    references_table: Oid = ref(Dependency.NORMAL)
+    references_columns: tuple[int, ...] = ref(Dependency.NORMAL, of="references_table")
+    index: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    on_update: Action = Action.NO_ACTION
+    on_delete: Action = Action.NO_ACTION
+    on_delete_columns: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
+    match: Match = Match.SIMPLE
+    period: bool = False
+    operators: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerConstraint(Constraint):
+    """CREATE CONSTRAINT TRIGGER's entry among the constraints: it belongs to the trigger."""
+
+    trigger: Oid = ref(Dependency.INTERNAL, default=NO_OID)

@@ -1,0 +1,88 @@
+"""The database's own furniture: pg_namespace, pg_extension, pg_language, pg_tablespace, pg_database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+
+PG_CATALOG: Oid = 11
+PG_TOAST: Oid = 99
+PUBLIC: Oid = 2200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema(Object):
+    """A schema."""
+
+    noun: ClassVar[str] = "schema"
+    system_catalog: ClassVar[str] = "pg_namespace"
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("schema", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension(Object):
+    """An extension; its members say so in their field `extension`. `known` is false where its members are not."""
+
+    noun: ClassVar[str] = "extension"
+    system_catalog: ClassVar[str] = "pg_extension"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    version: str = ""
+    relocatable: bool = True
+    requires: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+    known: bool = True
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("extension", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language(Object):
+    """A procedural language."""
+
+    noun: ClassVar[str] = "language"
+    system_catalog: ClassVar[str] = "pg_language"
+
+    trusted: bool = False
+    handler: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    inline: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    validator: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("language", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tablespace(Object):
+    """A tablespace. It belongs to the cluster and not to the database."""
+
+    noun: ClassVar[str] = "tablespace"
+    system_catalog: ClassVar[str] = "pg_tablespace"
+
+    options: tuple[tuple[str, str], ...] = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the cluster."""
+        return (("tablespace", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database(Object):
+    """The database itself, with what ALTER DATABASE ... SET made the start of each session."""
+
+    noun: ClassVar[str] = "database"
+    system_catalog: ClassVar[str] = "pg_database"
+
+    settings: tuple[tuple[str, str], ...] = ()
+    role_settings: tuple[tuple[Oid, tuple[tuple[str, str], ...]], ...] = ()  # ALTER ROLE ... IN DATABASE ... SET
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the cluster."""
+        return (("database", self.name),)

@@ -1,0 +1,207 @@
+"""Dropping objects with what depends on them: dependency.c.
+
+Differs from PostgreSQL: a view's query and a table's columns belong to the view and to the table themselves, so where
+PostgreSQL reaches a view by way of its _RETURN rule, it is reached at once here.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Dependency, Reference
+from meshdoc.catalog.relation import Relation
+from meshdoc.diagnostics import SqlError
+
+Describe = Callable[[Address], str]
+
+# Ways of being reached that DROP ... RESTRICT takes in its stride.
+HARMLESS = frozenset({"auto", "internal", "partition", "extension"})
+FLAG = {
+    Dependency.NORMAL: "normal",
+    Dependency.AUTO: "auto",
+    Dependency.INTERNAL: "internal",
+    Dependency.PARTITION_PRIMARY: "partition",
+    Dependency.PARTITION_SECONDARY: "partition",
+    Dependency.EXTENSION: "extension",
+}
+OWNING = frozenset({Dependency.INTERNAL, Dependency.EXTENSION})
+CASCADE = "CASCADE"  # the last step of the path by which a cascade took something along
+MAX_REPORTED = 100  # MAX_REPORTED_DEPS
+
+
+class Behavior(enum.Enum):
+    """DROP ... RESTRICT or CASCADE."""
+
+    RESTRICT = "restrict"
+    CASCADE = "cascade"
+
+
+@dataclass(slots=True)
+class Target:
+    """Something that is to go: how it was reached, and from where."""
+
+    address: Address
+    flags: set[str]
+    dependee: Address | None
+    partition_of: Address | None = None  # what it is a part of: it may go with that, or with its own table
+
+
+@dataclass
+class Search:
+    """The state of one search for dependents: findDependentObjects."""
+
+    catalog: Catalog
+    describe: Describe
+    pending: frozenset[Address]
+    targets: dict[Address, Target] = field(default_factory=dict)
+    stack: list[Target] = field(default_factory=list)
+
+    def find(self, address: Address, flags: set[str]) -> None:
+        """Add an object to the targets, behind all that depends on it."""
+        if self._seen(address, flags):
+            return
+        for reference in self._own_references(address):
+            if reference.kind in OWNING:
+                if not self.stack:
+                    if reference.target in self.pending:
+                        return
+                    raise _required(address, reference.target, self.describe)
+                if not _contains(self.stack[-1].address, reference.target):
+                    self.find(reference.target, flags)
+                    return
+        target = Target(address, set(flags), self.stack[-1].address if self.stack else None)
+        target.partition_of = next(
+            (item.target for item in self._own_references(address) if item.kind is Dependency.PARTITION_PRIMARY), None
+        )
+        self.stack.append(target)
+        for dependent, kind in self._dependents(address):
+            self.find(dependent, {FLAG[kind]})
+        self.stack.pop()
+        self.targets[address] = target
+
+    def _seen(self, address: Address, flags: set[str]) -> bool:
+        for visited in self.stack:
+            if visited.address == address:
+                visited.flags |= flags
+                return True
+            if visited.address == Address(address.oid):
+                return True
+        for found in (self.targets.get(address), self.targets.get(Address(address.oid))):
+            if found:
+                found.flags |= flags
+                return True
+        return False
+
+    def _own_references(self, address: Address) -> list[Reference]:
+        references = self.catalog[address.oid].references()
+        return [reference for reference in references if not address.sub or reference.sub == address.sub]
+
+    def _dependents(self, address: Address) -> list[tuple[Address, Dependency]]:
+        """Who depends on it, newest first (object_address_comparator); one that does so twice comes twice."""
+        found = {
+            (Address(item.oid, reference.sub), reference.kind)
+            for item, reference in self.catalog.referrers(address.oid)
+            if reference.kind in FLAG and (not address.sub or reference.target == address)
+        }
+        return sorted(found, key=lambda entry: (-entry[0].oid, entry[0].sub, entry[1].value))
+
+
+def _contains(outer: Address, inner: Address) -> bool:
+    return outer == inner or outer == Address(inner.oid)
+
+
+def perform_deletion(
+    catalog: Catalog, addresses: Sequence[Address], behavior: Behavior, describe: Describe
+) -> tuple[Address, ...]:
+    """Drop objects (or columns of relations) and, if the behavior lets it, what depends on them.
+
+    Returns what the cascade took along and PostgreSQL would give notice of, in the order of the notice. Raises
+    SqlError 2BP01 where something else depends on them, and for what belongs to another object or to the system.
+    """
+    targets = find_targets(catalog, addresses, describe)
+    reported = _check(targets, addresses, behavior, describe)
+    taken_along = _with_what_is_theirs(targets, reported)
+    for target in targets:
+        cause = catalog.cause
+        if cause and target.address in taken_along:
+            cause = replace(cause, path=(*cause.path, CASCADE))
+        with catalog.because(cause):
+            _delete(catalog, target.address, describe)
+    return reported
+
+
+def _with_what_is_theirs(targets: Sequence[Target], reported: Sequence[Address]) -> set[Address]:
+    """What goes because of the cascade alone: the objects that it reports, and what was reached by way of them."""
+    found = set(reported)
+    for target in reversed(targets):
+        if target.dependee in found and "original" not in target.flags:
+            found.add(target.address)
+    return found
+
+
+def find_targets(catalog: Catalog, addresses: Sequence[Address], describe: Describe) -> list[Target]:
+    """All that has to go with `addresses`, in an order that is safe to drop them in."""
+    search = Search(catalog, describe, frozenset(addresses))
+    for address in addresses:
+        if address.oid < FIRST_USER_OID and address.oid not in catalog:
+            raise SqlError("2BP01", f"cannot drop {describe(address)} because it is required by the database system")
+        search.find(address, {"original"})
+    return list(search.targets.values())
+
+
+def _check(
+    targets: Iterable[Target], originals: Sequence[Address], behavior: Behavior, describe: Describe
+) -> tuple[Address, ...]:
+    """Refuse the deletion, or say what it takes along: reportDependentObjects."""
+    in_order = list(targets)[::-1]
+    for target in in_order:
+        if target.partition_of and "partition" not in target.flags:
+            raise _required(target.address, target.partition_of, describe)
+    reported = [target for target in in_order if "original" not in target.flags and not target.flags & HARMLESS]
+    if reported and behavior is Behavior.RESTRICT:
+        raise _still_depended_on(reported, originals, describe)
+    return tuple(target.address for target in reported)
+
+
+def _required(address: Address, owner: Address, describe: Describe) -> SqlError:
+    return SqlError(
+        "2BP01",
+        f"cannot drop {describe(address)} because {describe(owner)} requires it",
+        hint=f"You can drop {describe(owner)} instead.",
+    )
+
+
+def _still_depended_on(reported: Sequence[Target], originals: Sequence[Address], describe: Describe) -> SqlError:
+    lines = [
+        f"{describe(target.address)} depends on {describe(target.dependee)}"
+        for target in reported[:MAX_REPORTED]
+        if target.dependee
+    ]
+    if (rest := len(reported) - MAX_REPORTED) > 0:
+        lines.append(f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)")
+    message = (
+        f"cannot drop {describe(originals[0])} because other objects depend on it"
+        if len(originals) == 1
+        else "cannot drop desired object(s) because other objects depend on them"
+    )
+    return SqlError(
+        "2BP01",
+        message,
+        detail="\n".join(lines),
+        hint="Use DROP ... CASCADE to drop the dependent objects too.",
+    )
+
+
+def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:
+    """Drop one object, or one column of a relation: doDeletion."""
+    if not address.sub:
+        catalog.drop(address.oid)
+        return
+    relation = catalog[address.oid]
+    if not isinstance(relation, Relation):
+        raise SqlError("2BP01", f"cannot drop {describe(address)}")
+    columns = tuple(column for column in relation.columns if column.attnum != address.sub)
+    catalog.alter(replace(relation, columns=columns))

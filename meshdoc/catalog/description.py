@@ -1,0 +1,127 @@
+"""Objects in words and as names: objectaddress.c, and the names that fill an expression's holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.expr import Hole
+from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.holes import fill
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import Type, TypeRef
+from meshdoc.registry import Registry
+
+# --- names under an empty search path ---------------------------------------------------------------
+
+
+def qualified_name(catalog: Catalog, item: Object) -> str:
+    """`schema.name`, each part quoted where it must be; the bare name where the object is in no schema."""
+    schema: Oid = getattr(item, "schema", NO_OID)
+    name = quote_identifier(item.name)
+    return f"{quote_identifier(catalog[schema].name)}.{name}" if schema else name
+
+
+@dataclass(frozen=True, slots=True)
+class QualifiedNames:
+    """The names that fill an expression's holes, as PostgreSQL prints them when search_path is empty."""
+
+    names: Names
+
+    def name_in(self, hole: Hole) -> str:
+        """The text of one hole."""
+        return fill(self.names, hole)
+
+    def type(self, type: TypeRef) -> str:
+        """The type, as format_type prints it."""
+        return format_type(self.names.catalog, self.names.system, type)
+
+
+# --- descriptions in the words of error messages ------------------------------------------------------
+
+describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("description")
+
+
+def describe(names: Names, address: Address) -> str:
+    """`table t`, `column a of table t`, `constraint c on table s.t`: getObjectDescription.
+
+    A name is qualified where the search path does not find it.
+    """
+    item = names.relation_by_oid(address.oid)
+    if item is None:
+        return format_described_type(names, address.oid)
+    if address.sub:
+        assert isinstance(item, Relation)
+        return f"column {item.attribute(address.sub).name} of {describe(names, Address(item.oid))}"
+    for cls in type(item).__mro__:
+        if function := describer.get(cls):
+            return function(names, item)
+    return f"{item.noun} {shown_name(names, item)}"
+
+
+def shown_name(names: Names, item: Object) -> str:
+    """The object's name, qualified where the search path does not find it."""
+    if getattr(item, "schema", NO_OID) and not names.is_visible(item):
+        return qualified_name(names.catalog, item)
+    return quote_identifier(item.name)
+
+
+def shown_type(names: Names, type: TypeRef) -> str:
+    """The type as error messages print it: format_type_be, qualified where the search path does not find it."""
+    item = names.catalog.get(type.oid)
+    if isinstance(item, Type | CompositeType) and names.is_visible(item):
+        text = format_type(names.catalog, names.system, type)
+        return text.removeprefix(f"{quote_identifier(names.catalog[item.schema].name)}.")
+    return format_type(names.catalog, names.system, type)
+
+
+def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
+    """`f(integer, text)`, as format_procedure prints arguments."""
+    return f"{name}({','.join(shown_type(names, TypeRef(oid)) for oid in types)})"
+
+
+def format_described_type(names: Names, oid: Oid) -> str:
+    """The description of a type of PostgreSQL's own."""
+    return f"type {format_type(names.catalog, names.system, TypeRef(oid))}"
+
+
+@describer(Type)
+def _type(names: Names, item: Object) -> str:
+    return f"type {shown_type(names, TypeRef(item.oid))}"
+
+
+@describer(CompositeType)
+def _composite(names: Names, item: Object) -> str:
+    return f"type {shown_type(names, TypeRef(item.oid))}"
+
+
+@describer(Routine)
+def _routine(names: Names, item: Object) -> str:
+    assert isinstance(item, Routine)
+    return f"function {signature(names, shown_name(names, item), item.input_types())}"
+
+
+@describer(ColumnDefault)
+def _default(names: Names, item: Object) -> str:
+    assert isinstance(item, ColumnDefault)
+    return f"default value for {describe(names, Address(item.table, item.attnum))}"
+
+
+@describer(Constraint)
+def _constraint(names: Names, item: Object) -> str:
+    assert isinstance(item, Constraint)
+    name = quote_identifier(item.name)
+    return f"constraint {name} on {describe(names, Address(item.table))}" if item.table else f"constraint {name}"
+
+
+@describer(Trigger, Rule, Policy)
+def _of_table(names: Names, item: Object) -> str:
+    assert isinstance(item, Trigger | Rule | Policy)
+    return f"{item.noun} {quote_identifier(item.name)} on {describe(names, Address(item.table))}"

@@ -1,0 +1,69 @@
+"""Foreign-data wrappers, servers and user mappings: pg_foreign_data_wrapper, pg_foreign_server, pg_user_mapping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.description import describer
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignDataWrapper(Object):
+    """A foreign-data wrapper."""
+
+    noun: ClassVar[str] = "foreign-data wrapper"
+    system_catalog: ClassVar[str] = "pg_foreign_data_wrapper"
+
+    handler: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    validator: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    options: Options = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("foreign-data wrapper", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server(Object):
+    """A foreign server."""
+
+    noun: ClassVar[str] = "server"
+    system_catalog: ClassVar[str] = "pg_foreign_server"
+
+    wrapper: Oid = ref(Dependency.NORMAL)
+    type: str | None = None
+    version: str | None = None
+    options: Options = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("server", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserMapping(Object):
+    """How a role (`user`; 0 is PUBLIC) is known at a server. It has no name of its own."""
+
+    noun: ClassVar[str] = "user mapping"
+    system_catalog: ClassVar[str] = "pg_user_mapping"
+
+    name: str = ""
+    user: Oid = ref(Dependency.OWNER, default=NO_OID)
+    server: Oid = ref(Dependency.NORMAL)
+    options: Options = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Whose mapping for which server it is."""
+        return (("user mapping", self.user, self.server),)
+
+
+@describer(UserMapping)
+def _user_mapping(names: Names, item: Object) -> str:
+    assert isinstance(item, UserMapping)
+    user = quote_identifier(names.catalog[item.user].name) if item.user else "public"
+    return f"user mapping for {user} on server {quote_identifier(names.catalog[item.server].name)}"

@@ -1,0 +1,57 @@
+"""Indexes: pg_index and their part of pg_class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.relation import Options, Persistence
+from meshdoc.catalog.type import TypeRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexKey:
+    """One key: a column of the table (`attnum`), or an expression and its `type`."""
+
+    attnum: int = ref(Dependency.AUTO, of="table", default=0)
+    expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.AUTO, default=None)
+    type: TypeRef | None = None
+    opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    opclass_options: Options = ()
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    descending: bool = False
+    nulls_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index(Object):
+    """An index. One that serves a constraint belongs to it; one on a partition may hang on its parent's index."""
+
+    noun: ClassVar[str] = "index"
+    system_catalog: ClassVar[str] = "pg_class"
+
+    schema: Oid = ref(Dependency.NONE)  # always the table's
+    table: Oid = ref(Dependency.AUTO)
+    persistence: Persistence = Persistence.PERMANENT
+    method: Oid = ref(Dependency.NORMAL)
+    index_keys: tuple[IndexKey, ...] = parts()
+    include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
+    predicate: Expr | None = ref(Dependency.NORMAL, own=Dependency.AUTO, default=None)
+    unique: bool = False
+    primary: bool = False
+    exclusion: bool = False
+    immediate: bool = True
+    nulls_not_distinct: bool = False
+    valid: bool = True
+    clustered: bool = False
+    replica_identity: bool = False
+    constraint: Oid = ref(Dependency.INTERNAL, default=NO_OID)
+    parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
+    options: Options = ()
+    tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the relations of its schema."""
+        return (("relation", self.schema, self.name),)

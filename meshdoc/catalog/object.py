@@ -1,0 +1,153 @@
+"""What every catalog object has: an identity, an owner, privileges, a comment, and references to others.
+
+An object is frozen and refers to others by oid, never by name, so that a rename is one change to one object. How a
+field refers is said where the field is declared, with `ref`, in the words of pg_depend.deptype; the dependency graph,
+DROP ... CASCADE and the documents' links all follow from these declarations.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+from collections.abc import Hashable, Iterator
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+Oid: TypeAlias = int
+Key: TypeAlias = tuple[Hashable, ...]
+
+NO_OID: Oid = 0
+FIRST_USER_OID: Oid = 16384  # FirstNormalObjectId in access/transam.h
+
+
+class Dependency(enum.Enum):
+    """How one object depends on another: pg_depend.deptype, pg_shdepend.deptype, or NONE where neither records it."""
+
+    NORMAL = "n"
+    AUTO = "a"
+    INTERNAL = "i"
+    PARTITION_PRIMARY = "P"
+    PARTITION_SECONDARY = "S"
+    EXTENSION = "e"
+    OWNER = "o"
+    ACL = "A"
+    POLICY = "r"
+    NONE = "-"
+
+
+class Address(NamedTuple):
+    """An object, or a column of one (`sub` is its attnum; 0 is the object itself): ObjectAddress."""
+
+    oid: Oid
+    sub: int = 0
+
+
+class Reference(NamedTuple):
+    """One row of pg_depend, seen from the object that depends: which part of it, on what, and how."""
+
+    sub: int
+    target: Address
+    kind: Dependency
+
+
+@runtime_checkable
+class Referring(Protocol):
+    """A value that stands for addresses: a type with its modifier, an expression with what it mentions."""
+
+    def addresses(self) -> Iterator[Address]: ...
+
+
+def ref(kind: Dependency, *, of: str = "", own: Dependency | None = None, default: object = MISSING) -> Any:
+    """Declare a field that refers to other objects.
+
+    `of` names the object's field that holds the relation whose attnums this field holds; `own` is the kind of the
+    references that an expression makes to columns of the object's own `table`, where PostgreSQL makes a difference.
+    """
+    return field(default=default, metadata={"dependency": kind, "of": of, "own": own or kind})
+
+
+def parts(*, sub: str = "", default: object = ()) -> Any:
+    """Declare a field that holds a tuple of dataclasses with references of their own, such as columns or index keys.
+
+    `sub` names their field that says which sub-object they are (a column's attnum); without it they are the object.
+    """
+    return field(default=default, metadata={"parts": sub})
+
+
+@functools.cache
+def _fields_with(cls: Any, key: str) -> tuple[Field[Any], ...]:
+    return tuple(item for item in fields(cls) if key in item.metadata)
+
+
+def _addresses(value: object, relation: Oid) -> Iterator[Address]:
+    """What the value of a referring field stands for; where there is a `relation`, integers are its attnums."""
+    if isinstance(value, Address):
+        yield value
+    elif isinstance(value, int):
+        if value:
+            yield Address(relation, value) if relation else Address(value)
+    elif isinstance(value, tuple | frozenset):
+        for item in value:
+            yield from _addresses(item, relation)
+    elif isinstance(value, Referring):
+        yield from value.addresses()
+
+
+def _references(holder: Any, sub: int, whole: Object) -> Iterator[Reference]:
+    """The references that one dataclass makes, on behalf of the part `sub` of the object `whole`."""
+    table = getattr(whole, "table", NO_OID)
+    for item in _fields_with(holder.__class__, "dependency"):
+        relation = getattr(whole, item.metadata["of"]) if item.metadata["of"] else NO_OID
+        for target in _addresses(getattr(holder, item.name), relation):
+            own = bool(target.sub) and target.oid == table
+            yield Reference(sub, target, item.metadata["own" if own else "dependency"])
+    for item in _fields_with(holder.__class__, "parts"):
+        number = item.metadata["parts"]
+        for part in getattr(holder, item.name):
+            yield from _references(part, getattr(part, number) if number else sub, whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AclItem:
+    """What one role may do, granted by another: aclitem. Privileges are PostgreSQL's letters (acl.h)."""
+
+    grantee: Oid  # 0 is PUBLIC
+    grantor: Oid
+    privileges: frozenset[str]
+    grantable: frozenset[str] = frozenset()
+
+    def addresses(self) -> Iterator[Address]:
+        """The roles it names."""
+        for role in (self.grantee, self.grantor):
+            if role:
+                yield Address(role)
+
+
+Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default of the object's kind (acldefault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """One object of the catalog. `oid` is 0 until `Catalog.create` gives it one."""
+
+    noun: ClassVar[str]  # as getObjectTypeDescription prints it
+    system_catalog: ClassVar[str]
+
+    oid: Oid = NO_OID
+    name: str
+    owner: Oid = ref(Dependency.OWNER, default=NO_OID)
+    acl: Acl = ref(Dependency.ACL, default=None)
+    comment: str | None = None
+    extension: Oid = ref(Dependency.EXTENSION, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """The keys under which it is found; each is unique in a catalog. The first is its name's."""
+        raise NotImplementedError
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """The keys under which it is found together with others, such as a function with its overloads."""
+        return ()
+
+    def references(self) -> Iterator[Reference]:
+        """What it depends on, its parts included."""
+        return _references(self, 0, self)

@@ -1,0 +1,225 @@
+"""Operators and what goes with them: pg_operator, pg_opclass, pg_opfamily, pg_cast, pg_collation and their kin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator(Object):
+    """An operator; `left` is 0 for a prefix operator. One without a function is a shell, only named by another."""
+
+    noun: ClassVar[str] = "operator"
+    system_catalog: ClassVar[str] = "pg_operator"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    left: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    right: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    result: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    function: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    commutator: Oid = ref(Dependency.NONE, default=NO_OID)
+    negator: Oid = ref(Dependency.NONE, default=NO_OID)
+    restrict: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    join: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    merges: bool = False
+    hashes: bool = False
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name and operand types within its schema."""
+        return (("operator", self.schema, self.name, self.left, self.right),)
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema, shared with its overloads."""
+        return (("operator name", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorFamily(Object):
+    """An operator family. Its operators and functions are objects of their own."""
+
+    noun: ClassVar[str] = "operator family"
+    system_catalog: ClassVar[str] = "pg_opfamily"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    method: Oid = ref(Dependency.AUTO)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema, among those of its access method."""
+        return (("operator family", self.schema, self.name, self.method),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorClass(Object):
+    """An operator class. `key_type` is 0 where what is stored is of the input type."""
+
+    noun: ClassVar[str] = "operator class"
+    system_catalog: ClassVar[str] = "pg_opclass"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    method: Oid = ref(Dependency.AUTO)
+    family: Oid = ref(Dependency.AUTO)
+    input_type: Oid = ref(Dependency.NORMAL)
+    key_type: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    default: bool = False
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema, among those of its access method."""
+        return (("operator class", self.schema, self.name, self.method),)
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its access method, shared with all of that."""
+        return (("operator classes", self.method),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyMember(Object):
+    """An operator or function of an operator family; it has no name. `opclass` is the class that brought it along."""
+
+    name: str = ""
+    family: Oid = ref(Dependency.AUTO)
+    opclass: Oid = ref(Dependency.INTERNAL, default=NO_OID)
+    left: Oid = ref(Dependency.NORMAL)
+    right: Oid = ref(Dependency.NORMAL)
+    number: int  # strategy of an operator, place of a support function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyOperator(FamilyMember):
+    """A row of pg_amop; `sort_family` is that of FOR ORDER BY."""
+
+    noun: ClassVar[str] = "operator"
+    system_catalog: ClassVar[str] = "pg_amop"
+
+    operator: Oid = ref(Dependency.NORMAL)
+    sort_family: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its strategy for its operand types."""
+        return (("family operator", self.family, self.left, self.right, self.number),)
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its operator, which may be in several families."""
+        return (("families of operator", self.operator),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseFamilyOperator(FamilyOperator):
+    """One that ALTER OPERATOR FAMILY added: it goes silently with its operator."""
+
+    operator: Oid = ref(Dependency.AUTO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyProc(FamilyMember):
+    """A row of pg_amproc."""
+
+    noun: ClassVar[str] = "function"
+    system_catalog: ClassVar[str] = "pg_amproc"
+
+    function: Oid = ref(Dependency.NORMAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its place among the support functions for its types."""
+        return (("family function", self.family, self.left, self.right, self.number),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseFamilyProc(FamilyProc):
+    """One that ALTER OPERATOR FAMILY added: it goes silently with its function."""
+
+    function: Oid = ref(Dependency.AUTO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast(Object):
+    """A cast; it has no name. `made_for` is the multirange type that it came with."""
+
+    noun: ClassVar[str] = "cast"
+    system_catalog: ClassVar[str] = "pg_cast"
+
+    name: str = ""
+    source: Oid = ref(Dependency.NORMAL)
+    target: Oid = ref(Dependency.NORMAL)
+    function: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    context: str = "e"  # e, a, i
+    method: str = "f"  # f, i, b
+    made_for: Oid = ref(Dependency.INTERNAL, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """The types that it leads from and to."""
+        return (("cast", self.source, self.target),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transform(Object):
+    """How a procedural language sees a type; it has no name."""
+
+    noun: ClassVar[str] = "transform"
+    system_catalog: ClassVar[str] = "pg_transform"
+
+    name: str = ""
+    type: Oid = ref(Dependency.NORMAL)
+    language: Oid = ref(Dependency.NORMAL)
+    from_sql: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    to_sql: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its type and language."""
+        return (("transform", self.type, self.language),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collation(Object):
+    """A collation; `encoding` is -1 for any."""
+
+    noun: ClassVar[str] = "collation"
+    system_catalog: ClassVar[str] = "pg_collation"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    provider: str  # b, c, i, d
+    deterministic: bool = True
+    encoding: int = -1
+    collate: str | None = None
+    ctype: str | None = None
+    locale: str | None = None
+    icu_rules: str | None = None
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("collation", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Object):
+    """A conversion between encodings, which are named as pg_encoding_to_char does."""
+
+    noun: ClassVar[str] = "conversion"
+    system_catalog: ClassVar[str] = "pg_conversion"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    for_encoding: str
+    to_encoding: str
+    function: Oid = ref(Dependency.NORMAL)
+    default: bool = False
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("conversion", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessMethod(Object):
+    """An access method."""
+
+    noun: ClassVar[str] = "access method"
+    system_catalog: ClassVar[str] = "pg_am"
+
+    handler: Oid = ref(Dependency.NORMAL)
+    kind: str  # i, t
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("access method", self.name),)

@@ -1,0 +1,105 @@
+"""Publications and subscriptions: pg_publication, pg_publication_rel, pg_publication_namespace, pg_subscription."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.description import describe, describer
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Address, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.quoting import quote_identifier
+
+OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})
+
+
+class GeneratedColumns(enum.Enum):
+    """pg_publication.pubgencols."""
+
+    NONE = "n"
+    STORED = "s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Object):
+    """A publication; what it publishes are objects of their own, unless it is FOR ALL TABLES."""
+
+    noun: ClassVar[str] = "publication"
+    system_catalog: ClassVar[str] = "pg_publication"
+
+    all_tables: bool = False
+    operations: frozenset[str] = OPERATIONS
+    via_partition_root: bool = False
+    generated_columns: GeneratedColumns = GeneratedColumns.NONE
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("publication", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationTable(Object):
+    """A table of a publication. `columns` is empty where all are published."""
+
+    noun: ClassVar[str] = "publication relation"
+    system_catalog: ClassVar[str] = "pg_publication_rel"
+
+    name: str = ""
+    publication: Oid = ref(Dependency.AUTO)
+    table: Oid = ref(Dependency.AUTO)
+    columns: tuple[int, ...] = ref(Dependency.NORMAL, of="table", default=())
+    where: Expr | None = ref(Dependency.NORMAL, default=None)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Which table of which publication it is."""
+        return (("publication table", self.publication, self.table),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationSchema(Object):
+    """A schema all of whose tables are published."""
+
+    noun: ClassVar[str] = "publication namespace"
+    system_catalog: ClassVar[str] = "pg_publication_namespace"
+
+    name: str = ""
+    publication: Oid = ref(Dependency.AUTO)
+    schema: Oid = ref(Dependency.AUTO)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Which schema of which publication it is."""
+        return (("publication schema", self.publication, self.schema),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription(Object):
+    """A subscription; `options` are those of WITH that PostgreSQL stores, as it stores them."""
+
+    noun: ClassVar[str] = "subscription"
+    system_catalog: ClassVar[str] = "pg_subscription"
+
+    connection: str = ""
+    publications: tuple[str, ...] = ()
+    enabled: bool = False
+    slot_name: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("subscription", self.name),)
+
+
+@describer(PublicationTable)
+def _table(names: Names, item: Object) -> str:
+    assert isinstance(item, PublicationTable)
+    publication = quote_identifier(names.catalog[item.publication].name)
+    return f"publication of {describe(names, Address(item.table))} in publication {publication}"
+
+
+@describer(PublicationSchema)
+def _schema(names: Names, item: Object) -> str:
+    assert isinstance(item, PublicationSchema)
+    publication = quote_identifier(names.catalog[item.publication].name)
+    return f"publication of schema {quote_identifier(names.catalog[item.schema].name)} in publication {publication}"

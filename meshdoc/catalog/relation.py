@@ -1,0 +1,243 @@
+"""Relations: pg_class, pg_attribute, pg_attrdef, pg_sequence."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.type import TypeRef
+
+Options: TypeAlias = tuple[tuple[str, str], ...]  # storage parameters and FDW options, in their stored order
+
+
+class Persistence(enum.Enum):
+    """pg_class.relpersistence."""
+
+    PERMANENT = "p"
+    UNLOGGED = "u"
+    TEMPORARY = "t"
+
+
+class Identity(enum.Enum):
+    """pg_attribute.attidentity."""
+
+    ALWAYS = "a"
+    BY_DEFAULT = "d"
+
+
+class Generated(enum.Enum):
+    """pg_attribute.attgenerated."""
+
+    STORED = "s"
+    VIRTUAL = "v"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column. `attnum` is its identity within the relation and is never given again after a drop.
+
+    Its default or generation expression is a `ColumnDefault`, its NOT NULL constraint a `NotNull`.
+    """
+
+    attnum: int
+    name: str
+    type: TypeRef = ref(Dependency.NORMAL)
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    not_null: bool = False
+    identity: Identity | None = None
+    generated: Generated | None = None
+    storage: str | None = None  # p, m, e or x where it is not the type's own
+    compression: str | None = None  # p or l
+    statistics: int | None = None
+    is_local: bool = True
+    inherit_count: int = 0
+    options: Options = ()
+    fdw_options: Options = ()
+    acl: Acl = ref(Dependency.ACL, default=None)
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Object):
+    """What tables, views, materialized views, foreign tables and composite types have in common."""
+
+    system_catalog: ClassVar[str] = "pg_class"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    persistence: Persistence = Persistence.PERMANENT
+    columns: tuple[Column, ...] = parts(sub="attnum")
+    attribute_count: int = 0  # relnatts: dropped columns count
+    options: Options = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the relations of its schema."""
+        return (("relation", self.schema, self.name),)
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def attribute(self, attnum: int) -> Column:
+        """The column of that number; KeyError where it was dropped or never was."""
+        for column in self.columns:
+            if column.attnum == attnum:
+                return column
+        raise KeyError(f"{self.name} has no attribute {attnum}")
+
+
+class PartitionStrategy(enum.Enum):
+    """pg_partitioned_table.partstrat."""
+
+    LIST = "l"
+    RANGE = "r"
+    HASH = "h"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionKeyItem:
+    """One column or expression of a partition key; `attnum` is 0 for an expression, and `type` is the expression's."""
+
+    attnum: int = ref(Dependency.NONE, of="oid", default=0)
+    expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.NONE, default=None)
+    type: TypeRef | None = None
+    opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+
+class Edge(enum.Enum):
+    """The unbounded values of a range partition."""
+
+    MINVALUE = "MINVALUE"
+    MAXVALUE = "MAXVALUE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionBound:
+    """FOR VALUES ...: the values of a list, both ends of a range, or modulus and remainder; DEFAULT has none.
+
+    A value is a constant, printed without its type as get_const_expr does there.
+    """
+
+    default: bool = False
+    values: tuple[Expr, ...] = ()
+    lower: tuple[Expr | Edge, ...] = ()
+    upper: tuple[Expr | Edge, ...] = ()
+    modulus: int = 0
+    remainder: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Relation):
+    """A table, partitioned where it has a `partition_strategy`."""
+
+    noun: ClassVar[str] = "table"
+
+    access_method: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    of_type: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    inherits: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+    partition_of: Oid = ref(Dependency.AUTO, default=NO_OID)
+    partition_bound: PartitionBound | None = None
+    partition_strategy: PartitionStrategy | None = None
+    partition_key: tuple[PartitionKeyItem, ...] = parts()
+    row_security: bool = False
+    force_row_security: bool = False
+    replica_identity: str = "d"  # d, n, f, i
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignTable(Relation):
+    """A foreign table; it may be a child of a table, or a partition."""
+
+    noun: ClassVar[str] = "foreign table"
+
+    server: Oid = ref(Dependency.NORMAL)
+    fdw_options: Options = ()
+    inherits: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+    partition_of: Oid = ref(Dependency.AUTO, default=NO_OID)
+    partition_bound: PartitionBound | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Relation):
+    """A view; its query stands for the _RETURN rule."""
+
+    noun: ClassVar[str] = "view"
+
+    query: Expr = ref(Dependency.NORMAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterializedView(Relation):
+    """A materialized view."""
+
+    noun: ClassVar[str] = "materialized view"
+
+    query: Expr = ref(Dependency.NORMAL)
+    populated: bool = True
+    access_method: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeType(Relation):
+    """CREATE TYPE ... AS (...): a relation without rows, and the type named after it."""
+
+    noun: ClassVar[str] = "type"
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the relations and among the types of its schema, and itself as the relation of its type."""
+        return (*Relation.unique_keys(self), ("type", self.schema, self.name), ("row type", self.oid))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence(Object):
+    """A sequence. `owned_by` is the column of OWNED BY or serial, `identity_of` that of an identity column."""
+
+    noun: ClassVar[str] = "sequence"
+    system_catalog: ClassVar[str] = "pg_class"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    persistence: Persistence = Persistence.PERMANENT
+    type: TypeRef = ref(Dependency.NORMAL)
+    start: int = 1
+    increment: int = 1
+    minimum: int = 1
+    maximum: int = 2**63 - 1
+    cache: int = 1
+    cycle: bool = False
+    owned_by: Address | None = ref(Dependency.AUTO, default=None)
+    identity_of: Address | None = ref(Dependency.INTERNAL, default=None)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the relations of its schema."""
+        return (("relation", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDefault(Object):
+    """A column's default, or its generation expression: pg_attrdef. It has no name of its own."""
+
+    noun: ClassVar[str] = "default value"
+    system_catalog: ClassVar[str] = "pg_attrdef"
+
+    name: str = ""
+    table: Oid = ref(Dependency.NONE)
+    attnum: int = ref(Dependency.AUTO, of="table")
+    expression: Expr = ref(Dependency.NORMAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """The column whose default it is."""
+        return (("default", self.table, self.attnum),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationExpression(ColumnDefault):
+    """A generated column's expression: it cannot go without its column."""
+
+    noun: ClassVar[str] = "default value"
+
+    attnum: int = ref(Dependency.INTERNAL, of="table")

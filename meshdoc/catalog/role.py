@@ -1,0 +1,100 @@
+"""Roles, memberships and default privileges: pg_authid, pg_auth_members, pg_default_acl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.description import describer
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Acl, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.quoting import quote_identifier
+
+BOOTSTRAP_SUPERUSER: Oid = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """That a role is a member of another."""
+
+    role: Oid = ref(Dependency.NONE)
+    grantor: Oid = ref(Dependency.NONE)
+    admin: bool = False
+    inherit: bool = True
+    set: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Object):
+    """A role, or user. It belongs to the cluster and not to the database."""
+
+    noun: ClassVar[str] = "role"
+    system_catalog: ClassVar[str] = "pg_authid"
+
+    superuser: bool = False
+    inherit: bool = True
+    create_role: bool = False
+    create_database: bool = False
+    login: bool = False
+    replication: bool = False
+    bypass_row_security: bool = False
+    connection_limit: int = -1
+    has_password: bool = False
+    valid_until: str | None = None
+    member_of: tuple[Membership, ...] = parts()
+    settings: tuple[tuple[str, str], ...] = ()  # ALTER ROLE ... SET
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the cluster."""
+        return (("role", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultPrivileges(Object):
+    """ALTER DEFAULT PRIVILEGES: what later objects of a kind get. Schema 0 is every schema; it has no name."""
+
+    noun: ClassVar[str] = "default acl"
+    system_catalog: ClassVar[str] = "pg_default_acl"
+
+    name: str = ""
+    role: Oid = ref(Dependency.OWNER)
+    schema: Oid = ref(Dependency.AUTO, default=NO_OID)
+    kind: str  # r, S, f, T, n, L: pg_default_acl.defaclobjtype
+    privileges: Acl = ref(Dependency.ACL, default=None)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Whose later objects of which kind and schema it is about."""
+        return (("default acl", self.role, self.schema, self.kind),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterPrivileges(Object):
+    """What may be done with a configuration parameter, once somebody has granted it: pg_parameter_acl."""
+
+    noun: ClassVar[str] = "parameter"
+    system_catalog: ClassVar[str] = "pg_parameter_acl"
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the cluster."""
+        return (("parameter", self.name),)
+
+
+DEFAULTS_ON = {
+    "r": "new relations",
+    "S": "new sequences",
+    "f": "new functions",
+    "T": "new types",
+    "n": "new schemas",
+    "L": "new large objects",
+}
+
+
+@describer(DefaultPrivileges)
+def _default_privileges(names: Names, item: Object) -> str:
+    assert isinstance(item, DefaultPrivileges)
+    text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {_quoted(names, item.role)}"
+    return f"{text} in schema {_quoted(names, item.schema)}" if item.schema else text
+
+
+def _quoted(names: Names, oid: Oid) -> str:
+    return quote_identifier(names.catalog[oid].name)

@@ -1,0 +1,28 @@
+"""Extended statistics: pg_statistic_ext."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import Dependency, Key, Object, Oid, ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics(Object):
+    """An extended statistics object. `kinds` are among d, f, m and e (stxkind); `target` None is the default."""
+
+    noun: ClassVar[str] = "statistics object"
+    system_catalog: ClassVar[str] = "pg_statistic_ext"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    table: Oid = ref(Dependency.AUTO)
+    kinds: frozenset[str]
+    columns: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
+    expressions: tuple[Expr, ...] = ref(Dependency.NORMAL, own=Dependency.AUTO, default=())
+    target: int | None = None
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("statistics object", self.schema, self.name),)

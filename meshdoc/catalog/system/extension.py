@@ -1,0 +1,185 @@
+"""What CREATE EXTENSION makes: the extensions of PostgreSQL's own distribution.
+
+An extension's rows have no oids of their own, and name what they refer to: a type `pg_catalog.int4`, a function
+`pg_catalog.abs(pg_catalog.int4)`, an operator `pg_catalog.-(,pg_catalog.int4)`, an operator class or family
+`pg_catalog.int4_ops using btree`, a language, access method or schema by its bare name. The schema is `@extschema@`
+where it is the extension's own, and `@extschema:cube@` where it is that of an extension that this one requires, as in
+an extension's script; so it is in expressions too. `SystemExtension.members` puts oids and names in their place.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, cast
+
+from meshdoc.catalog.system.database import SystemSchema
+from meshdoc.catalog.system.kinds import REFERENCED, ROWS, WITHOUT_SCHEMA, referenced
+from meshdoc.catalog.system.operator import (
+    SystemAccessMethod,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+)
+from meshdoc.catalog.system.routine import SystemProc
+from meshdoc.catalog.system.row import Oid, SystemRow
+from meshdoc.catalog.system.table import Value
+from meshdoc.catalog.system.type import SystemType
+
+Json: TypeAlias = str | int | float | bool | list[str] | list[int]
+Facts: TypeAlias = Mapping[str, Json]  # a row's fields; those that are 0, false, '' or empty may be absent
+
+EMPTY: Mapping[str, Value] = {"str": "", "bool": False, "float": 0.0}  # by annotation; () for tuples, else 0
+
+
+class Reference(NamedTuple):
+    """What identifies a row that is referred to; 0, '' and () where it does not apply."""
+
+    schema: Oid
+    name: str
+    arguments: tuple[Oid, ...] = ()  # of a function, or both operands of an operator
+    method: Oid = 0  # of an operator class or family
+
+
+class PlacedSchema(NamedTuple):
+    """A schema that an extension is in; `sql` is its name, quoted where it must be."""
+
+    oid: Oid
+    sql: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where an extension is put, and how its members come by oids.
+
+    `schemas` says which are meant by `@extschema@` and, for each required extension, `@extschema:cube@`. `new_oid`
+    gives a member its oid. `find` is asked for what is not a member, and answers 0 where there is none: `System.find`
+    knows PostgreSQL's own objects, the catalog those of required extensions.
+    """
+
+    schemas: Mapping[str, PlacedSchema]
+    new_oid: Callable[[], Oid]
+    find: Callable[[type[SystemRow], Reference], Oid]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemExtension:
+    """An extension: its control file's words, and the rows that CREATE EXTENSION makes of the default version."""
+
+    name: str
+    default_version: str
+    versions: tuple[str, ...]
+    schema: str  # that it must be in; '' where it may be in any
+    relocatable: bool
+    superuser: bool
+    trusted: bool
+    requires: tuple[str, ...]
+    comment: str
+    rows: Mapping[str, Sequence[Facts]]
+    """By system catalog, in the order of their making."""
+
+    def members(self, placement: Placement) -> tuple[SystemRow, ...]:
+        """The rows with oids and names in the place of symbols. LookupError where a reference finds nothing."""
+        made = [
+            (row, facts, placement.new_oid() if fields(row)[0].type == "Oid" else 0)
+            for row in ROWS
+            for facts in self.rows.get(row.catalog, ())
+        ]
+        named = REFERENCED.values()
+        own = {(row, reference(row, facts)): oid for row, facts, oid in made if row in named}
+        placed = _Placed(own, placement)
+        return tuple(placed.row(row, facts, oid) for row, facts, oid in made)
+
+
+def reference(row: type[SystemRow], facts: Facts) -> str:
+    """What names a row of an extension, with these symbolic fields, in another's reference to it."""
+    name = str(facts["name"]) if row in WITHOUT_SCHEMA else f"{facts['schema']}.{facts['name']}"
+    if row is SystemProc:
+        return f"{name}({','.join(cast(list[str], facts.get('argument_types', [])))})"
+    if row is SystemOperator:
+        return f"{name}({facts.get('left', '')},{facts.get('right', '')})"
+    if row in (SystemOperatorFamily, SystemOperatorClass):
+        return f"{name} using {facts['method']}"
+    return name
+
+
+class _Placed:
+    """The members of one extension in one place."""
+
+    def __init__(self, own: Mapping[tuple[type[SystemRow], str], Oid], placement: Placement) -> None:
+        self._oids: dict[tuple[type[SystemRow], str], Oid] = {
+            **own,
+            **{(SystemSchema, symbol): schema.oid for symbol, schema in placement.schemas.items()},
+        }
+        self._placement = placement
+
+    def row(self, row: type[SystemRow], facts: Facts, oid: Oid) -> SystemRow:
+        """The row with these symbolic fields."""
+        values = {field.name: self._value(str(field.type), facts.get(field.name), oid) for field in fields(row)}
+        return cast(Callable[..., SystemRow], row)(**values)
+
+    def _value(self, annotation: str, value: Json | None, oid: Oid) -> Value:
+        row = referenced(annotation)
+        match value:
+            case None if annotation == "Oid":
+                return oid
+            case None:
+                return EMPTY.get(annotation, () if annotation.startswith("tuple") else 0)
+            case str():
+                return self._oid(row, value) if row else self._text(value)
+            case list() if row:
+                return tuple(self._oid(row, str(symbol)) for symbol in value)
+            case list() if annotation == "tuple[str, ...]":
+                return tuple(self._text(str(text)) for text in value)
+            case list():
+                return tuple(map(int, value))
+            case _:
+                return value
+
+    def _text(self, text: str) -> str:
+        for symbol, schema in self._placement.schemas.items():
+            text = text.replace(symbol, schema.sql)
+        return text
+
+    def _oid(self, row: type[SystemRow], symbol: str) -> Oid:
+        if not symbol:
+            return 0
+        oid = self._oids.get((row, symbol)) or self._placement.find(row, self._reference(row, symbol))
+        if not oid:
+            raise LookupError(f"there is no {symbol} in {row.catalog}")
+        self._oids[row, symbol] = oid
+        return oid
+
+    def _reference(self, row: type[SystemRow], symbol: str) -> Reference:
+        """What `reference` put into the symbol."""
+        if row in WITHOUT_SCHEMA:
+            return Reference(0, symbol)
+        schema_symbol, _, rest = symbol.partition(".")
+        schema = self._oid(SystemSchema, schema_symbol)
+        if row in (SystemProc, SystemOperator):
+            name, _, arguments = rest.removesuffix(")").partition("(")
+            types = arguments.split(",") if arguments else []
+            return Reference(schema, name, arguments=tuple(self._oid(SystemType, type) for type in types))
+        name, _, method = rest.partition(" using ")
+        return Reference(schema, name, method=self._oid(SystemAccessMethod, method))
+
+
+@functools.cache
+def read_extension(file: Path) -> SystemExtension:
+    """The extension that a file is about."""
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    return SystemExtension(
+        name=facts["name"],
+        default_version=facts["default_version"],
+        versions=tuple(facts["versions"]),
+        schema=facts.get("schema", ""),
+        relocatable=facts.get("relocatable", False),
+        superuser=facts.get("superuser", False),
+        trusted=facts.get("trusted", False),
+        requires=tuple(facts.get("requires", ())),
+        comment=facts.get("comment", ""),
+        rows={row.catalog: facts[row.catalog] for row in ROWS if row.catalog in facts},
+    )

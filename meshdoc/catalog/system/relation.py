@@ -1,0 +1,70 @@
+"""Tables and views, their columns and constraints: pg_class, pg_attribute and pg_constraint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.system.row import CollationOid, Oid, RelationOid, SchemaOid, SystemRow, TypeOid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemRelation(SystemRow):
+    """A row of pg_class; `row_type` is the type of its rows. Its columns are rows of their own: `SystemColumn`."""
+
+    catalog: ClassVar[str] = "pg_class"
+
+    oid: Oid
+    name: str
+    schema: SchemaOid
+    kind: str  # r, v; in an extension c too
+    row_type: TypeOid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemColumn(SystemRow):
+    """A row of pg_attribute; `typmod` is -1 where the type has no modifier."""
+
+    catalog: ClassVar[str] = "pg_attribute"
+
+    relation: RelationOid
+    attnum: int
+    name: str
+    type: TypeOid
+    typmod: int
+    dimensions: int
+    not_null: bool
+    collation: CollationOid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemConstraint(SystemRow):
+    """A row of pg_constraint, of a `table` or of a `domain`. `columns` are attnums, `expression` is a check's."""
+
+    catalog: ClassVar[str] = "pg_constraint"
+
+    oid: Oid
+    name: str
+    schema: SchemaOid
+    kind: str  # p, u, c, n
+    table: RelationOid
+    domain: TypeOid
+    columns: tuple[int, ...]
+    expression: str
+
+
+def _system_column(attnum: int, name: str, type: TypeOid) -> SystemColumn:
+    return SystemColumn(
+        relation=0, attnum=attnum, name=name, type=type, typmod=-1, dimensions=0, not_null=True, collation=0
+    )
+
+
+SYSTEM_COLUMNS = (
+    _system_column(-1, "ctid", 27),
+    _system_column(-2, "xmin", 28),
+    _system_column(-3, "cmin", 29),
+    _system_column(-4, "xmax", 28),
+    _system_column(-5, "cmax", 29),
+    _system_column(-6, "tableoid", 26),
+)
+"""The columns that every relation has besides its own, views and composite types excepted: SysAtt in catalog/heap.c."""

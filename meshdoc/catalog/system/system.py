@@ -1,0 +1,231 @@
+"""Lookups in PostgreSQL's own catalog. Each of its tables is read when it is first asked for something."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TypeVar, cast
+
+from meshdoc.catalog.system.database import SystemRole, SystemSchema
+from meshdoc.catalog.system.extension import Reference, SystemExtension, read_extension
+from meshdoc.catalog.system.kinds import WITHOUT_SCHEMA
+from meshdoc.catalog.system.operator import (
+    SystemAccessMethod,
+    SystemCast,
+    SystemFamilyOperator,
+    SystemFamilyProc,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+)
+from meshdoc.catalog.system.relation import SystemColumn, SystemConstraint, SystemRelation
+from meshdoc.catalog.system.routine import SystemAggregate, SystemLanguage, SystemProc
+from meshdoc.catalog.system.row import (
+    ClassOid,
+    CollationOid,
+    FamilyOid,
+    LanguageOid,
+    MethodOid,
+    Oid,
+    OperatorOid,
+    ProcOid,
+    RelationOid,
+    SchemaOid,
+    SystemRow,
+    TypeOid,
+)
+from meshdoc.catalog.system.table import Table
+from meshdoc.catalog.system.type import SystemCollation, SystemRange, SystemType
+
+DATA = Path(__file__).parents[2] / "data"
+
+Row = TypeVar("Row", bound=SystemRow)
+
+
+class System:
+    """What every new database of PostgreSQL 18 holds, and what its extensions would add.
+
+    Lookups by oid give None, those that give several an empty mapping or tuple, where there is nothing.
+    """
+
+    def __init__(self, data: Path) -> None:
+        """The facts in the folder `data`; see meshdoc.data.generate."""
+        self._data = data
+        self._tables: dict[type[SystemRow], Table[SystemRow]] = {}
+
+    def table(self, row: type[Row]) -> Table[Row]:
+        """All rows of a class, for what the other lookups do not answer."""
+        table = self._tables.get(row)
+        if table is None:
+            table = self._tables[row] = Table(self._data / "pg_catalog", row)
+        return cast(Table[Row], table)
+
+    def find(self, row: type[SystemRow], what: Reference) -> Oid:
+        """The oid of a row of that class; 0 where there is none."""
+        names: tuple[str, ...] = ("schema", "name")
+        values: tuple[int | str, ...] = (what.schema, what.name)
+        if row in WITHOUT_SCHEMA:
+            names, values = ("name",), (what.name,)
+        elif row is SystemProc:
+            names, values = (*names, "argument_types"), (*values, " ".join(map(str, what.arguments)))
+        elif row is SystemOperator:
+            names, values = (*names, "left", "right"), (*values, *what.arguments)
+        elif row in (SystemOperatorFamily, SystemOperatorClass):
+            names, values = (*names, "method"), (*values, what.method)
+        return self.table(row).oid(names, values)
+
+    # --- types ------------------------------------------------------------------------------------
+
+    def type(self, oid: TypeOid) -> SystemType | None:
+        """The type of that oid."""
+        return self.table(SystemType).one("oid", oid)
+
+    def types_named(self, name: str) -> dict[SchemaOid, SystemType]:
+        """The types of that name, by schema."""
+        return {row.schema: row for row in self.table(SystemType).where(("name",), (name,))}
+
+    def range(self, type: TypeOid) -> SystemRange | None:
+        """What a range type is over."""
+        return self.table(SystemRange).one("type", type)
+
+    def range_of_multirange(self, multirange: TypeOid) -> SystemRange | None:
+        """What a multirange type is over."""
+        return self.table(SystemRange).one("multirange", multirange)
+
+    def ranges_over(self, subtype: TypeOid) -> tuple[SystemRange, ...]:
+        """The range types over a type."""
+        return self.table(SystemRange).where(("subtype",), (subtype,))
+
+    def collation(self, oid: CollationOid) -> SystemCollation | None:
+        """The collation of that oid."""
+        return self.table(SystemCollation).one("oid", oid)
+
+    def collations_named(self, name: str) -> dict[SchemaOid, SystemCollation]:
+        """The collations of that name, by schema."""
+        return {row.schema: row for row in self.table(SystemCollation).where(("name",), (name,))}
+
+    # --- routines ---------------------------------------------------------------------------------
+
+    def proc(self, oid: ProcOid) -> SystemProc | None:
+        """The function of that oid."""
+        return self.table(SystemProc).one("oid", oid)
+
+    def procs_named(self, name: str) -> tuple[SystemProc, ...]:
+        """The functions of that name, in all schemas."""
+        return self.table(SystemProc).where(("name",), (name,))
+
+    def aggregate(self, proc: ProcOid) -> SystemAggregate | None:
+        """What an aggregate function is made of."""
+        return self.table(SystemAggregate).one("function", proc)
+
+    def language(self, oid: LanguageOid) -> SystemLanguage | None:
+        """The language of that oid."""
+        return self.table(SystemLanguage).one("oid", oid)
+
+    @functools.cached_property
+    def languages(self) -> dict[str, SystemLanguage]:
+        """The languages by name."""
+        return {row.name: row for row in self.table(SystemLanguage).all()}
+
+    # --- operators and casts ------------------------------------------------------------------------
+
+    def operator(self, oid: OperatorOid) -> SystemOperator | None:
+        """The operator of that oid."""
+        return self.table(SystemOperator).one("oid", oid)
+
+    def operators_named(self, name: str) -> tuple[SystemOperator, ...]:
+        """The operators of that name, in all schemas."""
+        return self.table(SystemOperator).where(("name",), (name,))
+
+    def cast(self, source: TypeOid, target: TypeOid) -> SystemCast | None:
+        """The cast from one type to another."""
+        return next(iter(self.table(SystemCast).where(("source", "target"), (source, target))), None)
+
+    # --- access methods -----------------------------------------------------------------------------
+
+    @functools.cached_property
+    def access_methods(self) -> dict[str, SystemAccessMethod]:
+        """The access methods by name."""
+        return {row.name: row for row in self.table(SystemAccessMethod).all()}
+
+    def operator_family(self, oid: FamilyOid) -> SystemOperatorFamily | None:
+        """The operator family of that oid."""
+        return self.table(SystemOperatorFamily).one("oid", oid)
+
+    def operator_families(self, method: MethodOid) -> tuple[SystemOperatorFamily, ...]:
+        """The operator families of an access method."""
+        return self.table(SystemOperatorFamily).where(("method",), (method,))
+
+    def operator_class(self, oid: ClassOid) -> SystemOperatorClass | None:
+        """The operator class of that oid."""
+        return self.table(SystemOperatorClass).one("oid", oid)
+
+    def operator_classes(self, method: MethodOid) -> tuple[SystemOperatorClass, ...]:
+        """The operator classes of an access method."""
+        return self.table(SystemOperatorClass).where(("method",), (method,))
+
+    def default_operator_class(self, type: TypeOid, method: MethodOid) -> SystemOperatorClass | None:
+        """The default operator class for exactly this type: GetDefaultOpClass before it looks for coercible types."""
+        found = self.table(SystemOperatorClass).where(("method", "input_type", "default"), (method, type, True))
+        return next(iter(found), None)
+
+    def family_operators(self, family: FamilyOid) -> tuple[SystemFamilyOperator, ...]:
+        """The operators of an operator family."""
+        return self.table(SystemFamilyOperator).where(("family",), (family,))
+
+    def families_of(self, operator: OperatorOid) -> tuple[SystemFamilyOperator, ...]:
+        """What an operator is in operator families."""
+        return self.table(SystemFamilyOperator).where(("operator",), (operator,))
+
+    def family_procs(self, family: FamilyOid) -> tuple[SystemFamilyProc, ...]:
+        """The support functions of an operator family."""
+        return self.table(SystemFamilyProc).where(("family",), (family,))
+
+    # --- relations ----------------------------------------------------------------------------------
+
+    def relation(self, oid: RelationOid) -> SystemRelation | None:
+        """The relation of that oid."""
+        return self.table(SystemRelation).one("oid", oid)
+
+    def relations_named(self, name: str) -> dict[SchemaOid, SystemRelation]:
+        """The relations of that name, by schema."""
+        return {row.schema: row for row in self.table(SystemRelation).where(("name",), (name,))}
+
+    def columns(self, relation: RelationOid) -> tuple[SystemColumn, ...]:
+        """A relation's columns in order, without `SYSTEM_COLUMNS`."""
+        return self.table(SystemColumn).where(("relation",), (relation,))
+
+    def constraints(self, relation: RelationOid) -> tuple[SystemConstraint, ...]:
+        """A relation's constraints."""
+        return self.table(SystemConstraint).where(("table",), (relation,)) if relation else ()
+
+    def domain_constraints(self, domain: TypeOid) -> tuple[SystemConstraint, ...]:
+        """A domain's constraints."""
+        return self.table(SystemConstraint).where(("domain",), (domain,)) if domain else ()
+
+    # --- the database ---------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def schemas(self) -> dict[str, SystemSchema]:
+        """The schemas by name."""
+        return {row.name: row for row in self.table(SystemSchema).all()}
+
+    @functools.cached_property
+    def roles(self) -> dict[str, SystemRole]:
+        """The predefined roles by name."""
+        return {row.name: row for row in self.table(SystemRole).all()}
+
+    @functools.cached_property
+    def extension_names(self) -> tuple[str, ...]:
+        """The extensions of PostgreSQL's own distribution, procedural languages included."""
+        return tuple(sorted(file.stem for file in (self._data / "extensions").glob("*.json")))
+
+    def extension(self, name: str) -> SystemExtension | None:
+        """One of them; None for every other name."""
+        return read_extension(self._data / "extensions" / f"{name}.json") if name in self.extension_names else None
+
+
+@functools.cache
+def system() -> System:
+    """PostgreSQL 18's facts; one instance serves a whole process."""
+    return System(DATA)

@@ -1,0 +1,127 @@
+"""The rows of one system catalog as they are stored: a table of tab-separated text, read when first asked for.
+
+The first line names the fields, each further line is a row. Text is escaped as by COPY (`\\t`, `\\n`, `\\\\`), booleans
+are t and f, lists of numbers stand with blanks between them and lists of text as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar, cast
+
+from meshdoc.catalog.system.row import Oid, SystemRow
+
+Row = TypeVar("Row", bound=SystemRow)
+Key: TypeAlias = str | tuple[str, ...]
+Value: TypeAlias = int | float | str | tuple[int, ...] | tuple[str, ...]
+
+ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_UNESCAPED = {escape[1]: character for character, escape in ESCAPED.items()}
+
+
+def _text(stored: str) -> str:
+    return re.sub(r"\\(.)", lambda escape: _UNESCAPED[escape[1]], stored) if "\\" in stored else stored
+
+
+def _stored(value: int | str) -> str:
+    return ("f", "t")[value] if isinstance(value, bool) else str(value)
+
+
+def _flag(stored: str) -> bool:
+    return stored == "t"
+
+
+def _numbers(stored: str) -> tuple[int, ...]:
+    return tuple(map(int, stored.split()))
+
+
+def _texts(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored)) if stored else ()
+
+
+_DECODERS: dict[str, Callable[[str], Value]] = {
+    "str": _text,
+    "bool": _flag,
+    "float": float,
+    "tuple[str, ...]": _texts,
+}
+
+
+def _decoder(annotation: str) -> Callable[[str], Value]:
+    """How a field with this annotation is read."""
+    return _DECODERS.get(annotation, _numbers if annotation.startswith("tuple") else int)
+
+
+class Table(Generic[Row]):
+    """The rows of one system catalog, found by the values of some fields. Nothing is read before the first question."""
+
+    def __init__(self, folder: Path, row: type[Row]) -> None:
+        """The rows of class `row`, from `<its catalog>.tsv` in `folder`."""
+        self._folder = folder
+        self._class = row
+        self._rows: dict[int, Row] = {}
+        self._indexes: dict[tuple[str, ...], dict[Key, list[int]]] = {}
+        self._found: dict[tuple[tuple[str, ...], tuple[int | str, ...]], tuple[Row, ...]] = {}
+
+    def all(self) -> tuple[Row, ...]:
+        """Every row."""
+        return tuple(map(self._row, range(len(self._lines))))
+
+    def where(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> tuple[Row, ...]:
+        """The rows whose fields `names` have these values, in the order of their oids. Numbers and text only."""
+        rows = self._found.get((names, values))
+        if rows is None:
+            rows = self._found[names, values] = tuple(map(self._row, self._numbers(names, values)))
+        return rows
+
+    def one(self, name: str, value: int | str) -> Row | None:
+        """The first row whose field `name` has this value."""
+        return next(iter(self.where((name,), (value,))), None)
+
+    def oid(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Oid:
+        """The first field of the first row whose fields `names` are stored as these values; 0 where there is none."""
+        numbers = self._numbers(names, values)
+        return int(self._lines[numbers[0]].split("\t", 1)[0]) if numbers else 0
+
+    @cached_property
+    def _header_and_lines(self) -> list[str]:
+        return (self._folder / f"{self._class.catalog}.tsv").read_text(encoding="utf-8").split("\n")[:-1]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return self._header_and_lines[0].split("\t")
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._header_and_lines[1:]
+
+    @cached_property
+    def _decoders(self) -> list[Callable[[str], Value]]:
+        annotations = {field.name: str(field.type) for field in fields(self._class)}
+        return [_decoder(annotations[name]) for name in self._names]
+
+    def _numbers(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Sequence[int]:
+        """Which rows have these values; their lines are split no further than the last of the fields."""
+        index = self._indexes.get(names)
+        if index is None:
+            index = self._indexes[names] = {}
+            places = [self._names.index(name) for name in names]
+            key, last = itemgetter(*places), max(places) + 1
+            for number, line in enumerate(self._lines):
+                index.setdefault(key(line.split("\t", last)), []).append(number)
+        stored = tuple(map(_stored, values))
+        return index.get(stored if len(stored) > 1 else stored[0], ())
+
+    def _row(self, number: int) -> Row:
+        row = self._rows.get(number)
+        if row is None:
+            stored = zip(self._names, self._decoders, self._lines[number].split("\t"), strict=True)
+            values = {name: decode(text) for name, decode, text in stored}
+            row = self._rows[number] = cast(Callable[..., Row], self._class)(**values)
+        return row

@@ -1,0 +1,78 @@
+"""Types, range types and collations: pg_type, pg_range and pg_collation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.system.row import ClassOid, CollationOid, Oid, ProcOid, RelationOid, SchemaOid, SystemRow, TypeOid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemType(SystemRow):
+    """A row of pg_type."""
+
+    catalog: ClassVar[str] = "pg_type"
+
+    oid: Oid
+    name: str
+    schema: SchemaOid
+    length: int  # bytes; -1 varies, -2 is a C string
+    by_value: bool
+    kind: str  # b, c, d, e, p, r, m
+    category: str
+    preferred: bool
+    defined: bool
+    delimiter: str
+    relation: RelationOid
+    subscript: ProcOid
+    element: TypeOid
+    array: TypeOid
+    input: ProcOid
+    output: ProcOid
+    receive: ProcOid
+    send: ProcOid
+    typmod_in: ProcOid
+    typmod_out: ProcOid
+    analyze: ProcOid
+    align: str  # c, s, i, d
+    storage: str  # p, e, x, m
+    not_null: bool
+    base: TypeOid
+    base_typmod: int
+    dimensions: int
+    collation: CollationOid
+    default: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemRange(SystemRow):
+    """A row of pg_range: `type` is the range, `multirange` its multirange type."""
+
+    catalog: ClassVar[str] = "pg_range"
+
+    type: TypeOid
+    subtype: TypeOid
+    multirange: TypeOid
+    collation: CollationOid
+    subtype_opclass: ClassOid
+    canonical: ProcOid
+    subtype_diff: ProcOid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SystemCollation(SystemRow):
+    """A row of pg_collation. `encoding` is -1 for any, 6 for UTF8."""
+
+    catalog: ClassVar[str] = "pg_collation"
+
+    oid: Oid
+    name: str
+    schema: SchemaOid
+    provider: str  # d, b, c, i
+    deterministic: bool
+    encoding: int
+    collate: str
+    ctype: str
+    locale: str
+    icu_rules: str

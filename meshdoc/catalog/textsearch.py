@@ -1,0 +1,83 @@
+"""Text search: pg_ts_parser, pg_ts_template, pg_ts_dict and pg_ts_config."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearchParser(Object):
+    """A text search parser."""
+
+    noun: ClassVar[str] = "text search parser"
+    system_catalog: ClassVar[str] = "pg_ts_parser"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    start: Oid = ref(Dependency.NORMAL)
+    token: Oid = ref(Dependency.NORMAL)
+    end: Oid = ref(Dependency.NORMAL)
+    headline: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    lextypes: Oid = ref(Dependency.NORMAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("text search parser", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearchTemplate(Object):
+    """A text search template."""
+
+    noun: ClassVar[str] = "text search template"
+    system_catalog: ClassVar[str] = "pg_ts_template"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    init: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    lexize: Oid = ref(Dependency.NORMAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("text search template", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearchDictionary(Object):
+    """A text search dictionary; `options` are those of its template, in their order."""
+
+    noun: ClassVar[str] = "text search dictionary"
+    system_catalog: ClassVar[str] = "pg_ts_dict"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    template: Oid = ref(Dependency.NORMAL)
+    options: tuple[tuple[str, str], ...] = ()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("text search dictionary", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearchMapping:
+    """The dictionaries that are asked, in order, for one type of token."""
+
+    token_type: int
+    dictionaries: tuple[Oid, ...] = ref(Dependency.NORMAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearchConfiguration(Object):
+    """A text search configuration; the mappings are in the order of their token types."""
+
+    noun: ClassVar[str] = "text search configuration"
+    system_catalog: ClassVar[str] = "pg_ts_config"
+
+    schema: Oid = ref(Dependency.NORMAL)
+    parser: Oid = ref(Dependency.NORMAL)
+    mappings: tuple[TextSearchMapping, ...] = parts()
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name within its schema."""
+        return (("text search configuration", self.schema, self.name),)

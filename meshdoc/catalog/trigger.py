@@ -1,0 +1,94 @@
+"""Triggers, rules and policies: pg_trigger, pg_event_trigger, pg_rewrite, pg_policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger(Object):
+    """A trigger; `timing` is before, after or instead of, `events` are among insert, delete, update, truncate."""
+
+    noun: ClassVar[str] = "trigger"
+    system_catalog: ClassVar[str] = "pg_trigger"
+
+    table: Oid = ref(Dependency.AUTO)
+    function: Oid = ref(Dependency.NORMAL)
+    timing: str
+    events: frozenset[str]
+    update_columns: tuple[int, ...] = ref(Dependency.NORMAL, of="table", default=())
+    row: bool = False
+    when: Expr | None = ref(Dependency.NORMAL, default=None)
+    arguments: tuple[str, ...] = ()
+    enabled: str = "O"  # O, D, R, A
+    constraint: Oid = ref(Dependency.NONE, default=NO_OID)  # a constraint trigger's entry, which hangs on it
+    constraint_table: Oid = ref(Dependency.AUTO, default=NO_OID)  # FROM of a constraint trigger
+    deferrable: bool = False
+    initially_deferred: bool = False
+    old_table: str | None = None
+    new_table: str | None = None
+    parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
+    on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the triggers of its table."""
+        return (("trigger", self.table, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTrigger(Object):
+    """An event trigger; `tags` are the command tags that it is limited to."""
+
+    noun: ClassVar[str] = "event trigger"
+    system_catalog: ClassVar[str] = "pg_event_trigger"
+
+    event: str
+    function: Oid = ref(Dependency.NORMAL)
+    tags: tuple[str, ...] = ()
+    enabled: str = "O"
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name in the database."""
+        return (("event trigger", self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Object):
+    """A rewrite rule other than a view's own; `definition` is the text after AS, with holes."""
+
+    noun: ClassVar[str] = "rule"
+    system_catalog: ClassVar[str] = "pg_rewrite"
+
+    table: Oid = ref(Dependency.AUTO)
+    event: str  # select, insert, update, delete
+    instead: bool = False
+    enabled: str = "O"
+    condition: Expr | None = ref(Dependency.NORMAL, default=None)
+    actions: tuple[Expr, ...] = ref(Dependency.NORMAL, default=())
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the rules of its relation."""
+        return (("rule", self.table, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Object):
+    """A row-level security policy; role 0 is PUBLIC."""
+
+    noun: ClassVar[str] = "policy"
+    system_catalog: ClassVar[str] = "pg_policy"
+
+    table: Oid = ref(Dependency.AUTO)
+    command: str = "all"  # all, select, insert, update, delete
+    permissive: bool = True
+    roles: tuple[Oid, ...] = ref(Dependency.POLICY, default=(NO_OID,))
+    using: Expr | None = ref(Dependency.NORMAL, default=None)
+    with_check: Expr | None = ref(Dependency.NORMAL, default=None)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the policies of its table."""
+        return (("policy", self.table, self.name),)

@@ -1,0 +1,132 @@
+"""Types: pg_type, pg_enum and pg_range. Composite types are relations too, and stand in relation.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID, Address, Dependency, Key, Object, Oid, ref
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A type with its modifier (-1: none), as pg_attribute.atttypid and atttypmod."""
+
+    oid: Oid
+    typmod: int = -1
+
+    def addresses(self) -> Iterator[Address]:
+        """The type."""
+        yield Address(self.oid)
+
+
+NO_TYPE = TypeRef(NO_OID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type(Object):
+    """What all types have in common. A type's name shares one name space with the schema's relations' row types."""
+
+    noun: ClassVar[str] = "type"
+    system_catalog: ClassVar[str] = "pg_type"
+
+    schema: Oid = ref(Dependency.NORMAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name among the types of its schema."""
+        return (("type", self.schema, self.name),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowType(Type):
+    """The type of a relation's rows, made and dropped with it."""
+
+    relation: Oid = ref(Dependency.INTERNAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name, and the relation whose type it is."""
+        return (*Type.unique_keys(self), ("row type", self.relation))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayType(Type):
+    """The array type that comes with a type."""
+
+    element: Oid = ref(Dependency.INTERNAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name, and the type whose array it is."""
+        return (*Type.unique_keys(self), ("array type", self.element))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumLabel:
+    """One value of an enum. `number` identifies it for good: expressions refer to it, and a rename keeps it."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType(Type):
+    """CREATE TYPE ... AS ENUM; the labels are in their sort order."""
+
+    labels: tuple[EnumLabel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain(Type):
+    """CREATE DOMAIN. Its CHECK and NOT NULL constraints are objects of their own."""
+
+    base: TypeRef = ref(Dependency.NORMAL)
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    default: Expr | None = ref(Dependency.NORMAL, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeType(Type):
+    """CREATE TYPE ... AS RANGE."""
+
+    subtype: Oid = ref(Dependency.NORMAL)
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    subtype_opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    canonical: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    subtype_diff: Oid = ref(Dependency.NORMAL, default=NO_OID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultirangeType(Type):
+    """The multirange type that comes with a range type."""
+
+    range: Oid = ref(Dependency.INTERNAL)
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Its name, and the range type whose multirange it is."""
+        return (*Type.unique_keys(self), ("multirange type", self.range))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseType(Type):
+    """CREATE TYPE with input and output functions; a shell while `defined` is false."""
+
+    defined: bool = True
+    input: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    output: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    receive: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    send: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    typmod_in: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    typmod_out: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    analyze: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    subscript: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    length: int = -1  # bytes; -1 varies, -2 is a C string
+    by_value: bool = False
+    align: str = "i"
+    storage: str = "p"
+    category: str = "U"
+    preferred: bool = False
+    default: str | None = None
+    element: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    delimiter: str = ","
+    collation: Oid = ref(Dependency.NORMAL, default=NO_OID)

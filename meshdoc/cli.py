@@ -1,0 +1,194 @@
+"""The command line: the only room that prints or ends the process.
+
+What a command needs beyond its options is imported when it runs, so that `--help` costs nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meshdoc.config import Config, read_config
+from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
+
+if TYPE_CHECKING:
+    from meshdoc.history.history import History
+    from meshdoc.project import Input
+    from meshdoc.sources import Ignored, Version
+
+FINDINGS = 1
+MISUSE = 2
+EXITS = """\
+Exit status: 0 when all went well; 1 with --strict when a statement could not be carried out, and with --check when \
+the output is out of date; 2 when the command line, the configuration or the input cannot be read or the output \
+cannot be written."""
+
+app = typer.Typer(
+    help="Document a PostgreSQL schema from its SQL migrations, without a database.",
+    epilog=EXITS,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(enum.Enum):
+    """What `export` can print."""
+
+    JSON = "json"
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Folders, whose layout is detected, or SQL files, replayed in the order given. Default: migrations/",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="The folder to write. Default: output/", show_default=False),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with status 1 if any statement was refused or could not be carried out.")
+]
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="Write nothing; exit with status 1 and name the files if the output is out of date."),
+]
+AsOf = Annotated[
+    datetime.datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="DAY",
+        help="What now() returns: midnight UTC of this day (YYYY-MM-DD). Default: the date of each version.",
+        show_default=False,
+    ),
+]
+Baseline = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="SQL for what was there before the first version, such as a platform's own schemas. May be repeated.",
+        show_default=False,
+    ),
+]
+
+
+@app.command(epilog=EXITS)
+def build(
+    paths: Paths = None,
+    output: Output = None,
+    strict: Strict = False,
+    check: Check = False,
+    as_of: AsOf = None,
+    baseline: Baseline = None,
+) -> None:
+    """Replay a project's migrations and write its documentation.
+
+    Only files that meshdoc wrote itself are ever replaced or deleted.
+    """
+    from meshdoc import files, project
+
+    config = _configure(paths, output, as_of, baseline)
+    given = project.read(config)
+    history = _replay(config, given)
+    _report(map(_left_aside, given.ignored))
+    _report(history.diagnostics)
+    pages = project.document(config, history)
+    if check:
+        stale = files.stale(config.output, pages)
+        _report(map(_stale, stale))
+    else:
+        stale = ()
+        files.write(config.output, pages)
+    if stale or (strict and not history.is_certain):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog=EXITS)
+def export(
+    paths: Paths = None,
+    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.JSON,
+    as_of: AsOf = None,
+    baseline: Baseline = None,
+) -> None:
+    """Print the catalog that a project's migrations lead to, with the outcome of every statement."""
+    from meshdoc import project
+
+    config = _configure(paths, None, as_of, baseline)
+    history = _replay(config, project.read(config))
+    _report(diagnostic for diagnostic in history.diagnostics if diagnostic.severity is not Severity.NOTICE)
+    sys.stdout.buffer.write(project.EXPORTS[format.value](history).encode())
+
+
+def main() -> None:
+    """Run the command line; an error that the input is the cause of is one line on standard error and status 2."""
+    try:
+        app()
+    except MeshdocError as error:
+        print(f"meshdoc: {error}", file=sys.stderr)
+        sys.exit(MISUSE)
+
+
+def _configure(
+    paths: list[Path] | None, output: Path | None, as_of: datetime.datetime | None, baseline: list[Path] | None
+) -> Config:
+    """The settings of the current folder, with what the command line says in their place."""
+    config = read_config(Path())
+    if paths:
+        config = replace(config, paths=tuple(paths))
+    if output:
+        config = replace(config, output=output)
+    if as_of:
+        config = replace(config, as_of=as_of.date())
+    if baseline:
+        config = replace(config, baseline=tuple(baseline))
+    return config
+
+
+def _replay(config: Config, given: Input) -> History:
+    from meshdoc import project
+
+    if not sys.stderr.isatty():
+        return project.run(config, given)
+    count = len(given.baselines) + len(given.versions)
+    with typer.progressbar(length=count, label="Replaying", file=sys.stderr) as bar:
+        return project.run(config, given, on_version=_advance(bar.update))
+
+
+def _advance(update: Callable[[int], None]) -> Callable[[Version], None]:
+    return lambda version: update(1)
+
+
+def _report(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        print(diagnostic, file=sys.stderr)
+
+
+def _stale(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="stale",
+        severity=Severity.ERROR,
+        message=f"{path} is not what meshdoc would write today",
+        location=None,
+        hint="Run `meshdoc build`.",
+    )
+
+
+def _left_aside(ignored: Ignored) -> Diagnostic:
+    return Diagnostic(
+        code="ignored",
+        severity=Severity.NOTICE,
+        message=f"{ignored.path} is left aside: {ignored.reason}",
+        location=None,
+    )

@@ -1,0 +1,113 @@
+"""ALTER TABLE and its kin, subcommand by subcommand in PostgreSQL's order of passes: AlterTable (tablecmds.c).
+
+A subcommand is one function: `@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP)`. It may return further steps, as ADD
+COLUMN does for the constraints that stand behind the column; they run in the pass that they name.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.registry import Registry
+from meshdoc.session import Session
+
+Altered: TypeAlias = Relation | Index | Sequence
+
+
+class Phase(enum.IntEnum):
+    """AlterTablePass: what runs before what, in whatever order it was written."""
+
+    DROP = 0
+    ALTER_TYPE = 1
+    ADD_COLUMN = 2
+    SET_EXPRESSION = 3
+    ADD_CONSTRAINT = 4
+    COLUMN_ATTRIBUTES = 5
+    ADD_INDEX = 6
+    ADD_OTHER_CONSTRAINT = 7
+    MISCELLANEOUS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One ALTER TABLE: the relation it names, and whether its children are meant too."""
+
+    session: Session
+    oid: int
+    recurse: bool
+
+    @property
+    def relation(self) -> Altered:
+        """The relation as it is now."""
+        found = self.session.catalog[self.oid]
+        assert isinstance(found, Relation | Index | Sequence)
+        return found
+
+    @property
+    def table(self) -> Table:
+        """The relation, where the subcommand is for tables alone."""
+        found = self.relation
+        assert isinstance(found, Table), "the subcommand's kinds let no other relation through"
+        return found
+
+    @property
+    def columned(self) -> Relation:
+        """The relation, where the subcommand is for what has columns."""
+        found = self.relation
+        assert isinstance(found, Relation), "the subcommand's kinds let no index or sequence through"
+        return found
+
+
+Action: TypeAlias = Callable[[], "Iterable[Step] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is to be done in a pass; it may ask for more."""
+
+    phase: Phase
+    run: Action
+
+
+Handler: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], "Iterable[Step] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """How a subcommand is carried out, in which pass, on which kinds of relations."""
+
+    handler: Handler
+    phase: Callable[[ast.AlterTableCmd], Phase]
+    kinds: tuple[type[Object], ...]
+
+
+TABLES = (Table, ForeignTable)
+subcommands: Registry[AlterTableType, Callable[[], Subcommand]] = Registry("ALTER TABLE subcommand")
+
+
+def alter_table(
+    *types: AlterTableType,
+    phase: Phase | Callable[[ast.AlterTableCmd], Phase],
+    kinds: tuple[type[Object], ...] = TABLES,
+) -> Callable[[Handler], Handler]:
+    """Decorate the function that carries out a subcommand on relations of these kinds."""
+
+    def register(handler: Handler) -> Handler:
+        choose = phase if callable(phase) else lambda command: phase
+        made = Subcommand(handler, choose, kinds)
+        subcommands(*types)(lambda: made)
+        return handler
+
+    return register
+
+
+ALL_KINDS = (Table, ForeignTable, View, MaterializedView, CompositeType, Index, Sequence)

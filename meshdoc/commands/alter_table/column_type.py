@@ -1,0 +1,253 @@
+"""ALTER COLUMN ... TYPE: ATPrepAlterColumnType, ATExecAlterColumnType and the rebuilding of what depends (tablecmds.c).
+
+Differs from PostgreSQL: where PostgreSQL drops and re-creates a constraint or an index from its definition, the object
+keeps its identity here and is analysed anew from the same definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
+from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.constraint import Check, ForeignKey
+from meshdoc.catalog.description import QualifiedNames
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.object import Address, Object, Oid, Reference
+from meshdoc.catalog.publication import PublicationTable
+from meshdoc.catalog.relation import (
+    Column,
+    ColumnDefault,
+    CompositeType,
+    ForeignTable,
+    GenerationExpression,
+    Identity,
+    MaterializedView,
+    Relation,
+    Table,
+    View,
+)
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.statistics import Statistics
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.alter_table import Alteration, Phase, alter_table
+from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, in_partition_key
+from meshdoc.commands.alter_table.default import identity_sequence
+from meshdoc.commands.foreign_key import check_types
+from meshdoc.commands.index_class import find_operator_class
+from meshdoc.commands.relation import alter_column, current, undefined_column
+from meshdoc.commands.sequence import alter_type
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.expression import parse_expression
+
+
+@alter_table(AlterTableType.AT_AlterColumnType, phase=Phase.ALTER_TYPE, kinds=(Table, ForeignTable, CompositeType))
+def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ALTER COLUMN ... TYPE, and ALTER ATTRIBUTE of a composite type."""
+    session, relation = alteration.session, alteration.columned
+    if isinstance(relation, Table) and relation.of_type:
+        raise SqlError("42809", "cannot alter column type of typed table")
+    if isinstance(relation, CompositeType):
+        _alter_attribute(session, relation, item)
+        return
+    assert isinstance(relation, Heir)
+    column = find_column(relation, item.name)
+    if column.inherit_count:
+        raise SqlError("42P16", f'cannot alter inherited column "{column.name}"')
+    if in_partition_key(relation, column.attnum):
+        raise SqlError(
+            "42P16",
+            f'cannot alter column "{column.name}" because it is part of the partition key of relation "{relation.name}"',
+        )
+    children = children_of(session, relation.oid)
+    if children and not alteration.recurse:
+        raise SqlError("42P16", f'type of inherited column "{column.name}" must be changed in child tables too')
+    for heir in (relation, *descendants_of(session, relation.oid)):
+        _alter(session, heir, item)
+
+
+def _alter_attribute(session: Session, composite: CompositeType, item: ast.AlterTableCmd) -> None:
+    column = composite.column(item.name)
+    if column is None:
+        raise undefined_column(composite, item.name)
+    refuse_users_of_row_type(session, composite)
+    type, collation = _wanted(session, item.def_)
+    alter_column(session, composite, replace(column, type=type, collation=collation))
+
+
+def refuse_users_of_row_type(session: Session, composite: Relation) -> None:
+    """A composite type that columns have cannot change its attributes: find_composite_type_dependencies."""
+    for user, reference in session.catalog.referrers(composite.oid):
+        if isinstance(user, Table | MaterializedView) and reference.sub:
+            raise SqlError(
+                "0A000",
+                f'cannot alter type "{composite.name}" because column '
+                f'"{user.name}.{user.attribute(reference.sub).name}" uses it',
+            )
+
+
+def _wanted(session: Session, node: ast.ColumnDef) -> tuple[TypeRef, Oid]:
+    type = resolve_type(node.typeName, session.names)
+    if node.collClause:
+        return type, resolve_collation(node.collClause.collname, type, session.names)
+    return type, Facts(session.names).type(type.oid).collation
+
+
+def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
+    column = find_column(table, item.name)
+    type, collation = _wanted(session, item.def_)
+    _check_conversion(session, table, column, type, item.def_)
+    default = session.catalog.find("default", table.oid, column.attnum)
+    converted = _converted_default(session, table, column, type, default, item.def_)
+    used = list(_users(session, table, column))
+    for user, reference in used:
+        _refuse(session, table, column, user, reference)
+    storage = column.storage if column.type.oid == type.oid else None
+    changed = replace(column, type=type, collation=collation, storage=storage, statistics=column.statistics)
+    table = alter_column(session, current(session, table), changed)
+    if isinstance(default, ColumnDefault) and converted:
+        session.catalog.alter(replace(default, expression=converted.expr))
+    for user in dict.fromkeys(user for user, _ in used):
+        _rebuild(session, table, user, column)
+    if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
+        alter_type(session, identity_sequence(session, table, changed), type.oid)
+
+
+def _check_conversion(session: Session, table: Heir, column: Column, type: TypeRef, node: ast.ColumnDef) -> None:
+    """The column's values must become the new type's, by USING or by an assignment cast."""
+    shown = session.shown_type(TypeRef(type.oid))
+    if node.raw_default is not None:
+        bind_expression(
+            node.raw_default,
+            session.names,
+            ExprKind.ALTER_COLUMN_TRANSFORM,
+            relation=table,
+            coerce_to=type,
+            column=column.name,
+        )
+        return
+    facts = Facts(session.names)
+    if not can_coerce_type(facts, (column.type.oid,), (type.oid,), CoercionContext.ASSIGNMENT):
+        hint = f'You might need to specify "USING {column.name}::{session.shown_type(type)}".'
+        raise SqlError(
+            "42804",
+            f'column "{column.name}" cannot be cast automatically to type {shown}',
+            hint="" if column.generated else hint,
+        )
+
+
+def _converted_default(
+    session: Session, table: Heir, column: Column, type: TypeRef, default: Object | None, node: ast.ColumnDef
+) -> Bound | None:
+    """The default as one of the new type: SqlError 42804 where no assignment cast makes it so."""
+    if not isinstance(default, ColumnDefault):
+        return None
+    generated = isinstance(default, GenerationExpression)
+    text = default.expression.sql(QualifiedNames(session.names))
+    kind = ExprKind.GENERATED_COLUMN if generated else ExprKind.COLUMN_DEFAULT
+    try:
+        return bind_expression(
+            parse_expression(text), session.names, kind, relation=table, coerce_to=type, column=column.name
+        )
+    except SqlError as error:
+        if error.sqlstate != "42804":
+            raise
+        what = "generation expression" if generated else "default"
+        raise SqlError(
+            "42804",
+            f'{what} for column "{column.name}" cannot be cast automatically to type '
+            f"{session.shown_type(TypeRef(type.oid))}",
+        ) from error
+
+
+def _users(session: Session, table: Heir, column: Column) -> Iterator[tuple[Object, Reference]]:
+    """What depends on the column: RememberAllDependentForRebuilding."""
+    for user, reference in session.catalog.referrers(table.oid):
+        if reference.target == Address(table.oid, column.attnum):
+            yield user, reference
+
+
+def _refuse(session: Session, table: Heir, column: Column, user: Object, reference: Reference) -> None:
+    """What would keep the old type in its own text must not be there."""
+    detail = f'{session.describe(Address(user.oid))} depends on column "{column.name}"'
+    words = USERS.get(type(user))
+    if words and not (isinstance(user, Trigger) and user.when is None):
+        raise SqlError("0A000", f"cannot alter type of a column used {words}", detail=detail)
+    if isinstance(user, GenerationExpression) and user.attnum != column.attnum:
+        other = table.attribute(user.attnum).name
+        raise SqlError(
+            "0A000",
+            "cannot alter type of a column used by a generated column",
+            detail=f'Column "{column.name}" is used by generated column "{other}".',
+        )
+
+
+USERS: dict[type[Object], str] = {
+    View: "by a view or rule",
+    MaterializedView: "by a view or rule",
+    Rule: "by a view or rule",
+    Trigger: "in a trigger definition",
+    Policy: "in a policy definition",
+    Routine: "by a function or procedure",
+    PublicationTable: "by a publication WHERE clause",
+}
+
+
+# --- rebuilding -------------------------------------------------------------------------------------------
+
+
+def _rebuild(session: Session, table: Heir, user: Object, column: Column) -> None:
+    """Analyse an object's expressions anew, now that the column has another type: ATPostAlterTypeCleanup."""
+    if isinstance(user, Index):
+        session.catalog.alter(_rebuilt_index(session, table, user))
+    elif isinstance(user, Check):
+        expression = _again(session, table, user.expression, ExprKind.CHECK_CONSTRAINT)
+        session.catalog.alter(replace(user, expression=expression.expr))
+    elif isinstance(user, Statistics):
+        expressions = tuple(
+            _again(session, table, item, ExprKind.STATISTICS_EXPRESSION).expr for item in user.expressions
+        )
+        session.catalog.alter(replace(user, expressions=expressions))
+    elif isinstance(user, ForeignKey):
+        check_types(session, user)
+
+
+def _again(session: Session, table: Heir, expression: Expr, kind: ExprKind) -> Bound:
+    text = expression.sql(QualifiedNames(session.names))
+    return bind_expression(parse_expression(text), session.names, kind, relation=table)
+
+
+def _rebuilt_index(session: Session, table: Heir, index: Index) -> Index:
+    predicate = index.predicate and _again(session, table, index.predicate, ExprKind.INDEX_PREDICATE).expr
+    keys = tuple(_rebuilt_key(session, table, index, key) for key in index.index_keys)
+    return replace(index, predicate=predicate, index_keys=keys)
+
+
+def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey) -> IndexKey:
+    """A key of the same shape over the new type: its operator class stays only if it was not the default."""
+    if key.expression:
+        bound = _again(session, table, key.expression, ExprKind.INDEX_EXPRESSION)
+        key = replace(key, expression=bound.expr, type=bound.type, collation=bound.collation)
+        type = bound.type
+    else:
+        column = table.attribute(key.attnum)
+        collation = column.collation if key.collation else Facts(session.names).type(column.type.oid).collation
+        key = replace(key, collation=collation and column.collation)
+        type = column.type
+    if not _is_default(session, key.opclass):
+        return key
+    method = next(row.name for row in session.system.access_methods.values() if row.oid == index.method)
+    return replace(key, opclass=find_operator_class(session, index.method, method, None, type))
+
+
+def _is_default(session: Session, opclass: Oid) -> bool:
+    row = session.system.operator_class(opclass)
+    return row is None or row.default

@@ -1,0 +1,241 @@
+"""Defaults, identity and generation expressions of columns (tablecmds.c)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import (
+    Column,
+    ForeignTable,
+    Generated,
+    GenerationExpression,
+    Identity,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
+from meshdoc.commands.alter_table import Alteration, Phase, alter_table
+from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
+from meshdoc.commands.relation import (
+    alter_column,
+    bind_default,
+    column_default,
+    current,
+    drop_default,
+    store_default,
+    undefined_column,
+)
+from meshdoc.commands.sequence import alter_parameters, define_sequence, identity_options, link_identity, sequence_name
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def _default_phase(item: ast.AlterTableCmd) -> Phase:
+    return Phase.ADD_OTHER_CONSTRAINT if item.def_ else Phase.DROP
+
+
+@alter_table(AlterTableType.AT_ColumnDefault, phase=_default_phase, kinds=(Table, ForeignTable, View))
+def column_default_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET DEFAULT and DROP DEFAULT: ATExecColumnDefault."""
+    session, relation = alteration.session, alteration.columned
+    _set_default(session, relation, item)
+    if alteration.recurse:
+        for child in descendants_of(session, relation.oid):
+            _set_default(session, child, item)
+
+
+def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) -> None:
+    column = _column(relation, item.name)
+    setting = item.def_ is not None
+    if column.identity:
+        raise SqlError(
+            "42601",
+            f'column "{column.name}" of relation "{relation.name}" is an identity column',
+            hint="" if setting else "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.",
+        )
+    if column.generated:
+        hint = "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead."
+        if not setting:
+            hint = (
+                "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead."
+                if column.generated is Generated.STORED
+                else ""
+            )
+        raise SqlError(
+            "42601", f'column "{column.name}" of relation "{relation.name}" is a generated column', hint=hint
+        )
+    drop_default(session, relation.oid, column.attnum)
+    if setting:
+        bound = bind_default(session, relation, column, item.def_)
+        store_default(session, relation, column.attnum, bound.expr)
+
+
+def _column(relation: Relation, name: str) -> Column:
+    column = relation.column(name)
+    if column is None:
+        raise undefined_column(relation, name)
+    return column
+
+
+# --- identity -----------------------------------------------------------------------------------------
+
+
+@alter_table(AlterTableType.AT_AddIdentity, phase=Phase.ADD_OTHER_CONSTRAINT, kinds=(Table, ForeignTable, View))
+def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ADD GENERATED ... AS IDENTITY: ATExecAddIdentity."""
+    session, table = alteration.session, _heir(alteration)
+    _check_identity_place(session, alteration, table, "add identity to a column of")
+    column = find_column(table, item.name)
+    shown = f'column "{column.name}" of relation "{table.name}"'
+    if not column.not_null:
+        raise SqlError("55000", f"{shown} must be declared NOT NULL before identity can be added")
+    if column.identity:
+        raise SqlError("55000", f"{shown} is already an identity column")
+    if column_default(session, table.oid, column.attnum):
+        raise SqlError("55000", f"{shown} already has a default value")
+    options = identity_options(item.def_.options)
+    schema = session.creation_schema(options.name.schema) if options.name and options.name.schema else table.schema
+    sequence = define_sequence(
+        session,
+        schema=schema,
+        name=options.name.name if options.name else sequence_name(session, schema, table.name, column.name),
+        options=options.rest,
+        type=column.type.oid,
+        persistence=options.persistence or table.persistence,
+        owner=table.owner,
+        noun="identity column",
+    )
+    _set_identity(session, table, column.name, Identity(item.def_.generated_when))
+    link_identity(session, sequence, Address(table.oid, column.attnum))
+
+
+def _heir(alteration: Alteration) -> Heir:
+    found = alteration.columned
+    if isinstance(found, Heir):
+        return found
+    raise SqlError("42809", f'"{found.name}" is not a table')
+
+
+def _check_identity_place(session: Session, alteration: Alteration, table: Heir, action: str) -> None:
+    if table.partition_of:
+        raise SqlError("42P16", f"cannot {action} a partition")
+    if is_partitioned(table) and not alteration.recurse and children_of(session, table.oid):
+        raise SqlError("42P16", f"cannot {action} only the partitioned table", hint="Do not specify the ONLY keyword.")
+
+
+def _set_identity(session: Session, table: Heir, name: str, identity: Identity | None) -> None:
+    """Set the column's flag, and those of its partitions: other children have their own mind."""
+    alter_column(session, table, replace(find_column(table, name), identity=identity))
+    if is_partitioned(table):
+        for child in descendants_of(session, table.oid):
+            alter_column(session, child, replace(find_column(child, name), identity=identity))
+
+
+@alter_table(AlterTableType.AT_SetIdentity, phase=Phase.COLUMN_ATTRIBUTES, kinds=(Table, ForeignTable, View))
+def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET GENERATED ..., SET sequence options, RESTART: ATExecSetIdentity."""
+    session, table = alteration.session, _heir(alteration)
+    _check_identity_place(session, alteration, table, "change identity column of")
+    column = find_column(table, item.name)
+    if not column.identity:
+        raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not an identity column')
+    generated = [option for option in item.def_ if option.defname == "generated"]
+    if len(generated) > 1:
+        raise SqlError("42601", "conflicting or redundant options")
+    rest = tuple(option for option in item.def_ if option.defname != "generated")
+    if rest:
+        alter_parameters(session, identity_sequence(session, table, column), rest)
+    if generated:
+        _set_identity(session, current(session, table), column.name, Identity(chr(generated[0].arg.ival)))
+
+
+def identity_sequence(session: Session, table: Heir, column: Column) -> Sequence:
+    """The sequence of an identity column: getIdentitySequence. A partition's is its topmost parent's."""
+    owner: Heir = table
+    while owner.partition_of:
+        parent = session.catalog[owner.partition_of]
+        assert isinstance(parent, Table)
+        owner = parent
+    attnum = find_column(owner, column.name).attnum
+    for sequence in session.catalog.children(owner.oid, Sequence):
+        if sequence.identity_of == Address(owner.oid, attnum):
+            return sequence
+    raise SqlError("XX000", "no owned sequence found")
+
+
+@alter_table(AlterTableType.AT_DropIdentity, phase=Phase.DROP, kinds=(Table, ForeignTable, View))
+def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """DROP IDENTITY: ATExecDropIdentity."""
+    session, table = alteration.session, _heir(alteration)
+    _check_identity_place(session, alteration, table, "drop identity from a column of")
+    column = find_column(table, item.name)
+    if not column.identity:
+        words = f'column "{column.name}" of relation "{table.name}" is not an identity column'
+        if not item.missing_ok:
+            raise SqlError("55000", words)
+        session.notice(f"{words}, skipping")
+        return
+    sequence = identity_sequence(session, table, column)
+    _set_identity(session, table, column.name, None)
+    session.catalog.alter(replace(sequence, identity_of=None))
+    perform_deletion(session.catalog, [Address(sequence.oid)], Behavior.RESTRICT, session.describe)
+
+
+# --- generation expressions ---------------------------------------------------------------------------------
+
+
+@alter_table(AlterTableType.AT_SetExpression, phase=Phase.SET_EXPRESSION)
+def set_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET EXPRESSION: ATExecSetExpression."""
+    session, table = alteration.session, _heir(alteration)
+    _replace_expression(session, table, item)
+    if alteration.recurse:
+        for child in descendants_of(session, table.oid):
+            _replace_expression(session, child, item)
+
+
+def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
+    column = find_column(table, item.name)
+    if not column.generated:
+        raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not a generated column')
+    drop_default(session, table.oid, column.attnum)
+    bound = bind_default(session, table, column, item.def_)
+    store_default(session, table, column.attnum, bound.expr)
+
+
+@alter_table(AlterTableType.AT_DropExpression, phase=Phase.DROP)
+def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """DROP EXPRESSION: ATPrepDropExpression and ATExecDropExpression."""
+    session, table = alteration.session, _heir(alteration)
+    if not alteration.recurse and children_of(session, table.oid):
+        raise SqlError("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too")
+    column = find_column(table, item.name)
+    if column.inherit_count:
+        raise SqlError("42P16", "cannot drop generation expression from inherited column")
+    if column.generated is Generated.VIRTUAL:
+        raise SqlError(
+            "0A000",
+            "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns",
+            detail=f'Column "{column.name}" of relation "{table.name}" is a virtual generated column.',
+        )
+    if not column.generated:
+        words = f'column "{column.name}" of relation "{table.name}" is not a generated column'
+        if not item.missing_ok:
+            raise SqlError("55000", words)
+        session.notice(f'column "{column.name}" of relation "{table.name}" is not a generated column, skipping')
+        return
+    for heir in (table, *descendants_of(session, table.oid)):
+        _plain(session, heir, find_column(heir, item.name))
+
+
+def _plain(session: Session, table: Heir, column: Column) -> None:
+    found = column_default(session, table.oid, column.attnum)
+    if isinstance(found, GenerationExpression):
+        session.catalog.drop(found.oid)
+    alter_column(session, current(session, table), replace(column, generated=None))

@@ -1,0 +1,91 @@
+"""Carrying out an ALTER TABLE: its checks, and its subcommands in the order of their passes."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+
+from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
+from meshdoc.commands.alter_table import Alteration, Phase, Step, Subcommand, subcommands
+from meshdoc.commands.alter_table.words import ACTIONS
+from meshdoc.commands.index import plural
+from meshdoc.commands.permission import check_owner
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.session import Session, command, with_article
+
+# What each form of the statement may name: RangeVarCallbackForAlterRelation.
+EXPECTED: dict[ObjectType, tuple[type[Object], ...]] = {
+    ObjectType.OBJECT_VIEW: (View,),
+    ObjectType.OBJECT_MATVIEW: (MaterializedView,),
+    ObjectType.OBJECT_FOREIGN_TABLE: (ForeignTable,),
+    ObjectType.OBJECT_INDEX: (Index,),
+    ObjectType.OBJECT_SEQUENCE: (Sequence,),
+    ObjectType.OBJECT_TYPE: (CompositeType,),
+}
+
+
+@command(ast.AlterTableStmt)
+def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
+    """ALTER TABLE, and ALTER INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE and TYPE where they are like it."""
+    if stmt.missing_ok and session.find_relation(stmt.relation) is None:
+        session.notice(f'relation "{stmt.relation.relname}" does not exist, skipping')
+        return
+    relation = session.relation(stmt.relation, Object)
+    _check_kind(relation, ObjectType(stmt.objtype))
+    check_owner(session, relation)
+    if relation.oid < FIRST_USER_OID:
+        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+    alteration = Alteration(session, relation.oid, bool(stmt.relation.inh))
+    steps = deque[Step]()
+    for item in stmt.cmds:
+        subcommand = _subcommand(item, relation)
+        steps.append(Step(subcommand.phase(item), partial(subcommand.handler, alteration, item)))
+    _run(steps)
+
+
+def _check_kind(relation: Object, objtype: ObjectType) -> None:
+    expected = EXPECTED.get(objtype)
+    if expected and not isinstance(relation, expected):
+        raise SqlError("42809", f'"{relation.name}" is not {with_article(_noun(expected[0]))}')
+    if isinstance(relation, CompositeType) and objtype is not ObjectType.OBJECT_TYPE:
+        raise SqlError("42809", f'"{relation.name}" is a composite type', hint="Use ALTER TYPE instead.")
+
+
+def _noun(kind: type[Object]) -> str:
+    return "composite type" if kind is CompositeType else kind.noun
+
+
+def _subcommand(item: ast.AlterTableCmd, relation: Object) -> Subcommand:
+    kind = AlterTableType(item.subtype)
+    found = subcommands.get(kind)
+    if found is None:
+        raise Unsupported(f"ALTER TABLE {ACTIONS.get(kind, kind.name)} is not carried out")
+    subcommand = found()
+    if not isinstance(relation, subcommand.kinds):
+        raise SqlError(
+            "42809",
+            f'ALTER action {ACTIONS[kind]} cannot be performed on relation "{relation.name}"',
+            detail=f"This operation is not supported for {plural(_described(relation))}.",
+        )
+    return subcommand
+
+
+def _described(relation: Object) -> str:
+    if isinstance(relation, Table) and relation.partition_strategy:
+        return "partitioned table"
+    return "composite type" if isinstance(relation, CompositeType) else relation.noun
+
+
+def _run(steps: deque[Step]) -> None:
+    """All steps, and those they ask for, pass by pass: ATRewriteCatalogs."""
+    for phase in Phase:
+        waiting = deque(step for step in steps if step.phase <= phase)
+        steps = deque(step for step in steps if step.phase > phase)
+        while waiting:
+            for step in waiting.popleft().run() or ():
+                (waiting if step.phase <= phase else steps).append(step)

@@ -1,0 +1,290 @@
+"""How a relation and its columns are stored (tablecmds.c)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID
+from meshdoc.catalog.relation import (
+    Column,
+    ForeignTable,
+    MaterializedView,
+    Options,
+    Persistence,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
+from meshdoc.commands.alter_table import Alteration, Phase, alter_table
+from meshdoc.commands.alter_table.children import descendants_of, is_partitioned
+from meshdoc.commands.index import indexes_of
+from meshdoc.commands.inherit import COMPRESSIONS, STORAGES
+from meshdoc.commands.relation import alter_column, undefined_column
+from meshdoc.commands.reloptions import changed_options, plain_options, relation_options
+from meshdoc.commands.tablespace import find_tablespace
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+COLUMNED = (Table, ForeignTable, MaterializedView)
+
+
+def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, Column]]:
+    """The column, and its namesakes in all children where they are meant too."""
+    relation = alteration.columned
+    relations = [relation, *(descendants_of(alteration.session, relation.oid) if alteration.recurse else ())]
+    found: list[tuple[Relation, Column]] = []
+    for item in relations:
+        column = item.column(name)
+        if column is None:
+            raise undefined_column(item, name)
+        found.append((item, column))
+    return found
+
+
+@alter_table(AlterTableType.AT_SetStatistics, phase=Phase.MISCELLANEOUS, kinds=(*COLUMNED, Index))
+def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET STATISTICS: ATExecSetStatistics. An index's columns are expressions and go by number."""
+    target = None if item.def_ is None or item.def_.ival == -1 else item.def_.ival
+    if target is not None and target < 0:
+        raise SqlError("22023", f"statistics target {target} is too low")
+    if isinstance(alteration.relation, Index):
+        _set_index_statistics(alteration.relation, item)
+        return
+    if not item.name:
+        raise SqlError("0A000", "cannot refer to non-index column by number")
+    for relation, column in _altered_columns(alteration, item.name):
+        alter_column(alteration.session, relation, replace(column, statistics=target))
+
+
+def _set_index_statistics(index: Index, item: ast.AlterTableCmd) -> None:
+    if item.name:
+        raise SqlError("42703", f'column "{item.name}" of relation "{index.name}" does not exist')
+    count = len(index.index_keys)
+    if not 1 <= item.num <= count + len(index.include):
+        raise SqlError("42703", f'column number {item.num} of relation "{index.name}" does not exist')
+    if item.num > count:
+        raise SqlError("0A000", f'cannot alter statistics on included column "{item.num}" of index "{index.name}"')
+    if index.index_keys[item.num - 1].attnum:
+        raise SqlError(
+            "0A000",
+            f'cannot alter statistics on non-expression column "{item.num}" of index "{index.name}"',
+            hint="Alter statistics on table column instead.",
+        )
+
+
+@alter_table(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, phase=Phase.MISCELLANEOUS, kinds=COLUMNED)
+def set_column_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ALTER COLUMN ... SET (...) and RESET (...): ATExecSetOptions."""
+    setting = item.subtype == AlterTableType.AT_SetOptions
+    given = relation_options(item.def_, "attribute")
+    for relation, column in _altered_columns(alteration, item.name):
+        options = _after(column.options, given, setting=setting)
+        alter_column(alteration.session, relation, replace(column, options=options))
+
+
+def _after(present: Options, given: Options, *, setting: bool) -> Options:
+    return changed_options(present, given) if setting else changed_options(present, (), [name for name, _ in given])
+
+
+@alter_table(AlterTableType.AT_SetStorage, phase=Phase.MISCELLANEOUS, kinds=COLUMNED)
+def set_storage(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET STORAGE: ATExecSetStorage."""
+    word = item.def_.sval.lower()
+    for relation, column in _altered_columns(alteration, item.name):
+        default = Facts(alteration.session.names).type(column.type.oid).storage
+        letter = default if word == "default" else STORAGES.get(word)
+        if letter is None:
+            raise SqlError("22023", f'invalid storage type "{item.def_.sval}"')
+        if letter != "p" and default == "p":
+            shown = alteration.session.shown_type(column.type)
+            raise SqlError("0A000", f"column data type {shown} can only have storage PLAIN")
+        storage = letter if letter != default else None
+        alter_column(alteration.session, relation, replace(column, storage=storage))
+
+
+@alter_table(AlterTableType.AT_SetCompression, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
+def set_compression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET COMPRESSION: ATExecSetCompression."""
+    word = item.def_.sval
+    letter = None if word == "default" else COMPRESSIONS.get(word)
+    for relation, column in _altered_columns(alteration, item.name):
+        if Facts(alteration.session.names).type(column.type.oid).storage == "p":
+            shown = alteration.session.shown_type(column.type)
+            raise SqlError("0A000", f"column data type {shown} does not support compression")
+        if letter is None and word != "default":
+            raise SqlError("22023", f'invalid compression method "{word}"')
+        alter_column(alteration.session, relation, replace(column, compression=letter))
+
+
+# --- the relation itself ----------------------------------------------------------------------------------
+
+
+def _option_kind(session: Session, relation: Relation | Index | Sequence) -> str:
+    if isinstance(relation, Index):
+        method = session.catalog.get(relation.method)
+        names = [row.name for row in session.system.access_methods.values() if row.oid == relation.method]
+        return names[0] if names else method.name if method else ""
+    if isinstance(relation, View):
+        return "view"
+    return "partitioned table" if is_partitioned(relation) else "table"
+
+
+@alter_table(
+    AlterTableType.AT_SetRelOptions,
+    AlterTableType.AT_ResetRelOptions,
+    phase=Phase.MISCELLANEOUS,
+    kinds=(Table, View, MaterializedView, Index),
+)
+def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET (...) and RESET (...): ATExecSetRelOptions."""
+    session, relation = alteration.session, alteration.relation
+    setting = item.subtype == AlterTableType.AT_SetRelOptions
+    if setting:
+        given = relation_options(item.def_, _option_kind(session, relation))
+    else:
+        given = plain_options([option for option in item.def_ or () if not option.defnamespace])
+    assert not isinstance(relation, Sequence)
+    session.catalog.alter(replace(relation, options=_after(relation.options, given, setting=setting)))
+
+
+@alter_table(AlterTableType.AT_SetTableSpace, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView, Index))
+def set_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET TABLESPACE."""
+    relation = alteration.relation
+    assert isinstance(relation, Table | MaterializedView | Index)
+    tablespace = find_tablespace(alteration.session, item.name).oid
+    alteration.session.catalog.alter(replace(relation, tablespace=tablespace))
+
+
+@alter_table(AlterTableType.AT_SetAccessMethod, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
+def set_access_method(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET ACCESS METHOD: heap is the only one of PostgreSQL's own."""
+    session, relation = alteration.session, alteration.relation
+    assert isinstance(relation, Table | MaterializedView)
+    name = item.name or session.setting("default_table_access_method") or "heap"
+    own = session.catalog.find("access method", name)
+    if own is None and name not in session.system.access_methods:
+        raise SqlError("42704", f'access method "{name}" does not exist')
+    row = session.system.access_methods.get(name)
+    if row and row.kind != "t":
+        raise SqlError("42809", f'access method "{name}" is not of type TABLE')
+    session.catalog.alter(replace(relation, access_method=own.oid if own else NO_OID))
+
+
+@alter_table(
+    AlterTableType.AT_SetLogged, AlterTableType.AT_SetUnLogged, phase=Phase.MISCELLANEOUS, kinds=(Table, Sequence)
+)
+def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET LOGGED and SET UNLOGGED: ATPrepChangePersistence."""
+    session, relation = alteration.session, alteration.relation
+    assert isinstance(relation, Table | Sequence)
+    if is_partitioned(relation):
+        raise SqlError("0A000", f'cannot change logged status of table "{relation.name}" because it is partitioned')
+    if relation.persistence is Persistence.TEMPORARY:
+        raise SqlError("42P16", f'cannot change logged status of table "{relation.name}" because it is temporary')
+    logged = item.subtype == AlterTableType.AT_SetLogged
+    wanted = Persistence.PERMANENT if logged else Persistence.UNLOGGED
+    if isinstance(relation, Table):
+        _check_references(session, relation, wanted)
+        for index in indexes_of(session, relation.oid):
+            session.catalog.alter(replace(index, persistence=wanted))
+        for sequence in session.catalog.children(relation.oid, Sequence):
+            session.catalog.alter(replace(sequence, persistence=wanted))
+    session.catalog.alter(replace(relation, persistence=wanted))
+
+
+def _check_references(session: Session, table: Table, wanted: Persistence) -> None:
+    """A lasting table must not refer to an unlogged one."""
+    logged = wanted is Persistence.PERMANENT
+    for item in session.catalog.children(table.oid, ForeignKey):
+        other = session.catalog[item.references_table if logged else item.table]
+        refers = item.table == table.oid if logged else item.references_table == table.oid
+        assert isinstance(other, Table)
+        if not refers or other.oid == table.oid:
+            continue
+        if logged and other.persistence is Persistence.UNLOGGED:
+            raise SqlError(
+                "42P16",
+                f'could not change table "{table.name}" to logged because it references unlogged table "{other.name}"',
+            )
+        if not logged and other.persistence is Persistence.PERMANENT:
+            raise SqlError(
+                "42P16",
+                f'could not change table "{table.name}" to unlogged because it references logged table "{other.name}"',
+            )
+
+
+@alter_table(AlterTableType.AT_DropOids, phase=Phase.DROP, kinds=(Table, ForeignTable))
+def drop_oids(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET WITHOUT OIDS: there are none."""
+
+
+@alter_table(AlterTableType.AT_ClusterOn, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
+def cluster_on(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """CLUSTER ON: ATExecClusterOn."""
+    session, table = alteration.session, alteration.columned
+    if is_partitioned(table):
+        raise SqlError("42809", "cannot mark index clustered in partitioned table")
+    index = session.catalog.find("relation", table.schema, item.name)
+    if not isinstance(index, Index) or index.table != table.oid:
+        if index is None:
+            raise SqlError("42704", f'index "{item.name}" for table "{table.name}" does not exist')
+        raise SqlError("42809", f'"{item.name}" is not an index for table "{table.name}"')
+    if index.predicate is not None:
+        raise SqlError("0A000", f'cannot cluster on partial index "{index.name}"')
+    for other in indexes_of(session, table.oid):
+        session.catalog.alter(replace(other, clustered=other.oid == index.oid))
+
+
+@alter_table(AlterTableType.AT_DropCluster, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
+def drop_cluster(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET WITHOUT CLUSTER."""
+    if is_partitioned(alteration.relation):
+        raise SqlError("42809", "cannot mark index clustered in partitioned table")
+    for index in indexes_of(alteration.session, alteration.oid):
+        alteration.session.catalog.alter(replace(index, clustered=False))
+
+
+@alter_table(AlterTableType.AT_ReplicaIdentity, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
+def replica_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """REPLICA IDENTITY: ATExecReplicaIdentity."""
+    session, table = alteration.session, alteration.table
+    kind = item.def_.identity_type
+    index = _identity_index(session, table, item.def_.name) if kind == "i" else None
+    session.catalog.alter(replace(table, replica_identity=kind))
+    for other in indexes_of(session, table.oid):
+        session.catalog.alter(replace(other, replica_identity=index is not None and other.oid == index.oid))
+
+
+def _identity_index(session: Session, table: Table, name: str) -> Index:
+    index = session.catalog.find("relation", table.schema, name)
+    if index is None:
+        raise SqlError("42704", f'index "{name}" for table "{table.name}" does not exist')
+    if not isinstance(index, Index) or index.table != table.oid:
+        raise SqlError("42809", f'"{name}" is not an index for table "{table.name}"')
+    for wrong, words in (
+        (not index.unique, f'cannot use non-unique index "{name}" as replica identity'),
+        (not index.immediate, f'cannot use non-immediate index "{name}" as replica identity'),
+        (
+            any(not key.attnum for key in index.index_keys),
+            f'cannot use expression index "{name}" as replica identity',
+        ),
+        (index.predicate is not None, f'cannot use partial index "{name}" as replica identity'),
+    ):
+        if wrong:
+            raise SqlError("42809", words)
+    for key in index.index_keys:
+        column = table.attribute(key.attnum)
+        if not column.not_null:
+            raise SqlError(
+                "42809",
+                f'index "{name}" cannot be used as replica identity because column "{column.name}" is nullable',
+            )
+    return index

@@ -1,0 +1,87 @@
+"""Switching triggers and rules of a table on and off: EnableDisableTrigger (trigger.c), EnableDisableRule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import AlterTableType
+
+from meshdoc.catalog.relation import ForeignTable, Table, View
+from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.commands.alter_table import Alteration, Phase, alter_table
+from meshdoc.commands.alter_table.children import descendants_of
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+ENABLED = {
+    AlterTableType.AT_EnableTrig: "O",
+    AlterTableType.AT_EnableAlwaysTrig: "A",
+    AlterTableType.AT_EnableReplicaTrig: "R",
+    AlterTableType.AT_DisableTrig: "D",
+    AlterTableType.AT_EnableTrigAll: "O",
+    AlterTableType.AT_DisableTrigAll: "D",
+    AlterTableType.AT_EnableTrigUser: "O",
+    AlterTableType.AT_DisableTrigUser: "D",
+    AlterTableType.AT_EnableRule: "O",
+    AlterTableType.AT_EnableAlwaysRule: "A",
+    AlterTableType.AT_EnableReplicaRule: "R",
+    AlterTableType.AT_DisableRule: "D",
+}
+ONE_TRIGGER = (
+    AlterTableType.AT_EnableTrig,
+    AlterTableType.AT_EnableAlwaysTrig,
+    AlterTableType.AT_EnableReplicaTrig,
+    AlterTableType.AT_DisableTrig,
+)
+ALL_TRIGGERS = (
+    AlterTableType.AT_EnableTrigAll,
+    AlterTableType.AT_DisableTrigAll,
+    AlterTableType.AT_EnableTrigUser,
+    AlterTableType.AT_DisableTrigUser,
+)
+RULES = (
+    AlterTableType.AT_EnableRule,
+    AlterTableType.AT_EnableAlwaysRule,
+    AlterTableType.AT_EnableReplicaRule,
+    AlterTableType.AT_DisableRule,
+)
+
+
+@alter_table(*ONE_TRIGGER, phase=Phase.MISCELLANEOUS)
+def switch_trigger(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ENABLE [ALWAYS | REPLICA] and DISABLE TRIGGER of one name, on the children too where they have it."""
+    session, table = alteration.session, alteration.columned
+    trigger = session.catalog.find("trigger", table.oid, item.name)
+    if not isinstance(trigger, Trigger):
+        raise SqlError("42704", f'trigger "{item.name}" for table "{table.name}" does not exist')
+    _switch(session, trigger, ENABLED[AlterTableType(item.subtype)], recurse=alteration.recurse)
+
+
+def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) -> None:
+    session.catalog.alter(replace(trigger, enabled=enabled))
+    if recurse:
+        for clone in session.catalog.children(trigger.oid, Trigger):
+            if clone.parent == trigger.oid:
+                _switch(session, clone, enabled, recurse=True)
+
+
+@alter_table(*ALL_TRIGGERS, phase=Phase.MISCELLANEOUS)
+def switch_all_triggers(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ENABLE and DISABLE TRIGGER ALL or USER: those of foreign keys are not kept here."""
+    session, table = alteration.session, alteration.columned
+    enabled = ENABLED[AlterTableType(item.subtype)]
+    for oid in (table.oid, *(child.oid for child in descendants_of(session, table.oid))):
+        for trigger in session.catalog.children(oid, Trigger):
+            if trigger.table == oid:
+                session.catalog.alter(replace(trigger, enabled=enabled))
+
+
+@alter_table(*RULES, phase=Phase.MISCELLANEOUS, kinds=(Table, ForeignTable, View))
+def switch_rule(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ENABLE [ALWAYS | REPLICA] and DISABLE RULE."""
+    session, table = alteration.session, alteration.columned
+    rule = session.catalog.find("rule", table.oid, item.name)
+    if not isinstance(rule, Rule):
+        raise SqlError("42704", f'rule "{item.name}" for relation "{table.name}" does not exist')
+    session.catalog.alter(replace(rule, enabled=ENABLED[AlterTableType(item.subtype)]))

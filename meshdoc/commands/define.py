@@ -1,0 +1,129 @@
+"""CREATE ... (name = value, ...): what the values say (define.c), and who carries out which kind of DefineStmt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.type import type_name_text
+from meshdoc.diagnostics import SqlError
+from meshdoc.registry import Registry
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import QualifiedName, qualified, strings
+
+define: Registry[ObjectType, Callable[[ast.DefineStmt, Session], None]] = Registry("definition")
+
+TRUE = frozenset({"true", "on"})
+FALSE = frozenset({"false", "off"})
+
+
+@command(ast.DefineStmt)
+def define_object(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE AGGREGATE, OPERATOR, TYPE, TEXT SEARCH ... and COLLATION: as ProcessUtilitySlow tells them apart."""
+    define[ObjectType(stmt.kind)](stmt, session)
+
+
+def conflicting(element: ast.DefElem) -> SqlError:
+    """The error for an option that is given twice: errorConflictingDefElem."""
+    return SqlError("42601", "conflicting or redundant options", offset=element.location)
+
+
+def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str]) -> dict[str, ast.DefElem]:
+    """The options by name, each under the name that it is a synonym of; 42601 where one is given twice."""
+    found: dict[str, ast.DefElem] = {}
+    for element in elements or ():
+        name = synonyms.get(element.defname, element.defname)
+        if name in found:
+            raise conflicting(element)
+        found[name] = element
+    return found
+
+
+def get_string(element: ast.DefElem) -> str:
+    """The value as text, whatever it was written as: defGetString."""
+    value = element.arg
+    if value is None:
+        raise SqlError("42601", f"{element.defname} requires a parameter")
+    if isinstance(value, tuple):
+        return ".".join(strings(value))
+    if isinstance(value, ast.TypeName):
+        return type_name_text(value)
+    if isinstance(value, ast.Integer):
+        return str(value.ival)
+    if isinstance(value, ast.Float):
+        return str(value.fval)
+    if isinstance(value, ast.Boolean):
+        return "true" if value.boolval else "false"
+    return "*" if isinstance(value, ast.A_Star) else str(value.sval)
+
+
+def get_numeric(element: ast.DefElem) -> float:
+    """The value as a number: defGetNumeric."""
+    if isinstance(element.arg, ast.Integer):
+        return float(element.arg.ival)
+    if isinstance(element.arg, ast.Float):
+        return float(element.arg.fval)
+    if element.arg is None:
+        raise SqlError("42601", f"{element.defname} requires a numeric value")
+    raise SqlError("42601", f"{element.defname} requires a numeric value")
+
+
+def get_integer(element: ast.DefElem) -> int:
+    """The value as an integer: defGetInt32."""
+    if isinstance(element.arg, ast.Integer):
+        return int(element.arg.ival)
+    raise SqlError("42601", f"{element.defname} requires an integer value")
+
+
+def get_boolean(element: ast.DefElem) -> bool:
+    """The value as a truth value, true where there is none: defGetBoolean."""
+    if element.arg is None:
+        return True
+    if isinstance(element.arg, ast.Integer):
+        if element.arg.ival in (0, 1):
+            return bool(element.arg.ival)
+    elif (text := get_string(element).lower()) in TRUE | FALSE:
+        return text in TRUE
+    raise SqlError("42601", f"{element.defname} requires a Boolean value")
+
+
+def get_qualified_name(element: ast.DefElem) -> QualifiedName:
+    """The value as a name: defGetQualifiedName."""
+    value = element.arg
+    if isinstance(value, ast.TypeName):
+        return qualified(value.names)
+    if isinstance(value, tuple):
+        return qualified(value)
+    if isinstance(value, ast.String):
+        return QualifiedName(None, value.sval)
+    if value is None:
+        raise SqlError("42601", f"{element.defname} requires a parameter")
+    raise SqlError("42601", f"argument of {element.defname} must be a name")
+
+
+def get_type_name(element: ast.DefElem) -> ast.TypeName:
+    """The value as a type's name: defGetTypeName."""
+    value = element.arg
+    if isinstance(value, ast.TypeName):
+        return value
+    if isinstance(value, ast.String):
+        return ast.TypeName(names=(value,), typemod=-1)
+    if value is None:
+        raise SqlError("42601", f"{element.defname} requires a parameter")
+    raise SqlError("42601", f"argument of {element.defname} must be a type name")
+
+
+def get_type_length(element: ast.DefElem) -> int:
+    """The value as a type's length, -1 for `variable`: defGetTypeLength."""
+    value = element.arg
+    if value is None:
+        raise SqlError("42601", f"{element.defname} requires a parameter")
+    if isinstance(value, ast.Integer):
+        return int(value.ival)
+    if isinstance(value, ast.Float):
+        raise SqlError("42601", f"{element.defname} requires an integer value")
+    if get_string(element).lower() == "variable":
+        return -1
+    raise SqlError("42601", f'invalid argument for {element.defname}: "{get_string(element)}"')

@@ -1,0 +1,73 @@
+"""The operators of EXCLUDE constraints: ComputeIndexAttrs (indexcmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oper import binary_operator
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import OperatorClass
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.system import SystemOperator
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import strings
+
+
+def exclusion_operators(
+    session: Session, table: Table, index: Index, written: Sequence[tuple[ast.String, ...]]
+) -> Iterator[Oid]:
+    """The operator of each key, one that the key's operator family knows.
+
+    Raises SqlError 42883 where there is none of that name, 42809 where it will not do.
+    """
+    facts = Facts(session.names)
+    for key, names in zip(index.index_keys, written, strict=True):
+        type = key_type(table, key)
+        row = binary_operator(facts, strings(names), type.oid, type.oid)
+        if row.commutator != row.oid:
+            raise SqlError(
+                "42809",
+                f"operator {_shown(session, row)} is not commutative",
+                detail="Only commutative operators can be used in exclusion constraints.",
+            )
+        family = _family_of(session, key.opclass)
+        if all(member.operator != row.oid for member in facts.family_operators(family)):
+            raise SqlError(
+                "42809",
+                f'operator {_shown(session, row)} is not a member of operator family "{_family(session, family)}"',
+                detail="The exclusion operator must be related to the index operator class for the constraint.",
+            )
+        yield row.oid
+
+
+def _family_of(session: Session, opclass: Oid) -> Oid:
+    own = session.catalog.get(opclass)
+    if isinstance(own, OperatorClass):
+        return own.family
+    row = session.system.operator_class(opclass)
+    assert row is not None, "a key's operator class exists"
+    return row.family
+
+
+def _family(session: Session, oid: Oid) -> str:
+    own = session.catalog.get(oid) or session.system.operator_family(oid)
+    return own.name if own else str(oid)
+
+
+def _shown(session: Session, row: SystemOperator) -> str:
+    left, right = (session.shown_type(TypeRef(oid)) for oid in (row.left, row.right))
+    return f"{row.name}({left},{right})"
+
+
+def key_type(table: Table, key: IndexKey) -> TypeRef:
+    """The type of a key."""
+    if key.attnum:
+        return table.attribute(key.attnum).type
+    assert key.type is not None, "an expression has a type"
+    return key.type

@@ -1,0 +1,238 @@
+"""Which routine a statement names: LookupFuncWithArgs and LookupFuncName (parse_func.c), FuncnameGetCandidates.
+
+CREATE FUNCTION is in create_function.py, ALTER FUNCTION in alter_function.py.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from pglast import ast
+from pglast.enums import FunctionParameterMode, ObjectType
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.type import find_type, type_name_text
+from meshdoc.catalog.description import shown_type
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.system import System, SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.syntax.names import QualifiedName, qualified
+
+MAX_ARGUMENTS = 100  # FUNC_MAX_ARGS
+
+NOUN = {
+    ObjectType.OBJECT_FUNCTION: "function",
+    ObjectType.OBJECT_PROCEDURE: "procedure",
+    ObjectType.OBJECT_AGGREGATE: "aggregate",
+    ObjectType.OBJECT_ROUTINE: "routine",
+}
+
+
+class Ambiguous(Exception):
+    """More than one routine is meant."""
+
+
+def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine:
+    """The routine that a statement about a function, procedure, aggregate or routine names.
+
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 where
+    there is none, 42725 where the name alone means several, 42809 where it is of another kind.
+    """
+    types = tuple(_argument_type(names, argument) for argument in node.objargs or ())
+    if len(types) > MAX_ARGUMENTS:
+        raise SqlError("54023", f"functions cannot have more than {MAX_ARGUMENTS} arguments")
+    name = qualified(node.objname)
+    try:
+        found = _meant(names, name, node, kind, types)
+    except Ambiguous:
+        raise _not_unique(name, node, kind) from None
+    if found is None:
+        raise _no_such_routine(names, name, node, kind, types)
+    _check_kind(names, name, found, kind, types)
+    return found
+
+
+def find_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine | None:
+    """The same, but None where it, its schema, or the type of an argument does not exist."""
+    try:
+        return lookup_routine(names, node, kind)
+    except SqlError as error:
+        if error.sqlstate in ("42883", "42704", "3F000"):
+            return None
+        raise
+
+
+def find_function(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine | None:
+    """The routine of that name with exactly these input types, None where there is none: LookupFuncName."""
+    return next((item for item, found in candidates(names, name, all_arguments=False) if found == types), None)
+
+
+def function_named(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine:
+    """The same; SqlError 42883 where there is none."""
+    found = find_function(names, name, types)
+    if found is None:
+        raise SqlError("42883", f"function {signature(names, name, types)} does not exist")
+    return found
+
+
+def signature(names: Names, name: QualifiedName, types: Sequence[Oid]) -> str:
+    """`f(integer, text)`, with the name as it was written: func_signature_string."""
+    return f"{name}({', '.join(shown_type(names, TypeRef(oid)) for oid in types)})"
+
+
+def routine_by_oid(names: Names, oid: Oid) -> Routine:
+    """The routine of that oid, PostgreSQL's own included."""
+    found = names.catalog.get(oid)
+    return found if isinstance(found, Routine) else system_routine(names.system, oid)
+
+
+# --- the search -------------------------------------------------------------------------------------
+
+
+def _argument_type(names: Names, node: ast.TypeName) -> Oid:
+    found = find_type(Facts(names), node)
+    if found is None:
+        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist')
+    return found
+
+
+def _meant(
+    names: Names, name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType, types: tuple[Oid, ...]
+) -> Routine | None:
+    if node.args_unspecified:
+        return _only([item for item, _ in candidates(names, name, all_arguments=False) if _fits(item, kind)])
+    found = find_function(names, name, types)
+    if kind not in (ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE) or not node.objfuncargs:
+        return found
+    if any(argument.mode != FunctionParameterMode.FUNC_PARAM_DEFAULT for argument in node.objfuncargs):
+        return found
+    by_all = _only(
+        [
+            item
+            for item, arguments in candidates(names, name, all_arguments=True)
+            if arguments == types and _fits(item, kind)
+        ]
+    )
+    return _only(list({item.oid: item for item in (found, by_all) if item}.values()))
+
+
+def _only(found: Sequence[Routine]) -> Routine | None:
+    if len(found) > 1:
+        raise Ambiguous
+    return found[0] if found else None
+
+
+def _fits(item: Routine, kind: ObjectType) -> bool:
+    """Whether a search by name alone takes it for one of that kind."""
+    if kind is ObjectType.OBJECT_ROUTINE:
+        return True
+    return (item.kind is RoutineKind.PROCEDURE) == (kind is ObjectType.OBJECT_PROCEDURE)
+
+
+def candidates(
+    names: Names, name: QualifiedName, *, all_arguments: bool
+) -> Iterator[tuple[Routine, tuple[Oid, ...]]]:
+    """The routines of a name along the path with what they are told apart by: one hides its like further on."""
+    if name.schema:
+        names.schema(name.schema)
+    hidden: set[tuple[Oid, ...]] = set()
+    for schema in names.schemas(name.schema, names.search_path):
+        seen_here: set[tuple[Oid, ...]] = set()
+        for item in routines_in(names, schema, name.name):
+            types = _all_types(item) if all_arguments else item.input_types()
+            seen_here.add(types)
+            if types not in hidden:
+                yield item, types
+        hidden |= seen_here
+
+
+def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
+    """The routines of that name in one schema, PostgreSQL's own included."""
+    for item in names.catalog.sharing("routine name", schema, name):
+        assert isinstance(item, Routine)
+        yield item
+    for row in names.system.procs_named(name):
+        if row.schema == schema:
+            yield system_routine(names.system, row.oid)
+
+
+def _all_types(item: Routine) -> tuple[Oid, ...]:
+    """Inputs and outputs, but not the columns of a table: what SQL tells procedures apart by."""
+    return tuple(argument.type.oid for argument in item.arguments)
+
+
+@functools.lru_cache(maxsize=512)
+def system_routine(system: System, oid: Oid) -> Routine:
+    """A routine of PostgreSQL's own as an object of the catalog."""
+    row = system.proc(oid)
+    if row is None:
+        raise KeyError(oid)
+    return Routine(
+        oid=oid,
+        name=row.name,
+        schema=row.schema,
+        kind=RoutineKind(row.kind),
+        arguments=tuple(_system_arguments(row)),
+        returns=TypeRef(row.returns),
+        returns_set=row.returns_set,
+        language=row.language,
+        volatility=row.volatility,
+        parallel=row.parallel,
+        strict=row.strict,
+        security_definer=row.security_definer,
+        leakproof=row.leakproof,
+        cost=row.cost,
+        rows=row.rows,
+        support=row.support,
+        body=row.body,
+    )
+
+
+def _system_arguments(row: SystemProc) -> Iterator[Argument]:
+    types = row.all_argument_types or row.argument_types
+    modes = [ArgumentMode(mode) for mode in row.argument_modes] or [ArgumentMode.IN] * len(types)
+    given = row.argument_names or ("",) * len(types)
+    first_default = len(row.argument_types) - len(row.defaults)
+    place = 0
+    for type, mode, name in zip(types, modes, given, strict=True):
+        default = None
+        if mode in INPUT_MODES:
+            default = Expr((row.defaults[place - first_default],)) if place >= first_default else None
+            place += 1
+        yield Argument(name=name, mode=mode, type=TypeRef(type), default=default)
+
+
+# --- errors -----------------------------------------------------------------------------------------
+
+
+def _check_kind(names: Names, name: QualifiedName, found: Routine, kind: ObjectType, types: Sequence[Oid]) -> None:
+    words = signature(names, name, types)
+    if kind is ObjectType.OBJECT_FUNCTION and found.kind is RoutineKind.PROCEDURE:
+        raise SqlError("42809", f"{words} is not a function")
+    if kind is ObjectType.OBJECT_PROCEDURE and found.kind is not RoutineKind.PROCEDURE:
+        raise SqlError("42809", f"{words} is not a procedure")
+    if kind is ObjectType.OBJECT_AGGREGATE and found.kind is not RoutineKind.AGGREGATE:
+        raise SqlError("42809", f"function {words} is not an aggregate")
+
+
+def _no_such_routine(
+    names: Names, name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType, types: Sequence[Oid]
+) -> SqlError:
+    noun = "function" if kind is ObjectType.OBJECT_ROUTINE else NOUN[kind]
+    if node.args_unspecified:
+        article = "an" if noun == "aggregate" else "a"
+        return SqlError("42883", f'could not find {article} {noun} named "{name}"')
+    if noun == "aggregate" and not types:
+        return SqlError("42883", f"aggregate {name}(*) does not exist")
+    return SqlError("42883", f"{noun} {signature(names, name, types)} does not exist")
+
+
+def _not_unique(name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType) -> SqlError:
+    noun = NOUN[kind]
+    hint = f"Specify the argument list to select the {noun} unambiguously." if node.args_unspecified else ""
+    return SqlError("42725", f'{noun} name "{name}" is not unique', hint=hint)

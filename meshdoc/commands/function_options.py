@@ -1,0 +1,140 @@
+"""The options of CREATE and ALTER FUNCTION: compute_common_attribute and compute_function_attributes (functioncmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import VariableSetKind
+
+from meshdoc.analyze.oids import INTERNAL
+from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.commands.define import conflicting, get_numeric, get_string
+from meshdoc.commands.function import function_named
+from meshdoc.commands.permission import check_superuser
+from meshdoc.commands.guc import check_may_set, check_value, find_parameter
+from meshdoc.commands.set import set_value
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import qualified
+
+PARALLEL = {"safe": "s", "unsafe": "u", "restricted": "r"}
+NOT_FOR_PROCEDURES = frozenset({"window", "volatility", "strict", "leakproof", "cost", "rows", "support", "parallel"})
+
+
+def gather(options: Iterable[ast.DefElem] | None, kind: RoutineKind) -> tuple[dict[str, ast.DefElem], list[ast.DefElem]]:
+    """The options by name, and the SET clauses, which may be several.
+
+    Raises SqlError 42601 for one that comes twice, 42P13 for one that a procedure cannot have.
+    """
+    found: dict[str, ast.DefElem] = {}
+    settings: list[ast.DefElem] = []
+    for option in options or ():
+        if kind is RoutineKind.PROCEDURE and option.defname in NOT_FOR_PROCEDURES:
+            raise SqlError("42P13", "invalid attribute in procedure definition", offset=option.location)
+        if option.defname == "set":
+            settings.append(option)
+            continue
+        if option.defname in found:
+            raise conflicting(option)
+        found[option.defname] = option
+    return found, settings
+
+
+def with_options(
+    session: Session, routine: Routine, options: dict[str, ast.DefElem], settings: Iterable[ast.DefElem]
+) -> Routine:
+    """The routine with what the options say of it. Raises SqlError 22023 and 42601 for values that make no sense."""
+    for name, read in READERS.items():
+        if name in options:
+            routine = read(session, routine, options[name])
+    return replace(routine, config=with_settings(session, routine.config, settings))
+
+
+def with_settings(
+    session: Session, config: tuple[tuple[str, str], ...], settings: Iterable[ast.DefElem]
+) -> tuple[tuple[str, str], ...]:
+    """The settings that a routine runs under, changed by SET and RESET clauses: update_proconfig_value."""
+    result = dict(config)
+    for element in settings:
+        node = element.arg
+        if node.kind == VariableSetKind.VAR_RESET_ALL:
+            result = {}
+        elif (value := _setting(session, node)) is None:
+            result.pop(node.name.lower(), None)
+        else:
+            result[node.name.lower()] = value
+    return tuple(result.items())
+
+
+def _setting(session: Session, node: ast.VariableSetStmt) -> str | None:
+    """The value that SET gives, None for RESET and DEFAULT."""
+    parameter = find_parameter(node.name)
+    check_may_set(session, parameter)
+    if node.kind == VariableSetKind.VAR_SET_CURRENT:
+        return session.setting(parameter.key)
+    value = set_value(node)
+    if value is not None:
+        check_value(session, parameter, value)
+    return value
+
+
+def _flag(element: ast.DefElem) -> bool:
+    return bool(element.arg.boolval)
+
+
+def _leakproof(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
+    if _flag(element):
+        check_superuser(session, "only superuser can define a leakproof function")
+    return replace(routine, leakproof=_flag(element))
+
+
+def _cost(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
+    if (cost := get_numeric(element)) <= 0:
+        raise SqlError("22023", "COST must be positive")
+    return replace(routine, cost=cost)
+
+
+def _rows(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
+    if (rows := get_numeric(element)) <= 0:
+        raise SqlError("22023", "ROWS must be positive")
+    if not routine.returns_set:
+        raise SqlError("22023", "ROWS is not applicable when function does not return a set")
+    return replace(routine, rows=rows)
+
+
+def _support(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
+    name = qualified(element.arg)
+    function = function_named(session.names, name, (INTERNAL,))
+    if function.returns.oid != INTERNAL:
+        raise SqlError("42P17", f"support function {name} must return type internal")
+    check_superuser(session, "must be superuser to specify a support function")
+    return replace(routine, support=function.oid)
+
+
+def _parallel(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
+    return replace(routine, parallel=parallel_letter(element))
+
+
+def parallel_letter(element: ast.DefElem) -> str:
+    """What PARALLEL says: interpret_func_parallel."""
+    if (letter := PARALLEL.get(get_string(element))) is None:
+        raise SqlError("42601", 'parameter "parallel" must be SAFE, RESTRICTED, or UNSAFE')
+    return letter
+
+
+READERS: dict[str, Callable[[Session, Routine, ast.DefElem], Routine]] = {
+    "window": lambda _, routine, element: replace(
+        routine, kind=RoutineKind.WINDOW if _flag(element) else routine.kind
+    ),
+    "volatility": lambda _, routine, element: replace(routine, volatility=get_string(element)[0]),
+    "strict": lambda _, routine, element: replace(routine, strict=_flag(element)),
+    "security": lambda _, routine, element: replace(routine, security_definer=_flag(element)),
+    "leakproof": _leakproof,
+    "cost": _cost,
+    "rows": _rows,
+    "support": _support,
+    "parallel": _parallel,
+}
+"""The options in the order in which PostgreSQL reads them."""

@@ -1,0 +1,67 @@
+"""Which operator class an index key gets: GetDefaultOpClass and ResolveOpClass (indexcmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pglast import ast
+
+from meshdoc.analyze.coercion_path import is_binary_coercible
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oper import default_operator_class
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName, qualified
+
+# Names that dumps of old versions still hold, for the classes that have taken their place.
+OBSOLETE = {"network_ops", "timespan_ops", "datetime_ops", "lztext_ops", "timestamp_ops", "bigbox_ops"}
+
+
+def find_operator_class(
+    session: Session, method: Oid, method_name: str, written: Sequence[ast.String] | None, type: TypeRef
+) -> Oid:
+    """The operator class that was named, or the default one of the type for the access method.
+
+    Raises SqlError 42704 where there is none, 42804 where the named one is for another type.
+    """
+    facts = Facts(session.names)
+    name = qualified(written) if written else None
+    if name is None or name in {(None, old) for old in OBSOLETE}:
+        return _default(session, facts, method, method_name, type)
+    row = next(
+        (
+            row
+            for schema in session.names.schemas(name.schema, session.names.search_path)
+            for row in facts.operator_classes(method)
+            if row.name == name.name and row.schema == schema
+        ),
+        None,
+    )
+    if row is None:
+        raise _undefined(session, name, method_name)
+    if not is_binary_coercible(facts, type.oid, row.input_type):
+        raise SqlError(
+            "42804", f'operator class "{name}" does not accept data type {session.shown_type(TypeRef(type.oid))}'
+        )
+    return row.oid
+
+
+def _undefined(session: Session, name: QualifiedName, method_name: str) -> SqlError:
+    if name.schema:
+        session.names.schema(name.schema)
+    return SqlError("42704", f'operator class "{name}" does not exist for access method "{method_name}"')
+
+
+def _default(session: Session, facts: Facts, method: Oid, method_name: str, type: TypeRef) -> Oid:
+    row = default_operator_class(facts, type.oid, method)
+    if row is None:
+        raise SqlError(
+            "42704",
+            f"data type {session.shown_type(TypeRef(type.oid))} has no default operator class "
+            f'for access method "{method_name}"',
+            hint="You must specify an operator class for the index or define a default operator class "
+            "for the data type.",
+        )
+    return row.oid

@@ -1,0 +1,114 @@
+"""The keys of an index: access method, collation, operator class: ComputeIndexAttrs and ResolveOpClass (indexcmds.c)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+from pglast.enums import SortByDir, SortByNulls
+
+from meshdoc.analyze.bind import Bound, resolve_collation
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.index import IndexKey
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import Generated, MaterializedView, Table
+from meshdoc.commands.index_class import find_operator_class
+from meshdoc.commands.reloptions import plain_options
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexMethod:
+    """An index access method and what it can do: IndexAmRoutine."""
+
+    oid: Oid
+    name: str
+    can_order: bool = False
+    can_unique: bool = False
+    can_multicolumn: bool = True
+    can_include: bool = False
+    can_exclude: bool = True
+
+    @property
+    def option_kind(self) -> str:
+        """Which storage parameters its indexes have."""
+        return self.name
+
+
+CAPABILITIES = {
+    "btree": {"can_order": True, "can_unique": True, "can_include": True},
+    "hash": {"can_multicolumn": False},
+    "gist": {"can_include": True},
+    "spgist": {"can_multicolumn": False, "can_include": True},
+    "gin": {"can_exclude": False},
+    "brin": {"can_exclude": False},
+}
+
+
+def find_method(session: Session, name: str) -> IndexMethod:
+    """The index access method of that name; 42704 where there is none, 42809 where it is for tables."""
+    name = "gist" if name == "rtree" else name
+    row = session.system.access_methods.get(name)
+    if row:
+        if row.kind != "i":
+            raise SqlError("42809", f'access method "{name}" is not of type INDEX')
+        return IndexMethod(oid=row.oid, name=name, **CAPABILITIES[name])
+    found = session.catalog.find("access method", name)
+    if found is None:
+        raise SqlError("42704", f'access method "{name}" does not exist')
+    return IndexMethod(oid=found.oid, name=name, can_include=True)
+
+
+def index_key(
+    session: Session,
+    relation: Table | MaterializedView,
+    method: IndexMethod,
+    element: ast.IndexElem,
+    *,
+    attnum: int,
+    expression: Bound | None,
+) -> IndexKey:
+    """One key, of a column or of an expression, with the collation and operator class it was given or gets."""
+    if expression is None:
+        column = relation.attribute(attnum)
+        if column.generated is Generated.VIRTUAL:
+            raise SqlError("0A000", "indexes on virtual generated columns are not supported")
+        type, collation = column.type, column.collation
+    else:
+        type, collation = expression.type, expression.collation
+    facts = Facts(session.names)
+    type_collation = facts.type(type.oid).collation
+    if element.collation:
+        collation = resolve_collation(element.collation, type, session.names)
+    if type_collation and not collation:
+        raise SqlError(
+            "42P22",
+            "could not determine which collation to use for index expression",
+            hint="Use the COLLATE clause to set the collation explicitly.",
+        )
+    descending, nulls_first = _order(method, element)
+    return IndexKey(
+        attnum=attnum,
+        expression=expression.expr if expression else None,
+        type=expression.type if expression else None,
+        opclass=find_operator_class(session, method.oid, method.name, element.opclass, type),
+        opclass_options=plain_options(element.opclassopts),
+        collation=collation if type_collation else NO_OID,
+        descending=descending,
+        nulls_first=nulls_first,
+    )
+
+
+def _order(method: IndexMethod, element: ast.IndexElem) -> tuple[bool, bool]:
+    """Whether the key descends, and whether its nulls come first; by default they do where it descends."""
+    if not method.can_order:
+        if element.ordering != SortByDir.SORTBY_DEFAULT:
+            raise SqlError("0A000", f'access method "{method.name}" does not support ASC/DESC options')
+        if element.nulls_ordering != SortByNulls.SORTBY_NULLS_DEFAULT:
+            raise SqlError("0A000", f'access method "{method.name}" does not support NULLS FIRST/LAST options')
+        return False, False
+    descending = element.ordering == SortByDir.SORTBY_DESC
+    if element.nulls_ordering == SortByNulls.SORTBY_NULLS_DEFAULT:
+        return descending, descending
+    return descending, element.nulls_ordering == SortByNulls.SORTBY_NULLS_FIRST

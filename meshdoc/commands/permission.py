@@ -1,0 +1,195 @@
+"""Who may do what: the checks of aclchk.c and acl.c that commands make before they change anything."""
+
+from __future__ import annotations
+
+from pglast import ast
+from pglast.enums import RoleSpecType
+
+from meshdoc.catalog.acl import RIGHTS, Letters, effective, held
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.database import Database, Language, Schema, Tablespace
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.membership import Roles
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.publication import PublicationTable
+from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges, Role
+from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import ArrayType, Domain, MultirangeType, RowType, Type
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+OF_TABLE = (Constraint, Index, Trigger, Rule, Policy, ColumnDefault, PublicationTable)
+ROUTINES = {RoutineKind.PROCEDURE: "procedure", RoutineKind.AGGREGATE: "aggregate"}
+ACL_KINDS: tuple[tuple[type[Object], str], ...] = (
+    (CompositeType, "T"),
+    (Relation, "r"),
+    (Sequence, "s"),
+    (Routine, "f"),
+    (Schema, "n"),
+    (Type, "T"),
+    (Database, "d"),
+    (Language, "l"),
+    (Tablespace, "t"),
+    (ForeignDataWrapper, "F"),
+    (Server, "S"),
+    (ParameterPrivileges, "p"),
+)
+
+# --- roles --------------------------------------------------------------------------------------------
+
+
+def roles(session: Session) -> Roles:
+    """The memberships, as the session's database has them."""
+    database = session.catalog.find("database", session.database)
+    return Roles(session.catalog, database.owner if database else NO_OID)
+
+
+def role_oid(session: Session, spec: ast.RoleSpec) -> Oid:
+    """The role that is meant; SqlError 42704 where there is none, PUBLIC included: get_rolespec_oid."""
+    if spec.roletype is RoleSpecType.ROLESPEC_SESSION_USER:
+        return session.session_user
+    if spec.roletype in (RoleSpecType.ROLESPEC_CURRENT_USER, RoleSpecType.ROLESPEC_CURRENT_ROLE):
+        return session.current_user
+    if spec.roletype is RoleSpecType.ROLESPEC_PUBLIC:
+        raise SqlError("42704", 'role "public" does not exist')
+    return session.role(spec.rolename or "").oid
+
+
+def grantee_oid(session: Session, spec: ast.RoleSpec) -> Oid:
+    """The role that is meant, 0 for PUBLIC."""
+    return NO_OID if spec.roletype is RoleSpecType.ROLESPEC_PUBLIC else role_oid(session, spec)
+
+
+def role_name(session: Session, role: Oid) -> str:
+    """The role's name: GetUserNameFromId."""
+    return session.catalog[role].name
+
+
+def is_superuser(session: Session) -> bool:
+    """Whether the current role is one: superuser()."""
+    return roles(session).is_superuser(session.current_user)
+
+
+def has_attribute(session: Session, attribute: str) -> bool:
+    """Whether the current role is a superuser or has `create_role`, `create_database` and the like."""
+    role = session.catalog[session.current_user]
+    assert isinstance(role, Role)
+    values = {
+        "create_role": role.create_role,
+        "create_database": role.create_database,
+        "replication": role.replication,
+        "bypass_row_security": role.bypass_row_security,
+    }
+    return role.superuser or values[attribute]
+
+
+def check_may_set_role(session: Session, role: Oid) -> None:
+    """Raise SqlError 42501 unless the current role may SET ROLE to the role: check_can_set_role."""
+    if not roles(session).may_set_role(session.current_user, role):
+        raise SqlError("42501", f'must be able to SET ROLE "{role_name(session, role)}"')
+
+
+# --- ownership ------------------------------------------------------------------------------------------
+
+
+def owner_of(session: Session, item: Object) -> Oid:
+    """Who owns an object: that of its table, domain or element type where it has no owner itself."""
+    catalog = session.catalog
+    if isinstance(item, OF_TABLE) and item.table in catalog:
+        return owner_of(session, catalog[item.table])
+    if isinstance(item, Constraint) and item.domain in catalog:
+        return owner_of(session, catalog[item.domain])
+    for cls, oid in ((RowType, "relation"), (ArrayType, "element"), (MultirangeType, "range")):
+        if isinstance(item, cls) and (whole := catalog.get(getattr(item, oid))):
+            return owner_of(session, whole)
+    return item.owner or BOOTSTRAP_SUPERUSER
+
+
+def owns(session: Session, item: Object) -> bool:
+    """Whether the current role has the owner's privileges: object_ownercheck."""
+    return roles(session).has_privileges_of(session.current_user, owner_of(session, item))
+
+
+def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "") -> None:
+    """Raise SqlError 42501 unless the current role owns the object, or what the object is a part of.
+
+    `noun` and `name` are how the statement calls it, where that differs from the object's own.
+    """
+    if owns(session, item):
+        return
+    if isinstance(item, OF_TABLE) and not isinstance(item, Index) and item.table:
+        noun, name = "relation", name or _relation_name(session, item.table)
+    raise SqlError("42501", f"must be owner of {noun or noun_of(item)} {name or item.name}")
+
+
+def check_superuser(session: Session, message: str, detail: str = "") -> None:
+    """Raise SqlError 42501 with these words unless the current role is a superuser."""
+    if not is_superuser(session):
+        raise SqlError("42501", message, detail=detail)
+
+
+def noun_of(item: Object) -> str:
+    """What the object is called when permission is refused: get_relkind_objtype and aclcheck_error."""
+    if isinstance(item, Routine):
+        return ROUTINES.get(item.kind, "function")
+    return {Server: "foreign server", Domain: "domain"}.get(type(item), item.noun)
+
+
+def _relation_name(session: Session, oid: Oid) -> str:
+    found = session.names.relation_by_oid(oid)
+    return found.name if found else ""
+
+
+# --- privileges -----------------------------------------------------------------------------------------
+
+
+def acl_kind(item: Object) -> str:
+    """The letter of the object's kind in acl.py; '' where nothing can be granted on it."""
+    return next((letter for cls, letter in ACL_KINDS if isinstance(item, cls)), "")
+
+
+def privileges_on(session: Session, item: Object, role: Oid) -> Letters:
+    """What a role may do with an object: object_aclmask."""
+    kind = acl_kind(item)
+    if roles(session).is_superuser(role):
+        return RIGHTS[kind]
+    owner = owner_of(session, item)
+    return held(effective(item.acl, kind, owner), role, owner, roles(session)).privileges
+
+
+def has_privilege(session: Session, item: Object, letter: str) -> bool:
+    """Whether the current role has a privilege, by its letter, on an object; not by way of its columns."""
+    if isinstance(item, Schema) and item.oid == session.temporary:
+        return True
+    return letter in privileges_on(session, item, session.current_user)
+
+
+def check_privilege(session: Session, item: Object, letter: str, *, noun: str = "") -> None:
+    """Raise SqlError 42501 unless the current role has the privilege: object_aclcheck with aclcheck_error."""
+    if not has_privilege(session, item, letter):
+        raise SqlError("42501", f"permission denied for {noun or noun_of(item)} {item.name}")
+
+
+def check_create(session: Session, schema: Oid) -> None:
+    """Raise SqlError 42501 unless the current role may create objects in the schema."""
+    check_privilege(session, session.catalog[schema], "C")
+
+
+def check_usage(session: Session, schema: Oid) -> None:
+    """Raise SqlError 42501 unless the current role may look into the schema: LookupExplicitNamespace."""
+    check_privilege(session, session.catalog[schema], "U")
+
+
+def current_database(session: Session) -> Database:
+    """The database that the session is in."""
+    found = session.catalog.find("database", session.database)
+    assert isinstance(found, Database)
+    return found
+
+
+def object_at(session: Session, address: Address) -> Object | None:
+    """The object of an address, where the catalog has it or it is a relation of PostgreSQL's own."""
+    return session.names.relation_by_oid(address.oid)

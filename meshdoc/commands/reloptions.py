@@ -1,0 +1,208 @@
+"""Storage parameters: reloptions.c."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.catalog.relation import Options
+from meshdoc.diagnostics import SqlError
+
+BOOLEANS = {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False, "1": True, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A parameter that is on or off."""
+
+    def check(self, name: str, text: str) -> None:
+        """Raise SqlError 22023 for what is no boolean."""
+        if not any(word.startswith(text.lower()) for word in BOOLEANS if text):
+            raise SqlError("22023", f'invalid value for boolean option "{name}": {text}')
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within bounds; `whole` says what PostgreSQL calls it."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+    def check(self, name: str, text: str) -> None:
+        """Raise SqlError 22023 for what is no number, or out of bounds."""
+        noun = "integer" if self.whole else "floating point"
+        pattern = r"\s*[+-]?\d+\s*" if self.whole else r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
+        if not re.fullmatch(pattern, text):
+            raise SqlError("22023", f'invalid value for {noun} option "{name}": {text}')
+        if not self.low <= float(text) <= self.high:
+            bounds = (
+                f"{self.low:.0f}" if self.whole else f"{self.low:.6f}",
+                f"{self.high:.0f}" if self.whole else f"{self.high:.6f}",
+            )
+            raise SqlError(
+                "22023",
+                f'value {text} out of bounds for option "{name}"',
+                detail=f'Valid values are between "{bounds[0]}" and "{bounds[1]}".',
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several words."""
+
+    words: tuple[str, ...]
+    detail: str
+
+    def check(self, name: str, text: str) -> None:
+        """Raise SqlError 22023 for another word."""
+        if text.lower() not in self.words:
+            raise SqlError("22023", f'invalid value for enum option "{name}": {text}', detail=self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text."""
+
+    def check(self, name: str, text: str) -> None:
+        """Any text will do."""
+
+
+Parameter = Flag | Number | Choice | Text
+INT_MAX = 2**31 - 1
+AUTOVACUUM: dict[str, Parameter] = {
+    "autovacuum_enabled": Flag(),
+    "autovacuum_vacuum_threshold": Number(0, INT_MAX),
+    "autovacuum_vacuum_max_threshold": Number(-1, INT_MAX),
+    "autovacuum_vacuum_insert_threshold": Number(-1, INT_MAX),
+    "autovacuum_vacuum_cost_delay": Number(0, 100, whole=False),
+    "autovacuum_vacuum_cost_limit": Number(1, 10000),
+    "autovacuum_freeze_min_age": Number(0, 1000000000),
+    "autovacuum_freeze_max_age": Number(100000, 2000000000),
+    "autovacuum_freeze_table_age": Number(0, 2000000000),
+    "autovacuum_multixact_freeze_min_age": Number(0, 1000000000),
+    "autovacuum_multixact_freeze_max_age": Number(10000, 2000000000),
+    "autovacuum_multixact_freeze_table_age": Number(0, 2000000000),
+    "log_autovacuum_min_duration": Number(-1, INT_MAX),
+    "autovacuum_vacuum_scale_factor": Number(0, 100, whole=False),
+    "autovacuum_vacuum_insert_scale_factor": Number(0, 100, whole=False),
+    "vacuum_max_eager_freeze_failure_rate": Number(0, 1, whole=False),
+    "vacuum_index_cleanup": Choice(
+        ("auto", "on", "off", "true", "false", "yes", "no", "1", "0"), 'Valid values are "on", "off", and "auto".'
+    ),
+    "vacuum_truncate": Flag(),
+}
+FILLFACTOR = Number(10, 100)
+PARAMETERS: dict[str, dict[str, Parameter]] = {
+    "table": {
+        **AUTOVACUUM,
+        "autovacuum_analyze_threshold": Number(0, INT_MAX),
+        "autovacuum_analyze_scale_factor": Number(0, 100, whole=False),
+        "fillfactor": FILLFACTOR,
+        "toast_tuple_target": Number(128, 8160),
+        "parallel_workers": Number(0, 1024),
+        "user_catalog_table": Flag(),
+    },
+    "toast": AUTOVACUUM,
+    "partitioned table": {},
+    "view": {
+        "security_barrier": Flag(),
+        "security_invoker": Flag(),
+        "check_option": Choice(("local", "cascaded"), 'Valid values are "local" and "cascaded".'),
+    },
+    "btree": {
+        "fillfactor": FILLFACTOR,
+        "vacuum_cleanup_index_scale_factor": Number(0, 1e10, whole=False),
+        "deduplicate_items": Flag(),
+    },
+    "hash": {"fillfactor": FILLFACTOR},
+    "gist": {
+        "fillfactor": FILLFACTOR,
+        "buffering": Choice(("on", "off", "auto"), 'Valid values are "on", "off", and "auto".'),
+    },
+    "spgist": {"fillfactor": FILLFACTOR},
+    "gin": {"fastupdate": Flag(), "gin_pending_list_limit": Number(64, INT_MAX)},
+    "brin": {"pages_per_range": Number(1, 131072), "autosummarize": Flag()},
+    "attribute": {
+        "n_distinct": Number(-1, float("inf"), whole=False),
+        "n_distinct_inherited": Number(-1, float("inf"), whole=False),
+    },
+    "tablespace": {
+        "random_page_cost": Number(-1, float("inf"), whole=False),
+        "seq_page_cost": Number(-1, float("inf"), whole=False),
+        "effective_io_concurrency": Number(0, 1000),
+        "maintenance_io_concurrency": Number(0, 1000),
+    },
+}
+
+
+def option_text(node: ast.DefElem) -> str:
+    """The value of an option as it is stored: defGetString, and true where none was given."""
+    if node.arg is None:
+        return "true"
+    render = RENDERED.get(type(node.arg))
+    if render is None:
+        raise SqlError("42601", f"{node.defname} requires a parameter")
+    return render(node.arg)
+
+
+RENDERED: dict[type[ast.Node], Callable[[ast.Node], str]] = {
+    ast.Integer: lambda node: str(node.ival),
+    ast.Float: lambda node: str(node.fval),
+    ast.Boolean: lambda node: "true" if node.boolval else "false",
+    ast.String: lambda node: str(node.sval),
+    ast.TypeName: lambda node: ".".join(name.sval for name in node.names),
+}
+
+
+def plain_options(nodes: Sequence[ast.DefElem] | None) -> Options:
+    """Options as they are stored, unchecked; an operator class knows its own."""
+    return tuple((node.defname, option_text(node)) for node in nodes or ())
+
+
+def relation_options(nodes: Sequence[ast.DefElem] | None, kind: str) -> Options:
+    """The storage parameters for a kind of relation or index, each checked: transformRelOptions and its parsers.
+
+    Those of the namespace toast belong to a table's TOAST table and are checked but not kept. Raises SqlError 22023 for
+    a parameter that the kind does not have, or a value that it cannot take.
+    """
+    kept: dict[str, str] = {}
+    for node in nodes or ():
+        parameters = PARAMETERS.get(kind)
+        if node.defnamespace:
+            if node.defnamespace != "toast" or kind not in ("table", "matview"):
+                raise SqlError("22023", f'unrecognized parameter namespace "{node.defnamespace}"')
+            _check(PARAMETERS["toast"], node)
+            continue
+        if node.defname == "oids":
+            if option_text(node) != "false":
+                raise SqlError("0A000", "tables declared WITH OIDS are not supported")
+            continue
+        if kind == "partitioned table":
+            raise SqlError(
+                "42809",
+                "cannot specify storage parameters for a partitioned table",
+                hint="Specify storage parameters for its leaf partitions instead.",
+            )
+        if node.defname in kept:
+            raise SqlError("22023", f'parameter "{node.defname}" specified more than once')
+        if parameters is not None:
+            _check(parameters, node)
+        kept[node.defname] = option_text(node)
+    return tuple(kept.items())
+
+
+def _check(parameters: dict[str, Parameter], node: ast.DefElem) -> None:
+    parameter = parameters.get(node.defname)
+    if parameter is None:
+        raise SqlError("22023", f'unrecognized parameter "{node.defname}"')
+    parameter.check(node.defname, option_text(node))
+
+
+def changed_options(present: Options, setting: Options, resetting: Sequence[str] = ()) -> Options:
+    """The stored options after SET (...) or RESET (...): what is set anew goes to the end (transformRelOptions)."""
+    gone = {*(name for name, _ in setting), *resetting}
+    return (*((name, value) for name, value in present if name not in gone), *setting)

@@ -1,0 +1,359 @@
+"""CREATE SEQUENCE and ALTER SEQUENCE, and the sequences behind serial and identity columns: sequence.c.
+
+Differs from PostgreSQL: the value that a sequence has reached is no fact of the catalog, so ALTER SEQUENCE holds only
+RESTART's own value against the bounds, never the value reached before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import INT2, INT4, INT8
+from meshdoc.analyze.type import resolve_type
+from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.naming import choose_relation_name
+from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.default_privileges import default_acl
+from meshdoc.commands.permission import check_owner
+from meshdoc.commands.relation import creation_namespace, refuse_existing
+from meshdoc.commands.type import free_type_name
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import QualifiedName, qualified, strings
+
+LIMITS = {INT2: (-(2**15), 2**15 - 1), INT4: (-(2**31), 2**31 - 1), INT8: (-(2**63), 2**63 - 1)}
+OPTIONS = frozenset({"as", "increment", "start", "restart", "maxvalue", "minvalue", "cache", "cycle", "owned_by"})
+
+
+# --- what tables ask for ------------------------------------------------------------------------------
+
+
+def sequence_name(session: Session, schema: Oid, table: str, column: str) -> str:
+    """The name of a serial or identity column's sequence: `t_a_seq`, or the next that is free."""
+    return choose_relation_name(session.catalog, schema, table, column, "seq")
+
+
+def define_sequence(
+    session: Session,
+    *,
+    schema: Oid,
+    name: str,
+    options: Several[ast.DefElem] = (),
+    type: Oid = NO_OID,
+    persistence: Persistence = Persistence.PERMANENT,
+    owner: Oid = NO_OID,
+    noun: str = "sequence",
+) -> Sequence:
+    """Create a sequence as `options` have it: DefineSequence, without its OWNED BY.
+
+    `type` is what the column brings along, and stands for a first AS; without an `owner` it is the current user's.
+    `noun` is "identity column" where an error about the type has to speak of that. Raises SqlError 22023 and 42601 for
+    the options, 42P07 and 42710 for the name.
+    """
+    given = _given(options, type)
+    parameters = _parameters(session, given, None, noun)
+    _require_free_name(session, schema, name)
+    owner = owner or session.current_user
+    sequence = Sequence(
+        name=name,
+        schema=schema,
+        owner=owner,
+        acl=default_acl(session, "S", owner, schema),
+        persistence=persistence,
+        type=TypeRef(INT8),
+    )
+    return session.catalog.create(parameters.apply(sequence))
+
+
+def own_sequence(session: Session, sequence: Sequence, column: Address) -> Sequence:
+    """Tie a serial column's sequence to it: it goes with the column, and nothing else."""
+    return session.catalog.alter(replace(sequence, owned_by=column))
+
+
+def link_identity(session: Session, sequence: Sequence, column: Address) -> Sequence:
+    """Make a sequence that of an identity column: it can go with the column only."""
+    return session.catalog.alter(replace(sequence, identity_of=column))
+
+
+def alter_parameters(
+    session: Session, sequence: Sequence, options: Several[ast.DefElem], noun: str = "sequence"
+) -> Sequence:
+    """Change a sequence's parameters and nothing else: what ALTER COLUMN does to an identity column's sequence."""
+    parameters = _parameters(session, _given(options, NO_OID), sequence, noun)
+    return session.catalog.alter(parameters.apply(sequence))
+
+
+def alter_type(session: Session, sequence: Sequence, type: Oid) -> Sequence:
+    """Give an identity column's sequence the column's new type: transformAlterTableStmt."""
+    parameters = _parameters(session, _given((), type), sequence, "identity column")
+    return session.catalog.alter(parameters.apply(sequence))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityOptions:
+    """The options of GENERATED ... AS IDENTITY: the name and persistence asked for, and what the sequence takes."""
+
+    name: QualifiedName | None
+    persistence: Persistence | None
+    rest: tuple[ast.DefElem, ...]
+
+
+def identity_options(options: Several[ast.DefElem] | None) -> IdentityOptions:
+    """Take the name and the persistence out of an identity column's options: generateSerialExtraStmts."""
+    name: QualifiedName | None = None
+    persistence: Persistence | None = None
+    rest: list[ast.DefElem] = []
+    for option in options or ():
+        if option.defname == "sequence_name":
+            if name:
+                raise _redundant(option)
+            name = qualified(option.arg)
+        elif option.defname in ("logged", "unlogged"):
+            if persistence:
+                raise _redundant(option)
+            persistence = Persistence.PERMANENT if option.defname == "logged" else Persistence.UNLOGGED
+        else:
+            rest.append(option)
+    return IdentityOptions(name=name, persistence=persistence, rest=tuple(rest))
+
+
+# --- the statements -----------------------------------------------------------------------------------
+
+
+@command(ast.CreateSeqStmt)
+def create_sequence(stmt: ast.CreateSeqStmt, session: Session) -> None:
+    """CREATE SEQUENCE. Mirrors DefineSequence in sequence.c."""
+    schema, persistence = creation_namespace(stmt.sequence, session)
+    if stmt.if_not_exists and session.catalog.find("relation", schema, stmt.sequence.relname):
+        session.notice(f'relation "{stmt.sequence.relname}" already exists, skipping')
+        return
+    options = stmt.options or ()
+    sequence = define_sequence(
+        session,
+        schema=schema,
+        name=stmt.sequence.relname,
+        options=options,
+        persistence=persistence,
+    )
+    _process_owned_by(session, sequence, options)
+
+
+@command(ast.AlterSeqStmt)
+def alter_sequence(stmt: ast.AlterSeqStmt, session: Session) -> None:
+    """ALTER SEQUENCE. Mirrors AlterSequence in sequence.c."""
+    if stmt.missing_ok and session.find_relation(stmt.sequence) is None:
+        session.notice(f'relation "{stmt.sequence.relname}" does not exist, skipping')
+        return
+    sequence = session.relation(stmt.sequence, Sequence)
+    check_owner(session, sequence)
+    options = stmt.options or ()
+    _process_owned_by(session, alter_parameters(session, sequence, options), options)
+
+
+# --- OWNED BY -----------------------------------------------------------------------------------------
+
+
+def _process_owned_by(session: Session, sequence: Sequence, options: Several[ast.DefElem]) -> None:
+    """OWNED BY, where the options have it: process_owned_by."""
+    given = next((option for option in options if option.defname == "owned_by"), None)
+    if given is None:
+        return
+    column = _owning_column(session, sequence, strings(given.arg))
+    if sequence.identity_of:
+        table = session.catalog[sequence.identity_of.oid]
+        raise SqlError(
+            "0A000",
+            "cannot change ownership of identity sequence",
+            detail=f'Sequence "{sequence.name}" is linked to table "{table.name}".',
+        )
+    session.catalog.alter(replace(sequence, owned_by=column))
+
+
+def _owning_column(session: Session, sequence: Sequence, names: tuple[str, ...]) -> Address | None:
+    if len(names) == 1:
+        if names[0] != "none":
+            raise SqlError("42601", "invalid OWNED BY option", hint="Specify OWNED BY table.column or OWNED BY NONE.")
+        return None
+    *relation_names, column_name = names
+    table = _owning_relation(session, sequence, relation_names)
+    column = table.column(column_name)
+    if column is None:
+        raise SqlError("42703", f'column "{column_name}" of relation "{table.name}" does not exist')
+    return Address(table.oid, column.attnum)
+
+
+def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> Relation:
+    name = qualified([ast.String(sval=part) for part in names])
+    if name.schema:
+        session.names.schema(name.schema)
+    found = session.names.relation(*name)
+    if found is None:
+        raise SqlError("42P01", f'relation "{name}" does not exist')
+    if not isinstance(found, Table | ForeignTable | View):
+        plural = {"index": "indexes"}.get(found.noun, f"{found.noun}s")
+        raise SqlError(
+            "42809",
+            f'sequence cannot be owned by relation "{found.name}"',
+            detail=f"This operation is not supported for {plural}.",
+        )
+    if found.owner != sequence.owner:
+        raise SqlError("55000", "sequence must have same owner as table it is linked to")
+    if found.schema != sequence.schema:
+        raise SqlError("55000", "sequence must be in same schema as table it is linked to")
+    return found
+
+
+# --- the parameters -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """What pg_sequence says of a sequence."""
+
+    type: Oid
+    start: int
+    increment: int
+    minimum: int
+    maximum: int
+    cache: int
+    cycle: bool
+
+    def apply(self, sequence: Sequence) -> Sequence:
+        """The sequence with these parameters."""
+        return replace(
+            sequence,
+            type=TypeRef(self.type),
+            start=self.start,
+            increment=self.increment,
+            minimum=self.minimum,
+            maximum=self.maximum,
+            cache=self.cache,
+            cycle=self.cycle,
+        )
+
+
+def _redundant(option: ast.DefElem) -> SqlError:
+    return SqlError("42601", "conflicting or redundant options", offset=option.location)
+
+
+def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | Oid]:
+    """The options by name, none of them twice; under "as" a type's oid where the column brought one."""
+    found: dict[str, ast.DefElem | Oid] = {"as": type} if type else {}
+    for option in options:
+        if option.defname == "sequence_name":
+            raise SqlError("42601", "invalid sequence option SEQUENCE NAME", offset=option.location)
+        if option.defname not in OPTIONS:
+            raise SqlError("XX000", f'option "{option.defname}" not recognized')
+        if option.defname in found:
+            raise _redundant(option)
+        found[option.defname] = option
+    return found
+
+
+def _parameters(
+    session: Session, given: dict[str, ast.DefElem | Oid], former: Sequence | None, noun: str
+) -> Parameters:
+    """The parameters after the options were applied to those of `former`, or to the defaults: init_params."""
+    type = _type(session, given.get("as"), former, noun)
+    increment = _number(given, "increment", former.increment if former else 1)
+    if increment == 0:
+        raise SqlError("22023", "INCREMENT must not be zero")
+    cycle = given.get("cycle")
+    maximum = _maximum(given, former, type, increment)
+    _require_range(session, "MAXVALUE", maximum, type)
+    minimum = _minimum(given, former, type, increment)
+    _require_range(session, "MINVALUE", minimum, type)
+    if minimum >= maximum:
+        raise SqlError("22023", f"MINVALUE ({minimum}) must be less than MAXVALUE ({maximum})")
+    start = _number(given, "start", former.start if former else minimum if increment > 0 else maximum)
+    _require_between("START", start, minimum, maximum)
+    if "restart" in given:
+        _require_between("RESTART", _number(given, "restart", start), minimum, maximum)
+    cache = _number(given, "cache", former.cache if former else 1)
+    if cache <= 0:
+        raise SqlError("22023", f"CACHE ({cache}) must be greater than zero")
+    return Parameters(
+        type=type,
+        start=start,
+        increment=increment,
+        minimum=minimum,
+        maximum=maximum,
+        cache=cache,
+        cycle=cycle.arg.boolval if isinstance(cycle, ast.DefElem) else bool(former and former.cycle),
+    )
+
+
+def _type(session: Session, given: ast.DefElem | Oid | None, former: Sequence | None, noun: str) -> Oid:
+    if given is None:
+        return former.type.oid if former else INT8
+    found = given if isinstance(given, Oid) else _type_named(session, given)
+    if found not in LIMITS:
+        raise SqlError("22023", f"{noun} type must be smallint, integer, or bigint")
+    return found
+
+
+def _type_named(session: Session, option: ast.DefElem) -> Oid:
+    return resolve_type(Facts(session.names), option.arg).oid
+
+
+def _number(given: dict[str, ast.DefElem | Oid], name: str, default: int) -> int:
+    """The option's number, else the default; 22003 where it is no bigint."""
+    option = given.get(name)
+    if not isinstance(option, ast.DefElem) or option.arg is None:
+        return default
+    if isinstance(option.arg, ast.Integer):
+        return int(option.arg.ival)
+    text = str(option.arg.fval)
+    if not text.lstrip("+-").isdigit():
+        raise SqlError("22P02", f'invalid input syntax for type bigint: "{text}"')
+    low, high = LIMITS[INT8]
+    if not low <= int(text) <= high:
+        raise SqlError("22003", f'value "{text}" is out of range for type bigint')
+    return int(text)
+
+
+def _maximum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type: Oid, increment: int) -> int:
+    """MAXVALUE, the type's where there is none and where a change of type moves it (NO MAXVALUE has no argument)."""
+    moved = bool(former and "as" in given and former.maximum == LIMITS[former.type.oid][1])
+    if former and "maxvalue" not in given and not moved:
+        return former.maximum
+    return _number(given, "maxvalue", LIMITS[type][1] if increment > 0 or moved else -1)
+
+
+def _minimum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type: Oid, increment: int) -> int:
+    moved = bool(former and "as" in given and former.minimum == LIMITS[former.type.oid][0])
+    if former and "minvalue" not in given and not moved:
+        return former.minimum
+    return _number(given, "minvalue", LIMITS[type][0] if increment < 0 or moved else 1)
+
+
+def _require_range(session: Session, word: str, value: int, type: Oid) -> None:
+    low, high = LIMITS[type]
+    if not low <= value <= high:
+        shown = format_type(session.catalog, session.system, TypeRef(type))
+        raise SqlError("22023", f"{word} ({value}) is out of range for sequence data type {shown}")
+
+
+def _require_between(word: str, value: int, minimum: int, maximum: int) -> None:
+    if value < minimum:
+        raise SqlError("22023", f"{word} value ({value}) cannot be less than MINVALUE ({minimum})")
+    if value > maximum:
+        raise SqlError("22023", f"{word} value ({value}) cannot be greater than MAXVALUE ({maximum})")
+
+
+def _require_free_name(session: Session, schema: Oid, name: str) -> None:
+    """A sequence has no type, but must not be called like one either: heap_create_with_catalog."""
+    refuse_existing(session, schema, name)
+    if not free_type_name(session.catalog, schema, name):
+        raise SqlError(
+            "42710",
+            f'type "{name}" already exists',
+            hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
+            "with any existing type.",
+        )

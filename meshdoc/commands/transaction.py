@@ -1,0 +1,154 @@
+"""BEGIN, COMMIT, ROLLBACK and savepoints: xact.c.
+
+A transaction block is the session's list of savepoints: the first, without a name, is where it began. That statements
+are refused in a failed transaction is the replay's business, as it is exec_simple_query's in PostgreSQL.
+
+Differs from PostgreSQL in that a READ ONLY transaction lets changes through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pglast import ast
+from pglast.enums import TransactionStmtKind as Kind
+
+from meshdoc.diagnostics import SqlError
+from meshdoc.registry import Registry
+from meshdoc.session import Savepoint, Session, command
+
+perform: Registry[Kind, Callable[[ast.TransactionStmt, Session], None]] = Registry("transaction statement")
+
+
+def prevent_in_transaction_block(session: Session, statement: str) -> None:
+    """Raise SqlError 25001 inside of a transaction block: PreventInTransactionBlock."""
+    if session.savepoints:
+        raise SqlError("25001", f"{statement} cannot run inside a transaction block")
+
+
+def require_transaction_block(session: Session, statement: str) -> None:
+    """Raise SqlError 25P01 outside of a transaction block: RequireTransactionBlock."""
+    if not session.savepoints:
+        raise SqlError("25P01", f"{statement} can only be used in transaction blocks")
+
+
+@command(ast.TransactionStmt)
+def transaction(stmt: ast.TransactionStmt, session: Session) -> None:
+    """Every statement that is about transactions."""
+    assert stmt.kind is not None
+    perform[stmt.kind](stmt, session)
+
+
+@perform(Kind.TRANS_STMT_BEGIN, Kind.TRANS_STMT_START)
+def begin(stmt: ast.TransactionStmt, session: Session) -> None:
+    """BEGIN: BeginTransactionBlock."""
+    if session.savepoints:
+        session.notice("there is already a transaction in progress", "warning")
+    else:
+        _start(session)
+
+
+def _start(session: Session) -> None:
+    session.savepoints.append(Savepoint("", session.catalog.mark(), session.state()))
+
+
+@perform(Kind.TRANS_STMT_COMMIT)
+def commit(stmt: ast.TransactionStmt, session: Session) -> None:
+    """COMMIT: EndTransactionBlock. It undoes a transaction that has failed."""
+    _end(stmt, session, "COMMIT", undone=session.aborted)
+
+
+@perform(Kind.TRANS_STMT_ROLLBACK)
+def rollback(stmt: ast.TransactionStmt, session: Session) -> None:
+    """ROLLBACK: UserAbortTransactionBlock."""
+    _end(stmt, session, "ROLLBACK", undone=True)
+
+
+def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone: bool) -> None:
+    if not session.savepoints:
+        if stmt.chain:
+            require_transaction_block(session, f"{statement} AND CHAIN")
+        session.notice("there is no transaction in progress", "warning")
+        return
+    if undone:
+        _go_back_to(session, session.savepoints[0])
+    end_block(session)
+    if stmt.chain:
+        _start(session)
+
+
+def end_block(session: Session) -> None:
+    """Leave the transaction block; what was SET LOCAL is over."""
+    session.savepoints.clear()
+    session.aborted = False
+    session.local_settings.clear()
+    if session.lasting_users:
+        session.session_user, session.current_user = session.lasting_users
+        session.lasting_users = None
+
+
+def _go_back_to(session: Session, savepoint: Savepoint) -> None:
+    session.catalog.undo(savepoint.mark)
+    session.restore(savepoint.state)
+    session.aborted = False
+
+
+# --- savepoints -------------------------------------------------------------------------------------
+
+
+@perform(Kind.TRANS_STMT_SAVEPOINT)
+def define_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
+    """SAVEPOINT: DefineSavepoint."""
+    require_transaction_block(session, "SAVEPOINT")
+    session.savepoints.append(Savepoint(stmt.savepoint_name or "", session.catalog.mark(), session.state()))
+
+
+@perform(Kind.TRANS_STMT_RELEASE)
+def release_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
+    """RELEASE SAVEPOINT: ReleaseSavepoint. Those that came after it go too."""
+    require_transaction_block(session, "RELEASE SAVEPOINT")
+    del session.savepoints[_number_of(session, stmt) :]
+
+
+@perform(Kind.TRANS_STMT_ROLLBACK_TO)
+def rollback_to_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
+    """ROLLBACK TO SAVEPOINT: RollbackToSavepoint. The savepoint stays."""
+    require_transaction_block(session, "ROLLBACK TO SAVEPOINT")
+    number = _number_of(session, stmt)
+    del session.savepoints[number + 1 :]
+    _go_back_to(session, session.savepoints[number])
+
+
+def _number_of(session: Session, stmt: ast.TransactionStmt) -> int:
+    for number in range(len(session.savepoints) - 1, 0, -1):
+        if session.savepoints[number].name == stmt.savepoint_name:
+            return number
+    raise SqlError("3B001", f'savepoint "{stmt.savepoint_name}" does not exist')
+
+
+# --- two-phase commit: no server has it unless it is configured ---------------------------------------
+
+
+@perform(Kind.TRANS_STMT_PREPARE)
+def prepare_transaction(stmt: ast.TransactionStmt, session: Session) -> None:
+    """PREPARE TRANSACTION, as where max_prepared_transactions is 0: the transaction is undone."""
+    if not session.savepoints:
+        session.notice("there is no transaction in progress", "warning")
+        return
+    failed = session.aborted
+    _go_back_to(session, session.savepoints[0])
+    end_block(session)
+    if not failed:
+        raise SqlError(
+            "55000",
+            "prepared transactions are disabled",
+            hint='Set "max_prepared_transactions" to a nonzero value.',
+        )
+
+
+@perform(Kind.TRANS_STMT_COMMIT_PREPARED, Kind.TRANS_STMT_ROLLBACK_PREPARED)
+def finish_prepared(stmt: ast.TransactionStmt, session: Session) -> None:
+    """COMMIT PREPARED and ROLLBACK PREPARED: there never is one."""
+    commits = stmt.kind is Kind.TRANS_STMT_COMMIT_PREPARED
+    prevent_in_transaction_block(session, "COMMIT PREPARED" if commits else "ROLLBACK PREPARED")
+    raise SqlError("42704", f'prepared transaction with identifier "{stmt.gid}" does not exist')

@@ -1,0 +1,344 @@
+"""CREATE TRIGGER, and the clones of row triggers on partitions: trigger.c, CloneRowTriggersToPartition (tablecmds.c).
+
+Differs from PostgreSQL: the triggers that enforce foreign keys and deferrable keys are not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.oids import TRIGGER
+from meshdoc.analyze.walk import walk
+from meshdoc.catalog.constraint import TriggerConstraint
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.commands.function import function_named
+from meshdoc.commands.index import plural
+from meshdoc.commands.partition import partitions
+from meshdoc.commands.permission import check_privilege
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import qualified, strings
+
+ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE, INSTEAD = 1, 2, 4, 8, 16, 32, 64  # TRIGGER_TYPE_* of trigger.h
+TIMINGS = {BEFORE: "before", 0: "after", INSTEAD: "instead of"}
+EVENTS = {INSERT: "insert", DELETE: "delete", UPDATE: "update", TRUNCATE: "truncate"}
+OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
+
+
+@command(ast.CreateTrigStmt)
+def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
+    """CREATE [CONSTRAINT] TRIGGER. Mirrors CreateTriggerFiringOn in trigger.c."""
+    relation = session.relation(stmt.relation, Object)
+    table = _check_relation(stmt, relation)
+    constraint_table = _constraint_table(stmt, session)
+    check_privilege(session, table, "t")
+    if constraint_table:
+        check_privilege(session, constraint_table, "t")
+    _check_kind(stmt)
+    transition = _transition_tables(stmt, table)
+    when = _when(stmt, session, table) if stmt.whenClause is not None else None
+    function = _function(stmt, session)
+    former = _replaced(stmt, session, table)
+    trigger = Trigger(
+        name=stmt.trigname,
+        table=table.oid,
+        function=function.oid,
+        timing=TIMINGS[stmt.timing],
+        events=frozenset(event for bit, event in EVENTS.items() if stmt.events & bit),
+        update_columns=_update_columns(stmt, table),
+        row=bool(stmt.row),
+        when=when.expr if when else None,
+        arguments=strings(stmt.args),
+        constraint_table=constraint_table.oid if constraint_table else NO_OID,
+        deferrable=bool(stmt.deferrable),
+        initially_deferred=bool(stmt.initdeferred),
+        old_table=transition.old,
+        new_table=transition.new,
+    )
+    created = _store(session, trigger, former, bool(stmt.isconstraint))
+    if created.row and isinstance(table, Table) and table.partition_strategy:
+        for partition in partitions(session, table.oid):
+            _clone(session, created, table, partition)
+
+
+# --- the relation -------------------------------------------------------------------------------------
+
+
+def _is_a(relation: Object, noun: str, detail: str, sqlstate: str = "42809") -> SqlError:
+    article = "an" if noun[0] in "aeiou" else "a"
+    return SqlError(sqlstate, f'"{relation.name}" is {article} {noun}', detail=detail)
+
+
+def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
+    """The relation, unless it is of a kind that cannot have this trigger."""
+    if isinstance(relation, Table):
+        if stmt.timing == INSTEAD:
+            raise _is_a(relation, "table", "Tables cannot have INSTEAD OF triggers.")
+        if relation.partition_strategy and stmt.row and stmt.transitionRels:
+            raise _is_a(
+                relation,
+                "partitioned table",
+                "ROW triggers with transition tables are not supported on partitioned tables.",
+                "0A000",
+            )
+    elif isinstance(relation, View):
+        if stmt.timing != INSTEAD and stmt.row:
+            raise _is_a(relation, "view", "Views cannot have row-level BEFORE or AFTER triggers.")
+        if stmt.events & TRUNCATE:
+            raise _is_a(relation, "view", "Views cannot have TRUNCATE triggers.")
+    elif isinstance(relation, ForeignTable):
+        if stmt.timing == INSTEAD:
+            raise _is_a(relation, "foreign table", "Foreign tables cannot have INSTEAD OF triggers.")
+        if stmt.isconstraint:
+            raise _is_a(relation, "foreign table", "Foreign tables cannot have constraint triggers.")
+    else:
+        raise SqlError(
+            "42809",
+            f'relation "{relation.name}" cannot have triggers',
+            detail=f"This operation is not supported for {plural(relation.noun)}.",
+        )
+    if relation.oid < FIRST_USER_OID:
+        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+    return relation
+
+
+def _constraint_table(stmt: ast.CreateTrigStmt, session: Session) -> Object | None:
+    """The table of FROM in CREATE CONSTRAINT TRIGGER."""
+    return session.relation(stmt.constrrel, Object) if stmt.isconstraint and stmt.constrrel else None
+
+
+def _check_kind(stmt: ast.CreateTrigStmt) -> None:
+    if stmt.row and stmt.events & TRUNCATE:
+        raise SqlError("0A000", "TRUNCATE FOR EACH ROW triggers are not supported")
+    if stmt.timing != INSTEAD:
+        return
+    if not stmt.row:
+        raise SqlError("0A000", "INSTEAD OF triggers must be FOR EACH ROW")
+    if stmt.whenClause is not None:
+        raise SqlError("0A000", "INSTEAD OF triggers cannot have WHEN conditions")
+    if stmt.columns:
+        raise SqlError("0A000", "INSTEAD OF triggers cannot have column lists")
+
+
+# --- transition tables --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionTables:
+    """The names of REFERENCING OLD TABLE and NEW TABLE."""
+
+    old: str | None = None
+    new: str | None = None
+
+
+def _transition_tables(stmt: ast.CreateTrigStmt, table: Relation) -> TransitionTables:
+    found: dict[str, str] = {}
+    for item in stmt.transitionRels or ():
+        _check_transition(stmt, table, item)
+        word, other = ("NEW", "an INSERT") if item.isNew else ("OLD", "a DELETE")
+        if not stmt.events & (UPDATE | (INSERT if item.isNew else DELETE)):
+            raise SqlError("42P17", f"{word} TABLE can only be specified for {other} or UPDATE trigger")
+        if word in found:
+            raise SqlError("42P17", f"{word} TABLE cannot be specified multiple times")
+        found[word] = item.name
+    if "OLD" in found and found.get("NEW") == found["OLD"]:
+        raise SqlError("42P17", "OLD TABLE name and NEW TABLE name cannot be the same")
+    return TransitionTables(found.get("OLD"), found.get("NEW"))
+
+
+def _check_transition(stmt: ast.CreateTrigStmt, table: Relation, item: ast.TriggerTransition) -> None:
+    if not item.isTable:
+        raise SqlError(
+            "0A000",
+            "ROW variable naming in the REFERENCING clause is not supported",
+            hint="Use OLD TABLE or NEW TABLE for naming transition tables.",
+        )
+    if isinstance(table, ForeignTable):
+        raise _is_a(table, "foreign table", "Triggers on foreign tables cannot have transition tables.")
+    if isinstance(table, View):
+        raise _is_a(table, "view", "Triggers on views cannot have transition tables.")
+    if stmt.row and isinstance(table, Table) and (table.partition_of or table.inherits):
+        where = "partitions" if table.partition_of else "inheritance children"
+        raise SqlError("0A000", f"ROW triggers with transition tables are not supported on {where}")
+    if stmt.timing != 0:
+        raise SqlError("42P17", "transition table name can only be specified for an AFTER trigger")
+    if stmt.events & TRUNCATE:
+        raise SqlError("42P17", "TRUNCATE triggers with transition tables are not supported")
+    if (stmt.events & (INSERT | UPDATE | DELETE)).bit_count() != 1:
+        raise SqlError("0A000", "transition tables cannot be specified for triggers with more than one event")
+    if stmt.columns:
+        raise SqlError("0A000", "transition tables cannot be specified for triggers with column lists")
+
+
+# --- WHEN ---------------------------------------------------------------------------------------------
+
+
+def _when(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Bound:
+    """The condition, over the rows old and new as far as there are any."""
+    bound = bind_expression(stmt.whenClause, session.names, ExprKind.TRIGGER_WHEN, old=table, new=table)
+    for item in walk(bound.node):
+        if isinstance(item, nodes.Var):
+            _check_var(stmt, table, item)
+    return bound
+
+
+def _check_var(stmt: ast.CreateTrigStmt, table: Relation, var: nodes.Var) -> None:
+    if not stmt.row:
+        raise SqlError("42P17", "statement trigger's WHEN condition cannot reference column values")
+    if var.range_index == OLD:
+        if stmt.events & INSERT:
+            raise SqlError("42P17", "INSERT trigger's WHEN condition cannot reference OLD values")
+        return
+    if stmt.events & DELETE:
+        raise SqlError("42P17", "DELETE trigger's WHEN condition cannot reference NEW values")
+    if stmt.timing != BEFORE:
+        return
+    if var.attnum < 0:
+        raise SqlError("0A000", "BEFORE trigger's WHEN condition cannot reference NEW system columns")
+    message = "BEFORE trigger's WHEN condition cannot reference NEW generated columns"
+    if var.attnum == 0 and any(column.generated for column in table.columns):
+        detail = "A whole-row reference is used and the table contains generated columns."
+        raise SqlError("42P17", message, detail=detail)
+    if var.attnum and table.attribute(var.attnum).generated:
+        detail = f'Column "{table.attribute(var.attnum).name}" is a generated column.'
+        raise SqlError("42P17", message, detail=detail)
+
+
+# --- function and columns -----------------------------------------------------------------------------
+
+
+def _function(stmt: ast.CreateTrigStmt, session: Session) -> Routine:
+    function = function_named(session.names, qualified(stmt.funcname), ())
+    if function.oid in session.catalog:
+        check_privilege(session, function, "X")
+    if function.returns.oid != TRIGGER:
+        raise SqlError("42P17", f"function {'.'.join(strings(stmt.funcname))} must return type trigger")
+    return function
+
+
+def _update_columns(stmt: ast.CreateTrigStmt, table: Relation) -> tuple[int, ...]:
+    found: list[int] = []
+    for name in strings(stmt.columns):
+        column = table.column(name)
+        if column is None:
+            raise SqlError("42703", f'column "{name}" of relation "{table.name}" does not exist')
+        if column.attnum in found:
+            raise SqlError("42701", f'column "{name}" specified more than once')
+        found.append(column.attnum)
+    return tuple(found)
+
+
+# --- storing ------------------------------------------------------------------------------------------
+
+
+def _replaced(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Trigger | None:
+    """The trigger that OR REPLACE replaces; 42710 where there is one that it must not."""
+    former = session.catalog.find("trigger", table.oid, stmt.trigname)
+    if not isinstance(former, Trigger):
+        return None
+    head = f'trigger "{stmt.trigname}" for relation "{table.name}"'
+    if not stmt.replace:
+        raise SqlError("42710", f"{head} already exists")
+    if former.parent:
+        raise SqlError("42710", f"{head} is an internal or a child trigger")
+    if former.constraint:
+        raise SqlError("42710", f"{head} is a constraint trigger")
+    return former
+
+
+def _store(session: Session, trigger: Trigger, former: Trigger | None, is_constraint: bool) -> Trigger:
+    """Put the trigger into the catalog, in the place of a former one, with the constraint that it may be."""
+    if former is not None:
+        return session.catalog.alter(replace(trigger, oid=former.oid, comment=former.comment, parent=former.parent))
+    created = session.catalog.create(trigger)
+    if not is_constraint:
+        return created
+    if session.catalog.find("constraint", trigger.table, trigger.name):
+        name = "pg_constraint_conrelid_contypid_conname_index"
+        raise SqlError("23505", f'duplicate key value violates unique constraint "{name}"')
+    constraint = session.catalog.create(
+        TriggerConstraint(
+            name=trigger.name,
+            table=trigger.table,
+            trigger=created.oid,
+            deferrable=trigger.deferrable,
+            initially_deferred=trigger.initially_deferred,
+            no_inherit=True,
+        )
+    )
+    return session.catalog.alter(replace(created, constraint=constraint.oid))
+
+
+# --- partitions ---------------------------------------------------------------------------------------
+
+
+def clone_row_triggers(session: Session, parent: Table, partition: Table | ForeignTable) -> None:
+    """Give a new partition its parent's row triggers: CloneRowTriggersToPartition."""
+    for trigger in session.catalog.children(parent.oid, Trigger):
+        if trigger.table == parent.oid and trigger.row:
+            _clone(session, trigger, parent, partition)
+
+
+def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table | ForeignTable) -> None:
+    """Make a trigger on a partition, and on the partitions of that, as its parent has it."""
+    former = session.catalog.find("trigger", partition.oid, trigger.name)
+    if isinstance(former, Trigger) and former.parent != trigger.oid:
+        raise SqlError("42710", f'trigger "{trigger.name}" for relation "{partition.name}" already exists')
+    if trigger.constraint and isinstance(partition, ForeignTable):
+        raise _is_a(partition, "foreign table", "Foreign tables cannot have constraint triggers.")
+    clone = replace(
+        trigger,
+        oid=NO_OID,
+        table=partition.oid,
+        update_columns=tuple(_own_attnum(parent, partition, attnum) for attnum in trigger.update_columns),
+        when=_over_partition(trigger.when, parent, partition) if trigger.when else None,
+        constraint=NO_OID,
+        parent=trigger.oid,
+        comment=None,
+    )
+    stored = _store(session, clone, former if isinstance(former, Trigger) else None, bool(trigger.constraint))
+    if isinstance(partition, Table) and partition.partition_strategy:
+        for part in partitions(session, partition.oid):
+            _clone(session, stored, partition, part)
+
+
+def _own_attnum(parent: Relation, partition: Relation, attnum: int) -> int:
+    column = partition.column(parent.attribute(attnum).name)
+    assert column is not None, "a partition has all columns of its parent"
+    return column.attnum
+
+
+def _over_partition(when: Expr, parent: Relation, partition: Relation) -> Expr:
+    """A parent's condition over a partition's columns: map_partition_varattnos."""
+
+    def own(address: Address) -> Address:
+        if address.oid != parent.oid:
+            return address
+        return Address(partition.oid, _own_attnum(parent, partition, address.sub) if address.sub > 0 else address.sub)
+
+    return when.map(own)
+
+
+def remove_clones(session: Session, partition: Oid) -> None:
+    """Take a detached partition's cloned triggers away: DropClonedTriggersFromPartition."""
+    for trigger in session.catalog.children(partition, Trigger):
+        if trigger.table == partition and trigger.parent and trigger.oid in session.catalog:
+            drop_clone(session, trigger)
+
+
+def drop_clone(session: Session, trigger: Trigger) -> None:
+    """Drop a trigger with its clones and constraint, whatever they hang on."""
+    for clone in session.catalog.children(trigger.oid, Trigger):
+        if clone.parent == trigger.oid:
+            drop_clone(session, clone)
+    if trigger.constraint:
+        session.catalog.drop(trigger.constraint)
+    session.catalog.drop(trigger.oid)

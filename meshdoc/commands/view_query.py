@@ -1,0 +1,131 @@
+"""Queries that become relations: their columns and text (view.c, createas.c), and what can be updated through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, ruleutils
+from meshdoc.analyze.bind import BoundQuery
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.walk import returns_set
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Table, View
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def into_clause(select: ast.Node | None) -> ast.IntoClause | None:
+    """The INTO of a SELECT, which stands in the leftmost of those that a set operation joins."""
+    while isinstance(select, ast.SelectStmt) and select.larg is not None:
+        select = select.larg
+    return select.intoClause if isinstance(select, ast.SelectStmt) else None
+
+
+def outputs(query: nodes.Query) -> list[nodes.TargetEntry]:
+    """The outputs of a query that are seen."""
+    return [target for target in query.targets if not target.junk]
+
+
+def output_names(query: nodes.Query, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of a query's outputs; the first of them are called as `names` say."""
+    own = [target.name for target in outputs(query)]
+    return (*names[: len(own)], *own[len(names) :])
+
+
+def view_text(session: Session, bound: BoundQuery, names: Sequence[str]) -> Expr:
+    """The text of a view over a query, whose columns are called `names`."""
+    return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.expr.depends)
+
+
+def query_columns(
+    session: Session, query: nodes.Query, names: Sequence[str], no_collation: str, suffix: str = ""
+) -> tuple[Column, ...]:
+    """The columns of a relation made from a query.
+
+    Raises SqlError 42P22 with the words of `no_collation`, the column's name and `suffix` where a column needs a
+    collation and has none, and 42P16 for a pseudo-type.
+    """
+    facts = Facts(session.names)
+    columns: list[Column] = []
+    for attnum, (target, name) in enumerate(zip(outputs(query), names, strict=True), 1):
+        type, collation = target.expr.type, target.expr.collation
+        row = facts.type(type.oid)
+        if row.collation and not collation:
+            raise SqlError(
+                "42P22",
+                f'{no_collation} "{name}"{suffix.format(type=session.shown_type(type))}',
+                hint="Use the COLLATE clause to set the collation explicitly.",
+            )
+        if row.kind == "p":
+            raise SqlError("42P16", f'column "{name}" has pseudo-type {session.shown_type(type)}')
+        columns.append(Column(attnum=attnum, name=name, type=type, collation=collation if row.collation else 0))
+    return tuple(columns)
+
+
+def uses_temporary(session: Session, expr: Expr) -> bool:
+    """Whether a query reads a temporary relation: isQueryUsingTempRelation."""
+    found = (session.catalog.get(address.oid) for address in expr.depends)
+    return any(isinstance(item, Relation) and item.persistence is Persistence.TEMPORARY for item in found)
+
+
+def collation_shown(session: Session, oid: Oid) -> str:
+    """A collation's bare name, for a message: get_collation_name."""
+    if item := session.catalog.get(oid):
+        return item.name
+    row = session.system.collation(oid)
+    return row.name if row else ""
+
+
+# --- automatically updatable views --------------------------------------------------------------------
+
+ONE_TABLE = "Views that do not select from a single table or view are not automatically updatable."
+
+
+def not_updatable(session: Session, query: nodes.Query) -> str:
+    """Why a view over the query is not automatically updatable, or '': view_query_is_auto_updatable."""
+    if refused := _refused_clause(query):
+        return refused
+    if len(query.from_list) != 1 or not isinstance(item := query.from_list[0], nodes.RangeTableRef):
+        return ONE_TABLE
+    entry = query.range_table[item.range_index - 1]
+    if entry.kind is not nodes.RangeKind.RELATION:
+        return ONE_TABLE
+    if not isinstance(session.names.relation_by_oid(entry.relation), Table | ForeignTable | View):
+        return ONE_TABLE
+    if entry.sample:
+        return "Views containing TABLESAMPLE are not automatically updatable."
+    if not any(_is_updatable(target, item.range_index) for target in outputs(query)):
+        return "Views that have no updatable columns are not automatically updatable."
+    return ""
+
+
+def _refused_clause(query: nodes.Query) -> str:
+    contained = {
+        "DISTINCT": query.distinct,
+        "GROUP BY": query.group or query.grouping_sets,
+        "HAVING": query.having,
+        "UNION, INTERSECT, or EXCEPT": query.set_operation,
+        "WITH": query.ctes,
+        "LIMIT or OFFSET": query.limit_offset or query.limit_count,
+    }
+    returned = {
+        "aggregate": query.has_aggregates,
+        "window": query.has_windows,
+        "set-returning": any(returns_set(target.expr) for target in query.targets),
+    }
+    for words, found in contained.items():
+        if found:
+            return f"Views containing {words} are not automatically updatable."
+    for words, present in returned.items():
+        if present:
+            return f"Views that return {words} functions are not automatically updatable."
+    return ""
+
+
+def _is_updatable(target: nodes.TargetEntry, range_index: int) -> bool:
+    """Whether an output is a plain column of the view's one table: view_col_is_auto_updatable."""
+    var = target.expr
+    return isinstance(var, nodes.Var) and var.range_index == range_index and var.levels_up == 0 and var.attnum > 0

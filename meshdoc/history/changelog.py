@@ -1,0 +1,107 @@
+"""The net effect of a version, told to a reader: what was added, changed, renamed and removed, and by which statement.
+
+What nobody wrote a statement about is not told by itself: the type of a table's rows, the index of a constraint, the
+sequence of a serial column and all parts of a removed table go with what they belong to; a default and NOT NULL are
+told as properties of their column. What a statement removed and another one of the same version made again, as a view
+that gets more columns, is told as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Address, Dependency
+from meshdoc.diagnostics import Location
+from meshdoc.history.history import START, History
+from meshdoc.history.item import Action, Item
+from meshdoc.history.net import Net
+from meshdoc.history.teller import Teller
+from meshdoc.sources.version import Version
+
+DEPENDING = frozenset(Dependency) - {Dependency.OWNER, Dependency.ACL, Dependency.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """What one version came to; nothing where it changed nothing that lasted."""
+
+    version: Version
+    items: tuple[Item, ...]
+
+    def of(self, action: Action) -> tuple[Item, ...]:
+        """The lines of one heading."""
+        return tuple(item for item in self.items if item.action is action)
+
+
+def changelogs(history: History) -> tuple[Changelog, ...]:
+    """The changelog of every version of the project, newest first; baselines have none."""
+    found = []
+    after, before = history.rewound(), history.rewound()
+    for place in range(len(history.steps) - 1, START, -1):
+        after.undo(history.mark_after(place))
+        before.undo(history.mark_after(place - 1))
+        step = history.steps[place]
+        if not step.external:
+            nets = history.between(place - 1, place)
+            found.append(
+                Changelog(step.version, told(nets, Names(before, history.system), Names(after, history.system)))
+            )
+    return tuple(found)
+
+
+def told(nets: Iterable[Net], before: Names, after: Names) -> tuple[Item, ...]:
+    """The lines for the net changes between two catalogs, in the order of the statements that they are due to."""
+    items = sorted(Teller(before, after, nets).items(), key=_place)
+    return tuple(nested(items, before.catalog))
+
+
+def _place(item: Item) -> tuple[Location, str]:
+    location = item.cause.location if item.cause else Location("", 0, 0)
+    return location, item.name
+
+
+def nested(items: Iterable[Item], before: Catalog) -> Iterator[Item]:
+    """The items, with what a statement took along below what it took it along with."""
+    found = list(items)
+    removed = {(item.cause, item.address): item for item in found if item.action is Action.REMOVED}
+    parents = {item.address: _taken_with(item, removed, before) for item in removed.values()}
+    children: dict[Address, list[Item]] = {}
+    roots = []
+    for item in found:
+        parent = parents.get(item.address) if item.action is Action.REMOVED else None
+        if parent and not _is_below(parent, item.address, parents):
+            children.setdefault(parent, []).append(item)
+        else:
+            roots.append(item)
+    return (_with_children(item, children) if item.action is Action.REMOVED else item for item in roots)
+
+
+def _with_children(item: Item, children: Mapping[Address, list[Item]]) -> Item:
+    return replace(item, took=tuple(_with_children(child, children) for child in children.get(item.address, ())))
+
+
+def _is_below(place: Address, top: Address, parents: Mapping[Address, Address | None]) -> bool:
+    """Whether `top` is met on the way up, as it is where two tables refer to each other."""
+    seen: set[Address] = set()
+    current: Address | None = place
+    while current and current not in seen:
+        if current == top:
+            return True
+        seen.add(current)
+        current = parents.get(current)
+    return False
+
+
+def _taken_with(item: Item, removed: Mapping[tuple[Cause | None, Address], Item], before: Catalog) -> Address | None:
+    """What the item depended on and the same statement removed."""
+    if item.address.sub or item.address.oid not in before:
+        return None
+    targets = [reference.target for reference in before[item.address.oid].references() if reference.kind in DEPENDING]
+    addresses = (address for target in targets for address in (target, Address(target.oid)))
+    return next(
+        (address for address in addresses if address != item.address and (item.cause, address) in removed), None
+    )

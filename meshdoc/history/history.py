@@ -1,0 +1,173 @@
+"""What every version changed, and the catalog at each of them.
+
+A version is known by its place among the steps, counted from 0; `START` is what there was before the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.catalog.system import System
+from meshdoc.diagnostics import Diagnostic
+from meshdoc.history.ledger import DOUBTFUL, Entry
+from meshdoc.history.net import Net, net
+from meshdoc.history.ownership import whole_of
+from meshdoc.sources.version import Version
+
+START = -1
+"""The place before the first version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version as it was carried out: its changes that lasted, its part of the ledger, and what there was to say."""
+
+    version: Version
+    changes: tuple[Change, ...]
+    entries: tuple[Entry, ...]
+    notices: tuple[Diagnostic, ...] = ()
+    external: bool = False
+    """Whether it stands for what was there when the project's first version ran (`--baseline`)."""
+
+
+@dataclass(frozen=True)
+class History:
+    """All versions of a catalog. `base` are the objects of a new database, `catalog` is the last state."""
+
+    base: tuple[Object, ...]
+    steps: tuple[Step, ...]
+    catalog: Catalog
+    system: System
+
+    # --- states and what lies between them ---------------------------------------------------------
+
+    def at(self, place: int) -> Catalog:
+        """The catalog after the version at that place."""
+        catalog = self.rewound()
+        catalog.undo(self.mark_after(place))
+        return catalog
+
+    def rewound(self) -> Catalog:
+        """A copy of the last catalog that can be undone to any version, see `mark_after`."""
+        copy = Catalog(tuple(self.catalog.all(Object)))
+        copy.journal.extend(self._changes(START, len(self.steps)))
+        return copy
+
+    def mark_after(self, place: int) -> int:
+        """The mark of the catalog as it was after the version at that place."""
+        return sum(len(step.changes) for step in self.steps[: place + 1])
+
+    def between(self, earlier: int, later: int) -> tuple[Net, ...]:
+        """The net changes from after one version to after another, one an object, in the order of their oids.
+
+        What came and went in between, or is again what it was, is not among them.
+        """
+        return net(self._changes(earlier, later))
+
+    def _changes(self, earlier: int, later: int) -> Iterable[Change]:
+        return (change for step in self.steps[earlier + 1 : later + 1] for change in step.changes)
+
+    # --- who did it ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_object(self) -> dict[Oid, list[Change]]:
+        found: dict[Oid, list[Change]] = {}
+        for change in self._changes(START, len(self.steps)):
+            found.setdefault(change.oid, []).append(change)
+        return found
+
+    @cached_property
+    def _by_whole(self) -> dict[Oid, list[Change]]:
+        """The changes of every object and of what belongs to it, in order."""
+        owners: dict[Oid, Oid] = {}
+        found: dict[Oid, list[Change]] = {}
+        for change in self._changes(START, len(self.steps)):
+            owners[change.oid] = whole_of(change.object)
+            for oid in _chain(change.oid, owners):
+                found.setdefault(oid, []).append(change)
+        return found
+
+    def changes_of(self, oid: Oid) -> tuple[Change, ...]:
+        """All changes of one object, in order."""
+        return tuple(self._by_object.get(oid, ()))
+
+    def blame(self, oid: Oid, field: str) -> Change | None:
+        """The last change of a field of an object, which may be its creation; None for what was there before."""
+        return next(
+            (change for change in reversed(self.changes_of(oid)) if change.before is None or field in change.fields()),
+            None,
+        )
+
+    def blame_column(self, oid: Oid, attnum: int, field: str) -> Change | None:
+        """The last change of a field of a column, which may be the one that added the column."""
+        for change in reversed(self.changes_of(oid)):
+            before, after = column_of(change.before, attnum), column_of(change.after, attnum)
+            if after and (before is None or getattr(before, field) != getattr(after, field)):
+                return change
+        return None
+
+    def created_by(self, oid: Oid) -> Change | None:
+        """The change that made an object; None for what was there before."""
+        first = next(iter(self._by_object.get(oid, ())), None)
+        return first if first and first.before is None else None
+
+    def statements_of(self, oid: Oid) -> tuple[Cause, ...]:
+        """The statements that changed an object or what belongs to it, such as the indexes of a table, in order."""
+        causes = (change.cause for change in self._by_whole.get(oid, ()) if change.cause)
+        return tuple({(cause.version, cause.location): cause for cause in causes}.values())
+
+    # --- the ledger ------------------------------------------------------------------------------------
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The whole ledger, in the order of the input."""
+        return tuple(entry for step in self.steps for entry in step.entries)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every statement had its full effect, or is known to have none."""
+        return not any(entry.outcome in DOUBTFUL for entry in self.entries)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What there is to tell about the input, version by version."""
+        found = ((*(entry.diagnostic for entry in step.entries), *step.notices) for step in self.steps)
+        return tuple(diagnostic for step in found for diagnostic in step if diagnostic)
+
+    @cached_property
+    def _doubts(self) -> dict[Oid, list[Entry]]:
+        found: dict[Oid, list[Entry]] = {}
+        for entry in self.entries:
+            for oid in entry.touches:
+                found.setdefault(oid, []).append(entry)
+        return found
+
+    def doubts(self, oid: Oid) -> tuple[Entry, ...]:
+        """The statements that may have touched an object and had not their full effect: if any, it is uncertain."""
+        return tuple(self._doubts.get(oid, ()))
+
+    @cached_property
+    def external(self) -> frozenset[Oid]:
+        """What was there before the project's first version, and is not its own."""
+        made = (change.oid for step in self.steps if step.external for change in step.changes if change.before is None)
+        return frozenset(made)
+
+
+def column_of(relation: Object | None, attnum: int) -> Column | None:
+    """A column of a relation by its number; None where there is none, or no relation."""
+    if not isinstance(relation, Relation):
+        return None
+    return next((column for column in relation.columns if column.attnum == attnum), None)
+
+
+def _chain(oid: Oid, owners: dict[Oid, Oid]) -> Iterable[Oid]:
+    """An object, what it belongs to, what that belongs to, and so on."""
+    while oid:
+        yield oid
+        oid = owners.get(oid, 0)

@@ -1,0 +1,71 @@
+"""The ledger: what became of every statement of the input, so that nothing is left out in silence."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from meshdoc.catalog.object import Oid
+from meshdoc.diagnostics import Diagnostic, Location, Severity
+
+
+class Outcome(enum.Enum):
+    """What became of a statement; there is no other."""
+
+    APPLIED = "applied"  # it did what PostgreSQL does, be it nothing
+    INERT = "inert"  # its kind has no effect on the catalog
+    REFUSED = "refused"  # PostgreSQL would refuse it, and it is undone
+    UNSUPPORTED = "unsupported"  # PostgreSQL would carry it out, meshdoc cannot, and it is undone
+    UNCERTAIN = "uncertain"  # it is carried out but for what could not be decided
+
+
+DOUBTFUL = frozenset({Outcome.REFUSED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One statement of the input, or one piece of it that is none, and its outcome.
+
+    `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
+    case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert. `touches` are the objects
+    that a doubtful statement may have touched; from here on they are uncertain.
+    """
+
+    version: str
+    location: Location
+    kind: str
+    outcome: Outcome
+    sql: str
+    sqlstate: str = ""
+    message: str = ""
+    detail: str = ""
+    hint: str = ""
+    reason: str = ""
+    position: Location | None = None
+    touches: tuple[Oid, ...] = ()
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the server would have been sent it; a command to psql or a file that cannot be read is not."""
+        return self.kind[0].isupper() or self.kind == "unparsed"
+
+    @property
+    def diagnostic(self) -> Diagnostic | None:
+        """What there is to tell about it; nothing where it was applied or is inert."""
+        if self.outcome not in DOUBTFUL:
+            return None
+        return Diagnostic(
+            code=self.sqlstate,
+            severity=Severity.ERROR if self.outcome is Outcome.REFUSED else Severity.WARNING,
+            message=self.message,
+            location=self.position or self.location,
+            detail=self.detail,
+            hint=self.hint,
+            notes=() if self.outcome is Outcome.REFUSED else (_NOTES[self.outcome],),
+        )
+
+
+_NOTES = {
+    Outcome.UNSUPPORTED: "PostgreSQL might carry this statement out; here it had no effect",
+    Outcome.UNCERTAIN: "the rest of the statement was carried out",
+}

@@ -1,0 +1,39 @@
+"""The net effect of many changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.object import Oid
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What became of one object in the end, and the changes that led there, in order."""
+
+    change: Change
+    steps: tuple[Change, ...]
+
+    @property
+    def oid(self) -> Oid:
+        """Whose change it is."""
+        return self.change.oid
+
+    def cause_of(self, field: str) -> Cause | None:
+        """The last cause that a field is what it is; that of the object, where it was created or dropped."""
+        touching = (step.cause for step in reversed(self.steps) if field in step.fields())
+        return next(touching, self.change.cause)
+
+
+def net(changes: Iterable[Change]) -> tuple[Net, ...]:
+    """One change an object, in the order of their oids, with the cause of the last; what cancels out is left out."""
+    by_object: dict[Oid, list[Change]] = {}
+    for change in changes:
+        by_object.setdefault(change.oid, []).append(change)
+    found = [
+        Net(Change(before=steps[0].before, after=steps[-1].after, cause=steps[-1].cause), tuple(steps))
+        for _, steps in sorted(by_object.items())
+    ]
+    return tuple(item for item in found if item.change.before != item.change.after)

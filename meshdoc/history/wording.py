@@ -1,0 +1,143 @@
+"""Objects and their fields in words: how a change is told to a reader. Names are qualified."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import Field, fields, is_dataclass
+from typing import Any
+
+from meshdoc.catalog.acl import PRIVILEGE_NAMES
+from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
+from meshdoc.catalog.description import QualifiedNames, qualified_name
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, AclItem, Address, Object, Oid
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import Column, Relation, Table
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import Type, TypeRef
+from meshdoc.history.ownership import whole_of
+
+CONSTRAINTS: dict[type[Constraint], str] = {
+    PrimaryKey: "primary key",
+    Unique: "unique constraint",
+    ForeignKey: "foreign key",
+    Check: "check",
+    Exclusion: "exclusion constraint",
+    NotNull: "not-null constraint",
+}
+UNTOLD = frozenset(
+    {"oid", "name", "schema", "columns", "attribute_count", "attnum", "inherit_count", "is_local", "extension"}
+)
+"""Fields that are told by other means, or that mean nothing to a reader."""
+
+
+def noun_of(item: Object) -> str:
+    """What the object is: table, partitioned table, procedure, foreign key."""
+    if isinstance(item, Constraint):
+        return CONSTRAINTS.get(type(item), item.noun)
+    if isinstance(item, Routine):
+        return item.kind.name.lower()
+    if isinstance(item, Table) and item.partition_strategy:
+        return "partitioned table"
+    return item.noun
+
+
+def full_name(names: Names, item: Object) -> str:
+    """`public.t`, `public.f(integer)`, `t_pkey on public.t`: enough to tell it from all others of its kind."""
+    if isinstance(item, Routine):
+        types = (type_text(names, TypeRef(oid)) for oid in item.input_types())
+        return f"{qualified_name(names.catalog, item)}({', '.join(types)})"
+    whole = whole_of(item)
+    if whole and "schema" not in {field.name for field in fields(item)}:
+        return f"{quote_identifier(item.name)} on {object_text(names, whole)}"
+    return qualified_name(names.catalog, item) if item.name else item.noun
+
+
+def column_name(names: Names, relation: Relation, column: Column) -> str:
+    """`public.t.n`."""
+    return f"{qualified_name(names.catalog, relation)}.{quote_identifier(column.name)}"
+
+
+def type_text(names: Names, type: TypeRef) -> str:
+    """The type as format_type prints it."""
+    return format_type(names.catalog, names.system, type)
+
+
+def object_text(names: Names, oid: Oid) -> str:
+    """The name of whatever has this oid, PostgreSQL's own objects included."""
+    item = names.catalog.get(oid) or names.relation_by_oid(oid)
+    if isinstance(item, Type):
+        return type_text(names, TypeRef(oid))
+    if item is not None:
+        return full_name(names, item)
+    row = names.system.proc(oid) or names.system.operator(oid)
+    return row.name if row else type_text(names, TypeRef(oid)) if names.system.type(oid) else str(oid)
+
+
+def told_fields(holder: Any) -> Iterator[Field[Any]]:
+    """The fields of an object, or of a part of it, whose values a reader is told."""
+    return (field for field in fields(holder) if field.name not in UNTOLD)
+
+
+def field_words(field: Field[Any]) -> str:
+    """`row security`; the privileges are called grants."""
+    return "grants" if field.name == "acl" else field.name.replace("_", " ")
+
+
+def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> str:
+    """The value of a field of an object, or of a part of that `whole`; empty where it says nothing."""
+    refers = "dependency" in field.metadata
+    relation = getattr(whole, field.metadata["of"]) if field.metadata.get("of") else NO_OID
+    return _text(names, whole, getattr(holder, field.name), relation if refers else None)
+
+
+def expression_text(names: Names, expression: Expr) -> str:
+    """An expression or query with the names of the catalog that `names` sees."""
+    return expression.sql(QualifiedNames(names))
+
+
+def _text(names: Names, whole: Object, value: object, relation: Oid | None) -> str:
+    """A value in words. An integer is an attnum of `relation`, an oid where that is 0, a number where it is None."""
+    match value:
+        case None | False | "" | ():
+            return ""
+        case True:
+            return "yes"
+        case Expr():
+            return expression_text(names, value)
+        case TypeRef():
+            return type_text(names, value) if value.oid else ""
+        case Address():
+            return _address_text(names, value)
+        case AclItem():
+            return _grant_text(names, value)
+        case enum.Enum():
+            return value.name.lower().replace("_", " ")
+        case int() if relation is not None:
+            return _address_text(names, Address(relation, value) if relation else Address(value)) if value else ""
+        case tuple() | frozenset():
+            texts = [_text(names, whole, item, relation) for item in value]
+            return ", ".join(sorted(texts) if isinstance(value, frozenset) else texts)
+    return _part_text(names, whole, value) if is_dataclass(value) else str(value)
+
+
+def _part_text(names: Names, whole: Object, part: Any) -> str:
+    """The values of a part, such as the key of an index, in a row."""
+    told = ((field_words(field), field_text(names, whole, part, field)) for field in fields(part))
+    return " ".join(text if word in ("attnum", "name") else f"{word} {text}" for word, text in told if text)
+
+
+def _address_text(names: Names, address: Address) -> str:
+    item = names.relation_by_oid(address.oid) if address.sub else None
+    if isinstance(item, Relation):
+        return quote_identifier(item.attribute(address.sub).name)
+    return object_text(names, address.oid)
+
+
+def _grant_text(names: Names, item: AclItem) -> str:
+    privileges = sorted(PRIVILEGE_NAMES[letter] for letter in item.privileges)
+    grantee = object_text(names, item.grantee) if item.grantee else "public"
+    return f"{grantee} {'/'.join(privileges)}"

@@ -1,0 +1,125 @@
+"""What a schema lost when a table was dropped and another one took its name.
+
+A table cannot be turned into a partitioned one, nor its column order changed: so migrations build a new table beside
+the old one, drop the old one and give the new one its name. Whatever was attached to the old table goes with it,
+unless it is made again by hand, and nothing in PostgreSQL says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, Unique
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.history.history import History
+
+ATTACHED = (Policy, Trigger, Rule, Index, Check, Unique, Exclusion, ForeignKey)
+"""What belongs to a table and does not come back by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the table `former` had when it was dropped and `successor`, which bears its name now, has not."""
+
+    former: Table
+    successor: Oid
+    cause: Cause | None
+    row_security: bool
+    comment: str | None
+    parts: tuple[Object, ...]
+    """The policies, triggers, rules, indexes and constraints that are gone, by kind and name."""
+
+
+def losses(history: History) -> tuple[Loss, ...]:
+    """Every loss that no later version made good, in the order in which the tables were dropped."""
+    found = (_loss(history, drop) for drop in _dropped_tables(history))
+    return tuple(loss for loss in found if loss and (loss.row_security or loss.comment or loss.parts))
+
+
+def _dropped_tables(history: History) -> Iterator[Change]:
+    for step in history.steps:
+        for change in step.changes:
+            if change.after is None and isinstance(change.before, Table):
+                yield change
+
+
+def _loss(history: History, drop: Change) -> Loss | None:
+    former = drop.before
+    assert isinstance(former, Table)
+    successor = history.catalog.find("relation", former.schema, former.name)
+    if not isinstance(successor, Table):
+        return None
+    former_parts = _dropped_with(history, former.oid, drop.cause)
+    return Loss(
+        former=former,
+        successor=successor.oid,
+        cause=drop.cause,
+        row_security=former.row_security and not successor.row_security,
+        comment=former.comment if successor.comment is None else None,
+        parts=_missing(history.catalog, former_parts, former, successor),
+    )
+
+
+def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Object]:
+    """What belonged to a table and went in the same statement."""
+    changes = (change for step in history.steps for change in step.changes if change.cause == cause)
+    return [
+        change.before
+        for change in changes
+        if change.after is None
+        and isinstance(change.before, ATTACHED)
+        and change.before.table == table
+        and not _is_implied(change.before)
+    ]
+
+
+def _is_implied(part: Object) -> bool:
+    """Whether a part comes and goes with another part, such as the index of a key."""
+    return isinstance(part, Index) and bool(part.constraint)
+
+
+def _missing(catalog: Catalog, parts: Iterable[Object], former: Table, successor: Table) -> tuple[Object, ...]:
+    """The parts that the successor has no counterpart of."""
+    present = [item for item in catalog.children(successor.oid, Object) if isinstance(item, ATTACHED)]
+    kept = {_signature(item, successor) for item in present} | _covered(catalog, successor)
+    missing = (part for part in parts if _signature(part, former) not in kept)
+    return tuple(sorted(missing, key=lambda part: (_kind(part), part.name)))
+
+
+def _covered(catalog: Catalog, table: Table) -> set[tuple[object, ...]]:
+    """The indexes that every partition of a table has by itself."""
+    partitions = [item for item in catalog.children(table.oid, Table) if item.partition_of == table.oid]
+    each = [{_signature(index, item) for index in catalog.children(item.oid, Index)} for item in partitions]
+    return set.intersection(*each) if each else set()
+
+
+def _kind(part: Object) -> str:
+    return "constraint" if isinstance(part, Constraint) else part.noun
+
+
+def _signature(part: Object, table: Table) -> tuple[object, ...]:
+    """What makes a part the same one on another table: what it does to which columns, or else its name."""
+    columns = {column.attnum: column.name for column in table.columns}
+    if isinstance(part, Index):
+        keys = tuple(
+            (columns.get(key.attnum), _elsewhere(key.expression, table), key.descending) for key in part.index_keys
+        )
+        return ("index", part.method, keys, _elsewhere(part.predicate, table), part.unique)
+    if isinstance(part, ForeignKey):
+        own = tuple(columns.get(attnum) for attnum in part.columns)
+        return ("foreign key", own, part.references_table, part.on_delete)
+    if isinstance(part, Unique):
+        return ("unique", tuple(columns.get(attnum) for attnum in part.columns))
+    return (_kind(part), part.name)
+
+
+def _elsewhere(expression: Expr | None, table: Table) -> Expr | None:
+    """An expression without the identity of the table that it is over."""
+    return expression and expression.map(lambda at: Address(NO_OID, at.sub) if at.oid == table.oid else at)

@@ -1,0 +1,28 @@
+"""Which routines name an object in their bodies.
+
+The body of a function is text, which PostgreSQL neither analyses nor follows a rename in; so this is about names, not
+about dependencies: a word that happens to be the same counts too.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.routine import Routine
+
+_WORD = re.compile(r"[A-Za-z_\u0080-\uffff][\w$]*|\"(?:[^\"]|\"\")+\"")
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:
+    """The routines in whose bodies the name of an object occurs as a word, in the order given."""
+    return (routine for routine in routines if item.name in _words(routine.body))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(body: str) -> frozenset[str]:
+    found = _WORD.findall(_COMMENT.sub(" ", body))
+    return frozenset(word[1:-1].replace('""', '"') if word.startswith('"') else word.lower() for word in found)

@@ -1,0 +1,36 @@
+"""Policies that nobody applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.trigger import Policy
+from meshdoc.diagnostics import Severity
+from meshdoc.lint import Remark, rule
+
+
+@rule(Table, Severity.ERROR)
+def policies_without_row_security(table: Table, catalog: Catalog) -> Iterator[Remark]:
+    """A table has policies, and row-level security is off: they have no effect.
+
+    ```sql bad
+    create table note (id bigint primary key, owner text);
+    create policy own on note using (owner = current_user);
+    ```
+
+    ```sql good
+    create table note (id bigint primary key, owner text);
+    create policy own on note using (owner = current_user);
+    alter table note enable row level security;
+    ```
+    """
+    policies = [policy for policy in catalog.children(table.oid, Policy) if policy.table == table.oid]
+    if policies and not table.row_security:
+        count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
+        yield Remark(
+            about=table,
+            message=f"{table.name} has {count} without effect: row-level security is off",
+            hint=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
+        )

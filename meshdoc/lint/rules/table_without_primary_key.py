@@ -1,0 +1,31 @@
+"""Tables without a primary key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.relation import Table
+from meshdoc.diagnostics import Severity
+from meshdoc.lint import Remark, rule
+
+
+@rule(Table, Severity.WARNING)
+def table_without_primary_key(table: Table, catalog: Catalog) -> Iterator[Remark]:
+    """A table has no primary key.
+
+    Its rows cannot be told apart for certain, other tables cannot refer to them, and logical replication cannot carry
+    over their changes.
+
+    ```sql bad
+    create table entry (text text);
+    ```
+
+    ```sql good
+    create table entry (id bigint generated always as identity primary key, text text);
+    ```
+    """
+    if table.partition_of or catalog.children(table.oid, PrimaryKey):
+        return
+    yield Remark(about=table, message=f"{table.name} has no primary key")

@@ -1,0 +1,113 @@
+"""The pipeline on one screen: read the versions, replay them, render what they come to.
+
+Config ── read ──▶ Input ── run ──▶ History ── document ──▶ Files
+                                        └───── export ───▶ JSON text
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.config import Config
+from meshdoc.diagnostics import SourceError
+from meshdoc.history.history import History
+from meshdoc.history.ledger import Entry
+from meshdoc.registry import load
+from meshdoc.replay import replay
+from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
+
+if TYPE_CHECKING:
+    from meshdoc.render import Files
+
+TITLE = "Database schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is to be replayed, what comes before it, and the SQL files that are left aside, with the reason."""
+
+    versions: tuple[Version, ...]
+    baselines: tuple[Version, ...]
+    ignored: tuple[Ignored, ...]
+
+
+def read(config: Config) -> Input:
+    """Find the versions of all paths, in their order: a folder's as its layout says, a file is a version itself.
+
+    Raises SourceError where a path holds nothing to replay.
+    """
+    found = [_read_path(path) for path in config.paths]
+    return Input(
+        versions=tuple(version for each in found for version in each.versions),
+        baselines=versions_of_files(config.baseline),
+        ignored=tuple(ignored for each in found for ignored in each.ignored),
+    )
+
+
+def _read_path(path: Path) -> Detected:
+    if path.is_dir():
+        return detect(Tree.of_folder(path))
+    if path.exists():
+        return Detected("files", versions_of_files([path]), ())
+    raise SourceError(f"{path}: no such file or folder; name the folder of your migrations: meshdoc build PATH")
+
+
+def run(config: Config, given: Input, on_version: Callable[[Version], None] = lambda version: None) -> History:
+    """Replay the versions over a new database."""
+    built_in = system()
+    return replay(
+        given.versions,
+        template(built_in),
+        built_in,
+        baselines=given.baselines,
+        as_of=config.as_of,
+        on_version=on_version,
+    )
+
+
+def document(config: Config, history: History) -> Files:
+    """The pages about the last version and the way to it."""
+    import meshdoc.render.markdown
+    from meshdoc.render import Book, renderer
+
+    load(meshdoc.render.markdown)
+    book = Book(title=config.title or TITLE, history=history, source_base=_source_base(config))
+    return renderer["markdown"](book)
+
+
+def _source_base(config: Config) -> str | None:
+    """How the input's files are reached from the output folder; None where that is another machine's business."""
+    if any(path.is_absolute() for path in (*config.paths, config.output)):
+        return None
+    return Path(os.path.relpath(".", config.output)).as_posix()
+
+
+def export_json(history: History) -> str:
+    """The catalog after the last version and the ledger, as one JSON object."""
+    from meshdoc.render.json import catalog_json
+
+    sections = catalog_json(history.catalog, history.system, history.external)
+    statements = [_statement_json(entry) for entry in history.entries if entry.is_statement]
+    return json.dumps({**sections, "statements": statements}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _statement_json(entry: Entry) -> dict[str, object]:
+    told = {"sqlstate": entry.sqlstate, "message": entry.message, "reason": entry.reason}
+    return {
+        "path": entry.location.path,
+        "line": entry.location.line,
+        "kind": entry.kind,
+        "outcome": entry.outcome.value,
+        **{key: value for key, value in told.items() if value},
+    }
+
+
+EXPORTS: dict[str, Callable[[History], str]] = {"json": export_json}
+"""What `meshdoc export --format` can print."""

@@ -1,0 +1,41 @@
+"""The one way to add a kind of thing: a function registered under the keys it serves."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from types import ModuleType
+from typing import TypeVar
+
+K = TypeVar("K")
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Registry(dict[K, F]):
+    """Functions by key; `@registry(key, ...)` adds one, and a key taken twice is a defect.
+
+    A missing key is the caller's decision, never a silent default: use `get` and say what happens then.
+    """
+
+    def __init__(self, noun: str) -> None:
+        super().__init__()
+        self.noun = noun
+
+    def __call__(self, *keys: K) -> Callable[[F], F]:
+        """Decorate the function that serves `keys`."""
+
+        def register(function: F) -> F:
+            for key in keys:
+                if key in self:
+                    raise ValueError(f"{self.noun} {key!r} is registered twice")
+                self[key] = function
+            return function
+
+        return register
+
+
+def load(package: ModuleType) -> None:
+    """Import every module of a package, so that a new file is all that a new entry takes."""
+    for module in sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")):
+        importlib.import_module(module)

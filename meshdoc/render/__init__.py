@@ -1,0 +1,201 @@
+"""Documents and exports of a catalog: pure functions from a Book to Files.
+
+A Book decides what is shown; a renderer only prints it. Each renderer is one function, registered under the name of
+its format, and touches no disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias, TypeVar
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
+from meshdoc.history.history import History
+from meshdoc.history.ledger import Entry
+from meshdoc.history.ownership import is_implied, whole_of
+from meshdoc.insight.finding import Finding
+from meshdoc.registry import Registry
+from meshdoc.render.names import type_name
+
+T = TypeVar("T", bound=Object)
+
+Files: TypeAlias = Mapping[str, str]
+"""Texts by their path in the output folder; paths have `/` and are safe on every file system."""
+
+AnyTable: TypeAlias = Table | ForeignTable
+AnyView: TypeAlias = View | MaterializedView
+AnyType: TypeAlias = Type | CompositeType
+
+PAGED = (Table, ForeignTable, View, MaterializedView, Routine, Type, CompositeType)
+"""The kinds of objects that have a page each."""
+ELSEWHERE = (Schema, Extension, Role)
+"""The kinds of objects that stand on a page of their kind."""
+MADE_ALONG = (RowType, ArrayType, MultirangeType)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """All that a document is about: the last state of a schema, how it came to it, and what there is to say about it.
+
+    An object is the project's own unless it is PostgreSQL's, an extension's, or was there before the first version;
+    of the last, those that a version of the project changed count as its own too. `source_base` is where the paths of
+    the input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not
+    known, and nothing links to the input.
+    """
+
+    title: str
+    history: History
+    findings: tuple[Finding, ...] = ()
+    source_base: str | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog after the last version."""
+        return self.history.catalog
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the last version, seen with an empty search path."""
+        return Names(self.history.catalog, self.history.system)
+
+    # --- what is the project's own -----------------------------------------------------------------
+
+    @cached_property
+    def _touched(self) -> frozenset[Oid]:
+        """What the project's own versions changed, and what that belongs to."""
+        changed = {change.oid for step in self.history.steps if not step.external for change in step.changes}
+        present = (self.catalog.get(oid) for oid in changed)
+        return frozenset(changed | {whole_of(item) for item in present if item})
+
+    def is_own(self, item: Object) -> bool:
+        """Whether an object is the project's."""
+        return item.oid >= FIRST_USER_OID and not item.extension and item.oid in self._touched
+
+    @cached_property
+    def own(self) -> tuple[Object, ...]:
+        """The project's objects, what is part of another and what came with another included."""
+        return tuple(item for item in self.catalog.all(Object) if self.is_own(item))
+
+    @cached_property
+    def borrowed(self) -> tuple[Object, ...]:
+        """What the project's objects refer to and is neither theirs nor PostgreSQL's, but has a page for its kind."""
+        targets = {reference.target for item in self.own for reference in item.references()}
+        found = {self.subject(target).oid for target in targets}
+        items = (self.catalog.get(oid) for oid in found)
+        return self._sorted(item for item in items if item and self._is_borrowed(item))
+
+    def _is_borrowed(self, item: Object) -> bool:
+        return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.is_own(item)
+
+    def subject(self, address: Address) -> Address:
+        """What a reader takes an address for: a row type for its table, an array for its element, a range for its own."""
+        item = self.catalog.get(address.oid)
+        if isinstance(item, MADE_ALONG):
+            return self.subject(Address(whole_of(item)))
+        return address
+
+    # --- what is shown where -----------------------------------------------------------------------
+
+    def shown(self, *classes: type[T]) -> tuple[T, ...]:
+        """The project's own objects of some classes that stand for themselves, by schema and name."""
+        found = (item for item in self.own if isinstance(item, classes) and not is_implied(item))
+        return self._sorted(found)
+
+    @cached_property
+    def tables(self) -> tuple[AnyTable, ...]:
+        """The tables that are no partitions."""
+        return tuple(item for item in self.shown(Table, ForeignTable) if not item.partition_of)
+
+    @cached_property
+    def views(self) -> tuple[AnyView, ...]:
+        """The views and materialized views."""
+        return self.shown(View, MaterializedView)
+
+    @cached_property
+    def routines(self) -> tuple[Routine, ...]:
+        """The functions, procedures and aggregates, but for the constructors of range types."""
+        return tuple(item for item in self.shown(Routine) if not item.made_for)
+
+    @cached_property
+    def types(self) -> tuple[AnyType, ...]:
+        """The enums, domains, composite, range and base types."""
+        return self.shown(Type, CompositeType)
+
+    @cached_property
+    def pages(self) -> tuple[Object, ...]:
+        """Every object that has a page of its own."""
+        return (*self.shown(Table, ForeignTable), *self.views, *self.routines, *self.types)
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that the project made, and those that its grants, policies and owners name."""
+        named = {
+            reference.target.oid
+            for item in self.own
+            for reference in item.references()
+            if isinstance(self.catalog.get(reference.target.oid), Role)
+        }
+        found = (item for item in self.catalog.all(Role) if item.oid in named or self.is_own(item))
+        return self._sorted(found)
+
+    @cached_property
+    def schemas(self) -> tuple[Schema, ...]:
+        """The schemas that the project made or has objects with a page in."""
+        used = {schema_of(item) for item in self.pages}
+        return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.is_own(item))
+
+    @cached_property
+    def others(self) -> tuple[Object, ...]:
+        """The project's objects that stand for themselves and have no page, nor a page for their kind."""
+        found = (
+            item for item in self.shown(Object) if not isinstance(item, (*PAGED, *ELSEWHERE)) and not whole_of(item)
+        )
+        return tuple(sorted(found, key=lambda item: (item.noun, self._rank(item))))
+
+    def partitions(self, table: Oid) -> tuple[AnyTable, ...]:
+        """The partitions of a table, by schema and name."""
+        found = (item for item in self.shown(Table, ForeignTable) if item.partition_of == table)
+        return self._sorted(found)
+
+    def parts(self, whole: Oid, cls: type[T]) -> tuple[T, ...]:
+        """The parts of a class that a table, view or domain has, by name."""
+        found = (item for item in self.catalog.children(whole, cls) if whole_of(item) == whole)
+        return tuple(sorted(found, key=lambda item: item.name))
+
+    def _sorted(self, items: Iterable[T]) -> tuple[T, ...]:
+        return tuple(sorted(items, key=self._rank))
+
+    def _rank(self, item: Object) -> tuple[str, ...]:
+        schema = self.catalog.get(schema_of(item))
+        types = item.input_types() if isinstance(item, Routine) else ()
+        return (schema.name if schema else "", item.name, *(type_name(self.names, oid) for oid in types))
+
+    # --- what there is to say ------------------------------------------------------------------------
+
+    def findings_about(self, oid: Oid) -> tuple[Finding, ...]:
+        """The findings about an object or its parts."""
+        return tuple(finding for finding in self.findings if finding.about == oid)
+
+    def doubts(self, oid: Oid) -> tuple[Entry, ...]:
+        """The statements that may have touched an object and had not their full effect."""
+        return self.history.doubts(oid)
+
+
+def schema_of(item: Object) -> Oid:
+    """The schema that an object is in, 0 where its kind has none."""
+    schema: Oid = getattr(item, "schema", NO_OID)
+    return schema
+
+
+Renderer: TypeAlias = Callable[[Book], Files]
+
+renderer: Registry[str, Renderer] = Registry("renderer")

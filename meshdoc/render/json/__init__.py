@@ -1,0 +1,54 @@
+"""The catalog as JSON: one fact a value, in PostgreSQL's words.
+
+`catalog_json` is the whole of it, SECTIONS its table of contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.system import System
+from meshdoc.render.json import database, publication, relation, routine, trigger, type
+from meshdoc.render.json.value import Facts, Json, stripped
+
+Section: TypeAlias = Callable[[Names], Iterator[tuple[Object, Facts]]]
+
+SECTIONS: dict[str, Section] = {
+    "schemas": database.schemas,
+    "extensions": database.extensions,
+    "roles": database.roles,
+    "types": type.types,
+    "sequences": relation.sequences,
+    "tables": relation.tables,
+    "views": relation.views,
+    "functions": routine.functions,
+    "event_triggers": trigger.event_triggers,
+    "publications": publication.publications,
+    "casts": type.casts,
+    "operators": type.operators,
+    "collations": type.collations,
+    "statistics": publication.statistics,
+    "text_search_configurations": publication.text_search_configurations,
+    "foreign_servers": publication.foreign_servers,
+    "default_privileges": database.default_privileges,
+}
+
+
+def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:
+    """The objects of each section, with their values; `x_external` marks those of `external`.
+
+    Expressions and names are printed as under an empty search_path. What belongs to an extension or to the system is
+    left out, and so are values that are null, false or empty.
+    """
+    names = Names(catalog, system)
+    return {
+        key: [_marked(item, facts, external) for item, facts in objects(names)] for key, objects in SECTIONS.items()
+    }
+
+
+def _marked(item: Object, facts: Facts, external: frozenset[Oid]) -> Facts:
+    return stripped({**facts, "x_external": item.oid in external})

@@ -1,0 +1,57 @@
+"""Columns of tables and views: pg_attribute."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation
+from meshdoc.render.json.value import Facts, Json, granted, options, stripped
+from meshdoc.render.names import column_type, expression, schema_qualified_collation, type_collation
+
+STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
+COMPRESSION = {"p": "pglz", "l": "lz4"}
+GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
+IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
+
+
+def columns(names: Names, relation: Relation) -> list[Json]:
+    """The columns in their order."""
+    return [_column(names, relation, column) for column in relation.columns]
+
+
+def _column(names: Names, relation: Relation, column: Column) -> Facts:
+    default = names.catalog.find("default", relation.oid, column.attnum)
+    text = expression(names, default.expression) if isinstance(default, ColumnDefault) else None
+    return stripped(
+        {
+            "name": column.name,
+            "type": column_type(names, column.type),
+            "not_null": column.not_null,
+            "default": None if column.generated else text,
+            "generated": GENERATED[column.generated] if column.generated else None,
+            "generation_expression": text if column.generated else None,
+            "identity": IDENTITY[column.identity] if column.identity else None,
+            "collation": _collation(names, column),
+            "storage": STORAGE[column.storage] if column.storage else None,
+            "compression": COMPRESSION[column.compression] if column.compression else None,
+            "statistics": column.statistics,
+            "inherited": not column.is_local,
+            "options": options(column.options),
+            "grants": granted(names, column.acl or (), relation.owner),
+            "comment": column.comment,
+        }
+    )
+
+
+def _collation(names: Names, column: Column) -> str | None:
+    """The column's collation where it is not its type's."""
+    if column.collation in (0, type_collation(names, column.type.oid)):
+        return None
+    return schema_qualified_collation(names, column.collation)
+
+
+def attribute_names(names: Names, relation: Oid, attnums: tuple[int, ...]) -> list[str]:
+    """The names of columns, not quoted, in the order given."""
+    found = names.catalog[relation]
+    assert isinstance(found, Relation)
+    return [found.attribute(attnum).name for attnum in attnums]

@@ -1,0 +1,87 @@
+"""Constraints of tables: pg_constraint."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.constraint import (
+    Action,
+    Check,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    Match,
+    NotNull,
+    PrimaryKey,
+    TriggerConstraint,
+    Unique,
+)
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.relation import Relation
+from meshdoc.render.definition import constraint_definition
+from meshdoc.render.json.column import attribute_names
+from meshdoc.render.json.value import Facts, Json, by_name, stripped
+from meshdoc.render.names import expression, relation_name
+
+TYPES: dict[type[Constraint], str] = {
+    PrimaryKey: "primary key",
+    Unique: "unique",
+    ForeignKey: "foreign key",
+    Check: "check",
+    Exclusion: "exclude",
+    TriggerConstraint: "trigger",
+}
+ACTIONS = {
+    Action.NO_ACTION: "no action",
+    Action.RESTRICT: "restrict",
+    Action.CASCADE: "cascade",
+    Action.SET_NULL: "set null",
+    Action.SET_DEFAULT: "set default",
+}
+MATCHES = {Match.FULL: "full", Match.PARTIAL: "partial"}
+
+
+def constraints(names: Names, relation: Relation) -> list[Json]:
+    """The constraints in the order of their names, without NOT NULL and what a partition's foreign keys repeat."""
+    found = (item for item in names.catalog.children(relation.oid, Constraint) if item.table == relation.oid)
+    listed = (
+        item for item in found if not isinstance(item, NotNull) and not (isinstance(item, ForeignKey) and item.parent)
+    )
+    return [_constraint(names, item) for item in by_name(listed)]
+
+
+def _constraint(names: Names, item: Constraint) -> Facts:
+    return stripped(
+        {
+            "name": item.name,
+            "type": TYPES[type(item)],
+            **_key(names, item),
+            "expression": expression(names, item.expression) if isinstance(item, Check) else None,
+            "definition": constraint_definition(names, item) if isinstance(item, Exclusion) else None,
+            "deferrable": item.deferrable,
+            "initially_deferred": item.initially_deferred,
+            "not_valid": not item.validated,
+            "not_enforced": not item.enforced,
+            "no_inherit": isinstance(item, Check) and item.no_inherit,
+            "inherited": not item.is_local,
+            "comment": item.comment,
+        }
+    )
+
+
+def _key(names: Names, item: Constraint) -> Facts:
+    """What keys have: their columns and, in a foreign key, those referred to and what happens then."""
+    if not isinstance(item, PrimaryKey | Unique | ForeignKey):
+        return {}
+    columns = attribute_names(names, item.table, item.columns)
+    if not isinstance(item, ForeignKey):
+        return {"columns": columns}
+    return {
+        "columns": columns,
+        "references": {
+            "table": relation_name(names, item.references_table),
+            "columns": attribute_names(names, item.references_table, item.references_columns),
+        },
+        "on_update": ACTIONS[item.on_update],
+        "on_delete": ACTIONS[item.on_delete],
+        "on_delete_columns": attribute_names(names, item.table, item.on_delete_columns),
+        "match": MATCHES.get(item.match),
+    }

@@ -1,0 +1,82 @@
+"""Indexes: pg_index."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.render.definition import method_name
+from meshdoc.render.json.column import attribute_names
+from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
+from meshdoc.render.names import (
+    bare_collation_name,
+    bare_operator_class_name,
+    expression,
+    operator_class_default,
+    relation_name,
+    type_collation,
+)
+
+
+def indexes(names: Names, relation: Relation) -> list[Json]:
+    """The indexes in the order of their names."""
+    found = (item for item in names.catalog.children(relation.oid, Index) if item.table == relation.oid)
+    return [_index(names, relation, item) for item in by_name(found)]
+
+
+def _index(names: Names, relation: Relation, item: Index) -> Facts:
+    constraint: Object | None = names.catalog.get(item.constraint)
+    return stripped(
+        {
+            "name": item.name,
+            "unique": item.unique,
+            "method": method_name(names, item),
+            "keys": [_key(names, relation, key) for key in item.index_keys],
+            "include": attribute_names(names, item.table, item.include),
+            "where": expression(names, item.predicate) if item.predicate else None,
+            "nulls_not_distinct": item.nulls_not_distinct,
+            "invalid": not item.valid,
+            "constraint": constraint.name if constraint else None,
+            "parent": relation_name(names, item.parent) if item.parent else None,
+            "replica_identity": item.replica_identity,
+            "clustered": item.clustered,
+            "options": options(item.options),
+            "comment": item.comment,
+        }
+    )
+
+
+def _key(names: Names, relation: Relation, key: IndexKey) -> Facts:
+    return stripped(
+        {
+            "column": relation.attribute(key.attnum).name if key.attnum else None,
+            "expression": expression(names, key.expression) if key.expression else None,
+            "order": "desc" if key.descending else None,
+            "nulls": _nulls(key),
+            "opclass": None
+            if operator_class_default(names, key.opclass)
+            else bare_operator_class_name(names, key.opclass),
+            "collation": _collation(names, relation, key),
+        }
+    )
+
+
+def _opclass(names: Names, key: IndexKey) -> str | None:
+    """The key's operator class where it is not the default of its type."""
+    return None if operator_class_default(names, key.opclass) else bare_operator_class_name(names, key.opclass)
+
+
+def _nulls(key: IndexKey) -> str | None:
+    """Where nulls go, if that is not where the order puts them."""
+    if key.descending == key.nulls_first:
+        return None
+    return "first" if key.nulls_first else "last"
+
+
+def _collation(names: Names, relation: Relation, key: IndexKey) -> str | None:
+    """The key's collation where it is neither its type's nor its column's."""
+    column = relation.attribute(key.attnum) if key.attnum else None
+    type = column.type if column else key.type
+    usual = {NO_OID, type_collation(names, type.oid) if type else NO_OID, column.collation if column else NO_OID}
+    return None if key.collation in usual else bare_collation_name(names, key.collation)

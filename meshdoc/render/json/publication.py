@@ -1,0 +1,84 @@
+"""Publications, statistics, text search configurations and foreign servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.foreign import Server
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
+from meshdoc.catalog.statistics import Statistics
+from meshdoc.catalog.textsearch import TextSearchConfiguration
+from meshdoc.render.json.column import attribute_names
+from meshdoc.render.json.value import Facts, Json, by_name, shown, stripped
+from meshdoc.render.names import expression, relation_name, schema_name
+
+KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv", "e": "expressions"}
+
+
+def publications(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The publications with their tables and schemas."""
+    for item in by_name(names.catalog.all(Publication)):
+        found = names.catalog.children(item.oid, PublicationTable)
+        tables: list[Json] = [
+            _table(names, entry) for entry in sorted(found, key=lambda entry: relation_name(names, entry.table))
+        ]
+        schemas = [entry.schema for entry in names.catalog.children(item.oid, PublicationSchema)]
+        yield (
+            item,
+            {
+                "name": item.name,
+                "all_tables": item.all_tables,
+                "operations": sorted(item.operations),
+                "tables": tables,
+                "schemas": sorted(schema_name(names, schema) for schema in schemas),
+                "comment": item.comment,
+            },
+        )
+
+
+def _table(names: Names, item: PublicationTable) -> Facts:
+    return stripped(
+        {
+            "table": relation_name(names, item.table),
+            "where": expression(names, item.where) if item.where else None,
+            "columns": sorted(attribute_names(names, item.table, item.columns)),
+        }
+    )
+
+
+def statistics(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Extended statistics."""
+    for item in shown(names, Statistics, lambda item: item.schema):
+        yield (
+            item,
+            {
+                "schema": schema_name(names, item.schema),
+                "name": item.name,
+                "table": relation_name(names, item.table),
+                "kinds": [KINDS[kind] for kind in sorted(item.kinds)],
+                "columns": sorted(attribute_names(names, item.table, item.columns)),
+                "comment": item.comment,
+            },
+        )
+
+
+def text_search_configurations(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Text search configurations."""
+    for item in shown(names, TextSearchConfiguration, lambda item: item.schema):
+        yield item, {"schema": schema_name(names, item.schema), "name": item.name, "comment": item.comment}
+
+
+def foreign_servers(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Foreign servers."""
+    for item in by_name(names.catalog.all(Server)):
+        yield (
+            item,
+            {
+                "name": item.name,
+                "wrapper": names.catalog[item.wrapper].name,
+                "type": item.type,
+                "version": item.version,
+            },
+        )

@@ -1,0 +1,149 @@
+"""Tables, views and sequences: pg_class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import (
+    ForeignTable,
+    MaterializedView,
+    Persistence,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
+from meshdoc.render.definition import partition_bound, partition_key, view_definition
+from meshdoc.render.json.column import columns
+from meshdoc.render.json.constraint import constraints
+from meshdoc.render.json.index import indexes
+from meshdoc.render.json.trigger import policies, rules, triggers
+from meshdoc.render.json.value import Facts, Json, grants, options, owner_name, shown
+from meshdoc.render.names import attribute_name, relation_name, schema_name, type_name
+
+PERSISTENCE = {Persistence.UNLOGGED: "unlogged", Persistence.TEMPORARY: "temporary"}
+REPLICA_IDENTITY = {"f": "full", "n": "nothing", "i": "index"}
+
+
+def tables(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Tables, partitioned and foreign ones included."""
+    for item in shown(names, Relation, lambda relation: relation.schema):
+        if isinstance(item, Table | ForeignTable):
+            yield item, _table(names, item)
+
+
+def _table(names: Names, item: Table | ForeignTable) -> Facts:
+    return {
+        **_head(names, item),
+        "kind": _kind(item),
+        "persistence": PERSISTENCE.get(item.persistence),
+        "columns": columns(names, item),
+        "constraints": constraints(names, item),
+        "indexes": indexes(names, item),
+        "policies": policies(names, item),
+        "triggers": triggers(names, item),
+        "rules": rules(names, item),
+        "inherits": [relation_name(names, parent) for parent in item.inherits],
+        "partition_of": relation_name(names, item.partition_of) if item.partition_of else None,
+        "partition_bound": partition_bound(names, item.partition_bound) if item.partition_bound else None,
+        **(_of_table(names, item) if isinstance(item, Table) else {"server": names.catalog[item.server].name}),
+        "options": options(item.options),
+        **_foot(names, item),
+    }
+
+
+def _kind(item: Table | ForeignTable) -> str:
+    return "partitioned table" if isinstance(item, Table) and item.partition_strategy else item.noun
+
+
+def _of_table(names: Names, item: Table) -> Facts:
+    """What foreign tables have not."""
+    return {
+        "of_type": type_name(names, item.of_type) if item.of_type else None,
+        "partition_key": partition_key(names, item) if item.partition_strategy else None,
+        "row_security": item.row_security,
+        "force_row_security": item.force_row_security,
+        "replica_identity": REPLICA_IDENTITY.get(item.replica_identity),
+    }
+
+
+def views(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Views and materialized views."""
+    for item in shown(names, Relation, lambda relation: relation.schema):
+        if isinstance(item, View | MaterializedView):
+            yield item, _view(names, item)
+
+
+def _view(names: Names, item: View | MaterializedView) -> Facts:
+    return {
+        **_head(names, item),
+        "kind": item.noun,
+        "columns": columns(names, item),
+        "definition": view_definition(names, item),
+        "reads": _reads(names, item),
+        "indexes": indexes(names, item),
+        "triggers": triggers(names, item),
+        "rules": rules(names, item),
+        "not_populated": isinstance(item, MaterializedView) and not item.populated,
+        "options": options(item.options),
+        **_foot(names, item),
+    }
+
+
+def _reads(names: Names, view: View | MaterializedView) -> list[Json]:
+    """The relations and columns that a view's query depends on, PostgreSQL's own and sequences left out."""
+    found: set[str] = set()
+    for address in view.query.depends:
+        if address.oid < FIRST_USER_OID or address.oid == view.oid:
+            continue
+        item = names.catalog[address.oid]
+        if isinstance(item, Table | ForeignTable | View | MaterializedView) or (
+            isinstance(item, Relation) and address.sub
+        ):
+            name = relation_name(names, address.oid)
+            column = f".{quote_identifier(item.attribute(address.sub).name)}" if address.sub > 0 else ""
+            found.add(name + column)
+    return list(sorted(found))
+
+
+def _head(names: Names, item: Relation | Sequence) -> Facts:
+    return {"schema": schema_name(names, item.schema), "name": item.name}
+
+
+def _foot(names: Names, item: Relation) -> Facts:
+    return {
+        "owner": owner_name(names, item.owner),
+        "grants": grants(names, item, "r"),
+        "comment": item.comment,
+    }
+
+
+def sequences(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The sequences, those of serial and identity columns included."""
+    for item in shown(names, Sequence, lambda sequence: sequence.schema):
+        column = item.identity_of or item.owned_by
+        owned_by = None
+        if column:
+            name = quote_identifier(attribute_name(names, column.oid, column.sub))
+            owned_by = f"{relation_name(names, column.oid)}.{name}"
+        yield (
+            item,
+            {
+                **_head(names, item),
+                "type": type_name(names, item.type.oid),
+                "start": item.start,
+                "increment": item.increment,
+                "min": item.minimum,
+                "max": item.maximum,
+                "cache": item.cache,
+                "cycle": item.cycle,
+                "owned_by": owned_by,
+                "identity": item.identity_of is not None,
+                "owner": owner_name(names, item.owner),
+                "grants": grants(names, item, "s"),
+                "comment": item.comment,
+            },
+        )

@@ -1,0 +1,95 @@
+"""Functions, procedures and aggregates: pg_proc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.render.definition import routine_result
+from meshdoc.render.json.value import Facts, Json, grants, is_made_along, options, owner_name, shown, stripped
+from meshdoc.render.names import expression, language_name, schema_name, type_name, unique_routine_name
+
+KINDS = {
+    RoutineKind.FUNCTION: "function",
+    RoutineKind.PROCEDURE: "procedure",
+    RoutineKind.AGGREGATE: "aggregate",
+    RoutineKind.WINDOW: "window",
+}
+MODES = {
+    ArgumentMode.OUT: "out",
+    ArgumentMode.INOUT: "inout",
+    ArgumentMode.VARIADIC: "variadic",
+    ArgumentMode.TABLE: "table",
+}
+VOLATILITIES = {"i": "immutable", "s": "stable", "v": "volatile"}
+PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
+
+
+def functions(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The routines, without those that a range type brought along."""
+    found = [(item, _function(names, item)) for item in shown(names, Routine, lambda item: item.schema)]
+    for item, facts in sorted(found, key=lambda pair: tuple(str(pair[1][key]) for key in SORTED_BY)):
+        if not is_made_along(item):
+            yield item, facts
+
+
+SORTED_BY = ("schema", "name", "identity_arguments")
+
+
+def _function(names: Names, item: Routine) -> Facts:
+    aggregate = item.kind is RoutineKind.AGGREGATE
+    arguments: list[Json] = [_argument(names, item, argument) for argument in item.arguments]
+    return {
+        "schema": schema_name(names, item.schema),
+        "name": item.name,
+        "identity_arguments": ", ".join(type_name(names, oid) for oid in item.input_types()),
+        "kind": KINDS[item.kind],
+        "arguments": arguments,
+        "returns": routine_result(names, item),
+        "language": language_name(names, item.language),
+        "volatility": VOLATILITIES[item.volatility],
+        "parallel": PARALLEL[item.parallel],
+        "strict": item.strict,
+        "security_definer": item.security_definer,
+        "leakproof": item.leakproof,
+        "config": options(item.config),
+        "cost": None if aggregate else _number(item.cost),
+        "rows": _number(item.rows) if item.rows else None,
+        "body": None if aggregate or item.sql_body else item.body,
+        "sql_body": expression(names, item.sql_body) if item.sql_body else None,
+        "aggregate": _aggregate(names, item.aggregate[0]) if item.aggregate else None,
+        "owner": owner_name(names, item.owner),
+        "grants": grants(names, item, "f"),
+        "comment": item.comment,
+    }
+
+
+def _argument(names: Names, routine: Routine, argument: Argument) -> Facts:
+    has_default = argument.default and routine.kind is not RoutineKind.AGGREGATE
+    return stripped(
+        {
+            "mode": MODES.get(argument.mode),
+            "name": argument.name or None,
+            "type": type_name(names, argument.type.oid),
+            "default": expression(names, argument.default) if argument.default and has_default else None,
+        }
+    )
+
+
+def _aggregate(names: Names, definition: AggregateDefinition) -> Facts:
+    final = definition.final_function
+    return stripped(
+        {
+            "transition_function": unique_routine_name(names, definition.transition_function),
+            "state_type": type_name(names, definition.transition_type),
+            "final_function": unique_routine_name(names, final) if final else None,
+            "initial_value": definition.initial_value,
+        }
+    )
+
+
+def _number(value: float) -> int | float:
+    """A whole number without a fraction."""
+    return int(value) if value == int(value) else value

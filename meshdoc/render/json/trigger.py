@@ -1,0 +1,89 @@
+"""Triggers, rules, policies and event triggers: pg_trigger, pg_rewrite, pg_policy, pg_event_trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
+from meshdoc.render.definition import rule_definition, trigger_definition
+from meshdoc.render.json.column import attribute_names
+from meshdoc.render.json.value import Facts, Json, by_name, stripped
+from meshdoc.render.names import expression, role_name, schema_qualified_routine
+
+ENABLED = {"D": "disabled", "R": "replica", "A": "always"}
+
+
+def triggers(names: Names, relation: Relation) -> list[Json]:
+    """The triggers in the order of their names, without the clones of a partition."""
+    found = names.catalog.children(relation.oid, Trigger)
+    listed = (item for item in found if item.table == relation.oid and not item.parent)
+    return [_trigger(names, item) for item in by_name(listed)]
+
+
+def _trigger(names: Names, item: Trigger) -> Facts:
+    return stripped(
+        {
+            "name": item.name,
+            "timing": item.timing,
+            "events": sorted(item.events),
+            "update_columns": sorted(attribute_names(names, item.table, item.update_columns)),
+            "level": "row" if item.row else "statement",
+            "function": schema_qualified_routine(names, item.function),
+            "enabled": ENABLED.get(item.enabled),
+            "constraint": bool(item.constraint),
+            "deferrable": item.deferrable,
+            "initially_deferred": item.initially_deferred,
+            "old_table": item.old_table,
+            "new_table": item.new_table,
+            "definition": trigger_definition(names, item),
+            "comment": item.comment,
+        }
+    )
+
+
+def rules(names: Names, relation: Relation) -> list[Json]:
+    """The rules in the order of their names, without the one that makes a view."""
+    found = (item for item in names.catalog.children(relation.oid, Rule) if item.table == relation.oid)
+    return [
+        stripped({"name": item.name, "definition": rule_definition(names, item), "comment": item.comment})
+        for item in by_name(found)
+    ]
+
+
+def policies(names: Names, relation: Relation) -> list[Json]:
+    """The policies in the order of their names."""
+    found = (item for item in names.catalog.children(relation.oid, Policy) if item.table == relation.oid)
+    return [_policy(names, item) for item in by_name(found)]
+
+
+def _policy(names: Names, item: Policy) -> Facts:
+    return stripped(
+        {
+            "name": item.name,
+            "command": item.command,
+            "permissive": item.permissive,
+            "roles": sorted(role_name(names, role) if role else "public" for role in item.roles),
+            "using": expression(names, item.using) if item.using else None,
+            "with_check": expression(names, item.with_check) if item.with_check else None,
+            "comment": item.comment,
+        }
+    )
+
+
+def event_triggers(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The event triggers."""
+    for item in by_name(names.catalog.all(EventTrigger)):
+        yield (
+            item,
+            {
+                "name": item.name,
+                "event": item.event,
+                "function": schema_qualified_routine(names, item.function),
+                "tags": sorted(item.tags),
+                "enabled": ENABLED.get(item.enabled),
+                "comment": item.comment,
+            },
+        )

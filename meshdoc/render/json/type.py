@@ -1,0 +1,125 @@
+"""Types, casts, operators and collations: pg_type, pg_cast, pg_operator, pg_collation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.operator import Cast, Collation, Operator
+from meshdoc.catalog.relation import CompositeType
+from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type
+from meshdoc.render.json.value import Facts, Json, by_name, grants, owner_name, shown
+from meshdoc.render.names import (
+    column_type,
+    expression,
+    routine_signature,
+    schema_name,
+    type_name,
+    unique_routine_name,
+)
+
+CONTEXTS = {"e": "explicit", "a": "assignment", "i": "implicit"}
+PROVIDERS = {"i": "icu", "c": "libc", "b": "builtin"}
+
+
+def types(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """Enums, domains, composite, range and base types; array, row and multirange types come with others."""
+    found: list[Type | CompositeType] = [
+        *shown(names, Type, lambda item: item.schema),
+        *shown(names, CompositeType, lambda item: item.schema),
+    ]
+    for item in sorted(found, key=lambda item: (schema_name(names, item.schema), item.name)):
+        if (facts := _type(names, item)) is not None:
+            head: Facts = {"schema": schema_name(names, item.schema), "name": item.name}
+            foot: Facts = {
+                "owner": owner_name(names, item.owner),
+                "grants": grants(names, item, "T"),
+                "comment": item.comment,
+            }
+            yield item, head | facts | foot
+
+
+def _type(names: Names, item: Type | CompositeType) -> Facts | None:
+    """What its kind of type has; None where it is not listed."""
+    match item:
+        case EnumType():
+            return {"kind": "enum", "labels": [label.name for label in item.labels]}
+        case Domain():
+            return _domain(names, item)
+        case CompositeType():
+            attributes: list[Json] = [
+                {"name": column.name, "type": column_type(names, column.type)} for column in item.columns
+            ]
+            return {"kind": "composite", "attributes": attributes}
+        case RangeType():
+            return {"kind": "range", "subtype": type_name(names, item.subtype)}
+        case BaseType(defined=True, element=0):
+            return {"kind": "base"}
+        case _:
+            return None
+
+
+def _domain(names: Names, item: Domain) -> Facts:
+    checks = by_name(check for check in names.catalog.children(item.oid, Check) if check.domain == item.oid)
+    constraints: list[Json] = [
+        {"name": check.name, "expression": expression(names, check.expression)} for check in checks
+    ]
+    return {
+        "kind": "domain",
+        "base_type": column_type(names, item.base),
+        "not_null": any(rule.domain == item.oid for rule in names.catalog.children(item.oid, NotNull)),
+        "default": expression(names, item.default) if item.default else None,
+        "constraints": constraints,
+    }
+
+
+def casts(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The casts, those that came with a range type included."""
+    found = [item for item in names.catalog.all(Cast) if not item.extension]
+    for item in sorted(found, key=lambda item: (type_name(names, item.source), type_name(names, item.target))):
+        yield (
+            item,
+            {
+                "source": type_name(names, item.source),
+                "target": type_name(names, item.target),
+                "context": CONTEXTS[item.context],
+                "function": routine_signature(names, item.function) if item.function else None,
+            },
+        )
+
+
+def operators(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The operators, without those that are only named by others so far."""
+    found = shown(names, Operator, lambda item: item.schema)
+    for item in sorted(found, key=lambda item: (schema_name(names, item.schema), item.name, item.left, item.right)):
+        if item.function:
+            yield (
+                item,
+                {
+                    "schema": schema_name(names, item.schema),
+                    "name": item.name,
+                    "left": _operand(names, item.left),
+                    "right": _operand(names, item.right),
+                    "function": unique_routine_name(names, item.function),
+                },
+            )
+
+
+def _operand(names: Names, type: Oid) -> str | None:
+    return None if type == NO_OID else type_name(names, type)
+
+
+def collations(names: Names) -> Iterator[tuple[Object, Facts]]:
+    """The collations."""
+    for item in shown(names, Collation, lambda item: item.schema):
+        yield (
+            item,
+            {
+                "schema": schema_name(names, item.schema),
+                "name": item.name,
+                "provider": PROVIDERS.get(item.provider),
+                "deterministic": item.deterministic,
+            },
+        )

@@ -1,0 +1,78 @@
+"""What all sections of the JSON share: which objects are shown, and the values that every kind has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias, TypeVar
+
+from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Dependency, Object, Oid
+from meshdoc.catalog.relation import Options
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.render.names import role_name, schema_name
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
+Facts: TypeAlias = dict[str, Json]
+T = TypeVar("T", bound=Object)
+
+
+def stripped(facts: Facts) -> Facts:
+    """The values without those that say nothing."""
+    return {key: value for key, value in facts.items() if not says_nothing(value)}
+
+
+def says_nothing(value: Json) -> bool:
+    """Whether leaving a value out means the same."""
+    return value is None or value is False or (isinstance(value, list | tuple | dict) and not value)
+
+
+def is_user_schema(names: Names, schema: Oid) -> bool:
+    """Whether a schema is neither the system's nor one of temporary objects."""
+    name = schema_name(names, schema)
+    return not name.startswith("pg_") and name != "information_schema"
+
+
+def is_made_along(item: Object) -> bool:
+    """Whether an object came with another and belongs to it."""
+    return any(reference.kind is Dependency.INTERNAL and not reference.sub for reference in item.references())
+
+
+def shown(names: Names, cls: type[T], schema_of: Callable[[T], Oid]) -> list[T]:
+    """The user's own objects of a class that live in schemas, in the order of their schemas and names."""
+    found = [item for item in names.catalog.all(cls) if not item.extension and is_user_schema(names, schema_of(item))]
+    return sorted(found, key=lambda item: (schema_name(names, schema_of(item)), item.name))
+
+
+def by_name(items: Iterable[T]) -> list[T]:
+    """Objects in the order of their names."""
+    return sorted(items, key=lambda item: item.name)
+
+
+def owner_name(names: Names, role: Oid) -> str | None:
+    """Whose an object is, where it is not the role that ran the migrations."""
+    name = role_name(names, role)
+    return None if name == role_name(names, BOOTSTRAP_SUPERUSER) else name
+
+
+def grants(names: Names, item: Object, kind: str) -> list[Facts]:
+    """What others than the owner may do; `kind` is acldefault's letter."""
+    return granted(names, effective(item.acl, kind, item.owner), item.owner)
+
+
+def granted(names: Names, acl: Items, owner: Oid) -> list[Facts]:
+    """The entries of a list for others than the owner, one a grantee."""
+    result: list[Facts] = []
+    for grantee in {entry.grantee for entry in acl if entry.grantee != owner}:
+        mine = [entry for entry in acl if entry.grantee == grantee]
+        privileges = sorted({PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.privileges})
+        grantable = sorted({PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.grantable})
+        name = "public" if grantee == PUBLIC_ROLE else role_name(names, grantee)
+        if privileges:
+            result.append({"grantee": name, "privileges": privileges, "grantable": grantable})
+    return sorted((stripped(entry) for entry in result), key=lambda entry: str(entry["grantee"]))
+
+
+def options(values: Options) -> dict[str, Json]:
+    """Options as an object, in the order of their names."""
+    return dict(sorted(values))

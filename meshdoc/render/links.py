@@ -1,0 +1,203 @@
+"""Where every object stands in the output: its page, its anchor, and the links between pages. The only maker of links.
+
+Paths and anchors depend on an object's name alone, never on an oid, an order or what else there is, so that a link
+from elsewhere stays good for as long as the object keeps its name.
+
+    tables/public.projects.md                            a table, with its schema
+    functions/public.get_queue_metrics-text.md           a function, with the types that it is called with
+    tables/public.we-ird-5b1c9d.md                       public."We/ird": letters and digits of the name, and a hash
+    tables/public.projects.md#column-owner               a column
+    tables/public.projects.md#policy-own-rows-0c41aa     a policy called "Own rows"
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import quote
+
+from meshdoc.catalog.constraint import Constraint, NotNull
+from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
+from meshdoc.catalog.relation import (
+    ColumnDefault,
+    CompositeType,
+    ForeignTable,
+    MaterializedView,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import EnumType, Type
+from meshdoc.diagnostics import Location
+from meshdoc.history.ledger import Entry
+from meshdoc.history.ownership import whole_of
+from meshdoc.render import Book, schema_of
+from meshdoc.render.names import type_name
+
+INDEX = "README.md"
+CHANGELOG = "CHANGELOG.md"
+REPLAY = "replay.md"
+ROLES = "roles.md"
+EXTERNAL = "external.md"
+OTHERS = "objects.md"
+
+FOLDERS: dict[type[Object], str] = {
+    Table: "tables",
+    ForeignTable: "tables",
+    View: "views",
+    MaterializedView: "views",
+    Routine: "functions",
+    Type: "types",
+    CompositeType: "types",
+}
+PARTS = (Constraint, Index, Policy, Rule, Trigger, Sequence)
+LONGEST = 100
+"""More characters than that of a name are cut off in a path; the hash tells such names apart."""
+
+_PLAIN = re.compile(r"[a-z0-9_]+\Z")
+_ODD = re.compile(r"[\W]+")
+
+
+class Place(NamedTuple):
+    """A page, and an anchor on it (empty: its top)."""
+
+    path: str
+    anchor: str = ""
+
+
+def slug(name: str) -> str:
+    """A name as a part of a path or an anchor, the same for no other name.
+
+    A name of lower-case letters, digits and underscores is its own slug. Any other keeps its letters and digits,
+    folded to lower case, and gets a hash, since file systems do not tell cases apart.
+    """
+    if _PLAIN.match(name) and len(name) <= LONGEST:
+        return name
+    readable = _ODD.sub("-", name.casefold()).strip("-")[:LONGEST]
+    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".removeprefix("-")
+
+
+def signature_slug(types: tuple[str, ...]) -> str:
+    """The types that a function is called with, as a part of its path."""
+    words = [text.removeprefix("public.").replace(" ", "_").replace("[]", "_array") for text in types]
+    if all(_PLAIN.match(word) for word in words) and sum(map(len, words)) <= LONGEST:
+        return "-".join(words)
+    return slug(", ".join(types))
+
+
+@dataclass(frozen=True)
+class Links:
+    """The places of a book's objects."""
+
+    book: Book
+
+    @cached_property
+    def _paths(self) -> dict[Oid, str]:
+        return {item.oid: self._path(item) for item in self.book.pages}
+
+    @cached_property
+    def _elsewhere(self) -> dict[Oid, Place]:
+        """The objects that share a page with others of their kind."""
+        book = self.book
+        groups: tuple[tuple[str, tuple[Object, ...]], ...] = (
+            (INDEX, tuple(item for item in book.own if isinstance(item, Extension))),
+            (INDEX, book.schemas),
+            (ROLES, book.roles),
+            (EXTERNAL, book.borrowed),
+            (OTHERS, book.others),
+        )
+        return {item.oid: Place(path, self.anchor(item)) for path, items in groups for item in items}
+
+    # --- places ------------------------------------------------------------------------------------
+
+    def page_of(self, item: Object) -> str:
+        """The path of an object that has a page; KeyError where it has none."""
+        return self._paths[item.oid]
+
+    def anchor(self, item: Object) -> str:
+        """The anchor of an object that shares a page with others."""
+        kind = "constraint" if isinstance(item, Constraint) else slug(item.noun.replace(" ", "_"))
+        schema = self.book.catalog.get(schema_of(item)) if not isinstance(item, PARTS) or not whole_of(item) else None
+        types = f"-{self._signature(item)}" if isinstance(item, Routine) else ""
+        return f"{kind}-{slug(schema.name) + '.' if schema else ''}{slug(item.name)}{types}".removesuffix("-")
+
+    def place(self, address: Address) -> Place | None:
+        """Where an object, a column or an enum's label is shown; None where it is not, as with PostgreSQL's own."""
+        at = self.book.subject(address)
+        item = self.book.catalog.get(at.oid)
+        if item is None or (item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role))):
+            return None
+        if place := self._elsewhere.get(item.oid):
+            return place
+        if path := self._paths.get(item.oid):
+            return Place(path, self.part_anchor(item, at.sub) if at.sub else "")
+        return self._part(item)
+
+    def part_anchor(self, item: Object, sub: int) -> str:
+        """The anchor of a column, or of an enum's label; empty for PostgreSQL's own columns."""
+        if isinstance(item, EnumType):
+            label = next(label for label in item.labels if label.number == sub)
+            return f"label-{slug(label.name)}"
+        assert isinstance(item, Relation)
+        return f"column-{slug(item.attribute(sub).name)}" if sub > 0 else ""
+
+    def _part(self, item: Object) -> Place | None:
+        whole = whole_of(item)
+        if not whole:
+            return None
+        if isinstance(item, ColumnDefault | NotNull):
+            return self.place(Address(whole, item.attnum))
+        path = self._paths.get(whole)
+        return Place(path, self.anchor(item)) if path and isinstance(item, PARTS) else None
+
+    def _path(self, item: Object) -> str:
+        folder = next(name for cls, name in FOLDERS.items() if isinstance(item, cls))
+        schema = self.book.catalog[schema_of(item)].name
+        types = f"-{self._signature(item)}" if isinstance(item, Routine) and item.inputs() else ""
+        return f"{folder}/{slug(schema)}.{slug(item.name)}{types}.md"
+
+    def _signature(self, routine: Routine) -> str:
+        return signature_slug(tuple(type_name(self.book.names, oid) for oid in routine.input_types()))
+
+    # --- links -------------------------------------------------------------------------------------
+
+    def href(self, source: str, address: Address) -> str | None:
+        """A link from the page `source` to where something is shown; None where it is not."""
+        place = self.place(address)
+        return relative(source, place) if place else None
+
+    def source(self, page: str, location: Location) -> str | None:
+        """A link from a page to a line of the input; None where it is not known where the input is."""
+        base = self.book.source_base
+        if base is None or posixpath.isabs(location.path):
+            return None
+        path = posixpath.join(base, location.path)
+        return f"{quote(posixpath.relpath(path, posixpath.dirname(page) or '.'))}#L{location.line}"
+
+
+def entry_anchor(number: int) -> str:
+    """The anchor of an entry of the ledger, by its number among all."""
+    return f"statement-{number}"
+
+
+def entry_place(book: Book, entry: Entry) -> Place:
+    """Where an entry of the ledger is told."""
+    return Place(REPLAY, entry_anchor(book.history.entries.index(entry) + 1))
+
+
+def relative(source: str, place: Place) -> str:
+    """A link from one page to a place, the same page included."""
+    fragment = f"#{quote(place.anchor)}" if place.anchor else ""
+    if place.path == source and fragment:
+        return fragment
+    return quote(posixpath.relpath(place.path, posixpath.dirname(source) or ".")) + fragment

@@ -1,0 +1,106 @@
+"""The columns of a table, view or composite type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation, Sequence
+from meshdoc.render.links import Place
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import anchor, cell, code, section, table
+from meshdoc.render.names import collation_name, type_collation
+
+HEADERS = ("Column", "Type", "Null", "Default", "Key", "Further", "Description")
+IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
+GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
+
+
+def columns(page: Page, relation: Relation) -> str:
+    """The columns of a table, in their order."""
+    return section("Columns", table(HEADERS, (_row(page, relation, column) for column in relation.columns)))
+
+
+def view_columns(page: Page, relation: Relation) -> str:
+    """The columns of a view or composite type, of which less can be said."""
+    rows = (
+        (
+            _name(page, relation, column),
+            page.type(column.type),
+            _default(page, relation, column),
+            cell(column.comment or ""),
+        )
+        for column in relation.columns
+    )
+    return section("Columns", table(("Column", "Type", "Default", "Description"), rows))
+
+
+def _row(page: Page, relation: Relation, column: Column) -> tuple[str, ...]:
+    return (
+        _name(page, relation, column),
+        page.type(column.type),
+        "no" if column.not_null else "yes",
+        _default(page, relation, column),
+        "<br>".join(_keys(page, relation, column)),
+        "<br>".join(_further(page, relation, column)),
+        cell(column.comment or ""),
+    )
+
+
+def _name(page: Page, relation: Relation, column: Column) -> str:
+    return anchor(page.links.part_anchor(relation, column.attnum)) + code(column.name)
+
+
+def _expression(page: Page, relation: Relation, column: Column) -> ColumnDefault | None:
+    found = page.book.catalog.find("default", relation.oid, column.attnum)
+    return found if isinstance(found, ColumnDefault) else None
+
+
+def _default(page: Page, relation: Relation, column: Column) -> str:
+    default = _expression(page, relation, column)
+    if column.identity:
+        return f"identity, {IDENTITY[column.identity]}"
+    if default is None:
+        return ""
+    shown = code(page.sql(default.expression))
+    return f"generated, {GENERATED[column.generated]}: {shown}" if column.generated else shown
+
+
+def _keys(page: Page, relation: Relation, column: Column) -> Iterator[str]:
+    """What the column is a key of: its primary key, what it refers to, whether it is unique."""
+    parts = page.book.parts
+    for primary in parts(relation.oid, PrimaryKey):
+        if column.attnum in primary.columns:
+            yield page.to(_place(page, primary.oid), "PK")
+    for key in parts(relation.oid, ForeignKey):
+        if column.attnum in key.columns and not key.parent:
+            target = key.references_columns[key.columns.index(column.attnum)]
+            yield f"{page.to(_place(page, key.oid), 'FK')} → {page.name(Address(key.references_table, target))}"
+    for unique in parts(relation.oid, Unique):
+        if column.attnum in unique.columns:
+            yield page.to(_place(page, unique.oid), "unique" if len(unique.columns) == 1 else "unique with others")
+
+
+def _place(page: Page, oid: int) -> Place:
+    place = page.links.place(Address(oid))
+    assert place is not None
+    return place
+
+
+def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
+    """What is out of the ordinary."""
+    default = _expression(page, relation, column)
+    if default and (names := page.refers(default.expression, besides=relation.oid)):
+        yield f"uses {names}"
+    if column.identity:
+        yield from (f"counts with {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))
+    if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
+        yield f"collation {code(collation_name(page.book.names, column.collation))}"
+    if not column.is_local:
+        yield "inherited"
+
+
+def _sequences(page: Page, relation: Relation, column: Column) -> list[Sequence]:
+    address = Address(relation.oid, column.attnum)
+    return [item for item in page.book.parts(relation.oid, Sequence) if item.identity_of == address]

@@ -1,0 +1,181 @@
+"""The constraints and indexes of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from meshdoc.catalog.constraint import (
+    Action,
+    Check,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    Match,
+    PrimaryKey,
+    Unique,
+)
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Relation
+from meshdoc.render.definition import constraint_definition, index_key_definition, method_name
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import anchor, cell, code, section, table
+from meshdoc.render.mermaid import foreign_keys, referencing_keys
+
+ACTIONS = {
+    Action.NO_ACTION: "",
+    Action.RESTRICT: "restrict",
+    Action.CASCADE: "cascade",
+    Action.SET_NULL: "set null",
+    Action.SET_DEFAULT: "set default",
+}
+MATCHES = {Match.SIMPLE: "", Match.FULL: "match full", Match.PARTIAL: "match partial"}
+
+
+def constraints(page: Page, relation: Relation) -> str:
+    """Primary key, unique and exclusion constraints, checks."""
+    parts = page.book.parts
+    keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
+    rest: list[Constraint] = [*parts(relation.oid, Exclusion), *parts(relation.oid, Check)]
+    rows = [(_anchored(page, key), *_key(page, key), _notes(key), cell(key.comment or "")) for key in keys]
+    rows += [(_anchored(page, item), *_expression(page, item), _notes(item), cell(item.comment or "")) for item in rest]
+    return section("Keys and checks", table(("Constraint", "Kind", "Definition", "Further", "Description"), rows))
+
+
+def _anchored(page: Page, item: Constraint | Index) -> str:
+    return anchor(page.links.anchor(item)) + code(item.name)
+
+
+def _key(page: Page, key: PrimaryKey | Unique) -> tuple[str, str]:
+    kind = "primary key" if isinstance(key, PrimaryKey) else "unique"
+    plain = page.columns(key.table, key.columns)
+    definition = constraint_definition(page.book.names, key)
+    usual = "without_overlaps" if key.without_overlaps else ""
+    special = usual or "INCLUDE" in definition or "NULLS NOT" in definition
+    return kind, f"{plain} {code(definition)}" if special else plain
+
+
+def _expression(page: Page, item: Constraint) -> tuple[str, str]:
+    if isinstance(item, Check):
+        refers = page.refers(item.expression, besides=item.table)
+        return "check", code(page.sql(item.expression)) + (f" uses {refers}" if refers else "")
+    return "exclusion", code(constraint_definition(page.book.names, item))
+
+
+def _notes(item: Constraint) -> str:
+    """What is out of the ordinary about a constraint."""
+    notes = ["deferrable"] if item.deferrable else []
+    notes += ["initially deferred"] if item.initially_deferred else []
+    notes += [] if item.enforced else ["not enforced"]
+    notes += [] if item.validated or not item.enforced else ["not valid: rows from before it were not checked"]
+    notes += ["no inherit"] if item.no_inherit and isinstance(item, Check) else []
+    notes += [] if item.is_local else ["inherited"]
+    return ", ".join(notes)
+
+
+def outgoing(page: Page, relation: Relation) -> str:
+    """What the table refers to."""
+    rows = (
+        (
+            _anchored(page, key),
+            page.columns(key.table, key.columns),
+            _target(page, key),
+            ACTIONS[key.on_delete] + _only(page, key),
+            ACTIONS[key.on_update],
+            ", ".join(note for note in (MATCHES[key.match], "period" if key.period else "", _notes(key)) if note),
+            cell(key.comment or ""),
+        )
+        for key in foreign_keys(page.book, relation)
+    )
+    headers = ("Foreign key", "Columns", "Refers to", "On delete", "On update", "Further", "Description")
+    return section("Refers to", table(headers, rows))
+
+
+def _target(page: Page, key: ForeignKey) -> str:
+    return f"{page.object(key.references_table)} ({page.columns(key.references_table, key.references_columns)})"
+
+
+def _only(page: Page, key: ForeignKey) -> str:
+    return f" of {page.columns(key.table, key.on_delete_columns)}" if key.on_delete_columns else ""
+
+
+def incoming(page: Page, relation: Relation) -> str:
+    """Which tables refer to the table."""
+    rows = (
+        (
+            page.object(key.table),
+            page.columns(key.table, key.columns),
+            page.columns(key.references_table, key.references_columns),
+            ACTIONS[key.on_delete],
+            ACTIONS[key.on_update],
+            page.name(Address(key.oid), key.name),
+        )
+        for key in referencing_keys(page.book, relation)
+    )
+    headers = ("Table", "Columns", "Refer to", "On delete", "On update", "Foreign key")
+    return section("Referred to by", table(headers, rows))
+
+
+# --- indexes ------------------------------------------------------------------------------------------
+
+
+def indexes(page: Page, relation: Relation) -> str:
+    """The indexes of a table or materialized view, and what they are there for."""
+    rows = [
+        (
+            _anchored(page, index),
+            code(method_name(page.book.names, index)),
+            ", ".join(_key_text(page, index, key) for key in index.index_keys),
+            page.columns(index.table, index.include),
+            code(page.sql(index.predicate)) if index.predicate else "",
+            "<br>".join(_serves(page, index)),
+            ", ".join(_index_notes(page, index)),
+            cell(index.comment or ""),
+        )
+        for index in page.book.parts(relation.oid, Index)
+    ]
+    headers = ("Index", "Method", "Keys", "Includes", "Only rows where", "Serves", "Further", "Description")
+    return section("Indexes", table(headers, rows))
+
+
+def _key_text(page: Page, index: Index, key: IndexKey) -> str:
+    """A key with its order; a column alone is linked."""
+    definition = index_key_definition(page.book.names, index, key)
+    if not key.attnum:
+        refers = page.refers(key.expression, besides=index.table)
+        return code(definition) + (f" uses {refers}" if refers else "")
+    return page.name(Address(index.table, key.attnum), definition)
+
+
+def _serves(page: Page, index: Index) -> Iterator[str]:
+    """The constraint behind an index, and the foreign keys whose rows it finds."""
+    if index.constraint:
+        constraint = page.book.catalog[index.constraint]
+        kinds = {PrimaryKey: "primary key", Unique: "unique", Exclusion: "exclusion"}
+        yield f"{next(word for cls, word in kinds.items() if isinstance(constraint, cls))} " + page.name(
+            Address(constraint.oid), constraint.name
+        )
+    for key in page.book.parts(index.table, ForeignKey):
+        if not index.predicate and {item.attnum for item in index.index_keys[: len(key.columns)]} == set(key.columns):
+            yield (
+                f"foreign key {page.name(Address(key.oid), key.name)}"
+                if not key.parent
+                else "foreign key of its parent"
+            )
+
+
+def _index_notes(page: Page, index: Index) -> Iterable[str]:
+    if index.unique and not index.constraint:
+        yield "unique"
+    if index.nulls_not_distinct:
+        yield "nulls not distinct"
+    if not index.valid:
+        yield "not valid"
+    if index.parent:
+        yield f"part of {page.name(Address(index.parent), page.book.catalog[index.parent].name)}"
+    if index.clustered:
+        yield "clustered"
+    if index.replica_identity:
+        yield "replica identity"
+    if index.options:
+        yield ", ".join(code(f"{name}={value}") for name, value in sorted(index.options))

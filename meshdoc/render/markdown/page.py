@@ -1,0 +1,167 @@
+"""What all pages share: the book, where the page is, and how it names, links and quotes what it tells about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from meshdoc.catalog.expr import Expr, Hole
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.type import EnumType, TypeRef
+from meshdoc.diagnostics import Location, Severity
+from meshdoc.history.ledger import Entry
+from meshdoc.insight.finding import Finding
+from meshdoc.registry import Registry
+from meshdoc.render import Book
+from meshdoc.render.display import display_name, display_type
+from meshdoc.render.links import INDEX, Links, Place, entry_place, relative
+from meshdoc.render.markup import alert, code, heading, joined, link, paragraphs, plural, text
+from meshdoc.render.names import expression, role_name
+
+KindPage: TypeAlias = Callable[[Book, Links, Any], str]
+SinglePage: TypeAlias = Callable[[Book, Links], str]
+
+kind_page: Registry[type[Object], KindPage] = Registry("page of a kind")
+single: Registry[str, SinglePage] = Registry("page")
+"""Pages that there is one of, by path; one that is empty is not written."""
+
+ALERTS = {Severity.ERROR: "CAUTION", Severity.WARNING: "WARNING", Severity.NOTICE: "NOTE"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page under way: it knows where it is, and so how to link."""
+
+    book: Book
+    links: Links
+    path: str
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    def name(self, address: Address, label: str = "") -> str:
+        """What is at an address by its name, as code, linked if it is shown anywhere."""
+        return link(code(label or self.label(address)), self.links.href(self.path, address))
+
+    def object(self, oid: Oid) -> str:
+        """An object by its name, linked if it is shown anywhere."""
+        return self.name(Address(oid))
+
+    def label(self, address: Address) -> str:
+        """The name of an object, or `table.column`, as a reader is shown it."""
+        item = self.book.names.relation_by_oid(address.oid)
+        if item is None:
+            row = self.book.names.system.proc(address.oid)
+            return f"{row.name}()" if row else display_type(self.book.names, TypeRef(address.oid))
+        name = display_name(self.book.names, item)
+        if not address.sub:
+            return name
+        if isinstance(item, EnumType):
+            return next(label.name for label in item.labels if label.number == address.sub)
+        return f"{name}.{item.attribute(address.sub).name}" if isinstance(item, Relation) else name
+
+    def columns(self, relation: Oid, attnums: Iterable[int]) -> str:
+        """Columns by their names alone, linked."""
+        item = self.book.names.relation_by_oid(relation)
+        assert isinstance(item, Relation)
+        return ", ".join(self.name(Address(relation, number), item.attribute(number).name) for number in attnums)
+
+    def type(self, type: TypeRef) -> str:
+        """A type as it is declared, linked if it is the project's."""
+        return self.name(self.book.subject(Address(type.oid)), display_type(self.book.names, type))
+
+    def role(self, oid: Oid) -> str:
+        """A role; PUBLIC stands for all of them."""
+        return self.name(Address(oid), role_name(self.book.names, oid)) if oid else "PUBLIC"
+
+    # --- SQL -----------------------------------------------------------------------------------------
+
+    def sql(self, expr: Expr) -> str:
+        """An expression or query as PostgreSQL prints it."""
+        return expression(self.book.names, expr)
+
+    def refers(self, *exprs: Expr | None, besides: Oid = NO_OID) -> str:
+        """What expressions name or depend on, as links; but for what is not shown, and the object itself."""
+        addresses = {self.book.subject(address) for expr in exprs if expr for address in _mentioned(expr)}
+        shown = {Address(at.oid) for at in addresses if at.oid != besides and self.links.place(at)}
+        return ", ".join(self.sorted_links(shown))
+
+    def sorted_links(self, addresses: Iterable[Address]) -> list[str]:
+        """Links in the order of their labels."""
+        labelled = sorted({(self.label(address), address) for address in addresses})
+        return [self.name(address, label) for label, address in labelled]
+
+    # --- where it comes from ----------------------------------------------------------------------------
+
+    def where(self, location: Location) -> str:
+        """A line of the input, linked if the input can be reached."""
+        return link(code(f"{location.path}:{location.line}"), self.links.source(self.path, location))
+
+    def line(self, location: Location) -> str:
+        """A line of a file that was named before."""
+        return link(f"line {location.line}", self.links.source(self.path, location))
+
+    # --- blocks -------------------------------------------------------------------------------------------
+
+    def to(self, place: Place, label: str) -> str:
+        """A link to a place, under any words."""
+        return link(label, relative(self.path, place))
+
+    def to_anchor(self, anchor: str, label: str) -> str:
+        """A link to a place on this page."""
+        return self.to(Place(self.path, anchor), label)
+
+    def crumbs(self, group: str, anchor: str) -> str:
+        """The way back, above the title."""
+        return f"{self.to(Place(INDEX), text(self.book.title))} / {self.to(Place(INDEX, anchor), group)}"
+
+    def top(self, item: Object, group: str, anchor: str, facts: Iterable[str]) -> str:
+        """The head of an object's page: way back, title, doubts, facts, comment, findings."""
+        return joined(
+            self.crumbs(group, anchor),
+            heading(1, text(display_name(self.book.names, item))),
+            self.doubts(item.oid),
+            " · ".join(facts),
+            paragraphs(item.comment) if item.comment else "",
+            *map(self.finding, self.book.findings_about(item.oid)),
+        )
+
+    def doubts(self, oid: Oid) -> str:
+        """That statements which were not carried out may have touched an object, and which."""
+        entries = self.book.doubts(oid)
+        if not entries:
+            return ""
+        count = "A statement that names" if len(entries) == 1 else f"{plural(len(entries), 'statement')} that name"
+        told = "\n".join(f"- {self.entry(entry)}: {text(entry.message)}" for entry in entries)
+        return alert(
+            "WARNING", f"**Uncertain.** {count} this object had not {_their(entries)} full effect here:\n{told}"
+        )
+
+    def entry(self, entry: Entry) -> str:
+        """An entry of the ledger, by where it is."""
+        label = code(f"{entry.location.path}:{entry.location.line}")
+        return self.to(entry_place(self.book, entry), label)
+
+    def finding(self, finding: Finding) -> str:
+        """A finding in a box."""
+        lines = [f"**{text(capitalised(finding.message))}.** {text(finding.detail)}".strip()]
+        lines += [f"- {text(note)}" for note in finding.notes]
+        lines += [f"\n{text(finding.hint)}"] if finding.hint else []
+        lines += [f"\n{self.where(finding.location)} · {code(finding.code)}"] if finding.location else []
+        return alert(ALERTS[finding.severity], "\n".join(lines))
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence with a capital letter, unless it begins with a name."""
+    first = sentence.split(" ", 1)[0]
+    return sentence if "_" in first else sentence[:1].upper() + sentence[1:]
+
+
+def _their(entries: tuple[Entry, ...]) -> str:
+    return "its" if len(entries) == 1 else "their"
+
+
+def _mentioned(expr: Expr) -> Iterator[Address]:
+    yield from expr.depends
+    yield from (part.address for part in expr.text if isinstance(part, Hole))

@@ -1,0 +1,79 @@
+"""The roles that the schema knows: what they are, and where they have a say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.object import AclItem, Address, Object, Oid
+from meshdoc.catalog.role import DefaultPrivileges, Role
+from meshdoc.catalog.trigger import Policy
+from meshdoc.history.ownership import whole_of
+from meshdoc.render import Book
+from meshdoc.render.links import INDEX, ROLES, Links, Place
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markup import bullets, code, heading, joined, page as written, paragraphs, text
+
+ATTRIBUTES = (
+    ("superuser", lambda role: role.superuser),
+    ("may log in", lambda role: role.login),
+    ("bypasses row-level security", lambda role: role.bypass_row_security),
+    ("may create roles", lambda role: role.create_role),
+    ("may create databases", lambda role: role.create_database),
+    ("replication", lambda role: role.replication),
+    ("does not inherit the privileges of its groups", lambda role: not role.inherit),
+)
+
+
+@single(ROLES)
+def roles(book: Book, links: Links) -> str:
+    """One section a role; empty where the schema names none."""
+    page = Page(book, links, ROLES)
+    sections = [_role(page, role) for role in book.roles]
+    if not sections:
+        return ""
+    return written(
+        page.to(Place(INDEX), text(book.title)),
+        heading(1, "Roles"),
+        "The roles that the migrations create, and those that own something, hold a privilege or have a policy.",
+        *sections,
+    )
+
+
+def _role(page: Page, role: Role) -> str:
+    facts = [word for word, holds in ATTRIBUTES if holds(role)]
+    facts += [f"member of {page.object(membership.role)}" for membership in role.member_of]
+    facts += [f"sets {code(f'{name} = {value}')}" for name, value in sorted(role.settings)]
+    return joined(
+        heading(2, text(role.name), page.links.anchor(role)),
+        ", ".join(facts),
+        paragraphs(role.comment) if role.comment else "",
+        bullets(_say(page, role.oid)),
+    )
+
+
+def _say(page: Page, role: Oid) -> Iterator[str]:
+    """Where a role is named, as links."""
+    owned, granted, policed = set(), set(), set()
+    for item, _ in page.book.catalog.referrers(role):
+        if not page.book.is_own(item) or isinstance(item, DefaultPrivileges):
+            continue
+        if isinstance(item, Policy) and role in item.roles:
+            policed.add(Address(item.oid))
+        if item.owner == role:
+            owned.add(_whole(page, item))
+        elif _holds(item, role):
+            granted.add(_whole(page, item))
+    for words, addresses in (("owns", owned), ("has privileges on", granted), ("has policies", policed)):
+        if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
+            yield f"{words} {', '.join(shown)}"
+
+
+def _whole(page: Page, item: Object) -> Address:
+    return page.book.subject(Address(whole_of(item) or item.oid))
+
+
+def _holds(item: Object, role: Oid) -> bool:
+    acls: list[AclItem] = [*(item.acl or ())]
+    for column in getattr(item, "columns", ()):
+        acls += getattr(column, "acl", None) or ()
+    return any(entry.grantee == role for entry in acls)

@@ -1,0 +1,51 @@
+"""Where an object comes from: the statements that made it what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.object import Oid
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import code, section, table, text
+
+LONGEST = 100
+"""More characters of a statement's first line are not shown."""
+
+
+def story(page: Page, oid: Oid) -> str:
+    """The statements that changed an object or what belongs to it, oldest first."""
+    rows = (
+        (page.where(first.location), what, " → ".join(map(text, first.path)))
+        for first, what in _told(page.book.history.statements_of(oid))
+    )
+    return section("History", table(("Where", "Statement", "By way of"), rows))
+
+
+def _told(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
+    """The statements, but for comments: those that follow one another are told together."""
+    for is_comment, group in groupby(causes, key=lambda cause: cause.sql.lower().startswith("comment on")):
+        found = list(group)
+        if is_comment and len(found) > 1:
+            yield found[0], f"{len(found)} comments, up to {_last(found)}"
+        else:
+            yield from ((cause, _opening(cause.sql)) for cause in found)
+
+
+def _last(causes: list[Cause]) -> str:
+    first, last = causes[0].location, causes[-1].location
+    return f"line {last.line}" if first.path == last.path else code(f"{last.path}:{last.line}")
+
+
+def _opening(sql: str) -> str:
+    """The first line of a statement."""
+    first, _, rest = sql.strip().partition("\n")
+    cut = first[:LONGEST].rstrip()
+    return code(cut + (" …" if rest.strip() or cut != first.rstrip() else "")) if cut else ""
+
+
+def created(page: Page, oid: Oid) -> str:
+    """Where an object was created; empty where that is not known."""
+    change = page.book.history.created_by(oid)
+    return f"created at {page.where(change.cause.location)}" if change and change.cause else ""

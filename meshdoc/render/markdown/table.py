@@ -1,0 +1,191 @@
+"""A table's page: what it holds, what ties it to others, who may reach it, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.render import AnyTable, Book
+from meshdoc.render.definition import partition_bound, partition_key, rule_definition, trigger_definition
+from meshdoc.render.links import Links
+from meshdoc.render.markdown.columns import columns
+from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
+from meshdoc.render.markdown.page import Page, kind_page
+from meshdoc.render.markdown.security import grants, row_security
+from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.usage import usage
+from meshdoc.render.markup import anchor, bullets, cell, code, fenced, heading, joined, page as written, plural
+from meshdoc.render.markup import section, table as rows_table, text
+from meshdoc.render.mermaid import neighbourhood
+from meshdoc.render.names import type_name
+
+ENABLED = {"D": "disabled", "R": "fires on replicas only", "A": "fires always, on replicas too"}
+
+
+@kind_page(Table, ForeignTable)
+def table(book: Book, links: Links, item: AnyTable) -> str:
+    """Everything about one table."""
+    page = Page(book, links, links.page_of(item))
+    return written(
+        page.top(item, "Tables", "tables", _facts(page, item)),
+        columns(page, item),
+        partitions(page, item),
+        diagram(page, item),
+        constraints(page, item),
+        outgoing(page, item),
+        incoming(page, item),
+        indexes(page, item),
+        row_security(page, item) if isinstance(item, Table) else "",
+        triggers(page, item),
+        rules(page, item),
+        sequences(page, item),
+        usage(page, item),
+        inheritance(page, item),
+        storage(page, item),
+        grants(page, item, "r"),
+        story(page, item.oid),
+    )
+
+
+# --- the head -------------------------------------------------------------------------------------------
+
+
+def _facts(page: Page, item: AnyTable) -> Iterator[str]:
+    yield f"{_kind(item)} in schema {page.object(item.schema)}"
+    if item.partition_of:
+        yield f"partition of {page.object(item.partition_of)}"
+    yield plural(len(item.columns), "column")
+    if isinstance(item, Table):
+        count = len(page.book.parts(item.oid, Policy))
+        state = "on" if item.row_security else "off"
+        policies = f", {plural(count, 'policy')}" if count else ""
+        yield f"{page.to_anchor('row-level-security', 'row-level security')} {state}{policies}"
+    if where := created(page, item.oid):
+        yield where
+
+
+def _kind(item: AnyTable) -> str:
+    words = {Persistence.UNLOGGED: "unlogged ", Persistence.TEMPORARY: "temporary "}.get(item.persistence, "")
+    if isinstance(item, Table) and item.partition_strategy:
+        words += "partitioned "
+    return f"{words}{item.noun}".capitalize()
+
+
+def diagram(page: Page, item: AnyTable) -> str:
+    """The table among its neighbours."""
+    drawn = neighbourhood(page.book, item)
+    return section("Diagram", fenced(drawn.text, "mermaid")) if drawn else ""
+
+
+# --- partitions and inheritance ---------------------------------------------------------------------------
+
+
+def partitions(page: Page, item: AnyTable) -> str:
+    """What a partitioned table is divided by and into; of a partition, which part it is."""
+    names = page.book.names
+    if item.partition_of and item.partition_bound:
+        bound = code(partition_bound(names, item.partition_bound))
+        own = f"{page.object(item.partition_of)} keeps here the rows of {bound}."
+    else:
+        own = ""
+    if not isinstance(item, Table) or not item.partition_strategy:
+        return section("Partition", own)
+    rows = (
+        (
+            page.object(part.oid),
+            code(partition_bound(names, part.partition_bound)) if part.partition_bound else "",
+            cell(part.comment or ""),
+        )
+        for part in page.book.partitions(item.oid)
+    )
+    listed = rows_table(("Partition", "Rows", "Description"), rows) or "There is no partition: no row can be stored."
+    return section("Partitions", own, f"By {code(partition_key(names, item))}.", listed)
+
+
+def inheritance(page: Page, item: AnyTable) -> str:
+    """The tables it inherits from, and those that inherit from it."""
+    children = [
+        child.oid
+        for child in page.book.catalog.children(item.oid, Table)
+        if item.oid in child.inherits and child.partition_of != item.oid
+    ]
+    parents = [oid for oid in item.inherits if oid != item.partition_of]
+    lines = [f"inherits from {page.object(oid)}" for oid in parents]
+    lines += [f"inherited by {page.object(oid)}" for oid in children]
+    if isinstance(item, Table) and item.of_type:
+        lines.append(f"of type {page.name(page.book.subject(Address(item.of_type)))}")
+    return section("Inheritance", bullets(lines))
+
+
+# --- what happens to its rows -------------------------------------------------------------------------------
+
+
+def triggers(page: Page, item: AnyTable) -> str:
+    """Every trigger, what it calls and its definition."""
+    return section("Triggers", *(_trigger(page, trigger) for trigger in page.book.parts(item.oid, Trigger)))
+
+
+def _trigger(page: Page, trigger: Trigger) -> str:
+    notes = [f"calls {page.object(trigger.function)}"]
+    notes += [ENABLED[trigger.enabled]] if trigger.enabled in ENABLED else []
+    notes += [f"comes from a trigger of {page.object(_origin(page, trigger))}"] if trigger.parent else []
+    reads = page.refers(trigger.when, besides=trigger.table)
+    return joined(
+        heading(3, text(trigger.name), page.links.anchor(trigger)),
+        " · ".join(notes),
+        cell(trigger.comment or ""),
+        fenced(trigger_definition(page.book.names, trigger)),
+        f"Refers to {reads}." if reads else "",
+    )
+
+
+def _origin(page: Page, trigger: Trigger) -> int:
+    parent = page.book.catalog[trigger.parent]
+    assert isinstance(parent, Trigger)
+    return parent.table
+
+
+def rules(page: Page, item: AnyTable) -> str:
+    """Every rewrite rule."""
+    return section("Rules", *(_rule(page, rule) for rule in page.book.parts(item.oid, Rule)))
+
+
+def _rule(page: Page, rule: Rule) -> str:
+    reads = page.refers(rule.condition, *rule.actions, besides=rule.table)
+    return joined(
+        heading(3, text(rule.name), page.links.anchor(rule)),
+        ENABLED.get(rule.enabled, ""),
+        cell(rule.comment or ""),
+        fenced(rule_definition(page.book.names, rule)),
+        f"Refers to {reads}." if reads else "",
+    )
+
+
+# --- the rest -----------------------------------------------------------------------------------------------
+
+
+def sequences(page: Page, item: AnyTable) -> str:
+    """The sequences of its serial and identity columns."""
+    rows = []
+    for sequence in page.book.parts(item.oid, Sequence):
+        column = sequence.identity_of or sequence.owned_by
+        assert column
+        kind = "identity" if sequence.identity_of else "owned"
+        name = anchor(page.links.anchor(sequence)) + code(sequence.name)
+        counts = f"{type_name(page.book.names, sequence.type.oid)}, from {sequence.start} by {sequence.increment}"
+        rows.append((name, page.name(column, item.attribute(column.sub).name), kind, counts, cell(sequence.comment or "")))
+    return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Counts", "Description"), rows))
+
+
+def storage(page: Page, item: AnyTable) -> str:
+    """Options and whatever else is not the default."""
+    lines = [f"{code(name)} = {code(value)}" for name, value in sorted(item.options)]
+    if isinstance(item, ForeignTable):
+        lines.append(f"server {page.object(item.server)}")
+        lines += [f"option {code(name)} = {code(value)}" for name, value in sorted(item.fdw_options)]
+    if isinstance(item, Table) and item.replica_identity != "d":
+        identity = {"n": "nothing", "f": "full", "i": "index"}[item.replica_identity]
+        lines.append(f"replica identity: {identity}")
+    return section("Storage", bullets(lines))

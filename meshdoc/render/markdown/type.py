@@ -1,0 +1,103 @@
+"""A type's page: what its values are, and who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.relation import CompositeType
+from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
+from meshdoc.registry import Registry
+from meshdoc.render import AnyType, Book
+from meshdoc.render.links import Links
+from meshdoc.render.markdown.columns import view_columns
+from meshdoc.render.markdown.page import Page, kind_page
+from meshdoc.render.markdown.security import grants
+from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.usage import usage
+from meshdoc.render.markup import anchor, bullets, cell, code, page as written, plural, section, table
+from meshdoc.render.names import collation_name
+
+WORDS: dict[type[AnyType], str] = {
+    EnumType: "enum",
+    Domain: "domain",
+    RangeType: "range type",
+    BaseType: "base type",
+    CompositeType: "composite type",
+}
+
+values: Registry[type[AnyType], Callable[[Page, Any], str]] = Registry("values of a type")
+
+
+@kind_page(EnumType, Domain, RangeType, BaseType, CompositeType)
+def type_page(book: Book, links: Links, item: AnyType) -> str:
+    """Everything about one type."""
+    page = Page(book, links, links.page_of(item))
+    return written(
+        page.top(item, "Types", "types", _facts(page, item)),
+        values[type(item)](page, item),
+        usage(page, item),
+        grants(page, item, "T"),
+        story(page, item.oid),
+    )
+
+
+def word(item: AnyType) -> str:
+    """What kind of type it is."""
+    return WORDS[type(item)]
+
+
+def _facts(page: Page, item: AnyType) -> Iterator[str]:
+    yield f"{word(item).capitalize()} in schema {page.object(item.schema)}"
+    if isinstance(item, EnumType):
+        yield plural(len(item.labels), "label")
+    if where := created(page, item.oid):
+        yield where
+
+
+@values(EnumType)
+def _enum(page: Page, item: EnumType) -> str:
+    rows = (
+        (str(place), anchor(page.links.part_anchor(item, label.number)) + code(label.name))
+        for place, label in enumerate(item.labels, 1)
+    )
+    return section("Labels", "In the order in which PostgreSQL sorts them.", table(("#", "Label"), rows))
+
+
+@values(Domain)
+def _domain(page: Page, item: Domain) -> str:
+    facts = [f"values are of type {page.type(item.base)}"]
+    facts += [f"default {code(page.sql(item.default))}"] if item.default else []
+    facts += ["not null"] if page.book.parts(item.oid, NotNull) else []
+    facts += [f"collation {code(collation_name(page.book.names, item.collation))}"] if item.collation else []
+    rows = (
+        (
+            anchor(page.links.anchor(check)) + code(check.name),
+            code(page.sql(check.expression)),
+            page.refers(check.expression, besides=item.oid),
+            cell(check.comment or ""),
+        )
+        for check in page.book.parts(item.oid, Check)
+    )
+    return section("Values", bullets(facts), table(("Check", "Condition", "Refers to", "Description"), rows))
+
+
+@values(RangeType)
+def _range(page: Page, item: RangeType) -> str:
+    return section("Values", f"Ranges of {page.type(TypeRef(item.subtype))}.")
+
+
+@values(CompositeType)
+def _composite(page: Page, item: CompositeType) -> str:
+    return view_columns(page, item)
+
+
+@values(BaseType)
+def _base(page: Page, item: BaseType) -> str:
+    if not item.defined:
+        return "A shell: the type is only named so far."
+    functions = (("input", item.input), ("output", item.output), ("receive", item.receive), ("send", item.send))
+    return section("Values", bullets(f"{what}: {page.object(oid)}" for what, oid in functions if oid))
+
+

@@ -1,0 +1,83 @@
+"""Who uses an object: what depends on it, and which functions' bodies name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from meshdoc.catalog.constraint import Constraint, ForeignKey
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import ColumnDefault, Relation, Table
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
+from meshdoc.history.ownership import whole_of
+from meshdoc.insight.mentions import mentions
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import bullets, section
+
+WORDS: tuple[tuple[type[Object], str], ...] = (
+    (Policy, "policies"),
+    (Trigger, "triggers"),
+    (Rule, "rules"),
+    (Index, "indexes"),
+    (Constraint, "constraints"),
+    (ColumnDefault, "defaults"),
+)
+OWN_WORDS = {"view": "views", "materialized view": "views", "table": "tables", "foreign table": "tables"}
+MADE_ALONG = (RowType, ArrayType, MultirangeType)
+SILENT = (*MADE_ALONG, Role)
+
+
+def usage(page: Page, item: Object) -> str:
+    """Links to all that depends on an object or a part of it, grouped by kind, and to functions that name it."""
+    groups: dict[tuple[str, Oid], set[Address]] = {}
+    for oid in _faces(page, item):
+        for user, address in _users(page, oid, item):
+            groups.setdefault((_word(user), _holder(user)), set()).add(address)
+    lines = sorted(_line(page, *group, found) for group, found in groups.items())
+    named = {Address(routine.oid) for routine in mentions(page.book.routines, item) if routine.oid != item.oid}
+    if named:
+        lines.append(f"named in the body of {', '.join(page.sorted_links(named))}")
+    return section("Used by", bullets(lines))
+
+
+def _holder(user: Object) -> Oid:
+    return whole_of(user) if isinstance(user, Policy | Trigger | Rule | Index | Constraint) else NO_OID
+
+
+def _line(page: Page, word: str, holder: Oid, found: Iterable[Address]) -> str:
+    where = f" of {page.object(holder)}" if holder else ""
+    return f"{word}{where}: {', '.join(page.sorted_links(found))}"
+
+
+def _faces(page: Page, item: Object) -> Iterable[Oid]:
+    """The oids under which an object is referred to: itself, and the types made along with it."""
+    found = [item.oid]
+    for oid in found:
+        found += [made.oid for made in page.book.catalog.children(oid, Object) if isinstance(made, MADE_ALONG)]
+    return dict.fromkeys(found)
+
+
+def _users(page: Page, oid: Oid, item: Object) -> Iterator[tuple[Object, Address]]:
+    """What depends on an object and is told nowhere else on its page."""
+    for user, reference in page.book.catalog.referrers(oid):
+        told = isinstance(user, SILENT) or (isinstance(item, Relation) and _is_told_of_tables(user, item))
+        if not told and item.oid not in (user.oid, whole_of(user)) and page.links.place(Address(user.oid)):
+            yield user, _address(user, reference.sub if isinstance(user, Relation) else NO_OID)
+
+
+def _is_told_of_tables(user: Object, item: Relation) -> bool:
+    """Whether it is a foreign key, a partition or a child, which a table's page lists by themselves."""
+    return isinstance(user, ForeignKey) or (isinstance(user, Table) and item.oid in (user.partition_of, *user.inherits))
+
+
+def _address(user: Object, sub: int) -> Address:
+    if isinstance(user, ColumnDefault):
+        return Address(user.table, user.attnum)
+    return Address(user.oid, sub)
+
+
+def _word(user: Object) -> str:
+    return next((word for cls, word in WORDS if isinstance(user, cls)), OWN_WORDS.get(user.noun, f"{user.noun}s"))

@@ -1,0 +1,197 @@
+"""Entity-relationship diagrams in Mermaid, as GitHub draws them.
+
+What Mermaid's grammar does not take is written otherwise:
+
+    numeric(10,2)               numeric_10_2        no blanks, commas, parentheses or brackets in a type
+    text[]                      text_array
+    timestamp with time zone    timestamptz         PostgreSQL's own short names, where it has them
+    a column called pk          pk_                 PK, FK and UK are Mermaid's own words, in any case
+    " % \\ in a table's name     _
+
+A diagram that is too big to be read, or to be drawn at all, shows less: `overview` goes from all columns to the keys, to
+the tables alone, to none.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.render import AnyTable, Book
+from meshdoc.render.display import display_name
+from meshdoc.render.names import column_type
+
+MOST_COLUMNS = 48
+"""More columns than that are not all shown in an overview."""
+MOST_KEYS = 240
+MOST_RELATIONS = 300
+LONGEST = 40_000
+"""GitHub's Mermaid refuses texts of more than 50,000 characters, and more than 500 lines between boxes."""
+
+SHORT = {
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "time with time zone": "timetz",
+    "time without time zone": "time",
+    "character varying": "varchar",
+    "double precision": "float8",
+}
+
+
+class Detail(enum.Enum):
+    """What is shown of a table."""
+
+    COLUMNS = "columns"
+    KEYS = "keys"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A diagram's text, and the least that is shown of its tables."""
+
+    text: str
+    detail: Detail
+
+
+def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
+    """The tables and the foreign keys between them and to others; None where that is too much for a diagram."""
+    keys = [key for table in tables for key in foreign_keys(book, table)]
+    if len(keys) > MOST_RELATIONS:
+        return None
+    outside = _outside(book, tables, keys)
+    for detail, limit in ((Detail.COLUMNS, MOST_COLUMNS), (Detail.KEYS, MOST_KEYS), (Detail.NAME, MOST_RELATIONS)):
+        lines = [line for table in tables for line in _entity(book, table, detail)]
+        lines += [line for item in outside for line in _entity(book, item, Detail.NAME)]
+        body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
+        shown = (
+            sum(len(_columns(book, table, detail)) for table in tables) if detail is not Detail.NAME else len(tables)
+        )
+        if shown <= limit and len(body) <= LONGEST:
+            return Diagram(body, detail)
+    return None
+
+
+def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
+    """A table with all its columns, and the keys of those that it refers to and that refer to it.
+
+    None where it has no neighbours, or too many to be shown.
+    """
+    keys = [*foreign_keys(book, table), *referencing_keys(book, table)]
+    others = _outside(book, [table], keys)
+    for detail in (Detail.KEYS, Detail.NAME):
+        lines = list(_entity(book, table, Detail.COLUMNS))
+        lines += [line for item in others for line in _entity(book, item, detail)]
+        body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
+        if keys and len(keys) <= MOST_RELATIONS and len(body) <= LONGEST:
+            return Diagram(body, detail)
+    return None
+
+
+# --- which foreign keys there are ---------------------------------------------------------------------
+
+
+def foreign_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
+    """The foreign keys that a table itself declares, by name."""
+    return tuple(key for key in book.parts(table.oid, ForeignKey) if not key.parent)
+
+
+def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
+    """The foreign keys of other tables that refer to a table, by table and name."""
+    found = [
+        key
+        for key in book.catalog.children(table.oid, ForeignKey)
+        if key.references_table == table.oid and key.table != table.oid and not key.parent
+    ]
+    return tuple(sorted(found, key=lambda key: (display_name(book.names, book.catalog[key.table]), key.name)))
+
+
+def _outside(book: Book, tables: Iterable[Relation], keys: Iterable[ForeignKey]) -> list[Relation]:
+    inside = {table.oid for table in tables}
+    found = {oid for key in keys for oid in (key.table, key.references_table)} - inside
+    items = (book.names.relation_by_oid(oid) for oid in found)
+    return sorted(
+        (item for item in items if isinstance(item, Relation)), key=lambda item: display_name(book.names, item)
+    )
+
+
+# --- lines ----------------------------------------------------------------------------------------------
+
+
+def _entity(book: Book, table: Relation, detail: Detail) -> Iterable[str]:
+    columns = _columns(book, table, detail)
+    yield f"    {_quoted(display_name(book.names, table))}" + (" {" if columns else "")
+    for column in columns:
+        marks = ",".join(_marks(book, table, column))
+        type_word = word(_short(column_type(book.names, column.type)))
+        yield f"        {type_word} {word(column.name)}{' ' + marks if marks else ''}"
+    if columns:
+        yield "    }"
+
+
+def _columns(book: Book, table: Relation, detail: Detail) -> list[Column]:
+    if detail is Detail.NAME:
+        return []
+    return [column for column in table.columns if detail is Detail.COLUMNS or _marks(book, table, column)]
+
+
+def _marks(book: Book, table: Relation, column: Column) -> list[str]:
+    """The keys that a column is part of; UK where it is unique by itself."""
+    found = []
+    if any(column.attnum in key.columns for key in book.parts(table.oid, PrimaryKey)):
+        found.append("PK")
+    if any(column.attnum in key.columns for key in book.parts(table.oid, ForeignKey)):
+        found.append("FK")
+    if any(key.columns == (column.attnum,) for key in book.parts(table.oid, Unique)):
+        found.append("UK")
+    return found
+
+
+def _relations(book: Book, keys: Iterable[ForeignKey]) -> Iterable[str]:
+    for key in keys:
+        child, parent = (_relation(book, oid) for oid in (key.table, key.references_table))
+        optional = any(not child.attribute(attnum).not_null for attnum in key.columns)
+        many = "|o" if _is_unique(book, key) else "}o"
+        one = "o|" if optional else "||"
+        label = ", ".join(child.attribute(attnum).name for attnum in key.columns)
+        names = [_quoted(display_name(book.names, item)) for item in (child, parent)]
+        yield f"    {names[0]} {many}--{one} {names[1]} : {_quoted(label)}"
+
+
+def _relation(book: Book, oid: Oid) -> Relation:
+    item = book.names.relation_by_oid(oid)
+    assert isinstance(item, Relation)
+    return item
+
+
+def _is_unique(book: Book, key: ForeignKey) -> bool:
+    """Whether no two rows refer to the same one."""
+    uniques = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
+    return any(set(unique.columns) <= set(key.columns) for unique in uniques)
+
+
+# --- words ----------------------------------------------------------------------------------------------
+
+
+def _short(type: str) -> str:
+    base, array = type.removesuffix("[]"), type.endswith("[]")
+    short = SHORT.get(base, re.sub(r"^character varying", "varchar", base).removeprefix("public."))
+    return short + ("_array" if array else "")
+
+
+def word(value: str) -> str:
+    """A name or type as one word of Mermaid's."""
+    plain = re.sub(r"\W+", "_", value).strip("_") or "_"
+    if plain[0].isdigit():
+        plain = f"_{plain}"
+    return f"{plain}_" if plain.lower() in ("pk", "fk", "uk") else plain
+
+
+def _quoted(value: str) -> str:
+    """Text in quotes; Mermaid has no way to write some characters there."""
+    return '"' + re.sub(r'["%\\\r\n\v\b]', "_", value) + '"'

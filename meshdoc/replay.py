@@ -1,0 +1,291 @@
+"""Versions to history: every statement carried out over one catalog, each with exactly one outcome.
+
+Mirrors exec_simple_query in postgres.c. Each version has a session of its own, in which statements commit one by one,
+as psql runs a script; BEGIN and COMMIT in the script are obeyed.
+
+Differs from PostgreSQL in that
+
+- a statement that cannot be carried out does not end its file nor, where that is meshdoc's fault, its transaction: a
+  document with one gap is worth more than one that ends there;
+- a migration tool's own transaction around a file is not played: what of a file can be carried out is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pglast import ast, enums
+
+import meshdoc.commands
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.system import System
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
+from meshdoc.doubt import touched
+from meshdoc.history.history import History, Step
+from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.registry import load
+from meshdoc.session import Inert, Notice, Session
+from meshdoc.sources.version import Version
+from meshdoc.syntax.psql import Blanked, BlankedKind
+from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
+
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""What now() is where neither the version nor one before it has a date."""
+
+UNCERTAIN = "uncertain"
+"""The level of the notices by which a command says what it could not decide; the rest of it counts."""
+
+EXITS = frozenset(
+    getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
+    for name in ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
+)
+"""What is still obeyed in a transaction that has failed: IsTransactionExitStmt."""
+
+UNFOLLOWED = {
+    BlankedKind.UNREAD: (Outcome.UNSUPPORTED, "a command to psql that brings in more SQL is not followed"),
+    BlankedKind.UNDECIDED: (Outcome.UNCERTAIN, "psql runs this or not, depending on how it is started"),
+}
+
+
+def replay(
+    versions: Sequence[Version],
+    base: tuple[Object, ...],
+    system: System,
+    *,
+    baselines: Sequence[Version] = (),
+    as_of: datetime.date | None = None,
+    on_version: Callable[[Version], None] = lambda version: None,
+) -> History:
+    """Carry out all versions, in order, over a new database, whose objects are `base`; nothing stops.
+
+    `baselines` come before all others; what they make is external to the project. `now()` is midnight UTC of `as_of`,
+    or else the version's date, or else that of the last version before it that has one, or else `EPOCH`. `on_version`
+    is told of each version before it is replayed.
+    """
+    load(meshdoc.commands)
+    catalog = Catalog(base)
+    clock = midnight(as_of) if as_of else EPOCH
+    steps = []
+    for place, version in enumerate([*baselines, *versions]):
+        on_version(version)
+        if version.date and not as_of:
+            clock = version.date
+        run = _Replay(version, Session(catalog, system, clock), external=place < len(baselines))
+        steps.append(run.run())
+    return History(base=base, steps=tuple(steps), catalog=catalog, system=system)
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day, in UTC."""
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+@dataclass
+class _Replay:
+    """One version under way."""
+
+    version: Version
+    session: Session
+    external: bool
+    entries: list[Entry] = field(default_factory=list)
+    notices: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.session.catalog
+
+    def run(self) -> Step:
+        """Carry out the version's files and end its session."""
+        mark = self.catalog.mark()
+        self.entries += map(self._unreadable, self.version.problems)
+        for file in self.version.files:
+            for piece in _in_order(parse(file)):
+                if isinstance(piece, Blanked):
+                    self.entries.append(self._blanked(piece, file.location(piece.offset)))
+                else:
+                    self._carry_out(piece)
+        self._disconnect()
+        changes = tuple(self.catalog.journal[mark:])
+        return Step(self.version, changes, tuple(self.entries), tuple(self.notices), self.external)
+
+    # --- one statement --------------------------------------------------------------------------------
+
+    def _carry_out(self, statement: Statement | Unparsed) -> None:
+        mark, state, told = self.catalog.mark(), self.session.state(), len(self.session.notices)
+        cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
+        try:
+            with self.catalog.because(cause):
+                self._execute(statement)
+        except Exception as error:
+            self.catalog.undo(mark)
+            self.session.restore(state)
+            self._refuse(statement, error)
+        else:
+            self._settle(statement, self.session.notices[told:])
+        self.notices += _diagnostics(self.session.notices[told:], statement.location)
+
+    def _execute(self, statement: Statement | Unparsed) -> None:
+        if isinstance(statement, Unparsed):
+            raise statement.error
+        if self.session.aborted and not _ends_transaction(statement.node):
+            raise SqlError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
+        self.session.execute(statement.node)
+
+    def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
+        """Record a statement that raised nothing: applied, but for what it said it could not decide."""
+        undecided = [notice.message for notice in notices if notice.level == UNCERTAIN]
+        if undecided:
+            self._record(statement, Outcome.UNCERTAIN, error=SqlError("", "; ".join(undecided)))
+        else:
+            self._record(statement, Outcome.APPLIED)
+
+    def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
+        """Record a statement that is undone; a refusal fails its transaction too."""
+        if isinstance(error, Inert):
+            self._record(statement, Outcome.INERT, reason=str(error))
+            return
+        error = _as_sql_error(error)
+        outcome = Outcome.UNSUPPORTED if isinstance(error, Unsupported) else Outcome.REFUSED
+        if outcome is Outcome.REFUSED and self.session.savepoints:
+            self.session.aborted = True
+        self._record(statement, outcome, error=error)
+
+    def _record(
+        self, statement: Statement | Unparsed, outcome: Outcome, *, reason: str = "", error: SqlError | None = None
+    ) -> None:
+        entry = Entry(
+            version=self.version.id,
+            location=statement.location,
+            kind=statement.kind if isinstance(statement, Statement) else "unparsed",
+            outcome=outcome,
+            sql=statement.text,
+            sqlstate=error.sqlstate if error else "",
+            message=error.message if error else "",
+            detail=error.detail if error else "",
+            hint=error.hint if error else "",
+            reason=reason,
+            position=_position(statement, error) if error else None,
+            touches=touched(self.catalog, statement.text) if outcome in DOUBTFUL else (),
+        )
+        self.entries.append(entry)
+
+    # --- what is no statement ---------------------------------------------------------------------------
+
+    def _blanked(self, piece: Blanked, location: Location) -> Entry:
+        outcome, message = UNFOLLOWED.get(piece.kind, (Outcome.INERT, ""))
+        return Entry(
+            version=self.version.id,
+            location=location,
+            kind="psql",
+            outcome=outcome,
+            sql=piece.text,
+            sqlstate="0A000" if message else "",
+            message=message,
+            reason="" if message else piece.kind.value,
+            touches=touched(self.catalog, piece.text) if message else (),
+        )
+
+    def _unreadable(self, problem: Diagnostic) -> Entry:
+        return Entry(
+            version=self.version.id,
+            location=problem.location or Location(self.version.id, 1, 1),
+            kind="file",
+            outcome=Outcome.REFUSED,
+            sql="",
+            sqlstate=problem.code,
+            message=problem.message,
+            detail=problem.detail,
+            hint=problem.hint,
+        )
+
+    # --- the session ------------------------------------------------------------------------------------
+
+    def _disconnect(self) -> None:
+        """Undo the transaction that is still open, and drop what was temporary, as ShutdownPostgres does."""
+        location = self.entries[-1].location if self.entries else Location(self.version.id, 1, 1)
+        if self.session.savepoints:
+            self.catalog.undo(self.session.savepoints[0].mark)
+            self.notices.append(replace(STILL_OPEN, location=location))
+        if self.session.temporary in self.catalog:
+            self._drop_temporary_objects(location)
+
+    def _drop_temporary_objects(self, location: Location) -> None:
+        mark = self.catalog.mark()
+        cause = Cause(version=self.version.id, location=location, sql="", path=("end of the session",))
+        schema = Address(self.session.temporary)
+        try:
+            with self.catalog.because(cause):
+                perform_deletion(self.catalog, [schema], Behavior.CASCADE, self.session.describe)
+        except Exception as error:
+            self.catalog.undo(mark)
+            self.notices.append(replace(STILL_THERE, location=location, notes=(str(_as_sql_error(error)),)))
+
+
+STILL_OPEN = Diagnostic(
+    code="25P01",
+    severity=Severity.WARNING,
+    message="the transaction is still open where the version ends, and is undone",
+    location=None,
+    hint="End it with COMMIT.",
+)
+STILL_THERE = Diagnostic(
+    code="XX000",
+    severity=Severity.WARNING,
+    message="temporary objects could not be dropped at the end of the session",
+    location=None,
+)
+
+
+class _Defect(Unsupported):
+    """An exception that no command should let out: internal_error."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"internal error: {type(error).__name__}: {error}")
+        self.sqlstate = "XX000"
+
+
+def _as_sql_error(error: Exception) -> SqlError:
+    """The error in PostgreSQL's terms: what is no SqlError is a defect, and must not end the replay either."""
+    if isinstance(error, SqlError):
+        return error
+    if isinstance(error, RecursionError):
+        return SqlError("54001", "stack depth limit exceeded")
+    return _Defect(error)
+
+
+def _ends_transaction(node: ast.Node) -> bool:
+    return isinstance(node, ast.TransactionStmt) and node.kind in EXITS
+
+
+def _in_order(parsed: Parsed) -> Iterator[Statement | Unparsed | Blanked]:
+    """All pieces of a file by where they stand."""
+    pieces: list[Statement | Unparsed | Blanked] = [*parsed.statements, *parsed.blanked]
+    return iter(sorted(pieces, key=lambda piece: piece.offset))
+
+
+def _position(statement: Statement | Unparsed, error: SqlError) -> Location | None:
+    """Where the error is, if it says so: offsets in a tree count from elsewhere than those in an unparsed text."""
+    if error.offset is None or error.offset < 0:
+        return None
+    offset = statement.position(error.offset) if isinstance(statement, Statement) else error.offset
+    if not 0 <= offset <= len(statement.text):
+        return None
+    return statement.file.location(statement.offset + offset)
+
+
+def _diagnostics(notices: Iterable[Notice], location: Location) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            code="00000",
+            severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
+            message=notice.message,
+            location=location,
+        )
+        for notice in notices
+        if notice.level != UNCERTAIN
+    ]

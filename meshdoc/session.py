@@ -1,0 +1,248 @@
+"""One backend session over a catalog: its settings, its transaction, its names, and the way statements are carried out.
+
+`command` is where every statement's function registers. A function that runs SQL (a DO block, a function's body)
+comes back through `Session.execute`, so commands never import each other's rooms.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pglast import ast
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.database import Database, Schema
+from meshdoc.catalog.description import describe, shown_name, shown_type
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
+from meshdoc.catalog.system import System
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.registry import Registry
+from meshdoc.syntax.names import relation_name
+
+T = TypeVar("T", bound=Object)
+
+command: Registry[type[ast.Node], Callable[[Any, Session], None]] = Registry("command")
+inert: dict[type[ast.Node], str] = {}
+
+
+class Inert(Exception):
+    """What a command raises when this very statement has no effect on the catalog, with the reason in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What of a session a transaction can undo. `lasting_users` are session_user and current_user after it."""
+
+    settings: dict[str, str]
+    local_settings: dict[str, str]
+    session_user: Oid
+    current_user: Oid
+    lasting_users: tuple[Oid, Oid] | None
+    temporary: Oid
+
+
+@dataclass(frozen=True, slots=True)
+class Savepoint:
+    """A state to go back to: a transaction's beginning (without a name) or a savepoint of it."""
+
+    name: str
+    mark: int
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What PostgreSQL would say without refusing: its level in lower case, and its words."""
+
+    level: str
+    message: str
+
+
+DEFAULTS = {
+    "search_path": '"$user", public',
+    "check_function_bodies": "on",
+    "default_tablespace": "",
+    "default_table_access_method": "heap",
+    "default_toast_compression": "pglz",
+    "timezone": "UTC",
+    "standard_conforming_strings": "on",
+    "row_security": "on",
+}
+
+
+@dataclass
+class Session:
+    """One connection's state. `clock` is what now() returns, for as long as the session lasts."""
+
+    catalog: Catalog
+    system: System
+    clock: datetime.datetime
+    database: str = "postgres"
+    session_user: Oid = BOOTSTRAP_SUPERUSER
+    current_user: Oid = BOOTSTRAP_SUPERUSER
+    settings: dict[str, str] = field(default_factory=dict)
+    local_settings: dict[str, str] = field(default_factory=dict)
+    savepoints: list[Savepoint] = field(default_factory=list)
+    aborted: bool = False
+    notices: list[Notice] = field(default_factory=list)
+    temporary: Oid = NO_OID
+    lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
+    _names: Names | None = None
+
+    # --- carrying out ------------------------------------------------------------------------------
+
+    def execute(self, node: ast.Node) -> None:
+        """Carry out one statement.
+
+        Raises SqlError where PostgreSQL would refuse it, Unsupported where meshdoc cannot carry it out, and Inert where
+        it has no effect on the catalog. The caller undoes what it did until then.
+        """
+        if reason := inert.get(type(node)):
+            raise Inert(reason)
+        function = command.get(type(node))
+        if function is None:
+            raise Unsupported(f"{type(node).__name__} is not carried out")
+        function(node, self)
+
+    def notice(self, message: str, level: str = "notice") -> None:
+        """Take down what PostgreSQL would say without refusing."""
+        self.notices.append(Notice(level, message))
+
+    # --- what a transaction can undo -----------------------------------------------------------------
+
+    def state(self) -> SessionState:
+        """The session as it is, for `restore`."""
+        return SessionState(
+            dict(self.settings),
+            dict(self.local_settings),
+            self.session_user,
+            self.current_user,
+            self.lasting_users,
+            self.temporary,
+        )
+
+    def restore(self, state: SessionState) -> None:
+        """Be as the session was."""
+        self.settings, self.local_settings = dict(state.settings), dict(state.local_settings)
+        self.session_user, self.current_user = state.session_user, state.current_user
+        self.lasting_users, self.temporary = state.lasting_users, state.temporary
+
+    # --- settings ------------------------------------------------------------------------------------
+
+    def setting(self, name: str) -> str | None:
+        """The present value of a setting: SET LOCAL, SET, ALTER ROLE or DATABASE, then the built-in default."""
+        for layer in (self.local_settings, self.settings, self.stored_settings(), DEFAULTS):
+            if name in layer:
+                return layer[name]
+        return None
+
+    def stored_settings(self) -> dict[str, str]:
+        """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
+        database = self.catalog.find("database", self.database)
+        role = self.catalog.get(self.session_user)
+        result = dict(database.settings) if isinstance(database, Database) else {}
+        if isinstance(role, Role):
+            result |= dict(role.settings)
+        if isinstance(database, Database):
+            result |= dict(dict(database.role_settings).get(self.session_user, ()))
+        return {name.lower(): value for name, value in result.items()}
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> Names:
+        """The catalog along the present search_path."""
+        path = self._search_path()
+        if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
+            self._names = Names(self.catalog, self.system, path, self.temporary)
+        return self._names
+
+    def _search_path(self) -> tuple[Oid, ...]:
+        found: list[Oid] = []
+        for name in split_identifiers(self.setting("search_path") or ""):
+            if name == "$user":
+                name = self.catalog[self.current_user].name
+            if name == "pg_temp" and self.temporary:
+                found.append(self.temporary)
+            elif (schema := self.catalog.find("schema", name)) and schema.oid not in found:
+                found.append(schema.oid)
+        return tuple(found)
+
+    def relation(self, node: ast.RangeVar, *classes: type[T]) -> T:
+        """The relation that a RangeVar names, if it is of one of the classes.
+
+        Raises SqlError 42P01 where there is none, 42809 where it is something else.
+        """
+        name = relation_name(node)
+        if name.schema:
+            self.names.schema(name.schema)
+        found = self.names.relation(*name)
+        if found is None:
+            raise SqlError("42P01", f'relation "{name}" does not exist', offset=node.location)
+        if not isinstance(found, classes):
+            raise SqlError("42809", f'"{found.name}" is not {with_article(classes[0].noun)}')
+        return found
+
+    def find_relation(self, node: ast.RangeVar) -> Object | None:
+        """The relation that a RangeVar names, whatever it is, or None."""
+        return self.names.relation(*relation_name(node))
+
+    def creation_schema(self, schema: str | None) -> Oid:
+        """Where an object of this qualification is created: QualifiedNameGetCreationNamespace."""
+        return self.names.schema(schema).oid if schema else self.names.creation_schema().oid
+
+    def temporary_schema(self) -> Oid:
+        """The session's schema of temporary objects, made when it is first needed: InitTempTableNamespace."""
+        if not self.temporary:
+            made = self.catalog.create(Schema(name="pg_temp_1", owner=BOOTSTRAP_SUPERUSER))
+            self.temporary = made.oid
+        return self.temporary
+
+    def describe(self, address: Address) -> str:
+        """The object in the words of error messages."""
+        return describe(self.names, address)
+
+    def shown_name(self, item: Object) -> str:
+        """The object's name as error messages print it."""
+        return shown_name(self.names, item)
+
+    def shown_type(self, type: TypeRef) -> str:
+        """The type as error messages print it."""
+        return shown_type(self.names, type)
+
+    def role(self, name: str) -> Role:
+        """The role of that name; 42704 where there is none."""
+        found = self.catalog.find("role", name)
+        if not isinstance(found, Role):
+            raise SqlError("42704", f'role "{name}" does not exist')
+        return found
+
+
+def with_article(noun: str) -> str:
+    """`a table`, `an index`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def split_identifiers(text: str) -> list[str]:
+    """A list of names as SET search_path keeps it, unquoted and folded: SplitIdentifierString."""
+    names: list[str] = []
+    rest = text.strip()
+    while rest:
+        if rest.startswith('"'):
+            end = 1
+            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
+                end += 2
+            names.append(rest[1:end].replace('""', '"'))
+            rest = rest[end + 1 :]
+        else:
+            word, comma, tail = rest.partition(",")
+            names.append(word.strip().lower())
+            rest = comma + tail
+        rest = rest.strip().removeprefix(",").strip()
+    return names

@@ -1,0 +1,8 @@
+"""Files to versions: no SQL grammar, no catalog."""
+
+from meshdoc.sources.detect import Detected, Ignored, detect, versions_of_files
+from meshdoc.sources.layout import layout
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, SourceFile, Version
+
+__all__ = ["Detected", "Ignored", "Kind", "SourceFile", "Tree", "Version", "detect", "layout", "versions_of_files"]

@@ -1,0 +1,73 @@
+"""Files that hold both directions of a migration, told apart by comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from meshdoc.sources.layout import homes, version
+from meshdoc.sources.sections import keep, without
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """The comment lines by which a tool is told what to do: where the way up begins, the way down, and any of them."""
+
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    any: re.Pattern[str]
+    no_transaction: re.Pattern[str]
+
+    def forward(self, text: str) -> str:
+        """Keep what is run on the way up, without the annotations."""
+        return without(keep(text, self.up, self.down), self.any)
+
+
+def _line(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"^--[ \t]*{pattern}\b[^\r\n]*", re.MULTILINE)
+
+
+GOOSE = Annotations(
+    _line(r"\+goose[ \t]+Up"),
+    _line(r"\+goose[ \t]+Down"),
+    _line(r"\+goose"),
+    _line(r"\+goose[ \t]+NO[ \t]+TRANSACTION"),
+)
+SQL_MIGRATE = Annotations(
+    _line(r"\+migrate[ \t]+Up"),
+    _line(r"\+migrate[ \t]+Down"),
+    _line(r"\+migrate"),
+    _line(r"\+migrate[ \t]+Up[ \t]+notransaction"),
+)
+DBMATE = Annotations(
+    _line("migrate:up"),
+    _line("migrate:down"),
+    _line("migrate:(?:up|down)"),
+    _line(r"migrate:up\b.*[ \t]transaction:false"),
+)
+
+
+def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
+    """A version for each file that has a way up, in natural order."""
+    for home in homes(tree):
+        texts = {path: home.text(path) for path in home.sql()}
+        versions = [
+            version(
+                home, path, keep=annotations.forward, single_transaction=not annotations.no_transaction.search(text)
+            )
+            for path, text in texts.items()
+            if annotations.up.search(text)
+        ]
+        if versions:
+            return versions
+    return None
+
+
+def forward(text: str) -> str:
+    """Keep the way up of a file that has annotations, and all of a file that has none."""
+    for tool in (GOOSE, SQL_MIGRATE, DBMATE):
+        if tool.up.search(text):
+            return tool.forward(text)
+    return text

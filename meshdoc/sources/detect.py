@@ -1,0 +1,135 @@
+"""Which layout a tree has, and what its versions leave aside."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from meshdoc.diagnostics import SourceError
+from meshdoc.registry import load
+from meshdoc.sources.annotated import forward
+from meshdoc.sources.layout import layout, version
+from meshdoc.sources.plain import is_baseline, is_down, is_seed, is_snapshot, plain, plain_folders
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, Version
+
+_MIGRATION_FOLDERS = frozenset({"migrations", "migration", "migrate", "drizzle"})
+_PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A file that looks like SQL or like a migration and is in no version, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The layout of a tree, its versions in order, and every SQL file that is in none of them."""
+
+    layout: str
+    versions: tuple[Version, ...]
+    ignored: tuple[Ignored, ...]
+
+
+_Claim = tuple[str, list[Version]]
+
+
+def detect(tree: Tree) -> Detected:
+    """Read a project, or the folder of its migrations, as the tool would that it is laid out for.
+
+    Where several layouts fit, the one that accounts for most files is taken; where none does, the files are plain SQL.
+    Raises SourceError when there is no SQL, and when there are several folders of migrations to choose from.
+    """
+    load(importlib.import_module("meshdoc.sources"))
+    name, versions = _claim(tree) or _claim_below(tree) or _claim_folders(tree)
+    return Detected(name, tuple(_distinct(versions)), tuple(_ignored(tree, name, versions)))
+
+
+def versions_of_files(paths: Sequence[Path]) -> tuple[Version, ...]:
+    """Each file as a version, in the order given; of a file that holds both directions, the way up.
+
+    A path is shown as it was given. Raises SourceError when one is not a file.
+    """
+    for path in paths:
+        if not path.is_file():
+            raise SourceError(f"{path}: no such file")
+    return tuple(_distinct([_version_of_file(path) for path in paths]))
+
+
+def _version_of_file(path: Path) -> Version:
+    tree = Tree.of_paths([path.as_posix()], lambda name: Path(name).read_bytes())
+    kind = Kind.BASELINE if is_baseline(path.name) else Kind.MIGRATION
+    title = path.parent.name if path.name in ("up.sql", "migration.sql") else ""
+    return version(tree, path.as_posix(), title=title, kind=kind, keep=forward)
+
+
+def _claim(tree: Tree) -> _Claim | None:
+    claims = [(name, versions) for name, read in sorted(layout.items()) if (versions := read(tree))]
+    if claims:
+        return max(claims, key=lambda claim: len(claim[1]))
+    files = plain(tree)
+    return ("plain", files) if files else None
+
+
+def _claim_below(tree: Tree) -> _Claim | None:
+    """The one folder of migrations that is somewhere below, under a name that says so."""
+    folders = {str(folder) for path in tree.paths for folder in PurePosixPath(path).parents}
+    named = [folder for folder in sorted(folders) if PurePosixPath(folder).name in _MIGRATION_FOLDERS]
+    outermost = [folder for folder in named if not any(folder.startswith(f"{other}/") for other in named)]
+    claims = {folder: claim for folder in outermost if (claim := _claim(tree.under(folder)))}
+    if len(claims) > 1:
+        raise SourceError(f"{tree.shown or '.'}: more than one folder of migrations; name one: {', '.join(claims)}")
+    return next(iter(claims.values()), None)
+
+
+def _claim_folders(tree: Tree) -> _Claim:
+    """All of a folder of SQL, subfolders included, if it is not a program that has SQL here and there."""
+    if versions := plain_folders(tree):
+        return "plain", versions
+    holders = sorted({path.rpartition("/")[0] for path in tree.glob("**/*.sql")})
+    if holders:
+        raise SourceError(
+            f"{tree.shown or '.'}: no migrations found; name the folder that has them: {', '.join(holders)}"
+        )
+    raise SourceError(f"{tree.shown or '.'}: no SQL files found")
+
+
+def _distinct(versions: list[Version]) -> list[Version]:
+    """Versions that share an id get the name of their folder before it, or the whole path where that is shared too."""
+    versions = _renamed(versions, lambda each: f"{PurePosixPath(each.files[0].path).parent.name}/{each.id}")
+    return _renamed(versions, lambda each: each.files[0].path)
+
+
+def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Version]:
+    times = Counter(each.id for each in versions)
+    return [each if times[each.id] == 1 else replace(each, id=name(each)) for each in versions]
+
+
+def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored]:
+    used = {file.path for each in versions for file in each.files}
+    folders = {path.rpartition("/")[0] for path in used}
+    for path in tree.paths:
+        shown = tree.show(path)
+        if shown in used:
+            continue
+        if path.lower().endswith(".sql"):
+            yield Ignored(shown, _reason(path, name, tree.paths))
+        elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
+            yield Ignored(shown, "a migration written as a program, which is not run")
+
+
+def _reason(path: str, name: str, paths: Sequence[str]) -> str:
+    if is_down(path, paths):
+        return "undoes a migration"
+    if is_snapshot(path):
+        return "a snapshot, and the schema is taken from another source"
+    if is_seed(path):
+        return "rows to begin with, and no part of the schema"
+    return "no file of the migrations" if name == "plain" else f"no file that {name} would run"

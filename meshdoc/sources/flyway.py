@@ -1,0 +1,66 @@
+"""Flyway, and refinery, which names its files likewise."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from meshdoc.sources.layout import homes, layout
+from meshdoc.sources.layout import version as version_of
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, Version, natural
+
+_VERSIONED = re.compile(r"(?P<prefix>[VB])(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
+_REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
+_OUTSIDE = re.compile(r"^\s*executeInTransaction\s*=\s*false\b", re.MULTILINE)
+
+Numbers = tuple[int, ...]
+
+
+@layout("flyway")
+def flyway(tree: Tree) -> list[Version] | None:
+    """`V<version>__<name>.sql` in the order of the versions' numbers, then `R__<name>.sql` by name, in any subfolder.
+
+    The newest `B<version>__<name>.sql` comes first, and no V up to its version is run; `U` files are left alone.
+    `<file>.conf` may ask for no transaction. https://documentation.red-gate.com/flyway
+    """
+    for home in homes(tree):
+        paths = home.glob("**/*.sql") if home.mostly_sql else home.glob("*.sql")
+        versions = [_version(home, path) for path in _in_order(paths)]
+        if versions:
+            return versions
+    return None
+
+
+def _in_order(paths: list[str]) -> list[str]:
+    named = [(path, PurePosixPath(path).name) for path in paths]
+    numbered = [
+        (_numbers(match), path, match["prefix"]) for path, name in named if (match := _VERSIONED.fullmatch(name))
+    ]
+    baseline = max(((numbers, path) for numbers, path, prefix in numbered if prefix == "B"), default=None)
+    steps = sorted((numbers, natural(path), path) for numbers, path, prefix in numbered if prefix == "V")
+    again = sorted((name, path) for path, name in named if _REPEATABLE.fullmatch(name))
+    first = [baseline[1]] if baseline else []
+    return [
+        *first,
+        *(path for numbers, _, path in steps if not baseline or numbers > baseline[0]),
+        *(path for _, path in again),
+    ]
+
+
+def _numbers(match: re.Match[str]) -> Numbers:
+    """A version's numbers without the zeros at its end: 1 and 1.0 are the same version."""
+    numbers = [int(part) for part in re.split(r"[._]", match["version"])]
+    while len(numbers) > 1 and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def _version(home: Tree, path: str) -> Version:
+    name = PurePosixPath(path).name
+    match = _VERSIONED.fullmatch(name)
+    title = f"{match['version'].replace('_', '.')}_{match['name']}" if match else name.removesuffix(".sql")
+    kind = Kind.REPEATABLE if not match else Kind.BASELINE if match["prefix"] == "B" else Kind.MIGRATION
+    settings = f"{path}.conf"
+    outside = settings in home.paths and _OUTSIDE.search(home.text(settings))
+    return version_of(home, path, title=title, kind=kind, single_transaction=not outside)

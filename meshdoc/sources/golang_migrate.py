@@ -1,0 +1,26 @@
+"""golang-migrate, and sqlx's reversible migrations, whose files are named alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+_NAME = re.compile(r"\d+_[^.]*(?:\.\d[^.]*)*\.up\.sql")
+
+
+@layout("golang-migrate")
+def golang_migrate(tree: Tree) -> list[Version] | None:
+    """`<number>_<name>.up.sql`, in the order of the numbers; `.down.sql` is left alone.
+
+    Folders that hold nothing else follow each other in natural order. https://github.com/golang-migrate/migrate
+    """
+    for home in homes(tree):
+        paths = [path for path in home.sql() if not path.endswith(".down.sql")]
+        ours = [path for path in paths if _NAME.fullmatch(PurePosixPath(path).name)]
+        if ours and (len(ours) == len(paths) or "/" not in paths[0]):
+            return [version(home, path) for path in ours]
+    return None

@@ -1,0 +1,86 @@
+"""SQL files of no tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from meshdoc.sources.layout import homes, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, Version, natural
+
+_SNAPSHOT = re.compile(r"(?:schema|structure)\.sql", re.IGNORECASE)
+_BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
+_NUMBERED = re.compile(r"\D?\d")
+_SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
+_DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
+_DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
+_BACK = frozenset({"down", "undo", "rollback", "rollbacks", "revert", "verify"})
+
+
+def plain(tree: Tree) -> list[Version] | None:
+    """The SQL files of a folder in natural order (10 after 9), or its `schema.sql`. What no tool's convention explains.
+
+    `schema.sql` (or `structure.sql`) and ordered migrations are two ways to the same schema, so they are never put
+    together. Beside a snapshot, the files that begin with a number are the migrations: they are replayed and the
+    snapshot is set aside; where there are none, the snapshot is the one version. `baseline.sql` is the first
+    migration. Down migrations and seeds are left alone.
+    """
+    snapshots: list[Version] = []
+    for home in homes(tree):
+        paths = home.glob("*.sql")
+        if steps := _steps(home, paths):
+            return steps
+        snapshots += [_version(home, path) for path in paths if is_snapshot(path)]
+    return snapshots[:1] or None
+
+
+def plain_folders(tree: Tree) -> list[Version] | None:
+    """The same for a folder of SQL that has its files in subfolders, which then follow each other in natural order."""
+    folders = [home for home in homes(tree) if home.mostly_sql]
+    return next((steps for home in folders if (steps := _steps(home, home.glob("**/*.sql")))), None)
+
+
+def _steps(home: Tree, paths: Sequence[str]) -> list[Version]:
+    steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
+    if any(map(is_snapshot, paths)):
+        steps = [path for path in steps if is_baseline(path) or _is_numbered(path)]
+    return [_version(home, path) for path in sorted(steps, key=_order)]
+
+
+def _order(path: str) -> tuple[bool, object]:
+    return not is_baseline(path) or _is_numbered(path), natural(path)
+
+
+def _is_numbered(path: str) -> bool:
+    return bool(_NUMBERED.match(PurePosixPath(path).name))
+
+
+def _version(home: Tree, path: str) -> Version:
+    kind = Kind.SNAPSHOT if is_snapshot(path) else Kind.BASELINE if is_baseline(path) else Kind.MIGRATION
+    return version(home, path, kind=kind, single_transaction=kind is not Kind.SNAPSHOT)
+
+
+def is_snapshot(path: str) -> bool:
+    """Whether a file holds a whole schema, going by its name."""
+    return bool(_SNAPSHOT.fullmatch(PurePosixPath(path).name))
+
+
+def is_seed(path: str) -> bool:
+    """Whether a file holds rows to begin with, going by its name."""
+    return bool(_SEED.fullmatch(PurePosixPath(path).name))
+
+
+def is_baseline(path: str) -> bool:
+    """Whether a file is a first version that stands for all before it, going by its name."""
+    return bool(_BASELINE.fullmatch(PurePosixPath(path).name))
+
+
+def is_down(path: str, paths: Sequence[str]) -> bool:
+    """Whether a file undoes another one, going by the names of both."""
+    file = PurePosixPath(path)
+    if _DOWN.fullmatch(file.name) or _BACK & {part.lower() for part in file.parts[:-1]}:
+        return True
+    undone = _DOWN_OF.fullmatch(path)
+    return undone is not None and any(f"{undone['stem']}{end}" in paths for end in (".sql", "_up.sql", "-up.sql"))

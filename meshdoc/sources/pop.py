@@ -1,0 +1,34 @@
+"""gobuffalo's pop, whose files may name a database system."""
+
+from __future__ import annotations
+
+import re
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+_NAME = re.compile(
+    r"(?P<title>\d+_[^.]+)(?:\.(?P<dialect>(?!autocommit)[a-z]\w*))?(?P<autocommit>\.autocommit)?\.up\.sql"
+)
+
+
+@layout("pop")
+def pop(tree: Tree) -> list[Version] | None:
+    """`<timestamp>_<name>[.<dialect>].up.sql`, in the order of the timestamps.
+
+    Of a migration that has a file for PostgreSQL, that one; else the one for all systems. `.autocommit` asks for no
+    transaction.
+    https://gobuffalo.io/documentation/database/migrations
+    """
+    for home in homes(tree):
+        names = [match for path in home.glob("*.sql") if (match := _NAME.fullmatch(path))]
+        if any(match["dialect"] for match in names):
+            chosen = {match["title"]: match for match in names if not match["dialect"]}
+            chosen |= {match["title"]: match for match in names if match["dialect"] in ("postgres", "postgresql")}
+            return [_version(home, match) for _, match in sorted(chosen.items())]
+    return None
+
+
+def _version(home: Tree, match: re.Match[str]) -> Version:
+    return version(home, match[0], title=match["title"], single_transaction=not match["autocommit"])

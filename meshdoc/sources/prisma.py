@@ -1,0 +1,19 @@
+"""Prisma Migrate."""
+
+from __future__ import annotations
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+
+@layout("prisma")
+def prisma(tree: Tree) -> list[Version] | None:
+    """`prisma/migrations/<timestamp>_<name>/migration.sql`, in the order of the folders' names.
+
+    https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories
+    """
+    for home in (tree.under("prisma/migrations"), *homes(tree)):
+        if paths := sorted(home.glob("*/migration.sql")):
+            return [version(home, path, title=path.partition("/")[0]) for path in paths]
+    return None

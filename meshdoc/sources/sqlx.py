@@ -1,0 +1,35 @@
+"""sqlx."""
+
+from __future__ import annotations
+
+import re
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+_NAME = re.compile(r"\d+_.*\.sql")
+_OUTSIDE = re.compile(r"\s*--\s*no-transaction\b")
+_DEPENDENCY = re.compile(r"^\s*sqlx\b", re.MULTILINE)
+
+
+@layout("sqlx")
+def sqlx(tree: Tree) -> list[Version] | None:
+    """`migrations/<number>_<name>.sql` or `….up.sql`, in the order of the numbers; `.down.sql` is left alone.
+
+    A file that begins with `-- no-transaction` is run without one. As other tools name their files likewise, sqlx's are
+    told by such a first line, or by a Cargo.toml that asks for sqlx. https://docs.rs/sqlx/latest/sqlx/macro.migrate.html
+    """
+    for home in homes(tree):
+        texts = {
+            path: home.text(path)
+            for path in home.glob("*.sql")
+            if _NAME.fullmatch(path) and not path.endswith(".down.sql")
+        }
+        if texts and (_is_rust(tree) or any(_OUTSIDE.match(text) for text in texts.values())):
+            return [version(home, path, single_transaction=not _OUTSIDE.match(text)) for path, text in texts.items()]
+    return None
+
+
+def _is_rust(tree: Tree) -> bool:
+    return "Cargo.toml" in tree.paths and bool(_DEPENDENCY.search(tree.text("Cargo.toml")))

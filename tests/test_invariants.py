@@ -1,0 +1,83 @@
+"""Laws that hold for every case, whatever it is about."""
+
+from __future__ import annotations
+
+import pytest
+from cases import Case, all_cases
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.history.history import START, History
+from meshdoc.project import export_json
+from meshdoc.replay import replay
+
+every_case = pytest.mark.parametrize("case", all_cases(), ids=str)
+
+
+def contents(catalog: Catalog) -> dict[int, Object]:
+    """The objects by oid."""
+    return {item.oid: item for item in catalog.all(Object)}
+
+
+def keys(catalog: Catalog) -> dict[object, object]:
+    """What each key of each object finds."""
+    items = catalog.all(Object)
+    unique = {key: found.oid for item in items for key in item.unique_keys() if (found := catalog.find(*key))}
+    shared = {key: [other.oid for other in catalog.sharing(*key)] for item in items for key in item.shared_keys()}
+    return {**unique, **shared}
+
+
+def referrers(catalog: Catalog) -> dict[int, list[object]]:
+    """Who refers to what."""
+    targets = {reference.target.oid for item in catalog.all(Object) for reference in item.references()}
+    return {oid: [(item.oid, reference) for item, reference in catalog.referrers(oid)] for oid in targets}
+
+
+@every_case
+def test_undoing_everything_gives_a_new_database(case: Case) -> None:
+    catalog, new = case.run().rewound(), Catalog(template(system()))
+    catalog.undo(0)
+    assert contents(catalog) == contents(new)
+    assert keys(catalog) == keys(new)
+    assert referrers(catalog) == referrers(new)
+
+
+@every_case
+def test_indexes_are_those_of_the_objects(case: Case) -> None:
+    catalog = case.run().catalog
+    rebuilt = Catalog(tuple(catalog.all(Object)))
+    assert keys(catalog) == keys(rebuilt)
+    assert referrers(catalog) == referrers(rebuilt)
+
+
+@every_case
+def test_changes_lead_from_the_base_to_the_end(case: Case) -> None:
+    history = case.run()
+    objects = {item.oid: item for item in history.base}
+    for net in history.between(START, len(history.steps) - 1):
+        objects.pop(net.oid, None)
+        if net.change.after:
+            objects[net.oid] = net.change.after
+    assert objects == contents(history.catalog)
+
+
+@every_case
+def test_replaying_and_exporting_twice_is_equal(case: Case) -> None:
+    again = replay(case.versions, template(system()), system())
+    assert export_json(again) == export_json(case.run()) == export_json(case.run())
+
+
+@every_case
+def test_every_reference_and_hole_resolves(case: Case) -> None:
+    history = case.run()
+    for item in history.catalog.all(Object):
+        for reference in item.references():
+            assert exists(history, reference.target.oid), f"{item.noun} {item.name} refers to {reference.target}"
+    assert "???" not in export_json(history)
+
+
+def exists(history: History, oid: int) -> bool:
+    """Whether an oid is an object's, be it PostgreSQL's own."""
+    return oid in history.catalog or oid < 16384

@@ -1,0 +1,72 @@
+"""Every case on a real server: each statement is answered alike, and the catalog that is left is the same."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from cases import Case, all_cases
+from postgres import Reply, Server, send
+from server_catalog import read
+
+from meshdoc.history.history import History
+from meshdoc.history.ledger import Outcome
+from meshdoc.render.json import catalog_json
+from meshdoc.sources import SourceFile
+from meshdoc.syntax.statement import parse
+
+ACCEPTED = (Outcome.APPLIED, Outcome.INERT)
+CUT = '…"'
+"""How a message ends that quotes a long text and is cut short."""
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=str)
+def test_same_as_a_real_server(case: Case, server: Server) -> None:
+    if case.no_server:
+        pytest.skip(case.no_server)
+    history = case.run()
+    with server.database() as database:
+        files = [file for version in case.versions for file in version.files]
+        replies = [line for file in files for line in run(server, database, file)]
+        with closing(server.connect(database)) as connection:
+            catalog = read(connection)
+    compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
+    ours = catalog_json(history.catalog, history.system)
+    for section, items in catalog.items():
+        compare(lines(section, items), lines(section, ours[section]))
+
+
+def compare(server: list[str], meshdoc: list[str]) -> None:
+    """Fail with the differences, if there are any."""
+    difference = difflib.unified_diff(server, meshdoc, "PostgreSQL", "meshdoc", lineterm="")
+    if text := "\n".join(difference):
+        pytest.fail(text, pytrace=False)
+
+
+def lines(section: str, items: object) -> list[str]:
+    """A section as lines of JSON."""
+    return [section, *json.dumps(items, indent=1, sort_keys=True, ensure_ascii=False).split("\n")]
+
+
+def run(server: Server, database: str, file: SourceFile) -> Iterator[tuple[str, Reply]]:
+    """Send a file's statements one by one in a session of their own, which ends without a COMMIT."""
+    parsed = parse(file)
+    rows = {copy.offset: copy.text for copy in parsed.copies}
+    with closing(server.connect(database)) as connection:
+        for statement in parsed.statements:
+            yield str(statement.location), send(connection, statement.text, rows.get(statement.offset, ""))
+
+
+def answers(history: History, replies: dict[str, Reply]) -> Iterator[str]:
+    """What meshdoc says to each statement; a message that it cut is completed from the server's."""
+    for entry in history.entries:
+        if entry.is_statement:
+            place = str(entry.location)
+            reply = Reply() if entry.outcome in ACCEPTED else Reply(entry.sqlstate, entry.message)
+            theirs = replies.get(place, Reply()).message
+            if reply.message.endswith(CUT) and theirs.startswith(reply.message.removesuffix(CUT)):
+                reply = Reply(reply.sqlstate, theirs)
+            yield f"{place} {reply}"

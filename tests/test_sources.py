@@ -1,0 +1,291 @@
+"""Files to versions. A case is text in a Markdown file; these are about bytes, names and folders."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from meshdoc.diagnostics import Location, SourceError
+from meshdoc.sources import Detected, Kind, SourceFile, Tree, detect, versions_of_files
+from meshdoc.sources.stamp import date_of, identity
+from meshdoc.sources.version import decode, natural
+
+
+def detected(*paths: str, **texts: str) -> Detected:
+    return detect(Tree.of_files(dict.fromkeys(paths, "SELECT 1;\n") | texts))
+
+
+def ids(found: Detected) -> list[str]:
+    return [version.id for version in found.versions]
+
+
+def text_of(files: dict[str, str]) -> str:
+    (version,) = detect(Tree.of_files(files)).versions
+    return version.files[0].text
+
+
+def test_location_counts_lines_and_characters_from_one() -> None:
+    file = SourceFile("a.sql", "é\r\nbc\n")
+    assert [str(file.location(offset)) for offset in (0, 2, 3, 4, 6)] == [
+        "a.sql:1:1", "a.sql:1:3", "a.sql:2:1", "a.sql:2:2", "a.sql:3:1",
+    ]  # fmt: skip
+
+
+def test_a_byte_order_mark_is_no_column() -> None:
+    file, problems = decode("a.sql", b"\xef\xbb\xbfSELECT 1;\r\n")
+    assert (file.text, problems) == ("SELECT 1;\r\n", ())
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "line", "column"),
+    [
+        (b"-- a\nSELECT '\xe9';", 'invalid byte sequence for encoding "UTF8": 0xe9 at byte 13', 2, 9),
+        (b"\xef\xbb\xbfa\xff", 'invalid byte sequence for encoding "UTF8": 0xff at byte 4', 1, 2),
+        (b"\xc3\xa9;\x00", 'invalid byte sequence for encoding "UTF8": 0x00 at byte 3', 1, 3),
+        ("\ufeffa".encode("utf-16-le"), 'invalid byte sequence for encoding "UTF8": 0xff at byte 0', 1, 1),
+    ],
+)
+def test_bytes_that_are_no_text_leave_an_empty_file_and_say_where(
+    data: bytes, message: str, line: int, column: int
+) -> None:
+    file, (problem,) = decode("a.sql", data)
+    assert (file.text, problem.message, problem.location) == ("", message, Location("a.sql", line, column))
+
+
+def test_a_file_that_cannot_be_read_is_in_its_version_with_the_reason() -> None:
+    found = detect(Tree.of_files({"1_a.sql": b"\xff", "2_b.sql": "SELECT 1"}))
+    assert [(version.id, len(version.problems)) for version in found.versions] == [("1", 1), ("2", 0)]
+
+
+def test_ten_comes_after_nine() -> None:
+    assert sorted(["10_a", "9_b", "9_a10", "9_a9", "a", "09_b"], key=natural) == [
+        "9_a9", "9_a10", "09_b", "9_b", "10_a", "a",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("20250110000001_create_core_tables", "2025-01-10T00:00:01"),
+        ("20201110175414000000_relationtuple", "2020-11-10T17:54:14"),
+        ("202501101530_x", "2025-01-10T15:30:00"),
+        ("20250110_x", "2025-01-10T00:00:00"),
+        ("20250110_153000_x", "2025-01-10T15:30:00"),
+        ("20250110999999_x", "2025-01-10T00:00:00"),
+        ("V20250110__x", "2025-01-10T00:00:00"),
+        ("2019-02-26-002946_create_user", "2019-02-26T00:29:46"),
+        ("2026-07-27-143313-0000_rename", "2026-07-27T14:33:13"),
+        ("2020-12-7-190800_x", "2020-12-07T19:08:00"),
+        ("2024-09-25_17.36__create_roles", "2024-09-25T17:36:00"),
+        ("1712345678_x", "2024-04-05T19:34:38"),
+        ("1712345678901_x", "2024-04-05T19:34:38.901000"),
+        ("00000000000000_initial", None),
+        ("0042_x", None),
+        ("create_2024_report", None),
+    ],
+)
+def test_dates_in_names(title: str, date: str | None) -> None:
+    found = date_of(title)
+    assert found == (date and datetime.datetime.fromisoformat(f"{date}+00:00"))
+
+
+def test_names_are_taken_apart() -> None:
+    titles = ["0042_add_users", "2019-02-26-002946_x_y", "0190_2.16.0_schema", "001_2fa", "20240101-a", "schema"]
+    assert [identity(title) for title in titles] == [
+        ("0042", "add_users"), ("2019-02-26-002946", "x_y"), ("0190", "2.16.0_schema"), ("001", "2fa"),
+        ("20240101", "a"), ("schema", "schema"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("layout", "paths", "expected"),
+    [
+        ("supabase", "supabase/migrations/2_b.sql supabase/migrations/1_a.sql supabase/seed.sql", "1 2"),
+        ("prisma", "prisma/migrations/0_init/migration.sql prisma/migrations/20240101_b/migration.sql", "0 20240101"),
+        ("prisma", "20240102_b/migration.sql 20240101_a/migration.sql", "20240101 20240102"),
+        ("diesel", "migrations/2019-02-26-1_b/up.sql migrations/2019-02-26-1_b/down.sql", "2019-02-26-1"),
+        ("diesel", "10_b/up.sql 10_b/down.sql 09_a/up.sql", "09 10"),
+        ("golang-migrate", "db/migrations/10_b.up.sql db/migrations/9_a.up.sql db/migrations/9_a.down.sql", "9 10"),
+        ("golang-migrate", "oss/2/01_c.up.sql oss/10/01_d.up.sql base/01_a.up.sql", "base/01 2/01 10/01"),
+        ("pop", "1_a.mysql.up.sql 1_a.postgres.up.sql 2_b.up.sql 2_b.down.sql", "1 2"),
+        ("flyway", "V1__a.sql V1_10__c.sql V1_9__b.sql R__v.sql U1__a.sql", "1 1.9 1.10 R__v"),
+        ("flyway", "src/main/resources/db/migration/V1__a.sql", "1"),
+        ("flyway", "V1__a.sql B2__all.sql V2__b.sql V3.0__c.sql V3.1__d.sql", "2 3.0 3.1"),
+        ("plain", "b.sql a10.sql a9.sql a9.down.sql rollback/a9.sql a9_down.sql", "a9 a10 b"),
+        ("plain", "sql/2.sql sql/1.sql sql/baseline.sql", "baseline 1 2"),
+        ("plain", "tables/b.sql functions/a.sql", "a b"),
+    ],
+)
+def test_layouts_by_name(layout: str, paths: str, expected: str) -> None:
+    found = detected(*paths.split())
+    assert (found.layout, " ".join(ids(found))) == (layout, expected)
+    taken = {file.path for version in found.versions for file in version.files}
+    assert taken.isdisjoint(ignored.path for ignored in found.ignored)
+    assert taken | {ignored.path for ignored in found.ignored} == set(paths.split())
+
+
+def test_a_snapshot_beside_migrations_is_set_aside_and_one_alone_is_the_version() -> None:
+    both = detected("migrations/schema.sql", "migrations/002_b.sql", "migrations/010_c.sql", "schema.sql")
+    assert ids(both) == ["002", "010"]
+    assert {ignored.reason for ignored in both.ignored} == {"a snapshot, and the schema is taken from another source"}
+    alone = detected("db/structure.sql", "db/functions.sql")
+    assert [(version.kind, version.single_transaction) for version in alone.versions] == [(Kind.SNAPSHOT, False)]
+    assert [ignored.path for ignored in alone.ignored] == ["db/functions.sql"]
+
+
+def test_kinds() -> None:
+    flyway = detected("B1__a.sql", "V2__b.sql", "R__c.sql")
+    assert [version.kind for version in flyway.versions] == [Kind.BASELINE, Kind.MIGRATION, Kind.REPEATABLE]
+    assert [version.kind for version in detected("0_baseline.sql", "1_a.sql").versions] == [
+        Kind.BASELINE,
+        Kind.MIGRATION,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layout", "up", "down"),
+    [("goose", "-- +goose Up", "-- +goose Down"), ("sql-migrate", "-- +migrate Up", "-- +migrate Down"),
+     ("dbmate", "-- migrate:up", "-- migrate:down")],
+)  # fmt: skip
+def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: str, tmp_path: Path) -> None:
+    text = f"-- x\r\n{up}\r\nCREATE TABLE t ();\r\n{down}\r\nDROP TABLE t;\r\n"
+    kept = text_of({"1_a.sql": text})
+    assert (len(kept), kept.split(), kept.index("CREATE")) == (
+        len(text),
+        ["CREATE", "TABLE", "t", "();"],
+        text.index("CREATE"),
+    )
+    assert detect(Tree.of_files({"1_a.sql": text})).layout == layout
+    (tmp_path / "1_a.sql").write_bytes(text.encode())
+    assert versions_of_files([tmp_path / "1_a.sql"])[0].files[0].text == kept
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"1_a.sql": "-- +goose NO TRANSACTION\n-- +goose Up\n"},
+        {"1_a.sql": "-- +migrate Up notransaction\n"},
+        {"1_a.sql": "-- migrate:up transaction:false\n"},
+        {"1_a.sql": "-- no-transaction\n"},
+        {"1_a/up.sql": "", "1_a/metadata.toml": "run_in_transaction = false\n"},
+        {"V1__a.sql": "", "V1__a.sql.conf": "executeInTransaction=false\n"},
+        {"a.sql": "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\n"},
+    ],
+)
+def test_a_migration_may_ask_for_no_transaction(files: dict[str, str]) -> None:
+    (version,) = detect(Tree.of_files(files)).versions
+    assert not version.single_transaction
+
+
+def test_sqlx_is_told_by_its_dependency() -> None:
+    found = detected(
+        "migrations/2_b.sql", "migrations/1_a.up.sql", "migrations/1_a.down.sql", **{"Cargo.toml": 'sqlx = "1"'}
+    )
+    assert (found.layout, ids(found)) == ("sqlx", ["1", "2"])
+
+
+def test_drizzle_follows_its_journal() -> None:
+    journal = (
+        '{"entries": [{"idx": 1, "tag": "0001_b", "when": 1712345678901}, {"idx": 0, "tag": "0000_z", "when": 0}]}'
+    )
+    found = detected("drizzle/0000_z.sql", **{
+        "drizzle/0001_b.sql": "SELECT 1;--> statement-breakpoint\nSELECT 2;", "drizzle/meta/_journal.json": journal,
+    })  # fmt: skip
+    assert (found.layout, ids(found)) == ("drizzle", ["0000", "0001"])
+    assert found.versions[1].files[0].text.split() == ["SELECT", "1;", "SELECT", "2;"]
+    assert found.versions[1].date == datetime.datetime(2024, 4, 5, 19, 34, 38, 901000, datetime.UTC)
+    with pytest.raises(SourceError, match="not a journal"):
+        detected(**{"meta/_journal.json": "{}"})
+
+
+def test_a_file_that_a_journal_names_and_nobody_has_is_reported() -> None:
+    found = detected(**{"meta/_journal.json": '{"entries": [{"idx": 0, "tag": "0000_z", "when": 0}]}'})
+    assert found.versions[0].problems[0].message == (
+        'could not open file "0000_z.sql" for reading: No such file or directory'
+    )
+
+
+def test_sqitch_follows_its_plan_and_finds_reworked_changes() -> None:
+    plan = (
+        "%project=x\n\nusers 2024-01-02T03:04:05Z A <a@b.c> # note\n@v1 2024-01-03T00:00:00Z A <a@b.c>\n"
+        "posts [users] 2024-02-01T00:00:00Z A <a@b.c>\nusers [users@v1] 2024-03-01T00:00:00Z A <a@b.c>\n"
+    )
+    found = detected(
+        "deploy/users.sql", "deploy/users@v1.sql", "deploy/posts.sql", "revert/posts.sql", **{"sqitch.plan": plan}
+    )
+    assert (found.layout, ids(found)) == ("sqitch", ["users@v1", "posts", "users"])
+    assert found.versions[0].date == datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+
+
+def test_liquibase_follows_its_changelog_and_leaves_other_systems_alone() -> None:
+    ours = "--changeset a:2 dbms:postgresql,h2\nB;\n--rollback C;\n"
+    formatted = f"--liquibase formatted sql\n--changeset a:1 dbms:mysql\nA;\n{ours}"
+    master = (
+        '<x:log xmlns:x="y"><x:includeAll path="/z" relativeToChangelogFile="true"/><include file="db/a.sql"/></x:log>'
+    )
+    files = {"db/z/1.sql": formatted, "db/a.sql": formatted, "db/changelog.xml": master}
+    found = detected(**files)
+    assert [version.files[0].path for version in found.versions] == ["db/z/1.sql", "db/a.sql"]
+    assert found.versions[0].files[0].text.split() == ["B;"]
+    yaml = "log:\n  - include:\n      file: a.sql\n      relativeToChangelogFile: true\n  - changeSet:\n      id: 1\n"
+    found = detected(**{"db/z/1.sql": formatted, "db/a.sql": formatted, "db/changelog.yaml": yaml})
+    assert [(version.files[0].path, len(version.problems)) for version in found.versions] == [
+        ("db/changelog.yaml", 1), ("db/a.sql", 0),
+    ]  # fmt: skip
+    assert [ignored.path for ignored in found.ignored] == ["db/z/1.sql"]
+
+
+def test_postgres_stands_for_a_folder_of_several_systems() -> None:
+    assert ids(detected("migrations/mysql/1_a.sql", "migrations/postgres/2_b.sql", "migrations/sqlite/3_c.sql")) == [
+        "2"
+    ]
+
+
+def test_the_one_folder_of_migrations_is_found_anywhere_and_two_are_an_error() -> None:
+    assert ids(detected("src/main.rs", "src/lib.rs", "src/a/migrations/1_a.up.sql")) == ["1"]
+    with pytest.raises(SourceError, match="name one: a/b/migrations, c/d/migrations"):
+        detected("a/b/migrations/1_a.sql", "c/d/migrations/1_a.sql")
+
+
+def test_migrations_that_are_programs_are_named() -> None:
+    found = detected("1_a.up.sql", "2_b.go", "main.go")
+    assert [(ignored.path, ignored.reason) for ignored in found.ignored] == [
+        ("2_b.go", "a migration written as a program, which is not run")
+    ]
+
+
+def test_a_tree_without_sql_is_an_error() -> None:
+    with pytest.raises(SourceError, match="no SQL files"):
+        detected("README.md")
+    with pytest.raises(SourceError, match="name the folder that has them: docs"):
+        detected("README.md", "main.py", "docs/a.sql")
+
+
+def test_a_folder_is_read_in_the_order_of_names_under_the_path_that_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("10_b.sql", "9_a.sql", ".git/1.sql", "node_modules/1.sql"):
+        (tmp_path / "m" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "m" / name).write_text("SELECT 1;")
+    monkeypatch.chdir(tmp_path)
+    assert [version.files[0].path for version in detect(Tree.of_folder(Path("m"))).versions] == [
+        "m/9_a.sql",
+        "m/10_b.sql",
+    ]
+    monkeypatch.chdir(tmp_path / "m")
+    assert Tree.of_folder(Path()).paths == ("9_a.sql", "10_b.sql")
+    with pytest.raises(SourceError, match="no such folder"):
+        Tree.of_folder(Path("x"))
+
+
+def test_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
+    for name in ("b.sql", "baseline.sql", "a.sql"):
+        (tmp_path / name).write_text("SELECT 1;")
+    versions = versions_of_files([tmp_path / "b.sql", tmp_path / "a.sql", tmp_path / "baseline.sql"])
+    assert [(version.id, version.kind) for version in versions] == [
+        ("b", Kind.MIGRATION), ("a", Kind.MIGRATION), ("baseline", Kind.BASELINE),
+    ]  # fmt: skip
+    with pytest.raises(SourceError, match="no such file"):
+        versions_of_files([tmp_path / "c.sql"])

@@ -1,0 +1,187 @@
+"""Views: what a case can expect, each a function from a history (and one word) to lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from meshdoc.catalog.change import Cause
+from meshdoc.history.changelog import changelogs
+from meshdoc.history.history import History
+from meshdoc.history.item import Item
+from meshdoc.history.ledger import Outcome
+from meshdoc.registry import Registry
+from meshdoc.render.json import catalog_json
+
+view: Registry[str, Callable[[History, str], str]] = Registry("view")
+VIEWS = view
+
+
+def text(lines: Iterable[str]) -> str:
+    """Lines as a text; nothing where there is none."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+@view("catalog")
+def catalog(history: History, word: str) -> str:
+    """The catalog after the last version, or after the one that the word names: an object a line, its parts below."""
+    sections = catalog_json(history.at(int(word) - 1) if word else history.catalog, history.system)
+    return text(
+        line for section, items in sections.items() for item in items for line in shown(SINGULAR[section], item)
+    )
+
+
+@view("error")
+def error(history: History, word: str) -> str:
+    """SQLSTATE and message of each statement that was refused."""
+    return text(f"{entry.sqlstate} {entry.message}" for entry in history.entries if entry.outcome is Outcome.REFUSED)
+
+
+@view("ledger")
+def ledger(history: History, word: str) -> str:
+    """The outcome of each statement, and why it was not applied."""
+    return text(
+        f"{entry.location} {entry.kind} {entry.outcome.value} {entry.reason or entry.message}".rstrip()
+        for entry in history.entries
+    )
+
+
+@view("diagnostics")
+def diagnostics(history: History, word: str) -> str:
+    """All that there is to tell about the input."""
+    return text(str(diagnostic) for diagnostic in history.diagnostics)
+
+
+@view("changes")
+def changes(history: History, word: str) -> str:
+    """The changelog of the last version, or of the one that the word names."""
+    place = int(word) - 1 if word else len(history.steps) - 1
+    found = {log.version.id: log for log in changelogs(history)}[history.steps[place].version.id]
+    return text(line for item in found.items for line in change_lines(item))
+
+
+def change_lines(item: Item) -> Iterator[str]:
+    """A line for what became of something, and below it what of it is not what it was and what went along."""
+    name = f"{item.former} -> {item.name}" if item.former else item.name
+    yield f"{item.action.value} {item.noun} {name}{_at(item.cause)}"
+    for detail in item.details:
+        before, after = (" ".join(value.split()) or "none" for value in (detail.before, detail.after))
+        yield f"    {detail.property}: {before} -> {after}{_at(detail.cause)}"
+    for taken in item.took:
+        yield from (f"    with {line}" if not line.startswith(" ") else f"    {line}" for line in change_lines(taken))
+
+
+def _at(cause: Cause | None) -> str:
+    return f"  {cause.location.path}:{cause.location.line}" if cause else ""
+
+
+# --- the catalog as lines ------------------------------------------------------------------------------
+
+Json = dict[str, Any]
+
+SINGULAR = {
+    "schemas": "schema",
+    "extensions": "extension",
+    "roles": "role",
+    "types": "type",
+    "sequences": "sequence",
+    "tables": "table",
+    "views": "view",
+    "functions": "function",
+    "event_triggers": "event trigger",
+    "publications": "publication",
+    "casts": "cast",
+    "operators": "operator",
+    "collations": "collation",
+    "statistics": "statistics",
+    "text_search_configurations": "text search configuration",
+    "foreign_servers": "server",
+    "default_privileges": "default privileges",
+}
+PARTS = {
+    "columns": "column",
+    "attributes": "attribute",
+    "constraints": "constraint",
+    "indexes": "index",
+    "policies": "policy",
+    "triggers": "trigger",
+    "rules": "rule",
+    "grants": "grant",
+}
+PUBLIC_SCHEMA = {
+    "name": "public",
+    "grants": [{"grantee": "public", "privileges": ["USAGE"]}],
+    "comment": "standard public schema",
+}
+EXPECTED: dict[str, Json] = {
+    "schema": PUBLIC_SCHEMA,
+    "table": {"kind": "table"},
+    "view": {"kind": "view"},
+    "role": {"inherit": True},
+    "function": {
+        "kind": "function",
+        "volatility": "volatile",
+        "parallel": "unsafe",
+        "cost": 100,
+        "grants": [{"grantee": "public", "privileges": ["EXECUTE"]}],
+    },
+    "type": {"grants": [{"grantee": "public", "privileges": ["USAGE"]}]},
+    "sequence": {"type": "bigint", "start": 1, "increment": 1, "min": 1, "max": 2**63 - 1, "cache": 1},
+    "index": {"method": "btree"},
+    "constraint": {"on_update": "no action", "on_delete": "no action"},
+    "policy": {"permissive": True, "command": "all", "roles": ["public"]},
+}
+"""Values that go without saying."""
+
+
+def shown(kind: str, item: Json) -> Iterator[str]:
+    """The lines of an object or of a part of one."""
+    usual = EXPECTED.get(kind, {})
+    if item == PUBLIC_SCHEMA:
+        return
+    rest = {key: value for key, value in item.items() if key not in (*IDENTITY, *PARTS) and value != usual.get(key)}
+    if kind == "policy" and not item.get("permissive"):
+        rest["restrictive"] = True
+    short = {key: value for key, value in rest.items() if "\n" not in str(value)}
+    yield " ".join([kind, name_of(item), *(_fact(key, value) for key, value in short.items())]).rstrip()
+    for key, value in rest.items():
+        if key not in short:
+            yield f"    {_word(key)}"
+            yield from (f"        {line}".rstrip() for line in str(value).strip("\n").split("\n"))
+    for key, part in PARTS.items():
+        if isinstance(item.get(key), list) and item[key] != usual.get(key):
+            for inner in item[key]:
+                yield from (
+                    f"    {line}" for line in shown(part, inner if isinstance(inner, dict) else {"name": inner})
+                )
+
+
+IDENTITY = ("schema", "name", "identity_arguments", "grantee")
+
+
+def name_of(item: Json) -> str:
+    """`schema.name`, with a routine's argument types; a grant has its grantee instead."""
+    name = ".".join(str(item[key]) for key in ("schema", "name") if key in item)
+    if "identity_arguments" in item or "arguments" in item:
+        name += f"({item.get('identity_arguments', '')})"
+    return name or str(item.get("grantee", ""))
+
+
+def _word(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _fact(key: str, value: Any) -> str:
+    if value is True:
+        return _word(key)
+    if key in ("type", "kind"):
+        return str(value)
+    return f"{_word(key)} {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(_fact(key, item) if key != "table" else str(item) for key, item in value.items())
+    if isinstance(value, list):
+        return f"({', '.join(map(_value, value))})"
+    return str(value)
