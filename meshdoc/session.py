@@ -146,7 +146,9 @@ class Session:
         """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
         database = self.catalog.find("database", self.database)
         role = self.catalog.get(self.session_user)
-        result = dict(database.settings) if isinstance(database, Database) else {}
+        result: dict[str, str] = {}
+        if isinstance(database, Database):
+            result = dict(dict(database.role_settings).get(NO_OID, ())) | dict(database.settings)
         if isinstance(role, Role):
             result |= dict(role.settings)
         if isinstance(database, Database):

@@ -6,7 +6,8 @@
     ```changes 2                       a view may take a word, here the version that it is about
     ```no-server                       why the case cannot be compared with a real server; it then is not
 
-Prose between the blocks is for the reader. `pytest --update` rewrites what the views print, in place.
+Prose between the blocks is for the reader. `pytest --update` rewrites what the views print, in place;
+`--update=commands/rule` does so in some of the files.
 """
 
 from __future__ import annotations

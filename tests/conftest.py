@@ -12,14 +12,25 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --update."""
-    parser.addoption("--update", action="store_true", help="rewrite the expected blocks of all cases before they run")
+    parser.addoption(
+        "--update",
+        nargs="?",
+        const="",
+        metavar="PART",
+        help="first rewrite the expected blocks of all cases, or of the files with PART in their path (--update=PART)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Rewrite the cases, once: in the process that the others are started by."""
-    if config.getoption("update") and "PYTEST_XDIST_WORKER" not in os.environ:
-        for path in cases.files():
-            cases.update(path)
+    part = config.getoption("update")
+    if part is None or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    found = [path for path in cases.files() if part in path.as_posix()]
+    if not found:
+        raise pytest.UsageError(f"--update: no file of cases has {part!r} in its path")
+    for path in found:
+        cases.update(path)
 
 
 @pytest.fixture(scope="session")

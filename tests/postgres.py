@@ -142,13 +142,22 @@ class Server:
             self._clean_up(name)
 
     def _clean_up(self, database: str) -> None:
+        """Drop all that a case can have made, in its database and beside it."""
+        with self.connect(database) as connection:
+            for (name,) in connection.execute("select subname from pg_subscription").fetchall():
+                for end in ("disable", "set (slot_name = none)"):
+                    connection.execute(sql.SQL("alter subscription {} " + end).format(sql.Identifier(name)))
+                connection.execute(sql.SQL("drop subscription {}").format(sql.Identifier(name)))
         with self.connect("postgres") as connection:
-            for row in connection.execute("select slot_name from pg_replication_slots").fetchall():
-                connection.execute("select pg_drop_replication_slot(%s)", row)
-            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(database)))
-            others = "select rolname from pg_roles where oid >= 16384"
-            for (role,) in connection.execute(others).fetchall():
-                connection.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+            made = "select datname from pg_database where datname not in ('postgres', 'template0', 'template1')"
+            for (name,) in connection.execute(made).fetchall():
+                connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            connection.execute("alter role all reset all")
+            connection.execute("alter role postgres reset all")
+            roles = connection.execute("select rolname from pg_roles where oid >= 16384").fetchall()
+            names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in roles)
+            for statement in ("drop owned by {} cascade", "drop role {}") if roles else ():
+                connection.execute(sql.SQL(statement).format(names))
 
 
 def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") -> Reply:

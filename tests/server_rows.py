@@ -25,7 +25,6 @@ STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 RELATIONS = {"r": "table", "p": "partitioned table", "f": "foreign table", "v": "view", "m": "materialized view"}
 TYPES = {"e": "enum", "d": "domain", "r": "range", "c": "composite", "b": "base", "p": "base"}
 EVENTS = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
-RULE_EVENTS = {"1": "select", "2": "update", "3": "insert", "4": "delete"}
 DEFAULTS_FOR = {"r": "tables", "S": "sequences", "f": "functions", "T": "types", "n": "schemas", "L": "large objects"}
 STATISTICS = {"d": "ndistinct", "f": "dependencies", "m": "mcv", "e": "expressions"}
 PROVIDERS = {"i": "icu", "c": "libc", "b": "builtin"}
@@ -46,7 +45,7 @@ def free(catalog: str, oid: str) -> str:
 
 
 def stripped(value: Any) -> Any:
-    """The value without what says nothing: keys whose value is null, false or empty."""
+    """The value without what says nothing: keys whose value is null, false or empty. Whole numbers are integers."""
     if isinstance(value, dict):
         inner = {key: stripped(item) for key, item in value.items()}
         return {
@@ -54,6 +53,8 @@ def stripped(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return [stripped(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value
 
 

@@ -237,6 +237,19 @@ def test_liquibase_follows_its_changelog_and_leaves_other_systems_alone() -> Non
     assert [ignored.path for ignored in found.ignored] == ["db/z/1.sql"]
 
 
+def test_a_changeset_may_be_for_all_systems_but_some() -> None:
+    formatted = "--liquibase formatted sql\n--changeset a:1 dbms:!postgresql\nA;\n--changeset a:2 dbms:!h2\nB;\n"
+    assert text_of({"a.sql": formatted}).split() == ["B;"]
+    with pytest.raises(SourceError, match=r"db/changelog.xml: not well-formed XML"):
+        detected(**{"db/a.sql": formatted, "db/changelog.xml": "<a>"})
+
+
+def test_supabase_is_told_by_its_folder() -> None:
+    tree = Tree.of_files({"supabase/migrations/1_a.sql": ""})
+    around = tree.under("supabase")
+    assert [detect(each).layout for each in (tree, around, around.under("migrations"))] == ["supabase"] * 3
+
+
 def test_postgres_stands_for_a_folder_of_several_systems() -> None:
     assert ids(detected("migrations/mysql/1_a.sql", "migrations/postgres/2_b.sql", "migrations/sqlite/3_c.sql")) == [
         "2"
@@ -278,6 +291,15 @@ def test_a_folder_is_read_in_the_order_of_names_under_the_path_that_was_given(
     assert Tree.of_folder(Path()).paths == ("9_a.sql", "10_b.sql")
     with pytest.raises(SourceError, match="no such folder"):
         Tree.of_folder(Path("x"))
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: str) -> None:
+        raise PermissionError(13, "Permission denied", folder)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    with pytest.raises(SourceError, match="Permission denied"):
+        Tree.of_folder(tmp_path)
 
 
 def test_files_are_taken_in_the_order_given(tmp_path: Path) -> None:

@@ -76,6 +76,13 @@ def test_the_statements_around_a_syntax_error_still_count() -> None:
     ]
 
 
+def test_a_text_may_end_with_a_comment() -> None:
+    assert outline("SELECT 'é';SELECT 1--x") == ["1:1 SelectStmt | SELECT 'é'", "1:12 SelectStmt | SELECT 1"]
+    assert outline("SELECT (;SELECT 1/*x*/") == [
+        '1:1 syntax error at or near ";" | SELECT (', "1:10 SelectStmt | SELECT 1",
+    ]  # fmt: skip
+
+
 def test_semicolons_that_end_no_statement() -> None:
     body = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END"
     rule = "CREATE OR REPLACE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b)"

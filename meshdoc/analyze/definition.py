@@ -17,7 +17,7 @@ from meshdoc.catalog.type import TypeRef
 class ColumnDefinition:
     """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
 
-    `serial` is the name of the serial type it was written with; `default` is the expression as written, `cooked_default`
+    `serial` says that it was written with a serial type; `default` is the expression as written, `cooked_default`
     one that was taken over from another table.
     """
 

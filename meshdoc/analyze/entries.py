@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.funcapi import ResultRow, result_row
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import RangeColumn, RangeKind
@@ -213,7 +214,7 @@ def _function_columns(
         message = f'function "{name}" in FROM has unsupported return type {text}'
         raise SqlError("42804", message, offset=offset)
     column = _scalar_name(facts, expr) or alias or name
-    collation = expr.collation or facts.type_collation(expr.type.oid)
+    collation = collation_of(facts, expr)
     return (RangeColumn(name=column, type=expr.type, collation=collation),), False
 
 

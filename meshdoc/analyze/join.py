@@ -11,6 +11,7 @@ from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import Item, Namespace, from_item, lateral_state, transform_from_item, transform_where
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.collate import with_collation
 from meshdoc.analyze.common_type import select_common_type, select_common_typmod
 from meshdoc.analyze.entries import alias_columns
 from meshdoc.analyze.lsyscache import Facts
@@ -142,8 +143,7 @@ def _merged_var(facts: Facts, type: str, left: nodes.Var, right: nodes.Var) -> n
         return one
     if type == "right":
         return other
-    collation = left.collation if left.collation == right.collation else 0
-    return nodes.CoalesceExpr(type=wanted, collation=collation, args=(one, other))
+    return with_collation(facts, nodes.CoalesceExpr(type=wanted, args=(one, other)))
 
 
 def _as_common(facts: Facts, var: nodes.Var, wanted: TypeRef) -> nodes.Node:

@@ -10,16 +10,25 @@ from dataclasses import dataclass, field
 
 from meshdoc.analyze import oids
 from meshdoc.analyze.nodes import RangeColumn
+from meshdoc.analyze.operator_rows import (
+    cast_row,
+    family_operator_row,
+    family_proc_row,
+    operator_class_row,
+    operator_row,
+)
 from meshdoc.analyze.rows import aggregate_row, proc_row, type_row
 from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass, OperatorFamily
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.system import (
     SystemAggregate,
     SystemCast,
     SystemFamilyOperator,
+    SystemFamilyProc,
     SystemOperator,
     SystemOperatorClass,
     SystemProc,
@@ -151,6 +160,14 @@ class Facts:
         row = self.find_type(oid)
         return row.collation if row else NO_OID
 
+    def collation_name(self, oid: Oid) -> str:
+        """The bare name of a collation."""
+        item = self.names.catalog.get(oid)
+        if item is not None:
+            return item.name
+        row = self.names.system.collation(oid)
+        return row.name if row else "?"
+
     def find_collation(self, schema: str | None, name: str) -> Oid | None:
         """The collation of that name, None where there is none: get_collation_oid. Databases are in UTF8 here."""
         for oid in self.names.schemas(schema, self.names.search_path):
@@ -205,6 +222,18 @@ class Facts:
             raise KeyError(oid)
         return row
 
+    def volatility(self, oid: Oid) -> str:
+        """How much a function may change its mind: i, s or v (func_volatile)."""
+        return self.proc(oid).volatility
+
+    def input_function(self, type: Oid) -> Oid:
+        """The function that reads values of a type."""
+        return self.type(type).input
+
+    def output_function(self, type: Oid) -> Oid:
+        """The function that writes values of a type; 0 where it is not known, of a type that is the user's."""
+        return self.type(type).output
+
     def procs_named(self, schema: Oid, name: str) -> list[SystemProc]:
         """The routines of that name in a schema."""
         own = [self.proc(item.oid) for item in self.names.catalog.sharing("routine name", schema, name)]
@@ -236,30 +265,58 @@ class Facts:
 
     def operator(self, oid: Oid) -> SystemOperator:
         """The row of an operator; KeyError where there is none."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, Operator):
+            return operator_row(item)
         row = self.names.system.operator(oid)
         if row is None:
             raise KeyError(oid)
         return row
 
-    def operators_named(self, name: str) -> list[SystemOperator]:
-        """The operators of that name, in all schemas."""
-        return list(self.names.system.operators_named(name))
+    def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
+        """The operators of that name in a schema."""
+        own = [self.operator(item.oid) for item in self.names.catalog.sharing("operator name", schema, name)]
+        return [*own, *(row for row in self.names.system.operators_named(name) if row.schema == schema)]
 
     def cast(self, source: Oid, target: Oid) -> SystemCast | None:
         """The cast from one type to another."""
-        return self.names.system.cast(source, target)
+        item = self.names.catalog.find("cast", source, target)
+        return cast_row(item) if isinstance(item, Cast) else self.names.system.cast(source, target)
 
     def operator_classes(self, method: Oid) -> list[SystemOperatorClass]:
         """The operator classes of an access method."""
-        return list(self.names.system.operator_classes(method))
+        own = [
+            operator_class_row(item)
+            for item in self.names.catalog.sharing("operator classes", method)
+            if isinstance(item, OperatorClass)
+        ]
+        return [*own, *self.names.system.operator_classes(method)]
 
     def family_operators(self, family: Oid) -> list[SystemFamilyOperator]:
         """The operators of an operator family."""
-        return list(self.names.system.family_operators(family))
+        own = [family_operator_row(item) for item in self.names.catalog.children(family, FamilyOperator)]
+        return [*own, *self.names.system.family_operators(family)]
+
+    def family_procs(self, family: Oid) -> list[SystemFamilyProc]:
+        """The support functions of an operator family."""
+        own = [family_proc_row(item) for item in self.names.catalog.children(family, FamilyProc)]
+        return [*own, *self.names.system.family_procs(family)]
+
+    def _family_method(self, family: Oid) -> Oid:
+        item = self.names.catalog.get(family)
+        if isinstance(item, OperatorFamily):
+            return item.method
+        row = self.names.system.operator_family(family)
+        return row.method if row else NO_OID
 
     def families_of(self, operator: Oid) -> list[SystemFamilyOperator]:
         """What an operator is in operator families."""
-        return list(self.names.system.families_of(operator))
+        own = [
+            family_operator_row(item, self._family_method(item.family))
+            for item in self.names.catalog.sharing("families of operator", operator)
+            if isinstance(item, FamilyOperator)
+        ]
+        return [*own, *self.names.system.families_of(operator)]
 
     # --- relations --------------------------------------------------------------------------------
 

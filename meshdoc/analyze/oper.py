@@ -23,15 +23,12 @@ LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
 def _operators(facts: Facts, names: Sequence[str], kind: str) -> list[tuple[int, SystemOperator]]:
     """The operators of that name that the path finds, with the place of their schema on it."""
     schema, name = qualified(names)
-    places = {oid: place for place, oid in enumerate(function_schemas(facts, schema))}
-    return sorted(
-        (
-            (places[row.schema], row)
-            for row in facts.operators_named(name)
-            if row.schema in places and row.kind == kind
-        ),
-        key=lambda found: found[0],
-    )
+    return [
+        (place, row)
+        for place, oid in enumerate(function_schemas(facts, schema))
+        for row in facts.operators_named(oid, name)
+        if row.kind == kind
+    ]
 
 
 def exact_operator(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator | None:
@@ -209,6 +206,9 @@ class SortOperators:
 def default_operator_class(facts: Facts, type: Oid, method: Oid) -> SystemOperatorClass | None:
     """The operator class that an access method takes for a type by default: GetDefaultOpClass (indexcmds.c)."""
     type = facts.base_type(type)
+    plain = facts.names.system.default_operator_class(type, method)
+    if plain is not None:
+        return plain
     category = facts.category(type)[0]
     compatible: list[SystemOperatorClass] = []
     preferred: list[SystemOperatorClass] = []

@@ -56,7 +56,7 @@ class ExprKind(enum.Enum):
     INDEX_EXPRESSION = "index expression"
     INDEX_PREDICATE = "index predicate"
     STATS_EXPRESSION = "statistics expression"
-    ALTER_COL_TRANSFORM = "USING"
+    ALTER_COLUMN_TRANSFORM = "USING"
     EXECUTE_PARAMETER = "EXECUTE"
     TRIGGER_WHEN = "WHEN"
     POLICY = "POLICY"

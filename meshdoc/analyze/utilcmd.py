@@ -13,6 +13,7 @@ from pglast import ast
 from pglast.enums import ConstrType
 
 from meshdoc.analyze.bind import resolve_collation, resolve_type
+from meshdoc.analyze.constraint_attributes import Attributes, with_attributes
 from meshdoc.analyze.definition import (
     CheckDefinition,
     ColumnDefinition,
@@ -37,14 +38,6 @@ SERIALS = {
     "bigserial": 20,
     "serial8": 20,
 }
-ATTRIBUTES = {
-    ConstrType.CONSTR_ATTR_DEFERRABLE: "DEFERRABLE",
-    ConstrType.CONSTR_ATTR_NOT_DEFERRABLE: "NOT DEFERRABLE",
-    ConstrType.CONSTR_ATTR_DEFERRED: "INITIALLY DEFERRED",
-    ConstrType.CONSTR_ATTR_IMMEDIATE: "INITIALLY IMMEDIATE",
-    ConstrType.CONSTR_ATTR_ENFORCED: "ENFORCED",
-    ConstrType.CONSTR_ATTR_NOT_ENFORCED: "NOT ENFORCED",
-}
 KINDS = {
     ConstrType.CONSTR_PRIMARY: "primary",
     ConstrType.CONSTR_UNIQUE: "unique",
@@ -60,7 +53,7 @@ UNSUPPORTED_ON_FOREIGN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The table that the definitions are for. `lacks` says for a foreign table, a partition or a typed table what it is."""
+    """The table that the definitions are for, and what kind of table it is."""
 
     name: str
     foreign: bool = False
@@ -99,7 +92,7 @@ def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner)
     Raises SqlError for what contradicts itself (42601) and for what this kind of table cannot have (0A000).
     """
     found = Collected(names, owner)
-    attributes = _with_attributes([element for element in elements if isinstance(element, ast.Constraint)])
+    attributes = with_attributes([element for element in elements if isinstance(element, ast.Constraint)])
     for element in elements:
         if isinstance(element, ast.ColumnDef):
             transform_column(element, found)
@@ -118,15 +111,6 @@ def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner)
 # --- columns --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
-    """What the words behind a constraint say of it."""
-
-    deferrable: bool
-    initially_deferred: bool
-    enforced: bool
-
-
 def transform_column(node: ast.ColumnDef, found: Collected) -> None:
     """One column with its constraints: transformColumnDefinition."""
     serial = _serial_type(node.typeName)
@@ -143,7 +127,7 @@ def transform_column(node: ast.ColumnDef, found: Collected) -> None:
     if column.type and node.collClause:
         column = replace(column, collation=resolve_collation(node.collClause.collname, column.type, found.names))
     state = ColumnState(column, found)
-    for constraint, attributes in _with_attributes(node.constraints or ()):
+    for constraint, attributes in with_attributes(node.constraints or ()):
         state.add(constraint, attributes)
     state.finish()
 
@@ -372,63 +356,3 @@ def _foreign_key_definition(
         initially_deferred=attributes.initially_deferred,
         enforced=attributes.enforced,
     )
-
-
-# --- DEFERRABLE and its kin -------------------------------------------------------------------------
-
-DEFERRABLE_KINDS = frozenset(
-    {
-        ConstrType.CONSTR_PRIMARY,
-        ConstrType.CONSTR_UNIQUE,
-        ConstrType.CONSTR_EXCLUSION,
-        ConstrType.CONSTR_FOREIGN,
-    }
-)
-ENFORCEABLE_KINDS = frozenset({ConstrType.CONSTR_CHECK, ConstrType.CONSTR_FOREIGN})
-
-
-def _with_attributes(nodes: Sequence[ast.Constraint]) -> list[tuple[ast.Constraint, Attributes]]:
-    """Each constraint with what the attribute clauses behind it say: transformConstraintAttrs."""
-    result: list[tuple[ast.Constraint, Attributes]] = []
-    seen: set[str] = set()
-    for node in nodes:
-        if node.contype not in ATTRIBUTES:
-            deferred = bool(node.initdeferred)
-            enforced = bool(node.is_enforced) or node.contype not in ENFORCEABLE_KINDS
-            result.append((node, Attributes(bool(node.deferrable) or deferred, deferred, enforced)))
-            seen = set()
-            continue
-        if not result:
-            raise _misplaced(node)
-        constraint, attributes = result[-1]
-        result[-1] = (constraint, _changed(constraint, attributes, node, seen))
-    return result
-
-
-def _misplaced(node: ast.Constraint) -> SqlError:
-    return SqlError("42601", f"misplaced {ATTRIBUTES[node.contype]} clause", offset=node.location)
-
-
-def _changed(constraint: ast.Constraint, present: Attributes, node: ast.Constraint, seen: set[str]) -> Attributes:
-    """What a constraint's attributes become with one more clause; `seen` are the clauses it had before."""
-    word = ATTRIBUTES[node.contype]
-    family = "ENFORCED" if "ENFORCED" in word else word.removeprefix("NOT ").split()[0]
-    allowed = ENFORCEABLE_KINDS if family == "ENFORCED" else DEFERRABLE_KINDS
-    if constraint.contype not in allowed:
-        raise _misplaced(node)
-    if family in seen:
-        both = {"DEFERRABLE": "DEFERRABLE/NOT DEFERRABLE", "ENFORCED": "ENFORCED/NOT ENFORCED"}
-        named = both.get(family, "INITIALLY IMMEDIATE/DEFERRED")
-        raise SqlError("42601", f"multiple {named} clauses not allowed", offset=node.location)
-    seen.add(family)
-    if word.endswith("ENFORCED"):
-        return replace(present, enforced=word == "ENFORCED")
-    if word == "DEFERRABLE":
-        return replace(present, deferrable=True)
-    deferred = word == "INITIALLY DEFERRED"
-    if (word == "NOT DEFERRABLE" and present.initially_deferred) or (deferred and "NOT" in seen):
-        raise SqlError("42601", "constraint declared INITIALLY DEFERRED must be DEFERRABLE", offset=node.location)
-    if word == "NOT DEFERRABLE":
-        seen.add("NOT")
-        return replace(present, deferrable=False)
-    return replace(present, initially_deferred=deferred, deferrable=present.deferrable or deferred)

@@ -51,6 +51,7 @@ class Index(Object):
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
     options: Options = ()
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the relations of its schema."""

@@ -78,6 +78,13 @@ def array_type_name(catalog: Catalog, schema: Oid, name: str) -> str:
     return _choose("", name, "", lambda candidate: catalog.find("type", schema, candidate) is not None)
 
 
+def choose_statistics_name(catalog: Catalog, schema: Oid, first: str, second: str) -> str:
+    """A free name for an extended statistics object: ChooseExtendedStatisticName (statscmds.c)."""
+    return _choose(
+        first, second, "stat", lambda name: catalog.find("statistics object", schema, name) is not None
+    )
+
+
 def columns_name(names: Iterable[str]) -> str:
     """The names of an index's columns joined by _, cut where a name would end (ChooseIndexNameAddition)."""
     joined = ""

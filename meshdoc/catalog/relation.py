@@ -180,6 +180,7 @@ class MaterializedView(Relation):
     populated: bool = True
     access_method: Oid = ref(Dependency.NORMAL, default=NO_OID)
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pglast.enums import ConstrType, DropBehavior
 
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import Const
 from meshdoc.analyze.type import resolve_collation, resolve_type, type_name_text
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.dependency import Behavior, perform_deletion
@@ -105,15 +106,8 @@ def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | 
     bound = bind_expression(
         node, session.names, ExprKind.COLUMN_DEFAULT, coerce_to=domain.base, column=domain.name
     )
-    over_domain = Facts(session.names).is_domain(domain.base.oid)
-    return None if _is_null(node) and not over_domain else bound.expr
-
-
-def _is_null(node: ast.Node) -> bool:
-    """Whether it is the constant NULL, cast or not."""
-    if isinstance(node, ast.TypeCast):
-        return _is_null(node.arg)
-    return isinstance(node, ast.A_Const) and bool(node.isnull)
+    is_null = isinstance(bound.node, Const) and bound.node.value is None
+    return None if is_null else bound.expr
 
 
 def _check_constraints(nodes: tuple[ast.Constraint, ...]) -> None:

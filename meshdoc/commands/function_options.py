@@ -12,8 +12,8 @@ from meshdoc.analyze.oids import INTERNAL
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.define import conflicting, get_numeric, get_string
 from meshdoc.commands.function import function_named
-from meshdoc.commands.permission import check_superuser
 from meshdoc.commands.guc import check_may_set, check_value, find_parameter
+from meshdoc.commands.permission import check_superuser
 from meshdoc.commands.set import set_value
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

@@ -31,7 +31,7 @@ Indexed = Table | MaterializedView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRequest:
-    """What CREATE INDEX or a constraint asks for. `constraint` is primary, unique or exclude for a constraint's index."""
+    """What CREATE INDEX asks for, or a constraint: then `constraint` is primary, unique or exclude."""
 
     name: str | None = None
     method: str = "btree"

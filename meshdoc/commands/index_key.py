@@ -1,4 +1,4 @@
-"""The keys of an index: access method, collation, operator class: ComputeIndexAttrs and ResolveOpClass (indexcmds.c)."""
+"""The keys of an index, with their collations, orders and operator classes: ComputeIndexAttrs (indexcmds.c)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from meshdoc.analyze.definition import LikeDefinition
 from meshdoc.analyze.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.naming import choose_index_name, choose_relation_name, columns_name
+from meshdoc.catalog.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
@@ -16,7 +16,6 @@ from meshdoc.commands.constraint import constraints_of, store_check
 from meshdoc.commands.index import LABELS, indexes_of, key_names, map_index
 from meshdoc.commands.inherit import Heir, mapping
 from meshdoc.commands.relation import column_default, current, store_default
-from meshdoc.commands.statistics import choose_statistics_name
 from meshdoc.session import Session
 
 
@@ -112,4 +111,6 @@ def _copy_statistics(session: Session, source: Relation, table: Heir, options: i
             expressions=tuple(expression.map(change) for expression in item.expressions),
             comment=item.comment if options & COMMENTS else None,
         )
-        session.catalog.create(replace(copy, name=choose_statistics_name(session, table, copy)))
+        columns = columns_name([*(table.attribute(attnum).name for attnum in copy.columns), *("expr" for _ in copy.expressions)])
+        name = choose_statistics_name(session.catalog, table.schema, table.name, columns)
+        session.catalog.create(replace(copy, name=name))

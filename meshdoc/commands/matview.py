@@ -30,7 +30,7 @@ def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) ->
 
 def _check_concurrent(stmt: ast.RefreshMatViewStmt, session: Session, view: MaterializedView) -> None:
     if not view.populated:
-        raise SqlError("55000", "CONCURRENTLY cannot be used when the materialized view is not populated")
+        raise SqlError("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated")
     if stmt.skipData:
         raise SqlError("42601", "CONCURRENTLY and WITH NO DATA options cannot be used together")
     if not any(_identifies_rows(index) for index in session.catalog.children(view.oid, Index)):

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc.analyze.type import type_name_text
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Key, Object, Oid
@@ -34,7 +35,6 @@ from meshdoc.catalog.system import (
 from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, Type, TypeRef
-from meshdoc.analyze.type import type_name_text
 from meshdoc.commands.function import lookup_routine
 from meshdoc.commands.permission import (
     check_owner,

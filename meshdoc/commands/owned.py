@@ -21,7 +21,7 @@ from meshdoc.catalog.trigger import Policy
 from meshdoc.commands.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
 from meshdoc.commands.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.grant import revoke_all
-from meshdoc.commands.owner import change_owner
+from meshdoc.commands.owner import set_owner
 from meshdoc.commands.permission import owner_of, role_name, role_oid, roles
 from meshdoc.commands.role_membership import Fate, Revocation, edges_to
 from meshdoc.diagnostics import SqlError
@@ -77,7 +77,8 @@ def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None, verb: str) ->
             raise SqlError(
                 "42501",
                 f"permission denied to {verb} objects",
-                detail=f'Only roles with privileges of role "{role_name(session, role)}" may {verb} objects owned by it.',
+                detail=f'Only roles with privileges of role "{session.catalog[role].name}" may {verb} objects '
+                "owned by it.",
             )
     return found
 
@@ -165,4 +166,4 @@ def reassign_owned(stmt: ast.ReassignOwnedStmt, session: Session) -> None:
         for address, kind in dependencies_on(session, role):
             item = session.catalog.get(address.oid)
             if kind is Dependency.OWNER and item and not isinstance(item, DefaultPrivileges | UserMapping):
-                change_owner(session, item, new)
+                set_owner(session, item, new)

@@ -10,8 +10,8 @@ from pglast.enums import RoleSpecType
 
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
-from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
+from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.commands.permission import check_owner, role_oid
 from meshdoc.diagnostics import SqlError
@@ -53,7 +53,7 @@ def alter_policy(stmt: ast.AlterPolicyStmt, session: Session) -> None:
     using, with_check = _condition(session, table, stmt.qual), _condition(session, table, stmt.with_check)
     policy = session.catalog.find("policy", table.oid, stmt.policy_name)
     if not isinstance(policy, Policy):
-        raise SqlError("42704", f'policy "{stmt.policy_name}" on table "{table.name}" does not exist')
+        raise SqlError("42704", f'policy "{stmt.policy_name}" for table "{table.name}" does not exist')
     if with_check is not None and policy.command in WITHOUT_CHECK:
         raise SqlError("42601", "only USING expression allowed for SELECT, DELETE")
     if using is not None and policy.command == "insert":
@@ -82,7 +82,7 @@ def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None) -> tuple[Oid,
 
 def _table(session: Session, node: ast.RangeVar) -> Table:
     """The table of a policy, which has to be the current role's own: RangeVarCallbackForPolicy."""
-    relation = session.relation(node, Relation)
+    relation = session.relation(node, Object)
     check_owner(session, relation)
     if relation.oid < FIRST_USER_OID:
         raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')

@@ -13,6 +13,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.define import conflicting
+from meshdoc.commands.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.owned import describe_dependencies
 from meshdoc.commands.permission import (
     check_owner,
@@ -25,17 +26,6 @@ from meshdoc.commands.role_membership import Options, add_members, check_members
 from meshdoc.commands.setting import changed_settings, find_database
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
-
-FLAGS = {
-    "superuser": "superuser",
-    "inherit": "inherit",
-    "createrole": "create_role",
-    "createdb": "create_database",
-    "canlogin": "login",
-    "isreplication": "replication",
-    "bypassrls": "bypass_row_security",
-}
-"""The options that are true or false, and the fields that they set."""
 
 OF_THEIR_HOLDERS = {
     "superuser": ("superuser", "SUPERUSER"),
@@ -70,11 +60,16 @@ def _given(elements: Iterable[ast.DefElem] | None, session: Session) -> dict[str
 
 def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session) -> Role:
     """The role with the attributes that the options set."""
-    for name, field in FLAGS.items():
-        if name in given:
-            value = given[name].arg
-            assert isinstance(value, ast.Boolean)
-            role = replace(role, **{field: bool(value.boolval)})
+    role = replace(
+        role,
+        superuser=_flag(given, "superuser", role.superuser),
+        inherit=_flag(given, "inherit", role.inherit),
+        create_role=_flag(given, "createrole", role.create_role),
+        create_database=_flag(given, "createdb", role.create_database),
+        login=_flag(given, "canlogin", role.login),
+        replication=_flag(given, "isreplication", role.replication),
+        bypass_row_security=_flag(given, "bypassrls", role.bypass_row_security),
+    )
     if (limit := given.get("connectionlimit")) and isinstance(limit.arg, ast.Integer):
         if (limit.arg.ival or 0) < -1:
             raise SqlError("22023", f"invalid connection limit: {limit.arg.ival}")
@@ -87,6 +82,11 @@ def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session
             session.notice("empty string is not a valid password, clearing password")
         role = replace(role, has_password=bool(text))
     return role
+
+
+def _flag(given: Mapping[str, ast.DefElem], name: str, present: bool) -> bool:
+    value = given[name].arg if name in given else None
+    return bool(value.boolval) if isinstance(value, ast.Boolean) else present
 
 
 def _members(given: Mapping[str, ast.DefElem], name: str, session: Session) -> list[Oid]:
@@ -228,9 +228,7 @@ def _holders_only(word: str) -> str:
 
 
 def _administrators_only(role: Role, verb: str) -> str:
-    return (
-        f'Only roles with the CREATEROLE attribute and the ADMIN option on role "{role.name}" may {verb} this role.'
-    )
+    return f'Only roles with the CREATEROLE attribute and the ADMIN option on role "{role.name}" may {verb} this role.'
 
 
 def check_administers(role: Role, verb: str, session: Session) -> None:
@@ -297,12 +295,19 @@ def drop_role(stmt: ast.DropRoleStmt, session: Session) -> None:
             raise SqlError("42704", f'role "{spec.rolename}" does not exist')
     for oid in doomed:
         name = session.catalog[oid].name
-        if oid < 12000:
+        if oid < FIRST_UNPINNED_OID:
             raise SqlError("2BP01", f"cannot drop role {name} because it is required by the database system")
         if lines := describe_dependencies(session, oid):
             message = f'role "{name}" cannot be dropped because some objects depend on it'
             raise SqlError("2BP01", message, detail="\n".join(lines))
+        _forget_settings(session, oid)
         session.catalog.drop(oid)
+
+
+def _forget_settings(session: Session, role: Oid) -> None:
+    for database in session.catalog.all(Database):
+        kept = tuple(entry for entry in database.role_settings if entry[0] != role)
+        session.catalog.alter(replace(database, role_settings=kept))
 
 
 def _check_may_drop(role: Role, session: Session) -> None:

@@ -247,7 +247,8 @@ def drop_members(
         if number is None:
             names = [role_name(session, oid) for oid in (member, role, grantor)]
             session.notice(
-                f'role "{names[0]}" has not been granted membership in role "{names[1]}" by role "{names[2]}"', "warning"
+                f'role "{names[0]}" has not been granted membership in role "{names[1]}" by role "{names[2]}"',
+                "warning",
             )
         elif options.inherit is not None:
             plan.fates[number] = Fate.REMOVE_INHERIT

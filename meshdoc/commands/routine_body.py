@@ -1,15 +1,211 @@
-"""Bodies of SQL that are parsed when the routine is made: RETURN and BEGIN ATOMIC (functioncmds.c, functions.c)."""
+"""Bodies of SQL that are parsed when the routine is made: RETURN and BEGIN ATOMIC.
+
+Mirrors that part of interpret_AS_clause (functioncmds.c), and sql_fn_parser_setup and check_sql_fn_retval (functions.c).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pglast import ast
 
+from meshdoc.analyze import nodes, ruleutils
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.columnref import select_field
+from meshdoc.analyze.dependencies import dependencies
+from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import POLYMORPHIC, RECORD, VOID
+from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.target import resolve_unknown_targets
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.routine import Routine
-from meshdoc.diagnostics import Unsupported
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.procedure import OUTPUT_MODES
+from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
+TAGS: dict[type[ast.Node], str] = {
+    ast.CreateStmt: "CREATE TABLE",
+    ast.CreateTableAsStmt: "CREATE TABLE AS",
+    ast.CreateSeqStmt: "CREATE SEQUENCE",
+    ast.IndexStmt: "CREATE INDEX",
+    ast.ViewStmt: "CREATE VIEW",
+    ast.TruncateStmt: "TRUNCATE TABLE",
+    ast.VariableSetStmt: "SET",
+    ast.LockStmt: "LOCK TABLE",
+    ast.AlterTableStmt: "ALTER TABLE",
+}
 
-def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[ast.Node, ...]) -> Expr:
-    """The body as the catalog keeps it."""
-    raise Unsupported("SQL bodies are not carried out")
+
+def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[ast.Node, ...], ...]) -> Expr:
+    """The body as the catalog keeps it. Raises what analysis of its statements raises, and 42P13 for its result."""
+    facts = Facts(session.names)
+    if any(type in POLYMORPHIC for type in routine.input_types()):
+        raise SqlError("0A000", "SQL function with unquoted function body cannot have polymorphic arguments")
+    arguments = Arguments(facts, routine)
+    signature = ruleutils.Signature(
+        name=routine.name, arguments=tuple(argument.name for argument in routine.arguments)
+    )
+    if isinstance(body, ast.ReturnStmt):
+        queries = (_returned(arguments, body),)
+        text = ruleutils.return_body(queries[0], signature, facts)
+    else:
+        assert isinstance(body, tuple)
+        queries = tuple(_analyzed(arguments, node) for node in body[0] if node is not None)
+        text = ruleutils.atomic_body(queries, signature, facts)
+    check_result(facts, routine, queries)
+    return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
+
+
+def _merged(parts: Sequence[tuple[Address, ...]]) -> tuple[Address, ...]:
+    return tuple(sorted({address for part in parts for address in part}))
+
+
+def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:
+    if isinstance(node, ast.ReturnStmt):
+        return _returned(arguments, node)
+    if node.__class__ not in statement:
+        raise SqlError("0A000", f"{_command_tag(node)} is not yet supported in unquoted SQL function body")
+    return analyze_statement(arguments.state(), node)
+
+
+def _command_tag(node: ast.Node) -> str:
+    """The command in words; told from the node's name where it is none of the usual ones."""
+    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", type(node).__name__.removesuffix("Stmt")).upper()
+    return TAGS.get(type(node), words)
+
+
+def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
+    """RETURN expression: transformReturnStmt."""
+    state = arguments.state()
+    value = transform_expr(state, node.returnval, ExprKind.SELECT_TARGET)
+    targets = [nodes.TargetEntry(expr=value, number=1)]
+    resolve_unknown_targets(state, targets)
+    return nodes.Query(
+        targets=tuple(targets),
+        range_table=tuple(state.range_table),
+        is_return=True,
+        has_sublinks=state.has_sublinks,
+        has_windows=state.has_windows,
+        has_aggregates=state.has_aggregates,
+    )
+
+
+# --- arguments --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A routine's arguments as its body sees them, by name and as $n."""
+
+    facts: Facts
+    routine: Routine
+
+    def state(self) -> ParseState:
+        """An analysis that knows the arguments: sql_fn_parser_setup."""
+        return ParseState(facts=self.facts, param_hook=self.numbered, late_column_hook=self.named)
+
+    def numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
+        """$n: sql_fn_param_ref."""
+        return self._param(raw.number - 1, location(raw)) if 0 < raw.number <= len(self.routine.inputs()) else None
+
+    def _param(self, place: int, offset: int | None) -> nodes.Param:
+        argument = self.routine.inputs()[place]
+        return nodes.Param(
+            type=TypeRef(argument.type.oid),
+            collation=self.facts.type_collation(argument.type.oid),
+            kind=nodes.ParamKind.EXTERNAL,
+            number=place + 1,
+            name=argument.name,
+            function=self.routine.name,
+            location=-1 if offset is None else offset,
+        )
+
+    def named(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
+        """argument, function.argument, and fields of both, where no column is meant: sql_fn_post_column_ref."""
+        fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
+        names = [str(field.sval) for field in fields]
+        if found is not None or len(raw.fields) > 3 or not names:
+            return None
+        offset = location(raw)
+        param, rest = None, names[1:]
+        if len(names) > 1 and names[0] == self.routine.name:
+            param, rest = self._by_name(names[1], offset), names[2:]
+        if param is None and len(names) < 3:
+            param, rest = self._by_name(names[0], offset), names[1:]
+        if param is None:
+            return None
+        return select_field(state, param, rest[0], offset) if rest else param
+
+    def _by_name(self, name: str, offset: int | None) -> nodes.Param | None:
+        for place, argument in enumerate(self.routine.inputs()):
+            if argument.name == name:
+                return self._param(place, offset)
+        return None
+
+
+# --- the result -------------------------------------------------------------------------------------
+
+
+def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query]) -> None:
+    """Raise SqlError 42P13 unless the last statement gives what the routine returns: check_sql_fn_retval."""
+    if routine.returns.oid == VOID:
+        return
+    query = queries[-1] if queries else None
+    outputs = () if query is None else query.targets if query.command == "select" else query.returning
+    if query is None or (query.command != "select" and not outputs):
+        words = "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING."
+        raise _mismatch(facts, routine, words)
+    shown = [target for target in outputs if not target.junk]
+    row = facts.find_type(routine.returns.oid)
+    if routine.returns.oid != RECORD and (row is None or row.kind != "c"):
+        if len(shown) != 1:
+            raise _mismatch(facts, routine, "Final statement must return exactly one column.")
+        if not _converts(facts, shown[0].expr, routine.returns):
+            actual = facts.format_type(shown[0].expr.type.oid)
+            raise _mismatch(facts, routine, f"Actual return type is {actual}.")
+        return
+    if len(shown) == 1 and routine.kind is not RoutineKind.PROCEDURE and _converts(facts, shown[0].expr, routine.returns):
+        return
+    _check_row(facts, routine, shown)
+
+
+def _check_row(facts: Facts, routine: Routine, shown: Sequence[nodes.TargetEntry]) -> None:
+    """Hold the outputs against the columns of the result, where it says what they are."""
+    wanted = _result_columns(facts, routine)
+    if wanted is None:
+        return
+    if len(shown) > len(wanted):
+        raise _mismatch(facts, routine, "Final statement returns too many columns.")
+    for number, (target, type) in enumerate(zip(shown, wanted, strict=False), 1):
+        if not _converts(facts, target.expr, type):
+            actual = facts.format_type(target.expr.type.oid)
+            words = f"Final statement returns {actual} instead of {facts.format_type(type.oid, type.typmod)}"
+            raise _mismatch(facts, routine, f"{words} at column {number}.")
+    if len(shown) < len(wanted):
+        raise _mismatch(facts, routine, "Final statement returns too few columns.")
+
+
+def _result_columns(facts: Facts, routine: Routine) -> list[TypeRef] | None:
+    """The types of the result's columns; None for a record that does not say."""
+    if routine.returns.oid == RECORD:
+        outputs = [argument.type for argument in routine.arguments if argument.mode in OUTPUT_MODES]
+        return outputs or None
+    columns = facts.relation_columns(facts.type_relation(routine.returns.oid))
+    return [column.type for column in columns if not column.dropped]
+
+
+def _converts(facts: Facts, node: nodes.Node, type: TypeRef) -> bool:
+    context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
+    return coerce_to_target_type(facts, node, type, context, form) is not None
+
+
+def _mismatch(facts: Facts, routine: Routine, detail: str) -> SqlError:
+    kind = "procedure" if routine.kind is RoutineKind.PROCEDURE else "function"
+    type = facts.format_type(routine.returns.oid)
+    return SqlError("42P13", f"return type mismatch in {kind} declared to return {type}", detail=detail)

@@ -16,11 +16,12 @@ from meshdoc.analyze.oids import INT2, INT4, INT8
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.naming import choose_relation_name
-from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.default_privileges import default_acl
-from meshdoc.commands.permission import check_owner
+from meshdoc.commands.index import plural
+from meshdoc.commands.permission import check_owner, owner_of
 from meshdoc.commands.relation import creation_namespace, refuse_existing
 from meshdoc.commands.type import free_type_name
 from meshdoc.diagnostics import SqlError
@@ -150,7 +151,13 @@ def alter_sequence(stmt: ast.AlterSeqStmt, session: Session) -> None:
     if stmt.missing_ok and session.find_relation(stmt.sequence) is None:
         session.notice(f'relation "{stmt.sequence.relname}" does not exist, skipping')
         return
-    sequence = session.relation(stmt.sequence, Sequence)
+    sequence = session.relation(stmt.sequence, Object)
+    if not isinstance(sequence, Sequence):
+        raise SqlError(
+            "42809",
+            f'cannot open relation "{sequence.name}"',
+            detail=f"This operation is not supported for {plural(sequence.noun)}.",
+        )
     check_owner(session, sequence)
     options = stmt.options or ()
     _process_owned_by(session, alter_parameters(session, sequence, options), options)
@@ -196,13 +203,12 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
     if found is None:
         raise SqlError("42P01", f'relation "{name}" does not exist')
     if not isinstance(found, Table | ForeignTable | View):
-        plural = {"index": "indexes"}.get(found.noun, f"{found.noun}s")
         raise SqlError(
             "42809",
             f'sequence cannot be owned by relation "{found.name}"',
-            detail=f"This operation is not supported for {plural}.",
+            detail=f"This operation is not supported for {plural(found.noun)}.",
         )
-    if found.owner != sequence.owner:
+    if owner_of(session, found) != sequence.owner:
         raise SqlError("55000", "sequence must have same owner as table it is linked to")
     if found.schema != sequence.schema:
         raise SqlError("55000", "sequence must be in same schema as table it is linked to")

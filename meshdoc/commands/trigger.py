@@ -171,7 +171,7 @@ def _check_transition(stmt: ast.CreateTrigStmt, table: Relation, item: ast.Trigg
     if stmt.timing != 0:
         raise SqlError("42P17", "transition table name can only be specified for an AFTER trigger")
     if stmt.events & TRUNCATE:
-        raise SqlError("42P17", "TRUNCATE triggers with transition tables are not supported")
+        raise SqlError("0A000", "TRUNCATE triggers with transition tables are not supported")
     if (stmt.events & (INSERT | UPDATE | DELETE)).bit_count() != 1:
         raise SqlError("0A000", "transition tables cannot be specified for triggers with more than one event")
     if stmt.columns:

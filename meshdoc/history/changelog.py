@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.change import Cause
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Address, Dependency
 from meshdoc.diagnostics import Location
@@ -67,7 +66,7 @@ def _place(item: Item) -> tuple[Location, str]:
 def nested(items: Iterable[Item], before: Catalog) -> Iterator[Item]:
     """The items, with what a statement took along below what it took it along with."""
     found = list(items)
-    removed = {(item.cause, item.address): item for item in found if item.action is Action.REMOVED}
+    removed = {item.address: item for item in found if item.action is Action.REMOVED}
     parents = {item.address: _taken_with(item, removed, before) for item in removed.values()}
     children: dict[Address, list[Item]] = {}
     roots = []
@@ -96,12 +95,16 @@ def _is_below(place: Address, top: Address, parents: Mapping[Address, Address | 
     return False
 
 
-def _taken_with(item: Item, removed: Mapping[tuple[Cause | None, Address], Item], before: Catalog) -> Address | None:
+def _taken_with(item: Item, removed: Mapping[Address, Item], before: Catalog) -> Address | None:
     """What the item depended on and the same statement removed."""
     if item.address.sub or item.address.oid not in before:
         return None
     targets = [reference.target for reference in before[item.address.oid].references() if reference.kind in DEPENDING]
     addresses = (address for target in targets for address in (target, Address(target.oid)))
-    return next(
-        (address for address in addresses if address != item.address and (item.cause, address) in removed), None
-    )
+    return next((address for address in addresses if _is_due_to(item, removed.get(address))), None)
+
+
+def _is_due_to(item: Item, other: Item | None) -> bool:
+    if other is None or other is item or item.cause is None or other.cause is None:
+        return False
+    return (item.cause.version, item.cause.location) == (other.cause.version, other.cause.location)

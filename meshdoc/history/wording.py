@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES
+from meshdoc.catalog.acl import PRIVILEGE_NAMES, effective
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
+from meshdoc.catalog.database import Database, Language
 from meshdoc.catalog.description import QualifiedNames, qualified_name
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, AclItem, Address, Object, Oid
 from meshdoc.catalog.quoting import quote_identifier
-from meshdoc.catalog.relation import Column, Relation, Table
+from meshdoc.catalog.relation import Column, CompositeType, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.history.ownership import whole_of
@@ -28,6 +29,8 @@ CONSTRAINTS: dict[type[Constraint], str] = {
     Exclusion: "exclusion constraint",
     NotNull: "not-null constraint",
 }
+OPEN_TO_ALL: dict[type[Object], str] = {Routine: "f", Type: "T", CompositeType: "T", Language: "l", Database: "d"}
+"""What PUBLIC has privileges on by default, with acldefault's letters."""
 UNTOLD = frozenset(
     {"oid", "name", "schema", "columns", "attribute_count", "attnum", "inherit_count", "is_local", "extension"}
 )
@@ -89,6 +92,8 @@ def field_words(field: Field[Any]) -> str:
 
 def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> str:
     """The value of a field of an object, or of a part of that `whole`; empty where it says nothing."""
+    if field.name == "acl":
+        return _grants_text(names, whole, holder)
     refers = "dependency" in field.metadata
     relation = getattr(whole, field.metadata["of"]) if field.metadata.get("of") else NO_OID
     return _text(names, whole, getattr(holder, field.name), relation if refers else None)
@@ -112,8 +117,6 @@ def _text(names: Names, whole: Object, value: object, relation: Oid | None) -> s
             return type_text(names, value) if value.oid else ""
         case Address():
             return _address_text(names, value)
-        case AclItem():
-            return _grant_text(names, value)
         case enum.Enum():
             return value.name.lower().replace("_", " ")
         case int() if relation is not None:
@@ -137,7 +140,17 @@ def _address_text(names: Names, address: Address) -> str:
     return object_text(names, address.oid)
 
 
+def _grants_text(names: Names, whole: Object, holder: Any) -> str:
+    """What others than the owner may do, be it that PostgreSQL lets everybody."""
+    if holder is whole:
+        kind = next((letter for cls, letter in OPEN_TO_ALL.items() if isinstance(whole, cls)), "r")
+        items = effective(whole.acl, kind, whole.owner)
+    else:
+        items = holder.acl or ()
+    return ", ".join(_grant_text(names, item) for item in items if item.grantee != whole.owner)
+
+
 def _grant_text(names: Names, item: AclItem) -> str:
-    privileges = sorted(PRIVILEGE_NAMES[letter] for letter in item.privileges)
+    privileges = (PRIVILEGE_NAMES[letter] + "*" * (letter in item.grantable) for letter in item.privileges)
     grantee = object_text(names, item.grantee) if item.grantee else "public"
-    return f"{grantee} {'/'.join(privileges)}"
+    return f"{grantee} {'/'.join(sorted(privileges))}"

@@ -66,9 +66,7 @@ def run(history: History) -> tuple[Finding, ...]:
     from meshdoc.lint import rules
 
     load(rules)
-    found = [
-        _finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, each)
-    ]
+    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, each)]
     return tuple(sorted(found, key=_rank))
 
 

@@ -6,18 +6,19 @@ its format, and touches no disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
-from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
-from meshdoc.catalog.role import Role
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
@@ -97,7 +98,7 @@ class Book:
         return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.is_own(item)
 
     def subject(self, address: Address) -> Address:
-        """What a reader takes an address for: a row type for its table, an array for its element, a range for its own."""
+        """What a reader takes an address for: a row type for its table, an array type for its element's."""
         item = self.catalog.get(address.oid)
         if isinstance(item, MADE_ALONG):
             return self.subject(Address(whole_of(item)))
@@ -106,14 +107,19 @@ class Book:
     # --- what is shown where -----------------------------------------------------------------------
 
     def shown(self, *classes: type[T]) -> tuple[T, ...]:
-        """The project's own objects of some classes that stand for themselves, by schema and name."""
+        """The project's own objects of some classes that stand for themselves, by schema (public first) and name."""
         found = (item for item in self.own if isinstance(item, classes) and not is_implied(item))
         return self._sorted(found)
 
     @cached_property
     def tables(self) -> tuple[AnyTable, ...]:
         """The tables that are no partitions."""
-        return tuple(item for item in self.shown(Table, ForeignTable) if not item.partition_of)
+        return tuple(item for item in self.all_tables if not item.partition_of)
+
+    @cached_property
+    def all_tables(self) -> tuple[AnyTable, ...]:
+        """The tables, partitions included."""
+        return self.shown(Table, ForeignTable)
 
     @cached_property
     def views(self) -> tuple[AnyView, ...]:
@@ -133,19 +139,13 @@ class Book:
     @cached_property
     def pages(self) -> tuple[Object, ...]:
         """Every object that has a page of its own."""
-        return (*self.shown(Table, ForeignTable), *self.views, *self.routines, *self.types)
+        return (*self.all_tables, *self.views, *self.routines, *self.types)
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         """The roles that the project made, and those that its grants, policies and owners name."""
-        named = {
-            reference.target.oid
-            for item in self.own
-            for reference in item.references()
-            if isinstance(self.catalog.get(reference.target.oid), Role)
-        }
-        found = (item for item in self.catalog.all(Role) if item.oid in named or self.is_own(item))
-        return self._sorted(found)
+        named = {oid for item in self.own for oid in named_roles(item)} - {BOOTSTRAP_SUPERUSER}
+        return self._sorted(item for item in self.catalog.all(Role) if item.oid in named or self.is_own(item))
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
@@ -163,8 +163,7 @@ class Book:
 
     def partitions(self, table: Oid) -> tuple[AnyTable, ...]:
         """The partitions of a table, by schema and name."""
-        found = (item for item in self.shown(Table, ForeignTable) if item.partition_of == table)
-        return self._sorted(found)
+        return tuple(item for item in self.all_tables if item.partition_of == table)
 
     def parts(self, whole: Oid, cls: type[T]) -> tuple[T, ...]:
         """The parts of a class that a table, view or domain has, by name."""
@@ -177,7 +176,20 @@ class Book:
     def _rank(self, item: Object) -> tuple[str, ...]:
         schema = self.catalog.get(schema_of(item))
         types = item.input_types() if isinstance(item, Routine) else ()
-        return (schema.name if schema else "", item.name, *(type_name(self.names, oid) for oid in types))
+        in_public = schema is None or schema.oid == PUBLIC
+        return ("" if in_public else schema.name, item.name, *(type_name(self.names, oid) for oid in types))
+
+    @cached_property
+    def _dropped(self) -> dict[tuple[object, ...], list[Oid]]:
+        found: dict[tuple[object, ...], list[Oid]] = {}
+        for change in (change for step in self.history.steps for change in step.changes):
+            if change.before and change.after is None:
+                found.setdefault((change.before.noun, *change.before.unique_keys()[0]), []).append(change.oid)
+        return found
+
+    def lives(self, item: Object) -> tuple[Oid, ...]:
+        """The objects of its kind that had an object's name before they were dropped, in order, and itself."""
+        return (*self._dropped.get((item.noun, *item.unique_keys()[0]), ()), item.oid)
 
     # --- what there is to say ------------------------------------------------------------------------
 
@@ -190,10 +202,27 @@ class Book:
         return self.history.doubts(oid)
 
 
+def named_roles(item: Object) -> Iterator[Oid]:
+    """The roles that an object's owner, privileges and policies name; PUBLIC is none."""
+    yield item.owner
+    if isinstance(item, Policy):
+        yield from item.roles
+    yield from (entry.grantee for entry in privileges(item))
+
+
+def privileges(item: Object) -> Iterator[AclItem]:
+    """The privileges on an object and on its columns, and those that it gives later objects."""
+    yield from item.acl or ()
+    if isinstance(item, Relation):
+        yield from (entry for column in item.columns for entry in column.acl or ())
+    if isinstance(item, DefaultPrivileges):
+        yield from item.privileges or ()
+
+
 def schema_of(item: Object) -> Oid:
-    """The schema that an object is in, 0 where its kind has none."""
+    """The schema that an object is in, 0 where its name does not depend on one."""
     schema: Oid = getattr(item, "schema", NO_OID)
-    return schema
+    return NO_OID if isinstance(item, Extension) else schema
 
 
 Renderer: TypeAlias = Callable[[Book], Files]

@@ -20,8 +20,17 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.quoting import quote_identifier, quote_literal
-from meshdoc.catalog.relation import Edge, MaterializedView, PartitionBound, PartitionKeyItem, Relation, Table, View
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import (
+    Edge,
+    MaterializedView,
+    Options,
+    PartitionBound,
+    PartitionKeyItem,
+    Relation,
+    Table,
+    View,
+)
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
@@ -40,6 +49,12 @@ from meshdoc.render.names import (
     type_name,
 )
 
+
+def quoted_text(text: str) -> str:
+    """A string constant in which a backslash is nothing special: simple_quote_literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 # --- views and rules --------------------------------------------------------------------------------------
 
 RULE_EVENTS = {"select": "SELECT", "update": "UPDATE", "insert": "INSERT", "delete": "DELETE"}
@@ -54,10 +69,11 @@ def rule_definition(names: Names, rule: Rule) -> str:
     """CREATE RULE: pg_get_ruledef."""
     head = f"CREATE RULE {quote_identifier(rule.name)} AS\n    ON {RULE_EVENTS[rule.event]}"
     head += f" TO {relation_name(names, rule.table)}"
-    condition = f"\n  WHERE {expression(names, rule.condition)}" if rule.condition else ""
+    condition = f"\n   WHERE {expression(names, rule.condition)}" if rule.condition else ""
     actions = [expression(names, action) for action in rule.actions] or ["NOTHING"]
     does = "({});".format("".join(f"{action};\n" for action in actions)) if len(actions) > 1 else f"{actions[0]};"
-    return f"{head}{condition} DO {'INSTEAD ' if rule.instead else ''}{does}"
+    before = f"{head}{condition} DO {'INSTEAD ' if rule.instead else ''}"
+    return f"{before.rstrip(' ') if does.startswith(chr(10)) else before}{does}"
 
 
 # --- triggers ---------------------------------------------------------------------------------------------
@@ -80,7 +96,7 @@ def trigger_definition(names: Names, trigger: Trigger) -> str:
         words += [f"NEW TABLE AS {quote_identifier(trigger.new_table)}"] if trigger.new_table else []
     words.append("FOR EACH ROW" if trigger.row else "FOR EACH STATEMENT")
     words += [f"WHEN ({expression(names, trigger.when)})"] if trigger.when else []
-    arguments = ", ".join(quote_literal(argument) for argument in trigger.arguments)
+    arguments = ", ".join(quoted_text(argument) for argument in trigger.arguments)
     return f"{' '.join(words)} EXECUTE FUNCTION {routine_name(names, trigger.function)}({arguments})"
 
 
@@ -92,6 +108,14 @@ def _trigger_events(names: Names, trigger: Trigger) -> Iterable[str]:
 
 
 # --- indexes ----------------------------------------------------------------------------------------------
+
+
+def _options(options: Options) -> str:
+    """Storage parameters, a value that is no identifier in quotes: get_reloptions."""
+    return ", ".join(
+        f"{quote_identifier(name)}={value if quote_identifier(value) == value else quoted_text(value)}"
+        for name, value in options
+    )
 
 
 def index_key(names: Names, index: Index, key: IndexKey) -> str:
@@ -106,7 +130,7 @@ def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
     text = index_key(names, index, key)
     if shown_collation := _collation(names, index, key):
         text += f" COLLATE {collation_name(names, shown_collation)}"
-    options = ", ".join(f"{name}={quote_literal(value)}" for name, value in key.opclass_options)
+    options = _options(key.opclass_options)
     if options or not operator_class_default(names, key.opclass):
         text += f" {operator_class_name(names, key.opclass)}" + (f" ({options})" if options else "")
     if key.descending:
@@ -223,7 +247,7 @@ def _exclusion(names: Names, constraint: Constraint) -> str:
     include = ", ".join(_quoted(names, index.table, index.include))
     text = f"EXCLUDE USING {method_name(names, index)} ({keys})" + (f" INCLUDE ({include})" if include else "")
     if index.options:
-        text += f" WITH ({', '.join(f'{name}={quote_literal(value)}' for name, value in index.options)})"
+        text += f" WITH ({_options(index.options)})"
     return text + (f" WHERE ({expression(names, index.predicate)})" if index.predicate else "")
 
 

@@ -1,9 +1,12 @@
 """Names as a reader is shown them: the schema `public` goes without saying, all others are said.
 
-This is for text, titles and links. SQL in a document is printed as PostgreSQL prints it, with every name qualified.
+This is for text, titles and links, where types have PostgreSQL's own short names (`timestamptz`). SQL in a document is
+printed as PostgreSQL prints it, with every name qualified and every type spelt out.
 """
 
 from __future__ import annotations
+
+import re
 
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.namespace import Names
@@ -28,9 +31,28 @@ def display_arguments(names: Names, routine: Routine) -> str:
 
 def display_type(names: Names, type: TypeRef) -> str:
     """`numeric(10,2)`, `mood[]`, `auth.level`."""
-    return column_type(names, type).removeprefix("public.")
+    return short_type(column_type(names, type))
 
 
 def display_type_name(names: Names, oid: Oid) -> str:
     """A type without a modifier."""
-    return type_name(names, oid).removeprefix("public.")
+    return short_type(type_name(names, oid))
+
+
+SHORT = {
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "time with time zone": "timetz",
+    "time without time zone": "time",
+    "character varying": "varchar",
+    "bit varying": "varbit",
+}
+
+
+def short_type(type: str) -> str:
+    """A type as format_type prints it, by its short name: `timestamptz[]`, `varchar(20)`."""
+    modifier = re.search(r"\([\d,]+\)", type)
+    plain = type.replace(modifier[0], "") if modifier else type
+    base = plain.removesuffix("[]")
+    array = plain[len(base) :]
+    return SHORT.get(base, base.removeprefix("public.")) + (modifier[0] if modifier else "") + array

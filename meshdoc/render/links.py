@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.description import describe
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import (
@@ -42,6 +43,7 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
 from meshdoc.render import Book, schema_of
+from meshdoc.render.display import short_type
 from meshdoc.render.names import type_name
 
 INDEX = "README.md"
@@ -89,7 +91,7 @@ def slug(name: str) -> str:
 
 def signature_slug(types: tuple[str, ...]) -> str:
     """The types that a function is called with, as a part of its path."""
-    words = [text.removeprefix("public.").replace(" ", "_").replace("[]", "_array") for text in types]
+    words = [short_type(text).replace(" ", "_").replace("[]", "_array") for text in types]
     if all(_PLAIN.match(word) for word in words) and sum(map(len, words)) <= LONGEST:
         return "-".join(words)
     return slug(", ".join(types))
@@ -114,9 +116,13 @@ class Links:
             (INDEX, book.schemas),
             (ROLES, book.roles),
             (EXTERNAL, book.borrowed),
-            (OTHERS, book.others),
         )
-        return {item.oid: Place(path, self.anchor(item)) for path, items in groups for item in items}
+        places = {item.oid: Place(path, self.anchor(item)) for path, items in groups for item in items}
+        return places | {item.oid: Place(OTHERS, slug(self.description(item))) for item in book.others}
+
+    def description(self, item: Object) -> str:
+        """An object in the words of PostgreSQL's messages: `cast from a to b`, `sequence public.s`."""
+        return describe(self.book.names, Address(item.oid))
 
     # --- places ------------------------------------------------------------------------------------
 
@@ -185,14 +191,9 @@ class Links:
         return f"{quote(posixpath.relpath(path, posixpath.dirname(page) or '.'))}#L{location.line}"
 
 
-def entry_anchor(number: int) -> str:
-    """The anchor of an entry of the ledger, by its number among all."""
-    return f"statement-{number}"
-
-
-def entry_place(book: Book, entry: Entry) -> Place:
-    """Where an entry of the ledger is told."""
-    return Place(REPLAY, entry_anchor(book.history.entries.index(entry) + 1))
+def entry_place(entry: Entry) -> Place:
+    """Where an entry of the ledger is told, if it is doubtful."""
+    return Place(REPLAY, f"statement-{slug(str(entry.location))}")
 
 
 def relative(source: str, place: Place) -> str:

@@ -132,7 +132,7 @@ def details(summary: str, body: str) -> str:
     return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>" if body else ""
 
 
-def page(*blocks: str) -> str:
+def document(*blocks: str) -> str:
     """Blocks under one another, the empty ones left out, as a file's text."""
     return joined(*blocks) + "\n"
 

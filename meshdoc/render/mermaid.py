@@ -4,12 +4,12 @@ What Mermaid's grammar does not take is written otherwise:
 
     numeric(10,2)               numeric_10_2        no blanks, commas, parentheses or brackets in a type
     text[]                      text_array
-    timestamp with time zone    timestamptz         PostgreSQL's own short names, where it has them
+    double precision            double_precision
     a column called pk          pk_                 PK, FK and UK are Mermaid's own words, in any case
     " % \\ in a table's name     _
 
-A diagram that is too big to be read, or to be drawn at all, shows less: `overview` goes from all columns to the keys, to
-the tables alone, to none.
+A diagram that is too big to be read, or to be drawn at all, shows less: `overview` goes from all columns to the keys,
+to the tables alone, to none.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.render import AnyTable, Book
-from meshdoc.render.display import display_name
-from meshdoc.render.names import column_type
+from meshdoc.render.display import display_name, display_type
 
 MOST_COLUMNS = 48
 """More columns than that are not all shown in an overview."""
@@ -32,15 +31,6 @@ MOST_KEYS = 240
 MOST_RELATIONS = 300
 LONGEST = 40_000
 """GitHub's Mermaid refuses texts of more than 50,000 characters, and more than 500 lines between boxes."""
-
-SHORT = {
-    "timestamp with time zone": "timestamptz",
-    "timestamp without time zone": "timestamp",
-    "time with time zone": "timetz",
-    "time without time zone": "time",
-    "character varying": "varchar",
-    "double precision": "float8",
-}
 
 
 class Detail(enum.Enum):
@@ -60,10 +50,11 @@ class Diagram:
 
 
 def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
-    """The tables and the foreign keys between them and to others; None where that is too much for a diagram."""
+    """The tables that foreign keys tie to others; None where there are none, or too many for a diagram."""
     keys = [key for table in tables for key in foreign_keys(book, table)]
-    if len(keys) > MOST_RELATIONS:
+    if not keys or len(keys) > MOST_RELATIONS:
         return None
+    tables = [table for table in tables if is_tied(keys, table)]
     outside = _outside(book, tables, keys)
     for detail, limit in ((Detail.COLUMNS, MOST_COLUMNS), (Detail.KEYS, MOST_KEYS), (Detail.NAME, MOST_RELATIONS)):
         lines = [line for table in tables for line in _entity(book, table, detail)]
@@ -111,6 +102,11 @@ def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
     return tuple(sorted(found, key=lambda key: (display_name(book.names, book.catalog[key.table]), key.name)))
 
 
+def is_tied(keys: Iterable[ForeignKey], table: Relation) -> bool:
+    """Whether one of the foreign keys is of a table or refers to it."""
+    return any(table.oid in (key.table, key.references_table) for key in keys)
+
+
 def _outside(book: Book, tables: Iterable[Relation], keys: Iterable[ForeignKey]) -> list[Relation]:
     inside = {table.oid for table in tables}
     found = {oid for key in keys for oid in (key.table, key.references_table)} - inside
@@ -128,7 +124,7 @@ def _entity(book: Book, table: Relation, detail: Detail) -> Iterable[str]:
     yield f"    {_quoted(display_name(book.names, table))}" + (" {" if columns else "")
     for column in columns:
         marks = ",".join(_marks(book, table, column))
-        type_word = word(_short(column_type(book.names, column.type)))
+        type_word = word(display_type(book.names, column.type).replace("[]", "_array"))
         yield f"        {type_word} {word(column.name)}{' ' + marks if marks else ''}"
     if columns:
         yield "    }"
@@ -171,17 +167,11 @@ def _relation(book: Book, oid: Oid) -> Relation:
 
 def _is_unique(book: Book, key: ForeignKey) -> bool:
     """Whether no two rows refer to the same one."""
-    uniques = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
+    uniques: list[PrimaryKey | Unique] = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
     return any(set(unique.columns) <= set(key.columns) for unique in uniques)
 
 
 # --- words ----------------------------------------------------------------------------------------------
-
-
-def _short(type: str) -> str:
-    base, array = type.removesuffix("[]"), type.endswith("[]")
-    short = SHORT.get(base, re.sub(r"^character varying", "varchar", base).removeprefix("public."))
-    return short + ("_array" if array else "")
 
 
 def word(value: str) -> str:

@@ -16,6 +16,7 @@ from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import SourceFile, Version
 
+_MENTION = re.compile(r"changelog|liquibase")
 _FORMATTED = re.compile(r"\s*--\s*liquibase\s+formatted\s+sql\b", re.IGNORECASE)
 _CHANGESET = re.compile(r"^--\s*changeset\b[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 _SYSTEMS = re.compile(r"\bdbms:(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
@@ -36,8 +37,9 @@ def liquibase(tree: Tree) -> list[Version] | None:
     are left alone; `runInTransaction:false` asks for no transaction.
     https://docs.liquibase.com/concepts/changelogs/sql-format.html
     """
-    paths = [path for path in tree.glob("**/*.sql") if tree.mostly_sql or re.search("changelog|liquibase", path)]
-    formatted = [path for path in paths if _FORMATTED.match(tree.text(path))]
+    if not (tree.mostly_sql or any(map(_MENTION.search, tree.paths))):
+        return None
+    formatted = [path for path in tree.glob("**/*.sql") if _FORMATTED.match(tree.text(path))]
     return [_version(tree, path) for path in _in_order(tree, formatted)] if formatted else None
 
 

@@ -9,7 +9,6 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 _NAME = re.compile(r"\d+_.*\.sql")
-_HOME = "supabase/migrations"
 
 
 @layout("supabase")
@@ -18,7 +17,13 @@ def supabase(tree: Tree) -> list[Version] | None:
 
     https://supabase.com/docs/guides/deployment/database-migrations
     """
-    home = tree if f"/{tree.shown}".endswith(f"/{_HOME}") else tree.under(_HOME)
-    if f"/{tree.shown}".endswith("/supabase"):
-        home = tree.under("migrations")
+    home = _home(tree)
     return [version(home, path) for path in sorted(home.glob("*.sql")) if _NAME.fullmatch(path)] or None
+
+
+def _home(tree: Tree) -> Tree:
+    """The folder of the migrations, whether the project is given or that folder or the one around it."""
+    given = f"/{tree.shown}"
+    if given.endswith("/supabase/migrations"):
+        return tree
+    return tree.under("migrations" if given.endswith("/supabase") else "supabase/migrations")

@@ -101,8 +101,8 @@ def parse(file: SourceFile) -> Parsed:
 def _pieces(text: str) -> list[_Piece]:
     """Parse the whole text at once where that can be done, else statement by statement.
 
-    Not where it is long and not ASCII: pglast turns byte offsets into characters in a time that grows with the
-    number of characters before them that are not ASCII.
+    A text that is not ASCII is not parsed at once: to turn a byte offset into characters takes pglast a time that grows
+    with the number of other than ASCII characters in the text.
     """
     if text.isascii():
         with contextlib.suppress(SqlError):
@@ -119,8 +119,9 @@ def _parsed(text: str, origin: int) -> Iterator[_Piece]:
 
 
 def _parsed_alone(text: str, start: int, end: int) -> list[_Piece]:
+    after = end + 1 if text.startswith(";", end) else end
     try:
-        return list(_parsed(text[start : end + 1], start))
+        return list(_parsed(text[start:after], start))
     except SqlError as error:
         return [_Piece(start, end, start, error)]
 

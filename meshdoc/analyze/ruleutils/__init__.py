@@ -13,7 +13,6 @@ import sys
 
 from meshdoc.analyze.ruleutils.definitions import (
     Context,
-    Rule,
     Signature,
     argument_default,
     atomic_body,
@@ -23,7 +22,6 @@ from meshdoc.analyze.ruleutils.definitions import (
     key,
     query,
     return_body,
-    rule,
     rule_action,
     rule_condition,
     statistics_item,
@@ -39,7 +37,6 @@ load(sys.modules[__name__])
 
 __all__ = [
     "Context",
-    "Rule",
     "Signature",
     "Style",
     "argument_default",
@@ -51,7 +48,6 @@ __all__ = [
     "looks_like_function",
     "query",
     "return_body",
-    "rule",
     "rule_action",
     "rule_condition",
     "statistics_item",

@@ -20,7 +20,6 @@ from meshdoc.analyze.ruleutils.query import print_query
 from meshdoc.analyze.ruleutils.writer import STANDARD, Style, Writer, merged
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.object import NO_OID, Address, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 
 
@@ -90,12 +89,13 @@ def check(node: nodes.Node, context: Context) -> Parts:
 
 
 def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
-    """A view's query, as pg_get_viewdef prints it before the semicolon; `columns` are the view's names for its columns.
+    """A view's query, as pg_get_viewdef prints it, semicolon included; `columns` are the view's names for its columns.
 
     Each of them is an OUTPUT hole with the column's number, for `Expr.with_output`.
     """
     to = _printer(facts)
     print_query(query, to, names_matter=True, output_names=tuple(columns))
+    to.write(";")
     return _text(to)
 
 
@@ -131,18 +131,6 @@ def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
     return _text(to)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A rule as it was analysed; an action may be `nothing`."""
-
-    name: str
-    event: str  # select, insert, update, delete
-    relation: Oid
-    actions: tuple[nodes.Query, ...]
-    condition: nodes.Node | None = None
-    instead: bool = False
-
-
 def rule_condition(condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts) -> Parts:
     """A rule's WHERE, which names OLD and NEW as the first action does."""
     return _about(condition, _with_old_and_new(actions[0]), facts)
@@ -161,23 +149,8 @@ def _with_old_and_new(action: nodes.Query) -> nodes.Query:
 
 
 def rule_action(action: nodes.Query, facts: Facts) -> Parts:
-    """One action of a rule."""
+    """One action of a rule; one that begins with a line break, as NOTIFY does, takes the blank before it."""
     return query(action, facts)
-
-
-def rule(rule: Rule, facts: Facts) -> Parts:
-    """A whole rule, as pg_get_ruledef prints it."""
-    to = _printer(facts)
-    to.write("CREATE RULE ", quote_identifier(rule.name), " AS\n    ON ", rule.event.upper(), " TO ")
-    to.write(to.naming.relation(rule.relation))
-    if rule.condition is not None:
-        to.write("\n   WHERE ", *rule_condition(rule.condition, rule.actions, facts))
-    to.write(" DO ", "INSTEAD " if rule.instead else "", "(" if len(rule.actions) > 1 else "")
-    for action in rule.actions:
-        print_query(action, to, names_matter=True)
-        to.write(";\n" if len(rule.actions) > 1 else ";")
-    to.write(");" if len(rule.actions) > 1 else "")
-    return _text(to)
 
 
 # --- functions ----------------------------------------------------------------------------------------------------

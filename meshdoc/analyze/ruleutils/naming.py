@@ -161,6 +161,6 @@ class Naming:
     def foreign_operator_class(self, oid: Oid) -> Parts:
         """` name` of an operator class where it is not the default of its input type."""
         row = self.facts.names.system.operator_class(oid)
-        if row is None or row.default:
-            return () if row is not None else (" ", self.operator_class(oid))
+        if row is not None and row.default:
+            return ()
         return (" ", self.operator_class(oid))

@@ -1,7 +1,7 @@
 """ALTER TABLE and its kin, subcommand by subcommand in PostgreSQL's order of passes: AlterTable (tablecmds.c).
 
-A subcommand is one function: `@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP)`. It may return further steps, as ADD
-COLUMN does for the constraints that stand behind the column; they run in the pass that they name.
+A subcommand is one function: `@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP)`. It may return further
+steps, as ADD COLUMN does for the constraints behind the column; they run in the pass that they name.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ EXPECTED: dict[ObjectType, tuple[type[Object], ...]] = {
 
 @command(ast.AlterTableStmt)
 def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
-    """ALTER TABLE, and ALTER INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE and TYPE where they are like it."""
+    """ALTER TABLE, and ALTER INDEX, VIEW, SEQUENCE, TYPE and their kin where they are like it."""
     if stmt.missing_ok and session.find_relation(stmt.relation) is None:
         session.notice(f'relation "{stmt.relation.relname}" does not exist, skipping')
         return

@@ -38,8 +38,9 @@ def parts_lost(history: History, catalog: Catalog) -> Iterator[Remark]:
         parts: list[Object] = [part for part in loss.parts if not isinstance(part, Policy)]
         lost = [f"{part.noun} {part.name}" for part in parts] + (["its comment"] if loss.comment else [])
         if lost:
+            name, what = loss.former.name, ", ".join(lost)
             yield Remark(
                 about=catalog[loss.successor],
-                message=f"{loss.former.name} lost {', '.join(lost)} when the table that had the name before was dropped",
+                message=f"{name} lost {what} when the table that had the name before was dropped",
                 location=loss.cause.location if loss.cause else None,
             )

@@ -1,11 +1,11 @@
-"""A book as Markdown, for people who read it on GitHub: one page a table, view, routine and type, and how it came about."""
+"""A book as Markdown, for people who read it on GitHub: a page for each table, view, routine and type, and more."""
 
 from __future__ import annotations
 
 from meshdoc.registry import load
 from meshdoc.render import Book, Files, renderer
 from meshdoc.render.links import Links
-from meshdoc.render.markdown.page import kind_page, single
+from meshdoc.render.markdown.page import page_about, single
 
 
 @renderer("markdown")
@@ -17,5 +17,5 @@ def markdown(book: Book) -> Files:
     links = Links(book)
     files = {path: write(book, links) for path, write in single.items()}
     for item in book.pages:
-        files[links.page_of(item)] = kind_page[type(item)](book, links, item)
+        files[links.page_of(item)] = page_about(book, links, item)
     return {path: text for path, text in sorted(files.items()) if text}

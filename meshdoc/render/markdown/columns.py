@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
@@ -12,7 +13,8 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import anchor, cell, code, section, table
 from meshdoc.render.names import collation_name, type_collation
 
-HEADERS = ("Column", "Type", "Null", "Default", "Key", "Further", "Description")
+HEADERS = ("Column", "Type", "Null", "Default", "Key", "Description", "Notes")
+NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
 IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
 GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
 
@@ -43,8 +45,8 @@ def _row(page: Page, relation: Relation, column: Column) -> tuple[str, ...]:
         "no" if column.not_null else "yes",
         _default(page, relation, column),
         "<br>".join(_keys(page, relation, column)),
-        "<br>".join(_further(page, relation, column)),
         cell(column.comment or ""),
+        "<br>".join(_further(page, relation, column)),
     )
 
 
@@ -63,7 +65,10 @@ def _default(page: Page, relation: Relation, column: Column) -> str:
         return f"identity, {IDENTITY[column.identity]}"
     if default is None:
         return ""
-    shown = code(page.sql(default.expression))
+    sql = page.sql(default.expression)
+    if NEXT.match(sql) and (sequence := page.refers(default.expression, besides=relation.oid)):
+        return f"next of {sequence}"
+    shown = code(sql)
     return f"generated, {GENERATED[column.generated]}: {shown}" if column.generated else shown
 
 
@@ -91,7 +96,11 @@ def _place(page: Page, oid: int) -> Place:
 def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
     """What is out of the ordinary."""
     default = _expression(page, relation, column)
-    if default and (names := page.refers(default.expression, besides=relation.oid)):
+    if (
+        default
+        and not NEXT.match(page.sql(default.expression))
+        and (names := page.refers(default.expression, besides=relation.oid))
+    ):
         yield f"uses {names}"
     if column.identity:
         yield from (f"counts with {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))

@@ -39,7 +39,7 @@ def constraints(page: Page, relation: Relation) -> str:
     rest: list[Constraint] = [*parts(relation.oid, Exclusion), *parts(relation.oid, Check)]
     rows = [(_anchored(page, key), *_key(page, key), _notes(key), cell(key.comment or "")) for key in keys]
     rows += [(_anchored(page, item), *_expression(page, item), _notes(item), cell(item.comment or "")) for item in rest]
-    return section("Keys and checks", table(("Constraint", "Kind", "Definition", "Further", "Description"), rows))
+    return section("Keys and checks", table(("Constraint", "Kind", "Definition", "Notes", "Description"), rows))
 
 
 def _anchored(page: Page, item: Constraint | Index) -> str:
@@ -87,7 +87,7 @@ def outgoing(page: Page, relation: Relation) -> str:
         )
         for key in foreign_keys(page.book, relation)
     )
-    headers = ("Foreign key", "Columns", "Refers to", "On delete", "On update", "Further", "Description")
+    headers = ("Foreign key", "Columns", "Refers to", "On delete", "On update", "Notes", "Description")
     return section("Refers to", table(headers, rows))
 
 
@@ -134,7 +134,7 @@ def indexes(page: Page, relation: Relation) -> str:
         )
         for index in page.book.parts(relation.oid, Index)
     ]
-    headers = ("Index", "Method", "Keys", "Includes", "Only rows where", "Serves", "Further", "Description")
+    headers = ("Index", "Method", "Keys", "Includes", "Only rows where", "Serves", "Notes", "Description")
     return section("Indexes", table(headers, rows))
 
 

@@ -27,6 +27,12 @@ kind_page: Registry[type[Object], KindPage] = Registry("page of a kind")
 single: Registry[str, SinglePage] = Registry("page")
 """Pages that there is one of, by path; one that is empty is not written."""
 
+
+def page_about(book: Book, links: Links, item: Object) -> str:
+    """The page of one object, as its kind has it."""
+    return kind_page[type(item)](book, links, item)
+
+
 ALERTS = {Severity.ERROR: "CAUTION", Severity.WARNING: "WARNING", Severity.NOTICE: "NOTE"}
 
 
@@ -141,7 +147,7 @@ class Page:
     def entry(self, entry: Entry) -> str:
         """An entry of the ledger, by where it is."""
         label = code(f"{entry.location.path}:{entry.location.line}")
-        return self.to(entry_place(self.book, entry), label)
+        return self.to(entry_place(entry), label)
 
     def finding(self, finding: Finding) -> str:
         """A finding in a box."""

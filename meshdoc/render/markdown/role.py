@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.object import AclItem, Address, Object, Oid
-from meshdoc.catalog.role import DefaultPrivileges, Role
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.ownership import whole_of
-from meshdoc.render import Book
+from meshdoc.render import Book, privileges
 from meshdoc.render.links import INDEX, ROLES, Links, Place
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, code, heading, joined, page as written, paragraphs, text
+from meshdoc.render.markup import bullets, code, document, heading, joined, paragraphs, text
 
 ATTRIBUTES = (
     ("superuser", lambda role: role.superuser),
@@ -31,7 +31,7 @@ def roles(book: Book, links: Links) -> str:
     sections = [_role(page, role) for role in book.roles]
     if not sections:
         return ""
-    return written(
+    return document(
         page.to(Place(INDEX), text(book.title)),
         heading(1, "Roles"),
         "The roles that the migrations create, and those that own something, hold a privilege or have a policy.",
@@ -53,27 +53,17 @@ def _role(page: Page, role: Role) -> str:
 
 def _say(page: Page, role: Oid) -> Iterator[str]:
     """Where a role is named, as links."""
-    owned, granted, policed = set(), set(), set()
-    for item, _ in page.book.catalog.referrers(role):
-        if not page.book.is_own(item) or isinstance(item, DefaultPrivileges):
-            continue
-        if isinstance(item, Policy) and role in item.roles:
-            policed.add(Address(item.oid))
+    owned: set[Address] = set()
+    granted: set[Address] = set()
+    policed: set[Address] = set()
+    for item in page.book.own:
+        whole = page.book.subject(Address(whole_of(item) or item.oid))
         if item.owner == role:
-            owned.add(_whole(page, item))
-        elif _holds(item, role):
-            granted.add(_whole(page, item))
-    for words, addresses in (("owns", owned), ("has privileges on", granted), ("has policies", policed)):
+            owned.add(whole)
+        elif any(entry.grantee == role for entry in privileges(item)):
+            granted.add(whole)
+        if isinstance(item, Policy) and role in item.roles:
+            policed.add(whole)
+    for words, addresses in (("owns", owned), ("has privileges on", granted), ("has policies of its own on", policed)):
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
             yield f"{words} {', '.join(shown)}"
-
-
-def _whole(page: Page, item: Object) -> Address:
-    return page.book.subject(Address(whole_of(item) or item.oid))
-
-
-def _holds(item: Object, role: Oid) -> bool:
-    acls: list[AclItem] = [*(item.acl or ())]
-    for column in getattr(item, "columns", ()):
-        acls += getattr(column, "acl", None) or ()
-    return any(entry.grantee == role for entry in acls)

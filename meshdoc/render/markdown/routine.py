@@ -14,7 +14,7 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, code, fenced, page as written, section, table
+from meshdoc.render.markup import bullets, code, document, fenced, section, table
 from meshdoc.render.names import column_type, language_name, routine_name
 
 MODES = {
@@ -32,14 +32,14 @@ PARALLEL = {"s": "parallel safe", "r": "parallel restricted", "u": "parallel uns
 def routine(book: Book, links: Links, item: Routine) -> str:
     """Everything about one function, procedure or aggregate."""
     page = Page(book, links, links.page_of(item))
-    return written(
+    return document(
         page.top(item, "Functions", "functions", _facts(page, item)),
         section("Signature", fenced(_signature(page, item)), _arguments(page, item)),
         section("Properties", bullets(_properties(page, item))),
         section("Body", _body(page, item)),
         usage(page, item),
         grants(page, item, "f"),
-        story(page, item.oid),
+        story(page, item),
     )
 
 

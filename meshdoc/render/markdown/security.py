@@ -144,5 +144,7 @@ def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[str, str, str]]:
         mine = [entry for entry in acl if entry.grantee == grantee]
         privileges = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.privileges}
         grantable = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.grantable}
-        rows.append((grantee != PUBLIC_ROLE, page.role(grantee), ", ".join(sorted(privileges)), ", ".join(sorted(grantable))))
+        rows.append(
+            (grantee != PUBLIC_ROLE, page.role(grantee), ", ".join(sorted(privileges)), ", ".join(sorted(grantable)))
+        )
     return [row[1:] for row in sorted(rows)]

@@ -6,21 +6,29 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import code, section, table, text
+from meshdoc.render.markup import code, plural, section, table, text
 
 LONGEST = 100
 """More characters of a statement's first line are not shown."""
 
 
-def story(page: Page, oid: Oid) -> str:
-    """The statements that changed an object or what belongs to it, oldest first."""
-    rows = (
+def story(page: Page, item: Object) -> str:
+    """The statements that changed an object or what belongs to it, oldest first.
+
+    Where others of its kind had its name before, their statements come first.
+    """
+    lives = page.book.lives(item)
+    rows = [
         (page.where(first.location), what, " → ".join(map(text, first.path)))
+        for oid in lives
         for first, what in _told(page.book.history.statements_of(oid))
-    )
-    return section("History", table(("Where", "Statement", "By way of"), rows))
+    ]
+    earlier = len(lives) - 1
+    note = f"{plural(earlier, f'{item.noun}')} that had this name before {'was' if earlier == 1 else 'were'} dropped."
+    listed = table(("Where", "Statement", "By way of"), dict.fromkeys(rows))
+    return section("History", note if earlier else "", listed)
 
 
 def _told(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:

@@ -16,8 +16,8 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants, row_security
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import anchor, bullets, cell, code, fenced, heading, joined, page as written, plural
-from meshdoc.render.markup import section, table as rows_table, text
+from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
+from meshdoc.render.markup import table as rows_table
 from meshdoc.render.mermaid import neighbourhood
 from meshdoc.render.names import type_name
 
@@ -28,7 +28,7 @@ ENABLED = {"D": "disabled", "R": "fires on replicas only", "A": "fires always, o
 def table(book: Book, links: Links, item: AnyTable) -> str:
     """Everything about one table."""
     page = Page(book, links, links.page_of(item))
-    return written(
+    return document(
         page.top(item, "Tables", "tables", _facts(page, item)),
         columns(page, item),
         partitions(page, item),
@@ -45,7 +45,7 @@ def table(book: Book, links: Links, item: AnyTable) -> str:
         inheritance(page, item),
         storage(page, item),
         grants(page, item, "r"),
-        story(page, item.oid),
+        story(page, item),
     )
 
 
@@ -175,7 +175,9 @@ def sequences(page: Page, item: AnyTable) -> str:
         kind = "identity" if sequence.identity_of else "owned"
         name = anchor(page.links.anchor(sequence)) + code(sequence.name)
         counts = f"{type_name(page.book.names, sequence.type.oid)}, from {sequence.start} by {sequence.increment}"
-        rows.append((name, page.name(column, item.attribute(column.sub).name), kind, counts, cell(sequence.comment or "")))
+        rows.append(
+            (name, page.name(column, item.attribute(column.sub).name), kind, counts, cell(sequence.comment or ""))
+        )
     return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Counts", "Description"), rows))
 
 

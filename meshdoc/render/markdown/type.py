@@ -16,7 +16,7 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import anchor, bullets, cell, code, page as written, plural, section, table
+from meshdoc.render.markup import anchor, bullets, cell, code, document, plural, section, table
 from meshdoc.render.names import collation_name
 
 WORDS: dict[type[AnyType], str] = {
@@ -34,12 +34,12 @@ values: Registry[type[AnyType], Callable[[Page, Any], str]] = Registry("values o
 def type_page(book: Book, links: Links, item: AnyType) -> str:
     """Everything about one type."""
     page = Page(book, links, links.page_of(item))
-    return written(
+    return document(
         page.top(item, "Types", "types", _facts(page, item)),
         values[type(item)](page, item),
         usage(page, item),
         grants(page, item, "T"),
-        story(page, item.oid),
+        story(page, item),
     )
 
 
@@ -99,5 +99,3 @@ def _base(page: Page, item: BaseType) -> str:
         return "A shell: the type is only named so far."
     functions = (("input", item.input), ("output", item.output), ("receive", item.receive), ("send", item.send))
     return section("Values", bullets(f"{what}: {page.object(oid)}" for what, oid in functions if oid))
-
-

@@ -9,7 +9,6 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.role import Role
-from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.history.ownership import whole_of

@@ -16,14 +16,14 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, code, fenced, heading, joined, page as written, plural, section, text
+from meshdoc.render.markup import bullets, code, document, fenced, heading, joined, plural, section, text
 
 
 @kind_page(View, MaterializedView)
 def view(book: Book, links: Links, item: AnyView) -> str:
     """Everything about one view."""
     page = Page(book, links, links.page_of(item))
-    return written(
+    return document(
         page.top(item, "Views", "views", _facts(page, item)),
         view_columns(page, item),
         section("Reads", bullets(_reads(page, item))),
@@ -33,7 +33,7 @@ def view(book: Book, links: Links, item: AnyView) -> str:
         usage(page, item),
         section("Options", bullets(f"{code(name)} = {code(value)}" for name, value in sorted(item.options))),
         grants(page, item, "r"),
-        story(page, item.oid),
+        story(page, item),
     )
 
 

@@ -1,0 +1,219 @@
+"""That outputs are grouped by, aggregated, or determined by what is grouped by: parseCheckAggregates of parse_agg.c.
+
+Differs from PostgreSQL 18: no RTE_GROUP is made, and expressions stay as they are where it would put Vars of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.nodes import RangeKind
+from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
+from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.walk import children, rebuild
+from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.object import Oid
+from meshdoc.diagnostics import SqlError
+
+MAX_GROUPING_SETS = 4096
+
+
+@dataclass(slots=True)
+class _Check:
+    state: ParseState
+    grouped: list[nodes.Node]
+    common: set[tuple[int, int]]
+    """The plain columns that every grouping set groups by."""
+    has_sets: bool
+    constraints: dict[int, Oid] = field(default_factory=dict)
+    in_direct_args: bool = False
+
+
+def check_aggregates(state: ParseState, query: nodes.Query) -> tuple[Oid, ...]:
+    """42803 where an output or HAVING mentions what is neither grouped nor aggregated.
+
+    What comes back are the primary keys that the query relies on.
+    """
+    by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
+    grouped = [flatten_joins(state, by_ref[item.ref]) for item in query.group]
+    refs = _common_refs(query)
+    common = {
+        (expr.range_index, expr.attnum)
+        for item, expr in zip(query.group, grouped, strict=True)
+        if item.ref in refs and isinstance(expr, nodes.Var) and not expr.levels_up
+    }
+    check = _Check(state, grouped, common, bool(query.grouping_sets))
+    for target in query.targets:
+        _visit(check, flatten_joins(state, target.expr), 0)
+    if query.having is not None:
+        _visit(check, flatten_joins(state, query.having), 0)
+    recursive = any(entry.self_reference for entry in state.range_table)
+    if recursive and state.has_aggregates:
+        message = "aggregate functions are not allowed in a recursive query's recursive term"
+        raise SqlError("42P19", message)
+    return tuple(sorted(set(check.constraints.values())))
+
+
+# --- grouping sets --------------------------------------------------------------------------------------
+
+
+def _common_refs(query: nodes.Query) -> set[int]:
+    if not query.grouping_sets:
+        return {item.ref for item in query.group}
+    expanded = expand_grouping_sets(query.grouping_sets)
+    return set.intersection(*(set(found) for found in expanded)) if expanded else set()
+
+
+def expand_grouping_sets(sets: tuple[nodes.GroupingSet, ...]) -> list[frozenset[int]]:
+    """All the sets that a GROUP BY makes; 54001 where there are too many: expand_grouping_sets."""
+    choices = [_expanded(item) for item in sets]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > MAX_GROUPING_SETS:
+        raise SqlError("54001", f"too many grouping sets present (maximum {MAX_GROUPING_SETS})")
+    return [frozenset().union(*picked) for picked in product(*choices)]
+
+
+def _expanded(item: nodes.GroupingSet) -> list[frozenset[int]]:
+    if item.kind == "simple":
+        return [frozenset(ref for ref in item.content if isinstance(ref, int))]
+    inner = [found for found in item.content if isinstance(found, nodes.GroupingSet)]
+    if item.kind == "empty":
+        return [frozenset()]
+    if item.kind == "sets":
+        return [found for part in inner for found in _expanded(part)]
+    parts = [_expanded(part)[0] for part in inner]
+    if item.kind == "rollup":
+        return [frozenset().union(*parts[:count]) for count in range(len(parts), -1, -1)]
+    return [
+        frozenset().union(*(part for place, part in enumerate(parts) if mask >> place & 1))
+        for mask in range(2 ** len(parts))
+    ]
+
+
+# --- the walk -------------------------------------------------------------------------------------------
+
+
+def flatten_joins(state: ParseState, node: Any, depth: int = 0) -> Any:
+    """An expression with each column of a join replaced by what it stands for: flatten_join_alias_vars."""
+    if isinstance(node, nodes.Var):
+        if node.levels_up != depth or node.attnum <= 0:
+            return node
+        entry = state.range_table[node.range_index - 1]
+        if entry.kind is not RangeKind.JOIN:
+            return node
+        from meshdoc.analyze.walk import raise_levels
+
+        return raise_levels(flatten_joins(state, entry.join_alias_vars[node.attnum - 1]), depth)
+    if not any(entry.kind is RangeKind.JOIN for entry in state.range_table):
+        return node
+    inner = depth + isinstance(node, nodes.Query)
+    return rebuild(node, lambda child: flatten_joins(state, child, inner))
+
+
+def _visit(check: _Check, node: Any, depth: int) -> None:
+    """check_ungrouped_columns_walker, as substitute_grouped_columns_mutator is of PostgreSQL 18."""
+    if isinstance(node, nodes.Const | nodes.Param):
+        return
+    if isinstance(node, nodes.Aggref):
+        if node.levels_up == depth:
+            _direct_arguments(check, node, depth)
+            return
+        if node.levels_up > depth:
+            return
+    if isinstance(node, nodes.GroupingFunc) and node.levels_up >= depth:
+        if node.levels_up == depth:
+            _check_grouping(check, node)
+        return
+    if depth == 0 and not isinstance(node, nodes.Var) and _is_grouped(check, node):
+        return
+    if isinstance(node, nodes.Var):
+        _column(check, node, depth)
+        return
+    for child in children(node):
+        _visit(check, child, depth + isinstance(child, nodes.Query))
+
+
+def _is_grouped(check: _Check, node: Any) -> bool:
+    return any(node == expr for expr in check.grouped if not isinstance(expr, nodes.Var))
+
+
+def _direct_arguments(check: _Check, node: nodes.Aggref, depth: int) -> None:
+    check.in_direct_args = True
+    for arg in node.direct_args:
+        _visit(check, arg, depth)
+    check.in_direct_args = False
+
+
+def _check_grouping(check: _Check, node: nodes.GroupingFunc) -> None:
+    for arg in node.args:
+        flat = flatten_joins(check.state, arg)
+        if not any(_same(flat, expr) for expr in check.grouped):
+            message = "arguments to GROUPING must be grouping expressions of the associated query level"
+            raise SqlError("42803", message, offset=offset_of(arg))
+
+
+def _same(one: nodes.Node, other: nodes.Node) -> bool:
+    if isinstance(one, nodes.Var) and isinstance(other, nodes.Var):
+        return (one.range_index, one.attnum) == (other.range_index, other.attnum) and not other.levels_up
+    return one == other
+
+
+def _column(check: _Check, var: nodes.Var, depth: int) -> None:
+    if var.levels_up != depth:
+        return
+    for expr in check.grouped:
+        if (
+            isinstance(expr, nodes.Var)
+            and not expr.levels_up
+            and (expr.range_index, expr.attnum) == (var.range_index, var.attnum)
+        ):
+            return
+    if var.range_index in check.constraints or _determined(check, var):
+        return
+    entry = check.state.range_table[var.range_index - 1]
+    name = f'"{entry.name}.{_attribute_name(entry, var.attnum)}"'
+    if depth:
+        message = f"subquery uses ungrouped column {name} from outer query"
+    else:
+        message = f"column {name} must appear in the GROUP BY clause or be used in an aggregate function"
+    detail = ""
+    if check.in_direct_args:
+        detail = "Direct arguments of an ordered-set aggregate must use only grouped columns."
+    raise SqlError("42803", message, detail=detail, offset=offset_of(var))
+
+
+def _attribute_name(entry: nodes.RangeTableEntry, attnum: int) -> str:
+    if attnum > 0:
+        return entry.columns[attnum - 1].name
+    return "*" if attnum == 0 else next(name for name, (number, _) in SYSTEM_ATTRIBUTES.items() if number == attnum)
+
+
+def _determined(check: _Check, var: nodes.Var) -> bool:
+    """Whether the primary key of the column's table is grouped by: check_functional_grouping."""
+    entry = check.state.range_table[var.range_index - 1]
+    if entry.kind is not RangeKind.RELATION:
+        return False
+    grouped = {attnum for range_index, attnum in check.common if range_index == var.range_index}
+    for oid, columns in _primary_keys(check.state, entry.relation):
+        if set(columns) <= grouped:
+            check.constraints[var.range_index] = oid
+            return True
+    return False
+
+
+def _primary_keys(state: ParseState, relation: Oid) -> Iterator[tuple[Oid, tuple[int, ...]]]:
+    for item in state.facts.names.catalog.children(relation, PrimaryKey):
+        if item.table == relation and not item.deferrable:
+            yield item.oid, item.columns
+    for row in state.facts.names.system.constraints(relation):
+        if row.kind == "p":
+            yield row.oid, row.columns
+
+

@@ -1,0 +1,330 @@
+"""From raw trees to the catalog's expressions: names and types found (this room), then printed (ruleutils).
+
+Every function here takes raw nodes of pglast and a `Names`, and raises what PostgreSQL's analysis would raise: SqlError
+with its SQLSTATE, words and offset, or Unsupported for what is not built. A tree nested too deeply is 54001.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from pglast import ast
+
+from meshdoc.analyze import a_expr, columnref, expr, join, nodes, oids, query, ruleutils, sublink
+from meshdoc.analyze import type as types
+from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.collate import collation_of
+from meshdoc.analyze.constant import fold_constant
+from meshdoc.analyze.dependencies import dependencies
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.entries import relation_entry
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.mutability import contains_mutable
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.scope import add_to_query
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.walk import contains_vars_of_level, returns_set, walk
+from meshdoc.catalog.expr import Expr, Part
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+
+REGISTERED = (a_expr, columnref, expr, join, query, sublink)  # importing them is what makes their nodes known
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+__all__ = [
+    "Bound",
+    "BoundColumn",
+    "BoundQuery",
+    "BoundRule",
+    "ExprKind",
+    "bind_expression",
+    "bind_query",
+    "bind_rule",
+    "partition_value",
+    "print_query",
+    "resolve_collation",
+    "resolve_type",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """An expression analysed and printed; `columns` are the attnums of its relation that it mentions, sorted."""
+
+    expr: Expr
+    type: TypeRef
+    collation: Oid
+    node: nodes.Node
+    columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundColumn:
+    """One output of a query; collation 0 is none, or one that cannot be told."""
+
+    name: str
+    type: TypeRef
+    collation: Oid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundQuery:
+    """A query analysed and printed."""
+
+    expr: Expr
+    columns: tuple[BoundColumn, ...]
+    query: nodes.Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundRule:
+    """What CREATE RULE says; NOTHING has no actions."""
+
+    condition: Expr | None
+    condition_node: nodes.Node | None
+    actions: tuple[BoundQuery, ...]
+
+
+def _limited(function: Callable[P, R]) -> Callable[P, R]:
+    """Raise SqlError 54001 where a tree is nested too deeply, as check_stack_depth does."""
+
+    @functools.wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except RecursionError:
+            hint = (
+                'Increase the configuration parameter "max_stack_depth" (currently 2048kB),'
+                " after ensuring the platform's stack depth limit is adequate."
+            )
+            raise SqlError("54001", "stack depth limit exceeded", hint=hint) from None
+
+    return guarded
+
+
+def resolve_type(name: ast.TypeName, names: Names) -> TypeRef:
+    """The type and modifier that a name means; 42704 where there is none."""
+    return types.resolve_type(Facts(names), name)
+
+
+def resolve_collation(name: Sequence[ast.Node], type: TypeRef, names: Names) -> Oid:
+    """The collation that a name means for a column of that type; 42704, or 42804 where the type has none."""
+    facts = Facts(names)
+    found = types.resolve_collation(facts, name, None)
+    if not facts.type_collation(type.oid):
+        raise SqlError("42804", f"collations are not supported by type {facts.format_type(type.oid)}")
+    return found
+
+
+# --- expressions --------------------------------------------------------------------------------------
+
+
+@_limited
+def bind_expression(
+    node: ast.Node,
+    names: Names,
+    kind: ExprKind,
+    *,
+    relation: Object | None = None,
+    old: Object | None = None,
+    new: Object | None = None,
+    value: TypeRef | None = None,
+    coerce_to: TypeRef | None = None,
+    column: str = "",
+) -> Bound:
+    """An expression of some kind.
+
+    Its columns are those of `relation`, or of the rows `old` and `new` of a trigger; `value` is the type of VALUE in
+    a domain's check. What is to be stored in a column is converted to `coerce_to`; `column` names that in messages.
+    """
+    state = ParseState(facts=Facts(names))
+    _enter(state, relation, old, new)
+    if value is not None:
+        state.column_hook = _domain_value(value)
+    raw = transform_expr(state, node, kind)
+    made = _coerced(state.facts, raw, kind, coerce_to, column)
+    _check(state, made, kind, relation)
+    collation = collation_of(state.facts, made)
+    oid = relation.oid if relation is not None else NO_OID
+    text = _text(state.facts, made, kind, oid, old or new)
+    expr = Expr(text, dependencies(state.facts, made, state.range_table))
+    return Bound(expr=expr, type=made.type, collation=collation, node=made, columns=_columns(made))
+
+
+def _enter(state: ParseState, relation: Object | None, old: Object | None, new: Object | None) -> None:
+    if relation is not None:
+        item = relation_entry(state, relation, None, in_from=False)
+        add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
+    for name, row in (("old", old), ("new", new)):
+        if row is not None:
+            item = relation_entry(state, row, name, in_from=False)
+            add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
+
+
+def _domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.Node | None]:
+    """VALUE, which comes as a column of that name: replace_domain_constraint_value."""
+
+    def hook(state: ParseState, raw: ast.ColumnRef) -> nodes.Node | None:
+        field = raw.fields[0]
+        if len(raw.fields) != 1 or not isinstance(field, ast.String) or field.sval != "value":
+            return None
+        return nodes.CoerceToDomainValue(type=type, collation=state.facts.type_collation(type.oid))
+
+    return hook
+
+
+_CONDITIONS = {
+    ExprKind.CHECK_CONSTRAINT: "CHECK",
+    ExprKind.DOMAIN_CHECK: "CHECK",
+    ExprKind.POLICY: "POLICY",
+    ExprKind.INDEX_PREDICATE: "WHERE",
+    ExprKind.TRIGGER_WHEN: "WHEN",
+    ExprKind.COPY_WHERE: "WHERE",
+    ExprKind.WHERE: "WHERE",
+}
+
+
+def _coerced(
+    facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | None, column: str
+) -> nodes.Node:
+    """The expression as the place wants it: boolean, or of the column's type (cookDefault)."""
+    if kind in _CONDITIONS:
+        return coerce_to_boolean(facts, node, _CONDITIONS[kind])
+    if type is None:
+        return _known(facts, node)
+    if kind is ExprKind.FUNCTION_DEFAULT:
+        return coerce_to_specific_type(facts, node, type.oid, "DEFAULT")
+    made = coerce_to_target_type(facts, node, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    if made is not None:
+        return made
+    wanted, given = facts.format_type(type.oid), facts.format_type(node.type.oid)
+    offset = node.location if node.location >= 0 else None
+    if kind is ExprKind.ALTER_COLUMN_TRANSFORM:
+        message = f'result of USING clause for column "{column}" cannot be cast automatically to type {wanted}'
+        raise SqlError("42804", message, hint="You might need to add an explicit cast.", offset=offset)
+    what = "generation" if kind is ExprKind.GENERATED_COLUMN else "default"
+    raise SqlError(
+        "42804",
+        f'column "{column}" is of type {wanted} but {what} expression is of type {given}',
+        hint="You will need to rewrite or cast the expression.",
+        offset=offset,
+    )
+
+
+def _known(facts: Facts, node: nodes.Node) -> nodes.Node:
+    if node.type.oid != oids.UNKNOWN:
+        return node
+    return coerce_to_specific_type(facts, node, oids.TEXT, "expression")
+
+
+_IMMUTABLE = {
+    ExprKind.GENERATED_COLUMN: "generation expression is not immutable",
+    ExprKind.INDEX_EXPRESSION: "functions in index expression must be marked IMMUTABLE",
+    ExprKind.INDEX_PREDICATE: "functions in index predicate must be marked IMMUTABLE",
+    ExprKind.PARTITION_EXPRESSION: "functions in partition key expression must be marked IMMUTABLE",
+}
+
+
+def _check(state: ParseState, node: nodes.Node, kind: ExprKind, relation: Object | None) -> None:
+    if kind in _IMMUTABLE and contains_mutable(state.facts, node):
+        raise SqlError("42P17", _IMMUTABLE[kind])
+    if kind is ExprKind.DOMAIN_CHECK and contains_vars_of_level(node):
+        raise SqlError("42P10", "cannot use table references in domain check constraint")
+    if kind is ExprKind.FUNCTION_DEFAULT and contains_vars_of_level(node):
+        raise SqlError("42P10", "cannot use table references in parameter default value")
+    if kind is ExprKind.INDEX_EXPRESSION and returns_set(node):
+        raise SqlError("42P17", "index expression cannot return a set")
+
+
+def _columns(node: nodes.Node) -> tuple[int, ...]:
+    found = {
+        item.attnum for item in walk(node) if isinstance(item, nodes.Var) and item.levels_up == 0 and item.attnum
+    }
+    return tuple(sorted(found))
+
+
+def _text(
+    facts: Facts, node: nodes.Node, kind: ExprKind, relation: Oid, row: Object | None
+) -> tuple[Part, ...]:
+    context = ruleutils.Context(facts=facts, relation=relation)
+    if kind in (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION):
+        return ruleutils.key(node, context)
+    if kind is ExprKind.STATS_EXPRESSION:
+        return ruleutils.statistics_item(node, context)
+    if kind is ExprKind.FUNCTION_DEFAULT:
+        return ruleutils.argument_default(node, facts)
+    if kind is ExprKind.TRIGGER_WHEN and row is not None:
+        return ruleutils.trigger_condition(node, row.oid, facts)
+    return ruleutils.expression(node, context)
+
+
+@_limited
+def partition_value(node: ast.Node, names: Names, type: TypeRef, column: str) -> Expr:
+    """A value of a partition bound, as a constant of the key's type: transformPartitionBoundValue."""
+    state = ParseState(facts=Facts(names))
+    facts = state.facts
+    given = transform_expr(state, node, ExprKind.PARTITION_BOUND)
+    made = coerce_to_target_type(facts, given, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    if made is None:
+        wanted = facts.format_type(type.oid)
+        message = f'specified value cannot be cast to type {wanted} for column "{column}"'
+        raise SqlError("42804", message, offset=given.location if given.location >= 0 else None)
+    constant = fold_constant(facts, made)
+    if constant is None:
+        raise Unsupported("a partition bound that is no constant is not evaluated")
+    return Expr(ruleutils.bound(constant, facts), ())
+
+
+# --- queries ------------------------------------------------------------------------------------------
+
+
+@_limited
+def bind_query(node: ast.Node, names: Names) -> BoundQuery:
+    """A whole statement analysed: parse_analyze. INTO is left to the caller."""
+    state = ParseState(facts=Facts(names))
+    return _bound(state.facts, analyze_statement(state, node))
+
+
+def _bound(facts: Facts, query: nodes.Query) -> BoundQuery:
+    outputs = query.targets if query.command == "select" else query.returning
+    columns = tuple(
+        BoundColumn(name=target.name, type=target.expr.type, collation=target.expr.collation)
+        for target in outputs
+        if not target.junk
+    )
+    expr = Expr(ruleutils.query(query, facts), dependencies(facts, query))
+    return BoundQuery(expr=expr, columns=columns, query=query)
+
+
+@_limited
+def print_query(query: nodes.Query, names: Names) -> Expr:
+    """An analysed query printed, with what it depends on."""
+    facts = Facts(names)
+    return Expr(ruleutils.query(query, facts), dependencies(facts, query))
+
+
+@_limited
+def bind_rule(stmt: ast.RuleStmt, names: Names, relation: Object) -> BoundRule:
+    """CREATE RULE's condition and actions: transformRuleStmt."""
+    from meshdoc.analyze.rule import transform_rule
+
+    facts = Facts(names)
+    made = transform_rule(ParseState(facts=facts), stmt, relation)
+    condition = None
+    if made.condition is not None:
+        text = ruleutils.rule_condition(made.condition, made.actions, facts)
+        condition = Expr(text, dependencies(facts, made.condition, made.entries))
+    actions = tuple(_bound(facts, action) for action in made.actions if action.command != "nothing")
+    return BoundRule(condition=condition, condition_node=made.condition, actions=actions)
+
+
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))

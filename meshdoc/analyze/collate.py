@@ -1,0 +1,184 @@
+"""Collations derived: parse_collate.c.
+
+Differs from PostgreSQL: a node does not keep the collation that it was found to have, nor its input's; they are
+derived anew where someone asks. Only the outputs of a query have theirs written down.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.walk import children
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.diagnostics import SqlError
+
+
+class Strength(enum.IntEnum):
+    """How sure a collation is: CollateStrength."""
+
+    NONE = 0
+    IMPLICIT = 1
+    CONFLICT = 2
+    EXPLICIT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The collation of an expression; of a conflict, the two that are at odds."""
+
+    strength: Strength = Strength.NONE
+    collation: Oid = NO_OID
+    other: Oid = NO_OID
+
+
+NOTHING = Derived()
+_LEAVES = (
+    nodes.Var,
+    nodes.Const,
+    nodes.Param,
+    nodes.CoerceToDomainValue,
+    nodes.CaseTestExpr,
+    nodes.SetToDefault,
+    nodes.CurrentOfExpr,
+    nodes.SQLValueFunction,
+    nodes.FieldSelect,
+)
+
+
+def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Derived:
+    """What two parts of an expression make together: merge_collation_state."""
+    if other.strength > one.strength:
+        return other
+    if other.strength < one.strength or other.strength is Strength.NONE or one.collation == other.collation:
+        return one
+    if other.strength is Strength.IMPLICIT:
+        if one.collation == oids.DEFAULT_COLLATION:
+            return other
+        if other.collation != oids.DEFAULT_COLLATION:
+            return Derived(Strength.CONFLICT, one.collation, other.collation)
+    elif other.strength is Strength.EXPLICIT:
+        first, second = facts.collation_name(one.collation), facts.collation_name(other.collation)
+        message = f'collation mismatch between explicit collations "{first}" and "{second}"'
+        raise SqlError("42P21", message, offset=offset_of(node))
+    return one
+
+
+def derive(facts: Facts, node: nodes.Node) -> Derived:
+    """The collation of an expression; 42P21 where explicit ones are at odds: assign_collations_walker."""
+    if isinstance(node, nodes.CollateExpr):
+        derive(facts, node.arg)
+        return Derived(Strength.EXPLICIT, node.collation)
+    if isinstance(node, _LEAVES):
+        for child in children(node):
+            derive(facts, child)
+        return Derived(Strength.IMPLICIT, node.collation) if node.collation else NOTHING
+    if isinstance(node, nodes.SubLink):
+        if node.test is not None:
+            derive(facts, node.test)
+        return Derived(Strength.IMPLICIT, node.collation) if node.collation else NOTHING
+    inner = _inner(facts, node)
+    own = facts.type_collation(node.type.oid)
+    if not own:
+        return NOTHING
+    if isinstance(node, nodes.CoerceToDomain) and own != oids.DEFAULT_COLLATION:
+        return Derived(Strength.IMPLICIT, own)
+    return inner if inner.strength is not Strength.NONE else Derived(Strength.IMPLICIT, own)
+
+
+def _inner(facts: Facts, node: nodes.Node) -> Derived:
+    """What the parts that matter to a node's collation make together; the others are checked for themselves."""
+    if isinstance(node, nodes.RowExpr | nodes.RowCompareExpr):
+        _each(facts, node)
+        return NOTHING
+    if isinstance(node, nodes.CaseExpr):
+        for condition, _ in node.whens:
+            derive(facts, condition)
+        if node.arg is not None:
+            derive(facts, node.arg)
+        return _all(facts, [node.default, *(result for _, result in node.whens)])
+    if isinstance(node, nodes.Aggref):
+        _each(facts, node)
+        if node.kind != "n":
+            return NOTHING
+        return _all(facts, [target.expr for target in node.args if not target.junk])
+    if isinstance(node, nodes.WindowFunc):
+        _each(facts, node)
+        return _all(facts, node.args)
+    return _all(facts, [child for child in children(node) if isinstance(child, nodes.Node)])
+
+
+def _each(facts: Facts, node: Any) -> None:
+    for child in children(node):
+        if isinstance(child, nodes.Node):
+            derive(facts, child)
+        elif isinstance(child, nodes.TargetEntry):
+            derive(facts, child.expr)
+
+
+def _all(facts: Facts, parts: Iterable[nodes.Node]) -> Derived:
+    result = NOTHING
+    for part in parts:
+        result = _merge(facts, result, derive(facts, part), part)
+    return result
+
+
+def collation_of(facts: Facts, node: nodes.Node) -> Oid:
+    """The collation that an expression has in the end, 0 where it has none or it cannot be told."""
+    found = derive(facts, node)
+    return NO_OID if found.strength is Strength.CONFLICT else found.collation
+
+
+def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_ok: bool) -> Oid:
+    """The collation of a column that several expressions make; 42P21 where they are at odds."""
+    found = _all(facts, parts)
+    if found.strength is not Strength.CONFLICT:
+        return found.collation
+    if none_ok:
+        return NO_OID
+    raise implicit_mismatch(facts, found, None)
+
+
+def implicit_mismatch(facts: Facts, found: Derived, offset: int | None) -> SqlError:
+    """42P21 for implicit collations at odds."""
+    one, other = facts.collation_name(found.collation), facts.collation_name(found.other)
+    return SqlError(
+        "42P21",
+        f'collation mismatch between implicit collations "{one}" and "{other}"',
+        hint="You can choose the collation by applying the COLLATE clause to one or both expressions.",
+        offset=offset,
+    )
+
+
+def with_collation(facts: Facts, node: nodes.Node) -> nodes.Node:
+    """The expression with its collation written down."""
+    found = collation_of(facts, node)
+    return node if found == node.collation else replace(node, collation=found)
+
+
+def assign_target_collations(
+    facts: Facts, targets: Iterable[nodes.TargetEntry]
+) -> tuple[nodes.TargetEntry, ...]:
+    """Targets with their collations written down; 42P21 where one is sorted by that has none to go by."""
+    result = []
+    for target in targets:
+        found = derive(facts, target.expr)
+        if found.strength is Strength.CONFLICT and target.sort_group_ref:
+            raise implicit_mismatch(facts, found, offset_of(target.expr))
+        collation = NO_OID if found.strength is Strength.CONFLICT else found.collation
+        if collation != target.expr.collation:
+            target = replace(target, expr=replace(target.expr, collation=collation))
+        result.append(target)
+    return tuple(result)
+
+
+def check_collations(facts: Facts, nodes_: Iterable[nodes.Node | None]) -> None:
+    """42P21 where explicit collations in expressions are at odds."""
+    for node in nodes_:
+        if node is not None:
+            derive(facts, node)

@@ -1,0 +1,55 @@
+"""Constants behind casts: what eval_const_expressions (clauses.c) makes of a literal that was converted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.input import input_value
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+_INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8, oids.OID})
+_WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8})
+_STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME})
+
+
+def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
+    """The constant that an expression comes to, where it is one under casts that keep its text; else None."""
+    if isinstance(node, nodes.Const):
+        return node
+    if isinstance(node, nodes.CoerceToDomain | nodes.CollateExpr):
+        return fold_constant(facts, node.arg)
+    if isinstance(node, nodes.RelabelType | nodes.CoerceViaIO):
+        inner = fold_constant(facts, node.arg)
+    elif isinstance(node, nodes.FuncExpr) and node.args and _keeps_text(node.args[0].type, node.type):
+        inner = fold_constant(facts, node.args[0])
+    else:
+        return None
+    if inner is None:
+        return None
+    value = None if inner.value is None else _converted(facts, node.type, inner.value)
+    return replace(inner, type=node.type, value=value)
+
+
+def _keeps_text(source: TypeRef, target: TypeRef) -> bool:
+    """Whether a cast's result is what the target reads the source's text as."""
+    if source.oid in _WHOLE:
+        return target.oid in _INTEGERS
+    if source.oid == oids.DATE:
+        return target.oid in (oids.TIMESTAMP, oids.TIMESTAMPTZ)
+    if source.oid in (oids.TIMESTAMP, oids.TIMESTAMPTZ):
+        return target.oid in (oids.TIMESTAMP, oids.TIMESTAMPTZ)
+    if source.oid == target.oid:
+        return source.oid in (*_STRINGS, oids.NUMERIC, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.TIME, oids.INTERVAL)
+    return source.oid in _STRINGS and target.oid in _STRINGS
+
+
+def _converted(facts: Facts, type: TypeRef, text: str) -> str:
+    try:
+        return input_value(facts, type, text)
+    except SqlError as error:
+        if error.sqlstate == "22003" and type.oid in _WHOLE:
+            raise SqlError("22003", f"{facts.format_type(type.oid)} out of range") from None
+        raise

@@ -1,0 +1,181 @@
+"""What an analysed tree depends on: find_expr_references_walker of dependency.c.
+
+Only what is not PostgreSQL's own is kept: an object of the system catalogs cannot go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import RangeKind
+from meshdoc.analyze.walk import children
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.diagnostics import SqlError
+
+RangeTables = tuple[tuple[nodes.RangeTableEntry, ...], ...]  # the innermost query's first
+
+_OBJECT_CONSTANTS = frozenset(
+    {
+        oids.REGCLASS,
+        oids.REGTYPE,
+        oids.REGPROC,
+        oids.REGPROCEDURE,
+        oids.REGOPER,
+        oids.REGOPERATOR,
+        oids.REGCONFIG,
+        oids.REGDICTIONARY,
+        oids.REGNAMESPACE,
+        oids.REGCOLLATION,
+    }
+)
+_TYPED = (
+    nodes.Const,
+    nodes.Param,
+    nodes.RelabelType,
+    nodes.CoerceViaIO,
+    nodes.ArrayCoerceExpr,
+    nodes.ConvertRowtypeExpr,
+    nodes.RowExpr,
+    nodes.CoerceToDomain,
+)
+
+
+def dependencies(facts: Facts, tree: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
+    """What an expression or query depends on; `entries` are what the expression's columns are of."""
+    found = set(_walk(facts, tree, (tuple(entries),)))
+    columns = {address.oid for address in found if address.sub}
+    kept = (address for address in found if address.oid >= FIRST_USER_OID)
+    return tuple(sorted(address for address in kept if address.sub or address.oid not in columns))
+
+
+def _walk(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
+    if isinstance(node, nodes.Query):
+        yield from _query(facts, node, (node.range_table, *tables))
+        return
+    if isinstance(node, nodes.RangeTableEntry):
+        yield from _entry(facts, node, tables)
+        return
+    yield from _own(facts, node, tables)
+    for child in children(node):
+        yield from _walk(facts, child, tables)
+
+
+def _query(facts: Facts, query: nodes.Query, tables: RangeTables) -> Iterator[Address]:
+    for oid in query.constraints:
+        yield Address(oid)
+    if query.result_relation and query.command in ("insert", "update"):
+        relation = query.range_table[query.result_relation - 1].relation
+        for target in query.targets:
+            if not target.junk:
+                yield Address(relation, target.number)
+    for child in children(query):
+        yield from _walk(facts, child, tables)
+
+
+def _entry(facts: Facts, entry: nodes.RangeTableEntry, tables: RangeTables) -> Iterator[Address]:
+    if entry.kind is RangeKind.RELATION:
+        yield Address(entry.relation)
+    elif entry.kind is RangeKind.JOIN:
+        for expr in entry.join_alias_vars[: entry.merged]:
+            yield from _walk(facts, expr, tables)
+        return
+    elif entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
+        yield from _walk(facts, entry.subquery, tables)
+        return
+    for function in entry.functions:
+        for column in function.columns or ():
+            yield Address(column.type.oid)
+            yield Address(column.collation)
+    for child in children(entry):
+        if not isinstance(child, nodes.RangeColumn):
+            yield from _walk(facts, child, tables)
+
+
+def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
+    """What a node itself refers to."""
+    if isinstance(node, nodes.Var):
+        yield from _column(facts, node, tables)
+    elif isinstance(node, nodes.FuncExpr | nodes.Aggref | nodes.WindowFunc):
+        yield Address(node.function)
+    elif isinstance(node, nodes.OpExpr | nodes.ScalarArrayOpExpr):
+        yield Address(node.operator)
+    elif isinstance(node, nodes.RowCompareExpr):
+        yield from (Address(operator) for operator in node.operators)
+    elif isinstance(node, nodes.SortGroupClause):
+        yield Address(node.equality_operator)
+        yield Address(node.sort_operator)
+    elif isinstance(node, _TYPED):
+        yield Address(node.type.oid)
+        yield Address(node.collation)
+        if isinstance(node, nodes.Const):
+            yield from _constant(node)
+    else:
+        yield from _rest(facts, node)
+
+
+def _rest(facts: Facts, node: Any) -> Iterator[Address]:
+    if isinstance(node, nodes.CollateExpr):
+        yield Address(node.collation)
+    elif isinstance(node, nodes.FieldSelect):
+        relation = facts.type_relation(node.arg.type.oid)
+        yield Address(relation, node.attnum) if relation else Address(node.type.oid)
+    elif isinstance(node, nodes.FieldStore):
+        relation = facts.type_relation(node.type.oid)
+        for attnum in node.attnums:
+            yield Address(relation, attnum) if relation else Address(node.type.oid)
+    elif isinstance(node, nodes.SubscriptingRef):
+        if node.type.oid not in (node.container.type.oid, facts.element_type(node.container.type.oid)):
+            yield Address(node.type.oid)
+    elif isinstance(node, nodes.NextValueExpr):
+        yield Address(node.sequence)
+    elif isinstance(node, nodes.OnConflict):
+        yield Address(node.constraint)
+    elif isinstance(node, nodes.TableSample):
+        yield Address(node.method)
+    elif isinstance(node, nodes.TableFunc):
+        for column in node.columns:
+            yield Address(column.type.oid)
+            yield Address(column.collation)
+    elif isinstance(node, nodes.JsonReturning):
+        yield Address(node.type.oid)
+
+
+def _constant(node: nodes.Const) -> Iterator[Address]:
+    if node.value is None:
+        return
+    if node.type.oid in (oids.REGROLE, oids.REGDATABASE):
+        name = "regrole" if node.type.oid == oids.REGROLE else "regdatabase"
+        raise SqlError("0A000", f"constant of the type {name} cannot be used here")
+    if node.type.oid in _OBJECT_CONSTANTS and node.value.isdigit():
+        yield Address(int(node.value))
+
+
+def _column(facts: Facts, var: nodes.Var, tables: RangeTables) -> Iterator[Address]:
+    if var.attnum == 0 or var.levels_up >= len(tables):
+        return
+    table = tables[var.levels_up]
+    if var.range_index > len(table):
+        return
+    entry = table[var.range_index - 1]
+    if entry.kind is RangeKind.RELATION:
+        yield Address(entry.relation, var.attnum)
+    elif entry.kind is RangeKind.JOIN and var.attnum > 0:
+        yield from _walk(facts, entry.join_alias_vars[var.attnum - 1], tables[var.levels_up :])
+    elif entry.kind is RangeKind.FUNCTION:
+        yield from _function_column(facts, entry, var.attnum)
+
+
+def _function_column(facts: Facts, entry: nodes.RangeTableEntry, attnum: int) -> Iterator[Address]:
+    """The column of the composite type that a function's column is: process_function_rte_ref."""
+    before = 0
+    for function in entry.functions:
+        if before < attnum <= before + function.column_count:
+            if function.columns is None:
+                relation: Oid = facts.type_relation(function.expr.type.oid)
+                if relation:
+                    yield Address(relation, attnum - before)
+            return
+        before += function.column_count

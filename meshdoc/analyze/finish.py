@@ -1,0 +1,30 @@
+"""What is done to every query once its parts are analysed: the tail of the transform...Stmt functions of analyze.c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.collate import assign_target_collations, check_collations
+from meshdoc.analyze.state import ParseState
+
+
+def finish_query(state: ParseState, query: nodes.Query, *, recursive: bool) -> nodes.Query:
+    """The query with its range table and join tree, and the collations of its outputs."""
+    facts = state.facts
+    done = replace(
+        query,
+        range_table=tuple(state.range_table),
+        from_list=tuple(state.from_list),
+        ctes=tuple(state.ctes),
+        recursive=recursive,
+        modifying_cte=state.has_modifying_cte,
+        has_aggregates=state.has_aggregates,
+        has_windows=state.has_windows,
+        has_sublinks=state.has_sublinks,
+        targets=assign_target_collations(facts, query.targets),
+        returning=assign_target_collations(facts, query.returning),
+    )
+    joins = [join.condition for join in state.join_exprs.values()]
+    check_collations(facts, [query.where, query.having, *joins])
+    return done

@@ -1,0 +1,97 @@
+"""FOR UPDATE and its kin: transformLockingClause of analyze.c."""
+
+from __future__ import annotations
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.nodes import RangeKind
+from meshdoc.analyze.state import ParseState, location
+from meshdoc.diagnostics import SqlError
+
+_STRENGTHS = {
+    enums.LockClauseStrength.LCS_FORKEYSHARE: "key share",
+    enums.LockClauseStrength.LCS_FORSHARE: "share",
+    enums.LockClauseStrength.LCS_FORNOKEYUPDATE: "no key update",
+    enums.LockClauseStrength.LCS_FORUPDATE: "update",
+}
+_ORDER = ("key share", "share", "no key update", "update")
+_WAITS = {
+    enums.LockWaitPolicy.LockWaitBlock: "",
+    enums.LockWaitPolicy.LockWaitSkip: "skip locked",
+    enums.LockWaitPolicy.LockWaitError: "nowait",
+}
+_KINDS = {
+    RangeKind.JOIN: "a join",
+    RangeKind.FUNCTION: "a function",
+    RangeKind.TABLE_FUNCTION: "a table function",
+    RangeKind.VALUES: "VALUES",
+    RangeKind.CTE: "a WITH query",
+}
+
+
+def row_marks(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> tuple[nodes.RowMark, ...]:
+    """What a SELECT locks."""
+    marks: dict[int, nodes.RowMark] = {}
+    for clause in raw.lockingClause or ():
+        strength = _STRENGTHS[enums.LockClauseStrength(clause.strength)]
+        _check_lockable(query, state, strength)
+        wait = _WAITS[enums.LockWaitPolicy(clause.waitPolicy)]
+        for range_index in _locked(state, clause, strength):
+            _mark(marks, range_index, strength, wait)
+    return tuple(marks.values())
+
+
+def _check_lockable(query: nodes.Query, state: ParseState, strength: str) -> None:
+    words = ""
+    if query.distinct:
+        words = "DISTINCT clause"
+    elif query.group or query.grouping_sets:
+        words = "GROUP BY clause"
+    elif query.having is not None:
+        words = "HAVING clause"
+    elif state.has_aggregates:
+        words = "aggregate functions"
+    elif state.has_windows:
+        words = "window functions"
+    elif state.has_target_srfs:
+        words = "set-returning functions in the target list"
+    if words:
+        raise SqlError("0A000", f"FOR {strength.upper()} is not allowed with {words}")
+
+
+def _locked(state: ParseState, clause: ast.LockingClause, strength: str) -> list[int]:
+    if not clause.lockedRels:
+        return [
+            number
+            for number, entry in enumerate(state.range_table, start=1)
+            if entry.in_from and entry.kind in (RangeKind.RELATION, RangeKind.SUBQUERY)
+        ]
+    found: list[int] = []
+    for name in clause.lockedRels:
+        if name.schemaname:
+            message = f"FOR {strength.upper()} must specify unqualified relation names"
+            raise SqlError("42601", message, offset=location(name))
+        numbers = [
+            number
+            for number, entry in enumerate(state.range_table, start=1)
+            if entry.in_from and entry.name == name.relname and (entry.kind is not RangeKind.JOIN or entry.alias)
+        ]
+        if not numbers:
+            message = f'relation "{name.relname}" in FOR {strength.upper()} clause not found in FROM clause'
+            raise SqlError("42P01", message, offset=location(name))
+        entry = state.range_table[numbers[0] - 1]
+        if entry.kind in _KINDS:
+            message = f"FOR {strength.upper()} cannot be applied to {_KINDS[entry.kind]}"
+            raise SqlError("0A000", message, offset=location(name))
+        found.append(numbers[0])
+    return found
+
+
+def _mark(marks: dict[int, nodes.RowMark], range_index: int, strength: str, wait: str) -> None:
+    """applyLockingClause: of several, the strongest and the least patient."""
+    known = marks.get(range_index)
+    if known is not None:
+        strength = max(known.strength, strength, key=_ORDER.index)
+        wait = max(known.wait, wait, key=("", "skip locked", "nowait").index)
+    marks[range_index] = nodes.RowMark(range_index=range_index, strength=strength, wait=wait)

@@ -1,0 +1,152 @@
+"""SELECT and VALUES: analyze.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.aggcheck import check_aggregates
+from meshdoc.analyze.clause import transform_from, transform_limit, transform_where
+from meshdoc.analyze.coerce import coerce_to_common_type
+from meshdoc.analyze.collate import select_common_collation
+from meshdoc.analyze.common_type import offset_of, select_common_type, select_common_typmod
+from meshdoc.analyze.cte import transform_with
+from meshdoc.analyze.dispatch import statement
+from meshdoc.analyze.entries import values_entry
+from meshdoc.analyze.finish import finish_query
+from meshdoc.analyze.group import group_clause, window_definitions
+from meshdoc.analyze.locking import row_marks
+from meshdoc.analyze.nodes import RangeColumn
+from meshdoc.analyze.scope import add_to_query
+from meshdoc.analyze.setop import set_operation
+from meshdoc.analyze.sort import Targets, distinct_clause, distinct_on_clause, sort_clause
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.target import (
+    item_columns,
+    mark_origins,
+    resolve_unknown_targets,
+    transform_expression_list,
+    transform_target_list,
+)
+from meshdoc.analyze.walk import contains_vars_of_level
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+@statement(ast.SelectStmt)
+def select_statement(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
+    """SELECT, VALUES or a set operation: transformStmt."""
+    if raw.intoClause is not None:
+        raise SqlError("42601", "SELECT ... INTO is not allowed here", offset=raw.intoClause.rel.location)
+    if raw.valuesLists:
+        return _values(state, raw)
+    if enums.SetOperation(raw.op) is not enums.SetOperation.SETOP_NONE:
+        return set_operation(state, raw)
+    return _select(state, raw)
+
+
+def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
+    """transformSelectStmt."""
+    transform_with(state, raw.withClause)
+    state.locking = raw.lockingClause or ()
+    state.windows = list(raw.windowClause or ())
+    transform_from(state, raw.fromClause or ())
+    targets = transform_target_list(state, raw.targetList or (), ExprKind.SELECT_TARGET)
+    mark_origins(state, targets)
+    where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
+    having = transform_where(state, raw.havingClause, ExprKind.HAVING, "HAVING")
+    order = sort_clause(state, raw.sortClause or (), targets, ExprKind.ORDER_BY, sql92=True)
+    group, sets = group_clause(state, raw.groupClause or (), targets, order)
+    distinct, distinct_on = _distinct(state, raw, targets, order)
+    query = nodes.Query(
+        where=where,
+        having=having,
+        sort=tuple(order),
+        group=tuple(group),
+        group_distinct=bool(raw.groupDistinct),
+        grouping_sets=tuple(sets),
+        distinct=tuple(distinct),
+        distinct_on=distinct_on,
+    )
+    query = _limited(state, raw, query)
+    query = replace(query, windows=tuple(window_definitions(state, targets)))
+    if state.resolve_unknowns:
+        resolve_unknown_targets(state, targets)
+    query = replace(query, targets=tuple(targets), row_marks=row_marks(state, raw, query))
+    query = finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+    if query.has_aggregates or group or sets or having is not None:
+        query = replace(query, constraints=check_aggregates(state, query))
+    return query
+
+
+def _distinct(
+    state: ParseState, raw: ast.SelectStmt, targets: Targets, order: Sequence[nodes.SortGroupClause]
+) -> tuple[list[nodes.SortGroupClause], bool]:
+    if not raw.distinctClause:
+        return [], False
+    items = [item for item in raw.distinctClause if item is not None]
+    if not items:
+        return distinct_clause(state, targets, order, in_aggregate=False), False
+    return distinct_on_clause(state, items, targets, order), True
+
+
+def _limited(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> nodes.Query:
+    ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
+    offset = transform_limit(state, raw.limitOffset, ExprKind.OFFSET)
+    count = transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
+    return replace(query, limit_offset=offset, limit_count=count, limit_with_ties=ties)
+
+
+def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
+    """VALUES as a query: transformValuesClause."""
+    transform_with(state, raw.withClause)
+    rows = value_rows(state, raw.valuesLists, ExprKind.VALUES)
+    rows, columns = common_columns(state, rows)
+    lateral = bool(state.range_table) and any(contains_vars_of_level(node) for row in rows for node in row)
+    item = values_entry(state, rows, columns, lateral=lateral)
+    add_to_query(state, item, to_from=True, relation_visible=True, columns_visible=True)
+    targets = [
+        nodes.TargetEntry(expr=expr, number=number, name=name)
+        for number, (name, expr) in enumerate(item_columns(item, 0), start=1)
+    ]
+    state.next_resno = len(targets) + 1
+    order = sort_clause(state, raw.sortClause or (), targets, ExprKind.ORDER_BY, sql92=True)
+    query = _limited(state, raw, nodes.Query(sort=tuple(order), targets=tuple(targets)))
+    if raw.lockingClause:
+        raise SqlError("0A000", "FOR UPDATE cannot be applied to VALUES")
+    return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+
+
+def value_rows(
+    state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind
+) -> list[list[nodes.Node]]:
+    """The rows of VALUES, which must be of one length."""
+    rows: list[list[nodes.Node]] = []
+    for values in raw:
+        row = transform_expression_list(state, values, kind)
+        if rows and len(row) != len(rows[0]):
+            offset = offset_of(row[0]) if row else None
+            raise SqlError("42601", "VALUES lists must all be of the same length", offset=offset)
+        rows.append(row)
+    return rows
+
+
+def common_columns(
+    state: ParseState, rows: list[list[nodes.Node]]
+) -> tuple[tuple[tuple[nodes.Node, ...], ...], tuple[RangeColumn, ...]]:
+    """The rows with each column of one type, and the columns."""
+    facts = state.facts
+    columns: list[RangeColumn] = []
+    settled: list[list[nodes.Node]] = []
+    for number in range(len(rows[0])):
+        values = [row[number] for row in rows]
+        type = select_common_type(facts, values, "VALUES")
+        values = [coerce_to_common_type(facts, value, type, "VALUES") for value in values]
+        collation = select_common_collation(facts, values, none_ok=True)
+        typmod = select_common_typmod(values, type)
+        columns.append(RangeColumn(name=f"column{number + 1}", type=TypeRef(type, typmod), collation=collation))
+        settled.append(values)
+    return tuple(zip(*settled, strict=True)) if settled else tuple(() for _ in rows), tuple(columns)

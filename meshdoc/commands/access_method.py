@@ -1,0 +1,50 @@
+"""CREATE ACCESS METHOD, and access methods by name: amcmds.c."""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.analyze.oids import INTERNAL
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import AccessMethod
+from meshdoc.commands.function import function_named
+from meshdoc.commands.permission import is_superuser
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import qualified
+
+HANDLERS: dict[str, tuple[Oid, str]] = {"i": (325, "index_am_handler"), "t": (269, "table_am_handler")}
+
+
+@command(ast.CreateAmStmt)
+def create_access_method(stmt: ast.CreateAmStmt, session: Session) -> None:
+    """CREATE ACCESS METHOD: CreateAccessMethod."""
+    if not is_superuser(session):
+        raise SqlError(
+            "42501",
+            f'permission denied to create access method "{stmt.amname}"',
+            hint="Must be superuser to create an access method.",
+        )
+    if find_access_method(session, stmt.amname):
+        raise SqlError("42710", f'access method "{stmt.amname}" already exists')
+    handler = function_named(session.names, qualified(stmt.handler_name), (INTERNAL,))
+    expected, words = HANDLERS[stmt.amtype]
+    if handler.returns.oid != expected:
+        raise SqlError("42809", f"function {handler.name} must return type {words}")
+    session.catalog.create(AccessMethod(name=stmt.amname, handler=handler.oid, kind=stmt.amtype))
+
+
+def find_access_method(session: Session, name: str) -> Oid | None:
+    """The access method of that name, PostgreSQL's own included."""
+    if found := session.catalog.find("access method", name):
+        return found.oid
+    row = session.system.access_methods.get(name)
+    return row.oid if row else None
+
+
+def access_method_named(session: Session, name: str) -> Oid:
+    """The same; SqlError 42704 where there is none."""
+    found = find_access_method(session, name)
+    if found is None:
+        raise SqlError("42704", f'access method "{name}" does not exist')
+    return found

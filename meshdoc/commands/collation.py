@@ -1,0 +1,161 @@
+"""CREATE COLLATION and ALTER COLLATION: collationcmds.c.
+
+Differs from PostgreSQL: whether the operating system or ICU knows a locale is not known here, so every locale of theirs
+is taken to exist, and it is kept as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import DEFAULT_COLLATION
+from meshdoc.analyze.type import resolve_collation
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import Collation
+from meshdoc.commands.define import conflicting, define, get_boolean, get_qualified_name, get_string
+from meshdoc.commands.permission import check_create, check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.names import qualified
+
+ATTRIBUTES = frozenset({"from", "locale", "lc_collate", "lc_ctype", "provider", "deterministic", "rules", "version"})
+TEXTS = ("provider", "locale", "lc_collate", "lc_ctype", "rules")
+PROVIDERS = {"builtin": "b", "icu": "i", "libc": "c"}
+BUILTIN_LOCALES = {"C": "C", "C.UTF-8": "C.UTF-8", "C.UTF8": "C.UTF-8", "PG_UNICODE_FAST": "PG_UNICODE_FAST"}
+UTF8 = 6  # PG_UTF8
+ANY_ENCODING = -1
+
+
+@define(ObjectType.OBJECT_COLLATION)
+def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE COLLATION: DefineCollation."""
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    options = _options(stmt.definition or ())
+    collation = Collation(name=name.name, schema=schema, owner=session.current_user, provider="c")
+    if "from" in options:
+        collation = _copied(session, collation, options["from"])
+    else:
+        collation = _described(collation, options)
+    if session.catalog.find("collation", schema, name.name) or schema in session.system.collations_named(name.name):
+        about = "" if collation.encoding == ANY_ENCODING else ' for encoding "UTF8"'
+        message = f'collation "{name.name}"{about} already exists'
+        if not stmt.if_not_exists:
+            raise SqlError("42710", message)
+        session.notice(f"{message}, skipping")
+        return
+    session.catalog.create(collation)
+
+
+def _options(elements: Sequence[ast.DefElem]) -> dict[str, ast.DefElem]:
+    found: dict[str, ast.DefElem] = {}
+    for element in elements:
+        if element.defname not in ATTRIBUTES:
+            raise SqlError(
+                "42601", f'collation attribute "{element.defname}" not recognized', offset=element.location
+            )
+        if element.defname in found:
+            raise conflicting(element)
+        found[element.defname] = element
+    message = "conflicting or redundant options"
+    if "locale" in found and ("lc_collate" in found or "lc_ctype" in found):
+        detail = "LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE."
+        raise SqlError("42601", message, detail=detail)
+    if "from" in found and len(found) > 1:
+        raise SqlError("42601", message, detail="FROM cannot be specified together with any other options.")
+    return found
+
+
+def _copied(session: Session, collation: Collation, element: ast.DefElem) -> Collation:
+    name = tuple(ast.String(sval=part) for part in get_qualified_name(element) if part is not None)
+    source = collation_by_oid(session.names, resolve_collation(Facts(session.names), name, None))
+    if source.provider == "d":
+        raise SqlError("42P17", 'collation "default" cannot be copied')
+    return replace(
+        source,
+        oid=collation.oid,
+        name=collation.name,
+        schema=collation.schema,
+        owner=collation.owner,
+        acl=None,
+        comment=None,
+        extension=collation.extension,
+    )
+
+
+def collation_by_oid(names: Names, oid: Oid) -> Collation:
+    """The collation of that oid, PostgreSQL's own included."""
+    found = names.catalog.get(oid)
+    if isinstance(found, Collation):
+        return found
+    row = names.system.collation(oid)
+    if row is None:
+        raise KeyError(oid)
+    return Collation(
+        oid=oid,
+        name=row.name,
+        schema=row.schema,
+        provider=row.provider,
+        deterministic=row.deterministic,
+        encoding=row.encoding,
+        collate=row.collate or None,
+        ctype=row.ctype or None,
+        locale=row.locale or None,
+        icu_rules=row.icu_rules or None,
+    )
+
+
+def _described(collation: Collation, options: dict[str, ast.DefElem]) -> Collation:
+    """A collation by its provider and locale."""
+    texts = {name: get_string(options[name]) for name in TEXTS if name in options}
+    deterministic = get_boolean(options["deterministic"]) if "deterministic" in options else True
+    word = texts.get("provider", "libc")
+    if (provider := PROVIDERS.get(word.lower())) is None:
+        raise SqlError("42P17", f"unrecognized collation provider: {word}")
+    collation = _located(replace(collation, provider=provider, deterministic=deterministic), texts)
+    if not deterministic and provider != "i":
+        raise SqlError("0A000", "nondeterministic collations not supported with this provider")
+    if "rules" in texts and provider != "i":
+        raise SqlError("42P17", "ICU rules cannot be specified unless locale provider is ICU")
+    return replace(collation, icu_rules=texts.get("rules"))
+
+
+def _located(collation: Collation, texts: dict[str, str]) -> Collation:
+    """The locale, where the provider wants it."""
+    locale = texts.get("locale")
+    if collation.provider == "c":
+        collate, ctype = texts.get("lc_collate", locale), texts.get("lc_ctype", locale)
+        for name, value in (("lc_collate", collate), ("lc_ctype", ctype)):
+            if value is None:
+                raise SqlError("42P17", f'parameter "{name}" must be specified')
+        return replace(collation, collate=collate, ctype=ctype, encoding=UTF8)
+    if locale is None:
+        raise SqlError("42P17", 'parameter "locale" must be specified')
+    if collation.provider == "i":
+        return replace(collation, locale=locale)
+    if locale not in BUILTIN_LOCALES:
+        raise SqlError("42809", f'invalid locale name "{locale}" for builtin provider')
+    encoding = ANY_ENCODING if locale == "C" else UTF8
+    return replace(collation, locale=BUILTIN_LOCALES[locale], encoding=encoding)
+
+
+@command(ast.AlterCollationStmt)
+def alter_collation(stmt: ast.AlterCollationStmt, session: Session) -> None:
+    """ALTER COLLATION ... REFRESH VERSION: AlterCollation."""
+    oid = resolve_collation(Facts(session.names), stmt.collname, None)
+    if oid == DEFAULT_COLLATION:
+        raise SqlError(
+            "XX000",
+            "cannot refresh version of default collation",
+            hint="Use ALTER DATABASE ... REFRESH COLLATION VERSION instead.",
+        )
+    check_owner(session, collation_by_oid(session.names, oid))
+    session.notice("version has not changed")
+    raise Inert("the versions of collations are not kept")

@@ -1,0 +1,121 @@
+"""CREATE, ALTER and DROP DATABASE: dbcommands.c. No database but the session's own has content here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.database import Database
+from meshdoc.commands.define import conflicting, get_string
+from meshdoc.commands.permission import check_may_set_role, check_owner, has_attribute, role_oid
+from meshdoc.commands.setting import changed_settings, find_database
+from meshdoc.commands.tablespace import find_tablespace
+from meshdoc.commands.transaction import prevent_in_transaction_block
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+
+TEMPLATES = ("template0", "template1")
+
+OPTIONS = frozenset(
+    [
+        "tablespace",
+        "owner",
+        "template",
+        "encoding",
+        "locale",
+        "builtin_locale",
+        "lc_collate",
+        "lc_ctype",
+        "icu_locale",
+        "icu_rules",
+        "locale_provider",
+        "is_template",
+        "allow_connections",
+        "connection_limit",
+        "collation_version",
+        "oid",
+        "strategy",
+    ]
+)
+ALTERABLE = frozenset({"is_template", "allow_connections", "connection_limit", "tablespace"})
+
+
+def _options(elements: tuple[ast.DefElem, ...] | None, known: frozenset[str]) -> dict[str, ast.DefElem]:
+    found: dict[str, ast.DefElem] = {}
+    for element in elements or ():
+        name = element.defname or ""
+        if name not in known:
+            raise SqlError("42601", f'option "{name}" not recognized', offset=element.location)
+        if name in found:
+            raise conflicting(element)
+        found[name] = element
+    return found
+
+
+@command(ast.CreatedbStmt)
+def create_database(stmt: ast.CreatedbStmt, session: Session) -> None:
+    """CREATE DATABASE: createdb."""
+    prevent_in_transaction_block(session, "CREATE DATABASE")
+    options, name = _options(stmt.options, OPTIONS), stmt.dbname or ""
+    owner = session.current_user
+    if "owner" in options and options["owner"].arg is not None:
+        spec = ast.RoleSpec(roletype=0, rolename=get_string(options["owner"]))
+        owner = role_oid(session, spec)
+    if not has_attribute(session, "create_database"):
+        raise SqlError("42501", "permission denied to create database")
+    check_may_set_role(session, owner)
+    template = get_string(options["template"]) if "template" in options and options["template"].arg else "template1"
+    if template not in TEMPLATES and session.catalog.find("database", template) is None:
+        raise SqlError("3D000", f'template database "{template}" does not exist')
+    if name in TEMPLATES or session.catalog.find("database", name):
+        raise SqlError("42P04", f'database "{name}" already exists')
+    session.catalog.create(Database(name=name, owner=owner))
+
+
+@command(ast.DropdbStmt)
+def drop_database(stmt: ast.DropdbStmt, session: Session) -> None:
+    """DROP DATABASE: dropdb."""
+    prevent_in_transaction_block(session, "DROP DATABASE")
+    name = stmt.dbname or ""
+    if name in TEMPLATES:
+        raise SqlError("42809", "cannot drop a template database")
+    if stmt.missing_ok and session.catalog.find("database", name) is None:
+        session.notice(f'database "{name}" does not exist, skipping')
+        return
+    database = find_database(session, name)
+    check_owner(session, database)
+    if name == session.database:
+        raise SqlError("55006", "cannot drop the currently open database")
+    session.catalog.drop(database.oid)
+
+
+@command(ast.AlterDatabaseStmt)
+def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
+    """ALTER DATABASE with options: AlterDatabase. None of them is part of what is documented."""
+    options = _options(stmt.options, ALTERABLE)
+    database = find_database(session, stmt.dbname or "")
+    check_owner(session, database)
+    if "tablespace" in options:
+        prevent_in_transaction_block(session, "ALTER DATABASE SET TABLESPACE")
+        find_tablespace(session, get_string(options["tablespace"]))
+        if database.name == session.database:
+            raise SqlError("55006", "cannot change the tablespace of the currently open database")
+    raise Inert("how a database may be connected to, and where it is stored, is not kept")
+
+
+@command(ast.AlterDatabaseRefreshCollStmt)
+def refresh_collation_version(stmt: ast.AlterDatabaseRefreshCollStmt, session: Session) -> None:
+    """ALTER DATABASE ... REFRESH COLLATION VERSION: AlterDatabaseRefreshColl."""
+    check_owner(session, find_database(session, stmt.dbname or ""))
+    raise Inert("versions of collations are not kept")
+
+
+@command(ast.AlterDatabaseSetStmt)
+def alter_database_set(stmt: ast.AlterDatabaseSetStmt, session: Session) -> None:
+    """ALTER DATABASE ... SET: AlterDatabaseSet. It is for sessions to come."""
+    database = find_database(session, stmt.dbname or "")
+    check_owner(session, database)
+    assert stmt.setstmt is not None
+    settings = changed_settings(session, database.settings, stmt.setstmt)
+    session.catalog.alter(replace(database, settings=settings))

@@ -1,0 +1,310 @@
+"""Foreign-data wrappers, servers and user mappings: foreigncmds.c.
+
+Differs from PostgreSQL in that a validator other than postgresql_fdw_validator takes every option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import DefElemAction, RoleSpecType
+
+from meshdoc.analyze import oids
+from meshdoc.catalog.dependency import Behavior
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
+from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.relation import Options
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.define import conflicting
+from meshdoc.commands.drop import remove
+from meshdoc.commands.function import function_named
+from meshdoc.commands.permission import (
+    check_owner,
+    check_privilege,
+    grantee_oid,
+    is_superuser,
+    owns,
+)
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import qualified
+
+FDW_HANDLER: Oid = 3115  # pg_type.dat
+
+SERVER_OPTIONS = frozenset(
+    [
+        "authtype",
+        "service",
+        "connect_timeout",
+        "dbname",
+        "host",
+        "hostaddr",
+        "port",
+        "tty",
+        "options",
+        "requiressl",
+        "sslmode",
+        "gsslib",
+        "gssdelegation",
+    ]
+)
+USER_OPTIONS = frozenset({"user", "password"})
+
+
+# --- options ----------------------------------------------------------------------------------------------
+
+
+def transform_options(present: Options, changes: Iterable[ast.DefElem] | None) -> Options:
+    """The options after ADD, SET and DROP, in their stored order: transformGenericOptions.
+
+    Raises SqlError 42704 for SET and DROP of what is not there, 42710 for ADD of what is.
+    """
+    options = dict(present)
+    for change in changes or ():
+        name = change.defname or ""
+        if change.defaction in (DefElemAction.DEFELEM_SET, DefElemAction.DEFELEM_DROP):
+            if name not in options:
+                raise SqlError("42704", f'option "{name}" not found')
+        elif name in options:
+            raise SqlError("42710", f'option "{name}" provided more than once')
+        if change.defaction is DefElemAction.DEFELEM_DROP:
+            del options[name]
+        else:
+            options[name] = (change.arg.sval or "") if isinstance(change.arg, ast.String) else ""
+    return tuple(options.items())
+
+
+def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, known: frozenset[str]) -> Options:
+    """The options, unless postgresql_fdw_validator refuses one."""
+    validator = session.system.proc(wrapper.validator)
+    if validator and validator.name == "postgresql_fdw_validator":
+        for name, _ in options:
+            if name not in known:
+                raise SqlError("42601", f'invalid option "{name}"')
+    return options
+
+
+# --- wrappers -----------------------------------------------------------------------------------------------
+
+
+def find_wrapper(session: Session, name: str | None) -> ForeignDataWrapper:
+    """The wrapper of that name; SqlError 42704 where there is none."""
+    found = session.catalog.find("foreign-data wrapper", name)
+    if not isinstance(found, ForeignDataWrapper):
+        raise SqlError("42704", f'foreign-data wrapper "{name}" does not exist')
+    return found
+
+
+def _check_superuser(session: Session, verb: str, name: str | None) -> None:
+    if not is_superuser(session):
+        raise SqlError(
+            "42501",
+            f'permission denied to {verb} foreign-data wrapper "{name}"',
+            hint=f"Must be superuser to {verb} a foreign-data wrapper.",
+        )
+
+
+@command(ast.CreateFdwStmt)
+def create_wrapper(stmt: ast.CreateFdwStmt, session: Session) -> None:
+    """CREATE FOREIGN DATA WRAPPER: CreateForeignDataWrapper."""
+    _check_superuser(session, "create", stmt.fdwname)
+    if session.catalog.find("foreign-data wrapper", stmt.fdwname):
+        raise SqlError("42710", f'foreign-data wrapper "{stmt.fdwname}" already exists')
+    wrapper = ForeignDataWrapper(name=stmt.fdwname or "", owner=session.current_user)
+    wrapper = _with_functions(session, wrapper, stmt.func_options or ())
+    options = _validated(session, wrapper, transform_options((), stmt.options), frozenset())
+    session.catalog.create(replace(wrapper, options=options))
+
+
+def _with_functions(
+    session: Session, wrapper: ForeignDataWrapper, elements: Sequence[ast.DefElem]
+) -> ForeignDataWrapper:
+    given: dict[str, ast.DefElem] = {}
+    for element in elements:
+        if element.defname in given:
+            raise conflicting(element)
+        given[element.defname or ""] = element
+    if "handler" in given:
+        wrapper = replace(wrapper, handler=_handler(session, given["handler"]))
+    if "validator" in given:
+        wrapper = replace(wrapper, validator=_function(session, given["validator"], (oids.TEXT_ARRAY, oids.OID)))
+    return wrapper
+
+
+def _function(session: Session, element: ast.DefElem, types: tuple[Oid, ...]) -> Oid:
+    if not isinstance(element.arg, tuple):
+        return NO_OID
+    return function_named(session.names, qualified(element.arg), types).oid
+
+
+def _handler(session: Session, element: ast.DefElem) -> Oid:
+    """The function that the wrapper's tables are read by: lookup_fdw_handler_func."""
+    if not isinstance(element.arg, tuple):
+        return NO_OID
+    found = function_named(session.names, qualified(element.arg), ())
+    if found.returns.oid != FDW_HANDLER:
+        shown = session.shown_type(TypeRef(FDW_HANDLER))
+        raise SqlError("42809", f"function {qualified(element.arg)} must return type {shown}")
+    return found.oid
+
+
+@command(ast.AlterFdwStmt)
+def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
+    """ALTER FOREIGN DATA WRAPPER: AlterForeignDataWrapper."""
+    _check_superuser(session, "alter", stmt.fdwname)
+    wrapper = find_wrapper(session, stmt.fdwname)
+    changed = _with_functions(session, wrapper, stmt.func_options or ())
+    for element in stmt.func_options or ():
+        if element.defname == "handler":
+            session.notice(
+                "changing the foreign-data wrapper handler can change behavior of existing foreign tables", "warning"
+            )
+        elif element.arg is not None:
+            message = "changing the foreign-data wrapper validator can cause the options for dependent objects"
+            session.notice(f"{message} to become invalid", "warning")
+    options = _validated(session, changed, transform_options(changed.options, stmt.options), frozenset())
+    session.catalog.alter(replace(changed, options=options))
+
+
+# --- servers --------------------------------------------------------------------------------------------------
+
+
+def find_server(session: Session, name: str | None) -> Server:
+    """The server of that name; SqlError 42704 where there is none."""
+    found = session.catalog.find("server", name)
+    if not isinstance(found, Server):
+        raise SqlError("42704", f'server "{name}" does not exist')
+    return found
+
+
+def wrapper_of(session: Session, server: Server) -> ForeignDataWrapper:
+    """The wrapper that the server is of."""
+    found = session.catalog[server.wrapper]
+    assert isinstance(found, ForeignDataWrapper)
+    return found
+
+
+@command(ast.CreateForeignServerStmt)
+def create_server(stmt: ast.CreateForeignServerStmt, session: Session) -> None:
+    """CREATE SERVER: CreateForeignServer."""
+    if session.catalog.find("server", stmt.servername):
+        if not stmt.if_not_exists:
+            raise SqlError("42710", f'server "{stmt.servername}" already exists')
+        session.notice(f'server "{stmt.servername}" already exists, skipping')
+        return
+    wrapper = find_wrapper(session, stmt.fdwname)
+    check_privilege(session, wrapper, "U")
+    options = _validated(session, wrapper, transform_options((), stmt.options), SERVER_OPTIONS)
+    session.catalog.create(
+        Server(
+            name=stmt.servername or "",
+            owner=session.current_user,
+            wrapper=wrapper.oid,
+            type=stmt.servertype,
+            version=stmt.version,
+            options=options,
+        )
+    )
+
+
+@command(ast.AlterForeignServerStmt)
+def alter_server(stmt: ast.AlterForeignServerStmt, session: Session) -> None:
+    """ALTER SERVER: AlterForeignServer."""
+    server = find_server(session, stmt.servername)
+    check_owner(session, server)
+    if stmt.has_version:
+        server = replace(server, version=stmt.version)
+    options = transform_options(server.options, stmt.options)
+    options = _validated(session, wrapper_of(session, server), options, SERVER_OPTIONS)
+    session.catalog.alter(replace(server, options=options))
+
+
+# --- user mappings ----------------------------------------------------------------------------------------------
+
+
+def _check_may_map(session: Session, user: Oid, server: Server) -> None:
+    """Let a server's owner map anybody, and its users themselves: user_mapping_ddl_aclcheck."""
+    if owns(session, server):
+        return
+    if user == session.current_user:
+        check_privilege(session, server, "U")
+    else:
+        check_owner(session, server)
+
+
+def _user_name(session: Session, user: Oid) -> str:
+    return session.catalog[user].name if user else "public"
+
+
+@command(ast.CreateUserMappingStmt)
+def create_user_mapping(stmt: ast.CreateUserMappingStmt, session: Session) -> None:
+    """CREATE USER MAPPING: CreateUserMapping."""
+    assert stmt.user is not None
+    user = grantee_oid(session, stmt.user)
+    server = find_server(session, stmt.servername)
+    _check_may_map(session, user, server)
+    if session.catalog.find("user mapping", user, server.oid):
+        message = f'user mapping for "{_user_name(session, user)}" already exists for server "{server.name}"'
+        if not stmt.if_not_exists:
+            raise SqlError("42710", message)
+        session.notice(f"{message}, skipping")
+        return
+    options = _validated(session, wrapper_of(session, server), transform_options((), stmt.options), USER_OPTIONS)
+    session.catalog.create(UserMapping(user=user, server=server.oid, options=options))
+
+
+@command(ast.AlterUserMappingStmt)
+def alter_user_mapping(stmt: ast.AlterUserMappingStmt, session: Session) -> None:
+    """ALTER USER MAPPING: AlterUserMapping."""
+    assert stmt.user is not None
+    user = grantee_oid(session, stmt.user)
+    server = find_server(session, stmt.servername)
+    found = session.catalog.find("user mapping", user, server.oid)
+    if not isinstance(found, UserMapping):
+        raise SqlError("42704", _no_mapping(session, user, server))
+    _check_may_map(session, user, server)
+    options = transform_options(found.options, stmt.options)
+    options = _validated(session, wrapper_of(session, server), options, USER_OPTIONS)
+    session.catalog.alter(replace(found, options=options))
+
+
+def _no_mapping(session: Session, user: Oid, server: Server) -> str:
+    return f'user mapping for "{_user_name(session, user)}" does not exist for server "{server.name}"'
+
+
+@command(ast.DropUserMappingStmt)
+def drop_user_mapping(stmt: ast.DropUserMappingStmt, session: Session) -> None:
+    """DROP USER MAPPING: RemoveUserMapping."""
+    assert stmt.user is not None
+    named = stmt.user.roletype is RoleSpecType.ROLESPEC_CSTRING
+    if stmt.missing_ok and named and not isinstance(session.catalog.find("role", stmt.user.rolename), Role):
+        session.notice(f'role "{stmt.user.rolename}" does not exist, skipping')
+        return
+    user = grantee_oid(session, stmt.user)
+    if stmt.missing_ok and session.catalog.find("server", stmt.servername) is None:
+        session.notice(f'server "{stmt.servername}" does not exist, skipping')
+        return
+    server = find_server(session, stmt.servername)
+    found = session.catalog.find("user mapping", user, server.oid)
+    if found is None:
+        if not stmt.missing_ok:
+            raise SqlError("42704", _no_mapping(session, user, server))
+        session.notice(f"{_no_mapping(session, user, server)}, skipping")
+        return
+    _check_may_map(session, user, server)
+    remove(session, [Address(found.oid)], Behavior.CASCADE)
+
+
+@command(ast.ImportForeignSchemaStmt)
+def import_foreign_schema(stmt: ast.ImportForeignSchemaStmt, session: Session) -> None:
+    """IMPORT FOREIGN SCHEMA: ImportForeignSchema, up to where the foreign server would be asked."""
+    server = find_server(session, stmt.server_name)
+    check_privilege(session, server, "U", noun="foreign server")
+    session.names.schema(stmt.local_schema or "")
+    wrapper = wrapper_of(session, server)
+    if not wrapper.handler:
+        raise SqlError("55000", f'foreign-data wrapper "{wrapper.name}" has no handler')
+    raise Unsupported(f'the tables are known to server "{server.name}" alone')

@@ -1,0 +1,30 @@
+"""The statements that leave the catalog as it is, each with the reason that the ledger gives."""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.session import inert
+
+inert.update(
+    {
+        ast.AlterSystemStmt: "configures the server, not the database",
+        ast.CheckPointStmt: "writes buffers to disk",
+        ast.ClosePortalStmt: "closes a cursor",
+        ast.ClusterStmt: "reorders the rows of a table",
+        ast.ConstraintsSetStmt: "says when constraints are checked in this transaction",
+        ast.DeallocateStmt: "forgets a prepared statement",
+        ast.DeclareCursorStmt: "opens a cursor",
+        ast.ExplainStmt: "shows a plan",
+        ast.FetchStmt: "reads from a cursor",
+        ast.ListenStmt: "listens for notifications",
+        ast.LoadStmt: "loads a library into the session",
+        ast.LockStmt: "locks a table for this transaction",
+        ast.NotifyStmt: "sends a notification",
+        ast.PrepareStmt: "prepares a statement for the session",
+        ast.ReindexStmt: "builds indexes anew",
+        ast.UnlistenStmt: "stops listening for notifications",
+        ast.VacuumStmt: "cleans up or analyses tables",
+        ast.AlterDatabaseRefreshCollStmt: "takes note of a collation's version",
+    }
+)

@@ -1,0 +1,259 @@
+"""CREATE STATISTICS and ALTER STATISTICS: statscmds.c."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oper import sort_operators
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.naming import columns_name, make_object_name
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import (
+    Column,
+    ForeignTable,
+    Generated,
+    MaterializedView,
+    Relation,
+    Table,
+    View,
+)
+from meshdoc.catalog.statistics import Statistics
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.permission import check_create, check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import QualifiedName, qualified, relation_name
+
+MAX_DIMENSIONS = 8  # STATS_MAX_DIMENSIONS
+MAX_TARGET = 10000  # MAX_STATISTICS_TARGET
+KINDS = {"ndistinct": "d", "dependencies": "f", "mcv": "m"}
+SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
+PLURALS = {"view": "views", "index": "indexes", "sequence": "sequences", "type": "composite types"}
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What the statistics are on."""
+
+    columns: tuple[int, ...]
+    expressions: tuple[Expr, ...]
+
+    def __len__(self) -> int:
+        return len(self.columns) + len(self.expressions)
+
+
+@command(ast.CreateStatsStmt)
+def create_statistics(stmt: ast.CreateStatsStmt, session: Session) -> None:
+    """CREATE STATISTICS."""
+    table = _table(session, stmt)
+    bound = _bind_expressions(session, stmt, table)
+    _check_table(session, table)
+    name, schema = _name(session, stmt, table)
+    check_create(session, schema)
+    if session.catalog.find("statistics object", schema, name):
+        message = f'statistics object "{name}" already exists'
+        if not stmt.if_not_exists:
+            raise SqlError("42710", message)
+        session.notice(f"{message}, skipping")
+        return
+    if len(stmt.exprs) > MAX_DIMENSIONS:
+        raise SqlError("54011", f"cannot have more than {MAX_DIMENSIONS} columns in statistics")
+    items = _items(session, stmt, table, bound)
+    kinds = _kinds(stmt, items)
+    _check_items(items)
+    session.catalog.create(
+        Statistics(
+            name=name,
+            schema=schema,
+            owner=session.current_user,
+            comment=stmt.stxcomment,
+            table=table.oid,
+            kinds=kinds,
+            columns=tuple(sorted(items.columns)),
+            expressions=items.expressions,
+        )
+    )
+
+
+def _table(session: Session, stmt: ast.CreateStatsStmt) -> Relation:
+    """The one table of FROM."""
+    if len(stmt.relations) != 1:
+        raise SqlError("0A000", "only a single relation is allowed in CREATE STATISTICS")
+    (node,) = stmt.relations
+    if not isinstance(node, ast.RangeVar):
+        raise SqlError("0A000", "CREATE STATISTICS only supports relation names in the FROM clause")
+    name = relation_name(node)
+    if name.schema:
+        session.names.schema(name.schema)
+    found = session.names.relation(*name)
+    if found is None:
+        raise SqlError("42P01", f'relation "{name}" does not exist')
+    if not isinstance(found, Table | ForeignTable | MaterializedView | View):
+        raise _not_supported(found.name, PLURALS[found.noun])
+    return found
+
+
+def _not_supported(name: str, plural: str) -> SqlError:
+    return SqlError(
+        "42809",
+        f'cannot define statistics for relation "{name}"',
+        detail=f"This operation is not supported for {plural}.",
+    )
+
+
+def _check_table(session: Session, table: Relation) -> None:
+    if isinstance(table, View):
+        raise _not_supported(table.name, PLURALS[table.noun])
+    check_owner(session, table)
+    if table.schema == PG_CATALOG:
+        raise SqlError("42501", f'permission denied: "{table.name}" is a system catalog')
+
+
+def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple[str, Oid]:
+    """The name that was given, or one that is free in the table's schema: ChooseExtendedStatisticName."""
+    if stmt.defnames:
+        name = qualified(stmt.defnames)
+        return name.name, session.creation_schema(name.schema)
+    addition = columns_name(element.name or "expr" for element in stmt.exprs)
+    label, number = "stat", 0
+    while session.catalog.find(
+        "statistics object", table.schema, chosen := make_object_name(table.name, addition, label)
+    ):
+        number += 1
+        label = f"stat{number}"
+    return chosen, table.schema
+
+
+# --- columns and expressions ------------------------------------------------------------------------
+
+
+def _bind_expressions(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> dict[int, Bound]:
+    """The expressions analysed, by their place: transformStatsStmt."""
+    kind = ExprKind.STATS_EXPRESSION
+    return {
+        place: bind_expression(element.expr, session.names, kind, relation=table)
+        for place, element in enumerate(stmt.exprs)
+        if element.expr is not None and _plain_column(element) is None
+    }
+
+
+def _plain_column(element: ast.StatsElem) -> str | None:
+    """The name of the column that the element is, written with parentheses or without."""
+    if element.name is not None:
+        return str(element.name)
+    node = element.expr
+    if isinstance(node, ast.ColumnRef) and len(node.fields) == 1 and isinstance(node.fields[0], ast.String):
+        return str(node.fields[0].sval)
+    return None
+
+
+def _items(session: Session, stmt: ast.CreateStatsStmt, table: Relation, bound: dict[int, Bound]) -> Items:
+    columns: list[int] = []
+    expressions: list[Expr] = []
+    for place, element in enumerate(stmt.exprs):
+        name = _plain_column(element)
+        if name is not None:
+            columns.append(_column(session, table, name))
+            continue
+        found = bound[place]
+        _check_columns_used(table, found.expr)
+        if len(stmt.exprs) > 1 and not sort_operators(Facts(session.names), found.type.oid).less:
+            raise SqlError(
+                "0A000",
+                "expression cannot be used in multivariate statistics because its type "
+                f"{session.shown_type(TypeRef(found.type.oid))} has no default btree operator class",
+            )
+        expressions.append(found.expr)
+    return Items(tuple(columns), tuple(expressions))
+
+
+def _column(session: Session, table: Relation, name: str) -> int:
+    if name in SYSTEM_COLUMNS:
+        raise SqlError("0A000", "statistics creation on system columns is not supported")
+    column = table.column(name)
+    if column is None:
+        raise SqlError("42703", f'column "{name}" does not exist')
+    _refuse_virtual(column)
+    if not sort_operators(Facts(session.names), column.type.oid).less:
+        raise SqlError(
+            "0A000",
+            f'column "{name}" cannot be used in statistics because its type '
+            f"{session.shown_type(TypeRef(column.type.oid))} has no default btree operator class",
+        )
+    return column.attnum
+
+
+def _check_columns_used(table: Relation, expression: Expr) -> None:
+    for address in expression.depends:
+        if address.oid == table.oid and address.sub:
+            if address.sub < 0:
+                raise SqlError("0A000", "statistics creation on system columns is not supported")
+            _refuse_virtual(table.attribute(address.sub))
+
+
+def _refuse_virtual(column: Column) -> None:
+    if column.generated is Generated.VIRTUAL:
+        raise SqlError("0A000", "statistics creation on virtual generated columns is not supported")
+
+
+def _kinds(stmt: ast.CreateStatsStmt, items: Items) -> frozenset[str]:
+    """The kinds of statistics to be gathered, all where none is named; `e` where there are expressions."""
+    if len(stmt.exprs) == 1 and items.expressions and stmt.stat_types:
+        message = "when building statistics on a single expression, statistics kinds may not be specified"
+        raise SqlError("42601", message)
+    found: set[str] = set()
+    for node in stmt.stat_types or ():
+        if node.sval not in KINDS:
+            raise SqlError("42601", f'unrecognized statistics kind "{node.sval}"')
+        found.add(KINDS[node.sval])
+    if not found and len(stmt.exprs) >= 2:
+        found.update(KINDS.values())
+    return frozenset(found | ({"e"} if items.expressions else set()))
+
+
+def _check_items(items: Items) -> None:
+    if len(items) < 2 and len(items.expressions) != 1:
+        raise SqlError("42P17", "extended statistics require at least 2 columns")
+    if len(set(items.columns)) < len(items.columns):
+        raise SqlError("42701", "duplicate column name in statistics definition")
+    if len(set(items.expressions)) < len(items.expressions):
+        raise SqlError("42701", "duplicate expression in statistics definition")
+
+
+# --- ALTER STATISTICS -------------------------------------------------------------------------------
+
+
+@command(ast.AlterStatsStmt)
+def alter_statistics(stmt: ast.AlterStatsStmt, session: Session) -> None:
+    """ALTER STATISTICS ... SET STATISTICS: AlterStatistics."""
+    target: int | None = stmt.stxstattarget.ival if stmt.stxstattarget is not None else None
+    target = None if target == -1 else target
+    if target is not None and target < 0:
+        raise SqlError("22023", f"statistics target {target} is too low")
+    if target is not None and target > MAX_TARGET:
+        target = MAX_TARGET
+        session.notice(f"lowering statistics target to {target}", "warning")
+    name = qualified(stmt.defnames)
+    found = find_statistics(session, name)
+    if found is None:
+        message = f'statistics object "{name}" does not exist'
+        if not stmt.missing_ok:
+            raise SqlError("42704", message)
+        session.notice(f"{message}, skipping")
+        return
+    check_owner(session, found)
+    session.catalog.alter(replace(found, target=target))
+
+
+def find_statistics(session: Session, name: QualifiedName) -> Statistics | None:
+    """The statistics object of that name, None where there is none: get_statistics_object_oid."""
+    for schema in session.names.schemas(name.schema, session.names.search_path):
+        found = session.catalog.find("statistics object", schema, name.name)
+        if isinstance(found, Statistics):
+            return found
+    return None

@@ -1,0 +1,56 @@
+"""What the schema builds on and does not make itself: objects of the platform and of extensions that it refers to."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.history.ownership import whole_of
+from meshdoc.render import Book
+from meshdoc.render.display import display_name
+from meshdoc.render.links import EXTERNAL, INDEX, Links, Place
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markup import bullets, cell, code, document, heading, joined, paragraphs, table, text
+
+
+@single(EXTERNAL)
+def external(book: Book, links: Links) -> str:
+    """One section an object; empty where there are none."""
+    if not book.borrowed:
+        return ""
+    page = Page(book, links, EXTERNAL)
+    return document(
+        page.to(Place(INDEX), text(book.title)),
+        heading(1, "What the schema builds on"),
+        "These objects were there before the first migration, or belong to an extension. Only those are listed that "
+        "the schema refers to.",
+        *(_section(page, item) for item in book.borrowed),
+    )
+
+
+def _section(page: Page, item: Object) -> str:
+    extension = f" of extension {page.object(item.extension)}" if item.extension else ""
+    return joined(
+        heading(2, text(display_name(page.book.names, item)), page.links.anchor(item)),
+        f"{item.noun.capitalize()}{extension}",
+        paragraphs(item.comment) if item.comment else "",
+        _columns(page, item) if isinstance(item, Relation) else "",
+        bullets(_users(page, item)),
+    )
+
+
+def _columns(page: Page, item: Relation) -> str:
+    """The columns that something refers to."""
+    referrers = page.book.catalog.referrers(item.oid)
+    used = {at.target.sub for user, at in referrers if page.book.is_own(user)}
+    rows = ((code(c.name), page.type(c.type), cell(c.comment or "")) for c in item.columns if c.attnum in used)
+    return table(("Column", "Type", "Description"), rows)
+
+
+def _users(page: Page, item: Object) -> list[str]:
+    users = {
+        Address(whole_of(user) or user.oid)
+        for user, _ in page.book.catalog.referrers(item.oid)
+        if page.book.is_own(user) and user.oid != item.oid
+    }
+    shown = page.sorted_links(at for at in map(page.book.subject, users) if page.links.place(at))
+    return [f"used by {', '.join(shown)}"] if shown else []

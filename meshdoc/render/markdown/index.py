@@ -1,0 +1,273 @@
+"""The first page: the schema at a glance, and the way to everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.routine import ArgumentMode, Routine
+from meshdoc.catalog.trigger import Policy, Trigger
+from meshdoc.catalog.type import EnumType
+from meshdoc.history.ledger import Entry
+from meshdoc.insight.finding import Finding
+from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
+from meshdoc.render.definition import routine_result
+from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
+from meshdoc.render.markdown.page import Page, capitalised, single
+from meshdoc.render.markdown.replay import verdict
+from meshdoc.render.markdown.type import word
+from meshdoc.render.markup import (
+    anchor,
+    bullets,
+    cell,
+    code,
+    details,
+    document,
+    fenced,
+    heading,
+    plural,
+    section,
+    table,
+    text,
+)
+from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
+
+T = TypeVar("T", bound=Object)
+
+SEEN = {
+    Detail.COLUMNS: "",
+    Detail.KEYS: "Only the columns that are keys are shown; each table's page shows the others.",
+    Detail.NAME: "Only the tables are shown; each table's page shows its columns.",
+}
+
+
+@single(INDEX)
+def index(book: Book, links: Links) -> str:
+    """The page that a visitor sees first."""
+    page = Page(book, links, INDEX)
+    return document(
+        heading(1, text(book.title)),
+        _trust(page),
+        _contents(page),
+        section("At a glance", _counts(page), name="at-a-glance"),
+        section("Findings", *_findings(page), name="findings"),
+        section("Diagram", *_diagram(page), name="diagram"),
+        section("Tables", *_by_schema(page, book.tables, _tables), name="tables"),
+        section("Views", *_by_schema(page, book.views, _views), name="views"),
+        section("Functions", *_by_schema(page, book.routines, _routines), name="functions"),
+        section("Types", *_by_schema(page, book.types, _types), name="types"),
+        section("Schemas", _schemas(page), name="schemas"),
+        section("Extensions", _extensions(page), name="extensions"),
+    )
+
+
+# --- the head -----------------------------------------------------------------------------------------
+
+
+def _trust(page: Page) -> str:
+    versions = [step.version for step in page.book.history.steps if not step.external]
+    entries: list[Entry] = [entry for step in page.book.history.steps if not step.external for entry in step.entries]
+    made = f"Replayed from {plural(len(versions), 'version')}, {verdict(entries)}"
+    last = f" The last version is {code(versions[-1].id)}." if versions else ""
+    return f"{made}{last} {page.to(Place(REPLAY), 'How far to trust these pages')}."
+
+
+def _contents(page: Page) -> str:
+    book = page.book
+    parts = [(book.tables, "Tables"), (book.views, "Views"), (book.routines, "Functions"), (book.types, "Types")]
+    shown = [page.to_anchor(title.lower(), title) for items, title in parts if items]
+    more: list[tuple[Sequence[object], str, str]] = [
+        (book.roles, ROLES, "Roles"),
+        (book.others, OTHERS, "Other objects"),
+        (book.borrowed, EXTERNAL, "What the schema builds on"),
+    ]
+    shown += [page.to(Place(path), title) for items, path, title in more if items]
+    return " · ".join([*shown, page.to(Place(CHANGELOG), "Changelog"), page.to(Place(REPLAY), "Trust ledger")])
+
+
+def _counts(page: Page) -> str:
+    book = page.book
+    columns = sum(len(item.columns) for item in book.tables)
+    partitions = len(book.all_tables) - len(book.tables)
+    indexes = [item for item in book.own if isinstance(item, Index) and not item.parent]
+    counts = (
+        ("Tables", len(book.tables)),
+        ("Columns", columns),
+        ("Partitions", partitions),
+        ("Foreign keys", sum(len(foreign_keys(book, item)) for item in book.tables)),
+        ("Indexes", len(indexes)),
+        ("Policies", len(book.shown(Policy))),
+        ("Triggers", len(book.shown(Trigger))),
+        ("Views", len(book.views)),
+        ("Functions", len(book.routines)),
+        ("Enums", sum(isinstance(item, EnumType) for item in book.types)),
+        ("Other types", sum(not isinstance(item, EnumType) for item in book.types)),
+    )
+    present = [(noun, f"{count:,}") for noun, count in counts if count]
+    return (
+        table([noun for noun, _ in present], [[count for _, count in present]])
+        if present
+        else "There is nothing in it."
+    )
+
+
+# --- findings -------------------------------------------------------------------------------------------
+
+
+def _findings(page: Page) -> Iterator[str]:
+    yield bullets(_finding(page, finding) for finding in page.book.findings)
+
+
+def _finding(page: Page, finding: Finding) -> str:
+    severity = code(finding.severity.value)
+    place = page.object(finding.about) if finding.about else ""
+    words = " ".join(filter(None, (f"{text(capitalised(finding.message))}.", text(finding.detail))))
+    where = page.where(finding.location) if finding.location else ""
+    return " · ".join(filter(None, (f"**{severity}** {place}", words, where)))
+
+
+# --- the diagram ------------------------------------------------------------------------------------------
+
+
+def _diagram(page: Page) -> Iterator[str]:
+    keys = [key for item in page.book.tables for key in foreign_keys(page.book, item)]
+    if not keys:
+        return
+    if drawn := overview(page.book, page.book.tables):
+        yield SEEN[drawn.detail]
+        yield fenced(drawn.text, "mermaid")
+        alone = {Address(item.oid) for item in page.book.tables if not is_tied(keys, item)}
+        yield f"No foreign key ties {', '.join(page.sorted_links(alone))} to other tables." if alone else ""
+    else:
+        yield "There are too many tables for one diagram. Each table's page shows its neighbours."
+    rows = (
+        (page.object(key.table), page.columns(key.table, key.columns), page.object(key.references_table), _action(key))
+        for key in keys
+    )
+    yield details("All foreign keys as a list", table(("Table", "Columns", "Refers to", "On delete"), rows))
+
+
+def _action(key: ForeignKey) -> str:
+    return key.on_delete.name.lower().replace("_", " ")
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+
+
+def _by_schema(page: Page, items: Sequence[T], show: Callable[[Page, Iterable[T]], str]) -> Iterator[str]:
+    """One table a schema; its heading goes without saying where there is one schema."""
+    schemas = list(dict.fromkeys(schema_of(item) for item in items))
+    for schema in schemas:
+        name = page.book.catalog[schema].name
+        if len(schemas) > 1 or name != "public":
+            yield heading(3, f"Schema {page.object(schema)}")
+        yield show(page, [item for item in items if schema_of(item) == schema])
+
+
+def _tables(page: Page, items: Iterable[AnyTable]) -> str:
+    rows = (_table(page, item) for item in items)
+    return table(("Table", "Columns", "Row-level security", "Refers to", "Description"), rows)
+
+
+def _table(page: Page, item: AnyTable) -> tuple[str, ...]:
+    count = len(page.book.partitions(item.oid))
+    more = f"<br>{plural(count, 'partition')}" if count else ""
+    targets = {Address(key.references_table) for key in foreign_keys(page.book, item)}
+    return (
+        _marked(page, item) + more,
+        str(len(item.columns)),
+        _row_security(page, item),
+        ", ".join(page.sorted_links(targets)),
+        cell(_first_sentence(item.comment)),
+    )
+
+
+def _row_security(page: Page, item: AnyTable) -> str:
+    if not isinstance(item, Table) or not item.row_security:
+        return "off" if isinstance(item, Table) else ""
+    return f"on, {plural(len(page.book.parts(item.oid, Policy)), 'policy')}"
+
+
+def _marked(page: Page, item: Object) -> str:
+    """An object's name, with a mark where it is uncertain."""
+    return page.object(item.oid) + (" (uncertain)" if page.book.doubts(item.oid) else "")
+
+
+def _views(page: Page, items: Iterable[AnyView]) -> str:
+    rows = ((_marked(page, item), item.noun, cell(_first_sentence(item.comment))) for item in items)
+    return table(("View", "Kind", "Description"), rows)
+
+
+def _routines(page: Page, items: Iterable[Routine]) -> str:
+    rows = (
+        (
+            _marked(page, item),
+            _result(page, item),
+            "security definer" if item.security_definer else "",
+            cell(_first_sentence(item.comment)),
+        )
+        for item in items
+    )
+    return table(("Function", "Returns", "Rights", "Description"), rows)
+
+
+def _result(page: Page, item: Routine) -> str:
+    """What a function returns, in few words."""
+    if count := sum(argument.mode is ArgumentMode.TABLE for argument in item.arguments):
+        return f"a table of {plural(count, 'column')}"
+    result = routine_result(page.book.names, item)
+    return code(result.replace("public.", "")) if result else ""
+
+
+def _types(page: Page, items: Iterable[AnyType]) -> str:
+    rows = ((_marked(page, item), word(item), _labels(item), cell(_first_sentence(item.comment))) for item in items)
+    return table(("Type", "Kind", "Labels", "Description"), rows)
+
+
+def _labels(item: AnyType) -> str:
+    return ", ".join(code(label.name) for label in item.labels) if isinstance(item, EnumType) else ""
+
+
+def _first_sentence(comment: str | None) -> str:
+    """As much of a comment as a list has room for."""
+    first = (comment or "").strip().split("\n\n")[0]
+    head, stop, _ = first.partition(". ")
+    return f"{head}." if stop else first
+
+
+def _schemas(page: Page) -> str:
+    rows = (
+        (anchor(page.links.anchor(item)) + code(item.name), _contained(page, item), cell(item.comment or ""))
+        for item in page.book.schemas
+    )
+    return table(("Schema", "Holds", "Description"), rows)
+
+
+def _contained(page: Page, schema: Schema) -> str:
+    kinds: tuple[tuple[str, Sequence[Object]], ...] = (
+        ("table", page.book.tables),
+        ("view", page.book.views),
+        ("function", page.book.routines),
+        ("type", page.book.types),
+    )
+    counts = ((noun, sum(schema_of(item) == schema.oid for item in items)) for noun, items in kinds)
+    return ", ".join(plural(count, noun) for noun, count in counts if count)
+
+
+def _extensions(page: Page) -> str:
+    rows = (
+        (
+            anchor(page.links.anchor(item)) + code(item.name),
+            page.object(item.schema),
+            code(item.version) if item.version else "",
+            cell(item.comment or ""),
+        )
+        for item in page.book.own
+        if isinstance(item, Extension)
+    )
+    return table(("Extension", "Schema", "Version", "Description"), rows)

@@ -1,0 +1,146 @@
+"""The trust ledger: what became of every statement, and what is uncertain because of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from meshdoc.catalog.object import Address
+from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.render import Book
+from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markup import (
+    bullets,
+    cell,
+    code,
+    details,
+    document,
+    fenced,
+    heading,
+    joined,
+    plural,
+    section,
+    table,
+    text,
+)
+
+LONGEST = 30
+"""More lines of a statement are not shown."""
+
+MEANINGS = {
+    Outcome.APPLIED: "carried out, as PostgreSQL would",
+    Outcome.INERT: "without effect on the schema, for the reason given below",
+    Outcome.REFUSED: "PostgreSQL would refuse it too; undone",
+    Outcome.UNSUPPORTED: "PostgreSQL would carry it out, meshdoc cannot; undone",
+    Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data",
+}
+
+
+@single(REPLAY)
+def replay(book: Book, links: Links) -> str:
+    """The whole ledger, the doubtful part of it in full."""
+    page = Page(book, links, REPLAY)
+    entries = [entry for step in book.history.steps if not step.external for entry in step.entries]
+    doubtful = [entry for entry in entries if entry.outcome in DOUBTFUL]
+    return document(
+        page.to(Place(INDEX), text(book.title)),
+        heading(1, "Trust ledger"),
+        "This documentation is made by replaying the SQL, statement by statement, as PostgreSQL 18 would carry it out "
+        "on an empty database. Here stands what became of each statement.",
+        verdict(entries),
+        _outcomes(entries),
+        section("By version", _versions(book)),
+        section("What could not be carried out", *(_entry(page, entry) for entry in doubtful)),
+        section("What is uncertain because of it", _uncertain(page, doubtful)),
+        section("Without effect", *_inert(page, entries)),
+        section("Before the first version", _external(book), *(_entry(page, entry) for entry in _platform(book))),
+    )
+
+
+def verdict(entries: Sequence[Entry]) -> str:
+    """The ledger in one sentence."""
+    count = plural(len(entries), "statement")
+    doubtful = [entry for entry in entries if entry.outcome in DOUBTFUL]
+    if not doubtful:
+        return f"{count}, every one of them carried out or known to have no effect on the schema."
+    kept = len(entries) - len(doubtful)
+    return f"{count}: {kept:,} carried out or known to have no effect on the schema, **{len(doubtful):,} not in full**."
+
+
+def _outcomes(entries: Iterable[Entry]) -> str:
+    counts = Counter(entry.outcome for entry in entries)
+    rows = ((outcome.value, f"{counts[outcome]:,}", MEANINGS[outcome]) for outcome in Outcome if counts[outcome])
+    return table(("Outcome", "Statements", "Meaning"), rows)
+
+
+def _versions(book: Book) -> str:
+    shown = [outcome for outcome in Outcome if any(entry.outcome is outcome for entry in book.history.entries)]
+    rows = []
+    for step in book.history.steps:
+        if not step.external:
+            counts = Counter(entry.outcome for entry in step.entries)
+            rows.append((code(step.version.id), cell(step.version.name), *(str(counts[o] or "") for o in shown)))
+    return table(("Version", "Name", *(outcome.value.capitalize() for outcome in shown)), rows)
+
+
+def _entry(page: Page, entry: Entry) -> str:
+    place = entry.position or entry.location
+    shown = [
+        entry.message,
+        f"detail: {entry.detail}" if entry.detail else "",
+        f"hint: {entry.hint}" if entry.hint else "",
+    ]
+    touched = page.sorted_links(Address(oid) for oid in entry.touches if oid in page.book.catalog)
+    return joined(
+        heading(3, code(f"{place.path}:{place.line}:{place.column}"), entry_place(entry).anchor),
+        f"**{entry.outcome.value.capitalize()}** · {page.where(place)}"
+        + (f" · {code(entry.sqlstate)}" if entry.sqlstate else ""),
+        "\\\n".join(text(line) for line in shown if line),
+        fenced(_cut(entry.sql)) if entry.sql.strip() else "",
+        f"It names {', '.join(touched)}." if touched else "",
+    )
+
+
+def _cut(sql: str) -> str:
+    lines = sql.strip().splitlines()
+    more = len(lines) - LONGEST
+    return "\n".join([*lines[:LONGEST], f"-- and {plural(more, 'line')} more"] if more > 0 else lines)
+
+
+def _uncertain(page: Page, doubtful: Iterable[Entry]) -> str:
+    oids = {oid for entry in doubtful for oid in entry.touches if oid in page.book.catalog}
+    return bullets(page.sorted_links(Address(oid) for oid in oids))
+
+
+def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[str]:
+    """The statements without effect, grouped by the reason."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.outcome is Outcome.INERT:
+            groups.setdefault(entry.reason, []).append(entry)
+    for reason, found in sorted(groups.items()):
+        rows = [f"{page.where(entry.location)} {code(_first_line(entry.sql))}" for entry in found]
+        yield details(f"{plural(len(found), 'statement')}: {text(reason)}", bullets(rows))
+
+
+def _first_line(sql: str) -> str:
+    first, _, rest = sql.strip().partition("\n")
+    return f"{first} …" if rest else first or "…"
+
+
+def _platform(book: Book) -> list[Entry]:
+    """The doubtful statements of the steps that stand for a platform."""
+    entries = (entry for step in book.history.steps if step.external for entry in step.entries)
+    return [entry for entry in entries if entry.outcome in DOUBTFUL]
+
+
+def _external(book: Book) -> str:
+    """What is known about the steps that stand for a platform."""
+    lines = []
+    for step in book.history.steps:
+        if step.external:
+            doubtful = sum(entry.outcome in DOUBTFUL for entry in step.entries)
+            rest = f", {doubtful:,} of them not in full" if doubtful else ""
+            lines.append(f"{code(step.version.id)}: {plural(len(step.entries), 'statement')}{rest}")
+    return bullets(lines)
