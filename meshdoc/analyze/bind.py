@@ -14,7 +14,21 @@ from typing import ParamSpec, TypeVar
 
 from pglast import ast
 
-from meshdoc.analyze import a_expr, columnref, expr, join, nodes, oids, query, ruleutils, sublink
+from meshdoc.analyze import (
+    a_expr,
+    columnref,
+    expr,
+    insert,
+    join,
+    merge,
+    modify,
+    nodes,
+    oids,
+    query,
+    returning,
+    ruleutils,
+    sublink,
+)
 from meshdoc.analyze import type as types
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
@@ -26,6 +40,7 @@ from meshdoc.analyze.entries import relation_entry
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.mutability import contains_mutable
 from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.rule import transform_rule
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.walk import contains_vars_of_level, returns_set, walk
@@ -35,7 +50,8 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 
-REGISTERED = (a_expr, columnref, expr, join, query, sublink)  # importing them is what makes their nodes known
+REGISTERED = (a_expr, columnref, expr, insert, join, merge, modify, query, returning, sublink)
+# importing them is what makes their nodes known
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -315,8 +331,6 @@ def print_query(query: nodes.Query, names: Names) -> Expr:
 @_limited
 def bind_rule(stmt: ast.RuleStmt, names: Names, relation: Object) -> BoundRule:
     """CREATE RULE's condition and actions: transformRuleStmt."""
-    from meshdoc.analyze.rule import transform_rule
-
     facts = Facts(names)
     made = transform_rule(ParseState(facts=facts), stmt, relation)
     condition = None

@@ -67,14 +67,23 @@ class Catalog:
         found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
         return [item for item in found if isinstance(item, cls)]
 
+    @property
+    def next_oid(self) -> Oid:
+        """The oid that the next object gets."""
+        return self._next_oid
+
     # --- the three mutators -----------------------------------------------------------------------
 
     def create(self, item: T) -> T:
-        """Add an object, give it an oid, and return it so."""
-        created = replace(item, oid=self._next_oid)
-        self._next_oid += 1
+        """Add an object, with an oid of its own unless it has reserved one, and return it so."""
+        created = item if item.oid else replace(item, oid=self.reserve_oid())
         self._record(None, created)
         return created
+
+    def reserve_oid(self) -> Oid:
+        """An oid that no object has or will be given: for objects that refer to each other before they are made."""
+        self._next_oid += 1
+        return self._next_oid - 1
 
     def alter(self, item: T) -> T:
         """Put an object in the place of the one with its oid; no change is recorded where they are equal."""

@@ -14,7 +14,14 @@ from meshdoc.commands.objectaddress import access_method
 from meshdoc.commands.relation import create_relation, creation_namespace
 from meshdoc.commands.reloptions import relation_options
 from meshdoc.commands.tablespace import find_tablespace
-from meshdoc.commands.view_query import into_clause, output_names, query_columns, uses_temporary, view_text
+from meshdoc.commands.view_query import (
+    into_clause,
+    output_names,
+    query_columns,
+    uses_temporary,
+    view_text,
+    without_into,
+)
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
@@ -48,7 +55,7 @@ def select_into(stmt: ast.SelectStmt, session: Session) -> None:
     into = into_clause(stmt)
     assert into is not None
     place = _place(session, into.rel)
-    bound = bind_query(stmt, session.names)
+    bound = bind_query(without_into(stmt), session.names)
     _create_table(session, place, bound, into)
 
 
@@ -114,7 +121,7 @@ def _check_materialized(session: Session, bound: BoundQuery, into: ast.IntoClaus
     """Refuse what a materialized view cannot be made of: transformCreateTableAsStmt."""
     if bound.query.modifying_cte:
         raise SqlError("0A000", "materialized views must not use data-modifying statements in WITH")
-    if uses_temporary(session, bound.expr):
+    if uses_temporary(session, bound.query):
         raise SqlError("0A000", "materialized views must not use temporary tables or views")
     if into.rel.relpersistence == Persistence.UNLOGGED.value:
         raise SqlError("0A000", "materialized views cannot be unlogged")

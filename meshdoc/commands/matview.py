@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc.catalog.description import qualified_name
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
@@ -36,7 +37,7 @@ def _check_concurrent(stmt: ast.RefreshMatViewStmt, session: Session, view: Mate
     if not any(_identifies_rows(index) for index in session.catalog.children(view.oid, Index)):
         raise SqlError(
             "55000",
-            f'cannot refresh materialized view "{session.shown_name(view)}" concurrently',
+            f'cannot refresh materialized view "{qualified_name(session.catalog, view)}" concurrently',
             hint="Create a unique index with no WHERE clause on one or more columns of the materialized view.",
         )
 

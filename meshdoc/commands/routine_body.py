@@ -46,7 +46,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     """The body as the catalog keeps it. Raises what analysis of its statements raises, and 42P13 for its result."""
     facts = Facts(session.names)
     if any(type in POLYMORPHIC for type in routine.input_types()):
-        raise SqlError("0A000", "SQL function with unquoted function body cannot have polymorphic arguments")
+        raise SqlError("42P13", "SQL function with unquoted function body cannot have polymorphic arguments")
     arguments = Arguments(facts, routine)
     signature = ruleutils.Signature(
         name=routine.name, arguments=tuple(argument.name for argument in routine.arguments)
@@ -56,7 +56,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
         text = ruleutils.return_body(queries[0], signature, facts)
     else:
         assert isinstance(body, tuple)
-        queries = tuple(_analyzed(arguments, node) for node in body[0] if node is not None)
+        queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
         text = ruleutils.atomic_body(queries, signature, facts)
     check_result(facts, routine, queries)
     return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))

@@ -52,10 +52,12 @@ def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
 
 
 def _cannot_have(relation: Object, what: str) -> SqlError:
+    partitioned = isinstance(relation, Table) and relation.partition_strategy
+    kinds = "partitioned tables" if partitioned else plural(relation.noun)
     return SqlError(
         "42809",
         f'relation "{relation.name}" cannot have {what}',
-        detail=f"This operation is not supported for {plural(relation.noun)}.",
+        detail=f"This operation is not supported for {kinds}.",
     )
 
 

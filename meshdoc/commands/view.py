@@ -56,7 +56,7 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
         raise SqlError("42601", "CREATE VIEW specifies more column names than columns")
     if stmt.view.relpersistence == Persistence.UNLOGGED.value:
         raise SqlError("42601", "views cannot be unlogged because they do not have storage")
-    node = _with_persistence(stmt.view, session, uses_temporary(session, bound.expr))
+    node = _with_persistence(stmt.view, session, uses_temporary(session, bound.query))
     columns = query_columns(session, bound.query, names, "could not determine which collation to use for view column")
     schema, persistence = creation_namespace(node, session)
     former = session.names.relation_in(schema, node.relname)

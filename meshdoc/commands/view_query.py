@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence as Several
+from copy import copy
 
 from pglast import ast
 
 from meshdoc.analyze import nodes, ruleutils
 from meshdoc.analyze.bind import BoundQuery
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import returns_set
+from meshdoc.analyze.walk import returns_set, walk
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Table, View
+from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -24,24 +25,34 @@ def into_clause(select: ast.Node | None) -> ast.IntoClause | None:
     return select.intoClause if isinstance(select, ast.SelectStmt) else None
 
 
+def without_into(select: ast.SelectStmt) -> ast.SelectStmt:
+    """The SELECT as it would be without its INTO; the node itself stays as it is."""
+    copied = copy(select)
+    if select.larg is None:
+        copied.intoClause = None
+    else:
+        copied.larg = without_into(select.larg)
+    return copied
+
+
 def outputs(query: nodes.Query) -> list[nodes.TargetEntry]:
     """The outputs of a query that are seen."""
     return [target for target in query.targets if not target.junk]
 
 
-def output_names(query: nodes.Query, names: Sequence[str] = ()) -> tuple[str, ...]:
+def output_names(query: nodes.Query, names: Several[str] = ()) -> tuple[str, ...]:
     """The names of a query's outputs; the first of them are called as `names` say."""
     own = [target.name for target in outputs(query)]
     return (*names[: len(own)], *own[len(names) :])
 
 
-def view_text(session: Session, bound: BoundQuery, names: Sequence[str]) -> Expr:
+def view_text(session: Session, bound: BoundQuery, names: Several[str]) -> Expr:
     """The text of a view over a query, whose columns are called `names`."""
     return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.expr.depends)
 
 
 def query_columns(
-    session: Session, query: nodes.Query, names: Sequence[str], no_collation: str, suffix: str = ""
+    session: Session, query: nodes.Query, names: Several[str], no_collation: str, suffix: str = ""
 ) -> tuple[Column, ...]:
     """The columns of a relation made from a query.
 
@@ -65,10 +76,11 @@ def query_columns(
     return tuple(columns)
 
 
-def uses_temporary(session: Session, expr: Expr) -> bool:
+def uses_temporary(session: Session, query: nodes.Query) -> bool:
     """Whether a query reads a temporary relation: isQueryUsingTempRelation."""
-    found = (session.catalog.get(address.oid) for address in expr.depends)
-    return any(isinstance(item, Relation) and item.persistence is Persistence.TEMPORARY for item in found)
+    entries = (node for node in walk(query) if isinstance(node, nodes.RangeTableEntry))
+    found = (session.catalog.get(entry.relation) for entry in entries if entry.kind is nodes.RangeKind.RELATION)
+    return any(isinstance(item, Relation | Sequence) and item.persistence is Persistence.TEMPORARY for item in found)
 
 
 def collation_shown(session: Session, oid: Oid) -> str:

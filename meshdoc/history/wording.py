@@ -31,6 +31,8 @@ CONSTRAINTS: dict[type[Constraint], str] = {
 }
 OPEN_TO_ALL: dict[type[Object], str] = {Routine: "f", Type: "T", CompositeType: "T", Language: "l", Database: "d"}
 """What PUBLIC has privileges on by default, with acldefault's letters."""
+SETTINGS = frozenset({"options", "fdw_options", "opclass_options", "settings", "config"})
+"""Fields that hold pairs of a name and a value."""
 UNTOLD = frozenset(
     {"oid", "name", "schema", "columns", "attribute_count", "attnum", "inherit_count", "is_local", "extension"}
 )
@@ -94,6 +96,8 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
     """The value of a field of an object, or of a part of that `whole`; empty where it says nothing."""
     if field.name == "acl":
         return _grants_text(names, whole, holder)
+    if field.name in SETTINGS:
+        return ", ".join(f"{name}={value}" for name, value in getattr(holder, field.name))
     refers = "dependency" in field.metadata
     relation = getattr(whole, field.metadata["of"]) if field.metadata.get("of") else NO_OID
     return _text(names, whole, getattr(holder, field.name), relation if refers else None)

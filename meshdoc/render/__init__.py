@@ -175,9 +175,9 @@ class Book:
 
     def _rank(self, item: Object) -> tuple[str, ...]:
         schema = self.catalog.get(schema_of(item))
+        named = schema.name if schema and schema.oid != PUBLIC else ""
         types = item.input_types() if isinstance(item, Routine) else ()
-        in_public = schema is None or schema.oid == PUBLIC
-        return ("" if in_public else schema.name, item.name, *(type_name(self.names, oid) for oid in types))
+        return (named, item.name, *(type_name(self.names, oid) for oid in types))
 
     @cached_property
     def _dropped(self) -> dict[tuple[object, ...], list[Oid]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.diagnostics import Location
 from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.item import Action, Detail, Item
 from meshdoc.render import Book
@@ -48,15 +52,60 @@ def _version(page: Page, each: Changelog) -> str:
 
 
 def _items(page: Page, items: Iterable[Item]) -> str:
-    return bullets(_item(page, item) for item in items)
+    """The lines of one heading: what is part of a table stands below it."""
+    groups: dict[Oid, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.whole, []).append(item)
+    return bullets(line for whole, found in groups.items() for line in _group(page, whole, found))
 
 
-def _item(page: Page, item: Item) -> str:
-    former = f"{code(short(item.former))} → " if item.former else ""
-    line = f"{item.noun} {former}{_name(page, item)}{_where(page, item)}"
-    below = [_detail(page, detail) for detail in item.details]
-    below += [f"with it: {_item(page, taken)}" for taken in item.took]
+def _group(page: Page, whole: Oid, items: list[Item]) -> Iterator[str]:
+    """The lines about one object and its parts; a part alone is told without it."""
+    own = [item for item in items if item.address == Address(whole)]
+    parts = [item for item in items if item not in own]
+    if own or len(parts) == 1:
+        first, *rest = own + parts
+        yield _item(page, first, [_part(page, item) for item in rest])
+    elif page.links.place(Address(whole)):
+        yield _with(f"{page.object(whole)} · {_files(page, parts)}", [_part(page, item) for item in parts])
+    else:
+        yield from (_item(page, item, []) for item in parts)
+
+
+def _files(page: Page, items: Iterable[Item]) -> str:
+    """The first place of each file that items are from."""
+    first: dict[str, Location] = {}
+    for item in items:
+        if item.cause:
+            first.setdefault(item.cause.location.path, item.cause.location)
+    return ", ".join(map(page.where, first.values()))
+
+
+def _item(page: Page, item: Item, below: Iterable[str]) -> str:
+    where = f" · {page.where(item.cause.location)}" if item.cause else ""
+    return _with(_words(page, item) + where, [*_further(page, item), *below])
+
+
+def _part(page: Page, item: Item) -> str:
+    """An item below another one, which names the file."""
+    name, _, _ = item.name.rpartition(" on ")
+    named = replace(item, name=name or item.name)
+    return _with(_words(page, named) + _line(page, item.cause), list(_further(page, item)))
+
+
+def _with(line: str, below: list[str]) -> str:
     return line + ("\n" + indented(bullets(below)) if below else "")
+
+
+def _words(page: Page, item: Item) -> str:
+    former = f"{code(short(item.former))} → " if item.former else ""
+    return f"{item.noun} {former}{_name(page, item)}"
+
+
+def _further(page: Page, item: Item) -> Iterator[str]:
+    """What of it changed, and what went along with it."""
+    yield from (_detail(page, item, detail) for detail in item.details)
+    yield from (f"with it {_part(page, taken)}" for taken in item.took)
 
 
 def _name(page: Page, item: Item) -> str:
@@ -69,13 +118,13 @@ def short(name: str) -> str:
     return name.removeprefix("public.").replace(" on public.", " on ")
 
 
-def _where(page: Page, item: Item) -> str:
-    return f" ({page.where(item.cause.location)})" if item.cause else ""
+def _line(page: Page, cause: Cause | None) -> str:
+    return f" · {page.line(cause.location)}" if cause else ""
 
 
-def _detail(page: Page, detail: Detail) -> str:
+def _detail(page: Page, item: Item, detail: Detail) -> str:
     values = (detail.before, detail.after)
-    where = f" ({page.where(detail.cause.location)})" if detail.cause else ""
+    where = _line(page, detail.cause) if detail.cause != item.cause else ""
     if any(len(value) > LONGEST or "\n" in value for value in values):
         word = "changed" if all(values) else "added" if detail.after else "removed"
         return f"{text(detail.property)} {word}{where}"

@@ -65,11 +65,15 @@ def _default(page: Page, relation: Relation, column: Column) -> str:
         return f"identity, {IDENTITY[column.identity]}"
     if default is None:
         return ""
-    sql = page.sql(default.expression)
-    if NEXT.match(sql) and (sequence := page.refers(default.expression, besides=relation.oid)):
+    if sequence := _sequence(page, default):
         return f"next of {sequence}"
-    shown = code(sql)
+    shown = code(page.sql(default.expression))
     return f"generated, {GENERATED[column.generated]}: {shown}" if column.generated else shown
+
+
+def _sequence(page: Page, default: ColumnDefault) -> str:
+    """The sequence that a default takes its values from, if it does nothing else."""
+    return page.refers(default.expression, besides=default.table) if NEXT.match(page.sql(default.expression)) else ""
 
 
 def _keys(page: Page, relation: Relation, column: Column) -> Iterator[str]:
@@ -96,11 +100,7 @@ def _place(page: Page, oid: int) -> Place:
 def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
     """What is out of the ordinary."""
     default = _expression(page, relation, column)
-    if (
-        default
-        and not NEXT.match(page.sql(default.expression))
-        and (names := page.refers(default.expression, besides=relation.oid))
-    ):
+    if default and not _sequence(page, default) and (names := page.refers(default.expression, besides=relation.oid)):
         yield f"uses {names}"
     if column.identity:
         yield from (f"counts with {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))

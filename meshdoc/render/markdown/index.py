@@ -124,11 +124,10 @@ def _findings(page: Page) -> Iterator[str]:
 
 
 def _finding(page: Page, finding: Finding) -> str:
-    severity = code(finding.severity.value)
     place = page.object(finding.about) if finding.about else ""
     words = " ".join(filter(None, (f"{text(capitalised(finding.message))}.", text(finding.detail))))
     where = page.where(finding.location) if finding.location else ""
-    return " · ".join(filter(None, (f"**{severity}** {place}", words, where)))
+    return " · ".join(filter(None, (f"**{finding.severity.value}**", words, place, where)))
 
 
 # --- the diagram ------------------------------------------------------------------------------------------

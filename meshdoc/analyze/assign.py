@@ -1,0 +1,180 @@
+"""Expressions assigned to columns, their elements and fields: transformAssignedExpr of parse_target.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.coerce import coerce_to_domain, coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.columnref import container_subscripts
+from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """What is assigned to: a column, or what an indirection has come to; `subscripted` where by a subscript."""
+
+    name: str
+    type: TypeRef
+    collation: Oid = 0
+    subscripted: bool = False
+
+
+def find_attribute(item: ScopeItem, relation: str, name: str, offset: int | None) -> int:
+    """The number of a column of the target relation; 42703 where it has none of that name."""
+    for attnum, column in enumerate(item.entry.columns, start=1):
+        if column.name == name and not column.dropped:
+            return attnum
+    raise SqlError("42703", f'column "{name}" of relation "{relation}" does not exist', offset=offset)
+
+
+def assigned_expr(
+    state: ParseState, expr: nodes.Node, attnum: int, raw: ast.ResTarget | None, *, insert: bool
+) -> nodes.Node:
+    """An expression as it is stored in a column of the target relation, or in a part of one."""
+    assert state.target is not None
+    column = state.target.entry.columns[attnum - 1]
+    indirection = raw.indirection if raw is not None and raw.indirection else ()
+    offset = location(raw) if raw is not None else None
+    if isinstance(expr, nodes.SetToDefault):
+        if indirection:
+            what = "an array element" if isinstance(indirection[0], ast.A_Indices) else "a subfield"
+            raise SqlError("0A000", f"cannot set {what} to DEFAULT", offset=offset)
+        return replace(expr, type=column.type, collation=column.collation)
+    destination = Destination(name=column.name, type=column.type, collation=column.collation)
+    if indirection:
+        base: nodes.Node
+        if insert:
+            base = nodes.Const(type=column.type, collation=column.collation, value=None)
+        else:
+            base = nodes.Var(
+                type=column.type,
+                collation=column.collation,
+                range_index=state.target.range_index,
+                attnum=attnum,
+            )
+        kind = ExprKind.INSERT_TARGET if insert else ExprKind.UPDATE_TARGET
+        with state.kind(kind):
+            return _indirect(state, base, destination, indirection, expr, offset)
+    made = _stored(state, expr, column.type)
+    if made is None:
+        raise _mismatch(state, f'column "{column.name}" is', column.type, expr)
+    return made
+
+
+def _stored(state: ParseState, expr: nodes.Node, type: TypeRef) -> nodes.Node | None:
+    return coerce_to_target_type(
+        state.facts, expr, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST
+    )
+
+
+def _mismatch(state: ParseState, subject: str, type: TypeRef, expr: nodes.Node) -> SqlError:
+    wanted, given = state.facts.format_type(type.oid), state.facts.format_type(expr.type.oid)
+    return SqlError(
+        "42804",
+        f"{subject} of type {wanted} but expression is of type {given}",
+        hint="You will need to rewrite or cast the expression.",
+        offset=offset_of(expr),
+    )
+
+
+def _indirect(
+    state: ParseState,
+    base: nodes.Node | None,
+    destination: Destination,
+    steps: Sequence[ast.Node],
+    value: nodes.Node,
+    offset: int | None,
+) -> nodes.Node:
+    """transformAssignmentIndirection."""
+    if not steps:
+        return _final(state, destination, value)
+    if base is None:
+        base = nodes.CaseTestExpr(type=destination.type, collation=destination.collation)
+    subscripts: list[ast.A_Indices] = []
+    for step in steps:
+        if not isinstance(step, ast.A_Indices):
+            break
+        subscripts.append(step)
+    rest = steps[len(subscripts) :]
+    if subscripts:
+        return _subscripted(state, base, destination, subscripts, rest, value, offset)
+    if not isinstance(steps[0], ast.String):
+        raise SqlError("0A000", 'row expansion via "*" is not supported here', offset=offset)
+    return _field(state, base, destination, steps[0].sval, steps[1:], value, offset)
+
+
+def _final(state: ParseState, destination: Destination, value: nodes.Node) -> nodes.Node:
+    made = _stored(state, value, destination.type)
+    if made is not None:
+        return made
+    if not destination.subscripted:
+        raise _mismatch(state, f'subfield "{destination.name}" is', destination.type, value)
+    wanted = state.facts.format_type(destination.type.oid)
+    given = state.facts.format_type(value.type.oid)
+    raise SqlError(
+        "42804",
+        f'subscripted assignment to "{destination.name}" requires type {wanted} but expression is of type {given}',
+        hint="You will need to rewrite or cast the expression.",
+        offset=offset_of(value),
+    )
+
+
+def _field(
+    state: ParseState,
+    base: nodes.Node,
+    destination: Destination,
+    name: str,
+    rest: Sequence[ast.Node],
+    value: nodes.Node,
+    offset: int | None,
+) -> nodes.Node:
+    facts = state.facts
+    type = facts.base(destination.type)
+    relation = facts.type_relation(type.oid)
+    shown = facts.format_type(destination.type.oid)
+    cannot = f'cannot assign to field "{name}" of column "{destination.name}" because'
+    if not relation:
+        raise SqlError("42804", f"{cannot} its type {shown} is not a composite type", offset=offset)
+    columns = facts.relation_columns(relation)
+    attnum = next((n for n, column in enumerate(columns, 1) if column.name == name and not column.dropped), 0)
+    if not attnum:
+        raise SqlError("42703", f"{cannot} there is no such column in data type {shown}", offset=offset)
+    column = columns[attnum - 1]
+    inner = Destination(name=name, type=column.type, collation=column.collation)
+    stored = _indirect(state, None, inner, rest, value, offset)
+    made = nodes.FieldStore(type=TypeRef(type.oid), arg=base, values=(stored,), attnums=(attnum,))
+    return coerce_to_domain(
+        facts, made, type, destination.type.oid, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
+    )
+
+
+def _subscripted(
+    state: ParseState,
+    base: nodes.Node,
+    destination: Destination,
+    subscripts: Sequence[ast.A_Indices],
+    rest: Sequence[ast.Node],
+    value: nodes.Node,
+    offset: int | None,
+) -> nodes.Node:
+    facts = state.facts
+    container = facts.base(destination.type)
+    made = container_subscripts(state, base, subscripts)
+    inner = Destination(
+        name=destination.name, type=made.type, collation=destination.collation, subscripted=True
+    )
+    stored = _indirect(state, None, inner, rest, value, offset)
+    made = replace(made, type=container, assign=stored)
+    return coerce_to_domain(
+        facts, made, container, destination.type.oid, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
+    )

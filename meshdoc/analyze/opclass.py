@@ -1,0 +1,26 @@
+"""Operator classes by name: get_opclass_oid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pglast import ast
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.candidates import function_schemas, qualified
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.type import strings
+from meshdoc.catalog.object import Oid
+from meshdoc.diagnostics import SqlError
+
+
+def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = oids.BTREE) -> Oid:
+    """The operator class of that name for an access method; 42704 where there is none."""
+    schema, name = qualified(strings(names))
+    rows = facts.operator_classes(method)
+    for oid in function_schemas(facts, schema):
+        for row in rows:
+            if row.schema == oid and row.name == name:
+                return row.oid
+    shown = ".".join(strings(names))
+    raise SqlError("42704", f'operator class "{shown}" does not exist for access method "btree"')

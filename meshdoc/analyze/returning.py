@@ -1,0 +1,90 @@
+"""RETURNING, with the rows OLD and NEW: transformReturningClause of analyze.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast, enums
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.dispatch import expression
+from meshdoc.analyze.scope import find_item
+from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transform_target_list
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+
+_OPTIONS = {
+    enums.ReturningOptionKind.RETURNING_OPTION_OLD: "old",
+    enums.ReturningOptionKind.RETURNING_OPTION_NEW: "new",
+}
+
+
+def with_returning(
+    state: ParseState, query: nodes.Query, clause: ast.ReturningClause | None, kind: ExprKind
+) -> nodes.Query:
+    """The query with what it returns."""
+    if clause is None:
+        return query
+    names = _names(state, clause.options or ())
+    namespace = list(state.namespace)
+    for word, name in names.items():
+        if name:
+            _add(state, name, word)
+    former, state.next_resno = state.next_resno, 1
+    targets = transform_target_list(state, clause.exprs, kind)
+    state.next_resno = former
+    if not targets:
+        raise SqlError("42601", "RETURNING must have at least one column", offset=location(clause.exprs[0]))
+    mark_origins(state, targets)
+    if state.resolve_unknowns:
+        resolve_unknown_targets(state, targets)
+    state.namespace = namespace
+    return replace(
+        query, returning=tuple(targets), returning_old=names["old"], returning_new=names["new"]
+    )
+
+
+def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[str, str]:
+    """What OLD and NEW are called; empty where their names mean something else already."""
+    names: dict[str, str] = {}
+    for option in options:
+        word = _OPTIONS[enums.ReturningOptionKind(option.option)]
+        if word in names:
+            message = f"{word.upper()} cannot be specified multiple times"
+            raise SqlError("42601", message, offset=location(option))
+        if option.value in names.values() or find_item(state, None, option.value, None) is not None:
+            message = f'table name "{option.value}" specified more than once'
+            raise SqlError("42712", message, offset=location(option))
+        names[word] = option.value
+    for word in ("old", "new"):
+        if word not in names:
+            taken = word in names.values() or find_item(state, None, word, None) is not None
+            names[word] = "" if taken else word
+    return names
+
+
+def _add(state: ParseState, name: str, word: str) -> None:
+    assert state.target is not None
+    state.namespace.append(
+        replace(
+            state.target,
+            entry=replace(state.target.entry, name=name),
+            name=name,
+            relation_visible=True,
+            columns_visible=False,
+            lateral_only=False,
+            lateral_ok=True,
+            returning=word,
+        )
+    )
+
+
+@expression(ast.MergeSupportFunc)
+def merge_action(state: ParseState, raw: ast.MergeSupportFunc) -> nodes.Node:
+    """MERGE_ACTION()."""
+    if not any(level.expr_kind is ExprKind.MERGE_RETURNING for _, level in state.levels()):
+        message = "MERGE_ACTION() can only be used in the RETURNING list of a MERGE command"
+        raise SqlError("42601", message, offset=location(raw))
+    return nodes.MergeSupportFunc(type=TypeRef(oids.TEXT), collation=oids.DEFAULT_COLLATION)

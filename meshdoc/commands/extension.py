@@ -1,0 +1,212 @@
+"""CREATE and ALTER EXTENSION: extension.c.
+
+Differs from PostgreSQL: an extension's script is not run; its members are facts read from a server that ran it. An
+extension that meshdoc does not know is created without members, with a warning; what needs them is refused later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.catalog.database import Extension, Language, Schema
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.operator import Operator, OperatorClass, OperatorFamily
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import (
+    PlacedSchema,
+    Placement,
+    Reference,
+    SystemExtension,
+    SystemLanguage,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+    SystemProc,
+    SystemRow,
+    SystemType,
+)
+from meshdoc.commands.extension_members import Members, objects
+from meshdoc.commands.objectaddress import get_object
+from meshdoc.commands.permission import check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+
+
+@command(ast.CreateExtensionStmt)
+def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
+    """CREATE EXTENSION. Mirrors CreateExtension."""
+    if session.catalog.find("extension", stmt.extname):
+        if not stmt.if_not_exists:
+            raise SqlError("42710", f'extension "{stmt.extname}" already exists')
+        session.notice(f'extension "{stmt.extname}" already exists, skipping')
+        return
+    options = {option.defname: option.arg for option in stmt.options or ()}
+    if len(options) < len(stmt.options or ()):
+        raise SqlError("42601", "conflicting or redundant options")
+    schema = options["schema"].sval if "schema" in options else None
+    version = options["new_version"].sval if "new_version" in options else None
+    make(session, stmt.extname, schema, version, cascade="cascade" in options, parents=())
+
+
+def make(
+    session: Session, name: str, schema: str | None, version: str | None, *, cascade: bool, parents: tuple[str, ...]
+) -> Extension:
+    """Make an extension and, if `cascade` lets it, those that it requires: CreateExtensionInternal."""
+    facts = session.system.extension(name)
+    if facts is None:
+        return _make_unknown(session, name, schema, version)
+    if version and version != facts.default_version and version not in facts.versions:
+        raise SqlError(
+            "22023", f'extension "{name}" has no installation script nor update path for version "{version}"'
+        )
+    placed = _schema(session, facts, schema)
+    required = [_require(session, facts, item, schema, cascade=cascade, parents=parents) for item in facts.requires]
+    extension = session.catalog.create(
+        Extension(
+            name=name,
+            owner=session.current_user,
+            schema=placed.oid,
+            version=version or facts.default_version,
+            relocatable=facts.relocatable,
+            requires=tuple(item.oid for item in required),
+            comment=facts.comment or None,
+        )
+    )
+    _make_members(session, facts, extension, placed, required)
+    return extension
+
+
+def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
+    where = session.names.schema(schema) if schema else session.names.creation_schema()
+    session.notice(
+        f'extension "{name}" is not known here: what it contains is missing from the catalog', level="warning"
+    )
+    return session.catalog.create(
+        Extension(
+            name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False
+        )
+    )
+
+
+def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:
+    """Where the extension goes: the one schema that it must be in, the one asked for, or the first of search_path."""
+    if facts.schema:
+        if schema and schema != facts.schema:
+            raise SqlError("0A000", f'extension "{facts.name}" must be installed in schema "{facts.schema}"')
+        found = session.names.find_schema(facts.schema)
+        return found or session.catalog.create(Schema(name=facts.schema, owner=session.current_user))
+    return session.names.schema(schema) if schema else session.names.creation_schema()
+
+
+def _require(
+    session: Session, facts: SystemExtension, name: str, schema: str | None, *, cascade: bool, parents: tuple[str, ...]
+) -> Extension:
+    """An extension that another requires: get_required_extension."""
+    found = session.catalog.find("extension", name)
+    if isinstance(found, Extension):
+        return found
+    if not cascade:
+        raise SqlError(
+            "42704",
+            f'required extension "{name}" is not installed',
+            hint="Use CREATE EXTENSION ... CASCADE to install required extensions too.",
+        )
+    if name in parents:
+        raise SqlError("42P17", f'cyclic dependency detected between extensions "{name}" and "{facts.name}"')
+    session.notice(f'installing required extension "{name}"')
+    return make(session, name, schema, None, cascade=True, parents=(*parents, facts.name))
+
+
+def _make_members(
+    session: Session, facts: SystemExtension, extension: Extension, schema: Schema, required: list[Extension]
+) -> None:
+    schemas = {"@extschema@": PlacedSchema(schema.oid, quote_identifier(schema.name))}
+    for item in required:
+        other = session.catalog[item.schema]
+        schemas[f"@extschema:{item.name}@"] = PlacedSchema(other.oid, quote_identifier(other.name))
+
+    def find(row: type[SystemRow], what: Reference) -> Oid:
+        return session.system.find(row, what) or _find_own(session, row, what)
+
+    rows = facts.members(Placement(schemas=schemas, new_oid=session.catalog.reserve_oid, find=find))
+    for item in objects(Members(rows, extension.oid, extension.owner)):
+        _refuse_taken(session, item)
+        session.catalog.create(item)
+
+
+def _refuse_taken(session: Session, item: Object) -> None:
+    for key in item.unique_keys():
+        present = session.catalog.find(*key)
+        if present:
+            raise SqlError("42723" if isinstance(item, Routine) else "42710", f'{item.noun} "{item.name}" already exists')
+
+
+FINDERS = {
+    SystemType: lambda what: ("type", what.schema, what.name),
+    SystemProc: lambda what: ("routine", what.schema, what.name, what.arguments),
+    SystemOperator: lambda what: ("operator", what.schema, what.name, *what.arguments),
+    SystemOperatorClass: lambda what: ("operator class", what.schema, what.name, what.method),
+    SystemOperatorFamily: lambda what: ("operator family", what.schema, what.name, what.method),
+    SystemLanguage: lambda what: ("language", what.name),
+}
+FOUND = (Routine, Operator, OperatorClass, OperatorFamily, Language)
+
+
+def _find_own(session: Session, row: type[SystemRow], what: Reference) -> Oid:
+    """What another extension brought along."""
+    key = FINDERS.get(row)
+    found = session.catalog.find(*key(what)) if key else None
+    return found.oid if found else 0
+
+
+# --- ALTER EXTENSION --------------------------------------------------------------------------------------
+
+
+def find_extension(session: Session, name: str) -> Extension:
+    """The extension of that name; SqlError 42704 where there is none."""
+    found = session.catalog.find("extension", name)
+    if isinstance(found, Extension):
+        return found
+    raise SqlError("42704", f'extension "{name}" does not exist')
+
+
+@command(ast.AlterExtensionStmt)
+def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
+    """ALTER EXTENSION ... UPDATE: the members are those of the version that is known. Mirrors ExecAlterExtensionStmt."""
+    extension = find_extension(session, stmt.extname)
+    check_owner(session, extension)
+    versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
+    facts = session.system.extension(extension.name)
+    version = versions[0] if versions else facts.default_version if facts else extension.version
+    if version == extension.version:
+        session.notice(f'version "{version}" of extension "{extension.name}" is already installed')
+        return
+    session.catalog.alter(replace(extension, version=version))
+
+
+@command(ast.AlterExtensionContentsStmt)
+def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> None:
+    """ALTER EXTENSION ... ADD and DROP. Mirrors ExecAlterExtensionContentsStmt."""
+    extension = find_extension(session, stmt.extname)
+    check_owner(session, extension)
+    address = Address(get_object(session, ObjectType(stmt.objtype), stmt.object).item.oid)
+    item = session.catalog[address.oid]
+    check_owner(session, item)
+    if stmt.action > 0:
+        if item.extension:
+            other = session.catalog[item.extension].name
+            raise SqlError(
+                "55000",
+                f'{session.describe(address)} is already a member of extension "{other}"',
+            )
+        session.catalog.alter(replace(item, extension=extension.oid))
+        return
+    if item.extension != extension.oid:
+        raise SqlError(
+            "55000", f'{session.describe(address)} is not a member of extension "{extension.name}"'
+        )
+    session.catalog.alter(replace(item, extension=0))

@@ -1,0 +1,386 @@
+"""What an extension is made of, as objects of the catalog: one function a kind of row of System."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from meshdoc.catalog.constraint import Check
+from meshdoc.catalog.database import Language
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.foreign import ForeignDataWrapper
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.operator import (
+    AccessMethod,
+    Cast,
+    FamilyOperator,
+    FamilyProc,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+    Transform,
+)
+from meshdoc.catalog.relation import Column, CompositeType, Table, View
+from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.system import (
+    SystemAccessMethod,
+    SystemAggregate,
+    SystemCast,
+    SystemColumn,
+    SystemConstraint,
+    SystemFamilyOperator,
+    SystemFamilyProc,
+    SystemForeignDataWrapper,
+    SystemLanguage,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+    SystemProc,
+    SystemRange,
+    SystemRelation,
+    SystemRow,
+    SystemTextSearchDictionary,
+    SystemTextSearchTemplate,
+    SystemTransform,
+    SystemType,
+)
+from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
+from meshdoc.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The rows of one extension, placed; those that belong to others are found by what they belong to."""
+
+    rows: Sequence[SystemRow]
+    extension: Oid
+    owner: Oid
+
+    def of(self, row: type[SystemRow], field: str) -> Mapping[Oid, Any]:
+        """The rows of a class by one of their fields."""
+        return {getattr(item, field): item for item in self.rows if isinstance(item, row)}
+
+    def columns(self, relation: Oid) -> tuple[Column, ...]:
+        """The columns of a relation."""
+        return tuple(
+            Column(
+                attnum=row.attnum,
+                name=row.name,
+                type=TypeRef(row.type, row.typmod),
+                collation=row.collation,
+                not_null=row.not_null,
+            )
+            for row in self.rows
+            if isinstance(row, SystemColumn) and row.relation == relation
+        )
+
+
+member: Registry[type[SystemRow], Callable[[Any, Members], Iterator[Object]]] = Registry("member of an extension")
+
+# Rows that say more of another row, and make no object of their own.
+PARTS = (SystemColumn, SystemRange, SystemAggregate)
+
+
+def objects(members: Members) -> Iterator[Object]:
+    """The members as objects, with the oids of their rows."""
+    for row in members.rows:
+        if not isinstance(row, PARTS):
+            yield from member[type(row)](row, members)
+
+
+@member(SystemType)
+def _type(row: SystemType, members: Members) -> Iterator[Object]:
+    common = {"oid": row.oid, "name": row.name, "schema": row.schema, "extension": members.extension}
+    owned = {**common, "owner": members.owner}
+    if row.kind == "c":
+        yield from _row_type(row, members, common)
+    elif row.kind == "d":
+        base = TypeRef(row.base, row.base_typmod)
+        default = Expr((row.default,)) if row.default else None
+        yield Domain(**owned, base=base, collation=row.collation, default=default)
+    elif row.kind == "r":
+        of = members.of(SystemRange, "type")[row.oid]
+        yield RangeType(**owned, subtype=of.subtype, collation=of.collation, subtype_opclass=of.subtype_opclass)
+    elif row.kind == "m":
+        yield MultirangeType(**common, range=members.of(SystemRange, "multirange")[row.oid].type)
+    elif row.element and row.name.startswith("_"):
+        yield ArrayType(**common, element=row.element)
+    else:
+        yield _base_type(row, owned)
+
+
+def _row_type(row: SystemType, members: Members, common: dict[str, Any]) -> Iterator[Object]:
+    relation = members.of(SystemRelation, "oid")[row.relation]
+    if relation.kind == "c":
+        columns = members.columns(relation.oid)
+        yield CompositeType(**common, owner=members.owner, columns=columns, attribute_count=len(columns))
+    else:
+        yield RowType(**common, relation=relation.oid)
+
+
+def _base_type(row: SystemType, owned: dict[str, Any]) -> BaseType:
+    return BaseType(
+        **owned,
+        input=row.input,
+        output=row.output,
+        receive=row.receive,
+        send=row.send,
+        typmod_in=row.typmod_in,
+        typmod_out=row.typmod_out,
+        analyze=row.analyze,
+        subscript=row.subscript,
+        length=row.length,
+        by_value=row.by_value,
+        align=row.align,
+        storage=row.storage,
+        category=row.category,
+        preferred=row.preferred,
+        default=row.default or None,
+        element=row.element,
+        delimiter=row.delimiter,
+        collation=row.collation,
+    )
+
+
+@member(SystemProc)
+def _proc(row: SystemProc, members: Members) -> Iterator[Object]:
+    aggregate = members.of(SystemAggregate, "function").get(row.oid)
+    yield Routine(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        owner=members.owner,
+        kind=RoutineKind(row.kind),
+        arguments=_arguments(row),
+        returns=TypeRef(row.returns),
+        returns_set=row.returns_set,
+        language=row.language,
+        volatility=row.volatility,
+        parallel=row.parallel,
+        strict=row.strict,
+        security_definer=row.security_definer,
+        leakproof=row.leakproof,
+        cost=row.cost,
+        rows=row.rows,
+        support=row.support,
+        body=row.body,
+        library=row.library or None,
+        aggregate=(_aggregate(aggregate),) if aggregate else (),
+    )
+
+
+def _arguments(row: SystemProc) -> tuple[Argument, ...]:
+    """The arguments; the defaults belong to the last of the inputs."""
+    types = row.all_argument_types or row.argument_types
+    modes = [ArgumentMode(mode) for mode in row.argument_modes] or [ArgumentMode.IN] * len(types)
+    names = row.argument_names or ("",) * len(types)
+    outputs = (ArgumentMode.OUT, ArgumentMode.TABLE)
+    inputs = [place for place, mode in enumerate(modes) if mode not in outputs]
+    with_default = inputs[len(inputs) - len(row.defaults) :]
+    defaults = {place: Expr((text,)) for place, text in zip(with_default, row.defaults, strict=True)}
+    return tuple(
+        Argument(name=name, mode=mode, type=TypeRef(type), default=defaults.get(place))
+        for place, (name, mode, type) in enumerate(zip(names, modes, types, strict=True))
+    )
+
+
+def _aggregate(row: SystemAggregate) -> AggregateDefinition:
+    return AggregateDefinition(
+        kind=row.kind,
+        direct_arguments=row.direct_arguments,
+        transition_function=row.transition_function,
+        transition_type=row.transition_type,
+        transition_space=row.transition_space,
+        final_function=row.final_function,
+        combine_function=row.combine_function,
+        initial_value=row.initial_value or None,
+        sort_operator=row.sort_operator,
+    )
+
+
+@member(SystemOperator)
+def _operator(row: SystemOperator, members: Members) -> Iterator[Object]:
+    yield Operator(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        owner=members.owner,
+        left=row.left,
+        right=row.right,
+        result=row.result,
+        function=row.function,
+        commutator=row.commutator,
+        negator=row.negator,
+        restrict=row.restrict,
+        join=row.join,
+        merges=row.merges,
+        hashes=row.hashes,
+    )
+
+
+@member(SystemCast)
+def _cast(row: SystemCast, members: Members) -> Iterator[Object]:
+    yield Cast(
+        oid=row.oid,
+        extension=members.extension,
+        source=row.source,
+        target=row.target,
+        function=row.function,
+        context=row.context,
+        method=row.method,
+    )
+
+
+@member(SystemOperatorFamily)
+def _family(row: SystemOperatorFamily, members: Members) -> Iterator[Object]:
+    yield OperatorFamily(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        owner=members.owner,
+        method=row.method,
+    )
+
+
+@member(SystemOperatorClass)
+def _class(row: SystemOperatorClass, members: Members) -> Iterator[Object]:
+    yield OperatorClass(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        owner=members.owner,
+        method=row.method,
+        family=row.family,
+        input_type=row.input_type,
+        key_type=row.key_type,
+        default=row.default,
+    )
+
+
+@member(SystemFamilyOperator)
+def _family_operator(row: SystemFamilyOperator, members: Members) -> Iterator[Object]:
+    yield FamilyOperator(
+        oid=row.oid,
+        family=row.family,
+        left=row.left,
+        right=row.right,
+        number=row.strategy,
+        operator=row.operator,
+        sort_family=row.sort_family,
+    )
+
+
+@member(SystemFamilyProc)
+def _family_proc(row: SystemFamilyProc, members: Members) -> Iterator[Object]:
+    yield FamilyProc(
+        oid=row.oid,
+        family=row.family,
+        left=row.left,
+        right=row.right,
+        number=row.number,
+        function=row.function,
+    )
+
+
+@member(SystemAccessMethod)
+def _access_method(row: SystemAccessMethod, members: Members) -> Iterator[Object]:
+    yield AccessMethod(
+        oid=row.oid, name=row.name, extension=members.extension, handler=row.handler, kind=row.kind
+    )
+
+
+@member(SystemLanguage)
+def _language(row: SystemLanguage, members: Members) -> Iterator[Object]:
+    yield Language(
+        oid=row.oid,
+        name=row.name,
+        extension=members.extension,
+        owner=members.owner,
+        trusted=row.trusted,
+        handler=row.handler,
+        inline=row.inline,
+        validator=row.validator,
+    )
+
+
+@member(SystemTransform)
+def _transform(row: SystemTransform, members: Members) -> Iterator[Object]:
+    yield Transform(
+        oid=row.oid,
+        extension=members.extension,
+        type=row.type,
+        language=row.language,
+        from_sql=row.from_sql,
+        to_sql=row.to_sql,
+    )
+
+
+@member(SystemForeignDataWrapper)
+def _wrapper(row: SystemForeignDataWrapper, members: Members) -> Iterator[Object]:
+    yield ForeignDataWrapper(
+        oid=row.oid,
+        name=row.name,
+        extension=members.extension,
+        owner=members.owner,
+        handler=row.handler,
+        validator=row.validator,
+    )
+
+
+@member(SystemTextSearchTemplate)
+def _template(row: SystemTextSearchTemplate, members: Members) -> Iterator[Object]:
+    yield TextSearchTemplate(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        init=row.init,
+        lexize=row.lexize,
+    )
+
+
+@member(SystemTextSearchDictionary)
+def _dictionary(row: SystemTextSearchDictionary, members: Members) -> Iterator[Object]:
+    yield TextSearchDictionary(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        extension=members.extension,
+        owner=members.owner,
+        template=row.template,
+    )
+
+
+@member(SystemRelation)
+def _relation(row: SystemRelation, members: Members) -> Iterator[Object]:
+    columns = members.columns(row.oid)
+    common: dict[str, Any] = {
+        "oid": row.oid,
+        "name": row.name,
+        "schema": row.schema,
+        "extension": members.extension,
+        "owner": members.owner,
+        "columns": columns,
+        "attribute_count": len(columns),
+    }
+    if row.kind == "v":
+        yield View(**common, query=Expr(()))
+    elif row.kind == "r":
+        yield Table(**common)
+
+
+@member(SystemConstraint)
+def _constraint(row: SystemConstraint, members: Members) -> Iterator[Object]:
+    if row.kind == "c":
+        expression = Expr((row.expression,))
+        yield Check(
+            oid=row.oid, name=row.name, domain=row.domain, table=row.table, columns=row.columns, expression=expression
+        )
+
+

@@ -1,0 +1,332 @@
+"""The pages: every link resolves, no two collide, nothing in a name or comment breaks the Markdown.
+
+Not cases, because what is looked at is all files of a build together, or one building block alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import meshdoc.render.markdown
+from meshdoc import lint, project
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.config import Config
+from meshdoc.history.history import History
+from meshdoc.registry import load
+from meshdoc.render import Book, Files, renderer
+from meshdoc.render.links import Links, slug
+from meshdoc.render.markup import cell, code, fenced, paragraphs, table, text
+from meshdoc.render.mermaid import Detail, overview, word
+from meshdoc.replay import replay
+from meshdoc.sources.version import Kind, SourceFile, Version
+
+ROOT = Path(__file__).parent.parent
+
+LINK = re.compile(r"(?<!\\)\]\(([^()\s]*)\)")
+ANCHOR = re.compile(r'<a id="([^"]*)"></a>')
+FENCE = re.compile(r"^(`{3,})[^\n]*\n.*?^\1$", re.DOTALL | re.MULTILINE)
+
+
+# --- books --------------------------------------------------------------------------------------------
+
+
+def book_of(*versions: str) -> Book:
+    """The book of some SQL, one text a version."""
+    found = [
+        Version(id=str(place), name="", date=None, kind=Kind.MIGRATION, files=(SourceFile(f"{place}.sql", sql),))
+        for place, sql in enumerate(versions, 1)
+    ]
+    history = replay(found, template(system()), system())
+    return Book(title="Test", history=history, findings=lint.run(history), source_base="..")
+
+
+def pages(book: Book) -> Files:
+    """Its Markdown."""
+    load(meshdoc.render.markdown)
+    return renderer["markdown"](book)
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    """The example of this repository."""
+    with contextlib.chdir(ROOT):
+        config = Config()
+        return project.run(config, project.read(config))
+
+
+@pytest.fixture(scope="module")
+def example(history: History) -> Book:
+    return Book(title="MeshHook", history=history, findings=lint.run(history), source_base="..")
+
+
+ODD = """
+create table "We/ird" (id int primary key, "a|b" text, "pk" int, "x`y" int check ("x`y" > 0));
+create table "we-ird" (id int primary key);
+create table users (id int primary key);
+create table "Users" (id int primary key, "user" int references users);
+create table "USERS" (id int references "Users");
+create schema "Sch.ema";
+create table "Sch.ema"."t <b>" (id int primary key);
+comment on table users is E'A | pipe, <b>bold</b>, *stars*, `ticks`\\n\\n# no heading\\n1. no list';
+comment on column "We/ird"."a|b" is E'first | line\\nsecond [line](x)';
+create type mood as enum ('Sad', 'sad', 'so-so', 'so so');
+create type "Mood" as enum ('ok');
+create function f(int) returns int language sql as 'select 1';
+create function f(text) returns int language sql as 'select 1';
+create function f(text[]) returns int language sql as 'select 1';
+create function "F"(text) returns int language sql as 'select 1';
+create view v as select * from users;
+"""
+
+
+@pytest.fixture(scope="module")
+def odd() -> Book:
+    return book_of(ODD)
+
+
+@pytest.fixture(scope="module", params=["example", "odd"])
+def book(request: pytest.FixtureRequest) -> Book:
+    found: Book = request.getfixturevalue(request.param)
+    return found
+
+
+# --- links --------------------------------------------------------------------------------------------
+
+
+def links(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Every link: the page that it is on, the file that it leads to, and the anchor there."""
+    for path, page in files.items():
+        for target in LINK.findall(FENCE.sub("", page)):
+            file, _, anchor = target.partition("#")
+            folder = posixpath.dirname(path)
+            yield path, posixpath.normpath(posixpath.join(folder, unquote(file))) if file else path, unquote(anchor)
+
+
+def test_every_link_resolves(book: Book) -> None:
+    files = pages(book)
+    anchors = {path: ANCHOR.findall(page) for path, page in files.items()}
+    broken = [
+        (page, path, anchor)
+        for page, path, anchor in links(files)
+        if not path.startswith("../") and (path not in files or (anchor and anchor not in anchors[path]))
+    ]
+    assert broken == []
+
+
+def test_no_anchor_is_there_twice(book: Book) -> None:
+    for path, page in pages(book).items():
+        found = ANCHOR.findall(page)
+        assert len(found) == len(set(found)), path
+
+
+def test_links_into_the_input_lead_to_its_lines(example: Book) -> None:
+    found = {(path, anchor) for _, path, anchor in links(pages(example)) if path.startswith("../")}
+    assert found
+    for path, anchor in found:
+        lines = (ROOT / path.removeprefix("../")).read_text("utf-8").splitlines()
+        assert 0 < int(anchor.removeprefix("L")) <= len(lines)
+
+
+def test_every_page_is_reached_from_the_first(book: Book) -> None:
+    files = pages(book)
+    reached, added = {"README.md"}, {"README.md"}
+    while added:
+        added = {path for page, path, _ in links(files) if page in added and path in files} - reached
+        reached |= added
+    assert reached == set(files)
+
+
+def test_no_two_paths_differ_in_case_alone(book: Book) -> None:
+    paths = [path.casefold() for path in pages(book)]
+    assert len(paths) == len(set(paths)) == len(pages(book))
+    assert len(book.pages) == len({Links(book).page_of(item) for item in book.pages})
+
+
+def test_paths_are_safe_everywhere(book: Book) -> None:
+    for path in pages(book):
+        assert re.fullmatch(r"([\w-]+/)?[\w.-]+\.md", path), path
+
+
+def test_rendering_twice_is_equal(book: Book) -> None:
+    again = Book(title=book.title, history=book.history, findings=lint.run(book.history), source_base=book.source_base)
+    assert dict(pages(book)) == dict(pages(again))
+
+
+def test_every_object_with_a_page_is_linked_from_the_first_or_its_parent(book: Book) -> None:
+    linked = {path for _, path, _ in links(pages(book))}
+    assert {Links(book).page_of(item) for item in book.pages} <= linked
+
+
+def test_without_a_base_nothing_links_to_the_input(odd: Book) -> None:
+    files = pages(Book(title="Test", history=odd.history))
+    assert not [path for _, path, _ in links(files) if path.startswith("../")]
+    assert "`1.sql:2`" in files["tables/public.we-ird-" + slug("We/ird")[-6:] + ".md"]
+
+
+# --- what is told ---------------------------------------------------------------------------------------
+
+
+def page_of(book: Book, name: str) -> str:
+    """The page of the one object of that name."""
+    item: Object = next(item for item in book.pages if item.name == name)
+    return pages(book)[Links(book).page_of(item)]
+
+
+def test_what_was_not_carried_out_is_said_on_the_page_that_it_may_concern() -> None:
+    book = book_of(
+        "create table t (id int primary key); create table u (id int primary key);\nload 'x'; create table t ();"
+    )
+    assert book.history.entries[-1].touches
+    assert "**Uncertain.**" in page_of(book, "t")
+    assert "](../replay.md#statement-" in page_of(book, "t")
+    assert "**Uncertain.**" not in page_of(book, "u")
+    assert 'relation "t" already exists' in pages(book)["replay.md"]
+    assert "(uncertain)" in pages(book)["README.md"]
+
+
+REPLACED = """
+create table event (id int primary key, at timestamptz);
+alter table event enable row level security;
+create policy own on event using (true);
+create index event_at on event (at);
+create table new_event (id int primary key, at timestamptz);
+drop table event cascade;
+alter table new_event rename to event;
+"""
+
+
+def test_what_a_replaced_table_lost_is_found() -> None:
+    book = book_of(REPLACED)
+    assert [(finding.code, finding.location.line) for finding in book.findings if finding.location] == [
+        ("protection-lost", 7),
+        ("parts-lost", 7),
+    ]
+    assert "lost row-level security and a policy" in page_of(book, "event")
+
+
+def test_what_a_later_version_restored_is_not_lost() -> None:
+    restored = """
+        alter table event enable row level security;
+        create policy own on event using (true);
+        create index event_at on event (at);
+    """
+    assert book_of(REPLACED, restored).findings == ()
+
+
+def test_a_page_tells_the_lives_that_had_its_name_before() -> None:
+    page = page_of(book_of("create table t (id int);", "drop table t; create table t (id int);"), "t")
+    assert "1 table that had this name before was dropped." in page
+    assert page.index("`1.sql:1`") < page.rindex("`2.sql:1`")
+
+
+# --- markup ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("plain", "markdown"),
+    [
+        ("a | b", "a &#124; b"),
+        ("<script>", r"\<script>"),
+        ("*bold* _it_ snake_case", r"\*bold\* \_it\_ snake_case"),
+        ("`x`", r"\`x\`"),
+        ("[x](y)", r"\[x\](y)"),
+        ("&amp; & co", "&amp;amp; & co"),
+        ("# no", r"\# no"),
+        ("1. no", r"1\. no"),
+        ("- no", r"\- no"),
+        (r"back\slash", r"back\\slash"),
+        ("two\nlines", "two lines"),
+        ("$x$ ~~y~~", r"\$x\$ \~\~y\~\~"),
+    ],
+)
+def test_text_is_escaped(plain: str, markdown: str) -> None:
+    assert text(plain) == markdown
+
+
+def test_a_cell_keeps_line_breaks_and_stays_a_cell() -> None:
+    assert cell("a\n\n| b\r\n") == "a<br>&#124; b"
+
+
+def test_paragraphs_keep_line_breaks() -> None:
+    assert paragraphs("a\nb\n\n- c") == "a\\\nb\n\n\\- c"
+
+
+@pytest.mark.parametrize(
+    ("value", "markdown"),
+    [
+        ("x", "`x`"),
+        ("a`b", "``a`b``"),
+        ("`a`", "`` `a` ``"),
+        ("a | b", "<code>a &#124; b</code>"),
+        ("'a\n*b*'", "<code>'a<br>&#42;b&#42;'</code>"),
+        ("a_b || c", "<code>a&#95;b &#124;&#124; c</code>"),
+    ],
+)
+def test_code_survives_what_is_in_it(value: str, markdown: str) -> None:
+    assert code(value) == markdown
+
+
+def test_a_fence_is_longer_than_those_inside() -> None:
+    assert fenced("a\n```\nb") == "````sql\na\n```\nb\n````"
+
+
+def test_empty_columns_of_a_table_are_hidden() -> None:
+    assert table(("A", "B", "C"), [("1", "", "x"), ("2", "", "")]) == "| A | C |\n| --- | --- |\n| 1 | x |\n| 2 |  |"
+    assert table(("A",), []) == ""
+
+
+def test_slugs_tell_all_names_apart() -> None:
+    names = ["a", "A", "a/b", "a-b", "a b", "ä", "Ä", "a.b", "é" * 60, "é" * 61]
+    assert len({slug(name).casefold() for name in names}) == len(names)
+    assert slug("plain_name1") == "plain_name1"
+
+
+# --- diagrams -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("numeric(10,2)", "numeric_10_2"),
+        ("PK", "PK_"),
+        ("double precision", "double_precision"),
+        ("1st", "_1st"),
+        ("#", "_"),
+    ],
+)
+def test_words_of_a_diagram(value: str, expected: str) -> None:
+    assert word(value) == expected
+
+
+def chain(count: int, width: int) -> str:
+    """Tables that refer to one another in a row."""
+    columns = "".join(f", c{number} int" for number in range(width))
+    rest = (f"create table t{n} (id int primary key, up int references t{n - 1}{columns});" for n in range(1, count))
+    return f"create table t0 (id int primary key{columns});" + "\n".join(rest)
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "detail"),
+    [(3, 2, Detail.COLUMNS), (10, 9, Detail.KEYS), (150, 1, Detail.NAME), (320, 0, None)],
+)
+def test_a_big_diagram_shows_less(count: int, width: int, detail: Detail | None) -> None:
+    book = book_of(chain(count, width))
+    drawn = overview(book, book.tables)
+    assert (drawn.detail if drawn else None) is detail
+
+
+def test_a_table_in_a_diagram(odd: Book) -> None:
+    drawn = overview(odd, [item for item in odd.tables if isinstance(item, Table)])
+    assert drawn
+    assert '    "USERS" }o--o| "Users" : "id"' in drawn.text.splitlines()
+    assert '    "Users" }o--o| "users" : "user"' in drawn.text.splitlines()

@@ -1,0 +1,47 @@
+"""Every rule finds something in the bad SQL of its documentation, and nothing in the good."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+import meshdoc.lint.rules
+from meshdoc import lint
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.history.ledger import Outcome
+from meshdoc.registry import load
+from meshdoc.replay import replay
+from meshdoc.sources.version import Kind, SourceFile, Version
+
+load(meshdoc.lint.rules)
+
+BLOCK = re.compile(r"^```sql (bad|good)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def findings(sql: str) -> list[str]:
+    """The codes of what the rules find in some SQL, all of which must be carried out."""
+    version = Version(id="1", name="", date=None, kind=Kind.MIGRATION, files=(SourceFile("1.sql", sql),))
+    history = replay([version], template(system()), system())
+    assert [entry.message for entry in history.entries if entry.outcome is not Outcome.APPLIED] == []
+    return [finding.code for finding in lint.run(history)]
+
+
+def blocks(code: str) -> dict[str, str]:
+    """The SQL of a rule's documentation, by whether it is bad or good."""
+    return dict(BLOCK.findall(inspect.getdoc(lint.RULES[code].check) or ""))
+
+
+@pytest.mark.parametrize("code", sorted(lint.RULES))
+def test_a_rule_is_as_its_documentation_says(code: str) -> None:
+    found = blocks(code)
+    assert set(found) == {"bad", "good"}
+    assert code in findings(found["bad"])
+    assert code not in findings(found["good"])
+
+
+@pytest.mark.parametrize("code", sorted(lint.RULES))
+def test_a_rule_stands_in_a_file_of_its_name(code: str) -> None:
+    assert lint.RULES[code].check.__module__ == f"meshdoc.lint.rules.{code.replace('-', '_')}"
