@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import enum
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -103,14 +104,13 @@ def build(
     given = project.read(config)
     history = _replay(config, given)
     _report(map(_left_aside, given.ignored))
-    _report(history.diagnostics)
+    _report(_findings(history))
     pages = project.document(config, history)
-    if check:
-        stale = files.stale(config.output, pages)
-        _report(map(_stale, stale))
-    else:
-        stale = ()
+    stale = files.stale(config.output, pages) if check else ()
+    _report(map(_stale, stale))
+    if not check:
         files.write(config.output, pages)
+    print(_summary(config.output, pages, history))
     if stale or (strict and not history.is_certain):
         raise typer.Exit(FINDINGS)
 
@@ -127,7 +127,7 @@ def export(
 
     config = _configure(paths, None, as_of, baseline)
     history = _replay(config, project.read(config))
-    _report(diagnostic for diagnostic in history.diagnostics if diagnostic.severity is not Severity.NOTICE)
+    _report(_findings(history))
     sys.stdout.buffer.write(project.EXPORTS[format.value](history).encode())
 
 
@@ -173,6 +173,18 @@ def _advance(update: Callable[[int], None]) -> Callable[[Version], None]:
 def _report(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         print(diagnostic, file=sys.stderr)
+
+
+def _findings(history: History) -> Iterable[Diagnostic]:
+    """What a user has to know; PostgreSQL's notices are in the ledger's page."""
+    return (diagnostic for diagnostic in history.diagnostics if diagnostic.severity is not Severity.NOTICE)
+
+
+def _summary(output: Path, pages: Mapping[str, str], history: History) -> str:
+    """One line about what was read and what it came to."""
+    counts = Counter(entry.outcome.value for entry in history.entries)
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "none"
+    return f"{output}: {len(pages)} pages from {len(history.steps)} versions; statements: {outcomes}"
 
 
 def _stale(path: Path) -> Diagnostic:

@@ -9,9 +9,14 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
+from meshdoc.config import Config
 from meshdoc.history.history import START, History
-from meshdoc.project import export_json
+from meshdoc.project import document, export_json
 from meshdoc.replay import replay
+
+UNRESOLVED = "???"
+"""What stands where a hole's address leads nowhere."""
+INTERNAL_ERROR = "XX000"
 
 every_case = pytest.mark.parametrize("case", all_cases(), ids=str)
 
@@ -70,12 +75,24 @@ def test_replaying_and_exporting_twice_is_equal(case: Case) -> None:
 
 
 @every_case
+def test_documenting_twice_is_equal(case: Case) -> None:
+    pages = document(Config(), case.run())
+    assert pages == document(Config(), case.run())
+    assert not [path for path, text in pages.items() if UNRESOLVED in text]
+
+
+@every_case
+def test_no_exception_but_those_of_sql(case: Case) -> None:
+    assert not [entry.message for entry in case.run().entries if entry.sqlstate == INTERNAL_ERROR]
+
+
+@every_case
 def test_every_reference_and_hole_resolves(case: Case) -> None:
     history = case.run()
     for item in history.catalog.all(Object):
         for reference in item.references():
             assert exists(history, reference.target.oid), f"{item.noun} {item.name} refers to {reference.target}"
-    assert "???" not in export_json(history)
+    assert UNRESOLVED not in export_json(history)
 
 
 def exists(history: History, oid: int) -> bool:

@@ -57,7 +57,13 @@ def run(server: Server, database: str, file: SourceFile) -> Iterator[tuple[str, 
     rows = {copy.offset: copy.text for copy in parsed.copies}
     with closing(server.connect(database)) as connection:
         for statement in parsed.statements:
-            yield str(statement.location), send(connection, statement.text, rows.get(statement.offset, ""))
+            sql = statement.text + _semicolon(file.text[statement.offset + len(statement.text) :])
+            yield str(statement.location), send(connection, sql, rows.get(statement.offset, ""))
+
+
+def _semicolon(rest: str) -> str:
+    """The semicolon that psql sends along, if there is one before the next statement."""
+    return ";" if rest.lstrip().startswith(";") else ""
 
 
 def answers(history: History, replies: dict[str, Reply]) -> Iterator[str]:

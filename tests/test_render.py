@@ -317,7 +317,7 @@ def chain(count: int, width: int) -> str:
 
 @pytest.mark.parametrize(
     ("count", "width", "detail"),
-    [(3, 2, Detail.COLUMNS), (10, 9, Detail.KEYS), (150, 1, Detail.NAME), (320, 0, None)],
+    [(3, 2, Detail.COLUMNS), (10, 9, Detail.KEYS), (90, 1, Detail.NAME), (120, 0, None)],
 )
 def test_a_big_diagram_shows_less(count: int, width: int, detail: Detail | None) -> None:
     book = book_of(chain(count, width))
@@ -330,3 +330,73 @@ def test_a_table_in_a_diagram(odd: Book) -> None:
     assert drawn
     assert '    "USERS" }o--o| "Users" : "id"' in drawn.text.splitlines()
     assert '    "Users" }o--o| "users" : "user"' in drawn.text.splitlines()
+
+
+def test_the_changelog_names_what_is_gone() -> None:
+    book = book_of(
+        "create table t (id int, x int); create view v as select id from t;",
+        "alter table t add column y int; create table gone (id int);",
+        "alter table t drop column y; drop table t cascade; drop table gone;",
+        "create table t (id int);",
+    )
+    files = pages(book)
+    assert "view `v`" in files["CHANGELOG.md"]
+    assert "table [`t`](tables/public.t.md)" in files["CHANGELOG.md"]
+    assert "column [`t.y`](tables/public.t.md)" in files["CHANGELOG.md"]
+
+
+@pytest.mark.parametrize("sql", ["", "create role r;", "this is no SQL;", "create sequence s; create type shell;"])
+def test_a_schema_with_next_to_nothing_has_pages(sql: str) -> None:
+    files = pages(book_of(sql))
+    assert {"README.md", "CHANGELOG.md", "replay.md"} <= set(files)
+    assert {path for _, path, _ in links(files) if not path.startswith("../")} <= set(files)
+    assert files["README.md"].startswith("# Test\n")
+
+
+def test_an_enum_lists_its_labels_in_order_and_who_uses_it() -> None:
+    book = book_of(
+        "create type mood as enum ('sad', 'ok', 'happy'); create table t (now mood default 'ok', all_of mood[]);"
+        "create function f(mood) returns mood language sql as 'select $1';"
+    )
+    page = page_of(book, "mood")
+    assert page.index("`sad`") < page.index("`ok`") < page.index("`happy`")
+    assert (
+        "- tables: [`t.all_of`](../tables/public.t.md#column-all_of), [`t.now`](../tables/public.t.md#column-now)"
+        in page
+    )
+    assert "- functions: [`f(mood)`](../functions/public.f-mood.md)" in page
+
+
+SECURED = """
+create role reader;
+create table note (id int primary key, owner text, body text);
+alter table note enable row level security;
+create policy own on note for all to reader using (owner = current_user);
+create policy recent on note as restrictive for select using (id > 10);
+grant select (id), insert on note to reader with grant option;
+"""
+
+
+def test_row_security_is_told_in_full() -> None:
+    page = page_of(book_of(SECURED), "note")
+    assert "**On**, for everybody but the owner and roles that bypass row-level security." in page
+    assert "ALL · for [`reader`](../roles.md#role-reader) · permissive" in page
+    assert "```sql\nUSING (owner = CURRENT_USER)\n```" in page
+    assert "the same holds for the new row" in page
+    assert "SELECT · for PUBLIC · restrictive" in page
+    assert "| [`reader`](../roles.md#role-reader) | INSERT | INSERT |" in page
+    assert "| [`reader`](../roles.md#role-reader) | SELECT | SELECT | `id` |" in page
+
+
+def test_a_partitioned_table_lists_its_partitions() -> None:
+    book = book_of(
+        "create table log (at date not null, n int) partition by range (at);"
+        "create table log_1 partition of log for values from ('2025-01-01') to ('2025-02-01');"
+        "create table log_rest partition of log default;"
+    )
+    page = page_of(book, "log")
+    assert "By `RANGE (at)`." in page
+    assert "| [`log_1`](public.log_1.md) | `FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')` |" in page
+    assert "| [`log_rest`](public.log_rest.md) | `DEFAULT` |" in page
+    assert "[`log`](public.log.md) keeps here the rows of `DEFAULT`." in page_of(book, "log_rest")
+    assert "2 partitions" in pages(book)["README.md"]

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.database import PUBLIC
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Relation
 from meshdoc.history.changelog import changelogs
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
@@ -52,6 +55,54 @@ def diagnostics(history: History, word: str) -> str:
     return text(str(diagnostic) for diagnostic in history.diagnostics)
 
 
+@view("statements")
+def statements(history: History, word: str) -> str:
+    """The statements that changed the relation of that name in public, or what belongs to it."""
+    return text(
+        f"{at(cause)} {cause.sql.splitlines()[0]}" for cause in history.statements_of(public(history, word).oid)
+    )
+
+
+@view("blame")
+def blame(history: History, word: str) -> str:
+    """For each column of the relation of that name in public, where its name, type and NOT NULL come from."""
+    relation = public(history, word)
+    assert isinstance(relation, Relation)
+    for_columns = {
+        column.name: [
+            history.blame_column(relation.oid, column.attnum, field) for field in ("name", "type", "not_null")
+        ]
+        for column in relation.columns
+    }
+    return text(
+        " ".join([name, *(at(change.cause) for change in changes if change and change.cause)])
+        for name, changes in for_columns.items()
+    )
+
+
+@view("doubts")
+def doubts(history: History, word: str) -> str:
+    """Every object that is uncertain, and the statements because of which it is."""
+    items = history.catalog.all(Object)
+    return text(
+        f"{item.noun} {item.name}: {', '.join(str(entry.location) for entry in history.doubts(item.oid))}"
+        for item in items
+        if history.doubts(item.oid)
+    )
+
+
+def public(history: History, name: str) -> Object:
+    """The relation of that name in the schema public, by its last name."""
+    found = history.catalog.find("relation", PUBLIC, name)
+    assert found, f"there is no relation {name}"
+    return found
+
+
+def at(cause: Cause | None) -> str:
+    """`2:1`, the version and the line."""
+    return f"{cause.location.path}:{cause.location.line}" if cause else ""
+
+
 @view("changes")
 def changes(history: History, word: str) -> str:
     """The changelog of the last version, or of the one that the word names."""
@@ -63,16 +114,12 @@ def changes(history: History, word: str) -> str:
 def change_lines(item: Item) -> Iterator[str]:
     """A line for what became of something, and below it what of it is not what it was and what went along."""
     name = f"{item.former} -> {item.name}" if item.former else item.name
-    yield f"{item.action.value} {item.noun} {name}{_at(item.cause)}"
+    yield f"{item.action.value} {item.noun} {name}  {at(item.cause)}"
     for detail in item.details:
         before, after = (" ".join(value.split()) or "none" for value in (detail.before, detail.after))
-        yield f"    {detail.property}: {before} -> {after}{_at(detail.cause)}"
+        yield f"    {detail.property}: {before} -> {after}  {at(detail.cause)}"
     for taken in item.took:
         yield from (f"    with {line}" if not line.startswith(" ") else f"    {line}" for line in change_lines(taken))
-
-
-def _at(cause: Cause | None) -> str:
-    return f"  {cause.location.path}:{cause.location.line}" if cause else ""
 
 
 # --- the catalog as lines ------------------------------------------------------------------------------

@@ -146,9 +146,8 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
 def _constant(node: nodes.Const) -> Iterator[Address]:
     if node.value is None:
         return
-    if node.type.oid in (oids.REGROLE, oids.REGDATABASE):
-        name = "regrole" if node.type.oid == oids.REGROLE else "regdatabase"
-        raise SqlError("0A000", f"constant of the type {name} cannot be used here")
+    if node.type.oid == oids.REGROLE:
+        raise SqlError("0A000", "constant of the type regrole cannot be used here")
     if node.type.oid in _OBJECT_CONSTANTS and node.value.isdigit():
         yield Address(int(node.value))
 

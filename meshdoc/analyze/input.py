@@ -1,11 +1,190 @@
-"""Literals read as values of a type: what its input function accepts, and its output function prints of it."""
+"""Literals read as values of a type: what its input function accepts, and its output function prints of it.
+
+One function an input function of PostgreSQL's own, by name. A literal of an extension's type is kept as it is, since
+what its functions do is not known here; so is one of a user's own base type.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.catalog.type import TypeRef
+from meshdoc.analyze.reference import REFERENCES
+from meshdoc.analyze.values import container, datetime, interval, json, jsonpath, scalar
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.type import RangeType, TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+
+Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
+NAME_LENGTH = 63
 
 
 def input_value(facts: Facts, type: TypeRef, text: str) -> str:
     """The canonical text of a literal; PostgreSQL's own error where the type refuses it."""
+    row = facts.type(type.oid)
+    if row.kind == "p" and type.oid not in (oids.CSTRING, oids.UNKNOWN, oids.RECORD):
+        raise SqlError("0A000", f"cannot accept a value of type {facts.format_type(type.oid)}")
+    if row.kind == "d":
+        return input_value(facts, facts.base(type), text)
+    name = "" if row.input >= FIRST_USER_OID or not row.input else facts.proc(row.input).name
+    read = READERS.get(name)
+    if read is not None:
+        return read(facts, type, text)
+    if type.oid >= FIRST_USER_OID:
+        return text
+    raise Unsupported(f"a literal of type {facts.format_type(type.oid)} is not understood")
+
+
+def _plain(function: Callable[[str], str]) -> Read:
+    return lambda facts, type, text: function(text)
+
+
+def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:
     return text
+
+
+def _char(facts: Facts, type: TypeRef, text: str) -> str:
+    return text.encode()[:1].decode(errors="ignore")
+
+
+def _name(facts: Facts, type: TypeRef, text: str) -> str:
+    return text.encode()[:NAME_LENGTH].decode(errors="ignore")
+
+
+def _enum(facts: Facts, type: TypeRef, text: str) -> str:
+    if text not in facts.enum_labels(type.oid):
+        name = facts.format_type(type.oid)
+        raise SqlError("22P02", f'invalid input value for enum {name}: "{text}"')
+    return text
+
+
+def _vector(kind: str) -> Read:
+    """int2vector and oidvector: numbers with blanks between them."""
+
+    def read(facts: Facts, type: TypeRef, text: str) -> str:
+        function = scalar.read_oid if kind == "oid" else lambda word: scalar.read_integer(word, "int2in")
+        return " ".join(function(word) for word in text.split())
+
+    return read
+
+
+# --- containers -----------------------------------------------------------------------------------------
+
+
+def _array(facts: Facts, type: TypeRef, text: str) -> str:
+    element = TypeRef(facts.type(type.oid).element, type.typmod)
+    delimiter = facts.type(element.oid).delimiter
+    return container.read_array(text, delimiter, lambda item: input_value(facts, element, item))
+
+
+def _record(facts: Facts, type: TypeRef, text: str) -> str:
+    if type.oid == oids.RECORD:
+        raise SqlError("0A000", "input of anonymous composite types is not implemented")
+    columns = [c for c in facts.relation_columns(facts.type_relation(type.oid)) if not c.dropped]
+    reads = [_reader(facts, column.type) for column in columns]
+    return container.read_row(text, reads)
+
+
+def _reader(facts: Facts, type: TypeRef) -> Callable[[str], str]:
+    return lambda text: input_value(facts, type, text)
+
+
+def _range(facts: Facts, type: TypeRef, text: str) -> str:
+    subtype = facts.range_subtype(type.oid)
+    step = STEPS.get(subtype) if _is_discrete(facts, type.oid) else None
+    order = ORDERS.get(subtype)
+    if order is None:
+        raise Unsupported(f"a literal of type {facts.format_type(type.oid)} is not understood")
+    return container.read_range(text, _reader(facts, TypeRef(subtype)), step, order)
+
+
+def _is_discrete(facts: Facts, type: Oid) -> bool:
+    item = facts.names.catalog.get(type)
+    if isinstance(item, RangeType):
+        return item.canonical != 0
+    row = facts.names.system.range(type)
+    return row is not None and row.canonical != 0
+
+
+def _multirange(facts: Facts, type: TypeRef, text: str) -> str:
+    """One range, or none: what several would be merged to is not worked out."""
+    body = text.strip(scalar.SPACE)
+    if not (body.startswith("{") and body.endswith("}")):
+        raise container.malformed("multirange", text, "Missing left brace.")
+    inner = body[1:-1].strip(scalar.SPACE)
+    if not inner:
+        return "{}"
+    try:
+        shown = _range(facts, TypeRef(facts.multirange_range(type.oid)), inner)
+    except SqlError:
+        raise Unsupported("a multirange of several ranges is not understood") from None
+    return "{}" if shown == "empty" else "{" + shown + "}"
+
+
+STEPS: dict[Oid, Callable[[str], str]] = {
+    oids.INT4: lambda text: str(int(text) + 1),
+    oids.INT8: lambda text: str(int(text) + 1),
+    oids.DATE: datetime.next_date,
+}
+ORDERS: dict[Oid, Callable[[str], object]] = {
+    oids.INT2: int,
+    oids.INT4: int,
+    oids.INT8: int,
+    oids.NUMERIC: Decimal,
+    oids.FLOAT8: float,
+    oids.DATE: datetime.date_number,
+    oids.TIMESTAMP: datetime.stamp_number,
+    oids.TIMESTAMPTZ: datetime.stamp_number,
+    oids.TEXT: str.encode,
+    oids.TIME: str,
+}
+
+READERS: dict[str, Read] = {
+    "boolin": _plain(scalar.read_bool),
+    "int2in": lambda facts, type, text: scalar.read_integer(text, "int2in"),
+    "int4in": lambda facts, type, text: scalar.read_integer(text, "int4in"),
+    "int8in": lambda facts, type, text: scalar.read_integer(text, "int8in"),
+    "oidin": _plain(scalar.read_oid),
+    "xidin": _plain(scalar.read_oid),
+    "numeric_in": _plain(scalar.read_numeric),
+    "float4in": lambda facts, type, text: scalar.read_float(text, "real"),
+    "float8in": lambda facts, type, text: scalar.read_float(text, "double precision"),
+    "bit_in": _plain(scalar.read_bits),
+    "varbit_in": _plain(scalar.read_bits),
+    "byteain": _plain(scalar.read_bytea),
+    "uuid_in": _plain(scalar.read_uuid),
+    "inet_in": lambda facts, type, text: scalar.read_inet(text, "inet"),
+    "cidr_in": lambda facts, type, text: scalar.read_inet(text, "cidr"),
+    "macaddr_in": lambda facts, type, text: scalar.read_macaddr(text, 6),
+    "macaddr8_in": lambda facts, type, text: scalar.read_macaddr(text, 8),
+    "cash_in": _plain(scalar.read_money),
+    "point_in": _plain(scalar.read_point),
+    "textin": _as_it_is,
+    "varcharin": _as_it_is,
+    "bpcharin": _as_it_is,
+    "unknownin": _as_it_is,
+    "cstring_in": _as_it_is,
+    "xml_in": _as_it_is,
+    "charin": _char,
+    "namein": _name,
+    "json_in": _plain(json.read_json),
+    "jsonb_in": _plain(json.read_jsonb),
+    "jsonpath_in": _plain(jsonpath.read_jsonpath),
+    "date_in": _plain(datetime.read_date),
+    "time_in": lambda facts, type, text: datetime.read_time(text, type.typmod),
+    "timetz_in": lambda facts, type, text: datetime.read_timetz(text, type.typmod),
+    "timestamp_in": lambda facts, type, text: datetime.read_timestamp(text, type.typmod),
+    "timestamptz_in": lambda facts, type, text: datetime.read_timestamptz(text, type.typmod),
+    "interval_in": lambda facts, type, text: interval.read_interval(text, type.typmod),
+    "enum_in": _enum,
+    "array_in": _array,
+    "int2vectorin": _vector("int2"),
+    "oidvectorin": _vector("oid"),
+    "record_in": _record,
+    "range_in": _range,
+    "multirange_in": _multirange,
+    **REFERENCES,
+}

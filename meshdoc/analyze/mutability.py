@@ -1,7 +1,7 @@
 """Whether an expression always gives the same for the same: contain_mutable_functions of clauses.c.
 
-Differs from PostgreSQL: it is asked before constants are folded and functions inlined, so a SQL function that is
-declared less than immutable counts as that even where its body is not.
+As PostgreSQL's planner does before it asks, a SQL function that is no more than an expression is taken for that
+expression. Differs from PostgreSQL: constants are not folded first.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from typing import Any
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.sql_function import inlined
 from meshdoc.analyze.walk import walk
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.routine import Routine
 
 
 def functions_of(facts: Facts, node: Any) -> Iterator[Oid]:
@@ -36,4 +38,12 @@ def contains_mutable(facts: Facts, tree: nodes.Node) -> bool:
 def _is_mutable(facts: Facts, node: Any) -> bool:
     if isinstance(node, nodes.SQLValueFunction | nodes.NextValueExpr):
         return True
-    return any(facts.volatility(oid) != "i" for oid in functions_of(facts, node) if oid)
+    return any(_is_mutable_function(facts, oid) for oid in functions_of(facts, node) if oid)
+
+
+def _is_mutable_function(facts: Facts, oid: Oid) -> bool:
+    if facts.volatility(oid) == "i":
+        return False
+    routine = facts.names.catalog.get(oid)
+    body = inlined(facts, routine) if isinstance(routine, Routine) else None
+    return body is None or contains_mutable(facts, body)

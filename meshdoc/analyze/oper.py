@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.candidates import Candidate, function_schemas, match_argtypes, qualified, select_candidate
+from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, is_binary_coercible
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
@@ -20,29 +21,10 @@ from meshdoc.diagnostics import SqlError
 LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
 
 
-def _operators(facts: Facts, names: Sequence[str], kind: str) -> list[tuple[int, SystemOperator]]:
-    """The operators of that name that the path finds, with the place of their schema on it."""
-    schema, name = qualified(names)
-    return [
-        (place, row)
-        for place, oid in enumerate(function_schemas(facts, schema))
-        for row in facts.operators_named(oid, name)
-        if row.kind == kind
-    ]
-
-
-def exact_operator(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator | None:
-    """The first operator on the path that takes exactly these types: OpernameGetOprid."""
-    for _, row in _operators(facts, names, "b" if left else "l"):
-        if row.left == left and row.right == right:
-            return row
-    return None
-
-
 def _select(facts: Facts, names: Sequence[str], types: tuple[Oid, ...]) -> SystemOperator | None:
     kind = "b" if len(types) == 2 else "l"
     candidates: dict[tuple[Oid, ...], Candidate] = {}
-    for place, row in _operators(facts, names, kind):
+    for place, row in operators(facts, names, kind):
         args = (row.left, row.right) if kind == "b" else (row.right,)
         candidates.setdefault(args, Candidate(oid=row.oid, args=args, position=place))
     fitting = match_argtypes(facts, types, candidates.values())

@@ -67,11 +67,6 @@ class Catalog:
         found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
         return [item for item in found if isinstance(item, cls)]
 
-    @property
-    def next_oid(self) -> Oid:
-        """The oid that the next object gets."""
-        return self._next_oid
-
     # --- the three mutators -----------------------------------------------------------------------
 
     def create(self, item: T) -> T:

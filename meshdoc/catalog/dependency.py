@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.object import FIRST_USER_OID, Address, Dependency, Reference
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Dependency, Oid, Reference
+from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import SqlError
 
@@ -198,6 +199,7 @@ def _still_depended_on(reported: Sequence[Target], originals: Sequence[Address],
 def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:
     """Drop one object, or one column of a relation: doDeletion."""
     if not address.sub:
+        _forget_operator(catalog, address.oid)
         catalog.drop(address.oid)
         return
     relation = catalog[address.oid]
@@ -205,3 +207,12 @@ def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:
         raise SqlError("2BP01", f"cannot drop {describe(address)}")
     columns = tuple(column for column in relation.columns if column.attnum != address.sub)
     catalog.alter(replace(relation, columns=columns))
+
+
+def _forget_operator(catalog: Catalog, oid: Oid) -> None:
+    """Have the operators whose commutator or negator is going know of none: RemoveOperatorById."""
+    for partner in catalog.children(oid, Operator):
+        commutator = NO_OID if partner.commutator == oid else partner.commutator
+        negator = NO_OID if partner.negator == oid else partner.negator
+        if partner.oid != oid:
+            catalog.alter(replace(partner, commutator=commutator, negator=negator))

@@ -12,6 +12,16 @@ from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.holes import fill
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.operator import (
+    Cast,
+    FamilyMember,
+    FamilyOperator,
+    FamilyProc,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+    Transform,
+)
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation
 from meshdoc.catalog.routine import Routine
@@ -125,3 +135,77 @@ def _constraint(names: Names, item: Object) -> str:
 def _of_table(names: Names, item: Object) -> str:
     assert isinstance(item, Trigger | Rule | Policy)
     return f"{item.noun} {quote_identifier(item.name)} on {describe(names, Address(item.table))}"
+
+
+# --- operators and their kin --------------------------------------------------------------------------
+
+
+@describer(Operator)
+def _operator(names: Names, item: Object) -> str:
+    return f"operator {operator_signature(names, item.oid)}"
+
+
+def operator_signature(names: Names, oid: Oid) -> str:
+    """`public.+(integer,integer)`, as format_operator prints it; the name is never quoted."""
+    found = names.catalog.get(oid)
+    if isinstance(found, Operator):
+        schema = "" if names.is_visible(found) else f"{quote_identifier(names.catalog[found.schema].name)}."
+        name, left, right = schema + found.name, found.left, found.right
+    else:
+        row = names.system.operator(oid)
+        name, left, right = (row.name, row.left, row.right) if row else ("???", NO_OID, NO_OID)
+    types = [shown_type(names, TypeRef(type)) if type else "NONE" for type in (left, right)]
+    return f"{name}({','.join(types)})"
+
+
+@describer(OperatorClass, OperatorFamily)
+def _of_access_method(names: Names, item: Object) -> str:
+    assert isinstance(item, OperatorClass | OperatorFamily)
+    return f"{item.noun} {shown_name(names, item)} for access method {_access_method(names, item.method)}"
+
+
+def _access_method(names: Names, oid: Oid) -> str:
+    found = names.catalog.get(oid)
+    own = (row.name for row in names.system.access_methods.values() if row.oid == oid)
+    return found.name if found else next(own, "???")
+
+
+@describer(FamilyMember)
+def _family_member(names: Names, item: Object) -> str:
+    """`operator 1 (integer, bigint) of operator family f for access method btree: <(integer,bigint)`."""
+    assert isinstance(item, FamilyOperator | FamilyProc)
+    types = ", ".join(shown_type(names, TypeRef(type)) for type in (item.left, item.right))
+    if isinstance(item, FamilyOperator):
+        member = operator_signature(names, item.operator)
+    else:
+        member = _routine_signature(names, item.function)
+    return f"{item.noun} {item.number} ({types}) of {_family(names, item.family)}: {member}"
+
+
+def _family(names: Names, oid: Oid) -> str:
+    if oid in names.catalog:
+        return describe(names, Address(oid))
+    row = names.system.operator_family(oid)
+    return f"operator family {row.name} for access method {_access_method(names, row.method)}" if row else "???"
+
+
+def _routine_signature(names: Names, oid: Oid) -> str:
+    found = names.catalog.get(oid)
+    if isinstance(found, Routine):
+        return signature(names, shown_name(names, found), found.input_types())
+    row = names.system.proc(oid)
+    return signature(names, quote_identifier(row.name), row.argument_types) if row else "???"
+
+
+@describer(Cast)
+def _cast(names: Names, item: Object) -> str:
+    assert isinstance(item, Cast)
+    source, target = (shown_type(names, TypeRef(type)) for type in (item.source, item.target))
+    return f"cast from {source} to {target}"
+
+
+@describer(Transform)
+def _transform(names: Names, item: Object) -> str:
+    assert isinstance(item, Transform)
+    language = names.catalog[item.language].name
+    return f"transform for {shown_type(names, TypeRef(item.type))} language {language}"

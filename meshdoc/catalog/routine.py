@@ -92,7 +92,7 @@ class Routine(Object):
     rows: float = 0
     support: Oid = ref(Dependency.NORMAL, default=NO_OID)
     config: tuple[tuple[str, str], ...] = ()
-    transform_types: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+    transforms: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())  # TRANSFORM FOR TYPE
     body: str = ""
     library: str | None = None
     sql_body: Expr | None = ref(Dependency.NORMAL, default=None)

@@ -34,7 +34,30 @@ from meshdoc.syntax.names import QualifiedName, qualified
 MODIFY = {"read_only": "r", "shareable": "s", "read_write": "w"}
 SYNONYMS = {"sfunc1": "sfunc", "stype1": "stype", "initcond1": "initcond"}
 ATTRIBUTES = frozenset(
-    ["sfunc", "finalfunc", "combinefunc", "serialfunc", "deserialfunc", "msfunc", "minvfunc", "mfinalfunc", "finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify", "sortop", "basetype", "hypothetical", "stype", "sspace", "mstype", "msspace", "initcond", "minitcond", "parallel"]
+    [
+        "sfunc",
+        "finalfunc",
+        "combinefunc",
+        "serialfunc",
+        "deserialfunc",
+        "msfunc",
+        "minvfunc",
+        "mfinalfunc",
+        "finalfunc_extra",
+        "mfinalfunc_extra",
+        "finalfunc_modify",
+        "mfinalfunc_modify",
+        "sortop",
+        "basetype",
+        "hypothetical",
+        "stype",
+        "sspace",
+        "mstype",
+        "msspace",
+        "initcond",
+        "minitcond",
+        "parallel",
+    ]
 )
 MOVING_ONLY = ("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")
 

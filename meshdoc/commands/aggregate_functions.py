@@ -23,6 +23,12 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
+KINDS = {
+    "n": "an ordinary aggregate function",
+    "o": "an ordered-set aggregate",
+    "h": "a hypothetical-set aggregate",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
@@ -162,8 +168,7 @@ def _check_replacement(session: Session, routine: Routine, definition: Aggregate
         return
     (before,) = old.aggregate
     if before.kind != definition.kind:
-        kinds = {"n": "an ordinary aggregate", "o": "an ordered-set aggregate", "h": "a hypothetical-set aggregate"}
-        raise SqlError("42809", "cannot change routine kind", detail=f'"{old.name}" is {kinds[before.kind]}.')
+        raise SqlError("42809", "cannot change routine kind", detail=f'"{old.name}" is {KINDS[before.kind]}.')
     if before.direct_arguments != definition.direct_arguments:
         raise SqlError("42P13", "cannot change number of direct arguments of an aggregate function")
 
@@ -205,9 +210,7 @@ def _working(session: Session, parts: AggregateParts, transition: Transition) ->
         inverse = find_support(session, transition.inverse, types, parts.variadic)
         _check_returns(session, inverse, transition.inverse, transition.type, "inverse transition function")
         if inverse.routine.strict != forward.routine.strict:
-            raise SqlError(
-                "42P13", "strictness of aggregate's forward and inverse transition functions must match"
-            )
+            raise SqlError("42P13", "strictness of aggregate's forward and inverse transition functions must match")
     final = _final(session, parts, transition)
     return Working(
         function=forward.oid,

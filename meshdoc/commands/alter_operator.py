@@ -49,9 +49,7 @@ def alter_operator(stmt: ast.AlterOperatorStmt, session: Session) -> None:
     _check_unset(session, operator, changed, options, commutator, negator)
     if operator.oid not in session.catalog:
         raise Inert("it changes an operator of PostgreSQL's own")
-    changed = replace(
-        changed, commutator=commutator or operator.commutator, negator=negator or operator.negator
-    )
+    changed = replace(changed, commutator=commutator or operator.commutator, negator=negator or operator.negator)
     session.catalog.alter(changed)
     link_partners(session, changed)
 

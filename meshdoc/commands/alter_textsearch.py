@@ -91,9 +91,7 @@ def _with_mappings(
     tokens: dict[int, str],
 ) -> dict[int, TextSearchMapping]:
     """The mappings after ADD or ALTER MAPPING: MakeConfigurationMapping."""
-    dictionaries = tuple(
-        text_search_named(session, "text search dictionary", qualified(names)) for names in stmt.dicts
-    )
+    dictionaries = tuple(text_search_named(session, "text search dictionary", qualified(names)) for names in stmt.dicts)
     mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
     if stmt.replace:
         old, new = dictionaries

@@ -39,7 +39,27 @@ from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
 KNOWN = frozenset(
-    ["like", "internallength", "input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript", "category", "preferred", "delimiter", "element", "default", "passedbyvalue", "alignment", "storage", "collatable"]
+    [
+        "like",
+        "internallength",
+        "input",
+        "output",
+        "receive",
+        "send",
+        "typmod_in",
+        "typmod_out",
+        "analyze",
+        "subscript",
+        "category",
+        "preferred",
+        "delimiter",
+        "element",
+        "default",
+        "passedbyvalue",
+        "alignment",
+        "storage",
+        "collatable",
+    ]
 )
 ALIGNMENTS = {
     "double": "d",

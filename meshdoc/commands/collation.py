@@ -39,11 +39,9 @@ def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
     schema = session.creation_schema(name.schema)
     check_create(session, schema)
     options = _options(stmt.definition or ())
-    collation = Collation(name=name.name, schema=schema, owner=session.current_user, provider="c")
-    if "from" in options:
-        collation = _copied(session, collation, options["from"])
-    else:
-        collation = _described(collation, options)
+    empty = Collation(name=name.name, schema=schema, owner=session.current_user, provider="c")
+    source = options.get("from")
+    collation = _copied(session, empty, source) if source else _described(empty, options)
     if session.catalog.find("collation", schema, name.name) or schema in session.system.collations_named(name.name):
         about = "" if collation.encoding == ANY_ENCODING else ' for encoding "UTF8"'
         message = f'collation "{name.name}"{about} already exists'
@@ -58,9 +56,7 @@ def _options(elements: Sequence[ast.DefElem]) -> dict[str, ast.DefElem]:
     found: dict[str, ast.DefElem] = {}
     for element in elements:
         if element.defname not in ATTRIBUTES:
-            raise SqlError(
-                "42601", f'collation attribute "{element.defname}" not recognized', offset=element.location
-            )
+            raise SqlError("42601", f'collation attribute "{element.defname}" not recognized', offset=element.location)
         if element.defname in found:
             raise conflicting(element)
         found[element.defname] = element

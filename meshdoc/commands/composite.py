@@ -1,6 +1,6 @@
 """CREATE TYPE ... AS (...), and what keeps types from being altered or from holding themselves.
 
-Mirrors DefineCompositeType (typecmds.c), CheckAttributeType (heap.c) and find_composite_type_dependencies (tablecmds.c).
+Mirrors DefineCompositeType (typecmds.c), CheckAttributeType (heap.c), find_composite_type_dependencies (tablecmds.c).
 """
 
 from __future__ import annotations
@@ -96,9 +96,7 @@ def refuse_stored(session: Session, type: Oid, altered: str) -> None:
         elif isinstance(item, Relation) and reference.sub:
             if isinstance(item, Table | MaterializedView):
                 column = item.attribute(reference.sub).name
-                raise SqlError(
-                    "0A000", f'cannot alter type "{altered}" because column "{item.name}.{column}" uses it'
-                )
+                raise SqlError("0A000", f'cannot alter type "{altered}" because column "{item.name}.{column}" uses it')
             refuse_stored(session, row_type_oid(session, item), altered)
 
 

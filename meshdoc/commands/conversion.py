@@ -19,12 +19,15 @@ from meshdoc.syntax.names import qualified
 
 SIGNATURE = (INT4, INT4, CSTRING, INTERNAL, INT4, BOOL)
 
+# fmt: off
 ENCODINGS = (
-    "SQL_ASCII EUC_JP EUC_CN EUC_KR EUC_TW EUC_JIS_2004 UTF8 MULE_INTERNAL LATIN1 LATIN2 LATIN3 LATIN4 LATIN5 LATIN6 "
-    "LATIN7 LATIN8 LATIN9 LATIN10 WIN1256 WIN1258 WIN866 WIN874 KOI8R WIN1251 WIN1252 ISO_8859_5 ISO_8859_6 "
-    "ISO_8859_7 ISO_8859_8 WIN1250 WIN1253 WIN1254 WIN1255 WIN1257 KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB "
-    "SHIFT_JIS_2004"
-).split()
+    "SQL_ASCII", "EUC_JP", "EUC_CN", "EUC_KR", "EUC_TW", "EUC_JIS_2004", "UTF8", "MULE_INTERNAL", "LATIN1", "LATIN2",
+    "LATIN3", "LATIN4", "LATIN5", "LATIN6", "LATIN7", "LATIN8", "LATIN9", "LATIN10", "WIN1256", "WIN1258", "WIN866",
+    "WIN874", "KOI8R", "WIN1251", "WIN1252", "ISO_8859_5", "ISO_8859_6", "ISO_8859_7", "ISO_8859_8", "WIN1250",
+    "WIN1253", "WIN1254", "WIN1255", "WIN1257", "KOI8U", "SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB",
+    "SHIFT_JIS_2004",
+)
+# fmt: on
 
 ALIASES = {
     "abc": "WIN1258",
@@ -111,10 +114,15 @@ def _check_free(session: Session, conversion: Conversion) -> None:
         raise SqlError("42710", f'conversion "{conversion.name}" already exists')
     for other in session.catalog.all(Conversion):
         pair = (other.schema, other.for_encoding, other.to_encoding)
-        if other.default and conversion.default and pair == (
-            conversion.schema,
-            conversion.for_encoding,
-            conversion.to_encoding,
+        if (
+            other.default
+            and conversion.default
+            and pair
+            == (
+                conversion.schema,
+                conversion.for_encoding,
+                conversion.to_encoding,
+            )
         ):
             raise SqlError(
                 "42710",

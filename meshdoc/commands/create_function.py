@@ -1,6 +1,7 @@
 """CREATE FUNCTION and CREATE PROCEDURE: CreateFunction (functioncmds.c).
 
-Differs from PostgreSQL: bodies in string form are kept as they are, and a library in C is never loaded.
+Differs from PostgreSQL: bodies in string form are kept as they are, and a library in C is never loaded; one that is
+named by its path is taken to be there.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
     kind = RoutineKind.PROCEDURE if stmt.is_procedure else RoutineKind.FUNCTION
     options, settings = gather(stmt.options, kind)
     language = _language(session, stmt, options)
-    transforms = _transform_types(session, options, language)
+    transforms = _transforms(session, options, language)
     parameters = interpret_parameters(session, stmt.parameters, kind, language.oid)
     result, returns_set = _result(session, stmt, parameters)
     routine = Routine(
@@ -55,7 +56,7 @@ def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
         language=language.oid,
         cost=BUILT_IN_COST if language.name in BUILT_IN else DEFAULT_COST,
         rows=DEFAULT_ROWS if returns_set else 0,
-        transform_types=transforms,
+        transforms=transforms,
     )
     routine = with_options(session, routine, options, settings)
     routine = _with_body(session, routine, language, stmt, options)
@@ -78,10 +79,8 @@ def _language(session: Session, stmt: ast.CreateFunctionStmt, options: dict[str,
     return found
 
 
-def _transform_types(
-    session: Session, options: dict[str, ast.DefElem], language: Language
-) -> tuple[Oid, ...]:
-    """The types of TRANSFORM FOR TYPE; the language must have a transform for each."""
+def _transforms(session: Session, options: dict[str, ast.DefElem], language: Language) -> tuple[Oid, ...]:
+    """What TRANSFORM FOR TYPE asks for; the language must have a transform for each type."""
     if "transform" not in options:
         return ()
     facts = Facts(session.names)
@@ -89,10 +88,11 @@ def _transform_types(
     for node in options["transform"].arg:
         type = resolve_type(facts, node).oid
         element = facts.base_element_type(type) or type
-        if session.catalog.find("transform", element, language.oid) is None:
+        transform = session.catalog.find("transform", element, language.oid)
+        if transform is None:
             words = session.shown_type(TypeRef(element))
             raise SqlError("42704", f'transform for type {words} language "{language.name}" does not exist')
-        found.append(type)
+        found.append(transform.oid)
     return tuple(found)
 
 
@@ -129,6 +129,7 @@ def _with_body(
         raise SqlError("42P13", "no function body specified")
     items = strings(options["as"].arg)
     if language.name == "c":
+        _check_library(session, items[0])
         symbol = items[1] if len(items) > 1 and items[1] != "-" else routine.name
         return replace(routine, library=items[0], body=symbol)
     if len(items) != 1:
@@ -145,6 +146,13 @@ def _internal_name(session: Session, name: str) -> str:
     if not rows:
         raise SqlError("42883", f'there is no built-in function named "{name}"')
     return name
+
+
+def _check_library(session: Session, library: str) -> None:
+    """Refuse a library that would be searched for and is none of PostgreSQL's own; a path is taken on trust."""
+    if "/" in library or library.removesuffix(".so") in session.system.extension_names:
+        return
+    raise SqlError("58P01", f'could not access file "{library}": No such file or directory')
 
 
 # --- what the languages cannot take -----------------------------------------------------------------

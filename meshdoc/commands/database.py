@@ -18,25 +18,9 @@ from meshdoc.session import Inert, Session, command
 TEMPLATES = ("template0", "template1")
 
 OPTIONS = frozenset(
-    [
-        "tablespace",
-        "owner",
-        "template",
-        "encoding",
-        "locale",
-        "builtin_locale",
-        "lc_collate",
-        "lc_ctype",
-        "icu_locale",
-        "icu_rules",
-        "locale_provider",
-        "is_template",
-        "allow_connections",
-        "connection_limit",
-        "collation_version",
-        "oid",
-        "strategy",
-    ]
+    {"tablespace", "owner", "template", "encoding", "locale", "builtin_locale", "lc_collate", "lc_ctype", "icu_locale"}
+    | {"icu_rules", "locale_provider", "is_template", "allow_connections", "connection_limit", "collation_version"}
+    | {"oid", "strategy"}
 )
 ALTERABLE = frozenset({"is_template", "allow_connections", "connection_limit", "tablespace"})
 
@@ -102,13 +86,6 @@ def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
         if database.name == session.database:
             raise SqlError("55006", "cannot change the tablespace of the currently open database")
     raise Inert("how a database may be connected to, and where it is stored, is not kept")
-
-
-@command(ast.AlterDatabaseRefreshCollStmt)
-def refresh_collation_version(stmt: ast.AlterDatabaseRefreshCollStmt, session: Session) -> None:
-    """ALTER DATABASE ... REFRESH COLLATION VERSION: AlterDatabaseRefreshColl."""
-    check_owner(session, find_database(session, stmt.dbname or ""))
-    raise Inert("versions of collations are not kept")
 
 
 @command(ast.AlterDatabaseSetStmt)

@@ -26,7 +26,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         select_into(stmt, session)
         return
     if (setting := _set_config_call(stmt)) is not None:
-        name, value, is_local = (_constant(argument) for argument in setting.args)
+        name, value, is_local = map(_constant, setting.args)
         set_config(session, str(name).lower(), None if value is None else str(value), is_local=bool(is_local))
         return
     _refuse_calls(stmt, session)

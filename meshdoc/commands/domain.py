@@ -36,14 +36,17 @@ IMPOSSIBLE = {
     ConstrType.CONSTR_EXCLUSION: "exclusion",
     ConstrType.CONSTR_FOREIGN: "foreign key",
 }
+DEFERRABILITY = ("0A000", "specifying constraint deferrability not supported for domains")
+ENFORCEABILITY = ("42P17", "specifying constraint enforceability not supported for domains")
 UNSUPPORTED = {
-    ConstrType.CONSTR_GENERATED: "specifying GENERATED not supported for domains",
-    ConstrType.CONSTR_ATTR_DEFERRABLE: "specifying constraint deferrability not supported for domains",
-    ConstrType.CONSTR_ATTR_NOT_DEFERRABLE: "specifying constraint deferrability not supported for domains",
-    ConstrType.CONSTR_ATTR_DEFERRED: "specifying constraint deferrability not supported for domains",
-    ConstrType.CONSTR_ATTR_IMMEDIATE: "specifying constraint deferrability not supported for domains",
-    ConstrType.CONSTR_ATTR_ENFORCED: "specifying constraint enforceability not supported for domains",
-    ConstrType.CONSTR_ATTR_NOT_ENFORCED: "specifying constraint enforceability not supported for domains",
+    ConstrType.CONSTR_GENERATED: ("0A000", "specifying GENERATED not supported for domains"),
+    ConstrType.CONSTR_IDENTITY: ("0A000", "specifying GENERATED not supported for domains"),
+    ConstrType.CONSTR_ATTR_DEFERRABLE: DEFERRABILITY,
+    ConstrType.CONSTR_ATTR_NOT_DEFERRABLE: DEFERRABILITY,
+    ConstrType.CONSTR_ATTR_DEFERRED: DEFERRABILITY,
+    ConstrType.CONSTR_ATTR_IMMEDIATE: DEFERRABILITY,
+    ConstrType.CONSTR_ATTR_ENFORCED: ENFORCEABILITY,
+    ConstrType.CONSTR_ATTR_NOT_ENFORCED: ENFORCEABILITY,
 }
 
 
@@ -103,9 +106,7 @@ def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | 
     """The default as the catalog keeps it; NULL is none."""
     if node is None:
         return None
-    bound = bind_expression(
-        node, session.names, ExprKind.COLUMN_DEFAULT, coerce_to=domain.base, column=domain.name
-    )
+    bound = bind_expression(node, session.names, ExprKind.COLUMN_DEFAULT, coerce_to=domain.base, column=domain.name)
     is_null = isinstance(bound.node, Const) and bound.node.value is None
     return None if is_null else bound.expr
 
@@ -136,8 +137,8 @@ def check_possible(node: ast.Constraint) -> None:
     """Refuse what no domain can have."""
     if kind := IMPOSSIBLE.get(node.contype):
         raise SqlError("42601", f"{kind} constraints not possible for domains", offset=node.location)
-    if message := UNSUPPORTED.get(node.contype):
-        raise SqlError("0A000", message, offset=node.location)
+    if refusal := UNSUPPORTED.get(node.contype):
+        raise SqlError(*refusal, offset=node.location)
 
 
 # --- adding constraints -----------------------------------------------------------------------------
@@ -149,7 +150,7 @@ def _name(session: Session, domain: Domain, node: ast.Constraint | None, label: 
         return choose_constraint_name(session.catalog, domain.schema, domain.name, "", label)
     if session.catalog.find("constraint", domain.oid, node.conname):
         raise SqlError("42710", f'constraint "{node.conname}" for domain "{domain.name}" already exists')
-    return node.conname
+    return str(node.conname)
 
 
 def add_check(session: Session, domain: Domain, node: ast.Constraint) -> None:

@@ -28,7 +28,8 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.missing import does_not_exist_skipping
-from meshdoc.commands.objectaddress import BuiltIn, check_object_ownership, find_object, get_object
+from meshdoc.commands.objectaddress import BuiltIn, find_object, get_object
+from meshdoc.commands.ownership import check_object_ownership
 from meshdoc.commands.permission import check_owner, owns
 from meshdoc.commands.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
@@ -55,7 +56,7 @@ RELATIONS = {
     ObjectType.OBJECT_MATVIEW: Expected(MaterializedView, "materialized view", "MATERIALIZED VIEW"),
     ObjectType.OBJECT_INDEX: Expected(Index, "index", "INDEX", "42704"),
     ObjectType.OBJECT_TYPE: Expected(CompositeType, "type", "TYPE", "42704"),
-    ObjectType.OBJECT_FOREIGN_TABLE: Expected(ForeignTable, "foreign table", "FOREIGN TABLE"),
+    ObjectType.OBJECT_FOREIGN_TABLE: Expected(ForeignTable, "foreign table", "FOREIGN TABLE", "42704"),
 }
 
 

@@ -6,14 +6,14 @@ extension that meshdoc does not know is created without members, with a warning;
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.catalog.database import Extension, Language, Schema
-from meshdoc.catalog.object import Address, Object, Oid
-from meshdoc.catalog.operator import Operator, OperatorClass, OperatorFamily
+from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.object import NO_OID, Address, Key, Object, Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import (
@@ -86,9 +86,7 @@ def _make_unknown(session: Session, name: str, schema: str | None, version: str 
         f'extension "{name}" is not known here: what it contains is missing from the catalog', level="warning"
     )
     return session.catalog.create(
-        Extension(
-            name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False
-        )
+        Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)
     )
 
 
@@ -125,9 +123,9 @@ def _make_members(
     session: Session, facts: SystemExtension, extension: Extension, schema: Schema, required: list[Extension]
 ) -> None:
     schemas = {"@extschema@": PlacedSchema(schema.oid, quote_identifier(schema.name))}
-    for item in required:
-        other = session.catalog[item.schema]
-        schemas[f"@extschema:{item.name}@"] = PlacedSchema(other.oid, quote_identifier(other.name))
+    for each in required:
+        other = session.catalog[each.schema]
+        schemas[f"@extschema:{each.name}@"] = PlacedSchema(other.oid, quote_identifier(other.name))
 
     def find(row: type[SystemRow], what: Reference) -> Oid:
         return session.system.find(row, what) or _find_own(session, row, what)
@@ -142,10 +140,12 @@ def _refuse_taken(session: Session, item: Object) -> None:
     for key in item.unique_keys():
         present = session.catalog.find(*key)
         if present:
-            raise SqlError("42723" if isinstance(item, Routine) else "42710", f'{item.noun} "{item.name}" already exists')
+            raise SqlError(
+                "42723" if isinstance(item, Routine) else "42710", f'{item.noun} "{item.name}" already exists'
+            )
 
 
-FINDERS = {
+FINDERS: dict[type[SystemRow], Callable[[Reference], Key]] = {
     SystemType: lambda what: ("type", what.schema, what.name),
     SystemProc: lambda what: ("routine", what.schema, what.name, what.arguments),
     SystemOperator: lambda what: ("operator", what.schema, what.name, *what.arguments),
@@ -153,14 +153,13 @@ FINDERS = {
     SystemOperatorFamily: lambda what: ("operator family", what.schema, what.name, what.method),
     SystemLanguage: lambda what: ("language", what.name),
 }
-FOUND = (Routine, Operator, OperatorClass, OperatorFamily, Language)
 
 
 def _find_own(session: Session, row: type[SystemRow], what: Reference) -> Oid:
     """What another extension brought along."""
     key = FINDERS.get(row)
     found = session.catalog.find(*key(what)) if key else None
-    return found.oid if found else 0
+    return found.oid if found else NO_OID
 
 
 # --- ALTER EXTENSION --------------------------------------------------------------------------------------
@@ -176,7 +175,7 @@ def find_extension(session: Session, name: str) -> Extension:
 
 @command(ast.AlterExtensionStmt)
 def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
-    """ALTER EXTENSION ... UPDATE: the members are those of the version that is known. Mirrors ExecAlterExtensionStmt."""
+    """ALTER EXTENSION ... UPDATE: the members stay those of the version that is known. ExecAlterExtensionStmt."""
     extension = find_extension(session, stmt.extname)
     check_owner(session, extension)
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
@@ -206,7 +205,5 @@ def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> No
         session.catalog.alter(replace(item, extension=extension.oid))
         return
     if item.extension != extension.oid:
-        raise SqlError(
-            "55000", f'{session.describe(address)} is not a member of extension "{extension.name}"'
-        )
+        raise SqlError("55000", f'{session.describe(address)} is not a member of extension "{extension.name}"')
     session.catalog.alter(replace(item, extension=0))

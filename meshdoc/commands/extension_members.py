@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshdoc.catalog.constraint import Check
@@ -21,7 +21,7 @@ from meshdoc.catalog.operator import (
     OperatorFamily,
     Transform,
 )
-from meshdoc.catalog.relation import Column, CompositeType, Table, View
+from meshdoc.catalog.relation import Column, CompositeType, Relation, Table, View
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.system import (
     SystemAccessMethod,
@@ -92,37 +92,58 @@ def objects(members: Members) -> Iterator[Object]:
 
 @member(SystemType)
 def _type(row: SystemType, members: Members) -> Iterator[Object]:
-    common = {"oid": row.oid, "name": row.name, "schema": row.schema, "extension": members.extension}
-    owned = {**common, "owner": members.owner}
-    if row.kind == "c":
-        yield from _row_type(row, members, common)
-    elif row.kind == "d":
-        base = TypeRef(row.base, row.base_typmod)
-        default = Expr((row.default,)) if row.default else None
-        yield Domain(**owned, base=base, collation=row.collation, default=default)
-    elif row.kind == "r":
-        of = members.of(SystemRange, "type")[row.oid]
-        yield RangeType(**owned, subtype=of.subtype, collation=of.collation, subtype_opclass=of.subtype_opclass)
-    elif row.kind == "m":
-        yield MultirangeType(**common, range=members.of(SystemRange, "multirange")[row.oid].type)
-    elif row.element and row.name.startswith("_"):
-        yield ArrayType(**common, element=row.element)
-    else:
-        yield _base_type(row, owned)
+    kind = "array" if row.element and row.name.startswith("_") else row.kind
+    made = TYPES[kind](row, members)
+    yield replace(made, oid=row.oid, extension=members.extension)
 
 
-def _row_type(row: SystemType, members: Members, common: dict[str, Any]) -> Iterator[Object]:
-    relation = members.of(SystemRelation, "oid")[row.relation]
-    if relation.kind == "c":
-        columns = members.columns(relation.oid)
-        yield CompositeType(**common, owner=members.owner, columns=columns, attribute_count=len(columns))
-    else:
-        yield RowType(**common, relation=relation.oid)
+def _domain(row: SystemType, members: Members) -> Object:
+    return Domain(
+        name=row.name,
+        schema=row.schema,
+        owner=members.owner,
+        base=TypeRef(row.base, row.base_typmod),
+        collation=row.collation,
+        default=Expr((row.default,)) if row.default else None,
+    )
 
 
-def _base_type(row: SystemType, owned: dict[str, Any]) -> BaseType:
+def _range(row: SystemType, members: Members) -> Object:
+    of: SystemRange = members.of(SystemRange, "type")[row.oid]
+    return RangeType(
+        name=row.name,
+        schema=row.schema,
+        owner=members.owner,
+        subtype=of.subtype,
+        collation=of.collation,
+        subtype_opclass=of.subtype_opclass,
+    )
+
+
+def _multirange(row: SystemType, members: Members) -> Object:
+    of: SystemRange = members.of(SystemRange, "multirange")[row.oid]
+    return MultirangeType(name=row.name, schema=row.schema, range=of.type)
+
+
+def _array(row: SystemType, members: Members) -> Object:
+    return ArrayType(name=row.name, schema=row.schema, element=row.element)
+
+
+def _row_type(row: SystemType, members: Members) -> Object:
+    relation: SystemRelation = members.of(SystemRelation, "oid")[row.relation]
+    if relation.kind != "c":
+        return RowType(name=row.name, schema=row.schema, relation=relation.oid)
+    columns = members.columns(relation.oid)
+    return CompositeType(
+        name=row.name, schema=row.schema, owner=members.owner, columns=columns, attribute_count=len(columns)
+    )
+
+
+def _base_type(row: SystemType, members: Members) -> Object:
     return BaseType(
-        **owned,
+        name=row.name,
+        schema=row.schema,
+        owner=members.owner,
         input=row.input,
         output=row.output,
         receive=row.receive,
@@ -142,6 +163,16 @@ def _base_type(row: SystemType, owned: dict[str, Any]) -> BaseType:
         delimiter=row.delimiter,
         collation=row.collation,
     )
+
+
+TYPES: dict[str, Callable[[SystemType, Members], Object]] = {
+    "array": _array,
+    "b": _base_type,
+    "c": _row_type,
+    "d": _domain,
+    "m": _multirange,
+    "r": _range,
+}
 
 
 @member(SystemProc)
@@ -290,9 +321,7 @@ def _family_proc(row: SystemFamilyProc, members: Members) -> Iterator[Object]:
 
 @member(SystemAccessMethod)
 def _access_method(row: SystemAccessMethod, members: Members) -> Iterator[Object]:
-    yield AccessMethod(
-        oid=row.oid, name=row.name, extension=members.extension, handler=row.handler, kind=row.kind
-    )
+    yield AccessMethod(oid=row.oid, name=row.name, extension=members.extension, handler=row.handler, kind=row.kind)
 
 
 @member(SystemLanguage)
@@ -360,19 +389,19 @@ def _dictionary(row: SystemTextSearchDictionary, members: Members) -> Iterator[O
 @member(SystemRelation)
 def _relation(row: SystemRelation, members: Members) -> Iterator[Object]:
     columns = members.columns(row.oid)
-    common: dict[str, Any] = {
-        "oid": row.oid,
-        "name": row.name,
-        "schema": row.schema,
-        "extension": members.extension,
-        "owner": members.owner,
-        "columns": columns,
-        "attribute_count": len(columns),
+    made: dict[str, Relation] = {
+        "v": View(name=row.name, schema=row.schema, query=Expr(())),
+        "r": Table(name=row.name, schema=row.schema),
     }
-    if row.kind == "v":
-        yield View(**common, query=Expr(()))
-    elif row.kind == "r":
-        yield Table(**common)
+    if row.kind in made:
+        yield replace(
+            made[row.kind],
+            oid=row.oid,
+            extension=members.extension,
+            owner=members.owner,
+            columns=columns,
+            attribute_count=len(columns),
+        )
 
 
 @member(SystemConstraint)
@@ -382,5 +411,3 @@ def _constraint(row: SystemConstraint, members: Members) -> Iterator[Object]:
         yield Check(
             oid=row.oid, name=row.name, domain=row.domain, table=row.table, columns=row.columns, expression=expression
         )
-
-

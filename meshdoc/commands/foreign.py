@@ -35,21 +35,8 @@ from meshdoc.syntax.names import qualified
 FDW_HANDLER: Oid = 3115  # pg_type.dat
 
 SERVER_OPTIONS = frozenset(
-    [
-        "authtype",
-        "service",
-        "connect_timeout",
-        "dbname",
-        "host",
-        "hostaddr",
-        "port",
-        "tty",
-        "options",
-        "requiressl",
-        "sslmode",
-        "gsslib",
-        "gssdelegation",
-    ]
+    {"authtype", "service", "connect_timeout", "dbname", "host", "hostaddr", "port", "tty", "options", "requiressl"}
+    | {"sslmode", "gsslib", "gssdelegation"}
 )
 USER_OPTIONS = frozenset({"user", "password"})
 
@@ -122,15 +109,16 @@ def create_wrapper(stmt: ast.CreateFdwStmt, session: Session) -> None:
 def _with_functions(
     session: Session, wrapper: ForeignDataWrapper, elements: Sequence[ast.DefElem]
 ) -> ForeignDataWrapper:
-    given: dict[str, ast.DefElem] = {}
+    seen: set[str] = set()
     for element in elements:
-        if element.defname in given:
+        name = element.defname or ""
+        if name in seen:
             raise conflicting(element)
-        given[element.defname or ""] = element
-    if "handler" in given:
-        wrapper = replace(wrapper, handler=_handler(session, given["handler"]))
-    if "validator" in given:
-        wrapper = replace(wrapper, validator=_function(session, given["validator"], (oids.TEXT_ARRAY, oids.OID)))
+        seen.add(name)
+        if name == "handler":
+            wrapper = replace(wrapper, handler=_handler(session, element))
+        else:
+            wrapper = replace(wrapper, validator=_function(session, element, (oids.TEXT_ARRAY, oids.OID)))
     return wrapper
 
 
@@ -165,8 +153,10 @@ def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
         elif element.arg is not None:
             message = "changing the foreign-data wrapper validator can cause the options for dependent objects"
             session.notice(f"{message} to become invalid", "warning")
-    options = _validated(session, changed, transform_options(changed.options, stmt.options), frozenset())
-    session.catalog.alter(replace(changed, options=options))
+    if stmt.options:
+        options = _validated(session, changed, transform_options(changed.options, stmt.options), frozenset())
+        changed = replace(changed, options=options)
+    session.catalog.alter(changed)
 
 
 # --- servers --------------------------------------------------------------------------------------------------
@@ -217,9 +207,10 @@ def alter_server(stmt: ast.AlterForeignServerStmt, session: Session) -> None:
     check_owner(session, server)
     if stmt.has_version:
         server = replace(server, version=stmt.version)
-    options = transform_options(server.options, stmt.options)
-    options = _validated(session, wrapper_of(session, server), options, SERVER_OPTIONS)
-    session.catalog.alter(replace(server, options=options))
+    if stmt.options:
+        options = transform_options(server.options, stmt.options)
+        server = replace(server, options=_validated(session, wrapper_of(session, server), options, SERVER_OPTIONS))
+    session.catalog.alter(server)
 
 
 # --- user mappings ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pglast import ast
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.definition import ForeignKeyDefinition
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oper import exact_operator
+from meshdoc.analyze.operators import exact_operator
 from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.index import Index

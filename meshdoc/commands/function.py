@@ -134,9 +134,7 @@ def _fits(item: Routine, kind: ObjectType) -> bool:
     return (item.kind is RoutineKind.PROCEDURE) == (kind is ObjectType.OBJECT_PROCEDURE)
 
 
-def candidates(
-    names: Names, name: QualifiedName, *, all_arguments: bool
-) -> Iterator[tuple[Routine, tuple[Oid, ...]]]:
+def candidates(names: Names, name: QualifiedName, *, all_arguments: bool) -> Iterator[tuple[Routine, tuple[Oid, ...]]]:
     """The routines of a name along the path with what they are told apart by: one hides its like further on."""
     if name.schema:
         names.schema(name.schema)

@@ -1,4 +1,4 @@
-"""The options of CREATE and ALTER FUNCTION: compute_common_attribute and compute_function_attributes (functioncmds.c)."""
+"""The options of CREATE and ALTER FUNCTION: compute_function_attributes and its kin (functioncmds.c)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ PARALLEL = {"safe": "s", "unsafe": "u", "restricted": "r"}
 NOT_FOR_PROCEDURES = frozenset({"window", "volatility", "strict", "leakproof", "cost", "rows", "support", "parallel"})
 
 
-def gather(options: Iterable[ast.DefElem] | None, kind: RoutineKind) -> tuple[dict[str, ast.DefElem], list[ast.DefElem]]:
+def gather(
+    options: Iterable[ast.DefElem] | None, kind: RoutineKind
+) -> tuple[dict[str, ast.DefElem], list[ast.DefElem]]:
     """The options by name, and the SET clauses, which may be several.
 
     Raises SqlError 42601 for one that comes twice, 42P13 for one that a procedure cannot have.
@@ -125,9 +127,7 @@ def parallel_letter(element: ast.DefElem) -> str:
 
 
 READERS: dict[str, Callable[[Session, Routine, ast.DefElem], Routine]] = {
-    "window": lambda _, routine, element: replace(
-        routine, kind=RoutineKind.WINDOW if _flag(element) else routine.kind
-    ),
+    "window": lambda _, routine, element: replace(routine, kind=RoutineKind.WINDOW if _flag(element) else routine.kind),
     "volatility": lambda _, routine, element: replace(routine, volatility=get_string(element)[0]),
     "strict": lambda _, routine, element: replace(routine, strict=_flag(element)),
     "security": lambda _, routine, element: replace(routine, security_definer=_flag(element)),

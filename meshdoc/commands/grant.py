@@ -1,6 +1,7 @@
 """GRANT and REVOKE on objects: aclchk.c. Role membership is in role_membership.py.
 
-Differs from PostgreSQL in that privileges on its own objects and on large objects are checked and not kept.
+Differs from PostgreSQL in that privileges on its own objects and on system columns are checked and not kept, and those
+on large objects not looked at.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ from meshdoc.catalog.acl import (
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Acl, Object, Oid
-from meshdoc.catalog.relation import CompositeType, Relation, Sequence
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import ArrayType, Domain, MultirangeType
 from meshdoc.commands.default_privileges import privilege_letter
 from meshdoc.commands.drop import behavior_of
 from meshdoc.commands.function import lookup_routine
 from meshdoc.commands.guc import parameter_privileges
-from meshdoc.commands.objectaddress import get_object
+from meshdoc.commands.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid, roles
 from meshdoc.commands.type import lookup_type
 from meshdoc.diagnostics import SqlError
@@ -314,6 +315,8 @@ def _column_privileges(session: Session, item: Object, wanted: ObjectGrant, priv
             raise SqlError("0LP01", f"invalid privilege type {PRIVILEGE_NAMES[min(letters)]} for column")
         for name in strings(privilege.cols):
             attnum = next((column.attnum for column in columns if column.name == name), 0)
+            if not attnum and name in SYSTEM_COLUMNS and isinstance(item, Table | MaterializedView):
+                continue  # what may be done with a system column is not kept
             if not attnum:
                 raise SqlError("42703", f'column "{name}" of relation "{item.name}" does not exist')
             found[attnum] = found.get(attnum, frozenset()) | letters

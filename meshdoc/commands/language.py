@@ -50,9 +50,7 @@ def create_language(stmt: ast.CreatePLangStmt, session: Session) -> None:
         return
     if not stmt.replace:
         raise SqlError("42710", f'language "{stmt.plname}" already exists')
-    kept = replace(
-        language, oid=old.oid, owner=old.owner, acl=old.acl, comment=old.comment, extension=old.extension
-    )
+    kept = replace(language, oid=old.oid, owner=old.owner, acl=old.acl, comment=old.comment, extension=old.extension)
     session.catalog.alter(kept)
 
 

@@ -25,13 +25,14 @@ from meshdoc.catalog.operator import (
     OperatorClass,
     OperatorFamily,
 )
+from meshdoc.catalog.system import SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.access_method import access_method_named
 from meshdoc.commands.function import lookup_routine
 from meshdoc.commands.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.commands.operator import find_operator, lookup_operator
 from meshdoc.commands.operator import signature as operator_signature
-from meshdoc.commands.permission import check_create, check_superuser
+from meshdoc.commands.permission import check_create, check_superuser, check_usage
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
@@ -44,7 +45,7 @@ OPERATOR_ITEM, FUNCTION_ITEM = 1, 2  # OPCLASS_ITEM_*; the third is STORAGE
 def find_family(session: Session, method: Oid, name: QualifiedName) -> Oid | None:
     """The operator family of that name for an access method, PostgreSQL's own included: get_opfamily_oid."""
     if name.schema:
-        session.names.schema(name.schema)
+        check_usage(session, session.names.schema(name.schema).oid)
     for schema in session.names.schemas(name.schema, session.names.search_path):
         if found := find_family_in(session, method, schema, name.name):
             return found
@@ -121,9 +122,7 @@ def create_operator_class(stmt: ast.CreateOpClassStmt, session: Session) -> None
     members.enter(created.oid)
 
 
-def _family_of_class(
-    session: Session, stmt: ast.CreateOpClassStmt, method: Method, schema: Oid, name: str
-) -> Oid:
+def _family_of_class(session: Session, stmt: ast.CreateOpClassStmt, method: Method, schema: Oid, name: str) -> Oid:
     if stmt.opfamilyname:
         return family_named(session, method.oid, stmt.amname, qualified(stmt.opfamilyname))
     found = find_family_in(session, method.oid, schema, name)
@@ -141,8 +140,9 @@ def _check_new_class(
         raise SqlError("42710", message)
     if not stmt.isDefault:
         return
-    own = [item for item in session.catalog.all(OperatorClass) if item.method == method.oid]
-    for item in (*rows, *own):
+    own = (item for item in session.catalog.all(OperatorClass) if item.method == method.oid)
+    present: tuple[SystemOperatorClass | OperatorClass, ...] = (*rows, *own)
+    for item in present:
         if item.default and item.input_type == type:
             raise SqlError(
                 "42710",

@@ -335,6 +335,4 @@ def link_partners(session: Session, operator: Operator) -> None:
 def _refuse_taken(session: Session, role: str, partner: Operator, other: Oid) -> None:
     present = operator_by_oid(session.names, other) if other else None
     if present is not None:
-        raise SqlError(
-            "42P13", f"{role} operator {partner.name} is already the {role} of operator {present.name}"
-        )
+        raise SqlError("42P13", f"{role} operator {partner.name} is already the {role} of operator {present.name}")

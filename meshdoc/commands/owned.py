@@ -102,7 +102,9 @@ def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
         for member, of in list(granted_memberships(session, role)):
             _drop_membership(session, of, member, role)
         for address, kind in dependencies_on(session, role):
-            item = session.catalog[address.oid]
+            item = session.catalog.get(address.oid)
+            if item is None:
+                continue
             if kind is Dependency.OWNER:
                 if not isinstance(item, SHARED):
                     doomed.append(Address(item.oid))
@@ -110,7 +112,8 @@ def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
                 doomed += _without_role(session, item, role)
             else:
                 _revoke_from(session, item, role)
-    remove(session, doomed, behavior_of(stmt.behavior))
+    left = [address for address in dict.fromkeys(doomed) if address.oid in session.catalog]
+    remove(session, left, behavior_of(stmt.behavior))
 
 
 def _drop_membership(session: Session, role: Oid, member: Oid, grantor: Oid) -> None:

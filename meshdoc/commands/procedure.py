@@ -1,4 +1,4 @@
-"""Entering a routine into the catalog, and what CREATE OR REPLACE may not change of one: ProcedureCreate (pg_proc.c)."""
+"""Entering a routine into the catalog, and what CREATE OR REPLACE may not change: ProcedureCreate (pg_proc.c)."""
 
 from __future__ import annotations
 

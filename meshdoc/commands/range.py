@@ -1,4 +1,4 @@
-"""CREATE TYPE ... AS RANGE, with its multirange type and the functions that construct both: DefineRange (typecmds.c)."""
+"""CREATE TYPE ... AS RANGE, with its multirange type and the constructors of both: DefineRange (typecmds.c)."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ from meshdoc.commands.default_privileges import default_acl
 from meshdoc.commands.define import conflicting, get_qualified_name, get_type_name
 from meshdoc.commands.function import function_named, signature
 from meshdoc.commands.index_class import find_operator_class
+from meshdoc.commands.permission import check_create
 from meshdoc.commands.type import (
+    claim_name_in,
     claim_type_name,
     fill_shell,
     free_type_name,
     make_array_type,
     shell_of,
-    type_exists,
 )
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 
-ATTRIBUTES = frozenset(
-    {"subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_type_name"}
-)
+ATTRIBUTES = frozenset({"subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_type_name"})
 MULTIRANGE = "_multirange"
 
 
@@ -108,8 +107,7 @@ def _operator_class(session: Session, option: ast.DefElem | None, subtype: Oid) 
     if found is None:
         raise SqlError(
             "42704",
-            f"data type {session.shown_type(TypeRef(subtype))} has no default operator class for access method "
-            '"btree"',
+            f'data type {session.shown_type(TypeRef(subtype))} has no default operator class for access method "btree"',
             hint="You must specify an operator class for the range type or define a default operator class for the "
             "subtype.",
         )
@@ -172,8 +170,8 @@ def _make_types(session: Session, range: RangeType, multirange_option: ast.DefEl
     if multirange_option is not None:
         name = get_qualified_name(multirange_option)
         schema = session.creation_schema(name.schema)
-        if not free_type_name(catalog, schema, name.name):
-            raise type_exists(name.name)
+        check_create(session, schema)
+        claim_name_in(session, schema, name.name)
     else:
         name, schema = QualifiedName(None, multirange_name(range.name)), range.schema
         if not free_type_name(catalog, schema, name.name):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.nodes import Const
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Address, Oid
@@ -103,6 +104,17 @@ def store_default(session: Session, relation: Relation, attnum: int, expression:
     column = relation.attribute(attnum)
     cls = GenerationExpression if column.generated else ColumnDefault
     session.catalog.create(cls(table=relation.oid, attnum=attnum, expression=expression))
+
+
+def set_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> None:
+    """Give a column the default or generation expression that was written.
+
+    DEFAULT NULL is no default at all, unless the NULL had to be converted at run time (AddRelationNewConstraints).
+    """
+    bound = bind_default(session, relation, column, node)
+    if isinstance(bound.node, Const) and bound.node.value is None and not column.generated:
+        return
+    store_default(session, relation, column.attnum, bound.expr)
 
 
 def column_default(session: Session, relation: Oid, attnum: int) -> ColumnDefault | None:

@@ -22,8 +22,9 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, RowType, Type, TypeRef
 from meshdoc.commands.altering import check_kind, relation_to_alter
 from meshdoc.commands.conflict import refuse_conflict
-from meshdoc.commands.objectaddress import check_object_ownership, get_object
+from meshdoc.commands.objectaddress import get_object
 from meshdoc.commands.owner import refuse_made_along
+from meshdoc.commands.ownership import check_object_ownership
 from meshdoc.commands.permission import (
     check_create,
     check_owner,

@@ -74,7 +74,7 @@ def _options(elements: Iterable[ast.DefElem]) -> Options:
 def check_membership_authorization(session: Session, role: Role, verb: str) -> None:
     """Raise SqlError 42501 unless the current role may `verb` (grant, revoke) this one."""
     if verb == "grant" and role.oid == PG_DATABASE_OWNER:
-        raise SqlError("XX000", f'role "{role.name}" cannot have explicit members')
+        raise SqlError("0A000", f'role "{role.name}" cannot have explicit members')
     current = session.current_user
     message = f'permission denied to {verb} role "{role.name}"'
     if role.superuser and not roles(session).is_superuser(current):
@@ -93,7 +93,7 @@ def add_members(session: Session, role: Oid, members: Sequence[Oid], grantor: Oi
     grantor = _grantor_of_grant(session, role, grantor)
     for member in members:
         if member == PG_DATABASE_OWNER:
-            raise SqlError("XX000", f'role "{role_name(session, member)}" cannot be a member of any role')
+            raise SqlError("0A000", f'role "{role_name(session, member)}" cannot be a member of any role')
         if roles(session).is_member_nosuper(role, member):
             names = (role_name(session, role), role_name(session, member))
             raise SqlError("0LP01", f'role "{names[0]}" is a member of role "{names[1]}"')

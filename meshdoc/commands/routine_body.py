@@ -1,25 +1,24 @@
 """Bodies of SQL that are parsed when the routine is made: RETURN and BEGIN ATOMIC.
 
-Mirrors that part of interpret_AS_clause (functioncmds.c), and sql_fn_parser_setup and check_sql_fn_retval (functions.c).
+Mirrors that part of interpret_AS_clause (functioncmds.c), sql_fn_parser_setup and check_sql_fn_retval (functions.c).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
 from meshdoc.analyze import nodes, ruleutils
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
-from meshdoc.analyze.columnref import select_field
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oids import POLYMORPHIC, RECORD, VOID
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.sql_function import Arguments
+from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import resolve_unknown_targets
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Address
@@ -48,9 +47,8 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     if any(type in POLYMORPHIC for type in routine.input_types()):
         raise SqlError("42P13", "SQL function with unquoted function body cannot have polymorphic arguments")
     arguments = Arguments(facts, routine)
-    signature = ruleutils.Signature(
-        name=routine.name, arguments=tuple(argument.name for argument in routine.arguments)
-    )
+    signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
+    queries: tuple[nodes.Query, ...]
     if isinstance(body, ast.ReturnStmt):
         queries = (_returned(arguments, body),)
         text = ruleutils.return_body(queries[0], signature, facts)
@@ -96,59 +94,6 @@ def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
     )
 
 
-# --- arguments --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """A routine's arguments as its body sees them, by name and as $n."""
-
-    facts: Facts
-    routine: Routine
-
-    def state(self) -> ParseState:
-        """An analysis that knows the arguments: sql_fn_parser_setup."""
-        return ParseState(facts=self.facts, param_hook=self.numbered, late_column_hook=self.named)
-
-    def numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
-        """$n: sql_fn_param_ref."""
-        return self._param(raw.number - 1, location(raw)) if 0 < raw.number <= len(self.routine.inputs()) else None
-
-    def _param(self, place: int, offset: int | None) -> nodes.Param:
-        argument = self.routine.inputs()[place]
-        return nodes.Param(
-            type=TypeRef(argument.type.oid),
-            collation=self.facts.type_collation(argument.type.oid),
-            kind=nodes.ParamKind.EXTERNAL,
-            number=place + 1,
-            name=argument.name,
-            function=self.routine.name,
-            location=-1 if offset is None else offset,
-        )
-
-    def named(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
-        """argument, function.argument, and fields of both, where no column is meant: sql_fn_post_column_ref."""
-        fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
-        names = [str(field.sval) for field in fields]
-        if found is not None or len(raw.fields) > 3 or not names:
-            return None
-        offset = location(raw)
-        param, rest = None, names[1:]
-        if len(names) > 1 and names[0] == self.routine.name:
-            param, rest = self._by_name(names[1], offset), names[2:]
-        if param is None and len(names) < 3:
-            param, rest = self._by_name(names[0], offset), names[1:]
-        if param is None:
-            return None
-        return select_field(state, param, rest[0], offset) if rest else param
-
-    def _by_name(self, name: str, offset: int | None) -> nodes.Param | None:
-        for place, argument in enumerate(self.routine.inputs()):
-            if argument.name == name:
-                return self._param(place, offset)
-        return None
-
-
 # --- the result -------------------------------------------------------------------------------------
 
 
@@ -170,7 +115,11 @@ def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query])
             actual = facts.format_type(shown[0].expr.type.oid)
             raise _mismatch(facts, routine, f"Actual return type is {actual}.")
         return
-    if len(shown) == 1 and routine.kind is not RoutineKind.PROCEDURE and _converts(facts, shown[0].expr, routine.returns):
+    if (
+        len(shown) == 1
+        and routine.kind is not RoutineKind.PROCEDURE
+        and _converts(facts, shown[0].expr, routine.returns)
+    ):
         return
     _check_row(facts, routine, shown)
 

@@ -9,16 +9,17 @@ from typing import Any
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.catalog.database import PG_TOAST
+from meshdoc.catalog.database import PG_TOAST, Extension
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type
 from meshdoc.commands.altering import check_kind, relation_to_alter
 from meshdoc.commands.conflict import refuse_conflict
-from meshdoc.commands.objectaddress import check_object_ownership, get_object
+from meshdoc.commands.objectaddress import get_object
 from meshdoc.commands.owner import refuse_made_along
-from meshdoc.commands.permission import check_create, is_superuser
+from meshdoc.commands.ownership import check_object_ownership
+from meshdoc.commands.permission import check_create, check_owner, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
@@ -168,3 +169,40 @@ def _move_array_type(session: Session, element: Oid, schema: Oid) -> None:
     array = session.catalog.find("array type", element)
     if isinstance(array, ArrayType):
         move_type(session, array, schema)
+
+
+# --- extensions -------------------------------------------------------------------------------------------
+
+
+@move(ObjectType.OBJECT_EXTENSION)
+def _extension(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
+    """ALTER EXTENSION ... SET SCHEMA: AlterExtensionNamespace. All members in its schema move along."""
+    extension = get_object(session, ObjectType.OBJECT_EXTENSION, stmt.object).item
+    assert isinstance(extension, Extension)
+    schema = new_schema(session, stmt.newschema)
+    check_owner(session, extension)
+    check_create(session, schema)
+    if session.catalog[schema].extension == extension.oid:
+        message = f'cannot move extension "{extension.name}" into schema "{stmt.newschema}"'
+        raise SqlError("55000", f"{message} because the extension contains the schema")
+    if not extension.relocatable:
+        raise SqlError("0A000", f'extension "{extension.name}" does not support SET SCHEMA')
+    refuse_special(session, extension.schema, schema)
+    for member in session.catalog.children(extension.oid, Object):
+        if member.extension == extension.oid:
+            _move_member(session, member, extension.schema, schema)
+    session.catalog.alter(replace(extension, schema=schema))
+
+
+def _move_member(session: Session, member: Object, old: Oid, new: Oid) -> None:
+    item: Any = session.catalog[member.oid]
+    if getattr(item, "schema", NO_OID) != old:
+        return
+    if isinstance(item, Relation | Sequence):
+        move_relation(session, item, new)
+    elif isinstance(item, Type):
+        move_type(session, item, new)
+    else:
+        moved = replace(item, schema=new)
+        refuse_conflict(session, moved)
+        session.catalog.alter(moved)

@@ -24,7 +24,7 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.permission import check_create, check_owner
+from meshdoc.commands.permission import check_create, check_owner, check_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name
@@ -89,7 +89,7 @@ def _table(session: Session, stmt: ast.CreateStatsStmt) -> Relation:
         raise SqlError("0A000", "CREATE STATISTICS only supports relation names in the FROM clause")
     name = relation_name(node)
     if name.schema:
-        session.names.schema(name.schema)
+        check_usage(session, session.names.schema(name.schema).oid)
     found = session.names.relation(*name)
     if found is None:
         raise SqlError("42P01", f'relation "{name}" does not exist')
@@ -205,7 +205,7 @@ def _kinds(stmt: ast.CreateStatsStmt, items: Items) -> frozenset[str]:
     """The kinds of statistics to be gathered, all where none is named; `e` where there are expressions."""
     if len(stmt.exprs) == 1 and items.expressions and stmt.stat_types:
         message = "when building statistics on a single expression, statistics kinds may not be specified"
-        raise SqlError("42601", message)
+        raise SqlError("0A000", message)
     found: set[str] = set()
     for node in stmt.stat_types or ():
         if node.sval not in KINDS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
-from meshdoc.analyze.bind import Bound, resolve_type
+from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.definition import ColumnDefinition, NotNullDefinition, TableDefinition
 from meshdoc.analyze.utilcmd import Owner, transform_elements
 from meshdoc.catalog.expr import Expr, Form, Hole
@@ -37,7 +37,7 @@ from meshdoc.commands.partition import transform_bound, transform_key
 from meshdoc.commands.partition_attach import clone_from_parent
 from meshdoc.commands.partition_bound import check_new_bound
 from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import bind_default, create_relation, creation_namespace, current, store_default
+from meshdoc.commands.relation import create_relation, creation_namespace, current, set_default, store_default
 from meshdoc.commands.reloptions import plain_options, relation_options
 from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
 from meshdoc.commands.tablespace import find_tablespace
@@ -283,8 +283,7 @@ def _add_defaults(
         if sequence:
             attach_sequence(session, table, column, sequence)
         elif definition and definition.default is not None:
-            bound: Bound = bind_default(session, table, column, definition.default)
-            store_default(session, table, column.attnum, bound.expr)
+            set_default(session, table, column, definition.default)
         elif inherited := inherited_default(session, parents, table, column):
             store_default(session, table, column.attnum, inherited)
 

@@ -14,6 +14,8 @@ from pglast.enums import ObjectType
 from meshdoc.analyze.oids import INT4, INTERNAL, TSQUERY, VOID
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import (
+    Reference,
+    SystemRow,
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
     SystemTextSearchMapping,
@@ -30,13 +32,13 @@ from meshdoc.catalog.textsearch import (
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.define import define, get_qualified_name, get_string
 from meshdoc.commands.function import function_named, signature
-from meshdoc.commands.permission import check_create, check_superuser
+from meshdoc.commands.permission import check_create, check_superuser, check_usage
 from meshdoc.commands.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
-ROWS = {
+ROWS: dict[str, type[SystemRow]] = {
     "text search parser": SystemTextSearchParser,
     "text search template": SystemTextSearchTemplate,
     "text search dictionary": SystemTextSearchDictionary,
@@ -67,13 +69,12 @@ TEMPLATE_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
 def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | None:
     """The text search object of that noun and name along the path, PostgreSQL's own included."""
     if name.schema:
-        session.names.schema(name.schema)
+        check_usage(session, session.names.schema(name.schema).oid)
     for schema in session.names.schemas(name.schema, session.names.search_path):
         if found := session.catalog.find(noun, schema, name.name):
             return found.oid
-        rows = session.system.table(ROWS[noun]).where(("schema", "name"), (schema, name.name))
-        if rows:
-            return rows[0].oid
+        if oid := session.system.find(ROWS[noun], Reference(schema, name.name)):
+            return oid
     return None
 
 
@@ -148,9 +149,7 @@ def create_template(stmt: ast.DefineStmt, session: Session) -> None:
         raise SqlError("42P17", "text search template lexize method is required")
     _claim(session, "text search template", name, schema)
     session.catalog.create(
-        TextSearchTemplate(
-            name=name.name, schema=schema, init=methods.get("init", NO_OID), lexize=methods["lexize"]
-        )
+        TextSearchTemplate(name=name.name, schema=schema, init=methods.get("init", NO_OID), lexize=methods["lexize"])
     )
 
 
@@ -237,7 +236,6 @@ def configuration_by_oid(session: Session, oid: Oid) -> TextSearchConfiguration:
         schema=row.schema,
         parser=row.parser,
         mappings=tuple(
-            TextSearchMapping(token_type=mapping.token_type, dictionaries=mapping.dictionaries)
-            for mapping in mappings
+            TextSearchMapping(token_type=mapping.token_type, dictionaries=mapping.dictionaries) for mapping in mappings
         ),
     )

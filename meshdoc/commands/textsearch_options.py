@@ -15,13 +15,13 @@ from meshdoc.catalog.textsearch import TextSearchTemplate
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
-STEMMERS = frozenset(
-    """
-    arabic armenian basque catalan danish dutch english estonian finnish french german greek hindi hungarian
-    indonesian irish italian lithuanian nepali norwegian porter portuguese romanian russian serbian spanish swedish
-    tamil turkish yiddish
-    """.split()
-)
+# fmt: off
+STEMMERS = frozenset({
+    "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "estonian", "finnish", "french",
+    "german", "greek", "hindi", "hungarian", "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian",
+    "porter", "portuguese", "romanian", "russian", "serbian", "spanish", "swedish", "tamil", "turkish", "yiddish",
+})
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Known:
     options: tuple[str, ...]
     required: tuple[str, ...] = ()
 
+
+BOOLEANS = frozenset({"Accept", "CaseSensitive"})
+TRUTH = frozenset({"true", "false", "on", "off", "0", "1"})
 
 TEMPLATES = {
     "simple": Known("simple dictionary", ("StopWords", "Accept")),
@@ -75,5 +78,7 @@ def _spelled(known: Known, options: Sequence[tuple[str, str]]) -> dict[str, str]
             raise SqlError("22023", f'unrecognized {known.noun} parameter: "{name}"')
         if spelling[name] in found:
             raise SqlError("22023", f"multiple {spelling[name]} parameters")
+        if spelling[name] in BOOLEANS and value.lower() not in TRUTH:
+            raise SqlError("42601", f"{name} requires a Boolean value")
         found[spelling[name]] = value
     return found

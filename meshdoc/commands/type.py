@@ -75,9 +75,14 @@ def claim_type_name(session: Session, name: QualifiedName) -> Oid:
     """
     schema = session.creation_schema(name.schema)
     check_create(session, schema)
-    if not free_type_name(session.catalog, schema, name.name):
-        raise type_exists(name.name)
+    claim_name_in(session, schema, name.name)
     return schema
+
+
+def claim_name_in(session: Session, schema: Oid, name: str) -> None:
+    """Make room for a new type of that name. Raises SqlError 42710 where a type has it, PostgreSQL's own included."""
+    if not free_type_name(session.catalog, schema, name) or schema in session.system.types_named(name):
+        raise type_exists(name)
 
 
 def type_exists(name: str) -> SqlError:
@@ -121,12 +126,13 @@ def is_shell(names: Names, oid: Oid) -> bool:
     return isinstance(found, BaseType) and not found.defined
 
 
-def lookup_type(names: Names, node: ast.TypeName) -> Type | CompositeType:
+def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
     """The type that DROP, COMMENT, OWNER and the like name, a shell included.
 
     One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 where
     there is none.
     """
+    node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
     found = find_type(Facts(names), node)
     if found is None:
         raise SqlError("42704", f'type "{type_name_text(node)}" does not exist', offset=location(node))

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.history.ownership import whole_of
@@ -108,8 +109,6 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 
 def column_names(catalog: Catalog, constraint: Constraint, attnums: Iterable[int]) -> str:
     """Columns of a constraint's table, as a list in words."""
-    from meshdoc.catalog.relation import Relation
-
     table = catalog[constraint.table]
     assert isinstance(table, Relation)
     return ", ".join(table.attribute(attnum).name for attnum in attnums)

@@ -15,6 +15,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
+from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
@@ -78,7 +79,9 @@ class Book:
         return frozenset(changed | {whole_of(item) for item in present if item})
 
     def is_own(self, item: Object) -> bool:
-        """Whether an object is the project's."""
+        """Whether an object is the project's; a member of an operator family is whose the family is."""
+        if isinstance(item, FamilyMember):
+            return item.family in self.catalog and self.is_own(self.catalog[item.family])
         return item.oid >= FIRST_USER_OID and not item.extension and item.oid in self._touched
 
     @cached_property
@@ -120,6 +123,11 @@ class Book:
     def all_tables(self) -> tuple[AnyTable, ...]:
         """The tables, partitions included."""
         return self.shown(Table, ForeignTable)
+
+    @cached_property
+    def uses_row_security(self) -> bool:
+        """Whether a table has row-level security on, or policies."""
+        return bool(self.shown(Policy)) or any(isinstance(item, Table) and item.row_security for item in self.tables)
 
     @cached_property
     def views(self) -> tuple[AnyView, ...]:
@@ -167,8 +175,15 @@ class Book:
 
     def parts(self, whole: Oid, cls: type[T]) -> tuple[T, ...]:
         """The parts of a class that a table, view or domain has, by name."""
-        found = (item for item in self.catalog.children(whole, cls) if whole_of(item) == whole)
-        return tuple(sorted(found, key=lambda item: item.name))
+        return tuple(item for item in self._parts.get(whole, ()) if isinstance(item, cls))
+
+    @cached_property
+    def _parts(self) -> dict[Oid, list[Object]]:
+        found: dict[Oid, list[Object]] = {}
+        for item in sorted(self.catalog.all(Object), key=lambda item: item.name):
+            if whole := whole_of(item):
+                found.setdefault(whole, []).append(item)
+        return found
 
     def _sorted(self, items: Iterable[T]) -> tuple[T, ...]:
         return tuple(sorted(items, key=self._rank))
@@ -184,12 +199,22 @@ class Book:
         found: dict[tuple[object, ...], list[Oid]] = {}
         for change in (change for step in self.history.steps for change in step.changes):
             if change.before and change.after is None:
-                found.setdefault((change.before.noun, *change.before.unique_keys()[0]), []).append(change.oid)
+                found.setdefault(_kind_and_key(change.before), []).append(change.oid)
         return found
+
+    @cached_property
+    def _successors(self) -> dict[Oid, Oid]:
+        return {former: item.oid for item in self.own for former in self._dropped.get(_kind_and_key(item), ())}
 
     def lives(self, item: Object) -> tuple[Oid, ...]:
         """The objects of its kind that had an object's name before they were dropped, in order, and itself."""
-        return (*self._dropped.get((item.noun, *item.unique_keys()[0]), ()), item.oid)
+        return (*self._dropped.get(_kind_and_key(item), ()), item.oid)
+
+    def today(self, address: Address) -> Address:
+        """What has the name today of something that was dropped; of a column that was, its table."""
+        item = self.catalog.get(self._successors.get(address.oid, address.oid))
+        kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
+        return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
 
     # --- what there is to say ------------------------------------------------------------------------
 
@@ -200,6 +225,10 @@ class Book:
     def doubts(self, oid: Oid) -> tuple[Entry, ...]:
         """The statements that may have touched an object and had not their full effect."""
         return self.history.doubts(oid)
+
+
+def _kind_and_key(item: Object) -> tuple[object, ...]:
+    return (item.noun, *item.unique_keys()[0])
 
 
 def named_roles(item: Object) -> Iterator[Oid]:

@@ -27,7 +27,11 @@ from meshdoc.render.display import display_name, display_type
 
 MOST_COLUMNS = 48
 """More columns than that are not all shown in an overview."""
-MOST_KEYS = 240
+MOST_KEYS = 100
+MOST_TABLES = 100
+FEW_NEIGHBOURS = 8
+"""More tables around one are shown without their keys."""
+MOST_NEIGHBOURS = 20
 MOST_RELATIONS = 300
 LONGEST = 40_000
 """GitHub's Mermaid refuses texts of more than 50,000 characters, and more than 500 lines between boxes."""
@@ -56,7 +60,7 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
         return None
     tables = [table for table in tables if is_tied(keys, table)]
     outside = _outside(book, tables, keys)
-    for detail, limit in ((Detail.COLUMNS, MOST_COLUMNS), (Detail.KEYS, MOST_KEYS), (Detail.NAME, MOST_RELATIONS)):
+    for detail, limit in ((Detail.COLUMNS, MOST_COLUMNS), (Detail.KEYS, MOST_KEYS), (Detail.NAME, MOST_TABLES)):
         lines = [line for table in tables for line in _entity(book, table, detail)]
         lines += [line for item in outside for line in _entity(book, item, Detail.NAME)]
         body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
@@ -75,13 +79,13 @@ def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     """
     keys = [*foreign_keys(book, table), *referencing_keys(book, table)]
     others = _outside(book, [table], keys)
-    for detail in (Detail.KEYS, Detail.NAME):
-        lines = list(_entity(book, table, Detail.COLUMNS))
-        lines += [line for item in others for line in _entity(book, item, detail)]
-        body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
-        if keys and len(keys) <= MOST_RELATIONS and len(body) <= LONGEST:
-            return Diagram(body, detail)
-    return None
+    if not keys or len(keys) > MOST_NEIGHBOURS:
+        return None
+    detail = Detail.KEYS if len(others) <= FEW_NEIGHBOURS else Detail.NAME
+    lines = list(_entity(book, table, Detail.COLUMNS))
+    lines += [line for item in others for line in _entity(book, item, detail)]
+    body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
+    return Diagram(body, detail) if len(body) <= LONGEST else None
 
 
 # --- which foreign keys there are ---------------------------------------------------------------------

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pglast import ast
-from pglast.visitors import Visitor
 
 
-class _Calls(Visitor):
-    def __init__(self) -> None:
-        self.found: list[ast.FuncCall] = []
-
-    def visit_FuncCall(self, ancestors: object, node: ast.FuncCall) -> None:  # noqa: N802
-        self.found.append(node)
-
-
-def calls_in(node: ast.Node) -> Iterator[ast.FuncCall]:
-    """All calls, however deep, in the order of the tree."""
-    visitor = _Calls()
-    visitor(node)
-    return iter(visitor.found)
+def calls_in(node: object) -> Iterator[ast.FuncCall]:
+    """All calls below a node, or in a tuple of nodes, however deep."""
+    waiting = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple | list):
+            waiting.extend(item)
+        elif isinstance(item, ast.Node):
+            if isinstance(item, ast.FuncCall):
+                yield item
+            waiting.extend(getattr(item, name) for name in item)

@@ -19,10 +19,9 @@ from meshdoc.commands.alter_table.constraint import constraint_steps
 from meshdoc.commands.inherit import column_of
 from meshdoc.commands.relation import (
     alter_column,
-    bind_default,
     check_columns,
     current,
-    store_default,
+    set_default,
     undefined_column,
 )
 from meshdoc.commands.sequence import define_sequence, identity_options, sequence_name
@@ -99,8 +98,7 @@ def _add(session: Session, relation: Relation, definition: TableDefinition, colu
         assert isinstance(relation, Table | ForeignTable)
         attach_sequence(session, relation, made, sequence)
     elif column.default is not None:
-        bound = bind_default(session, relation, made, column.default)
-        store_default(session, relation, made.attnum, bound.expr)
+        set_default(session, relation, made, column.default)
     return made
 
 

@@ -20,6 +20,7 @@ from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import Address, Object, Oid, Reference
+from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import (
     Column,
@@ -65,7 +66,8 @@ def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     if in_partition_key(relation, column.attnum):
         raise SqlError(
             "42P16",
-            f'cannot alter column "{column.name}" because it is part of the partition key of relation "{relation.name}"',
+            f'cannot alter column "{column.name}" because it is part of the partition key of relation '
+            f'"{relation.name}"',
         )
     children = children_of(session, relation.oid)
     if children and not alteration.recurse:
@@ -213,7 +215,7 @@ def _rebuild(session: Session, table: Heir, user: Object, column: Column) -> Non
         session.catalog.alter(replace(user, expression=expression.expr))
     elif isinstance(user, Statistics):
         expressions = tuple(
-            _again(session, table, item, ExprKind.STATISTICS_EXPRESSION).expr for item in user.expressions
+            _again(session, table, item, ExprKind.STATS_EXPRESSION).expr for item in user.expressions
         )
         session.catalog.alter(replace(user, expressions=expressions))
     elif isinstance(user, ForeignKey):
@@ -249,5 +251,9 @@ def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey) -> 
 
 
 def _is_default(session: Session, opclass: Oid) -> bool:
+    own = session.catalog.get(opclass)
+    if isinstance(own, OperatorClass):
+        return own.default
     row = session.system.operator_class(opclass)
-    return row is None or row.default
+    assert row is not None, "a key's operator class exists"
+    return row.default

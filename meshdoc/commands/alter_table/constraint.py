@@ -115,10 +115,9 @@ def _add_not_null(alteration: Alteration, definition: NotNullDefinition) -> None
 def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
     """ATExecAddIndexConstraint, or ATExecAddIndex where the index has still to be made."""
     session, table = alteration.session, alteration.table
-    if table.partition_strategy and not alteration.recurse and children_of(session, table.oid) and not key.using_index:
-        if key.kind == "primary":
-            for name in key.columns:
-                _require_not_null_children(session, table, name)
+    if key.kind == "primary" and not key.using_index and not alteration.recurse and is_partitioned(table):
+        for name in key.columns:
+            _require_not_null_children(session, table, name)
     if key.using_index:
         if table.partition_strategy:
             raise SqlError(

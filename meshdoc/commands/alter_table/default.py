@@ -24,11 +24,10 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
 from meshdoc.commands.relation import (
     alter_column,
-    bind_default,
     column_default,
     current,
     drop_default,
-    store_default,
+    set_default,
     undefined_column,
 )
 from meshdoc.commands.sequence import alter_parameters, define_sequence, identity_options, link_identity, sequence_name
@@ -72,8 +71,7 @@ def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) 
         )
     drop_default(session, relation.oid, column.attnum)
     if setting:
-        bound = bind_default(session, relation, column, item.def_)
-        store_default(session, relation, column.attnum, bound.expr)
+        set_default(session, relation, column, item.def_)
 
 
 def _column(relation: Relation, name: str) -> Column:
@@ -205,8 +203,7 @@ def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) 
     if not column.generated:
         raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not a generated column')
     drop_default(session, table.oid, column.attnum)
-    bound = bind_default(session, table, column, item.def_)
-    store_default(session, table, column.attnum, bound.expr)
+    set_default(session, table, column, item.def_)
 
 
 @alter_table(AlterTableType.AT_DropExpression, phase=Phase.DROP)

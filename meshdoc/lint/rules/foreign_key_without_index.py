@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.expr import Expr, Hole
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table
@@ -27,8 +28,9 @@ def foreign_key_without_index(key: ForeignKey, catalog: Catalog) -> Iterator[Rem
 
     ```sql good
     create table parent (id bigint primary key);
-    create table child (parent_id bigint references parent);
+    create table child (parent_id bigint references parent, second_parent_id bigint references parent);
     create index on child (parent_id);
+    create index on child (second_parent_id) where second_parent_id is not null;
     ```
     """
     if key.parent or _is_served(catalog, key.table, frozenset(key.columns)):
@@ -52,4 +54,14 @@ def _is_served(catalog: Catalog, table: Oid, columns: frozenset[int]) -> bool:
 
 def _begins_with(index: Index, columns: frozenset[int]) -> bool:
     first = index.index_keys[: len(columns)]
-    return index.predicate is None and frozenset(key.attnum for key in first) == columns
+    return frozenset(key.attnum for key in first) == columns and _holds_references(index.predicate, columns)
+
+
+def _holds_references(predicate: Expr | None, columns: frozenset[int]) -> bool:
+    """Whether every row that refers to something is in the index: it has all rows, or those that are not null."""
+    if predicate is None:
+        return True
+    match predicate.text:
+        case ("(", Hole(address=address), " IS NOT NULL)"):
+            return address.sub in columns
+    return False

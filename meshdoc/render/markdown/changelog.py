@@ -63,13 +63,27 @@ def _group(page: Page, whole: Oid, items: list[Item]) -> Iterator[str]:
     """The lines about one object and its parts; a part alone is told without it."""
     own = [item for item in items if item.address == Address(whole)]
     parts = [item for item in items if item not in own]
-    if own or len(parts) == 1:
-        first, *rest = own + parts
-        yield _item(page, first, [_part(page, item) for item in rest])
-    elif page.links.place(Address(whole)):
-        yield _with(f"{page.object(whole)} · {_files(page, parts)}", [_part(page, item) for item in parts])
-    else:
+    if own:
+        yield _item(page, own[0], _parts(page, [*own[1:], *parts]))
+    elif len(parts) == 1 or not page.links.place(page.book.today(Address(whole))):
         yield from (_item(page, item, []) for item in parts)
+    else:
+        yield _with(f"{page.object(page.book.today(Address(whole)).oid)} · {_files(page, parts)}", _parts(page, parts))
+
+
+def _parts(page: Page, parts: Iterable[Item]) -> list[str]:
+    """A line for each part; those of which the comment alone changed share one."""
+    found = list(parts)
+    commented = [item for item in found if _is_comment(item)]
+    lines = [_part(page, item) for item in found if item not in commented]
+    if len(commented) > 1:
+        names = ", ".join(_name(page, _shortened(item)) for item in commented)
+        return [*lines, f"comments on {names}{_line(page, commented[0].cause)}"]
+    return [*lines, *(_part(page, item) for item in commented)]
+
+
+def _is_comment(item: Item) -> bool:
+    return item.action is Action.CHANGED and [detail.property for detail in item.details] == ["comment"]
 
 
 def _files(page: Page, items: Iterable[Item]) -> str:
@@ -88,9 +102,15 @@ def _item(page: Page, item: Item, below: Iterable[str]) -> str:
 
 def _part(page: Page, item: Item) -> str:
     """An item below another one, which names the file."""
-    name, _, _ = item.name.rpartition(" on ")
-    named = replace(item, name=name or item.name)
-    return _with(_words(page, named) + _line(page, item.cause), list(_further(page, item)))
+    return _with(_words(page, _shortened(item)) + _line(page, item.cause), list(_further(page, item)))
+
+
+def _shortened(item: Item) -> Item:
+    """An item without the name of what it is a part of."""
+    whole, _, column = item.name.rpartition(".")
+    name = column if item.noun == "column" and whole else item.name.rpartition(" on ")[0]
+    former = item.former.rpartition(".")[2] if item.noun == "column" else item.former.rpartition(" on ")[0]
+    return replace(item, name=name or item.name, former=former or item.former)
 
 
 def _with(line: str, below: list[str]) -> str:
@@ -109,8 +129,7 @@ def _further(page: Page, item: Item) -> Iterator[str]:
 
 
 def _name(page: Page, item: Item) -> str:
-    href = None if item.action is Action.REMOVED else page.links.href(page.path, item.address)
-    return link(code(short(item.name)), href)
+    return link(code(short(item.name)), page.links.href(page.path, page.book.today(item.address)))
 
 
 def short(name: str) -> str:
@@ -125,7 +144,7 @@ def _line(page: Page, cause: Cause | None) -> str:
 def _detail(page: Page, item: Item, detail: Detail) -> str:
     values = (detail.before, detail.after)
     where = _line(page, detail.cause) if detail.cause != item.cause else ""
-    if any(len(value) > LONGEST or "\n" in value for value in values):
+    if detail.property == "comment" or any(len(value) > LONGEST or "\n" in value for value in values):
         word = "changed" if all(values) else "added" if detail.after else "removed"
         return f"{text(detail.property)} {word}{where}"
     return f"{text(detail.property)}: {' → '.join(code(value) if value else 'none' for value in values)}{where}"

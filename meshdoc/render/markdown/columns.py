@@ -15,6 +15,8 @@ from meshdoc.render.names import collation_name, type_collation
 
 HEADERS = ("Column", "Type", "Null", "Default", "Key", "Description", "Notes")
 NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
+STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
+COMPRESSION = {"p": "pglz", "l": "lz4"}
 IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
 GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
 
@@ -106,6 +108,10 @@ def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
         yield from (f"counts with {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))
     if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
         yield f"collation {code(collation_name(page.book.names, column.collation))}"
+    if column.storage:
+        yield f"storage {STORAGE[column.storage]}"
+    if column.compression:
+        yield f"compression {COMPRESSION[column.compression]}"
     if not column.is_local:
         yield "inherited"
 

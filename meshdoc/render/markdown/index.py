@@ -18,7 +18,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
 from meshdoc.render.definition import routine_result
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
-from meshdoc.render.markdown.page import Page, capitalised, single
+from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
 from meshdoc.render.markup import (
@@ -38,6 +38,9 @@ from meshdoc.render.markup import (
 from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
 
 T = TypeVar("T", bound=Object)
+
+MOST_ALIKE = 5
+"""More findings of one rule are folded away."""
 
 SEEN = {
     Detail.COLUMNS: "",
@@ -120,12 +123,22 @@ def _counts(page: Page) -> str:
 
 
 def _findings(page: Page) -> Iterator[str]:
-    yield bullets(_finding(page, finding) for finding in page.book.findings)
+    """The findings; where a rule found many, they are folded away behind one line."""
+    few, many = [], []
+    for finding in page.book.findings:
+        alike = [other for other in page.book.findings if other.code == finding.code]
+        if len(alike) <= MOST_ALIKE:
+            few.append(_finding(page, finding))
+        elif finding is alike[0]:
+            summary = f"{finding.severity.value}: {plural(len(alike), 'finding')} of {finding.code}"
+            many.append(details(summary, bullets(_finding(page, other) for other in alike)))
+    yield bullets(few)
+    yield from many
 
 
 def _finding(page: Page, finding: Finding) -> str:
     place = page.object(finding.about) if finding.about else ""
-    words = " ".join(filter(None, (f"{text(capitalised(finding.message))}.", text(finding.detail))))
+    words = " ".join(filter(None, (f"{text(finding.message)}.", text(finding.detail))))
     where = page.where(finding.location) if finding.location else ""
     return " · ".join(filter(None, (f"**{finding.severity.value}**", words, place, where)))
 
@@ -187,8 +200,10 @@ def _table(page: Page, item: AnyTable) -> tuple[str, ...]:
 
 
 def _row_security(page: Page, item: AnyTable) -> str:
-    if not isinstance(item, Table) or not item.row_security:
-        return "off" if isinstance(item, Table) else ""
+    if not isinstance(item, Table) or not page.book.uses_row_security:
+        return ""
+    if not item.row_security:
+        return "off"
     return f"on, {plural(len(page.book.parts(item.oid, Policy)), 'policy')}"
 
 

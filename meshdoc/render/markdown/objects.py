@@ -8,7 +8,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.history.wording import field_text, field_words, told_fields
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, OTHERS, Links, Place, slug
-from meshdoc.render.markdown.page import Page, capitalised, single
+from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.story import created
 from meshdoc.render.markup import bullets, code, document, heading, joined, paragraphs, text
 
@@ -28,7 +28,7 @@ def objects(book: Book, links: Links) -> str:
 def _section(page: Page, item: Object) -> str:
     description = page.links.description(item)
     return joined(
-        heading(2, text(capitalised(description)), slug(description)),
+        heading(2, text(description[0].upper() + description[1:]), slug(description)),
         created(page, item.oid),
         page.doubts(item.oid),
         paragraphs(item.comment) if item.comment else "",

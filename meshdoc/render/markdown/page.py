@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from meshdoc.catalog.expr import Expr, Hole
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.type import EnumType, TypeRef
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.ledger import Entry
@@ -16,7 +17,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type
-from meshdoc.render.links import INDEX, Links, Place, entry_place, relative
+from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
 from meshdoc.render.markup import alert, code, heading, joined, link, paragraphs, plural, text
 from meshdoc.render.names import expression, role_name
 
@@ -33,6 +34,8 @@ def page_about(book: Book, links: Links, item: Object) -> str:
     return kind_page[type(item)](book, links, item)
 
 
+MOST_DOUBTS = 5
+"""More doubtful statements are not listed on an object's page."""
 ALERTS = {Severity.ERROR: "CAUTION", Severity.WARNING: "WARNING", Severity.NOTICE: "NOTE"}
 
 
@@ -128,21 +131,28 @@ class Page:
             self.crumbs(group, anchor),
             heading(1, text(display_name(self.book.names, item))),
             self.doubts(item.oid),
-            " · ".join(facts),
+            " · ".join((*facts, *self._owner(item))),
             paragraphs(item.comment) if item.comment else "",
             *map(self.finding, self.book.findings_about(item.oid)),
         )
+
+    def _owner(self, item: Object) -> Iterator[str]:
+        """Whose an object is, where it is not the role that carried out the migrations."""
+        if item.owner not in (NO_OID, BOOTSTRAP_SUPERUSER):
+            yield f"owned by {self.role(item.owner)}"
 
     def doubts(self, oid: Oid) -> str:
         """That statements which were not carried out may have touched an object, and which."""
         entries = self.book.doubts(oid)
         if not entries:
             return ""
-        count = "A statement that names" if len(entries) == 1 else f"{plural(len(entries), 'statement')} that name"
-        told = "\n".join(f"- {self.entry(entry)}: {text(entry.message)}" for entry in entries)
-        return alert(
-            "WARNING", f"**Uncertain.** {count} this object had not {_their(entries)} full effect here:\n{told}"
-        )
+        one = len(entries) == 1
+        count = "A statement that names" if one else f"{plural(len(entries), 'statement')} that name"
+        told = [f"- {self.entry(entry)}: {text(entry.message)}" for entry in entries[:MOST_DOUBTS]]
+        if (more := len(entries) - MOST_DOUBTS) > 0:
+            told.append(f"- and {more:,} more in the {self.to(Place(REPLAY), 'trust ledger')}")
+        effect = f"this object had not {'its' if one else 'their'} full effect here:"
+        return alert("WARNING", "\n".join([f"**Uncertain.** {count} {effect}", *told]))
 
     def entry(self, entry: Entry) -> str:
         """An entry of the ledger, by where it is."""
@@ -151,21 +161,11 @@ class Page:
 
     def finding(self, finding: Finding) -> str:
         """A finding in a box."""
-        lines = [f"**{text(capitalised(finding.message))}.** {text(finding.detail)}".strip()]
+        lines = [f"**{text(finding.message)}.** {text(finding.detail)}".strip()]
         lines += [f"- {text(note)}" for note in finding.notes]
         lines += [f"\n{text(finding.hint)}"] if finding.hint else []
         lines += [f"\n{self.where(finding.location)} · {code(finding.code)}"] if finding.location else []
         return alert(ALERTS[finding.severity], "\n".join(lines))
-
-
-def capitalised(sentence: str) -> str:
-    """A sentence with a capital letter, unless it begins with a name."""
-    first = sentence.split(" ", 1)[0]
-    return sentence if "_" in first else sentence[:1].upper() + sentence[1:]
-
-
-def _their(entries: tuple[Entry, ...]) -> str:
-    return "its" if len(entries) == 1 else "their"
 
 
 def _mentioned(expr: Expr) -> Iterator[Address]:

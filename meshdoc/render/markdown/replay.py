@@ -19,12 +19,15 @@ from meshdoc.render.markup import (
     fenced,
     heading,
     joined,
+    link,
     plural,
     section,
     table,
     text,
 )
 
+FEW = 5
+"""Fewer statements than that need no summary."""
 LONGEST = 30
 """More lines of a statement are not shown."""
 
@@ -51,7 +54,7 @@ def replay(book: Book, links: Links) -> str:
         verdict(entries),
         _outcomes(entries),
         section("By version", _versions(book)),
-        section("What could not be carried out", *(_entry(page, entry) for entry in doubtful)),
+        section("What could not be carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
         section("What is uncertain because of it", _uncertain(page, doubtful)),
         section("Without effect", *_inert(page, entries)),
         section("Before the first version", _external(book), *(_entry(page, entry) for entry in _platform(book))),
@@ -84,6 +87,16 @@ def _versions(book: Book) -> str:
     return table(("Version", "Name", *(outcome.value.capitalize() for outcome in shown)), rows)
 
 
+def _reasons(doubtful: Sequence[Entry]) -> str:
+    """What most of it comes down to; nothing where there is little."""
+    counts = Counter((entry.outcome.value, entry.sqlstate, entry.message) for entry in doubtful)
+    if len(doubtful) < FEW:
+        return ""
+    ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
+    rows = ((str(count), outcome, code(state), cell(message)) for (outcome, state, message), count in ranked)
+    return table(("Statements", "Outcome", "Code", "Why"), rows)
+
+
 def _entry(page: Page, entry: Entry) -> str:
     place = entry.position or entry.location
     shown = [
@@ -93,9 +106,8 @@ def _entry(page: Page, entry: Entry) -> str:
     ]
     touched = page.sorted_links(Address(oid) for oid in entry.touches if oid in page.book.catalog)
     return joined(
-        heading(3, code(f"{place.path}:{place.line}:{place.column}"), entry_place(entry).anchor),
-        f"**{entry.outcome.value.capitalize()}** · {page.where(place)}"
-        + (f" · {code(entry.sqlstate)}" if entry.sqlstate else ""),
+        heading(3, link(code(str(place)), page.links.source(page.path, place)), entry_place(entry).anchor),
+        f"**{entry.outcome.value.capitalize()}**" + (f" · {code(entry.sqlstate)}" if entry.sqlstate else ""),
         "\\\n".join(text(line) for line in shown if line),
         fenced(_cut(entry.sql)) if entry.sql.strip() else "",
         f"It names {', '.join(touched)}." if touched else "",

@@ -33,17 +33,17 @@ def story(page: Page, item: Object) -> str:
 
 def _told(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
     """The statements, but for comments: those that follow one another are told together."""
-    for is_comment, group in groupby(causes, key=lambda cause: cause.sql.lower().startswith("comment on")):
+    for (is_comment, _), group in groupby(causes, key=_kind):
         found = list(group)
         if is_comment and len(found) > 1:
-            yield found[0], f"{len(found)} comments, up to {_last(found)}"
+            yield found[0], f"{len(found)} comments, up to line {found[-1].location.line}"
         else:
             yield from ((cause, _opening(cause.sql)) for cause in found)
 
 
-def _last(causes: list[Cause]) -> str:
-    first, last = causes[0].location, causes[-1].location
-    return f"line {last.line}" if first.path == last.path else code(f"{last.path}:{last.line}")
+def _kind(cause: Cause) -> tuple[bool, str]:
+    """Whether a statement is a comment, and its file."""
+    return cause.sql.lower().startswith("comment on"), cause.location.path
 
 
 def _opening(sql: str) -> str:

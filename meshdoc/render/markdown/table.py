@@ -18,7 +18,7 @@ from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
-from meshdoc.render.mermaid import neighbourhood
+from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
 from meshdoc.render.names import type_name
 
 ENABLED = {"D": "disabled", "R": "fires on replicas only", "A": "fires always, on replicas too"}
@@ -76,7 +76,10 @@ def _kind(item: AnyTable) -> str:
 def diagram(page: Page, item: AnyTable) -> str:
     """The table among its neighbours."""
     drawn = neighbourhood(page.book, item)
-    return section("Diagram", fenced(drawn.text, "mermaid")) if drawn else ""
+    if drawn:
+        return section("Diagram", fenced(drawn.text, "mermaid"))
+    count = len(foreign_keys(page.book, item)) + len(referencing_keys(page.book, item))
+    return f"{plural(count, 'foreign key')} tie the table to others: too many for a diagram." if count else ""
 
 
 # --- partitions and inheritance ---------------------------------------------------------------------------

@@ -1,0 +1,109 @@
+"""SQL functions from the inside: their arguments (functions.c), and the expression that a simple one is (clauses.c)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.columnref import select_field
+from meshdoc.analyze.dispatch import transform_expr
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.syntax.parser import raw_parser
+
+SQL_LANGUAGE = 14  # pg_language.dat
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A routine's arguments as its body sees them, by name and as $n."""
+
+    facts: Facts
+    routine: Routine
+
+    def state(self) -> ParseState:
+        """An analysis that knows the arguments: sql_fn_parser_setup."""
+        return ParseState(facts=self.facts, param_hook=self.numbered, late_column_hook=self.named)
+
+    def numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
+        """$n: sql_fn_param_ref."""
+        return self._param(raw.number - 1, location(raw)) if 0 < raw.number <= len(self.routine.inputs()) else None
+
+    def _param(self, place: int, offset: int | None) -> nodes.Param:
+        argument = self.routine.inputs()[place]
+        return nodes.Param(
+            type=TypeRef(argument.type.oid),
+            collation=self.facts.type_collation(argument.type.oid),
+            kind=nodes.ParamKind.EXTERNAL,
+            number=place + 1,
+            name=argument.name,
+            function=self.routine.name,
+            location=-1 if offset is None else offset,
+        )
+
+    def named(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
+        """argument, function.argument, and fields of both, where no column is meant: sql_fn_post_column_ref."""
+        fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
+        names = [str(field.sval) for field in fields]
+        if found is not None or len(raw.fields) > 3 or not names:
+            return None
+        offset = location(raw)
+        param, rest = None, names[1:]
+        if len(names) > 1 and names[0] == self.routine.name:
+            param, rest = self._by_name(names[1], offset), names[2:]
+        if param is None and len(names) < 3:
+            param, rest = self._by_name(names[0], offset), names[1:]
+        if param is None:
+            return None
+        return select_field(state, param, rest[0], offset) if rest else param
+
+    def _by_name(self, name: str, offset: int | None) -> nodes.Param | None:
+        for place, argument in enumerate(self.routine.inputs()):
+            if argument.name == name:
+                return self._param(place, offset)
+        return None
+
+
+def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
+    """The expression that stands for a call, where the function is no more than one: inline_function.
+
+    None where it is anything else, such as a query with FROM, or where the body cannot be analysed today.
+    """
+    plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set
+    if routine.language != SQL_LANGUAGE or not plain or routine.security_definer or routine.config or not routine.body:
+        return None
+    try:
+        target = _only_target(raw_parser(routine.body))
+        return target and transform_expr(Arguments(facts, routine).state(), target, ExprKind.SELECT_TARGET)
+    except SqlError:
+        return None
+
+
+def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
+    """What SELECT expression selects, where that is the whole body."""
+    if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
+        return None
+    select = statements[0].stmt
+    clauses = (
+        select.fromClause,
+        select.whereClause,
+        select.groupClause,
+        select.havingClause,
+        select.windowClause,
+        select.distinctClause,
+        select.sortClause,
+        select.limitCount,
+        select.limitOffset,
+        select.withClause,
+        select.intoClause,
+        select.valuesLists,
+        select.larg,
+    )
+    if any(clause is not None for clause in clauses) or len(select.targetList or ()) != 1:
+        return None
+    return select.targetList[0].val

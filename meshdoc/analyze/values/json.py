@@ -1,0 +1,59 @@
+"""json and jsonb: jsonb.c. A json keeps its text, a jsonb is printed in its own order and spacing."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TypeAlias
+
+from meshdoc.analyze.values.scalar import plain_decimal
+from meshdoc.diagnostics import SqlError
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | Decimal | bool | None"
+
+
+def _refuse(word: str) -> Value:
+    raise ValueError(word)
+
+
+def parse(text: str) -> Value:
+    """The value; 22P02 where it is not JSON."""
+    try:
+        value: Value = json.loads(
+            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=dict
+        )
+    except ValueError:
+        raise SqlError("22P02", "invalid input syntax for type json") from None
+    return value
+
+
+def read_json(text: str) -> str:
+    """json_in: the text itself, once it is known to be JSON."""
+    parse(text)
+    return text
+
+
+def read_jsonb(text: str) -> str:
+    """jsonb_in: keys in order of length and then of bytes, the last of equal ones kept."""
+    return write(parse(text))
+
+
+def write(value: Value) -> str:
+    """The text of a jsonb."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+        return "{" + ", ".join(f"{_string(key)}: {write(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(write, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    return plain_decimal(value) if isinstance(value, Decimal) else _string(value)
+
+
+def _string(text: str) -> str:
+    if "\x00" in text:
+        detail = "\\u0000 cannot be converted to text."
+        raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\x7f")
