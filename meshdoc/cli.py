@@ -143,8 +143,13 @@ def main() -> None:
 def _configure(
     paths: list[Path] | None, output: Path | None, as_of: datetime.datetime | None, baseline: list[Path] | None
 ) -> Config:
-    """The settings of the current folder, with what the command line says in their place."""
-    config = read_config(Path())
+    """The settings of the current folder, with what the command line says in their place.
+
+    They are those of the project here: what lies elsewhere is replayed without them.
+    """
+    here = Path.cwd()
+    elsewhere = paths and not any(path.resolve().is_relative_to(here) for path in paths)
+    config = Config() if elsewhere else read_config(Path())
     if paths:
         config = replace(config, paths=tuple(paths))
     if output:

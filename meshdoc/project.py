@@ -75,10 +75,16 @@ def run(config: Config, given: Input, on_version: Callable[[Version], None] = la
 def document(config: Config, history: History) -> Files:
     """The pages about the last version and the way to it."""
     import meshdoc.render.markdown
+    from meshdoc import lint
     from meshdoc.render import Book, renderer
 
     load(meshdoc.render.markdown)
-    book = Book(title=config.title or TITLE, history=history, source_base=_source_base(config))
+    book = Book(
+        title=config.title or TITLE,
+        history=history,
+        findings=lint.run(history),
+        source_base=_source_base(config),
+    )
     return renderer["markdown"](book)
 
 

@@ -20,6 +20,9 @@ from meshdoc.analyze import (
     expr,
     insert,
     join,
+    json_constructor,
+    json_query,
+    jsontable,
     merge,
     modify,
     nodes,
@@ -28,6 +31,7 @@ from meshdoc.analyze import (
     returning,
     ruleutils,
     sublink,
+    xml,
 )
 from meshdoc.analyze import type as types
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
@@ -50,7 +54,8 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 
-REGISTERED = (a_expr, columnref, expr, insert, join, merge, modify, query, returning, sublink)
+REGISTERED = (a_expr, columnref, expr, insert, join, json_constructor, json_query, jsontable, merge, modify, query)
+REGISTERED_TOO = (returning, sublink, xml)
 # importing them is what makes their nodes known
 
 P = ParamSpec("P")

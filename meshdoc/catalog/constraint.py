@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,11 @@ class Constraint(Object):
     inherit_count: int = 0
     no_inherit: bool = False
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
+
+    def references(self) -> Iterator[Reference]:
+        """What it depends on."""
+        references = Object.references(self)
+        return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the constraints of its table or domain."""

@@ -71,7 +71,7 @@ class Search:
                         return
                     raise _required(address, reference.target, self.describe)
                 if not _contains(self.stack[-1].address, reference.target):
-                    self.find(reference.target, flags)
+                    self.find(reference.target, {"reverse"})
                     return
         target = Target(address, set(flags), self.stack[-1].address if self.stack else None)
         target.partition_of = next(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import Address, Oid, Referring
 
 
 class Form(enum.Enum):
@@ -57,7 +57,7 @@ class Namer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Expr:
+class Expr(Referring):
     """An analysed expression or query: its text with holes, and everything that it depends on.
 
     `depends` is what find_expr_references_walker (dependency.c) would record; it is more than the holes where

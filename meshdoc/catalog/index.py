@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, parts, ref
 from meshdoc.catalog.relation import Options, Persistence
 from meshdoc.catalog.type import TypeRef
 
@@ -52,6 +53,11 @@ class Index(Object):
     options: Options = ()
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
+
+    def references(self) -> Iterator[Reference]:
+        """What it depends on."""
+        references = Object.references(self)
+        return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the relations of its schema."""

@@ -11,7 +11,7 @@ import enum
 import functools
 from collections.abc import Hashable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 Oid: TypeAlias = int
 Key: TypeAlias = tuple[Hashable, ...]
@@ -50,11 +50,14 @@ class Reference(NamedTuple):
     kind: Dependency
 
 
-@runtime_checkable
-class Referring(Protocol):
+class Referring:
     """A value that stands for addresses: a type with its modifier, an expression with what it mentions."""
 
-    def addresses(self) -> Iterator[Address]: ...
+    __slots__ = ()
+
+    def addresses(self) -> Iterator[Address]:
+        """What it stands for."""
+        raise NotImplementedError
 
 
 def ref(kind: Dependency, *, of: str = "", own: Dependency | None = None, default: object = MISSING) -> Any:
@@ -107,8 +110,17 @@ def _references(holder: Any, sub: int, whole: Object) -> Iterator[Reference]:
             yield from _references(part, getattr(part, number) if number else sub, whole)
 
 
+def of_partition(references: Iterator[Reference], table: Oid) -> Iterator[Reference]:
+    """The references of a partition's part of what its parent has: it goes with the parent's, or with its table."""
+    for reference in references:
+        if reference.target == Address(table) and reference.kind is Dependency.AUTO:
+            yield reference._replace(kind=Dependency.PARTITION_SECONDARY)
+        else:
+            yield reference
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AclItem:
+class AclItem(Referring):
     """What one role may do, granted by another: aclitem. Privileges are PostgreSQL's letters (acl.h)."""
 
     grantee: Oid  # 0 is PUBLIC

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Trigger(Object):
     new_table: str | None = None
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())
+
+    def references(self) -> Iterator[Reference]:
+        """What it depends on."""
+        references = Object.references(self)
+        return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the triggers of its table."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Address, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import NO_OID, Address, Dependency, Key, Object, Oid, Referring, ref
 
 
 @dataclass(frozen=True, slots=True)
-class TypeRef:
+class TypeRef(Referring):
     """A type with its modifier (-1: none), as pg_attribute.atttypid and atttypmod."""
 
     oid: Oid

@@ -29,14 +29,13 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Acl, Object, Oid
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table
 from meshdoc.catalog.routine import Routine, RoutineKind
-from meshdoc.catalog.type import ArrayType, Domain, MultirangeType
+from meshdoc.catalog.type import ArrayType, MultirangeType
 from meshdoc.commands.default_privileges import privilege_letter
 from meshdoc.commands.drop import behavior_of
 from meshdoc.commands.function import lookup_routine
 from meshdoc.commands.guc import parameter_privileges
 from meshdoc.commands.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid, roles
-from meshdoc.commands.type import lookup_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
@@ -150,7 +149,7 @@ def _relation(session: Session, node: ast.RangeVar, stmt: ast.GrantStmt) -> Obje
 
 @named(ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
 def _type(session: Session, node: tuple[ast.String, ...], stmt: ast.GrantStmt) -> Object:
-    return lookup_type(session.names, ast.TypeName(names=node, typemod=-1))
+    return get_object(session, stmt.objtype, ast.TypeName(names=node, typemod=-1)).item
 
 
 @named(ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
@@ -195,14 +194,14 @@ def grant_on(session: Session, item: Object, wanted: ObjectGrant) -> None:
     if isinstance(item, Relation | Sequence | Index) and not isinstance(item, CompositeType):
         _grant_on_relation(session, item, wanted)
         return
-    _check_grantable(session, item, wanted.kind)
+    _check_grantable(session, item)
     kind = acl_kind(item)
     privileges = RIGHTS[kind] if wanted.all_privileges else wanted.grant.privileges
     new = _changed(session, item, item.acl, kind, replace(wanted, grant=replace(wanted.grant, privileges=privileges)))
     _store(session, item, new)
 
 
-def _check_grantable(session: Session, item: Object, kind: ObjectType) -> None:
+def _check_grantable(session: Session, item: Object) -> None:
     if isinstance(item, Language) and not item.trusted:
         raise SqlError(
             "42809",
@@ -217,8 +216,6 @@ def _check_grantable(session: Session, item: Object, kind: ObjectType) -> None:
     if isinstance(item, MultirangeType) or (row and row.kind == "m"):
         hint = "Set the privileges of the range type instead."
         raise SqlError("0LP01", "cannot set privileges of multirange types", hint=hint)
-    if kind is ObjectType.OBJECT_DOMAIN and not isinstance(item, Domain):
-        raise SqlError("42809", f'"{item.name}" is not a domain')
 
 
 def _store(session: Session, item: Object, acl: Acl) -> None:

@@ -8,6 +8,7 @@ from meshdoc.session import inert
 
 inert.update(
     {
+        ast.AlterDatabaseRefreshCollStmt: "takes note of a collation's version",
         ast.AlterSystemStmt: "configures the server, not the database",
         ast.CheckPointStmt: "writes buffers to disk",
         ast.ClosePortalStmt: "closes a cursor",
@@ -25,6 +26,5 @@ inert.update(
         ast.ReindexStmt: "builds indexes anew",
         ast.UnlistenStmt: "stops listening for notifications",
         ast.VacuumStmt: "cleans up or analyses tables",
-        ast.AlterDatabaseRefreshCollStmt: "takes note of a collation's version",
     }
 )

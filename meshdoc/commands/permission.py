@@ -11,7 +11,7 @@ from meshdoc.catalog.database import Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges, Role
@@ -188,8 +188,3 @@ def current_database(session: Session) -> Database:
     found = session.catalog.find("database", session.database)
     assert isinstance(found, Database)
     return found
-
-
-def object_at(session: Session, address: Address) -> Object | None:
-    """The object of an address, where the catalog has it or it is a relation of PostgreSQL's own."""
-    return session.names.relation_by_oid(address.oid)

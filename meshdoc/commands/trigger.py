@@ -35,9 +35,21 @@ OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
 
 @command(ast.CreateTrigStmt)
 def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
-    """CREATE [CONSTRAINT] TRIGGER. Mirrors CreateTriggerFiringOn in trigger.c."""
-    relation = session.relation(stmt.relation, Object)
-    table = _check_relation(stmt, relation)
+    """CREATE [OR REPLACE] [CONSTRAINT] TRIGGER. Mirrors CreateTriggerFiringOn in trigger.c."""
+    table = _check_relation(stmt, session.relation(stmt.relation, Object))
+    trigger = _trigger(stmt, session, table)
+    created = _store(session, trigger, _replaced(stmt, session, table))
+    if stmt.isconstraint:
+        created = _with_constraint(session, created)
+    if created.row and isinstance(table, Table):
+        for partition in partitions(session, table.oid):
+            if not stmt.replace:
+                _refuse_namesakes(session, created, partition)
+            _clone(session, created, table, partition)
+
+
+def _trigger(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Trigger:
+    """The trigger that the statement asks for, all of it checked but its name."""
     constraint_table = _constraint_table(stmt, session)
     check_privilege(session, table, "t")
     if constraint_table:
@@ -45,12 +57,10 @@ def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
     _check_kind(stmt)
     transition = _transition_tables(stmt, table)
     when = _when(stmt, session, table) if stmt.whenClause is not None else None
-    function = _function(stmt, session)
-    former = _replaced(stmt, session, table)
-    trigger = Trigger(
+    return Trigger(
         name=stmt.trigname,
         table=table.oid,
-        function=function.oid,
+        function=_function(stmt, session).oid,
         timing=TIMINGS[stmt.timing],
         events=frozenset(event for bit, event in EVENTS.items() if stmt.events & bit),
         update_columns=_update_columns(stmt, table),
@@ -63,10 +73,6 @@ def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
         old_table=transition.old,
         new_table=transition.new,
     )
-    created = _store(session, trigger, former, bool(stmt.isconstraint))
-    if created.row and isinstance(table, Table) and table.partition_strategy:
-        for partition in partitions(session, table.oid):
-            _clone(session, created, table, partition)
 
 
 # --- the relation -------------------------------------------------------------------------------------
@@ -254,13 +260,15 @@ def _replaced(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Tr
     return former
 
 
-def _store(session: Session, trigger: Trigger, former: Trigger | None, is_constraint: bool) -> Trigger:
-    """Put the trigger into the catalog, in the place of a former one, with the constraint that it may be."""
-    if former is not None:
-        return session.catalog.alter(replace(trigger, oid=former.oid, comment=former.comment, parent=former.parent))
-    created = session.catalog.create(trigger)
-    if not is_constraint:
-        return created
+def _store(session: Session, trigger: Trigger, former: Trigger | None) -> Trigger:
+    """Put the trigger into the catalog, in the place of a former one where there is one."""
+    if former is None:
+        return session.catalog.create(trigger)
+    return session.catalog.alter(replace(trigger, oid=former.oid, comment=former.comment))
+
+
+def _with_constraint(session: Session, trigger: Trigger) -> Trigger:
+    """Give a constraint trigger its entry among the constraints. Raises SqlError 23505 where the name is taken."""
     if session.catalog.find("constraint", trigger.table, trigger.name):
         name = "pg_constraint_conrelid_contypid_conname_index"
         raise SqlError("23505", f'duplicate key value violates unique constraint "{name}"')
@@ -268,32 +276,41 @@ def _store(session: Session, trigger: Trigger, former: Trigger | None, is_constr
         TriggerConstraint(
             name=trigger.name,
             table=trigger.table,
-            trigger=created.oid,
+            trigger=trigger.oid,
             deferrable=trigger.deferrable,
             initially_deferred=trigger.initially_deferred,
             no_inherit=True,
         )
     )
-    return session.catalog.alter(replace(created, constraint=constraint.oid))
+    return session.catalog.alter(replace(trigger, constraint=constraint.oid))
 
 
 # --- partitions ---------------------------------------------------------------------------------------
 
 
 def clone_row_triggers(session: Session, parent: Table, partition: Table | ForeignTable) -> None:
-    """Give a new partition its parent's row triggers: CloneRowTriggersToPartition."""
+    """Give a new partition its parent's row triggers: CloneRowTriggersToPartition.
+
+    Raises SqlError 42710 where the partition, or one of its own, has a trigger of the same name.
+    """
     for trigger in session.catalog.children(parent.oid, Trigger):
         if trigger.table == parent.oid and trigger.row:
+            _refuse_namesakes(session, trigger, partition)
             _clone(session, trigger, parent, partition)
 
 
-def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table | ForeignTable) -> None:
-    """Make a trigger on a partition, and on the partitions of that, as its parent has it."""
-    former = session.catalog.find("trigger", partition.oid, trigger.name)
-    if isinstance(former, Trigger) and former.parent != trigger.oid:
+def _refuse_namesakes(session: Session, trigger: Trigger, partition: Table | ForeignTable) -> None:
+    if session.catalog.find("trigger", partition.oid, trigger.name):
         raise SqlError("42710", f'trigger "{trigger.name}" for relation "{partition.name}" already exists')
+    for part in partitions(session, partition.oid):
+        _refuse_namesakes(session, trigger, part)
+
+
+def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table | ForeignTable) -> None:
+    """Make a trigger on a partition, and on the partitions of that, as its parent has it; namesakes are replaced."""
     if trigger.constraint and isinstance(partition, ForeignTable):
         raise _is_a(partition, "foreign table", "Foreign tables cannot have constraint triggers.")
+    former = session.catalog.find("trigger", partition.oid, trigger.name)
     clone = replace(
         trigger,
         oid=NO_OID,
@@ -304,8 +321,10 @@ def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table |
         parent=trigger.oid,
         comment=None,
     )
-    stored = _store(session, clone, former if isinstance(former, Trigger) else None, bool(trigger.constraint))
-    if isinstance(partition, Table) and partition.partition_strategy:
+    stored = _store(session, clone, former if isinstance(former, Trigger) else None)
+    if trigger.constraint:
+        stored = _with_constraint(session, stored)
+    if isinstance(partition, Table):
         for part in partitions(session, partition.oid):
             _clone(session, stored, partition, part)
 

@@ -38,7 +38,6 @@ from meshdoc.registry import Registry
 from meshdoc.render.names import (
     attribute_name,
     collation_name,
-    column_type,
     expression,
     operator_class_default,
     operator_class_name,
@@ -308,8 +307,3 @@ def routine_result(names: Names, routine: Routine) -> str | None:
 def _table_column(names: Names, column: Argument) -> str:
     shown = type_name(names, column.type.oid)
     return f"{quote_identifier(column.name)} {shown}" if column.name else shown
-
-
-def typed(names: Names, name: str, type: TypeRef) -> str:
-    """`name type`, as a column or attribute is declared."""
-    return f"{quote_identifier(name)} {column_type(names, type)}"

@@ -840,8 +840,12 @@ end
 $$;
 
 create function storage.allow_only_operation(expected_operation text) returns boolean language sql stable as $$
-    select expected_operation <> ''
-        and regexp_replace(storage.operation(), '^storage\.', '') = regexp_replace(expected_operation, '^storage\.', '')
+    select coalesce(
+        expected_operation <> ''
+        and regexp_replace(storage.operation(), '^storage\.', '')
+            = regexp_replace(expected_operation, '^storage\.', ''),
+        false
+    )
 $$;
 
 create function storage.allow_any_operation(expected_operations text[]) returns boolean language sql stable as $$

@@ -34,7 +34,7 @@ LONGEST = 30
 MEANINGS = {
     Outcome.APPLIED: "carried out, as PostgreSQL would",
     Outcome.INERT: "without effect on the schema, for the reason given below",
-    Outcome.REFUSED: "PostgreSQL would refuse it too; undone",
+    Outcome.REFUSED: "PostgreSQL would refuse it in the schema as it is here, perhaps for want of one below; undone",
     Outcome.UNSUPPORTED: "PostgreSQL would carry it out, meshdoc cannot; undone",
     Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data",
 }
