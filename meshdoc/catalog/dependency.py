@@ -72,6 +72,7 @@ class Search:
                     raise _required(address, reference.target, self.describe)
                 if not _contains(self.stack[-1].address, reference.target):
                     self.find(reference.target, {"reverse"})
+                    self._seen(address, flags)  # its owner brought it along, but it was reached this way too
                     return
         target = Target(address, set(flags), self.stack[-1].address if self.stack else None)
         target.partition_of = next(
