@@ -19,6 +19,6 @@ In a program of your own:
     >>> history = project.run(config, project.read(config))
     >>> pages = project.document(config, history)
 
-`history.catalog` is the catalog after the last version, `history.entries` the outcome of every statement, and `pages` maps
+`history.catalog` is the catalog after the last version, `history.entries` the outcome of every statement; `pages` maps
 paths to text; `meshdoc.files.write` puts them on disk.
 """

@@ -162,7 +162,7 @@ class Session:
         """The catalog along the present search_path."""
         path = self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
-            self._names = Names(self.catalog, self.system, path, self.temporary)
+            self._names = Names(self.catalog, self.system, path, self.temporary, self.clock)
         return self._names
 
     def _search_path(self) -> tuple[Oid, ...]:

@@ -51,9 +51,9 @@ def a_expr(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
 def _operator(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
     """transformAExprOp."""
     name, offset = strings(raw.name), location(raw)
-    if isinstance(raw.lexpr, ast.RowExpr) and isinstance(raw.rexpr, ast.SubLink):
-        if raw.rexpr.subLinkType == enums.SubLinkType.EXPR_SUBLINK:
-            return row_compare_sublink(state, raw.rexpr, raw.lexpr, name)
+    scalar = isinstance(raw.rexpr, ast.SubLink) and raw.rexpr.subLinkType == enums.SubLinkType.EXPR_SUBLINK
+    if isinstance(raw.lexpr, ast.RowExpr) and scalar:
+        return row_compare_sublink(state, raw.rexpr, raw.lexpr, name)
     if isinstance(raw.lexpr, ast.RowExpr) and isinstance(raw.rexpr, ast.RowExpr):
         left, right = transform(state, raw.lexpr), transform(state, raw.rexpr)
         assert isinstance(left, nodes.RowExpr) and isinstance(right, nodes.RowExpr)
@@ -72,9 +72,7 @@ def _made(state: ParseState, call: nodes.OpExpr) -> nodes.OpExpr:
 
 def _array_operator(state: ParseState, raw: ast.A_Expr, *, use_or: bool) -> nodes.Node:
     left, right = transform(state, raw.lexpr), transform(state, raw.rexpr)
-    return make_scalar_array_op(
-        state.facts, strings(raw.name), left, right, location(raw), use_or=use_or
-    )
+    return make_scalar_array_op(state.facts, strings(raw.name), left, right, location(raw), use_or=use_or)
 
 
 def _is_null(raw: ast.Node) -> bool:
@@ -86,9 +84,7 @@ def _distinct(state: ParseState, raw: ast.A_Expr, *, negated: bool) -> nodes.Nod
     for side, other in ((raw.rexpr, raw.lexpr), (raw.lexpr, raw.rexpr)):
         if _is_null(side):
             arg = transform(state, other)
-            return nodes.NullTest(
-                type=TypeRef(oids.BOOL), arg=arg, negated=not negated, location=arg.location
-            )
+            return nodes.NullTest(type=TypeRef(oids.BOOL), arg=arg, negated=not negated, location=arg.location)
     name, offset = strings(raw.name), location(raw)
     left, right = transform(state, raw.lexpr), transform(state, raw.rexpr)
     if isinstance(left, nodes.RowExpr) and isinstance(right, nodes.RowExpr):
@@ -106,9 +102,7 @@ def _nullif(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
         raise SqlError("42804", "NULLIF requires = operator to yield boolean", offset=offset)
     if call.returns_set:
         raise SqlError("42804", "NULLIF must not return a set", offset=offset)
-    return nodes.NullIfExpr(
-        type=call.args[0].type, operator=call.operator, args=call.args, location=call.location
-    )
+    return nodes.NullIfExpr(type=call.args[0].type, operator=call.operator, args=call.args, location=call.location)
 
 
 # --- IN and BETWEEN ---------------------------------------------------------------------------------

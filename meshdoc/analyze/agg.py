@@ -123,9 +123,7 @@ def _mark_aggregates(state: ParseState, level: int, what: str, offset: int | Non
     owner.has_aggregates = True
 
 
-def argument_level(
-    state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int
-) -> int:
+def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int) -> int:
     """How many queries out the innermost column or aggregate in the arguments is: check_agg_arguments."""
     columns, aggregates = _levels(args)
     found = [level for level in (columns, aggregates) if level is not None]
@@ -136,9 +134,7 @@ def argument_level(
         raise SqlError("42803", "aggregate function calls cannot be nested", offset=offset)
     direct_columns, direct_aggregates = _levels(list(direct))
     if direct_columns is not None and direct_columns < level:
-        message = (
-            "outer-level aggregate cannot contain a lower-level variable in its direct arguments"
-        )
+        message = "outer-level aggregate cannot contain a lower-level variable in its direct arguments"
         raise SqlError("42803", message, offset=location if location >= 0 else None)
     if direct_aggregates is not None and direct_aggregates <= level:
         raise SqlError("42803", "aggregate function calls cannot be nested")
@@ -263,4 +259,3 @@ def _window_number(state: ParseState, window: ast.WindowDef) -> int:
             return number
     state.windows.append(window)
     return len(state.windows)
-

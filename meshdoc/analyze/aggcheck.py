@@ -215,5 +215,3 @@ def _primary_keys(state: ParseState, relation: Oid) -> Iterator[tuple[Oid, tuple
     for row in state.facts.names.system.constraints(relation):
         if row.kind == "p":
             yield row.oid, row.columns
-
-

@@ -72,9 +72,7 @@ def assigned_expr(
 
 
 def _stored(state: ParseState, expr: nodes.Node, type: TypeRef) -> nodes.Node | None:
-    return coerce_to_target_type(
-        state.facts, expr, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST
-    )
+    return coerce_to_target_type(state.facts, expr, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
 
 
 def _mismatch(state: ParseState, subject: str, type: TypeRef, expr: nodes.Node) -> SqlError:
@@ -170,9 +168,7 @@ def _subscripted(
     facts = state.facts
     container = facts.base(destination.type)
     made = container_subscripts(state, base, subscripts)
-    inner = Destination(
-        name=destination.name, type=made.type, collation=destination.collation, subscripted=True
-    )
+    inner = Destination(name=destination.name, type=made.type, collation=destination.collation, subscripted=True)
     stored = _indirect(state, None, inner, rest, value, offset)
     made = replace(made, type=container, assign=stored)
     return coerce_to_domain(

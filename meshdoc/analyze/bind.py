@@ -54,9 +54,23 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 
-REGISTERED = (a_expr, columnref, expr, insert, join, json_constructor, json_query, jsontable, merge, modify, query)
-REGISTERED_TOO = (returning, sublink, xml)
-# importing them is what makes their nodes known
+# Importing these modules is what makes their raw nodes known to dispatch and clause.
+REGISTERED = (
+    a_expr,
+    columnref,
+    expr,
+    insert,
+    join,
+    json_constructor,
+    json_query,
+    jsontable,
+    merge,
+    modify,
+    query,
+    returning,
+    sublink,
+    xml,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -214,9 +228,7 @@ _CONDITIONS = {
 }
 
 
-def _coerced(
-    facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | None, column: str
-) -> nodes.Node:
+def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | None, column: str) -> nodes.Node:
     """The expression as the place wants it: boolean, or of the column's type (cookDefault)."""
     if kind in _CONDITIONS:
         return coerce_to_boolean(facts, node, _CONDITIONS[kind])
@@ -267,15 +279,11 @@ def _check(state: ParseState, node: nodes.Node, kind: ExprKind, relation: Object
 
 
 def _columns(node: nodes.Node) -> tuple[int, ...]:
-    found = {
-        item.attnum for item in walk(node) if isinstance(item, nodes.Var) and item.levels_up == 0 and item.attnum
-    }
+    found = {item.attnum for item in walk(node) if isinstance(item, nodes.Var) and item.levels_up == 0 and item.attnum}
     return tuple(sorted(found))
 
 
-def _text(
-    facts: Facts, node: nodes.Node, kind: ExprKind, relation: Oid, row: Object | None
-) -> tuple[Part, ...]:
+def _text(facts: Facts, node: nodes.Node, kind: ExprKind, relation: Oid, row: Object | None) -> tuple[Part, ...]:
     context = ruleutils.Context(facts=facts, relation=relation)
     if kind in (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION):
         return ruleutils.key(node, context)

@@ -94,9 +94,7 @@ def _candidate(proc: SystemProc, shape: CallShape, position: int) -> Candidate |
     return Candidate(oid=proc.oid, args=types, position=position) if count == given else None
 
 
-def _named_candidate(
-    proc: SystemProc, types: tuple[Oid, ...], shape: CallShape, position: int
-) -> Candidate | None:
+def _named_candidate(proc: SystemProc, types: tuple[Oid, ...], shape: CallShape, position: int) -> Candidate | None:
     """A call with named arguments: MatchNamedCall."""
     count, given = len(types), shape.count
     if proc.variadic and not shape.explicit_variadic:
@@ -116,19 +114,13 @@ def _named_candidate(
         return None
     numbers += missing
     args = tuple(types[number] for number in numbers)
-    return Candidate(
-        oid=proc.oid, args=args, position=position, defaults=count - given, numbers=tuple(numbers)
-    )
+    return Candidate(oid=proc.oid, args=args, position=position, defaults=count - given, numbers=tuple(numbers))
 
 
 def _input_names(proc: SystemProc) -> list[str]:
     if not proc.argument_modes:
         return list(proc.argument_names)
-    return [
-        name
-        for name, mode in zip(proc.argument_names, proc.argument_modes, strict=True)
-        if mode in _INPUT_MODES
-    ]
+    return [name for name, mode in zip(proc.argument_names, proc.argument_modes, strict=True) if mode in _INPUT_MODES]
 
 
 def _accept(found: list[Candidate], new: Candidate) -> None:
@@ -227,9 +219,7 @@ def _slot(facts: Facts, types: list[Oid]) -> tuple[str, bool] | None:
     return None if conflict and category != "S" else (category, preferred)
 
 
-def _by_known_type(
-    facts: Facts, known: set[Oid], candidates: list[Candidate], count: int
-) -> Candidate | None:
+def _by_known_type(facts: Facts, known: set[Oid], candidates: list[Candidate], count: int) -> Candidate | None:
     """Last resort: take the unknown arguments to be of the one type that all others have."""
     if len(known) != 1:
         return None

@@ -138,9 +138,7 @@ def _with_definitions(
     return name, expr, tuple(raw.coldeflist)
 
 
-def _unnested(
-    function: ast.Node, definitions: Sequence[ast.ColumnDef] | None
-) -> list[ast.Node]:
+def _unnested(function: ast.Node, definitions: Sequence[ast.ColumnDef] | None) -> list[ast.Node]:
     """unnest(a, b) taken apart into unnest(a) and unnest(b)."""
     if (
         not isinstance(function, ast.FuncCall)
@@ -196,9 +194,7 @@ def range_table_sample(state: ParseState, raw: ast.RangeTableSample) -> Item:
         message = f"tablesample method {names[-1]} requires 1 argument, not {len(raw.args)}"
         raise SqlError("2202H", message, offset=location(raw))
     args = tuple(
-        coerce_to_specific_type(
-            state.facts, transform_expr(state, arg, ExprKind.FROM_FUNCTION), wanted, "TABLESAMPLE"
-        )
+        coerce_to_specific_type(state.facts, transform_expr(state, arg, ExprKind.FROM_FUNCTION), wanted, "TABLESAMPLE")
         for arg in raw.args
     )
     repeatable = None
@@ -220,9 +216,7 @@ def _sample_method(facts: Facts, names: tuple[str, ...], offset: int | None) -> 
     raise SqlError("42704", f"tablesample method {name} does not exist", offset=offset)
 
 
-def transform_where(
-    state: ParseState, raw: ast.Node | None, kind: ExprKind, construct: str
-) -> nodes.Node | None:
+def transform_where(state: ParseState, raw: ast.Node | None, kind: ExprKind, construct: str) -> nodes.Node | None:
     """A condition: transformWhereClause."""
     if raw is None:
         return None

@@ -70,9 +70,7 @@ def find_typmod_coercion_function(facts: Facts, type: Oid) -> tuple[PathKind, Oi
     return PathKind.ARRAY if element else PathKind.FUNC, cast.function
 
 
-def can_coerce_type(
-    facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid], context: CoercionContext
-) -> bool:
+def can_coerce_type(facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid], context: CoercionContext) -> bool:
     """Whether each of some types can be converted to its target, all together: can_coerce_type."""
     generic = False
     for source, target in zip(sources, targets, strict=False):
@@ -147,5 +145,3 @@ def _fits_pseudotype(facts: Facts, source: Oid, target: Oid) -> bool:
     if target == oids.RECORD:
         return facts.is_composite(source)
     return target == oids.RECORD_ARRAY and facts.is_composite(facts.element_type(source))
-
-

@@ -161,9 +161,7 @@ def with_collation(facts: Facts, node: nodes.Node) -> nodes.Node:
     return node if found == node.collation else replace(node, collation=found)
 
 
-def assign_target_collations(
-    facts: Facts, targets: Iterable[nodes.TargetEntry]
-) -> tuple[nodes.TargetEntry, ...]:
+def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry]) -> tuple[nodes.TargetEntry, ...]:
     """Targets with their collations written down; 42P21 where one is sorted by that has none to go by."""
     result = []
     for target in targets:

@@ -77,9 +77,7 @@ def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, 
     return node, SqlError("42703", f"column {relation}.{column} does not exist", offset=offset)
 
 
-def _resolve_simple(
-    state: ParseState, name: str, offset: int | None
-) -> tuple[nodes.Node | None, SqlError]:
+def _resolve_simple(state: ParseState, name: str, offset: int | None) -> tuple[nodes.Node | None, SqlError]:
     node = find_column(state, name, offset)
     if node is None:
         found = find_item(state, None, name, offset)
@@ -160,13 +158,9 @@ def _array_subscripts(
     upper = tuple(_array_subscript(state, step.uidx) for step in steps)
     lower: tuple[nodes.Node | None, ...] = ()
     if sliced:
-        lower = tuple(
-            _array_subscript(state, step.lidx) if step.is_slice else int4_const(1) for step in steps
-        )
+        lower = tuple(_array_subscript(state, step.lidx) if step.is_slice else int4_const(1) for step in steps)
     if len(steps) > MAX_DIMENSIONS:
-        message = (
-            f"number of array dimensions ({len(steps)}) exceeds the maximum allowed ({MAX_DIMENSIONS})"
-        )
+        message = f"number of array dimensions ({len(steps)}) exceeds the maximum allowed ({MAX_DIMENSIONS})"
         raise SqlError("54000", message)
     type = base if sliced else TypeRef(state.facts.type(base.oid).element, base.typmod)
     return nodes.SubscriptingRef(

@@ -69,9 +69,7 @@ def _transform_recursive(state: ParseState, raws: Sequence[ast.CommonTableExpr])
         state.ctes[place] = made
 
 
-def _sorted(
-    raws: list[ast.CommonTableExpr], uses: dict[str, set[str]]
-) -> list[ast.CommonTableExpr]:
+def _sorted(raws: list[ast.CommonTableExpr], uses: dict[str, set[str]]) -> list[ast.CommonTableExpr]:
     """The queries so that each comes after those that it mentions: TopologicalSort."""
     waiting = {name: found - {name} for name, found in uses.items()}
     for place in range(len(raws)):

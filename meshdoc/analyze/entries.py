@@ -174,9 +174,7 @@ def function_entry(
     for name, expr, definitions in calls:
         only = alias if len(calls) == 1 else None
         given, defined = _function_columns(state.facts, name, expr, definitions, only)
-        functions.append(
-            nodes.RangeFunction(expr=expr, column_count=len(given), columns=given if defined else None)
-        )
+        functions.append(nodes.RangeFunction(expr=expr, column_count=len(given), columns=given if defined else None))
         columns += given
     if clause.ordinality:
         columns.append(RangeColumn(name="ordinality", type=TypeRef(oids.INT8)))
@@ -256,9 +254,7 @@ def table_function_entry(
     aliases = alias_columns(alias)
     count = len(function.columns)
     if len(aliases) > count:
-        message = (
-            f"{kind.upper()} function has {count} columns available but {len(aliases)} columns specified"
-        )
+        message = f"{kind.upper()} function has {count} columns available but {len(aliases)} columns specified"
         raise SqlError("42P10", message)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.TABLE_FUNCTION,
@@ -302,10 +298,6 @@ def _search_columns(cte: nodes.CommonTableExpr) -> tuple[RangeColumn, ...]:
         columns.append(RangeColumn(name=cte.search_clause.sequence_column, type=TypeRef(type)))
     if cte.cycle_clause is not None:
         mark = cte.cycle_clause.mark_value
-        columns.append(
-            RangeColumn(name=cte.cycle_clause.mark_column, type=mark.type, collation=mark.collation)
-        )
+        columns.append(RangeColumn(name=cte.cycle_clause.mark_column, type=mark.type, collation=mark.collation))
         columns.append(RangeColumn(name=cte.cycle_clause.path_column, type=TypeRef(oids.RECORD_ARRAY)))
     return tuple(columns)
-
-

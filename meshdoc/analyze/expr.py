@@ -142,9 +142,7 @@ def _known(facts: Facts, node: nodes.Node) -> nodes.Node:
     """A literal of unknown type made text."""
     if node.type.oid != oids.UNKNOWN:
         return node
-    return coerce_type(
-        facts, node, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
-    )
+    return coerce_type(facts, node, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
 
 
 def _condition(state: ParseState, arg: nodes.Node | None, when: ast.CaseWhen) -> nodes.Node:
@@ -249,9 +247,7 @@ def array(state: ParseState, raw: ast.A_ArrayExpr) -> nodes.Node:
     return _array(state, raw, NO_OID, NO_OID, -1)
 
 
-def _array(
-    state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oid, typmod: int
-) -> nodes.ArrayExpr:
+def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oid, typmod: int) -> nodes.ArrayExpr:
     """transformArrayExpr: of a type that a cast says, where there is one."""
     facts = state.facts
     elements: list[nodes.Node] = []
@@ -282,9 +278,7 @@ def _array_typmod(elements: list[nodes.Node], type: Oid) -> int:
     return common_type_ref(elements, type).typmod if elements else -1
 
 
-def _array_types(
-    facts: Facts, elements: list[nodes.Node], multidims: bool, offset: int | None
-) -> tuple[Oid, Oid, Oid]:
+def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offset: int | None) -> tuple[Oid, Oid, Oid]:
     """The type of the array, of its elements, and what the parts are converted to."""
     if not elements:
         raise SqlError(

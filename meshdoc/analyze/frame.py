@@ -55,9 +55,7 @@ def _range_type(state: ParseState, node: nodes.Node, column: Oid) -> Oid:
     if not types:
         raise SqlError("0A000", message, offset=offset_of(node))
     preferred = node.type.oid if node.type.oid != oids.UNKNOWN else column
-    fitting = [
-        type for type in types if can_coerce_type(facts, [node.type.oid], [type], CoercionContext.IMPLICIT)
-    ]
+    fitting = [type for type in types if can_coerce_type(facts, [node.type.oid], [type], CoercionContext.IMPLICIT)]
     if preferred in fitting:
         return preferred
     given = facts.format_type(node.type.oid)

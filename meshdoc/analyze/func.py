@@ -179,9 +179,7 @@ def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
         column = complex_projection(state, call.names[0], call.args[0], call.offset)
         if column is not None:
             return column
-    shape = CallShape(
-        count=len(call.args), names=names, explicit_variadic=call.variadic, out_arguments=call.procedure
-    )
+    shape = CallShape(count=len(call.args), names=names, explicit_variadic=call.variadic, out_arguments=call.procedure)
     detail = get_detail(facts, call.names, call.args, shape)
     if detail.kind is CallKind.COERCION:
         _check_plain_call(call)
@@ -247,7 +245,7 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
     facts, proc, candidate = state.facts, detail.proc, detail.candidate
     assert proc is not None and candidate is not None
     _check_routine(facts, call, proc, candidate)
-    args, wanted, result = _settle_arguments(facts, call, proc, candidate)
+    args, result = _settle_arguments(facts, call, proc, candidate)
     variadic = call.variadic and proc.variadic != NO_OID
     if candidate.variadics and proc.variadic != oids.ANY:
         args = _gather_variadic(facts, args, candidate.variadics)
@@ -299,21 +297,17 @@ def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candid
 
 def _settle_arguments(
     facts: Facts, call: Call, proc: SystemProc, candidate: Candidate
-) -> tuple[tuple[nodes.Node, ...], tuple[Oid, ...], Oid]:
-    """The arguments as the routine takes them, the types of its parameters, and that of its result."""
+) -> tuple[tuple[nodes.Node, ...], Oid]:
+    """The arguments as the routine takes them, and the type of its result."""
     args = _numbered(call.args, candidate)
     types = tuple(arg.type.oid for arg in args)
-    defaults = tuple(
-        oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in candidate.args[len(types) :]
-    )
+    defaults = tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in candidate.args[len(types) :])
     try:
-        wanted, result = enforce_generic_type_consistency(
-            facts, types + defaults, candidate.args, proc.returns
-        )
+        wanted, result = enforce_generic_type_consistency(facts, types + defaults, candidate.args, proc.returns)
         if proc.kind == "a" and facts.aggregate(proc.oid).kind == "h":
             ordered = len(call.raw.agg_order or ()) if call.raw is not None else 0
             args, wanted = unify_hypothetical_args(facts, args, wanted, ordered)
-        return make_fn_arguments(facts, args, wanted), wanted, result
+        return make_fn_arguments(facts, args, wanted), result
     except SqlError as error:
         error.offset = call.offset if error.offset is None else error.offset
         raise
@@ -338,23 +332,17 @@ def _gather_variadic(facts: Facts, args: tuple[nodes.Node, ...], count: int) -> 
         raise SqlError("42704", message, offset=offset_of(rest[0]))
     return (
         *own,
-        nodes.ArrayExpr(
-            type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location
-        ),
+        nodes.ArrayExpr(type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location),
     )
 
 
 # --- columns of rows --------------------------------------------------------------------------------
 
 
-def complex_projection(
-    state: ParseState, name: str, arg: nodes.Node, offset: int | None
-) -> nodes.Node | None:
+def complex_projection(state: ParseState, name: str, arg: nodes.Node, offset: int | None) -> nodes.Node | None:
     """The field of a row by its name, None where it has none: ParseComplexProjection."""
     if isinstance(arg, nodes.Var) and arg.attnum == 0:
-        found = _whole_row_column(state, name, arg)
-        if found is not None:
-            return found
+        return _whole_row_column(state, name, arg)
     columns = row_columns(state, arg)
     for attnum, column in enumerate(columns or (), start=1):
         if column.name == name and not column.dropped:
@@ -426,5 +414,3 @@ def unknown_attribute(state: ParseState, arg: nodes.Node, name: str, offset: int
         return SqlError("42703", message, offset=offset)
     message = f"column notation .{name} applied to type {type}, which is not a composite type"
     return SqlError("42809", message, offset=offset)
-
-

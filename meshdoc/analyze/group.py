@@ -193,9 +193,7 @@ def _window(
     )
 
 
-def _inherited(
-    raw: ast.WindowDef, made: nodes.WindowClause, base: nodes.WindowClause
-) -> nodes.WindowClause:
+def _inherited(raw: ast.WindowDef, made: nodes.WindowClause, base: nodes.WindowClause) -> nodes.WindowClause:
     """A window that builds upon another."""
     name, offset = raw.refname, location(raw)
     if raw.partitionClause:
@@ -208,7 +206,8 @@ def _inherited(
         if not raw.name and not made.order and made.frame_options == FRAME_DEFAULTS:
             hint = "Omit the parentheses in this OVER clause."
         raise SqlError("42P20", message, hint=hint, offset=offset)
-    return replace(made, partition=base.partition, order=made.order or base.order)
+    copied = bool(base.order)
+    return replace(made, partition=base.partition, order=base.order or made.order, copied_order=copied)
 
 
 def _check_frame(raw: ast.WindowDef, made: nodes.WindowClause) -> None:

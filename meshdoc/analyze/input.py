@@ -7,6 +7,7 @@ what its functions do is not known here; so is one of a user's own base type.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -40,6 +41,21 @@ def input_value(facts: Facts, type: TypeRef, text: str) -> str:
 
 def _plain(function: Callable[[str], str]) -> Read:
     return lambda facts, type, text: function(text)
+
+
+RELATIVE_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+
+
+def _dated(facts: Facts, text: str) -> str:
+    """The moment that now, today, tomorrow or yesterday means where the clock is known; any other text as it is."""
+    word, clock = text.strip().lower(), facts.names.clock
+    if clock is None:
+        return text
+    if word == "now":
+        return f"{clock:%Y-%m-%d %H:%M:%S.%f}+00"
+    if word in RELATIVE_DAYS:
+        return f"{clock + timedelta(days=RELATIVE_DAYS[word]):%Y-%m-%d}"
+    return text
 
 
 def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:
@@ -173,11 +189,11 @@ READERS: dict[str, Read] = {
     "json_in": _plain(json.read_json),
     "jsonb_in": _plain(json.read_jsonb),
     "jsonpath_in": _plain(jsonpath.read_jsonpath),
-    "date_in": _plain(datetime.read_date),
+    "date_in": lambda facts, type, text: datetime.read_date(_dated(facts, text)),
     "time_in": lambda facts, type, text: datetime.read_time(text, type.typmod),
     "timetz_in": lambda facts, type, text: datetime.read_timetz(text, type.typmod),
-    "timestamp_in": lambda facts, type, text: datetime.read_timestamp(text, type.typmod),
-    "timestamptz_in": lambda facts, type, text: datetime.read_timestamptz(text, type.typmod),
+    "timestamp_in": lambda facts, type, text: datetime.read_timestamp(_dated(facts, text), type.typmod),
+    "timestamptz_in": lambda facts, type, text: datetime.read_timestamptz(_dated(facts, text), type.typmod),
     "interval_in": lambda facts, type, text: interval.read_interval(text, type.typmod),
     "enum_in": _enum,
     "array_in": _array,

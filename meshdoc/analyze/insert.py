@@ -102,9 +102,7 @@ def insert_columns(state: ParseState, raw: Sequence[ast.ResTarget] | None) -> li
     return found
 
 
-def _source(
-    state: ParseState, inner: ParseState, raw: ast.InsertStmt, columns: list[Column]
-) -> list[nodes.Node]:
+def _source(state: ParseState, inner: ParseState, raw: ast.InsertStmt, columns: list[Column]) -> list[nodes.Node]:
     """The values of the columns, or the columns of the entry that they come from."""
     select = raw.selectStmt
     explicit = bool(raw.cols)
@@ -114,9 +112,7 @@ def _source(
         return _from_query(state, inner, select, columns, explicit)
     if len(select.valuesLists) > 1:
         return _from_rows(state, select, columns, explicit)
-    values = transform_expression_list(
-        state, select.valuesLists[0], ExprKind.VALUES_SINGLE, allow_default=True
-    )
+    values = transform_expression_list(state, select.valuesLists[0], ExprKind.VALUES_SINGLE, allow_default=True)
     return insert_row(state, values, columns, explicit=explicit)
 
 
@@ -145,9 +141,7 @@ def _from_query(
     return insert_row(state, values, columns, explicit=explicit)
 
 
-def _from_rows(
-    state: ParseState, select: ast.SelectStmt, columns: list[Column], explicit: bool
-) -> list[nodes.Node]:
+def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column], explicit: bool) -> list[nodes.Node]:
     """VALUES of several rows: each is converted to the columns' types, then read from one entry."""
     rows: list[tuple[nodes.Node, ...]] = []
     for values in select.valuesLists:
@@ -210,4 +204,3 @@ def insert_targets(
         nodes.TargetEntry(expr=expr, number=attnum, name=entry.columns[attnum - 1].name)
         for expr, (attnum, _) in zip(row, columns, strict=False)
     )
-

@@ -150,9 +150,7 @@ def _as_common(facts: Facts, var: nodes.Var, wanted: TypeRef) -> nodes.Node:
     if var.type.oid != wanted.oid:
         return coerce_type(facts, var, wanted, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
     if var.type.typmod != wanted.typmod:
-        return nodes.RelabelType(
-            type=wanted, collation=var.collation, arg=var, form=CoercionForm.IMPLICIT_CAST
-        )
+        return nodes.RelabelType(type=wanted, collation=var.collation, arg=var, form=CoercionForm.IMPLICIT_CAST)
     return var
 
 
@@ -215,8 +213,6 @@ def _visible(raw: ast.JoinExpr, item: ScopeItem, namespace: Namespace, merged: i
         name = raw.join_using_alias.aliasname
         if any(other.relation_visible and other.name == name for other in namespace):
             raise SqlError("42712", f'table name "{name}" specified more than once')
-        visible.append(
-            replace(item, name=name, columns=item.columns[:merged], columns_visible=False)
-        )
+        visible.append(replace(item, name=name, columns=item.columns[:merged], columns_visible=False))
     visible.append(replace(item, relation_visible=raw.alias is not None, columns_visible=True))
     return visible

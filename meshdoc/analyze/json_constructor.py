@@ -43,11 +43,8 @@ def _made(
     offset: int | None = None,
 ) -> nodes.Node:
     """makeJsonConstructorExpr."""
-    if func is not None:
-        given = func.type
-    else:
-        given = TypeRef(oids.JSONB if returning.format == "jsonb" else oids.JSON)
-    placeholder = nodes.CaseTestExpr(type=given)
+    own = TypeRef(oids.JSONB if returning.format == "jsonb" else oids.JSON)
+    placeholder = nodes.CaseTestExpr(type=own if func is None else func.type)
     coercion = coerce_json(state.facts, placeholder, returning)
     return nodes.JsonConstructorExpr(
         type=returning.type,
@@ -177,26 +174,20 @@ def json_array_agg(state: ParseState, raw: ast.JsonArrayAgg) -> nodes.Node:
     name += "_strict" if raw.absent_on_null else ""
     func = _aggregate(state, raw.constructor, returning, name, args, (oids.ANYELEMENT,))
     absent = bool(raw.absent_on_null)
-    return _made(
-        state, "arrayagg", [], returning, func=func, absent_on_null=absent, offset=location(raw.constructor)
-    )
+    return _made(state, "arrayagg", [], returning, func=func, absent_on_null=absent, offset=location(raw.constructor))
 
 
 # --- JSON, JSON_SCALAR, JSON_SERIALIZE, IS JSON -----------------------------------------------------------
 
 
-def _parse_argument(
-    state: ParseState, raw: ast.Node, format: ast.JsonFormat | None
-) -> tuple[nodes.Node, Oid]:
+def _parse_argument(state: ParseState, raw: ast.Node, format: ast.JsonFormat | None) -> tuple[nodes.Node, Oid]:
     """What is to be parsed, as text: transformJsonParseArg."""
     facts = state.facts
     node = transform(state, raw)
     said, encoding = format_of(format)
     if node.type.oid == oids.BYTEA:
         made = bytea_to_text(facts, node, encoding)
-        wrapped = nodes.JsonValueExpr(
-            type=made.type, raw=node, formatted=made, format=said, encoding=encoding
-        )
+        wrapped = nodes.JsonValueExpr(type=made.type, raw=node, formatted=made, format=said, encoding=encoding)
         return wrapped, oids.TEXT
     if node.type.oid == oids.UNKNOWN or facts.category(node.type.oid)[0] == "S":
         node = coerce_to_specific_type(facts, node, oids.TEXT, "JSON()")
@@ -224,9 +215,7 @@ def is_json(state: ParseState, raw: ast.JsonIsPredicate) -> nodes.Node:
     )
 
 
-def _json_returning(
-    state: ParseState, raw: ast.JsonOutput | None, name: str
-) -> nodes.JsonReturning:
+def _json_returning(state: ParseState, raw: ast.JsonOutput | None, name: str) -> nodes.JsonReturning:
     """transformJsonReturning."""
     if raw is None:
         return nodes.JsonReturning(type=TypeRef(oids.JSON), format="json")

@@ -125,9 +125,7 @@ def json_path(state: ParseState, raw: ast.Node) -> nodes.Node:
     return made
 
 
-def passing_values(
-    state: ParseState, name: str, raw: Sequence[ast.JsonArgument]
-) -> tuple[tuple[str, nodes.Node], ...]:
+def passing_values(state: ParseState, name: str, raw: Sequence[ast.JsonArgument]) -> tuple[tuple[str, nodes.Node], ...]:
     """PASSING value AS name: transformJsonPassingArgs."""
     return tuple((item.name, json_value(state, name, item.val, "jsonb", passing=True)) for item in raw)
 
@@ -204,4 +202,3 @@ def _check_default(node: nodes.Node) -> None:
         message = "DEFAULT expression must not return a set"
     if message:
         raise SqlError("42804", message, offset=offset_of(node))
-

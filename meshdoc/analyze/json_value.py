@@ -121,9 +121,7 @@ def json_value(
 
 def _as_json(facts: Facts, node: nodes.Node, format: str, target: Oid) -> nodes.Node:
     wanted = target or (oids.JSONB if format == "jsonb" else oids.JSON)
-    made = coerce_to_target_type(
-        facts, node, TypeRef(wanted), CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST
-    )
+    made = coerce_to_target_type(facts, node, TypeRef(wanted), CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST)
     if made is not None:
         return made
     if target:
@@ -136,9 +134,7 @@ def _as_json(facts: Facts, node: nodes.Node, format: str, target: Oid) -> nodes.
 # --- RETURNING ------------------------------------------------------------------------------------------
 
 
-def json_output(
-    state: ParseState, raw: ast.JsonOutput | None, *, any_format: bool
-) -> nodes.JsonReturning:
+def json_output(state: ParseState, raw: ast.JsonOutput | None, *, any_format: bool) -> nodes.JsonReturning:
     """RETURNING type FORMAT ...; without it the type is 0 (transformJsonOutput)."""
     if raw is None:
         return nodes.JsonReturning(type=TypeRef(NO_OID))
@@ -167,9 +163,7 @@ def _check_format(facts: Facts, type: Oid, encoding: str, *, any_format: bool) -
         raise SqlError("0A000", "unsupported JSON encoding", hint=hint)
 
 
-def constructor_output(
-    state: ParseState, raw: ast.JsonOutput | None, args: list[nodes.Node]
-) -> nodes.JsonReturning:
+def constructor_output(state: ParseState, raw: ast.JsonOutput | None, args: list[nodes.Node]) -> nodes.JsonReturning:
     """The same, json unless an argument is jsonb: transformJsonConstructorOutput."""
     found = json_output(state, raw, any_format=True)
     if found.type.oid:
@@ -187,9 +181,7 @@ def coerce_json(facts: Facts, node: nodes.Node, returning: nodes.JsonReturning) 
         text = coerce_to_specific_type(facts, node, oids.TEXT, "JSON_FUNCTION")
         args = (text, _encoding(returning.encoding))
         return _call(facts, "convert_to", oids.BYTEA, args, oids.TEXT, oids.NAME)
-    made = coerce_to_target_type(
-        facts, node, returning.type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST
-    )
+    made = coerce_to_target_type(facts, node, returning.type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(returning.type.oid)
         raise SqlError("42846", f"cannot cast type {one} to {other}", offset=offset_of(node))

@@ -66,9 +66,7 @@ class _Builder:
             else:
                 self.column(raw, kind)
         own = tuple(range(start, len(self.columns)))
-        nested = tuple(
-            self.plan(raw.columns, raw.pathspec) for raw in columns if Kind(raw.coltype) is Kind.JTC_NESTED
-        )
+        nested = tuple(self.plan(raw.columns, raw.pathspec) for raw in columns if Kind(raw.coltype) is Kind.JTC_NESTED)
         made = json_path(self.state, path.string)
         text = made.value if isinstance(made, nodes.Const) else ""
         return nodes.JsonTablePlan(name=name, path=text or "", columns=own, nested=nested)
@@ -84,9 +82,7 @@ class _Builder:
             column_name=raw.name,
             pathspec=_column_path(raw),
             passing=self.passing or None,
-            output=ast.JsonOutput(
-                typeName=raw.typeName, returning=ast.JsonReturning(format=raw.format, typmod=-1)
-            ),
+            output=ast.JsonOutput(typeName=raw.typeName, returning=ast.JsonReturning(format=raw.format, typmod=-1)),
             on_empty=raw.on_empty,
             on_error=raw.on_error,
             wrapper=raw.wrapper,
@@ -94,9 +90,7 @@ class _Builder:
             location=raw.location,
         )
         made = json_call(self.state, call, nodes.CaseTestExpr(type=TypeRef(oids.JSONB)))
-        self.columns.append(
-            RangeColumn(name=raw.name, type=type, collation=facts.type_collation(type.oid))
-        )
+        self.columns.append(RangeColumn(name=raw.name, type=type, collation=facts.type_collation(type.oid)))
         self.exprs.append(made)
 
     def holds_json(self, type: Oid) -> bool:

@@ -1,4 +1,4 @@
-"""Facts about types, routines, operators and relations, PostgreSQL's own and the user's alike: lsyscache.c, syscache.c.
+"""Facts about types, routines, operators, relations, PostgreSQL's own and the user's alike: lsyscache.c, syscache.c.
 
 PostgreSQL's own are rows of `System`; a user's object is put into the form of such a row, so that analysis knows one
 form only. `Facts` belongs to one `Names`, that is to one catalog and search path; its rows follow the catalog's changes.

@@ -59,9 +59,7 @@ def merge(state: ParseState, raw: ast.MergeStmt) -> nodes.Query:
     condition = transform_where(state, raw.joinCondition, ExprKind.JOIN_ON, "JOIN/ON")
     actions = tuple(_action(state, clause, target, source) for clause in raw.mergeWhenClauses)
     _show(state, target, source, both=True)
-    query = nodes.Query(
-        command="merge", result_relation=target, merge_join_condition=condition, merge_actions=actions
-    )
+    query = nodes.Query(command="merge", result_relation=target, merge_join_condition=condition, merge_actions=actions)
     query = with_returning(state, query, raw.returningClause, ExprKind.MERGE_RETURNING)
     return finish_query(state, query, recursive=False)
 
@@ -97,9 +95,7 @@ def _show(state: ParseState, *numbers: int, both: bool) -> None:
     ]
 
 
-def _action(
-    state: ParseState, clause: ast.MergeWhenClause, target: int, source: int
-) -> nodes.MergeAction:
+def _action(state: ParseState, clause: ast.MergeWhenClause, target: int, source: int) -> nodes.MergeAction:
     match = _MATCHES[enums.MergeMatchKind(clause.matchKind)]
     _show(state, target, both=match != "not matched by target")
     _show(state, source, both=match != "not matched by source")
@@ -110,9 +106,7 @@ def _action(
         state.is_insert = True
         columns = insert_columns(state, clause.targetList)
         if clause.values:
-            values = transform_expression_list(
-                state, clause.values, ExprKind.VALUES_SINGLE, allow_default=True
-            )
+            values = transform_expression_list(state, clause.values, ExprKind.VALUES_SINGLE, allow_default=True)
             row = insert_row(state, values, columns, explicit=bool(clause.targetList))
             targets = insert_targets(state, row, columns)
     elif command == "update":
@@ -125,4 +119,3 @@ def _action(
         condition=condition,
         targets=targets,
     )
-

@@ -98,10 +98,11 @@ def multi_assign(state: ParseState, raw: ast.MultiAssignRef) -> nodes.Node:
     """One column of (a, b) = ...: transformMultiAssignRef."""
     if raw.colno == 1:
         state.multi_assignments.append(_multi_source(state, raw))
+    place: int = raw.colno - 1
     source = state.multi_assignments[-1]
     if isinstance(source, nodes.RowExpr):
-        return source.args[raw.colno - 1]
-    target = visible_targets(source.query)[raw.colno - 1]
+        return source.args[place]
+    target = visible_targets(source.query)[place]
     return nodes.Param(
         type=target.expr.type,
         collation=target.expr.collation,
@@ -112,9 +113,7 @@ def multi_assign(state: ParseState, raw: ast.MultiAssignRef) -> nodes.Node:
 
 def _multi_source(state: ParseState, raw: ast.MultiAssignRef) -> nodes.SubLink | nodes.RowExpr:
     source = raw.source
-    mismatch = SqlError(
-        "42601", "number of columns does not match number of values", offset=location(source)
-    )
+    mismatch = SqlError("42601", "number of columns does not match number of values", offset=location(source))
     if isinstance(source, ast.SubLink) and source.subLinkType == enums.SubLinkType.EXPR_SUBLINK:
         state.has_sublinks = True
         query = sub_analyze(state, source.subselect)
@@ -122,9 +121,7 @@ def _multi_source(state: ParseState, raw: ast.MultiAssignRef) -> nodes.SubLink |
             raise mismatch
         return nodes.SubLink(type=TypeRef(oids.RECORD), kind=SubLinkKind.MULTI_EXPR, query=query)
     if isinstance(source, ast.RowExpr):
-        args = transform_expression_list(
-            state, source.args or (), state.expr_kind, allow_default=True
-        )
+        args = transform_expression_list(state, source.args or (), state.expr_kind, allow_default=True)
         if len(args) != raw.ncolumns:
             raise mismatch
         return nodes.RowExpr(type=TypeRef(oids.RECORD), args=tuple(args))

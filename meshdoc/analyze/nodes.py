@@ -758,4 +758,3 @@ class Query:
     constraints: tuple[Oid, ...] = ()  # primary keys that make ungrouped columns valid
     utility: str = ""
     is_return: bool = False
-

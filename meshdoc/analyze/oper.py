@@ -94,10 +94,7 @@ def make_op(
     operands = (right,) if left is None else (left, right)
     types = tuple(operand.type.oid for operand in operands)
     try:
-        if left is None:
-            row = prefix_operator(facts, names, types[0])
-        else:
-            row = binary_operator(facts, names, *types)
+        row = prefix_operator(facts, names, *types) if left is None else binary_operator(facts, names, *types)
         if not row.function:
             words = " ".join(names)
             raise SqlError("42883", f"operator is only a shell: {words}")
@@ -155,9 +152,7 @@ def make_scalar_array_op(
     )
 
 
-def make_fn_arguments(
-    facts: Facts, args: Sequence[nodes.Node], wanted: Sequence[Oid]
-) -> tuple[nodes.Node, ...]:
+def make_fn_arguments(facts: Facts, args: Sequence[nodes.Node], wanted: Sequence[Oid]) -> tuple[nodes.Node, ...]:
     """The arguments converted to the types that a function takes: make_fn_arguments."""
     return tuple(_argument(facts, arg, type) for arg, type in zip(args, wanted, strict=False))
 
@@ -167,9 +162,7 @@ def _argument(facts: Facts, arg: nodes.Node, type: Oid) -> nodes.Node:
         return arg
     if isinstance(arg, nodes.NamedArgExpr):
         inner = _argument(facts, arg.arg, type)
-        return nodes.NamedArgExpr(
-            type=inner.type, arg=inner, name=arg.name, number=arg.number, location=arg.location
-        )
+        return nodes.NamedArgExpr(type=inner.type, arg=inner, name=arg.name, number=arg.number, location=arg.location)
     return coerce_type(facts, arg, TypeRef(type), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
 
 

@@ -1,4 +1,4 @@
-"""A user's operators, casts and operator classes in the form of the system catalogs' rows, as rows.py does for types."""
+"""A user's operators, casts and operator classes in the form of the system catalogs' rows, as types are in rows.py."""
 
 from __future__ import annotations
 

@@ -103,8 +103,7 @@ def _limited(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> node
 def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     """VALUES as a query: transformValuesClause."""
     transform_with(state, raw.withClause)
-    rows = value_rows(state, raw.valuesLists, ExprKind.VALUES)
-    rows, columns = common_columns(state, rows)
+    rows, columns = common_columns(state, value_rows(state, raw.valuesLists, ExprKind.VALUES))
     lateral = bool(state.range_table) and any(contains_vars_of_level(node) for row in rows for node in row)
     item = values_entry(state, rows, columns, lateral=lateral)
     add_to_query(state, item, to_from=True, relation_visible=True, columns_visible=True)
@@ -120,9 +119,7 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
 
 
-def value_rows(
-    state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind
-) -> list[list[nodes.Node]]:
+def value_rows(state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind) -> list[list[nodes.Node]]:
     """The rows of VALUES, which must be of one length."""
     rows: list[list[nodes.Node]] = []
     for values in raw:

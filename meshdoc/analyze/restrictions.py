@@ -1,4 +1,4 @@
-"""What may not stand where: aggregates, window functions, set-returning functions and sub-selects by kind of expression.
+"""What may not stand where: aggregates, window functions, set-returning functions and sub-selects.
 
 The cases are those of parse_agg.c, check_srf_call_placement (parse_func.c) and transformSubLink (parse_expr.c).
 """

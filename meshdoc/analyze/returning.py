@@ -41,9 +41,7 @@ def with_returning(
     if state.resolve_unknowns:
         resolve_unknown_targets(state, targets)
     state.namespace = namespace
-    return replace(
-        query, returning=tuple(targets), returning_old=names["old"], returning_new=names["new"]
-    )
+    return replace(query, returning=tuple(targets), returning_old=names["old"], returning_new=names["new"])
 
 
 def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[str, str]:

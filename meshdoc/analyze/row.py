@@ -98,9 +98,7 @@ def distinct_expr(
         raise SqlError("42804", "IS DISTINCT FROM requires = operator to yield boolean", offset=offset)
     if call.returns_set:
         raise SqlError("42804", "IS DISTINCT FROM must not return a set", offset=offset)
-    return nodes.DistinctExpr(
-        type=call.type, operator=call.operator, args=call.args, location=call.location
-    )
+    return nodes.DistinctExpr(type=call.type, operator=call.operator, args=call.args, location=call.location)
 
 
 def row_distinct(

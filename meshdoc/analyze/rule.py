@@ -38,9 +38,7 @@ class TransformedRule:
 
 
 def _rows(state: ParseState, relation: Object) -> dict[str, ScopeItem]:
-    return {
-        name: relation_entry(state, relation, name, inherit=False, in_from=False) for name in ("old", "new")
-    }
+    return {name: relation_entry(state, relation, name, inherit=False, in_from=False) for name in ("old", "new")}
 
 
 def transform_rule(state: ParseState, stmt: ast.RuleStmt, relation: Object) -> TransformedRule:

@@ -62,9 +62,7 @@ def add_to_query(
 # --- relations by name --------------------------------------------------------------------------
 
 
-def find_item(
-    state: ParseState, schema: str | None, name: str, offset: int | None
-) -> tuple[ScopeItem, int] | None:
+def find_item(state: ParseState, schema: str | None, name: str, offset: int | None) -> tuple[ScopeItem, int] | None:
     """The entry that a qualifier means and how many queries out it is: refnameNamespaceItem."""
     relation = NO_OID
     if schema is not None:
@@ -85,11 +83,8 @@ def _item_at(level: ParseState, name: str, relation: Oid, offset: int | None) ->
     for item in level.namespace:
         if not item.relation_visible or (item.lateral_only and not level.lateral_active):
             continue
-        if relation:
-            matches = item.entry.relation == relation and item.entry.alias is None
-        else:
-            matches = item.name == name
-        if not matches:
+        named = item.entry.relation == relation and item.entry.alias is None if relation else item.name == name
+        if not named:
             continue
         if found is not None:
             raise SqlError("42P09", f'table reference "{name}" is ambiguous', offset=offset)
@@ -173,9 +168,7 @@ def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node 
     return None
 
 
-def column_of(
-    state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None
-) -> nodes.Node | None:
+def column_of(state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None) -> nodes.Node | None:
     """The column of that name of one entry, None where it has none: scanNSItemForColumn."""
     found: ScopeColumn | None = None
     for column in item.columns:
@@ -256,9 +249,7 @@ def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | 
     )
 
 
-def whole_row_type(
-    state: ParseState, entry: nodes.RangeTableEntry, offset: int | None
-) -> tuple[TypeRef, int, Oid]:
+def whole_row_type(state: ParseState, entry: nodes.RangeTableEntry, offset: int | None) -> tuple[TypeRef, int, Oid]:
     """The type of an entry's row, and the column that stands for it where it is a scalar: makeWholeRowVar."""
     if entry.kind is RangeKind.RELATION:
         type = state.facts.row_type(entry.relation)

@@ -73,7 +73,7 @@ def _outputs(state: ParseState, node: nodes.SetOperation, leftmost: int) -> list
     query = state.range_table[leftmost - 1].subquery
     assert query is not None
     names = [target for target in query.targets if not target.junk]
-    targets = []
+    targets: list[nodes.TargetEntry] = []
     for target, type, collation in zip(names, node.column_types, node.column_collations, strict=True):
         var = nodes.Var(type=type, collation=collation, range_index=leftmost, attnum=target.number)
         targets.append(nodes.TargetEntry(expr=var, number=len(targets) + 1, name=target.name))

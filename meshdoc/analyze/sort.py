@@ -39,9 +39,7 @@ Targets = list[nodes.TargetEntry]
 # --- finding targets --------------------------------------------------------------------------------
 
 
-def find_target(
-    state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKind, *, sql92: bool
-) -> int:
+def find_target(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKind, *, sql92: bool) -> int:
     """The place in the target list of what an item of ORDER BY or its kin means; it is added where it is not there.
 
     By SQL92's rules it may be an output's name or number: findTargetlistEntrySQL92 and SQL99.
@@ -94,7 +92,7 @@ def _by_output_number(raw: ast.Node, targets: Targets, kind: ExprKind) -> int | 
     if raw.isnull or not isinstance(raw.val, ast.Integer):
         raise SqlError("42601", f"non-integer constant in {kind.clause}", offset=location(raw))
     visible = [place for place, target in enumerate(targets) if not target.junk]
-    number = raw.val.ival
+    number: int = raw.val.ival
     if not 1 <= number <= len(visible):
         message = f"{kind.clause} position {number} is not in select list"
         raise SqlError("42P10", message, offset=location(raw))
@@ -159,8 +157,10 @@ def add_to_sort_list(
     if target.sort_group_ref and any(other.ref == target.sort_group_ref for other in found):
         return
     nulls = enums.SortByNulls(item.sortby_nulls)
-    first = descending if nulls is enums.SortByNulls.SORTBY_NULLS_DEFAULT else (
-        nulls is enums.SortByNulls.SORTBY_NULLS_FIRST
+    first = (
+        descending
+        if nulls is enums.SortByNulls.SORTBY_NULLS_DEFAULT
+        else (nulls is enums.SortByNulls.SORTBY_NULLS_FIRST)
     )
     found.append(
         nodes.SortGroupClause(
@@ -173,9 +173,7 @@ def add_to_sort_list(
     )
 
 
-def _direction(
-    facts: Facts, type: Oid, item: ast.SortBy, offset: int | None
-) -> tuple[Oid, Oid, bool]:
+def _direction(facts: Facts, type: Oid, item: ast.SortBy, offset: int | None) -> tuple[Oid, Oid, bool]:
     """The operators that an item sorts by and compares with, and whether it is descending."""
     direction = enums.SortByDir(item.sortby_dir)
     if direction is enums.SortByDir.SORTBY_USING:
@@ -205,9 +203,7 @@ def _using(facts: Facts, type: Oid, item: ast.SortBy) -> tuple[Oid, Oid, bool]:
     )
 
 
-def add_to_group_list(
-    state: ParseState, place: int, found: list[nodes.SortGroupClause], targets: Targets
-) -> None:
+def add_to_group_list(state: ParseState, place: int, found: list[nodes.SortGroupClause], targets: Targets) -> None:
     """Add a target to GROUP BY or DISTINCT by its type's own equality: addTargetToGroupList."""
     target = _known_type(state, place, targets)
     if target.sort_group_ref and any(other.ref == target.sort_group_ref for other in found):
@@ -218,9 +214,7 @@ def add_to_group_list(
 
 def group_item(ref: int, operators: SortOperators) -> nodes.SortGroupClause:
     """One item of GROUP BY or DISTINCT."""
-    return nodes.SortGroupClause(
-        ref=ref, equality_operator=operators.equal, sort_operator=operators.less
-    )
+    return nodes.SortGroupClause(ref=ref, equality_operator=operators.equal, sort_operator=operators.less)
 
 
 def set_operation_item(facts: Facts, type: Oid, ref: int) -> nodes.SortGroupClause:

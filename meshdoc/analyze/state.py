@@ -187,4 +187,3 @@ def location(node: object) -> int | None:
     """The character offset at which a raw node was written, where the parser kept it."""
     found = getattr(node, "location", None)
     return found if isinstance(found, int) and found >= 0 else None
-

@@ -45,9 +45,7 @@ def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
     return _test(state, raw, kind, query, raw.testexpr, name)
 
 
-def row_compare_sublink(
-    state: ParseState, raw: ast.SubLink, row: ast.RowExpr, name: tuple[str, ...]
-) -> nodes.Node:
+def row_compare_sublink(state: ParseState, raw: ast.SubLink, row: ast.RowExpr, name: tuple[str, ...]) -> nodes.Node:
     """(a, b) op (SELECT ...)."""
     return _test(state, raw, SubLinkKind.ROW_COMPARE, _query(state, raw), row, name)
 
@@ -70,9 +68,7 @@ def visible_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
     return tuple(target for target in query.targets if not target.junk)
 
 
-def _scalar(
-    state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes.Query
-) -> nodes.Node:
+def _scalar(state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes.Query) -> nodes.Node:
     targets = visible_targets(query)
     if len(targets) != 1:
         raise SqlError("42601", "subquery must return only one column", offset=location(raw))
@@ -110,6 +106,4 @@ def _test(
         many = "many" if len(items) < len(outputs) else "few"
         raise SqlError("42601", f"subquery has too {many} columns", offset=location(raw))
     test = row_comparison(state.facts, name or ("=",), items, outputs, location(raw))
-    return nodes.SubLink(
-        type=BOOLEAN, kind=kind, query=query, test=test, operator_name=name, location=_where(raw)
-    )
+    return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, test=test, operator_name=name, location=_where(raw))

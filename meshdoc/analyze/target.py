@@ -30,9 +30,7 @@ def _is_row_star(raw: ast.Node | None) -> bool:
     return isinstance(raw, ast.A_Indirection) and isinstance(raw.indirection[-1], ast.A_Star)
 
 
-def transform_target_list(
-    state: ParseState, raw: Sequence[ast.ResTarget], kind: ExprKind
-) -> list[nodes.TargetEntry]:
+def transform_target_list(state: ParseState, raw: Sequence[ast.ResTarget], kind: ExprKind) -> list[nodes.TargetEntry]:
     """SELECT's or RETURNING's outputs, every * expanded: transformTargetList."""
     targets: list[nodes.TargetEntry] = []
     for item in raw:
@@ -153,9 +151,7 @@ def _all_columns(state: ParseState, offset: int | None) -> Iterator[tuple[str, n
             yield from item_columns(item, 0, offset)
 
 
-def item_columns(
-    item: ScopeItem, levels_up: int, offset: int | None = None
-) -> Iterator[tuple[str, nodes.Node]]:
+def item_columns(item: ScopeItem, levels_up: int, offset: int | None = None) -> Iterator[tuple[str, nodes.Node]]:
     """The columns that * stands for: expandNSItemAttrs."""
     for column in item.columns:
         if column.range_index and not column.hidden:

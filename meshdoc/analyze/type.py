@@ -224,4 +224,3 @@ def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | No
 def is_pseudo(facts: Facts, type: Oid) -> bool:
     """Whether no column can have the type."""
     return facts.type(type).kind == "p"
-

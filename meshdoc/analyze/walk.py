@@ -34,13 +34,13 @@ def _values(value: object) -> Iterator[object]:
         yield value
 
 
-def children(node: object) -> Iterator[Any]:
+def children(node: Any) -> Iterator[Any]:
     """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
     for name in _inner(node.__class__):
         yield from _values(getattr(node, name))
 
 
-def walk(node: object) -> Iterator[Any]:
+def walk(node: Any) -> Iterator[Any]:
     """The node and all that is below it, sub-queries included."""
     yield node
     for child in children(node):
@@ -50,7 +50,8 @@ def walk(node: object) -> Iterator[Any]:
 def rebuild(node: T, change: Callable[[Any], Any]) -> T:
     """The node with `change` made to each dataclass directly inside it; the node itself where nothing changed."""
     changed = {}
-    for name in _inner(node.__class__):
+    inner: Any = node.__class__
+    for name in _inner(inner):
         before = getattr(node, name)
         after = _changed(before, change)
         if after is not before:
@@ -70,7 +71,7 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
-def expressions_at(node: object, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
+def expressions_at(node: Any, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
     """The node and all below it, each with the number of queries between it and the start."""
     yield node, levels_up
     for child in children(node):
@@ -79,9 +80,8 @@ def expressions_at(node: object, levels_up: int = 0) -> Iterator[tuple[Any, int]
 
 def raise_levels(node: T, delta: int, minimum: int = 0) -> T:
     """The expression as it stands `delta` queries further in: IncrementVarSublevelsUp of rewriteManip.c."""
-    if delta == 0:
-        return node
-    return _raised(node, delta, minimum)
+    raised: T = _raised(node, delta, minimum) if delta else node
+    return raised
 
 
 def _raised(node: Any, delta: int, minimum: int) -> Any:
@@ -104,10 +104,7 @@ def contains(node: object, *classes: type) -> bool:
 
 def contains_vars_of_level(node: object, level: int = 0) -> bool:
     """Whether it mentions a column of the query `level` levels out: contain_vars_of_level of var.c."""
-    for item, depth in expressions_at(node):
-        if isinstance(item, nodes.Var) and item.levels_up == level + depth:
-            return True
-    return False
+    return any(isinstance(item, nodes.Var) and item.levels_up == level + depth for item, depth in expressions_at(node))
 
 
 def returns_set(node: object) -> bool:

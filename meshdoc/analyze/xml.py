@@ -55,9 +55,7 @@ def xml_name(name: str, *, escape_period: bool = False) -> str:
     return shown
 
 
-def _named_arguments(
-    state: ParseState, raw: ast.XmlExpr, op: str
-) -> tuple[tuple[nodes.Node, ...], tuple[str, ...]]:
+def _named_arguments(state: ParseState, raw: ast.XmlExpr, op: str) -> tuple[tuple[nodes.Node, ...], tuple[str, ...]]:
     args: list[nodes.Node] = []
     names: list[str] = []
     for item in raw.named_args or ():
@@ -101,8 +99,7 @@ def _arguments(state: ParseState, raw: Sequence[ast.Node], op: str) -> tuple[nod
     types, construct = _ARGUMENTS[op]
     wanted = [types[min(place, len(types) - 1)] for place in range(len(args))]
     return tuple(
-        coerce_to_specific_type(state.facts, arg, type, construct)
-        for arg, type in zip(args, wanted, strict=True)
+        coerce_to_specific_type(state.facts, arg, type, construct) for arg, type in zip(args, wanted, strict=True)
     )
 
 
@@ -155,9 +152,7 @@ def xml_table(state: ParseState, raw: ast.RangeTableFunc) -> Item:
             ordinality = place
         else:
             type = _column_type(state, item)
-        columns.append(
-            RangeColumn(name=item.colname, type=type, collation=state.facts.type_collation(type.oid))
-        )
+        columns.append(RangeColumn(name=item.colname, type=type, collation=state.facts.type_collation(type.oid)))
         exprs.append(None if item.colexpr is None else _text(state, item.colexpr))
         defaults.append(None if item.coldefexpr is None else _text(state, item.coldefexpr, type.oid))
     namespaces = tuple((item.name or "", _text(state, item.val)) for item in raw.namespaces or ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class Names:
     system: System
     path: tuple[Oid, ...] = ()
     temporary: Oid = NO_OID  # the session's schema of temporary objects, once it has one
+    clock: datetime.datetime | None = None  # what 'now' means in a literal
 
     @functools.cached_property
     def search_path(self) -> tuple[Oid, ...]:

@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
+from meshdoc.catalog.names import type_name
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
@@ -26,7 +27,6 @@ from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
-from meshdoc.render.names import type_name
 
 T = TypeVar("T", bound=Object)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from meshdoc.catalog.database import PUBLIC
+from meshdoc.catalog.names import column_type, type_name
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.render import schema_of
-from meshdoc.render.names import column_type, type_name
 
 
 def display_name(names: Names, item: Object) -> str:

@@ -24,6 +24,7 @@ from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import Extension, Schema
 from meshdoc.catalog.description import describe
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names import type_name
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import (
     ColumnDefault,
@@ -44,7 +45,6 @@ from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
 from meshdoc.render import Book, schema_of
 from meshdoc.render.display import short_type
-from meshdoc.render.names import type_name
 
 INDEX = "README.md"
 CHANGELOG = "CHANGELOG.md"

@@ -1,1 +1,1 @@
-"""Literals read and written: PostgreSQL's input and output functions, from utils/adt. `meshdoc.analyze.input` is the door."""
+"""Literals read and written: PostgreSQL's input and output functions (utils/adt). `analyze.input` is the door."""

@@ -13,7 +13,7 @@ from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
 Read: TypeAlias = Callable[[str], str]
-Item: TypeAlias = "str | None | list[Item]"
+Item: TypeAlias = "str | list[Item] | None"
 
 _BOUNDS = re.compile(r"((?:\s*\[\s*[+-]?[0-9]+\s*(?::\s*[+-]?[0-9]+\s*)?\])+)\s*=\s*")
 _BOUND = re.compile(r"\[\s*([+-]?[0-9]+)\s*(?::\s*([+-]?[0-9]+)\s*)?\]")
@@ -70,7 +70,9 @@ class _ArrayReader:
         start, text, escaped = self.place, "", False
         while (mark := self.peek()) not in (self.delimiter, "}"):
             if mark in '{"':
-                raise self.fail(f'Unexpected "{mark}" character.' if mark == "{" else "Incorrectly quoted array element.")
+                raise self.fail(
+                    f'Unexpected "{mark}" character.' if mark == "{" else "Incorrectly quoted array element."
+                )
             if mark == "\\":
                 escaped = True
                 self.place += 1
@@ -104,7 +106,7 @@ def read_array(text: str, delimiter: str, read: Read) -> str:
     reader.skip()
     if reader.place >= len(text) or text[reader.place] != "{":
         if bounds:
-            raise reader.fail("Array contents must start with \"{\".")
+            raise reader.fail('Array contents must start with "{".')
         raise reader.fail('Array value must start with "{" or dimension information.')
     items = reader.array()
     reader.skip()
@@ -211,7 +213,9 @@ def _quote_field(text: str) -> str:
 
 # --- ranges ---------------------------------------------------------------------------------------------
 
-_RANGE = re.compile(r'\s*([\[(])((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*),((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*)([\])])\s*')
+_RANGE = re.compile(
+    r'\s*([\[(])((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*),((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*)([\])])\s*'
+)
 
 
 def _bound(text: str) -> str | None:

@@ -46,7 +46,8 @@ _DATE = r"(?P<year>[0-9]{4,6})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
 _COMPACT = r"(?P<cyear>[0-9]{4})(?P<cmonth>[0-9]{2})(?P<cday>[0-9]{2})"
 _SLASHED = r"(?P<smonth>[0-9]{1,2})[/.-](?P<sday>[0-9]{1,2})[/.-](?P<syear>[0-9]{4})"
 _YFIRST = r"(?P<yyear>[0-9]{4})/(?P<ymonth>[0-9]{1,2})/(?P<yday>[0-9]{1,2})"
-_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]*)?))?\s*(?P<half>[aApP][mM](?![A-Za-z]))?"
+_CLOCK_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]*)?))?"
+_TIME = _CLOCK_TIME + r"\s*(?P<half>[aApP][mM](?![A-Za-z]))?"
 _ZONE = r"(?P<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?(?::?[0-9]{2})?|(?!(?i:bc|ad)\b)[A-Za-z][A-Za-z_/+0-9-]*)"
 _STAMP = re.compile(
     rf"(?:{_DATE}|{_COMPACT}|{_YFIRST}|{_SLASHED})(?:(?:\s+|[tT]\s*){_TIME})?\s*{_ZONE}?\s*(?P<era>(?i:bc|ad))?\Z"
@@ -197,7 +198,7 @@ def rounded(time: int, precision: int) -> int:
     """Microseconds at a precision of the type, -1 for none."""
     if not 0 <= precision < 6:
         return time
-    unit = 10 ** (6 - precision)
+    unit = int(10 ** (6 - precision))
     return (time + unit // 2) // unit * unit
 
 

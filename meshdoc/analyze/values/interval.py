@@ -1,4 +1,4 @@
-"""Intervals: DecodeInterval, AdjustIntervalForTypmod and EncodeInterval (datetime.c, timestamp.c), in the postgres style."""
+"""Intervals in the postgres style: DecodeInterval, AdjustIntervalForTypmod, EncodeInterval (datetime.c, timestamp.c)."""
 
 from __future__ import annotations
 
@@ -133,9 +133,7 @@ def _parse_words(text: str, fields: int) -> Interval:
 
 def _parse_iso(text: str) -> Interval:
     """P1Y2M3DT4H5M6S."""
-    match = re.fullmatch(
-        rf"P((?:{_NUMBER}[YMWD])*)(?:T((?:{_NUMBER}[HMS])*))?", text.strip(SPACE)
-    )
+    match = re.fullmatch(rf"P((?:{_NUMBER}[YMWD])*)(?:T((?:{_NUMBER}[HMS])*))?", text.strip(SPACE))
     if match is None or not (match[1] or match[2]):
         raise _invalid(text)
     result = Interval()

@@ -8,13 +8,13 @@ import re
 from meshdoc.diagnostics import Unsupported
 
 _STEP = re.compile(
-    r'\s*(?:\.\s*(?P<key>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)(?!\s*\()'
+    r"\s*(?:\.\s*(?P<key>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)(?!\s*\()"
     r'|\.\s*(?P<quoted>"(?:[^"\\]|\\.)*")'
     r"|\.\s*(?P<any>\*(?!\*))"
     r"|\[\s*(?P<all>\*)\s*\]"
     r"|\[\s*(?P<index>[0-9]+|last)\s*\])"
 )
-_HEAD = re.compile(r'\s*(?:(strict|lax)\s+)?(\$(?:[A-Za-z_][A-Za-z0-9_]*)?)')
+_HEAD = re.compile(r"\s*(?:(strict|lax)\s+)?(\$(?:[A-Za-z_][A-Za-z0-9_]*)?)")
 
 
 def read_jsonpath(text: str) -> str:

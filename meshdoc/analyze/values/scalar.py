@@ -1,4 +1,4 @@
-"""Numbers, booleans, strings of bits and bytes, UUIDs and addresses: bool.c, int.c, numeric.c, float.c, varbit.c and so on."""
+"""Numbers, booleans, bits and bytes, UUIDs and addresses: bool.c, int.c, numeric.c, float.c, varbit.c and so on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from meshdoc.diagnostics import SqlError
 
 SPACE = " \t\n\r\f\v"
 _INTEGER = re.compile(r"([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|[0-9](?:_?[0-9])*)\Z")
-_NUMERIC = re.compile(r"[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?\Z")
+_NUMERIC = re.compile(
+    r"[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?\Z"
+)
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _SPECIAL = {"nan": "NaN", "infinity": "Infinity", "inf": "Infinity"}
 INTEGER_TYPES = {"int2in": ("smallint", 15), "int4in": ("integer", 31), "int8in": ("bigint", 63)}

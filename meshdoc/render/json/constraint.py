@@ -14,12 +14,12 @@ from meshdoc.catalog.constraint import (
     TriggerConstraint,
     Unique,
 )
+from meshdoc.catalog.definition import constraint_definition
+from meshdoc.catalog.names import expression, relation_name
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.relation import Relation
-from meshdoc.render.definition import constraint_definition
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, stripped
-from meshdoc.render.names import expression, relation_name
 
 TYPES: dict[type[Constraint], str] = {
     PrimaryKey: "primary key",

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from meshdoc.catalog.definition import method_name
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object
-from meshdoc.catalog.relation import Relation
-from meshdoc.render.definition import method_name
-from meshdoc.render.json.column import attribute_names
-from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
-from meshdoc.render.names import (
+from meshdoc.catalog.names import (
     bare_collation_name,
     bare_operator_class_name,
     expression,
@@ -17,6 +12,11 @@ from meshdoc.render.names import (
     relation_name,
     type_collation,
 )
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.render.json.column import attribute_names
+from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
 
 
 def indexes(names: Names, relation: Relation) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.foreign import Server
+from meshdoc.catalog.names import expression, relation_name, schema_name
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
@@ -12,7 +13,6 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.textsearch import TextSearchConfiguration
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, shown, stripped
-from meshdoc.render.names import expression, relation_name, schema_name
 
 KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv", "e": "expressions"}
 

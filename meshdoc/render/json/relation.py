@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.definition import partition_bound, partition_key, view_definition
+from meshdoc.catalog.names import attribute_name, relation_name, schema_name, type_name
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.quoting import quote_identifier
@@ -16,13 +18,11 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
-from meshdoc.render.definition import partition_bound, partition_key, view_definition
 from meshdoc.render.json.column import columns
 from meshdoc.render.json.constraint import constraints
 from meshdoc.render.json.index import indexes
 from meshdoc.render.json.trigger import policies, rules, triggers
 from meshdoc.render.json.value import Facts, Json, grants, options, owner_name, shown
-from meshdoc.render.names import attribute_name, relation_name, schema_name, type_name
 
 PERSISTENCE = {Persistence.UNLOGGED: "unlogged", Persistence.TEMPORARY: "temporary"}
 REPLICA_IDENTITY = {"f": "full", "n": "nothing", "i": "index"}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.definition import rule_definition, trigger_definition
+from meshdoc.catalog.names import expression, role_name, schema_qualified_routine
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
-from meshdoc.render.definition import rule_definition, trigger_definition
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, stripped
-from meshdoc.render.names import expression, role_name, schema_qualified_routine
 
 ENABLED = {"D": "disabled", "R": "replica", "A": "always"}
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Check, NotNull
-from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object, Oid
-from meshdoc.catalog.operator import Cast, Collation, Operator
-from meshdoc.catalog.relation import CompositeType
-from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type
-from meshdoc.render.json.value import Facts, Json, by_name, grants, owner_name, shown
-from meshdoc.render.names import (
+from meshdoc.catalog.names import (
     column_type,
     expression,
     routine_signature,
@@ -19,6 +13,12 @@ from meshdoc.render.names import (
     type_name,
     unique_routine_name,
 )
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.operator import Cast, Collation, Operator
+from meshdoc.catalog.relation import CompositeType
+from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type
+from meshdoc.render.json.value import Facts, Json, by_name, grants, owner_name, shown
 
 CONTEXTS = {"e": "explicit", "a": "assignment", "i": "implicit"}
 PROVIDERS = {"i": "icu", "c": "libc", "b": "builtin"}

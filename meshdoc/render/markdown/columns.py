@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.names import collation_name, type_collation
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation, Sequence
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import anchor, cell, code, section, table
-from meshdoc.render.names import collation_name, type_collation
 
 HEADERS = ("Column", "Type", "Null", "Default", "Key", "Description", "Notes")
 NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")

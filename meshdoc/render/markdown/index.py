@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.definition import routine_result
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import Table
@@ -16,7 +17,6 @@ from meshdoc.catalog.type import EnumType
 from meshdoc.history.ledger import Entry
 from meshdoc.insight.finding import Finding
 from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
-from meshdoc.render.definition import routine_result
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict

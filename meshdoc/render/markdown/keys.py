@@ -14,10 +14,10 @@ from meshdoc.catalog.constraint import (
     PrimaryKey,
     Unique,
 )
+from meshdoc.catalog.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
-from meshdoc.render.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import anchor, cell, code, section, table
 from meshdoc.render.mermaid import foreign_keys, referencing_keys

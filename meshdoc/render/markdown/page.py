@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.expr import Expr, Hole
+from meshdoc.catalog.names import expression, role_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
@@ -19,7 +20,6 @@ from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
 from meshdoc.render.markup import alert, code, heading, joined, link, paragraphs, plural, text
-from meshdoc.render.names import expression, role_name
 
 KindPage: TypeAlias = Callable[[Book, Links, Any], str]
 SinglePage: TypeAlias = Callable[[Book, Links], str]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.definition import routine_result
+from meshdoc.catalog.names import column_type, language_name, routine_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render import Book
-from meshdoc.render.definition import routine_result
 from meshdoc.render.links import Links
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import bullets, code, document, fenced, section, table
-from meshdoc.render.names import column_type, language_name, routine_name
 
 MODES = {
     ArgumentMode.IN: "",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.definition import partition_bound, partition_key, rule_definition, trigger_definition
+from meshdoc.catalog.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.render import AnyTable, Book
-from meshdoc.render.definition import partition_bound, partition_key, rule_definition, trigger_definition
 from meshdoc.render.links import Links
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
@@ -19,7 +20,6 @@ from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
 from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
-from meshdoc.render.names import type_name
 
 ENABLED = {"D": "disabled", "R": "fires on replicas only", "A": "fires always, on replicas too"}
 

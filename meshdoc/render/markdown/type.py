@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.names import collation_name
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
 from meshdoc.registry import Registry
@@ -17,7 +18,6 @@ from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, plural, section, table
-from meshdoc.render.names import collation_name
 
 WORDS: dict[type[AnyType], str] = {
     EnumType: "enum",

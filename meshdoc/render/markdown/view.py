@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.definition import rule_definition, trigger_definition, view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Relation, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.render import AnyView, Book
-from meshdoc.render.definition import rule_definition, trigger_definition, view_definition
 from meshdoc.render.links import Links
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.keys import indexes

@@ -18,6 +18,18 @@ from meshdoc.catalog.constraint import (
 )
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names import (
+    attribute_name,
+    collation_name,
+    expression,
+    operator_class_default,
+    operator_class_name,
+    operator_name,
+    relation_name,
+    routine_name,
+    type_collation,
+    type_name,
+)
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.quoting import quote_identifier
@@ -35,18 +47,6 @@ from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.registry import Registry
-from meshdoc.render.names import (
-    attribute_name,
-    collation_name,
-    expression,
-    operator_class_default,
-    operator_class_name,
-    operator_name,
-    relation_name,
-    routine_name,
-    type_collation,
-    type_name,
-)
 
 
 def quoted_text(text: str) -> str:
