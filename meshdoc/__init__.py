@@ -16,8 +16,9 @@ In a program of your own:
     >>> from meshdoc import project
     >>> from meshdoc.config import Config
     >>> config = Config(paths=(Path("migrations"),))
-    >>> history = project.run(config, project.read(config))
-    >>> pages = project.document(config, history)
+    >>> given = project.read(config)
+    >>> history = project.run(config, given)
+    >>> pages = project.document(config, given, history)
 
 `history.catalog` is the catalog after the last version, `history.entries` the outcome of every statement; `pages` maps
 paths to text; `meshdoc.files.write` puts them on disk.

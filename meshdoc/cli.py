@@ -105,7 +105,7 @@ def build(
     history = _replay(config, given)
     _report(map(_left_aside, given.ignored))
     _report(_findings(history))
-    pages = project.document(config, history)
+    pages = project.document(config, given, history)
     stale = files.stale(config.output, pages) if check else ()
     _report(map(_stale, stale))
     if not check:
@@ -181,7 +181,7 @@ def _report(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def _findings(history: History) -> Iterable[Diagnostic]:
-    """What a user has to know; PostgreSQL's notices are in the ledger's page."""
+    """What a user has to know; PostgreSQL's notices are not among it."""
     return (diagnostic for diagnostic in history.diagnostics if diagnostic.severity is not Severity.NOTICE)
 
 

@@ -72,8 +72,8 @@ def run(config: Config, given: Input, on_version: Callable[[Version], None] = la
     )
 
 
-def document(config: Config, history: History) -> Files:
-    """The pages about the last version and the way to it."""
+def document(config: Config, given: Input, history: History) -> Files:
+    """The pages about the last version and the way to it, which is what came of the input."""
     import meshdoc.render.markdown
     from meshdoc import lint
     from meshdoc.render import Book, renderer
@@ -83,6 +83,7 @@ def document(config: Config, history: History) -> Files:
         title=config.title or TITLE,
         history=history,
         findings=lint.run(history),
+        ignored=given.ignored,
         source_base=_source_base(config),
     )
     return renderer["markdown"](book)

@@ -6,7 +6,7 @@ as psql runs a script; BEGIN and COMMIT in the script are obeyed.
 Differs from PostgreSQL in that
 
 - a statement that cannot be carried out does not end its file nor, where that is meshdoc's fault, its transaction: a
-  document with one gap is worth more than one that ends there;
+  document with one gap is worth more than one that ends there. That goes for what then fails for want of it too;
 - a migration tool's own transaction around a file is not played: what of a file can be carried out is.
 """
 
@@ -29,16 +29,14 @@ from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.registry import load
-from meshdoc.session import Inert, Notice, Session
+from meshdoc.session import UNCERTAIN, Inert, Notice, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
+from meshdoc.unapplied import Unapplied
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """What now() is where neither the version nor one before it has a date."""
-
-UNCERTAIN = "uncertain"
-"""The level of the notices by which a command says what it could not decide; the rest of it counts."""
 
 EXITS = frozenset(
     getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
@@ -71,11 +69,12 @@ def replay(
     catalog = Catalog(base)
     clock = midnight(as_of) if as_of else EPOCH
     steps = []
+    unapplied = Unapplied()
     for place, version in enumerate([*baselines, *versions]):
         on_version(version)
         if version.date and not as_of:
             clock = version.date
-        run = _Replay(version, Session(catalog, system, clock), external=place < len(baselines))
+        run = _Replay(version, Session(catalog, system, clock), unapplied, external=place < len(baselines))
         steps.append(run.run())
     return History(base=base, steps=tuple(steps), catalog=catalog, system=system)
 
@@ -91,6 +90,7 @@ class _Replay:
 
     version: Version
     session: Session
+    unapplied: Unapplied
     external: bool
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
@@ -106,7 +106,7 @@ class _Replay:
         for file in self.version.files:
             for piece in _in_order(parse(file)):
                 if isinstance(piece, Blanked):
-                    self.entries.append(self._blanked(piece, file.location(piece.offset)))
+                    self._put_on_record(self._blanked(piece, file.location(piece.offset)))
                 else:
                     self._carry_out(piece)
         self._disconnect()
@@ -140,23 +140,32 @@ class _Replay:
         """Record a statement that raised nothing: applied, but for what it said it could not decide."""
         undecided = [notice.message for notice in notices if notice.level == UNCERTAIN]
         if undecided:
-            self._record(statement, Outcome.UNCERTAIN, error=SqlError("", "; ".join(undecided)))
+            self._record(statement, Outcome.UNCERTAIN, error=SqlError("01000", "; ".join(undecided)))
         else:
             self._record(statement, Outcome.APPLIED)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
-        """Record a statement that is undone; a refusal fails its transaction too."""
+        """Record a statement that is undone; a refusal that PostgreSQL is sure to make fails its transaction too."""
         if isinstance(error, Inert):
             self._record(statement, Outcome.INERT, reason=str(error))
             return
         error = _as_sql_error(error)
-        outcome = Outcome.UNSUPPORTED if isinstance(error, Unsupported) else Outcome.REFUSED
-        if outcome is Outcome.REFUSED and self.session.savepoints:
-            self.session.aborted = True
-        self._record(statement, outcome, error=error)
+        if isinstance(error, Unsupported):
+            self._record(statement, Outcome.UNSUPPORTED, error=error)
+        elif wanted := self.unapplied.behind(error):
+            self._record(statement, Outcome.UNCERTAIN, error=_for_want_of(error, wanted), for_want_of=wanted)
+        else:
+            self.session.aborted = bool(self.session.savepoints)
+            self._record(statement, Outcome.REFUSED, error=error)
 
     def _record(
-        self, statement: Statement | Unparsed, outcome: Outcome, *, reason: str = "", error: SqlError | None = None
+        self,
+        statement: Statement | Unparsed,
+        outcome: Outcome,
+        *,
+        reason: str = "",
+        error: SqlError | None = None,
+        for_want_of: Location | None = None,
     ) -> None:
         entry = Entry(
             version=self.version.id,
@@ -171,8 +180,14 @@ class _Replay:
             reason=reason,
             position=_position(statement, error) if error else None,
             touches=touched(self.catalog, statement.text) if outcome in DOUBTFUL else (),
+            for_want_of=for_want_of,
         )
+        self._put_on_record(entry)
+
+    def _put_on_record(self, entry: Entry) -> None:
         self.entries.append(entry)
+        if entry.outcome in (Outcome.UNSUPPORTED, Outcome.UNCERTAIN):
+            self.unapplied.add(entry, self.catalog)
 
     # --- what is no statement ---------------------------------------------------------------------------
 
@@ -256,6 +271,11 @@ def _as_sql_error(error: Exception) -> SqlError:
     if isinstance(error, RecursionError):
         return SqlError("54001", "stack depth limit exceeded")
     return _Defect(error)
+
+
+def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
+    message = f"{error.message}, perhaps for want of {wanted.path}:{wanted.line}"
+    return SqlError(error.sqlstate, message, detail=error.detail, hint=error.hint, offset=error.offset)
 
 
 def _ends_transaction(node: ast.Node) -> bool:

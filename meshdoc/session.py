@@ -7,6 +7,7 @@ comes back through `Session.execute`, so commands never import each other's room
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -54,6 +55,10 @@ class Savepoint:
     name: str
     mark: int
     state: SessionState
+
+
+UNCERTAIN = "uncertain"
+"""The level of the notices by which a command says what it could not decide; the rest of it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +142,10 @@ class Session:
 
     def setting(self, name: str) -> str | None:
         """The present value of a setting: SET LOCAL, SET, ALTER ROLE or DATABASE, then the built-in default."""
-        for layer in (self.local_settings, self.settings, self.stored_settings(), DEFAULTS):
+        for layer in (self.local_settings, self.settings):
             if name in layer:
                 return layer[name]
-        return None
+        return self.stored_settings().get(name, DEFAULTS.get(name))
 
     def stored_settings(self) -> dict[str, str]:
         """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
@@ -231,7 +236,8 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def split_identifiers(text: str) -> list[str]:
+@functools.cache
+def split_identifiers(text: str) -> tuple[str, ...]:
     """A list of names as SET search_path keeps it, unquoted and folded: SplitIdentifierString."""
     names: list[str] = []
     rest = text.strip()
@@ -247,4 +253,4 @@ def split_identifiers(text: str) -> list[str]:
             names.append(word.strip().lower())
             rest = comma + tail
         rest = rest.strip().removeprefix(",").strip()
-    return names
+    return tuple(names)

@@ -71,6 +71,18 @@ def test_what_a_baseline_made_is_external(meshdoc) -> None:
     }
 
 
+def test_what_a_baseline_says_is_no_part_of_the_ledger(meshdoc) -> None:
+    write("platform.sql", "create extension nobodys; create schema auth; create schema auth;")
+    write("migrations/1.sql", "create schema app;")
+    done = meshdoc("export", "--baseline", "platform.sql")
+    assert [entry["path"] for entry in json.loads(done.out)["statements"]] == ["migrations/1.sql"]
+    assert done.err == 'platform.sql:1:47: error: schema "auth" already exists [42P06]\n'
+    built = meshdoc("build", "--strict", "--baseline", "platform.sql")
+    assert built.status == 0
+    assert built.out.endswith("statements: 1 applied\n")
+    assert "nobodys" in Path("output/replay.md").read_text()
+
+
 def test_build_writes_checks_and_mends(meshdoc) -> None:
     write("migrations/1.sql", "create schema a;")
     assert meshdoc("build", "--check").status == 1

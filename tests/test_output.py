@@ -15,5 +15,6 @@ ROOT = Path(__file__).parent.parent
 def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
-    history = project.run(config, project.read(config))
-    assert files.stale(config.output, project.document(config, history)) == (), "run: meshdoc build"
+    given = project.read(config)
+    pages = project.document(config, given, project.run(config, given))
+    assert files.stale(config.output, pages) == (), "run: meshdoc build"

@@ -9,6 +9,7 @@ import contextlib
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,6 +29,7 @@ from meshdoc.render.links import Links, slug
 from meshdoc.render.markup import cell, code, fenced, paragraphs, table, text
 from meshdoc.render.mermaid import Detail, overview, word
 from meshdoc.replay import replay
+from meshdoc.sources import Ignored
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 ROOT = Path(__file__).parent.parent
@@ -203,6 +205,11 @@ create table new_event (id int primary key, at timestamptz);
 drop table event cascade;
 alter table new_event rename to event;
 """
+
+
+def test_ledger_lists_what_was_left_aside() -> None:
+    book = replace(book_of("create table t ();"), ignored=(Ignored("sql/2.down.sql", "undoes a migration"),))
+    assert "| [`sql/2.down.sql`](../sql/2.down.sql#L1) | undoes a migration |" in pages(book)["replay.md"]
 
 
 def test_what_a_replaced_table_lost_is_found() -> None:

@@ -11,8 +11,9 @@ from meshdoc.analyze.coerce import coerce_to_target_type, coerce_type, int4_cons
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
-from meshdoc.analyze.func import Call, function_or_column, unknown_attribute
+from meshdoc.analyze.func import Call, function_or_column
 from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.projection import unknown_attribute
 from meshdoc.analyze.scope import column_of, find_column, find_item, missing_entry, whole_row
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.catalog.object import NO_OID

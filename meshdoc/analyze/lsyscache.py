@@ -1,7 +1,7 @@
 """Facts about types, routines, operators, relations, PostgreSQL's own and the user's alike: lsyscache.c, syscache.c.
 
 PostgreSQL's own are rows of `System`; a user's object is put into the form of such a row, so that analysis knows one
-form only. `Facts` belongs to one `Names`, that is to one catalog and search path; its rows follow the catalog's changes.
+form only. `Facts` belongs to one `Names`, that is to one catalog and search path; its rows follow that.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from meshdoc.analyze.operator_rows import (
 from meshdoc.analyze.rows import aggregate_row, proc_row, type_row
 from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass, OperatorFamily
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.routine import ArgumentMode, Routine
@@ -36,6 +36,7 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
 
+UNMODIFIED = {oids.BIT: "bit", oids.BPCHAR: "character"}  # where no modifier is given, not even none
 SEQUENCE_COLUMNS = (
     RangeColumn(name="last_value", type=TypeRef(oids.INT8)),
     RangeColumn(name="log_cnt", type=TypeRef(oids.INT8)),
@@ -84,8 +85,10 @@ class Facts:
 
     def format_type(self, oid: Oid, typmod: int = -1) -> str:
         """The type as a message names it: format_type_be, which leaves out the schema of what the path finds."""
+        if typmod < 0 and oid in UNMODIFIED:
+            return UNMODIFIED[oid]
         row = self.find_type(oid)
-        if row is not None and oid >= 16384:
+        if row is not None and oid >= FIRST_USER_OID:
             if row.element and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER:
                 return self.format_type(row.element, typmod) + "[]"
             if self.names.type(None, row.name) == oid:

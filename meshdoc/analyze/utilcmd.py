@@ -43,6 +43,7 @@ KINDS = {
     ConstrType.CONSTR_UNIQUE: "unique",
     ConstrType.CONSTR_EXCLUSION: "exclude",
 }
+NEVER_NO_INHERIT = {ConstrType.CONSTR_IDENTITY, ConstrType.CONSTR_PRIMARY}
 UNSUPPORTED_ON_FOREIGN = {
     ConstrType.CONSTR_PRIMARY: "primary key",
     ConstrType.CONSTR_UNIQUE: "unique",
@@ -58,6 +59,7 @@ class Owner:
     name: str
     foreign: bool = False
     partition: bool = False
+    partitioned: bool = False
     typed: bool = False
 
 
@@ -92,20 +94,24 @@ def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner)
     Raises SqlError for what contradicts itself (42601) and for what this kind of table cannot have (0A000).
     """
     found = Collected(names, owner)
-    attributes = with_attributes([element for element in elements if isinstance(element, ast.Constraint)])
     for element in elements:
         if isinstance(element, ast.ColumnDef):
             transform_column(element, found)
         elif isinstance(element, ast.TableLikeClause):
-            if owner.typed:
-                raise SqlError("0A000", "LIKE is not supported for typed tables")
-            copied = columns_like(element, names)
-            found.columns.extend(copied.columns)
-            found.not_nulls.extend(copied.not_nulls)
-            found.likes.extend(copied.likes)
-    for constraint, attribute in attributes:
-        transform_table_constraint(constraint, attribute, found)
+            _transform_like(element, found)
+        else:
+            for constraint, attributes in with_attributes([element]):
+                transform_table_constraint(constraint, attributes, found)
     return found.definition()
+
+
+def _transform_like(node: ast.TableLikeClause, found: Collected) -> None:
+    if found.owner.typed:
+        raise SqlError("0A000", "LIKE is not supported for creating typed tables")
+    copied = columns_like(node, found.names)
+    found.columns.extend(copied.columns)
+    found.not_nulls.extend(copied.not_nulls)
+    found.likes.extend(copied.likes)
 
 
 # --- columns --------------------------------------------------------------------------------------
@@ -126,8 +132,10 @@ def transform_column(node: ast.ColumnDef, found: Collected) -> None:
     )
     if column.type and node.collClause:
         column = replace(column, collation=resolve_collation(node.collClause.collname, column.type, found.names))
-    state = ColumnState(column, found)
-    for constraint, attributes in with_attributes(node.constraints or ()):
+    constraints = with_attributes(node.constraints or ())
+    kinds = {constraint.contype for constraint, _ in constraints}
+    state = ColumnState(column, found, may_no_inherit=not (column.serial or kinds & NEVER_NO_INHERIT))
+    for constraint, attributes in constraints:
         state.add(constraint, attributes)
     state.finish()
 
@@ -147,39 +155,52 @@ def _column_type(node: ast.ColumnDef, names: Names) -> TypeRef | None:
 
 @dataclass(slots=True)
 class ColumnState:
-    """One column while its constraints are gathered; the flags are those of transformColumnDefinition."""
+    """One column while its constraints are gathered; the flags are those of transformColumnDefinition.
+
+    `may_no_inherit` says that its NOT NULL constraint may be NO INHERIT.
+    """
 
     column: ColumnDefinition
     found: Collected
+    may_no_inherit: bool
     nullable: bool = False
     needs_not_null: bool = False
     not_null: NotNullDefinition | None = None
+    has_default: bool = False
+
+    def __post_init__(self) -> None:
+        self.needs_not_null = self.column.serial
 
     def add(self, node: ast.Constraint, attributes: Attributes) -> None:
         """Take one constraint in."""
         CONSTRAINTS[node.contype](self, node, attributes)
+        self.check_sources(node.location)
 
     def finish(self) -> None:
         """Put the column, and the NOT NULL that it was given or needs, among the definitions."""
-        if self.column.serial:
-            self.needs_not_null = True
-            if self.nullable:
-                self.conflict("conflicting NULL/NOT NULL declarations for", self.column.location)
         if self.not_null or self.needs_not_null or self.column.not_null:
             self.column = replace(self.column, not_null=True)
             self.found.not_nulls.append(self.not_null or NotNullDefinition(column=self.column.name))
-        self.check_sources()
+        if self.column.serial:
+            self.add_default(self.column.location)
+            self.check_sources(self.column.location)
         self.found.columns.append(self.column)
 
-    def check_sources(self) -> None:
+    def check_sources(self, location: int | None) -> None:
         """A column has its value from one source at most."""
-        has_default = self.column.default is not None or self.column.serial
-        if has_default and self.column.identity:
-            self.conflict("both default and identity specified for", self.column.location)
-        if self.column.default is not None and self.column.generated:
-            return
-        if self.column.identity and self.column.generated:
-            self.conflict("both identity and generation expression specified for", self.column.location)
+        identity, generated = self.column.identity, self.column.generated
+        if self.has_default and identity:
+            self.conflict("both default and identity specified for", location)
+        if self.has_default and generated:
+            self.conflict("both default and generation expression specified for", location)
+        if identity and generated:
+            self.conflict("both identity and generation expression specified for", location)
+
+    def add_default(self, location: int | None) -> None:
+        """Take down that there is a default, which there must not be already."""
+        if self.has_default:
+            self.conflict("multiple default values specified for", location)
+        self.has_default = True
 
     def conflict(self, what: str, location: int | None) -> None:
         """Refuse a contradiction."""
@@ -195,36 +216,34 @@ def _null(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> N
 
 
 def _not_null(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
-    owner = state.found.owner
+    no_inherit = bool(node.is_no_inherit)
+    _refuse_no_inherit(state.found.owner, node)
     if state.nullable:
         state.conflict("conflicting NULL/NOT NULL declarations for", node.location)
     present = state.not_null
+    if no_inherit and not state.may_no_inherit:
+        raise _conflicting_no_inherit(state.column.name)
     if present is None:
-        state.not_null = NotNullDefinition(
-            column=state.column.name, name=node.conname, no_inherit=bool(node.is_no_inherit)
-        )
+        state.not_null = NotNullDefinition(column=state.column.name, name=node.conname, no_inherit=no_inherit)
         return
-    if present.no_inherit != bool(node.is_no_inherit):
-        raise SqlError(
-            "42601",
-            f'conflicting NO INHERIT declarations for not-null constraints on column "{state.column.name}"',
-            offset=node.location,
-        )
     if node.conname and present.name and node.conname != present.name:
-        raise SqlError(
-            "42601",
-            f'conflicting not-null constraint names "{present.name}" and "{node.conname}"',
-            offset=node.location,
-        )
+        raise SqlError("XX000", f'conflicting not-null constraint names "{present.name}" and "{node.conname}"')
+    if present.no_inherit != no_inherit:
+        raise _conflicting_no_inherit(state.column.name)
     state.not_null = replace(present, name=present.name or node.conname)
-    assert owner is not None
+
+
+def _refuse_no_inherit(owner: Owner, node: ast.Constraint) -> None:
+    if node.is_no_inherit and owner.partitioned:
+        raise SqlError("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT")
+
+
+def _conflicting_no_inherit(column: str) -> SqlError:
+    return SqlError("42601", f'conflicting NO INHERIT declarations for not-null constraints on column "{column}"')
 
 
 def _default(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
-    if state.column.default is not None or state.column.serial:
-        state.conflict("multiple default values specified for", node.location)
-    if state.column.generated:
-        state.conflict("both default and generation expression specified for", node.location)
+    state.add_default(node.location)
     state.column = replace(state.column, default=node.raw_expr)
 
 
@@ -249,10 +268,7 @@ def _generated(state: ColumnState, node: ast.Constraint, attributes: Attributes)
         raise SqlError("0A000", "generated columns are not supported on typed tables")
     if state.column.generated:
         state.conflict("multiple generation clauses specified for", node.location)
-    if state.column.default is not None or state.column.serial:
-        state.conflict("both default and generation expression specified for", node.location)
-    kind = Generated(node.generated_kind)
-    state.column = replace(state.column, generated=kind, default=node.raw_expr)
+    state.column = replace(state.column, generated=Generated(node.generated_kind), default=node.raw_expr)
 
 
 def _check(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
@@ -296,6 +312,7 @@ def transform_table_constraint(node: ast.Constraint, attributes: Attributes, fou
     if node.contype == ConstrType.CONSTR_CHECK:
         found.checks.append(_check_definition(node, attributes))
     elif node.contype == ConstrType.CONSTR_NOTNULL:
+        _refuse_no_inherit(found.owner, node)
         found.not_nulls.append(
             NotNullDefinition(
                 column=node.keys[0].sval,

@@ -16,7 +16,7 @@ from meshdoc.analyze.nodes import CoercionForm, RangeColumn
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.target import figure_column_name
 from meshdoc.analyze.type import resolve_type
-from meshdoc.analyze.walk import contains_vars_of_level
+from meshdoc.analyze.walk import contains_vars_of_level, rebuild
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -105,22 +105,28 @@ def _arguments(state: ParseState, raw: Sequence[ast.Node], op: str) -> tuple[nod
 
 @expression(ast.XmlSerialize)
 def xml_serialize(state: ParseState, raw: ast.XmlSerialize) -> nodes.Node:
-    """XMLSERIALIZE(... AS type). The node is of that type, for which PostgreSQL puts a cast around it."""
+    """XMLSERIALIZE(... AS type): a text with a cast around it, whose own type is the one that it names."""
     facts = state.facts
     type = resolve_type(facts, raw.typeName)
     arg = coerce_to_specific_type(facts, transform(state, raw.expr), oids.XML, "XMLSERIALIZE")
-    probe = nodes.CaseTestExpr(type=TypeRef(oids.TEXT))
-    context = CoercionContext.IMPLICIT
-    if coerce_to_target_type(facts, probe, type, context, CoercionForm.IMPLICIT_CAST) is None:
+    text = nodes.CaseTestExpr(type=TypeRef(oids.TEXT))
+    cast = coerce_to_target_type(facts, text, type, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
+    if cast is None:
         name = facts.format_type(type.oid)
         raise SqlError("42846", f"cannot cast XMLSERIALIZE result to {name}", offset=location(raw))
-    return nodes.XmlExpr(
+    made = nodes.XmlExpr(
         type=type,
         op="serialize",
         args=(arg,),
         content=enums.XmlOptionType(raw.xmloption) is enums.XmlOptionType.XMLOPTION_CONTENT,
         indent=bool(raw.indent),
     )
+    return _put(cast, text, made)
+
+
+def _put(tree: nodes.Node, place: nodes.Node, node: nodes.Node) -> nodes.Node:
+    """The tree with a node in the place of another."""
+    return node if tree is place else rebuild(tree, lambda child: _put(child, place, node))
 
 
 # --- XMLTABLE -------------------------------------------------------------------------------------------

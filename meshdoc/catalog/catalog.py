@@ -26,6 +26,7 @@ class Catalog:
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
         self.journal: list[Change] = []
+        self.generation = 0  # grows with every change, those undone included: who computed from the catalog can tell
         for item in base:
             self._put(item)
 
@@ -123,6 +124,7 @@ class Catalog:
 
     def apply(self, change: Change) -> None:
         """Carry out a change that another catalog recorded; the journal does not grow."""
+        self.generation += 1
         if change.before is not None:
             self._take(change.before)
         if change.after is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,9 +29,9 @@ class Constraint(Object):
     no_inherit: bool = False
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
 
-    def references(self) -> Iterator[Reference]:
+    def find_references(self) -> Iterable[Reference]:
         """What it depends on."""
-        references = Object.references(self)
+        references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:

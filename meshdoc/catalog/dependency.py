@@ -99,14 +99,16 @@ class Search:
 
     def _own_references(self, address: Address) -> list[Reference]:
         references = self.catalog[address.oid].references()
-        return [reference for reference in references if not address.sub or reference.sub == address.sub]
+        if address.sub:
+            return [reference for reference in references if reference.sub == address.sub]
+        return [reference for reference in references if reference.target != address]
 
     def _dependents(self, address: Address) -> list[tuple[Address, Dependency]]:
         """Who depends on it, newest first (object_address_comparator); one that does so twice comes twice."""
         found = {
             (Address(item.oid, reference.sub), reference.kind)
             for item, reference in self.catalog.referrers(address.oid)
-            if reference.kind in FLAG and (not address.sub or reference.target == address)
+            if reference.kind in FLAG and (reference.target == address if address.sub else item.oid != address.oid)
         }
         return sorted(found, key=lambda entry: (-entry[0].oid, entry[0].sub, entry[1].value))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -54,9 +54,9 @@ class Index(Object):
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 
-    def references(self) -> Iterator[Reference]:
+    def find_references(self) -> Iterable[Reference]:
         """What it depends on."""
-        references = Object.references(self)
+        references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Hashable, Iterator
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 Oid: TypeAlias = int
@@ -77,40 +77,62 @@ def parts(*, sub: str = "", default: object = ()) -> Any:
     return field(default=default, metadata={"parts": sub})
 
 
+class _Refers(NamedTuple):
+    """A field declared with `ref`."""
+
+    name: str
+    of: str
+    kind: Dependency
+    own: Dependency
+
+
+class _Parts(NamedTuple):
+    """A field declared with `parts`."""
+
+    name: str
+    sub: str
+
+
 @functools.cache
-def _fields_with(cls: Any, key: str) -> tuple[Field[Any], ...]:
-    return tuple(item for item in fields(cls) if key in item.metadata)
+def _declared(cls: Any) -> tuple[tuple[_Refers, ...], tuple[_Parts, ...]]:
+    """The fields of a class that refer, and those that hold parts which do."""
+    refers = (
+        _Refers(item.name, item.metadata["of"], item.metadata["dependency"], item.metadata["own"])
+        for item in fields(cls)
+        if "dependency" in item.metadata
+    )
+    holds = (_Parts(item.name, item.metadata["parts"]) for item in fields(cls) if "parts" in item.metadata)
+    return tuple(refers), tuple(holds)
 
 
-def _addresses(value: object, relation: Oid) -> Iterator[Address]:
+def _addresses(value: object, relation: Oid) -> Iterable[Address]:
     """What the value of a referring field stands for; where there is a `relation`, integers are its attnums."""
+    if not value:
+        return ()
+    if isinstance(value, Referring):
+        return value.addresses()
+    if isinstance(value, int):
+        return (Address(relation, value) if relation else Address(value),)
     if isinstance(value, Address):
-        yield value
-    elif isinstance(value, int):
-        if value:
-            yield Address(relation, value) if relation else Address(value)
-    elif isinstance(value, tuple | frozenset):
-        for item in value:
-            yield from _addresses(item, relation)
-    elif isinstance(value, Referring):
-        yield from value.addresses()
+        return (value,)
+    if isinstance(value, tuple | frozenset):
+        return [address for item in value for address in _addresses(item, relation)]
+    return ()
 
 
-def _references(holder: Any, sub: int, whole: Object) -> Iterator[Reference]:
+def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Reference]:
     """The references that one dataclass makes, on behalf of the part `sub` of the object `whole`."""
-    table = getattr(whole, "table", NO_OID)
-    for item in _fields_with(holder.__class__, "dependency"):
-        relation = getattr(whole, item.metadata["of"]) if item.metadata["of"] else NO_OID
-        for target in _addresses(getattr(holder, item.name), relation):
-            own = bool(target.sub) and target.oid == table
-            yield Reference(sub, target, item.metadata["own" if own else "dependency"])
-    for item in _fields_with(holder.__class__, "parts"):
-        number = item.metadata["parts"]
-        for part in getattr(holder, item.name):
-            yield from _references(part, getattr(part, number) if number else sub, whole)
+    refers, holds = _declared(type(holder))
+    for name, of, kind, own in refers:
+        if value := getattr(holder, name):
+            for target in _addresses(value, getattr(whole, of) if of else NO_OID):
+                yield Reference(sub, target, own if target.sub and target.oid == table else kind)
+    for name, number in holds:
+        for part in getattr(holder, name):
+            yield from _references(part, getattr(part, number) if number else sub, whole, table)
 
 
-def of_partition(references: Iterator[Reference], table: Oid) -> Iterator[Reference]:
+def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Reference]:
     """The references of a partition's part of what its parent has: it goes with the parent's, or with its table."""
     for reference in references:
         if reference.target == Address(table) and reference.kind is Dependency.AUTO:
@@ -138,8 +160,16 @@ class AclItem(Referring):
 Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default of the object's kind (acldefault)
 
 
+class _Remembers:
+    """Room for what an object has found out about itself; no field, as it says nothing that the fields do not."""
+
+    __slots__ = ("_found",)
+
+    _found: tuple[Reference, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Object:
+class Object(_Remembers):
     """One object of the catalog. `oid` is 0 until `Catalog.create` gives it one."""
 
     noun: ClassVar[str]  # as getObjectTypeDescription prints it
@@ -160,6 +190,15 @@ class Object:
         """The keys under which it is found together with others, such as a function with its overloads."""
         return ()
 
-    def references(self) -> Iterator[Reference]:
+    def references(self) -> tuple[Reference, ...]:
         """What it depends on, its parts included."""
-        return _references(self, 0, self)
+        try:
+            return self._found
+        except AttributeError:
+            found = tuple(self.find_references())
+            object.__setattr__(self, "_found", found)
+            return found
+
+    def find_references(self) -> Iterable[Reference]:
+        """What the declarations of its fields say, for `references`, which asks once: an object never changes."""
+        return _references(self, 0, self, getattr(self, "table", NO_OID))

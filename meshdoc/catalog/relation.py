@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object, Oid, Reference, parts, ref
 from meshdoc.catalog.type import TypeRef
 
 Options: TypeAlias = tuple[tuple[str, str], ...]  # storage parameters and FDW options, in their stored order
@@ -146,6 +147,18 @@ class Table(Relation):
     row_security: bool = False
     force_row_security: bool = False
     replica_identity: str = "d"  # d, n, f, i
+
+    def find_references(self) -> Iterator[Reference]:
+        """What it depends on; the columns of its partition key depend on it in turn, and go with it alone."""
+        yield from Relation.find_references(self)
+        for item in self.partition_key:
+            attnums = {item.attnum} if item.attnum else self._own_columns(item.expression)
+            for attnum in sorted(attnums):
+                yield Reference(attnum, Address(self.oid), Dependency.INTERNAL)
+
+    def _own_columns(self, expression: Expr | None) -> set[int]:
+        depends = expression.depends if expression else ()
+        return {address.sub for address in depends if address.oid == self.oid and address.sub}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,9 +35,9 @@ class Trigger(Object):
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())
 
-    def references(self) -> Iterator[Reference]:
+    def find_references(self) -> Iterable[Reference]:
         """What it depends on."""
-        references = Object.references(self)
+        references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
     def unique_keys(self) -> tuple[Key, ...]:

@@ -33,7 +33,7 @@ from meshdoc.commands.extension_members import Members, objects
 from meshdoc.commands.objectaddress import get_object
 from meshdoc.commands.permission import check_owner
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session, command
+from meshdoc.session import UNCERTAIN, Session, command
 
 
 @command(ast.CreateExtensionStmt)
@@ -83,7 +83,7 @@ def make(
 def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
     where = session.names.schema(schema) if schema else session.names.creation_schema()
     session.notice(
-        f'extension "{name}" is not known here: what it contains is missing from the catalog', level="warning"
+        f'extension "{name}" is not known here: what it contains is missing from the catalog', level=UNCERTAIN
     )
     return session.catalog.create(
         Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)

@@ -15,7 +15,7 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic
-from meshdoc.history.ledger import DOUBTFUL, Entry
+from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.history.net import Net, net
 from meshdoc.history.ownership import whole_of
 from meshdoc.sources.version import Version
@@ -126,24 +126,31 @@ class History:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The whole ledger, in the order of the input."""
-        return tuple(entry for step in self.steps for entry in step.entries)
+        """The ledger of the project's own versions, in the order of the input."""
+        return tuple(entry for step in self.steps if not step.external for entry in step.entries)
+
+    @cached_property
+    def external_entries(self) -> tuple[Entry, ...]:
+        """The ledger of what was there before the project's first version."""
+        return tuple(entry for step in self.steps if step.external for entry in step.entries)
 
     @property
     def is_certain(self) -> bool:
-        """Whether every statement had its full effect, or is known to have none."""
+        """Whether every statement of the project had its full effect, or is known to have none."""
         return not any(entry.outcome in DOUBTFUL for entry in self.entries)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What there is to tell about the input, version by version."""
-        found = ((*(entry.diagnostic for entry in step.entries), *step.notices) for step in self.steps)
-        return tuple(diagnostic for step in found for diagnostic in step if diagnostic)
+        """What there is to tell about the input, version by version, each in the order of its files and lines.
+
+        What is uncertain about a baseline is in the ledger alone: it is the same every time, and the platform's doing.
+        """
+        return tuple(diagnostic for step in self.steps for diagnostic in _in_order(step))
 
     @cached_property
     def _doubts(self) -> dict[Oid, list[Entry]]:
         found: dict[Oid, list[Entry]] = {}
-        for entry in self.entries:
+        for entry in (*self.external_entries, *self.entries):
             for oid in entry.touches:
                 found.setdefault(oid, []).append(entry)
         return found
@@ -157,6 +164,19 @@ class History:
         """What was there before the project's first version, and is not its own."""
         made = (change.oid for step in self.steps if step.external for change in step.changes if change.before is None)
         return frozenset(made)
+
+
+def _in_order(step: Step) -> list[Diagnostic]:
+    """What there is to tell about a version."""
+    places = {file.path: place for place, file in enumerate(step.version.files)}
+    told = (entry for entry in step.entries if not (step.external and entry.outcome is Outcome.UNCERTAIN))
+    found = [diagnostic for entry in told if (diagnostic := entry.diagnostic)]
+
+    def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
+        where = diagnostic.location
+        return (places.get(where.path, -1), where.line, where.column) if where else (len(places), 0, 0)
+
+    return sorted([*found, *step.notices], key=place)
 
 
 def column_of(relation: Object | None, attnum: int) -> Column | None:

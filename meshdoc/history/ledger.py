@@ -16,7 +16,7 @@ class Outcome(enum.Enum):
     INERT = "inert"  # its kind has no effect on the catalog
     REFUSED = "refused"  # PostgreSQL would refuse it, and it is undone
     UNSUPPORTED = "unsupported"  # PostgreSQL would carry it out, meshdoc cannot, and it is undone
-    UNCERTAIN = "uncertain"  # it is carried out but for what could not be decided
+    UNCERTAIN = "uncertain"  # it is carried out but for what could not be decided, or undone for want of another
 
 
 DOUBTFUL = frozenset({Outcome.REFUSED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
@@ -28,7 +28,8 @@ class Entry:
 
     `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
     case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert. `touches` are the objects
-    that a doubtful statement may have touched; from here on they are uncertain.
+    that a doubtful statement may have touched; from here on they are uncertain. `for_want_of` is where a statement
+    stands that was not carried out, and because of which this one is undone though PostgreSQL may carry it out.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Entry:
     reason: str = ""
     position: Location | None = None
     touches: tuple[Oid, ...] = ()
+    for_want_of: Location | None = None
 
     @property
     def is_statement(self) -> bool:
@@ -61,8 +63,14 @@ class Entry:
             location=self.position or self.location,
             detail=self.detail,
             hint=self.hint,
-            notes=() if self.outcome is Outcome.REFUSED else (_NOTES[self.outcome],),
+            notes=self._notes,
         )
+
+    @property
+    def _notes(self) -> tuple[str, ...]:
+        if self.outcome is Outcome.REFUSED:
+            return ()
+        return (_NOTES[Outcome.UNSUPPORTED if self.for_want_of else self.outcome],)
 
 
 _NOTES = {

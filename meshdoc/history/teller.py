@@ -165,7 +165,7 @@ class Teller:
             whole=relation.oid,
             noun="column",
             name=column_name(names, relation, column),
-            cause=self._column_cause(relation.oid, column.attnum),
+            cause=(self._addition if action is Action.ADDED else self._column_cause)(relation.oid, column.attnum),
         )
 
     def _column_changed(self, former: tuple[Relation, Column], present: tuple[Relation, Column]) -> Iterator[Item]:
@@ -206,6 +206,14 @@ class Teller:
         return expression_text(names, found.expression) if isinstance(found, ColumnDefault) else ""
 
     # --- causes ----------------------------------------------------------------------------------------------
+
+    def _addition(self, oid: Oid, attnum: int) -> Cause | None:
+        """The statement that added a column."""
+        net = self.nets.get(oid)
+        for step in net.steps if net else ():
+            if column_of(step.before, attnum) is None and column_of(step.after, attnum):
+                return step.cause
+        return None
 
     def _column_cause(self, oid: Oid, attnum: int) -> Cause | None:
         """The last statement that changed a column."""

@@ -27,6 +27,7 @@ from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
+from meshdoc.sources import Ignored
 
 T = TypeVar("T", bound=Object)
 
@@ -49,7 +50,8 @@ class Book:
     """All that a document is about: the last state of a schema, how it came to it, and what there is to say about it.
 
     An object is the project's own unless it is PostgreSQL's, an extension's, or was there before the first version;
-    of the last, those that a version of the project changed count as its own too. `source_base` is where the paths of
+    of the last, those that a version of the project changed count as its own too. `ignored` are the files of the
+    input that are in no version. `source_base` is where the paths of
     the input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not
     known, and nothing links to the input.
     """
@@ -57,6 +59,7 @@ class Book:
     title: str
     history: History
     findings: tuple[Finding, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
     source_base: str | None = None
 
     @property

@@ -7,7 +7,7 @@ import re
 from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
-_PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*))\s*')
+_PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\s."][^\s.]*))\s*')
 
 
 def split_name(text: str) -> tuple[str, ...]:

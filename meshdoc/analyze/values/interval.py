@@ -1,4 +1,4 @@
-"""Intervals in the postgres style: DecodeInterval, AdjustIntervalForTypmod, EncodeInterval (datetime.c, timestamp.c)."""
+"""Intervals in the postgres style: DecodeInterval, AdjustIntervalForTypmod, EncodeInterval (timestamp.c)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.catalog.type import EnumType
-from meshdoc.history.ledger import Entry
 from meshdoc.insight.finding import Finding
 from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
@@ -74,8 +73,7 @@ def index(book: Book, links: Links) -> str:
 
 def _trust(page: Page) -> str:
     versions = [step.version for step in page.book.history.steps if not step.external]
-    entries: list[Entry] = [entry for step in page.book.history.steps if not step.external for entry in step.entries]
-    made = f"Replayed from {plural(len(versions), 'version')}, {verdict(entries)}"
+    made = f"Replayed from {plural(len(versions), 'version')}, {verdict(page.book.history.entries)}"
     last = f" The last version is {code(versions[-1].id)}." if versions else ""
     return f"{made}{last} {page.to(Place(REPLAY), 'How far to trust these pages')}."
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.object import Address
+from meshdoc.diagnostics import Location
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
@@ -34,9 +35,10 @@ LONGEST = 30
 MEANINGS = {
     Outcome.APPLIED: "carried out, as PostgreSQL would",
     Outcome.INERT: "without effect on the schema, for the reason given below",
-    Outcome.REFUSED: "PostgreSQL would refuse it in the schema as it is here, perhaps for want of one below; undone",
+    Outcome.REFUSED: "PostgreSQL would refuse it too; undone",
     Outcome.UNSUPPORTED: "PostgreSQL would carry it out, meshdoc cannot; undone",
-    Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data",
+    Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data; "
+    "or undone, for want of a statement that could not be carried out",
 }
 
 
@@ -44,7 +46,7 @@ MEANINGS = {
 def replay(book: Book, links: Links) -> str:
     """The whole ledger, the doubtful part of it in full."""
     page = Page(book, links, REPLAY)
-    entries = [entry for step in book.history.steps if not step.external for entry in step.entries]
+    entries = book.history.entries
     doubtful = [entry for entry in entries if entry.outcome in DOUBTFUL]
     return document(
         page.to(Place(INDEX), text(book.title)),
@@ -57,6 +59,7 @@ def replay(book: Book, links: Links) -> str:
         section("What could not be carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
         section("What is uncertain because of it", _uncertain(page, doubtful)),
         section("Without effect", *_inert(page, entries)),
+        section("Left aside", _left_aside(page)),
         section("Before the first version", _external(book), *(_entry(page, entry) for entry in _platform(book))),
     )
 
@@ -141,10 +144,18 @@ def _first_line(sql: str) -> str:
     return f"{first} …" if rest else first or "…"
 
 
+def _left_aside(page: Page) -> str:
+    """The files of the input that are in no version."""
+    rows = [
+        (link(code(item.path), page.links.source(page.path, Location(item.path, 1, 1))), cell(item.reason))
+        for item in page.book.ignored
+    ]
+    return table(("File", "Why"), rows)
+
+
 def _platform(book: Book) -> list[Entry]:
     """The doubtful statements of the steps that stand for a platform."""
-    entries = (entry for step in book.history.steps if step.external for entry in step.entries)
-    return [entry for entry in entries if entry.outcome in DOUBTFUL]
+    return [entry for entry in book.history.external_entries if entry.outcome in DOUBTFUL]
 
 
 def _external(book: Book) -> str:

@@ -1,0 +1,27 @@
+"""What DuckDB lacks of PostgreSQL's functions: one function each, by the name of the C function (pg_proc.prosrc)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.value import Value
+from meshdoc.registry import Registry
+from meshdoc.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a function may ask besides its arguments: who calls, and the types it is called with."""
+
+    session: Session
+    facts: Facts
+    types: tuple[TypeRef, ...]
+    result: TypeRef
+    variadic: bool = False
+
+
+builtin: Registry[str, Callable[..., Value]] = Registry("built-in function")
+"""Called with a `Call` and the arguments; where pg_proc says strict, never with NULL. A set is a list of its rows."""

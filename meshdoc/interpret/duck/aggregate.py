@@ -1,0 +1,77 @@
+"""Aggregates and window functions as DuckDB writes them."""
+
+from __future__ import annotations
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.nodes import SortGroupClause, TargetEntry
+from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.interpret.duck.templates import AGGREGATES, WINDOWS
+from meshdoc.interpret.duck.writer import Writer, expression
+from meshdoc.interpret.value import Uncertain
+
+
+def sort_item(text: str, clause: SortGroupClause) -> str:
+    """One item of ORDER BY; DuckDB's NULLs stand elsewhere by default."""
+    return f"{text} {'DESC' if clause.descending else 'ASC'} NULLS {'FIRST' if clause.nulls_first else 'LAST'}"
+
+
+def sorted_by(writer: Writer, clauses: tuple[SortGroupClause, ...], targets: tuple[TargetEntry, ...]) -> str:
+    """The items of an ORDER BY over targets."""
+    by_ref = {target.sort_group_ref: target.expr for target in targets if target.sort_group_ref}
+    items = [(by_ref[clause.ref], clause) for clause in clauses]
+    return ", ".join(sort_item(writer.write(expr), clause) for expr, clause in items if not _is_constant(expr))
+
+
+def _is_constant(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const)
+
+
+@expression(nodes.Aggref)
+def aggregate(writer: Writer, node: nodes.Aggref) -> str:
+    """A call of an aggregate."""
+    proc = writer.facts.proc(node.function)
+    if node.function >= FIRST_USER_OID or proc.name not in AGGREGATES or node.kind != "n":
+        raise Uncertain(f"what the aggregate {proc.name}() gives is not known here")
+    args = "*" if node.star else ", ".join(writer.write(target.expr) for target in node.args if not target.junk)
+    order = sorted_by(writer, node.order, node.args)
+    text = f"{AGGREGATES[proc.name]}({'DISTINCT ' if node.distinct else ''}{args}"
+    text += f" ORDER BY {order})" if order else ")"
+    if node.filter is not None:
+        text += f" FILTER (WHERE {writer.write(node.filter)})"
+    return f"CAST({text} AS {writer.type(node.type)})" if proc.name == "sum" and node.type.oid == oids.INT8 else text
+
+
+@expression(nodes.WindowFunc)
+def window_function(writer: Writer, node: nodes.WindowFunc) -> str:
+    """A call of a window function, or of an aggregate over a window."""
+    name = writer.facts.proc(node.function).name
+    called = AGGREGATES.get(name) or (name if name in WINDOWS else "")
+    if node.function >= FIRST_USER_OID or not called:
+        raise Uncertain(f"what the window function {name}() gives is not known here")
+    args = "*" if node.star else ", ".join(writer.write(arg) for arg in node.args)
+    text = f"{called}({args})"
+    if node.filter is not None:
+        text += f" FILTER (WHERE {writer.write(node.filter)})"
+    return f"{text} OVER ({_window(writer, node.window)})"
+
+
+def _window(writer: Writer, number: int) -> str:
+    query = writer.levels[-1].query
+    clause = query.windows[number - 1]
+    if clause.frame_options & NON_DEFAULT_FRAME:
+        raise Uncertain("the frame of a window function is not evaluated")
+    by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
+    partition = ", ".join(writer.write(by_ref[item.ref]) for item in clause.partition)
+    order = sorted_by(writer, clause.order, query.targets)
+    return " ".join(
+        part for part in (partition and f"PARTITION BY {partition}", order and f"ORDER BY {order}") if part
+    )
+
+
+NON_DEFAULT_FRAME = 0x1  # FRAMEOPTION_NONDEFAULT of parsenodes.h
+
+
+@expression(nodes.GroupingFunc)
+def grouping(writer: Writer, node: nodes.GroupingFunc) -> str:
+    """GROUPING(...)."""
+    return f"grouping({', '.join(writer.write(arg) for arg in node.args)})"

@@ -1,0 +1,86 @@
+"""Calls that leave DuckDB for Python: a function of PostgreSQL's that DuckDB lacks, or one that the migrations made.
+
+DuckDB knows two functions for all of them, `py` and `py_set`: the number of the call site and the arguments as JSON go
+out, the result's text (JSON where it is an array, a row or a set) comes back and is converted to the type that is known.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.types import crossing_type, duck_type, element_of, fields_of, json_shape
+from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.value import Field
+
+
+class Kind(enum.Enum):
+    """What is called."""
+
+    FUNCTION = "function"  # one of PostgreSQL's own, by its oid
+    ROUTINE = "routine"  # one that the migrations made
+    OUTPUT = "output"  # a type's output function
+    INPUT = "input"  # a type's input function
+    SESSION = "session"  # CURRENT_USER and its kin
+    NEXT_VALUE = "next value"  # of a sequence
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """Who is called, and with values of which types; `places` are those of the arguments among the parameters."""
+
+    kind: Kind
+    function: Oid
+    arguments: tuple[TypeRef, ...]
+    result: TypeRef
+    places: tuple[int, ...] = ()
+    returns_set: bool = False
+    fields: tuple[Field, ...] = ()
+    name: str = ""
+    variadic: bool = False
+
+
+_numbers: dict[CallSite, int] = {}
+_sites: list[CallSite] = []
+
+
+def site(number: int) -> CallSite:
+    """The call site of that number."""
+    return _sites[number]
+
+
+def _number(site: CallSite) -> int:
+    if site not in _numbers:
+        _numbers[site] = len(_sites)
+        _sites.append(site)
+    return _numbers[site]
+
+
+def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Sequence[str] = ()) -> str:
+    """The call as an expression; a set comes as a list of its rows."""
+    given = [_outgoing(writer, arg) for arg in args] + list(texts)
+    packed = f"json_array({', '.join(given)})" if given else "'[]'"
+    text = f"py({_number(site)}, CAST({packed} AS VARCHAR))"
+    facts = writer.facts
+    if site.returns_set:
+        return f"from_json({text}, '[{json_shape(facts, site.result, site.fields)}]')"
+    if element_of(facts, site.result.oid) or site.fields or fields_of(facts, site.result.oid):
+        return f"from_json({text}, '{json_shape(facts, site.result, site.fields)}')"
+    name = duck_type(facts, site.result)
+    return text if name == "VARCHAR" else f"CAST({text} AS {name})"
+
+
+def _outgoing(writer: Writer, node: nodes.Node) -> str:
+    text = writer.write(node)
+    if writer.facts.base_type(node.type.oid) == oids.NUMERIC:
+        return f"CAST({text} AS VARCHAR)"
+    fields = writer.parameter_fields(node.number) if isinstance(node, nodes.Param) else ()
+    outside = crossing_type(writer.facts, node.type, fields)
+    return text if outside == duck_type(writer.facts, node.type, fields) else f"CAST({text} AS {outside})"
+
+
+

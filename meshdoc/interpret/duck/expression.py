@@ -1,0 +1,361 @@
+"""Expressions as DuckDB writes them, one function a node: primnodes.h."""
+
+from __future__ import annotations
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.call import CallSite, Kind, called
+from meshdoc.interpret.duck.operator import operation
+from meshdoc.interpret.duck.types import REFERENCES, VECTORS, crossing_type, fields_of, literal
+from meshdoc.interpret.duck.writer import Writer, alias, expression
+from meshdoc.interpret.text import from_text
+from meshdoc.interpret.value import Record, Uncertain, Value
+
+STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})
+PRINTED_ALIKE = frozenset(
+    {oids.INT2, oids.INT4, oids.INT8, oids.OID, oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.XID}
+)
+"""Types that DuckDB prints as PostgreSQL does."""
+CTID, TABLEOID = -1, -6
+
+
+# --- columns, constants, parameters -----------------------------------------------------------------------
+
+
+@expression(nodes.Var)
+def column(writer: Writer, node: nodes.Var) -> str:
+    """A column, by its number; those of a join are what the join made of them."""
+    level = writer.levels[-1 - node.levels_up]
+    entry = level.query.range_table[node.range_index - 1]
+    if entry.kind is nodes.RangeKind.JOIN and node.attnum:
+        return _at_level(writer, entry.join_alias_vars[node.attnum - 1], node.levels_up)
+    if entry.kind is nodes.RangeKind.GROUP:
+        return _at_level(writer, entry.group_exprs[node.attnum - 1], node.levels_up)
+    name = alias(level, node.range_index)
+    if node.attnum == 0:
+        return _whole_row(writer, entry, name)
+    if entry.kind is nodes.RangeKind.RELATION:
+        if node.attnum in (CTID, TABLEOID):
+            writer.read(entry.relation, 0)
+            return f"{name}.rid" if node.attnum == CTID else f"CAST({entry.relation} AS BIGINT)"
+        if node.attnum < 0:
+            raise Uncertain("system columns of a row cannot be known")
+        writer.read(entry.relation, node.attnum)
+    return f"{name}.c{node.attnum}"
+
+
+def _at_level(writer: Writer, node: nodes.Node, levels_up: int) -> str:
+    """An expression that belongs to a query further out, written there."""
+    if not levels_up:
+        return writer.write(node)
+    inner = writer.levels[-levels_up:]
+    del writer.levels[-levels_up:]
+    try:
+        return writer.write(node)
+    finally:
+        writer.levels.extend(inner)
+
+
+def _whole_row(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
+    numbers = [number for number, item in enumerate(entry.columns, 1) if not item.dropped]
+    if entry.kind is nodes.RangeKind.RELATION:
+        for number in numbers:
+            writer.read(entry.relation, number)
+    elif entry.kind is nodes.RangeKind.FUNCTION and len(numbers) == 1:
+        expr = entry.functions[0].expr
+        if not fields_of(writer.facts, expr.type.oid) and expr.type.oid != oids.RECORD:
+            return f"{name}.c1"
+    return "{" + ", ".join(f"'f{place}': {name}.c{number}" for place, number in enumerate(numbers, 1)) + "}"
+
+
+@expression(nodes.Const)
+def constant(writer: Writer, node: nodes.Const) -> str:
+    """A constant."""
+    if node.value is None:
+        return f"CAST(NULL AS {writer.type(node.type)})"
+    return written_value(writer, node.type, from_text(writer.facts, node.type, node.value))
+
+
+def written_value(writer: Writer, type: TypeRef, value: Value) -> str:
+    """A value as an expression."""
+    name = writer.type(type)
+    if value is None:
+        return f"CAST(NULL AS {name})"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        facts = writer.facts
+        element = TypeRef(VECTORS.get(facts.base_type(type.oid)) or facts.base_element_type(type.oid))
+        inner = (written_value(writer, type if isinstance(item, list) else element, item) for item in value)
+        text = f"[{', '.join(inner)}]"
+        return text if any(isinstance(item, list) for item in value) else f"CAST({text} AS {name})"
+    if isinstance(value, Record):
+        parts = zip(value.fields, value.values, strict=True)
+        inner = (f"'f{n}': {written_value(writer, field.type, item)}" for n, (field, item) in enumerate(parts, 1))
+        return "{" + ", ".join(inner) + "}"
+    if isinstance(value, str):
+        return literal(value) if name == "VARCHAR" else f"CAST({literal(value)} AS {name})"
+    if isinstance(value, int):
+        return str(value) if name == "INTEGER" else f"CAST({value} AS {name})"
+    if isinstance(value, float):
+        return f"CAST({literal(repr(value))} AS {name})"
+    if type.typmod >= 0:
+        return f"CAST({literal(str(value))} AS {name})"
+    return _plain_decimal(str(value))
+
+
+def _plain_decimal(text: str) -> str:
+    digits = sum(mark.isdigit() for mark in text)
+    return text if digits <= 38 and text.replace("-", "").replace(".", "").isdigit() else f"CAST('{text}' AS DOUBLE)"
+
+
+@expression(nodes.Param)
+def parameter(writer: Writer, node: nodes.Param) -> str:
+    """A variable of the code around the query, or what a sub-link is being compared with."""
+    if node.kind is nodes.ParamKind.SUBLINK:
+        raise Uncertain("an output of a sub-select is not evaluated here")
+    fields = writer.parameter_fields(node.number)
+    name = writer.parameter(node.number)
+    if writer.facts.base_type(node.type.oid) == oids.NUMERIC and node.type.typmod < 0:
+        return name
+    text = f"CAST({name} AS {crossing_type(writer.facts, node.type, fields)})"
+    inside = writer.type(node.type, fields)
+    return text if crossing_type(writer.facts, node.type, fields) == inside else f"CAST({text} AS {inside})"
+
+
+@expression(nodes.CaseTestExpr)
+def case_test(writer: Writer, node: nodes.CaseTestExpr) -> str:
+    """What stands after CASE."""
+    return writer.levels[-1].tests[-1]
+
+
+# --- conversions --------------------------------------------------------------------------------------------
+
+
+@expression(nodes.RelabelType, nodes.CoerceToDomain, nodes.CollateExpr)
+def relabelled(writer: Writer, node: nodes.RelabelType) -> str:
+    """A conversion that changes no value; the checks of a domain are not made."""
+    return writer.write(node.arg)
+
+
+@expression(nodes.CoerceViaIO)
+def converted(writer: Writer, node: nodes.CoerceViaIO) -> str:
+    """A conversion through text."""
+    text = as_text(writer, node.arg)
+    return text if writer.facts.base_type(node.type.oid) in STRINGS else read_text(writer, node.type, text)
+
+
+def as_text(writer: Writer, node: nodes.Node) -> str:
+    """What the type's output function makes of a value."""
+    text = writer.write(node)
+    base = writer.facts.base_type(node.type.oid)
+    name = writer.type(node.type)
+    if base in STRINGS:
+        return text
+    if base == oids.BOOL:
+        return f"CASE WHEN {text} THEN 't' WHEN NOT {text} THEN 'f' END"
+    if base in PRINTED_ALIKE:
+        return f"CAST({text} AS VARCHAR)"
+    if name == "VARCHAR" and base not in REFERENCES:
+        return text
+    return called(writer, CallSite(Kind.OUTPUT, 0, (node.type,), TypeRef(oids.TEXT)), [node])
+
+
+def read_text(writer: Writer, type: TypeRef, text: str) -> str:
+    """What the type's input function makes of a text."""
+    site = CallSite(Kind.INPUT, 0, (TypeRef(oids.TEXT),), type)
+    return called(writer, site, [], [text])
+
+
+@expression(nodes.ArrayCoerceExpr)
+def array_converted(writer: Writer, node: nodes.ArrayCoerceExpr) -> str:
+    """A conversion of each element."""
+    text = writer.write(node.arg)
+    inside, wanted = writer.type(node.arg.type), writer.type(node.type)
+    element = node.element
+    while isinstance(element, nodes.RelabelType):
+        element = element.arg
+    if isinstance(element, nodes.CaseTestExpr):
+        return text if inside == wanted else f"CAST({text} AS {wanted})"
+    with writer.testing("e"):
+        return f"list_transform({text}, lambda e: {writer.write(element)})"
+
+
+# --- tests and choices --------------------------------------------------------------------------------------
+
+
+@expression(nodes.BoolExpr)
+def boolean(writer: Writer, node: nodes.BoolExpr) -> str:
+    """AND, OR and NOT."""
+    parts = [writer.write(arg) for arg in node.args]
+    if node.operator == "not":
+        return f"(NOT {parts[0]})"
+    return "(" + f" {node.operator.upper()} ".join(parts) + ")"
+
+
+@expression(nodes.NullTest)
+def null_test(writer: Writer, node: nodes.NullTest) -> str:
+    """IS NULL; of a row: whether all of its fields are NULL, or all are not."""
+    words = "IS NOT NULL" if node.negated else "IS NULL"
+    text = writer.write(node.arg)
+    count = _field_count(writer, node.arg) if node.is_row else 0
+    if not count:
+        return f"({text} {words})"
+    fields = " AND ".join(f"({text}).f{n} {words}" for n in range(1, count + 1))
+    return f"({fields})"
+
+
+def _field_count(writer: Writer, node: nodes.Node) -> int:
+    if isinstance(node, nodes.Param):
+        return len(writer.parameter_fields(node.number))
+    if isinstance(node, nodes.RowExpr):
+        return len(node.args)
+    return len(fields_of(writer.facts, node.type.oid))
+
+
+@expression(nodes.BooleanTest)
+def boolean_test(writer: Writer, node: nodes.BooleanTest) -> str:
+    """IS TRUE and its kin."""
+    text = writer.write(node.arg)
+    return f"({text} IS {node.test.upper().replace('UNKNOWN', 'NULL')})"
+
+
+@expression(nodes.CaseExpr)
+def case(writer: Writer, node: nodes.CaseExpr) -> str:
+    """CASE."""
+    if node.arg is None:
+        return _branches(writer, node)
+    with writer.testing(writer.write(node.arg)):
+        return _branches(writer, node)
+
+
+def _branches(writer: Writer, node: nodes.CaseExpr) -> str:
+    whens = " ".join(f"WHEN {writer.write(test)} THEN {writer.write(result)}" for test, result in node.whens)
+    return f"CASE {whens} ELSE {writer.write(node.default)} END"
+
+
+@expression(nodes.CoalesceExpr)
+def coalesce(writer: Writer, node: nodes.CoalesceExpr) -> str:
+    """COALESCE."""
+    return f"COALESCE({', '.join(writer.write(arg) for arg in node.args)})"
+
+
+@expression(nodes.MinMaxExpr)
+def greatest(writer: Writer, node: nodes.MinMaxExpr) -> str:
+    """GREATEST and LEAST."""
+    return f"{'GREATEST' if node.greatest else 'LEAST'}({', '.join(writer.write(arg) for arg in node.args)})"
+
+
+# --- rows and arrays ----------------------------------------------------------------------------------------
+
+
+@expression(nodes.ArrayExpr)
+def array(writer: Writer, node: nodes.ArrayExpr) -> str:
+    """ARRAY[...]."""
+    text = f"[{', '.join(writer.write(item) for item in node.elements)}]"
+    return text if node.multidims else f"CAST({text} AS {writer.type(node.type)})"
+
+
+@expression(nodes.RowExpr)
+def row(writer: Writer, node: nodes.RowExpr) -> str:
+    """ROW(...)."""
+    return "{" + ", ".join(f"'f{n}': {writer.write(arg)}" for n, arg in enumerate(node.args, 1)) + "}"
+
+
+@expression(nodes.FieldSelect)
+def field(writer: Writer, node: nodes.FieldSelect) -> str:
+    """(row).field."""
+    if isinstance(node.arg, nodes.Var) and node.arg.attnum == 0:
+        var = node.arg
+        made = nodes.Var(
+            type=node.type, range_index=var.range_index, attnum=node.attnum, levels_up=var.levels_up
+        )
+        return column(writer, made)
+    relation = writer.facts.type_relation(node.arg.type.oid)
+    number = node.attnum
+    if relation:
+        columns = writer.facts.relation_columns(relation)[: node.attnum]
+        number = sum(not item.dropped for item in columns)
+    return f"({writer.write(node.arg)}).f{number}"
+
+
+@expression(nodes.SubscriptingRef)
+def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
+    """array[i] and array[i:j]; vectors count from 0."""
+    base = writer.facts.base_type(node.container.type.oid)
+    if node.assign is not None or base == oids.JSONB:
+        raise Uncertain("a subscript of this kind is not evaluated")
+    text = writer.write(node.container)
+    first = 1 if base in VECTORS else 0
+    if node.lower:
+        if len(node.upper) > 1:
+            raise Uncertain("a slice of an array in several directions is not evaluated")
+        lower, upper = (_bound(writer, bound, first) for bound in (node.lower[0], node.upper[0]))
+        return f"({text})[{lower}:{upper}]"
+    for bound in node.upper:
+        text = f"({text})[{_bound(writer, bound, first)}]"
+    return text
+
+
+def _bound(writer: Writer, node: nodes.Node | None, first: int) -> str:
+    if node is None:
+        return ""
+    return f"{writer.write(node)} + {first}" if first else writer.write(node)
+
+
+# --- operators and calls --------------------------------------------------------------------------------------
+
+
+@expression(nodes.OpExpr)
+def operator(writer: Writer, node: nodes.OpExpr) -> str:
+    """An operator."""
+    return operation(writer, node.operator, node.args, node.type)
+
+
+@expression(nodes.DistinctExpr)
+def distinct(writer: Writer, node: nodes.DistinctExpr) -> str:
+    """IS DISTINCT FROM."""
+    left, right = (writer.write(arg) for arg in node.args)
+    return f"({left} IS DISTINCT FROM {right})"
+
+
+@expression(nodes.NullIfExpr)
+def null_if(writer: Writer, node: nodes.NullIfExpr) -> str:
+    """NULLIF."""
+    left, right = (writer.write(arg) for arg in node.args)
+    return f"NULLIF({left}, {right})"
+
+
+@expression(nodes.ScalarArrayOpExpr)
+def array_operator(writer: Writer, node: nodes.ScalarArrayOpExpr) -> str:
+    """x = ANY (array), x <> ALL (array)."""
+    left, items = node.args
+    if writer.facts.operator(node.operator).name == "=" and node.use_or:
+        return f"({writer.write(left)} = ANY({writer.write(items)}))"
+    element = nodes.CaseTestExpr(type=TypeRef(writer.facts.base_element_type(items.type.oid)))
+    with writer.testing("e"):
+        test = operation(writer, node.operator, (left, element), TypeRef(oids.BOOL))
+    if node.use_or:
+        return f"(len(list_filter({writer.write(items)}, lambda e: {test})) > 0)"
+    return f"(len(list_filter({writer.write(items)}, lambda e: {test})) = len({writer.write(items)}))"
+
+
+@expression(nodes.RowCompareExpr)
+def row_compare(writer: Writer, node: nodes.RowCompareExpr) -> str:
+    """(a, b) < (c, d)."""
+    name = writer.facts.operator(node.operators[0]).name
+    left, right = (", ".join(writer.write(item) for item in side) for side in (node.left, node.right))
+    return f"(row({left}) {name} row({right}))"
+
+
+@expression(nodes.NamedArgExpr)
+def named(writer: Writer, node: nodes.NamedArgExpr) -> str:
+    """name => value."""
+    return writer.write(node.arg)
+
+
+@expression(nodes.NextValueExpr)
+def next_value(writer: Writer, node: nodes.NextValueExpr) -> str:
+    """The next value of an identity column."""
+    site = CallSite(Kind.NEXT_VALUE, node.sequence, (), node.type)
+    return called(writer, site, [])

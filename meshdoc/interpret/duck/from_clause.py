@@ -1,0 +1,141 @@
+"""FROM as DuckDB writes it: relations, joins, sub-selects, VALUES, functions, views as what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.bind import bind_query
+from meshdoc.analyze.nodes import FromItem, RangeKind
+from meshdoc.catalog.description import QualifiedNames
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.interpret.duck.operator import result_fields, set_of
+from meshdoc.interpret.duck.writer import Writer, alias
+from meshdoc.interpret.sysviews import relation as system_view
+from meshdoc.interpret.value import Uncertain
+from meshdoc.syntax.parser import raw_parser
+
+VIEWS_DEEP = 20
+
+
+def from_clause(writer: Writer, items: Sequence[FromItem]) -> str:
+    """The items of FROM."""
+    return ", ".join(_item(writer, item) for item in items)
+
+
+def _item(writer: Writer, item: FromItem) -> str:
+    if isinstance(item, nodes.RangeTableRef):
+        return _entry(writer, item.range_index)
+    left, right = _item(writer, item.left), _item(writer, item.right)
+    if item.condition is None and item.type == "inner" and not item.using:
+        return f"({left} CROSS JOIN {right})"
+    condition = "true" if item.condition is None else writer.write(item.condition)
+    return f"({left} {item.type.upper()} JOIN {right} ON {condition})"
+
+
+def _entry(writer: Writer, range_index: int) -> str:
+    level = writer.levels[-1]
+    entry = level.query.range_table[range_index - 1]
+    name = alias(level, range_index)
+    if len(writer.levels) == 1 and range_index in writer.sources:
+        return f"{writer.sources[range_index]} AS {name}"
+    if entry.sample is not None:
+        raise Uncertain("which rows TABLESAMPLE takes cannot be known")
+    if entry.kind is RangeKind.RELATION:
+        return f"{_relation(writer, entry)} AS {name}"
+    if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
+        return f"{'LATERAL ' if entry.lateral else ''}({writer.select(entry.subquery)}) AS {name}"
+    if entry.kind is RangeKind.VALUES:
+        rows = ", ".join("(" + ", ".join(writer.write(cell) for cell in row) + ")" for row in entry.values)
+        columns = ", ".join(f"c{n}" for n in range(1, len(entry.columns) + 1))
+        return f"(VALUES {rows}) AS {name}({columns})"
+    if entry.kind is RangeKind.CTE:
+        return f"{writer.levels[-1 - entry.cte_levels_up].ctes[entry.cte_name]} AS {name}"
+    if entry.kind is RangeKind.FUNCTION:
+        return f"{_function(writer, entry)} AS {name}"
+    raise Uncertain(f"a {entry.kind.value} in FROM is not evaluated")
+
+
+# --- functions ------------------------------------------------------------------------------------------
+
+
+def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
+    if len(entry.functions) != 1:
+        raise Uncertain("ROWS FROM is not evaluated")
+    (function,) = entry.functions
+    call = function.expr
+    count = function.column_count
+    fields = result_fields(writer, call)
+    is_row = bool(fields) and (len(fields) > 1 or call.type.oid == oids.RECORD or count > 1)
+    listed = set_of(writer, call) if isinstance(call, nodes.FuncExpr) and call.returns_set else f"[{writer.write(call)}]"
+    if function.columns is not None:
+        raise Uncertain("a column definition list in FROM is not evaluated")
+    source = f"(SELECT unnest({listed}) AS r, generate_subscripts({listed}, 1) AS n)" if entry.with_ordinality else ""
+    source = source or f"(SELECT unnest({listed}) AS r)"
+    outputs = [f"r.f{n} AS c{n}" for n in range(1, count + 1)] if is_row else ["r AS c1"]
+    if entry.with_ordinality:
+        outputs.append(f"n AS c{count + 1}")
+    return f"LATERAL (SELECT {', '.join(outputs)} FROM {source} AS f)"
+
+
+# --- relations ------------------------------------------------------------------------------------------
+
+
+def _relation(writer: Writer, entry: nodes.RangeTableEntry) -> str:
+    item = writer.facts.names.relation_by_oid(entry.relation)
+    if entry.relation in writer.facts.names.catalog:
+        if isinstance(item, View | MaterializedView):
+            return f"({_view(writer, item)})"
+        if isinstance(item, Table):
+            writer.columns.setdefault(entry.relation, set())
+            children = _children(writer, item) if entry.inherit else []
+            return _with_children(writer, entry, item, children) if children else f"r{item.oid}"
+        if isinstance(item, SequenceRelation):
+            writer.columns.setdefault(entry.relation, set())
+            return f"r{item.oid}"
+        raise Uncertain(f'what "{item.name if item else entry.name}" holds cannot be known')
+    assert isinstance(item, Relation)
+    name = f"{writer.facts.names.catalog[item.schema].name}.{item.name}"
+    if name not in system_view:
+        raise Uncertain(f"the rows of {name} are not known here")
+    writer.columns.setdefault(entry.relation, set())
+    return f"r{item.oid}"
+
+
+def _view(writer: Writer, item: View | MaterializedView) -> str:
+    """What a view stands for: its query, as it was written under an empty search path."""
+    if writer.view_depth >= VIEWS_DEEP:
+        raise Uncertain("views over views nest too deeply")
+    names = writer.facts.names
+    text = item.query.sql(QualifiedNames(names))
+    query = bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
+    writer.view_depth += 1
+    try:
+        return writer.select(query)
+    finally:
+        writer.view_depth -= 1
+
+
+def _children(writer: Writer, item: Table) -> list[Table]:
+    """Its children and partitions, and theirs."""
+    found: list[Table] = []
+    for child in writer.facts.names.catalog.children(item.oid, Table):
+        if item.oid in child.inherits or child.partition_of == item.oid:
+            found += [child, *_children(writer, child)]
+    return found
+
+
+def _with_children(writer: Writer, entry: nodes.RangeTableEntry, item: Table, children: list[Table]) -> str:
+    parts = []
+    for table in (item, *children):
+        writer.columns.setdefault(table.oid, set())
+        columns = ["rid"]
+        for own in item.columns:
+            theirs = table.column(own.name)
+            if theirs is not None:
+                writer.read(table.oid, theirs.attnum)
+                columns.append(f"c{theirs.attnum} AS c{own.attnum}")
+        parts.append(f"SELECT {', '.join(columns)} FROM r{table.oid}")
+    return f"({' UNION ALL '.join(parts)})"

@@ -1,0 +1,164 @@
+"""Operators and function calls as DuckDB writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.funcapi import result_row
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.builtins import builtin
+from meshdoc.interpret.duck.call import CallSite, Kind, called
+from meshdoc.interpret.duck.templates import SETS, TEMPLATES
+from meshdoc.interpret.duck.types import literal
+from meshdoc.interpret.duck.writer import Writer, expression
+from meshdoc.interpret.value import Field, Uncertain
+
+COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
+ARITHMETIC = frozenset({"+", "-", "*"})
+INTERNAL, C, SQL = 12, 13, 14
+SIMPLE_ORDER = frozenset("NSDTBAV")
+"""Categories of types whose values DuckDB puts into PostgreSQL's order; of the others only = is asked."""
+
+
+def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
+    """An operator applied."""
+    row = writer.facts.operator(operator)
+    if operator >= FIRST_USER_OID:
+        return _by_function(writer, row.function, args, type)
+    if row.name in COMPARISONS:
+        return _comparison(writer, row.name, args)
+    if row.name in ARITHMETIC and len(args) == 2 and _are_numbers(writer, args):
+        left, right = (writer.write(arg) for arg in args)
+        return f"({left} {row.name} {right})"
+    if row.name == "||" and writer.facts.proc(row.function).language == SQL:
+        left, right = (_text(writer, arg) for arg in args)
+        return f"({left} || {right})"
+    return _by_function(writer, row.function, args, type)
+
+
+def _text(writer: Writer, node: nodes.Node) -> str:
+    converted = nodes.CoerceViaIO(type=TypeRef(oids.TEXT), arg=node, form=nodes.CoercionForm.IMPLICIT_CAST)
+    return writer.write(converted)
+
+
+def _are_numbers(writer: Writer, args: Sequence[nodes.Node]) -> bool:
+    return all(writer.facts.category(writer.facts.base_type(arg.type.oid))[0] == "N" for arg in args)
+
+
+def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
+    facts = writer.facts
+    left, right = (writer.write(arg) for arg in args)
+    base = facts.base_type(args[0].type.oid)
+    if name in ("=", "<>"):
+        return f"({left} {name} {right})"
+    if facts.is_enum(base):
+        labels = "[" + ", ".join(literal(label) for label in facts.enum_labels(base)) + "]"
+        return f"(list_position({labels}, {left}) {name} list_position({labels}, {right}))"
+    if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR):
+        return f"({left} {name} {right})"
+    raise Uncertain(f"the order of values of type {facts.format_type(base)} is not known here")
+
+
+def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
+    call = nodes.FuncExpr(type=type, function=function, args=tuple(args))
+    return writer.write(call)
+
+
+# --- functions ------------------------------------------------------------------------------------------
+
+
+@expression(nodes.FuncExpr)
+def function(writer: Writer, node: nodes.FuncExpr) -> str:
+    """A call; one that gives a set is unnested where it stands."""
+    if node.returns_set:
+        return f"unnest({set_of(writer, node)})"
+    proc = writer.facts.proc(node.function)
+    if _is_routine(writer, proc):
+        return called(writer, _routine_site(writer, node), _given(node))
+    cast = writer.facts.names.system.cast(node.args[0].type.oid, node.type.oid) if node.args else None
+    if cast is not None and cast.function == node.function and proc.body not in builtin:
+        return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
+    if proc.body in LENGTHS:
+        return LENGTHS[proc.body].format(*(writer.write(arg) for arg in node.args))
+    if proc.body in TEMPLATES:
+        return TEMPLATES[proc.body].format(*(writer.write(arg) for arg in node.args))
+    if proc.body in builtin:
+        return called(writer, _builtin_site(writer, node), _given(node))
+    raise Uncertain(f"what the function {proc.name}() gives is not known here")
+
+
+LENGTHS = {
+    "varchar": "left({0}, {1} - 4)",
+    "bpchar": "rpad({0}, {1} - 4, ' ')",
+    "numeric": "{0}",
+    **dict.fromkeys(("timestamp_scale", "timestamptz_scale", "time_scale", "interval_scale"), "{0}"),
+}
+"""Functions that fit a value into a type's modifier."""
+
+
+def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
+    """The rows that a call gives, as a list."""
+    proc = writer.facts.proc(node.function)
+    if _is_routine(writer, proc):
+        return called(writer, _routine_site(writer, node), _given(node))
+    if proc.body in SETS:
+        return SETS[proc.body].format(*(writer.write(arg) for arg in node.args))
+    if proc.body in builtin:
+        return called(writer, _builtin_site(writer, node), _given(node))
+    raise Uncertain(f"what the function {proc.name}() gives is not known here")
+
+
+def _is_routine(writer: Writer, proc: SystemProc) -> bool:
+    """Whether its body is to be carried out: one of the migrations', or one of PostgreSQL's own in SQL."""
+    own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
+    if own and proc.language in (INTERNAL, C):
+        raise Uncertain(f"what the function {proc.name}() gives is not known here: it is written in C")
+    return own or proc.language == SQL
+
+
+def _given(node: nodes.FuncExpr) -> list[nodes.Node]:
+    return [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
+
+
+def result_fields(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
+    """The fields of a call's rows, where it gives rows."""
+    row = result_row(writer.facts, node)
+    return tuple(Field(item.name, item.type) for item in row.columns or () if not item.dropped)
+
+
+def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind) -> CallSite:
+    places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
+    return CallSite(
+        kind=kind,
+        function=node.function,
+        arguments=tuple(arg.type for arg in node.args),
+        result=node.type,
+        places=places,
+        returns_set=node.returns_set,
+        fields=result_fields(writer, node) if node.type.oid == oids.RECORD else (),
+        variadic=node.variadic,
+    )
+
+
+def _routine_site(writer: Writer, node: nodes.FuncExpr) -> CallSite:
+    return _site(writer, node, Kind.ROUTINE)
+
+
+def _builtin_site(writer: Writer, node: nodes.FuncExpr) -> CallSite:
+    return _site(writer, node, Kind.FUNCTION)
+
+
+@expression(nodes.SQLValueFunction)
+def session_value(writer: Writer, node: nodes.SQLValueFunction) -> str:
+    """CURRENT_DATE and its kin: the clock, or who is asking."""
+    name = node.name.lower()
+    if name in CLOCK:
+        return f"CAST(CAST({literal(writer.clock.isoformat(' '))} AS TIMESTAMPTZ) AS {writer.type(node.type)})"
+    return called(writer, CallSite(Kind.SESSION, 0, (), node.type, name=name), [])
+
+
+CLOCK = frozenset({"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"})

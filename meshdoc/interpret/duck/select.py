@@ -1,0 +1,192 @@
+"""Queries as DuckDB writes them: SELECT, set operations, WITH, and the sub-selects of expressions."""
+
+from __future__ import annotations
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
+from meshdoc.interpret.duck.aggregate import sort_item, sorted_by
+from meshdoc.interpret.duck.from_clause import from_clause
+from meshdoc.interpret.duck.writer import Level, Writer, expression
+from meshdoc.interpret.value import Uncertain
+
+
+def visible(query: nodes.Query) -> list[TargetEntry]:
+    """The outputs that are seen."""
+    return [target for target in query.targets if not target.junk]
+
+
+@expression(nodes.Query)
+def select(writer: Writer, query: nodes.Query) -> str:
+    """A query whose outputs are called c1, c2 ..."""
+    if query.modifying_cte or query.command != "select":
+        raise Uncertain("a query that changes rows on its way is not evaluated")
+    with writer.level(query) as level:
+        head = _with(writer, level)
+        if query.set_operation is not None:
+            return head + _set_query(writer, level)
+        return head + _plain(writer, query)
+
+
+def _plain(writer: Writer, query: nodes.Query) -> str:
+    parts = [f"SELECT {_distinct(writer, query)}{_outputs(writer, query)}"]
+    if query.from_list:
+        parts.append(f"FROM {from_clause(writer, query.from_list)}")
+    if query.where is not None:
+        parts.append(f"WHERE {writer.write(query.where)}")
+    if query.group or query.grouping_sets:
+        parts.append(f"GROUP BY {_group(writer, query)}")
+    if query.having is not None:
+        parts.append(f"HAVING {writer.write(query.having)}")
+    parts.append(_order(writer, query))
+    return " ".join(part for part in (*parts, _limit(writer, query)) if part)
+
+
+def _outputs(writer: Writer, query: nodes.Query) -> str:
+    shown = visible(query)
+    if not shown:
+        return "1 AS c1"
+    return ", ".join(f"{writer.write(target.expr)} AS c{n}" for n, target in enumerate(shown, 1))
+
+
+def _distinct(writer: Writer, query: nodes.Query) -> str:
+    if not query.distinct:
+        return ""
+    if not query.distinct_on:
+        return "DISTINCT "
+    by_ref = _by_ref(query)
+    return f"DISTINCT ON ({', '.join(writer.write(by_ref[item.ref].expr) for item in query.distinct)}) "
+
+
+def _by_ref(query: nodes.Query) -> dict[int, TargetEntry]:
+    return {target.sort_group_ref: target for target in query.targets if target.sort_group_ref}
+
+
+def _order(writer: Writer, query: nodes.Query) -> str:
+    if not query.sort:
+        return ""
+    if query.distinct and not query.distinct_on:
+        numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
+        return "ORDER BY " + ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
+    text = sorted_by(writer, query.sort, query.targets)
+    return f"ORDER BY {text}" if text else ""
+
+
+def _limit(writer: Writer, query: nodes.Query) -> str:
+    parts = []
+    if query.limit_with_ties:
+        raise Uncertain("FETCH ... WITH TIES is not evaluated")
+    if query.limit_count is not None:
+        parts.append(f"LIMIT {_number(writer, query.limit_count)}")
+    if query.limit_offset is not None:
+        parts.append(f"OFFSET {_number(writer, query.limit_offset)}")
+    return " ".join(parts)
+
+
+def _number(writer: Writer, node: nodes.Node) -> str:
+    if isinstance(node, nodes.Const) and node.value is None:
+        return "NULL"
+    return f"({writer.write(node)})"
+
+
+def _group(writer: Writer, query: nodes.Query) -> str:
+    by_ref = _by_ref(query)
+    if query.grouping_sets:
+        return ", ".join(_grouping_set(writer, item, by_ref) for item in query.grouping_sets)
+    return ", ".join(writer.write(by_ref[item.ref].expr) for item in query.group)
+
+
+def _grouping_set(writer: Writer, item: GroupingSet, by_ref: dict[int, TargetEntry]) -> str:
+    parts = ", ".join(
+        writer.write(by_ref[part].expr) if isinstance(part, int) else _grouping_set(writer, part, by_ref)
+        for part in item.content
+    )
+    words = {"empty": "", "simple": "", "rollup": "ROLLUP ", "cube": "CUBE ", "sets": "GROUPING SETS "}
+    return f"{words[item.kind]}({parts})"
+
+
+# --- set operations ---------------------------------------------------------------------------------------
+
+
+def _set_query(writer: Writer, level: Level) -> str:
+    query = level.query
+    assert query.set_operation is not None
+    text = _set(writer, level, query.set_operation)
+    if query.sort:
+        numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
+        items = ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
+        text = f"SELECT * FROM ({text}) AS s ORDER BY {items}"
+    elif query.limit_count is not None or query.limit_offset is not None:
+        text = f"SELECT * FROM ({text}) AS s"
+    return f"{text} {_limit(writer, query)}".strip()
+
+
+def _set(writer: Writer, level: Level, item: SetOperation | nodes.RangeTableRef) -> str:
+    if isinstance(item, nodes.RangeTableRef):
+        entry = level.query.range_table[item.range_index - 1]
+        assert entry.subquery is not None
+        count = len(visible(entry.subquery))
+        inner = writer.select(entry.subquery)
+        shape = ", ".join(
+            f"CAST(c{n} AS {writer.type(column.type)}) AS c{n}" for n, column in enumerate(entry.columns, 1)
+        )
+        return f"SELECT {shape if count and _castable(writer, entry) else '*'} FROM ({inner}) AS s{item.range_index}"
+    words = item.operator.upper() + (" ALL" if item.all else "")
+    return f"({_set(writer, level, item.left)}) {words} ({_set(writer, level, item.right)})"
+
+
+def _castable(writer: Writer, entry: nodes.RangeTableEntry) -> bool:
+    return all("STRUCT" not in writer.type(column.type) for column in entry.columns)
+
+
+# --- WITH -------------------------------------------------------------------------------------------------
+
+
+def _with(writer: Writer, level: Level) -> str:
+    parts = []
+    for cte in level.query.ctes:
+        if cte.search_clause is not None or cte.cycle_clause is not None:
+            raise Uncertain("SEARCH and CYCLE of WITH are not evaluated")
+        name = f"w{level.number}_{len(parts) + 1}"
+        level.ctes[cte.name] = name
+        count = max(len(visible(cte.query)), 1)
+        columns = ", ".join(f"c{n}" for n in range(1, count + 1))
+        parts.append(f"{name}({columns}) AS ({writer.select(cte.query)})")
+    if not parts:
+        return ""
+    return f"WITH {'RECURSIVE ' if level.query.recursive else ''}{', '.join(parts)} "
+
+
+# --- sub-selects of expressions -----------------------------------------------------------------------------
+
+
+@expression(nodes.SubLink)
+def sub_link(writer: Writer, node: nodes.SubLink) -> str:
+    """EXISTS, IN, ANY, ALL, ARRAY(...) and a sub-select that stands for its value."""
+    if node.kind is SubLinkKind.EXISTS:
+        return f"EXISTS ({writer.select(node.query)})"
+    if node.kind is SubLinkKind.EXPR:
+        return f"({writer.select(node.query)})"
+    if node.kind is SubLinkKind.ARRAY:
+        return f"CAST(COALESCE(ARRAY({writer.select(node.query)}), []) AS {writer.type(node.type)})"
+    if node.kind in (SubLinkKind.ANY, SubLinkKind.ALL):
+        return _quantified(writer, node)
+    raise Uncertain("a comparison of rows with a sub-select is not evaluated")
+
+
+def _quantified(writer: Writer, node: nodes.SubLink) -> str:
+    tests = node.test.args if isinstance(node.test, nodes.BoolExpr) else (node.test,)
+    compared = [test for test in tests if isinstance(test, nodes.OpExpr)]
+    if len(compared) != len(tests):
+        raise Uncertain("a comparison with a sub-select is not evaluated")
+    name = writer.facts.operator(compared[0].operator).name
+    left = [writer.write(test.args[0]) for test in compared]
+    inner = writer.select(node.query)
+    if name == "=" and node.kind is SubLinkKind.ANY:
+        shown = left[0] if len(left) == 1 else f"({', '.join(left)})"
+        return f"({shown} IN ({inner}))"
+    if len(left) != 1 or name not in ("=", "<>", "<", ">", "<=", ">="):
+        raise Uncertain("a comparison with a sub-select is not evaluated")
+    word = "ANY" if node.kind is SubLinkKind.ANY else "ALL"
+    return f"({left[0]} {name} {word} ({inner}))"
+
+

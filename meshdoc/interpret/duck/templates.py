@@ -1,0 +1,180 @@
+"""PostgreSQL's functions that DuckDB has words for, by the name of the C function behind them (pg_proc.prosrc).
+
+{0}, {1} ... are the arguments. What is in none of these tables and not among `builtins` is not evaluated.
+"""
+
+from __future__ import annotations
+
+ESCAPED = "{0} LIKE {1} ESCAPE '\\'"
+ESCAPED_ANY_CASE = "{0} ILIKE {1} ESCAPE '\\'"
+
+
+def _each(names: str, template: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), template)
+
+
+NUMBERS = {
+    **_each("int2abs int4abs int8abs float4abs float8abs numeric_abs", "abs({0})"),
+    **_each("numeric_floor dfloor", "floor({0})"),
+    **_each("numeric_ceil dceil", "ceil({0})"),
+    "dround": "round_even({0}, 0)",
+    "numeric_round": "round({0}, {1})",
+    "numeric_trunc": "trunc({0}, {1})",
+    "dtrunc": "trunc({0})",
+    **_each("dpow numeric_power", "power({0}, {1})"),
+    **_each("dsqrt numeric_sqrt", "sqrt({0})"),
+    **_each("numeric_sign dsign", "sign({0})"),
+    **_each("int2mod int4mod int8mod numeric_mod", "({0} % {1})"),
+    **_each("int24div int28div int2div int42div int48div int4div int82div int84div int8div", "trunc_divide({0}, {1})"),
+    **_each("float48div float4div float84div float8div numeric_div", "({0} / {1})"),
+    **_each("int2um int4um int8um float4um float8um numeric_uminus interval_um", "(- {0})"),
+    **_each("int2up int4up int8up float4up float8up numeric_uplus", "{0}"),
+    **_each("int2and int4and int8and", "({0} & {1})"),
+    **_each("int2or int4or int8or", "({0} | {1})"),
+    **_each("int2xor int4xor int8xor", "xor({0}, {1})"),
+    **_each("int2shl int4shl int8shl", "({0} << {1})"),
+    **_each("int2shr int4shr int8shr", "({0} >> {1})"),
+    **_each("to_hex32 to_hex64", "lower(hex({0}))"),
+}
+
+STRINGS = {
+    "textcat": "({0} || {1})",
+    "lower": "lower({0})",
+    "upper": "upper({0})",
+    "textlen": "length({0})",
+    "bpcharlen": "length(rtrim({0}, ' '))",
+    "textoctetlen": "strlen({0})",
+    "text_substr": "pg_substring({0}, {1}, {2})",
+    "text_substr_no_len": "substring({0}, greatest({1}, 1))",
+    "replace_text": "replace({0}, {1}, {2})",
+    "textpos": "strpos({0}, {1})",
+    "text_left": "left({0}, {1})",
+    "text_right": "right({0}, {1})",
+    "ltrim": "ltrim({0}, {1})",
+    "ltrim1": "ltrim({0}, ' ')",
+    "rtrim": "rtrim({0}, {1})",
+    "rtrim1": "rtrim({0}, ' ')",
+    "btrim": "trim({0}, {1})",
+    "btrim1": "trim({0}, ' ')",
+    "repeat": "repeat({0}, {1})",
+    "text_reverse": "reverse({0})",
+    "translate": "translate({0}, {1}, {2})",
+    "text_starts_with": "starts_with({0}, {1})",
+    "chr": "chr({0})",
+    "ascii": "ascii({0})",
+    "md5_text": "md5({0})",
+    **_each("textlike namelike bpcharlike", f"({ESCAPED})"),
+    **_each("textnlike namenlike bpcharnlike", f"(NOT ({ESCAPED}))"),
+    **_each("texticlike nameiclike bpchariclike", f"({ESCAPED_ANY_CASE})"),
+    **_each("texticnlike nameicnlike bpcharicnlike", f"(NOT ({ESCAPED_ANY_CASE}))"),
+    **_each("textregexeq nameregexeq bpcharregexeq", "regexp_matches({0}, {1}, 's')"),
+    **_each("textregexne nameregexne bpcharregexne", "(NOT regexp_matches({0}, {1}, 's'))"),
+    **_each("texticregexeq nameicregexeq bpcharicregexeq", "regexp_matches({0}, {1}, 'si')"),
+    **_each("texticregexne nameicregexne bpcharicregexne", "(NOT regexp_matches({0}, {1}, 'si'))"),
+    "textregexreplace_noopt": "regexp_replace({0}, {1}, {2}, 's')",
+    "textregexreplace": "regexp_replace({0}, {1}, {2}, 's' || {3})",
+}
+
+TIMES = {
+    "date_pli": "({0} + {1})",
+    "date_mii": "({0} - {1})",
+    "date_mi": "CAST({0} - {1} AS INTEGER)",
+    "integer_pl_date": "({1} + {0})",
+    **_each("date_pl_interval timestamp_pl_interval timestamptz_pl_interval time_pl_interval", "({0} + {1})"),
+    **_each("date_mi_interval timestamp_mi_interval timestamptz_mi_interval time_mi_interval", "({0} - {1})"),
+    "interval_pl": "({0} + {1})",
+    "interval_mi": "({0} - {1})",
+    "timestamp_mi": "({0} - {1})",
+    "interval_mul": "({0} * {1})",
+    "mul_d_interval": "({1} * {0})",
+    **_each("timestamp_trunc timestamptz_trunc", "date_trunc({0}, {1})"),
+    **_each("timestamp_part timestamptz_part interval_part time_part", "CAST(date_part({0}, {1}) AS DOUBLE)"),
+    **_each(
+        "extract_date extract_time extract_timestamp extract_timestamptz extract_interval",
+        "CAST(date_part({0}, {1}) AS DECIMAL(38, 6))",
+    ),
+    "make_date": "make_date({0}, {1}, {2})",
+    **_each("timestamp_age timestamptz_age", "age({0}, {1})"),
+    **_each("timestamptz_zone timestamp_zone timestamptz_izone", "timezone({0}, {1})"),
+    "float8_timestamptz": "to_timestamp({0})",
+}
+
+ARRAYS = {
+    "array_cardinality": "len({0})",
+    "array_append": "list_append(coalesce({0}, []), {1})",
+    "array_prepend": "list_prepend({0}, coalesce({1}, []))",
+    "array_cat": "list_concat({0}, {1})",
+    "array_position": "nullif(list_position({0}, {1}), 0)",
+    "array_remove": "list_filter({0}, lambda element: element IS DISTINCT FROM {1})",
+    "arraycontains": "list_has_all({0}, {1})",
+    "arraycontained": "list_has_all({1}, {0})",
+    "arrayoverlap": "list_has_any({0}, {1})",
+    "array_length": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN len({0}) END",
+    "array_upper": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN len({0}) END",
+    "array_lower": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END",
+    "text_to_array": "pg_string_to_array({0}, {1})",
+    "regexp_split_to_array_no_flags": "regexp_split_to_array({0}, {1})",
+}
+
+
+OTHERS = {
+    **_each("booland_statefunc boolandstate", "({0} AND {1})"),
+    "boolne": "({0} <> {1})",
+}
+
+TEMPLATES: dict[str, str] = {**NUMBERS, **STRINGS, **TIMES, **ARRAYS, **OTHERS}
+
+SETS = {
+    **_each("generate_series_int4 generate_series_int8 generate_series_numeric", "generate_series({0}, {1})"),
+    **_each(
+        "generate_series_step_int4 generate_series_step_int8 generate_series_timestamp generate_series_timestamptz",
+        "generate_series({0}, {1}, {2})",
+    ),
+    "array_unnest": "{0}",
+    "generate_subscripts_nodir": "generate_series(1, len({0}))",
+    "regexp_split_to_table_no_flags": "regexp_split_to_array({0}, {1})",
+    "text_to_table": "pg_string_to_array({0}, {1})",
+}
+"""Those that give sets: as lists of their rows."""
+
+MACROS = (
+    "CREATE MACRO trunc_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero')"
+    " WHEN (a < 0) <> (b < 0) THEN - (abs(a) // abs(b)) ELSE abs(a) // abs(b) END",
+    "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
+    " THEN error('negative substring length not allowed')"
+    " ELSE substring(s, greatest(first, 1), greatest(first + count - greatest(first, 1), 0)) END",
+    "CREATE MACRO pg_string_to_array(s, d) AS CASE WHEN s = '' THEN CAST([] AS VARCHAR[])"
+    " WHEN d IS NULL THEN string_split(s, '') WHEN d = '' THEN [s] ELSE string_split(s, d) END",
+)
+"""What DuckDB is taught before anything else."""
+
+AGGREGATES = {
+    "count": "count",
+    "sum": "sum",
+    "avg": "avg",
+    "min": "min",
+    "max": "max",
+    "array_agg": "list",
+    "string_agg": "string_agg",
+    "bool_and": "bool_and",
+    "bool_or": "bool_or",
+    "every": "bool_and",
+    "stddev": "stddev",
+    "variance": "variance",
+}
+
+WINDOWS = frozenset(
+    {
+        "row_number",
+        "rank",
+        "dense_rank",
+        "percent_rank",
+        "cume_dist",
+        "ntile",
+        "lag",
+        "lead",
+        "first_value",
+        "last_value",
+        "nth_value",
+    }
+)

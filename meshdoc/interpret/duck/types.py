@@ -1,0 +1,160 @@
+"""PostgreSQL's types as DuckDB's, and how a value crosses from one to the other.
+
+Types of which DuckDB knows nothing (json, inet, ranges, enums, a user's own) are the text that PostgreSQL prints.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.value import Field, Record, Uncertain, Value
+
+REFERENCES = frozenset(
+    {
+        oids.OID,
+        oids.REGCLASS,
+        oids.REGTYPE,
+        oids.REGPROC,
+        oids.REGPROCEDURE,
+        oids.REGOPER,
+        oids.REGOPERATOR,
+        oids.REGCONFIG,
+        oids.REGDICTIONARY,
+        oids.REGNAMESPACE,
+        oids.REGROLE,
+        oids.REGCOLLATION,
+    }
+)
+"""Types whose values are oids."""
+PLAIN: dict[Oid, str] = {
+    oids.BOOL: "BOOLEAN",
+    oids.INT2: "SMALLINT",
+    oids.INT4: "INTEGER",
+    oids.INT8: "BIGINT",
+    oids.FLOAT4: "FLOAT",
+    oids.FLOAT8: "DOUBLE",
+    oids.NUMERIC: "DECIMAL(38, 10)",
+    oids.DATE: "DATE",
+    oids.TIME: "TIME",
+    oids.TIMESTAMP: "TIMESTAMP",
+    oids.TIMESTAMPTZ: "TIMESTAMPTZ",
+    oids.INTERVAL: "INTERVAL",
+    oids.XID: "BIGINT",
+    oids.CID: "BIGINT",
+    **dict.fromkeys(REFERENCES, "BIGINT"),
+}
+VECTORS = {oids.INT2VECTOR: oids.INT2, oids.OIDVECTOR: oids.OID}
+"""Arrays that count from 0 and print without braces."""
+AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL})
+"""Types that DuckDB has and Python's values do not fit: they cross as text."""
+WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.XID, oids.CID, *REFERENCES})
+
+
+def element_of(facts: Facts, oid: Oid) -> Oid:
+    """What an array, or a vector, has as elements; 0 for anything else."""
+    base = facts.base_type(oid)
+    return VECTORS.get(base) or facts.element_type(base)
+
+
+def fields_of(facts: Facts, oid: Oid) -> tuple[Field, ...]:
+    """The fields of a composite type; () for anything else."""
+    relation = facts.type_relation(oid)
+    if not relation:
+        return ()
+    return tuple(Field(column.name, column.type) for column in facts.relation_columns(relation) if not column.dropped)
+
+
+def duck_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
+    """The name of the type in DuckDB. `fields` are those of a record, which its type does not say."""
+    return _name(facts, type, fields, PLAIN)
+
+
+def crossing_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
+    """The type in which its values come and go."""
+    return _name(facts, type, fields, {oid: name for oid, name in PLAIN.items() if oid not in AS_TEXT})
+
+
+def _name(facts: Facts, type: TypeRef, fields: tuple[Field, ...], plain: dict[Oid, str]) -> str:
+    base = facts.base(type)
+    if element := element_of(facts, base.oid):
+        return _name(facts, TypeRef(element, base.typmod), (), plain) + "[]"
+    if base.oid == oids.NUMERIC and base.typmod >= 4:
+        return _numeric(base.typmod)
+    if base.oid in plain:
+        return plain[base.oid]
+    fields = fields or fields_of(facts, base.oid)
+    if fields:
+        inner = ", ".join(f"f{n} {_name(facts, field.type, (), plain)}" for n, field in enumerate(fields, 1))
+        return f"STRUCT({inner})"
+    return "VARCHAR"
+
+
+def _numeric(typmod: int) -> str:
+    precision, scale = (typmod - 4) >> 16, (typmod - 4) & 0x7FF
+    return f"DECIMAL({precision}, {scale})" if precision <= 38 and scale <= precision else "DOUBLE"
+
+
+def literal(text: str) -> str:
+    """A string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+# --- values -------------------------------------------------------------------------------------------
+
+
+def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, ...] = ()) -> Value:
+    """A value that DuckDB gave, in its crossing type."""
+    if value is None:
+        return None
+    base = facts.base(type)
+    if isinstance(value, list):
+        element = TypeRef(element_of(facts, base.oid) or base.oid, base.typmod)
+        return [from_duck(facts, element if not isinstance(item, list) else type, item) for item in value]
+    if isinstance(value, dict):
+        shape = fields or fields_of(facts, base.oid)
+        parts = zip(shape, value.values(), strict=True)
+        return Record(shape, tuple(from_duck(facts, field.type, item) for field, item in parts))
+    if isinstance(value, float) and base.oid == oids.NUMERIC:
+        return Decimal(repr(value))
+    if isinstance(value, bool | int | float | Decimal | str):
+        return value
+    raise Uncertain(f"a value of type {facts.format_type(type.oid)} cannot be read")
+
+
+def to_duck(value: Value) -> object:
+    """A value as a parameter for DuckDB."""
+    if isinstance(value, list):
+        return [to_duck(item) for item in value]
+    if isinstance(value, Record):
+        return {f"f{n}": to_duck(item) for n, item in enumerate(value.values, 1)}
+    return value
+
+
+def json_shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
+    """The structure that from_json is to read a value of the type with."""
+    return json.dumps(_shape(facts, type, fields))
+
+
+def _shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> object:
+    if element := element_of(facts, type.oid):
+        return [_shape(facts, TypeRef(element), ())]
+    fields = fields or fields_of(facts, type.oid)
+    if fields:
+        return {f"f{n}": _shape(facts, field.type, ()) for n, field in enumerate(fields, 1)}
+    return duck_type(facts, type)
+
+
+def to_json(value: Value) -> object:
+    """A value for JSON that from_json of DuckDB reads."""
+    if isinstance(value, list):
+        return [to_json(item) for item in value]
+    if isinstance(value, Record):
+        return {f"f{n}": to_json(item) for n, item in enumerate(value.values, 1)}
+    if isinstance(value, Decimal):
+        return str(value)
+    return value

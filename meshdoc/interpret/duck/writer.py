@@ -1,0 +1,107 @@
+"""What is known while a query is written, and the registry of the functions that write each kind of node."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.types import crossing_type, duck_type
+from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.registry import Registry
+
+Written: TypeAlias = Callable[["Writer", Any], str]
+
+expression: Registry[type[nodes.Node | nodes.Query], Written] = Registry("written expression")
+
+
+@dataclass(slots=True)
+class Level:
+    """One query being written; its relations are called q<number>_<range index>."""
+
+    query: nodes.Query
+    number: int
+    ctes: dict[str, str] = field(default_factory=dict)
+    tests: list[str] = field(default_factory=list)  # what CaseTestExpr and a sub-link's output stand for, innermost last
+
+
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """A statement being written.
+
+    `parameters` are the numbers of the external parameters in the order of their $n; `columns` are the attnums that
+    are read of each stored relation; `sources` are texts that stand for some range table entries of the outermost query.
+    """
+
+    facts: Facts
+    clock: datetime.datetime
+    parameter_fields: Callable[[int], tuple[Field, ...]] = lambda number: ()
+    parameters: list[int] = field(default_factory=list)
+    columns: dict[Oid, set[int]] = field(default_factory=dict)
+    sources: dict[int, str] = field(default_factory=dict)
+    levels: list[Level] = field(default_factory=list)
+    count: int = 0
+    view_depth: int = 0
+
+    def write(self, node: nodes.Node) -> str:
+        """An expression."""
+        for cls in type(node).__mro__:
+            if function := expression.get(cls):
+                return function(self, node)
+        raise Uncertain(f"{type(node).__name__} is not evaluated")
+
+    def select(self, query: nodes.Query) -> str:
+        """A query."""
+        return expression[nodes.Query](self, query)
+
+    def type(self, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
+        """A type's name in DuckDB."""
+        return duck_type(self.facts, type, fields)
+
+    def crossing(self, node: nodes.Node, fields: tuple[Field, ...] = ()) -> str:
+        """An expression whose value leaves DuckDB."""
+        text = self.write(node)
+        outside = crossing_type(self.facts, node.type, fields)
+        return text if outside == self.type(node.type, fields) else f"CAST({text} AS {outside})"
+
+    @contextmanager
+    def level(self, query: nodes.Query) -> Iterator[Level]:
+        """Write what is inside as parts of a query."""
+        self.count += 1
+        level = Level(query, self.count)
+        self.levels.append(level)
+        try:
+            yield level
+        finally:
+            self.levels.pop()
+
+    @contextmanager
+    def testing(self, text: str) -> Iterator[None]:
+        """Write what is inside with `text` in the place of a CaseTestExpr."""
+        tests = self.levels[-1].tests
+        tests.append(text)
+        try:
+            yield
+        finally:
+            tests.pop()
+
+    def parameter(self, number: int) -> str:
+        """The $n of an external parameter."""
+        if number not in self.parameters:
+            self.parameters.append(number)
+        return f"${self.parameters.index(number) + 1}"
+
+    def read(self, relation: Oid, attnum: int) -> None:
+        """Take down that a column is read."""
+        self.columns.setdefault(relation, set()).add(attnum)
+
+
+def alias(level: Level, range_index: int) -> str:
+    """How a relation is called."""
+    return f"q{level.number}_{range_index}"

@@ -1,0 +1,148 @@
+"""Who reads the system relations, and what their rows are made with."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from meshdoc.catalog.acl import Items, held
+from meshdoc.catalog.database import Database
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.membership import Roles
+from meshdoc.catalog.names import expression
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.system import SystemRow
+from meshdoc.registry import Registry
+
+Row: TypeAlias = dict[str, object]
+Options: TypeAlias = tuple[tuple[str, str], ...]
+T = TypeVar("T", bound=Object)
+S = TypeVar("S", bound=SystemRow)
+
+system_view: Registry[str, Callable[[Reader], Iterator[Row]]] = Registry("system relation")
+
+ACL_LETTERS = "arwdDxtXUCTcsAm"
+"""In the order in which aclitemout prints them: ACL_ALL_RIGHTS_STR."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The catalog, seen by a role that is connected to a database. Rows are computed once, when first asked for."""
+
+    names: Names
+    current_user: Oid = BOOTSTRAP_SUPERUSER
+    database: str = "postgres"
+    _rows: dict[str, tuple[Row, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _indexes: dict[tuple[str, str], dict[object, list[Row]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    # --- rows -----------------------------------------------------------------------------------
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """The rows of a system relation; a name without a schema is in pg_catalog."""
+        name = name if "." in name else f"pg_catalog.{name}"
+        if name not in self._rows:
+            self._rows[name] = tuple(system_view[name](self))
+        return self._rows[name]
+
+    def where(self, name: str, column: str, value: object) -> list[Row]:
+        """The rows of a system relation with this value in a column."""
+        index = self._indexes.get((name, column))
+        if index is None:
+            index = self._indexes[name, column] = {}
+            for row in self.rows(name):
+                index.setdefault(row.get(column), []).append(row)
+        return index.get(value, [])
+
+    def one(self, name: str, column: str, value: object) -> Row | None:
+        """The row with this value in a column, None where there is none."""
+        return next(iter(self.where(name, column, value)), None)
+
+    def value(self, name: str, oid: object, column: str) -> object:
+        """A column of the row with that oid, NULL where there is no such row."""
+        row = self.one(name, "oid", oid)
+        return row.get(column) if row else None
+
+    # --- objects --------------------------------------------------------------------------------
+
+    def all(self, cls: type[T]) -> list[T]:
+        """The catalog's objects of a class."""
+        return self.names.catalog.all(cls)
+
+    def system(self, cls: type[S]) -> tuple[S, ...]:
+        """PostgreSQL's own rows of a class, without those that the catalog holds as objects."""
+        return self.names.system.table(cls).all()
+
+    def text(self, expr: Expr | None) -> str | None:
+        """An expression's text."""
+        return None if expr is None else expression(self.names, expr)
+
+    def schema_name(self, oid: object) -> object:
+        """A schema's name."""
+        return self.value("pg_namespace", oid, "nspname")
+
+    def role_name(self, oid: Oid) -> str:
+        """A role's name: pg_get_userbyid."""
+        found = self.names.catalog.get(oid)
+        return found.name if found else f"unknown (OID={oid})"
+
+    # --- privileges -----------------------------------------------------------------------------
+
+    @functools.cached_property
+    def roles(self) -> Roles:
+        """Who is a member of whom."""
+        found = self.names.catalog.find("database", self.database)
+        return Roles(self.names.catalog, found.owner if isinstance(found, Database) else NO_OID)
+
+    def has_role(self, role: object) -> bool:
+        """Whether the reader may do what a role may: pg_has_role(role, 'USAGE')."""
+        return isinstance(role, int) and self.roles.has_privileges_of(self.current_user, role)
+
+    def may(self, acl: Items, owner: Oid, letters: str) -> bool:
+        """Whether the reader has one of the privileges on an object."""
+        if self.roles.is_superuser(self.current_user):
+            return True
+        return bool(held(acl, self.current_user, owner, self.roles).privileges & frozenset(letters))
+
+    def acl(self, acl: Acl) -> list[str] | None:
+        """The list as aclitems; NULL where it is the default of its kind."""
+        return None if acl is None else [self._acl_item(item) for item in acl]
+
+    def _acl_item(self, item: AclItem) -> str:
+        letters = "".join(
+            letter + ("*" if letter in item.grantable else "") for letter in ACL_LETTERS if letter in item.privileges
+        )
+        grantee = _role_in_acl(self.role_name(item.grantee)) if item.grantee else ""
+        return f"{grantee}={letters}/{_role_in_acl(self.role_name(item.grantor))}"
+
+
+def _role_in_acl(name: str) -> str:
+    """The name as aclitemout puts it: in quotes where it holds anything but letters, digits and underscores."""
+    if all(letter.isalnum() or letter == "_" for letter in name):
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def options(values: Options) -> list[str] | None:
+    """Options as text[]; NULL where there are none."""
+    return [f"{name}={value}" for name, value in values] or None
+
+
+def joined(texts: Iterable[str | None]) -> str | None:
+    """A list of expressions as pg_get_expr prints it; NULL where it is empty."""
+    return ", ".join(text for text in texts if text is not None) or None
+
+
+def yes_or_no(value: object) -> str:
+    """The information schema's boolean."""
+    return "YES" if value else "NO"
+
+
+def numbers(value: object) -> list[int]:
+    """The numbers of an array; none where it is NULL."""
+    return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []

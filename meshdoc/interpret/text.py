@@ -1,0 +1,224 @@
+"""Values as PostgreSQL prints and reads them: the output and input functions of all types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.input import input_value
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.values.container import quote_element, split_row
+from meshdoc.catalog.description import shown_name, signature
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.types import (
+    VECTORS,
+    WHOLE,
+    element_of,
+    fields_of,
+)
+from meshdoc.interpret.value import Record, Unknown, Value
+
+Item: TypeAlias = "str | None | list[Item]"
+
+NOT_KNOWN = "<unknown>"
+"""What a message shows in the place of a value that cannot be known."""
+
+
+# --- printing -------------------------------------------------------------------------------------------
+
+
+def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
+    """What the type's output function prints; None for NULL."""
+    if value is None:
+        return None
+    if isinstance(value, Unknown):
+        return NOT_KNOWN
+    base = facts.base_type(type.oid)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if base in NAMED:
+        return NAMED[base](facts, int(str(value)))
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, list):
+        return _array(facts, base, value)
+    if isinstance(value, Record):
+        return _row(facts, value)
+    return str(value)
+
+
+def _float(value: float) -> str:
+    if value in (float("inf"), float("-inf")):
+        return "Infinity" if value > 0 else "-Infinity"
+    if value != value:
+        return "NaN"
+    text = repr(value)
+    return text.removesuffix(".0")
+
+
+def _array(facts: Facts, type: Oid, items: list[Value]) -> str:
+    element = TypeRef(element_of(facts, type) or oids.TEXT)
+    if type in VECTORS:
+        return " ".join(str(item) for item in items)
+    return _braces(facts, element, items)
+
+
+def _braces(facts: Facts, element: TypeRef, items: list[Value]) -> str:
+    shown = []
+    for item in items:
+        if isinstance(item, list):
+            shown.append(_braces(facts, element, item))
+        else:
+            text = output(facts, element, item)
+            shown.append("NULL" if text is None else quote_element(text, ","))
+    return "{" + ",".join(shown) + "}"
+
+
+def _row(facts: Facts, record: Record) -> str:
+    parts = (output(facts, field.type, value) for field, value in zip(record.fields, record.values, strict=True))
+    return "(" + ",".join("" if part is None else _quoted_field(part) for part in parts) + ")"
+
+
+def _quoted_field(text: str) -> str:
+    if text and not set('"\\(), \t\n\r\v\f') & set(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
+
+
+# --- names behind oids ------------------------------------------------------------------------------------
+
+
+def _relation(facts: Facts, oid: Oid) -> str:
+    """regclassout."""
+    item = facts.names.relation_by_oid(oid)
+    return shown_name(facts.names, item) if item is not None else _nothing(oid)
+
+
+def _nothing(oid: Oid) -> str:
+    return str(oid) if oid else "-"
+
+
+def _type(facts: Facts, oid: Oid) -> str:
+    """regtypeout."""
+    return facts.format_type(oid) if facts.find_type(oid) else _nothing(oid)
+
+
+def _routine(facts: Facts, oid: Oid) -> str:
+    """regprocout."""
+    item = facts.names.catalog.get(oid)
+    if item is not None:
+        return shown_name(facts.names, item)
+    row = facts.names.system.proc(oid)
+    return quote_identifier(row.name) if row else _nothing(oid)
+
+
+def _procedure(facts: Facts, oid: Oid) -> str:
+    """regprocedureout."""
+    item = facts.names.catalog.get(oid)
+    if isinstance(item, Routine):
+        return signature(facts.names, shown_name(facts.names, item), item.input_types())
+    row = facts.names.system.proc(oid)
+    return signature(facts.names, quote_identifier(row.name), row.argument_types) if row else _nothing(oid)
+
+
+def _global(facts: Facts, oid: Oid) -> str:
+    """regnamespaceout and regroleout."""
+    item: Object | None = facts.names.catalog.get(oid)
+    return quote_identifier(item.name) if item is not None else _nothing(oid)
+
+
+NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
+    oids.REGCLASS: _relation,
+    oids.REGTYPE: _type,
+    oids.REGPROC: _routine,
+    oids.REGPROCEDURE: _procedure,
+    oids.REGNAMESPACE: _global,
+    oids.REGROLE: _global,
+}
+"""The types whose oids are printed as names."""
+
+
+# --- reading --------------------------------------------------------------------------------------------
+
+
+def read(facts: Facts, type: TypeRef, text: str) -> Value:
+    """The value that the type's input function makes of a text; PostgreSQL's own error where it refuses it."""
+    return from_text(facts, type, input_value(facts, type, text))
+
+
+def from_text(facts: Facts, type: TypeRef, text: str) -> Value:
+    """The value that a type's canonical text stands for."""
+    base = facts.base(type)
+    if base.oid in SCALARS:
+        return SCALARS[base.oid](text)
+    if base.oid in VECTORS:
+        return [int(word) for word in text.split()]
+    if element := facts.element_type(base.oid):
+        items = _ArrayText(text, facts.type(element).delimiter).items()
+        return _typed(facts, TypeRef(element, base.typmod), items)
+    if fields := fields_of(facts, base.oid):
+        parts = zip(fields, split_row(text), strict=True)
+        return Record(fields, tuple(None if t is None else from_text(facts, field.type, t) for field, t in parts))
+    return text
+
+
+SCALARS: dict[Oid, Callable[[str], Value]] = {
+    oids.BOOL: lambda text: text in ("t", "true"),
+    **dict.fromkeys(WHOLE, int),
+    oids.FLOAT4: float,
+    oids.FLOAT8: float,
+    oids.NUMERIC: Decimal,
+}
+
+
+def _typed(facts: Facts, element: TypeRef, items: list[Item]) -> list[Value]:
+    return [
+        _typed(facts, element, item)
+        if isinstance(item, list)
+        else None
+        if item is None
+        else from_text(facts, element, item)
+        for item in items
+    ]
+
+
+class _ArrayText:
+    """Reads what array_out wrote."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.text = text
+        self.place = text.index("{")
+        self.delimiter = delimiter
+
+    def items(self) -> list[Item]:
+        self.place += 1
+        found: list[Item] = []
+        while self.text[self.place] != "}":
+            found.append(self.items() if self.text[self.place] == "{" else self._element())
+            if self.text[self.place] == self.delimiter:
+                self.place += 1
+        self.place += 1
+        return found
+
+    def _element(self) -> str | None:
+        if self.text[self.place] != '"':
+            start = self.place
+            while self.text[self.place] not in (self.delimiter, "}"):
+                self.place += 1
+            word = self.text[start : self.place]
+            return None if word == "NULL" else word
+        self.place += 1
+        found = ""
+        while self.text[self.place] != '"':
+            self.place += self.text[self.place] == "\\"
+            found += self.text[self.place]
+            self.place += 1
+        self.place += 1
+        return found

@@ -1,0 +1,105 @@
+"""Which refusals may be none: a statement that fails only for want of an earlier one that was not carried out.
+
+Where meshdoc cannot carry out a statement, what it would have made is missing, and what it would have dropped is in the
+way. PostgreSQL, which carried it out, does not refuse the statements that build on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pglast import keywords
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.routine import Routine
+from meshdoc.diagnostics import Location, SqlError
+from meshdoc.doubt import words
+from meshdoc.history.ledger import Entry
+
+MISSING_OR_IN_THE_WAY = frozenset(
+    {
+        *("42P01", "42703", "42704", "42883", "3F000", "42830"),  # a relation, column, object, function, schema, key
+        *("42P07", "42701", "42710", "42723"),  # there already is one
+        "2BP01",  # something depends on it
+    }
+)
+
+RUNNING_ANYTHING = frozenset(
+    {
+        *("CallStmt", "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "ExecuteStmt"),
+        *("ImportForeignSchemaStmt", "psql"),
+    }
+)
+"""Kinds of statements whose effect does not stand in their own text: what they call or read has it."""
+RUNNING_TEXT = frozenset({"execute", "perform", "call"})
+"""The words by which a block of code runs what it does not spell out."""
+
+WORDING = frozenset(
+    {
+        *("relation", "does", "already", "exist", "there", "could", "find", "a", "named", "same", "argument"),
+        *("matching", "given", "referenced", "cannot", "because", "other", "objects", "depend", "it"),
+    }
+)
+"""What PostgreSQL's messages of these conditions say besides names and keywords."""
+KEYWORDS = keywords.RESERVED_KEYWORDS | keywords.UNRESERVED_KEYWORDS
+KEYWORDS |= keywords.COL_NAME_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS
+
+QUOTED = re.compile(r'"([^"]*)"')
+WORD = re.compile(r"[^\W\d][\w$]*")
+ARGUMENTS = re.compile(r"\([^()]*\)")
+GENERATED = re.compile(r"(?P<stem>.+)_(?:pkey|key|idx|fkey|check|excl|seq|not_null)\d*")
+"""Names as makeObjectName forms them: of the table's, the columns', and a label."""
+
+
+EXTENDING = frozenset({"CreateExtensionStmt", "AlterExtensionStmt"})
+IN_EXTENSIONS = frozenset({"42883", "42704"})
+"""What of an extension is used without naming it or its schema: functions, types, operator classes."""
+
+
+@dataclass
+class Unapplied:
+    """The statements of a history that were not carried out in full, though PostgreSQL may have done so."""
+
+    by_word: dict[str, Location] = field(default_factory=dict)
+    anything: Location | None = None
+    extension: Location | None = None
+
+    def add(self, entry: Entry, catalog: Catalog) -> None:
+        """Take note of one; of several that name the same, the last counts that does not want another itself."""
+        said = set(words(entry.sql))
+        for word in said:
+            if not (entry.for_want_of and word in self.by_word):
+                self.by_word[word] = entry.location
+        if entry.kind in EXTENDING:
+            self.extension = entry.location
+        calls = entry.kind == "DoStmt" and any(isinstance(catalog.get(oid), Routine) for oid in entry.touches)
+        if entry.kind in RUNNING_ANYTHING or calls or (entry.kind == "DoStmt" and said & RUNNING_TEXT):
+            self.anything = entry.location
+
+    def behind(self, error: SqlError) -> Location | None:
+        """The statement for want of which PostgreSQL seems to refuse another; None where it would refuse it anyway."""
+        if error.sqlstate not in MISSING_OR_IN_THE_WAY:
+            return None
+        found = (place for name in names_in(error) if (place := self._naming(name)))
+        return next(found, self.anything or (self.extension if error.sqlstate in IN_EXTENSIONS else None))
+
+    def _naming(self, name: str) -> Location | None:
+        if name in self.by_word:
+            return self.by_word[name]
+        if generated := GENERATED.fullmatch(name):
+            stem = generated["stem"]
+            ends = (len(stem), *(match.start() for match in re.finditer("_", stem)))
+            return next((self.by_word[stem[:end]] for end in ends if stem[:end] in self.by_word), None)
+        return None
+
+
+def names_in(error: SqlError) -> Iterator[str]:
+    """The names that an error is about: what it quotes, and what of its other words is neither wording nor keyword."""
+    for text in (error.message, error.detail):
+        for quoted in QUOTED.findall(text):
+            yield quoted
+            yield from quoted.split(".") if "." in quoted else ()
+        plain = ARGUMENTS.sub(" ", QUOTED.sub(" ", text))
+        yield from (word for word in WORD.findall(plain) if word not in WORDING and word not in KEYWORDS)

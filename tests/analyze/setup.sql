@@ -1,0 +1,20 @@
+-- What the queries of queries.txt are about.
+create table t(id int primary key, n numeric(10,2), s text, v varchar(20), ch char(5), ts timestamptz, d date, iv interval, arr int[], txts text[], j jsonb, b boolean, f float8, r int4range, u uuid, by bytea);
+create table p(id bigint primary key, tid int references t, name text collate "C", amount numeric, created timestamp);
+create table q(a int, b int, c text);
+create type mood as enum('sad','ok','happy');
+create type pair as (x int, y text);
+create domain posint as int check (value > 0);
+create domain email as text;
+create table k(m mood, pr pair, dm posint, em email, prs pair[], ms mood[]);
+create function f1(a int, b int default 5, c text default 'x') returns int language sql as 'select 1';
+create function f2(variadic int[]) returns int language sql as 'select 1';
+create function f3(out x int, out y text) returns setof record language sql as $$select 1,'a'$$;
+create function f4(anyelement, anyarray) returns anyarray language sql as 'select $2';
+create function f5(t) returns text language sql as 'select $1.s';
+create function f6() returns setof t language sql as 'select * from t';
+create function f7() returns table(a int, b mood) language sql as $$select 1, 'sad'::cmp.mood$$;
+create function f8() returns record language sql as 'select 1,2';
+create aggregate mysum(int) (sfunc=int4pl, stype=int, initcond='0');
+create view v1 as select id, s, n from t;
+create table x(a int primary key, b text, c varchar(10), d numeric(8,2), e timestamptz, f jsonb, g int[], h json, i bytea, x xml);
