@@ -5,8 +5,11 @@ from __future__ import annotations
 import inspect
 
 from pglast import ast
+from pglast.enums import AlterTableType, ObjectType
 
 import meshdoc.commands
+from meshdoc.commands.alter_table import subcommands
+from meshdoc.commands.objectaddress import found_by
 from meshdoc.registry import load
 from meshdoc.session import command, inert
 
@@ -39,3 +42,42 @@ def test_inert_statements_are_not_carried_out() -> None:
     load(meshdoc.commands)
     assert not command.keys() & inert.keys()
     assert all(reason.strip() for reason in inert.values())
+
+
+NEVER_WRITTEN = {
+    AlterTableType.AT_AddColumnToView,  # CREATE OR REPLACE VIEW
+    AlterTableType.AT_CookedColumnDefault,  # CREATE TABLE ... LIKE
+    AlterTableType.AT_AddIndex,  # ADD CONSTRAINT
+    AlterTableType.AT_AddIndexConstraint,
+    AlterTableType.AT_ReplaceRelOptions,  # CREATE OR REPLACE VIEW
+    AlterTableType.AT_ReAddIndex,  # ALTER COLUMN ... TYPE
+    AlterTableType.AT_ReAddConstraint,
+    AlterTableType.AT_ReAddDomainConstraint,
+    AlterTableType.AT_ReAddComment,
+    AlterTableType.AT_ReAddStatistics,
+}
+"""Subcommands that the grammar makes of nothing; in brackets which statement PostgreSQL carries out by way of them."""
+
+
+def test_every_subcommand_of_alter_table_is_carried_out() -> None:
+    load(meshdoc.commands)
+    assert set(AlterTableType) - set(subcommands) == NEVER_WRITTEN
+
+
+NOT_NAMED = {
+    ObjectType.OBJECT_AMOP,  # in event triggers alone
+    ObjectType.OBJECT_AMPROC,
+    ObjectType.OBJECT_DEFAULT,
+    ObjectType.OBJECT_DEFACL,
+    ObjectType.OBJECT_PUBLICATION_NAMESPACE,
+    ObjectType.OBJECT_PUBLICATION_REL,
+    ObjectType.OBJECT_USER_MAPPING,
+    ObjectType.OBJECT_PARAMETER_ACL,  # GRANT ON PARAMETER looks it up itself
+    ObjectType.OBJECT_LARGEOBJECT,  # data, not the catalog
+}
+"""Kinds of objects that COMMENT, DROP, OWNER TO and their kin never name."""
+
+
+def test_every_kind_of_object_is_found() -> None:
+    load(meshdoc.commands)
+    assert set(ObjectType) - set(found_by) == NOT_NAMED
