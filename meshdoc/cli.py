@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from meshdoc.config import Config, read_config
 from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
@@ -31,14 +31,10 @@ Exit status: 0 when all went well; 1 with --strict when a statement could not be
 the output is out of date; 2 when the command line, the configuration or the input cannot be read or the output \
 cannot be written."""
 
-app = typer.Typer(
-    help="Document a PostgreSQL schema from its SQL migrations, without a database.",
-    epilog=EXITS,
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+
+@click.group(epilog=EXITS)
+def app() -> None:
+    """Document a PostgreSQL schema from its SQL migrations, without a database."""
 
 
 class Format(enum.Enum):
@@ -47,56 +43,50 @@ class Format(enum.Enum):
     JSON = "json"
 
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[PATH]...",
-        help="Folders, whose layout is detected, or SQL files, replayed in the order given. Default: migrations/",
-        show_default=False,
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="DIR", help="The folder to write. Default: output/", show_default=False),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit with status 1 if any statement was refused or could not be carried out.")
-]
-Check = Annotated[
-    bool,
-    typer.Option("--check", help="Write nothing; exit with status 1 and name the files if the output is out of date."),
-]
-AsOf = Annotated[
-    datetime.datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"],
-        metavar="DAY",
-        help="What now() returns: midnight UTC of this day (YYYY-MM-DD). Default: the date of each version.",
-        show_default=False,
-    ),
-]
-Baseline = Annotated[
-    list[Path] | None,
-    typer.Option(
-        metavar="FILE",
-        help="SQL for what was there before the first version, such as a platform's own schemas. May be repeated.",
-        show_default=False,
-    ),
-]
+_paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+_output = click.option(
+    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), help="The folder to write. Default: output/"
+)
+_strict = click.option(
+    "--strict", is_flag=True, help="Exit with status 1 if any statement was refused or could not be carried out."
+)
+_check = click.option(
+    "--check", is_flag=True, help="Write nothing; exit with status 1 and name the files if the output is out of date."
+)
+_as_of = click.option(
+    "--as-of",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What now() returns: midnight UTC of this day (YYYY-MM-DD). Default: the date of each version.",
+)
+_baseline = click.option(
+    "--baseline",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="SQL for what was there before the first version, such as a platform's own schemas. May be repeated.",
+)
 
 
 @app.command(epilog=EXITS)
+@_paths
+@_output
+@_strict
+@_check
+@_as_of
+@_baseline
 def build(
-    paths: Paths = None,
-    output: Output = None,
-    strict: Strict = False,
-    check: Check = False,
-    as_of: AsOf = None,
-    baseline: Baseline = None,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    strict: bool,
+    check: bool,
+    as_of: datetime.datetime | None,
+    baseline: tuple[Path, ...],
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
-    Only files that meshdoc wrote itself are ever replaced or deleted.
+    PATH is a folder, whose layout is detected, or an SQL file; several are replayed in the order given. Without any it
+    is migrations/. Only files that meshdoc wrote itself are ever replaced or deleted.
     """
     from meshdoc import files, project
 
@@ -112,23 +102,32 @@ def build(
         files.write(config.output, pages)
     print(_summary(config.output, pages, history))
     if stale or (strict and not history.is_certain):
-        raise typer.Exit(FINDINGS)
+        raise click.exceptions.Exit(FINDINGS)
 
 
-@app.command(epilog=EXITS)
-def export(
-    paths: Paths = None,
-    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.JSON,
-    as_of: AsOf = None,
-    baseline: Baseline = None,
-) -> None:
-    """Print the catalog that a project's migrations lead to, with the outcome of every statement."""
+@app.command(epilog=EXITS, short_help="Print the catalog that a project's migrations lead to.")
+@_paths
+@click.option(
+    "--format",
+    type=click.Choice([format.value for format in Format]),
+    default=Format.JSON.value,
+    show_default=True,
+    help="How to print it.",
+)
+@_as_of
+@_baseline
+def export(paths: tuple[Path, ...], format: str, as_of: datetime.datetime | None, baseline: tuple[Path, ...]) -> None:
+    """Print the catalog that a project's migrations lead to, with the outcome of every statement.
+
+    PATH is a folder, whose layout is detected, or an SQL file; several are replayed in the order given. Without any it
+    is migrations/.
+    """
     from meshdoc import project
 
     config = _configure(paths, None, as_of, baseline)
     history = _replay(config, project.read(config))
     _report(_findings(history))
-    sys.stdout.buffer.write(project.EXPORTS[format.value](history).encode())
+    sys.stdout.buffer.write(project.EXPORTS[format](history).encode())
 
 
 def main() -> None:
@@ -141,7 +140,7 @@ def main() -> None:
 
 
 def _configure(
-    paths: list[Path] | None, output: Path | None, as_of: datetime.datetime | None, baseline: list[Path] | None
+    paths: tuple[Path, ...], output: Path | None, as_of: datetime.datetime | None, baseline: tuple[Path, ...]
 ) -> Config:
     """The settings of the current folder, with what the command line says in their place.
 
@@ -151,13 +150,13 @@ def _configure(
     elsewhere = paths and not any(path.resolve().is_relative_to(here) for path in paths)
     config = Config() if elsewhere else read_config(Path())
     if paths:
-        config = replace(config, paths=tuple(paths))
+        config = replace(config, paths=paths)
     if output:
         config = replace(config, output=output)
     if as_of:
         config = replace(config, as_of=as_of.date())
     if baseline:
-        config = replace(config, baseline=tuple(baseline))
+        config = replace(config, baseline=baseline)
     return config
 
 
@@ -167,7 +166,7 @@ def _replay(config: Config, given: Input) -> History:
     if not sys.stderr.isatty():
         return project.run(config, given)
     count = len(given.baselines) + len(given.versions)
-    with typer.progressbar(length=count, label="Replaying", file=sys.stderr) as bar:
+    with click.progressbar(length=count, label="Replaying", file=sys.stderr) as bar:
         return project.run(config, given, on_version=_advance(bar.update))
 
 

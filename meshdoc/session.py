@@ -14,9 +14,12 @@ from typing import Any, TypeVar
 
 from pglast import ast
 
+from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import Database, Schema
 from meshdoc.catalog.description import describe, shown_name, shown_type
+from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
@@ -46,6 +49,7 @@ class SessionState:
     current_user: Oid
     lasting_users: tuple[Oid, Oid] | None
     temporary: Oid
+    contents: dict[Oid, Contents | Position]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ class Session:
     savepoints: list[Savepoint] = field(default_factory=list)
     aborted: bool = False
     notices: list[Notice] = field(default_factory=list)
+    prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)
     temporary: Oid = NO_OID
+    contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by their oid
+    copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
     _names: Names | None = None
 
@@ -130,6 +137,7 @@ class Session:
             self.current_user,
             self.lasting_users,
             self.temporary,
+            dict(self.contents),
         )
 
     def restore(self, state: SessionState) -> None:
@@ -137,6 +145,7 @@ class Session:
         self.settings, self.local_settings = dict(state.settings), dict(state.local_settings)
         self.session_user, self.current_user = state.session_user, state.current_user
         self.lasting_users, self.temporary = state.lasting_users, state.temporary
+        self.contents = dict(state.contents)
 
     # --- settings ------------------------------------------------------------------------------------
 
@@ -167,8 +176,23 @@ class Session:
         """The catalog along the present search_path."""
         path = self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
-            self._names = Names(self.catalog, self.system, path, self.temporary, self.clock)
+            self._names = Names(
+                self.catalog, self.system, path, self.temporary, self.clock, may_look_into=self.may_look_into
+            )
         return self._names
+
+    def may_look_into(self, schema: Schema) -> bool:
+        """Whether the current role has USAGE on a schema."""
+        role, roles = self.current_user, self.roles
+        if schema.oid == self.temporary or roles.is_superuser(role):
+            return True
+        return "U" in held(effective(schema.acl, "n", schema.owner), role, schema.owner, roles).privileges
+
+    @property
+    def roles(self) -> Roles:
+        """The memberships, as the session's database has them."""
+        database = self.catalog.find("database", self.database)
+        return Roles(self.catalog, database.owner if database else NO_OID)
 
     def _search_path(self) -> tuple[Oid, ...]:
         found: list[Oid] = []
@@ -177,7 +201,11 @@ class Session:
                 name = self.catalog[self.current_user].name
             if name == "pg_temp" and self.temporary:
                 found.append(self.temporary)
-            elif (schema := self.catalog.find("schema", name)) and schema.oid not in found:
+            elif (
+                isinstance(schema := self.catalog.find("schema", name), Schema)
+                and schema.oid not in found
+                and self.may_look_into(schema)
+            ):
                 found.append(schema.oid)
         return tuple(found)
 
@@ -202,7 +230,18 @@ class Session:
 
     def creation_schema(self, schema: str | None) -> Oid:
         """Where an object of this qualification is created: QualifiedNameGetCreationNamespace."""
+        if schema == "pg_temp" or (schema is None and self._creates_temporary()):
+            return self.temporary_schema()
         return self.names.schema(schema).oid if schema else self.names.creation_schema().oid
+
+    def _creates_temporary(self) -> bool:
+        """Whether pg_temp is the first schema along the search_path, though nothing temporary was made yet."""
+        for name in split_identifiers(self.setting("search_path") or ""):
+            if name == "pg_temp":
+                return not self.temporary
+            if self.catalog.find("schema", self.catalog[self.current_user].name if name == "$user" else name):
+                return False
+        return False
 
     def temporary_schema(self) -> Oid:
         """The session's schema of temporary objects, made when it is first needed: InitTempTableNamespace."""

@@ -1,13 +1,18 @@
-"""`--update`, and the real server that cases are compared with."""
+"""`--update`, the command line, and the real server that cases are compared with."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import cases
 import postgres
 import pytest
+from shell import Run
+
+from meshdoc.cli import main
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,3 +49,20 @@ def server() -> Iterator[postgres.Server]:
         pytest.skip(reason)
     with postgres.running(installed) as running:
         yield running
+
+
+@pytest.fixture
+def meshdoc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Run]:
+    """Call meshdoc in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["meshdoc", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        sys.stdout.flush()
+        return Run(int(ended.value.code or 0), *capfd.readouterr())
+
+    return call

@@ -3,41 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
-
-from meshdoc.cli import main
-
-
-class Run:
-    """One call of meshdoc: its exit status and what it printed."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-@pytest.fixture
-def meshdoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
-    """Call meshdoc in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["meshdoc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        sys.stdout.flush()
-        return Run(ended.value.code or 0, *capfd.readouterr())
-
-    return call
-
-
-def write(path: str, text: str | bytes) -> None:
-    """Write a file in the present folder."""
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
+from shell import write
 
 
 def test_export(meshdoc) -> None:
@@ -131,20 +100,3 @@ def test_misuse_is_status_2_and_no_traceback(meshdoc, arguments: list[str], mess
     assert done.status == 2
     assert message in done.err
     assert "Traceback" not in done.err
-
-
-def test_input_that_must_not_hurt(meshdoc) -> None:
-    write("migrations/1_empty.sql", "")
-    write("migrations/2_latin.sql", b"create schema a;\n-- caf\xe9")
-    write("migrations/3_mark.sql", b"\xef\xbb\xbfcreate schema b;\r\ncreate schema b;\r\n")
-    write("migrations/4_nul.sql", "create schema c;\n select \0")
-    write("migrations/5_deep.sql", f"select {'+'.join(['1'] * 60_000)};\ncreate schema d;")
-    done = meshdoc("export")
-    assert [schema["name"] for schema in json.loads(done.out)["schemas"]] == ["b", "d", "public"]
-    assert [line.split(" error: ")[0] for line in done.err.splitlines() if " error: " in line] == [
-        "migrations/2_latin.sql:2:7:",
-        "migrations/3_mark.sql:2:1:",
-        "migrations/4_nul.sql:2:9:",
-        "migrations/5_deep.sql:1:1:",
-    ]
-    assert "0xe9 at byte 23" in done.err

@@ -39,9 +39,9 @@ ROOMS = {
 }
 """The rooms that each may import, besides the standard library, `diagnostics`, `registry` and itself."""
 EVERYBODYS = {"diagnostics", "registry"}
-OUTSIDE = {"pglast", "typer", "sqlglot", "duckdb", "markdown_it"}
+OUTSIDE = {"click", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
-OWN_DOOR = {"cli": {"typer"}, "interpret": {"duckdb", "sqlglot"}}
+OWN_DOOR = {"cli": {"click"}, "interpret": {"duckdb", "sqlglot"}}
 """Who may import a package of other people besides pglast."""
 
 

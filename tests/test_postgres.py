@@ -27,6 +27,11 @@ CUT = '…"'
 def test_same_as_a_real_server(case: Case, server: Server) -> None:
     if case.no_server:
         pytest.skip(case.no_server)
+    same_as_a_real_server(case, server)
+
+
+def same_as_a_real_server(case: Case, server: Server) -> None:
+    """Fail with the differences of the answers or, where there are none, of the catalogs."""
     history = case.run()
     with server.database() as database:
         files = [file for version in case.versions for file in version.files]

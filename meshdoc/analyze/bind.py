@@ -50,7 +50,7 @@ from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.catalog.expr import Expr, Part
 from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 
@@ -113,11 +113,11 @@ class BoundColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundQuery:
-    """A query analysed and printed."""
+    """A query analysed, and what it depends on; `print_query` and commands/view_query.py print it."""
 
-    expr: Expr
     columns: tuple[BoundColumn, ...]
     query: nodes.Query
+    depends: tuple[Address, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,15 +330,13 @@ def _bound(facts: Facts, query: nodes.Query) -> BoundQuery:
         for target in outputs
         if not target.junk
     )
-    expr = Expr(ruleutils.query(query, facts), dependencies(facts, query))
-    return BoundQuery(expr=expr, columns=columns, query=query)
+    return BoundQuery(columns=columns, query=query, depends=dependencies(facts, query))
 
 
 @_limited
-def print_query(query: nodes.Query, names: Names) -> Expr:
-    """An analysed query printed, with what it depends on."""
-    facts = Facts(names)
-    return Expr(ruleutils.query(query, facts), dependencies(facts, query))
+def print_query(bound: BoundQuery, names: Names) -> Expr:
+    """An analysed query as text."""
+    return Expr(ruleutils.query(bound.query, Facts(names)), bound.depends)
 
 
 @_limited

@@ -45,7 +45,8 @@ def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
     """Where functions and operators are looked for; 3F000 where a schema is named that does not exist."""
     if schema is None:
         return facts.names.search_path
-    return (facts.names.schema(schema).oid,)
+    facts.names.schema(schema)
+    return facts.names.schemas(schema, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

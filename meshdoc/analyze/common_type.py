@@ -25,7 +25,7 @@ def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) 
         return first
     found, clash = _fold(facts, types)
     if clash is not None:
-        one, other = facts.format_type(found), facts.format_type(types[clash])
+        one, other = facts.format_type(found), facts.format_type(facts.base_type(types[clash]))
         if context:
             message = f"{context} types {one} and {other} cannot be matched"
         else:

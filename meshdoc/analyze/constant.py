@@ -37,6 +37,8 @@ def _keeps_text(source: TypeRef, target: TypeRef) -> bool:
     """Whether a cast's result is what the target reads the source's text as."""
     if source.oid in _WHOLE:
         return target.oid in _INTEGERS
+    if source.oid == oids.NUMERIC and target.oid in (oids.FLOAT4, oids.FLOAT8):
+        return True
     if source.oid == oids.DATE:
         return target.oid in (oids.TIMESTAMP, oids.TIMESTAMPTZ)
     if source.oid in (oids.TIMESTAMP, oids.TIMESTAMPTZ):

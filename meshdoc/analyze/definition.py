@@ -18,13 +18,14 @@ class ColumnDefinition:
     """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
 
     `serial` says that it was written with a serial type; `default` is the expression as written, `cooked_default`
-    one that was taken over from another table.
+    one that was taken over from another table, `copied_storage` the letter of the storage of LIKE's source.
     """
 
     name: str
     type: TypeRef | None
     collation: Oid = NO_OID
     storage: str | None = None
+    copied_storage: str | None = None
     compression: str | None = None
     serial: bool = False
     default: ast.Node | None = None
@@ -46,6 +47,7 @@ class NotNullDefinition:
     name: str | None = None
     no_inherit: bool = False
     validated: bool = True
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pglast import ast
 
 from meshdoc.analyze.definition import ColumnDefinition, LikeDefinition, NotNullDefinition, TableDefinition
+from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Address
@@ -18,8 +19,10 @@ COMMENTS, COMPRESSION, CONSTRAINTS, DEFAULTS, GENERATED = 1, 2, 4, 8, 16
 IDENTITY, INDEXES, STATISTICS, STORAGE = 32, 64, 128, 256
 
 
-def columns_like(node: ast.TableLikeClause, names: Names) -> TableDefinition:
+def columns_like(node: ast.TableLikeClause, names: Names, *, foreign: bool) -> TableDefinition:
     """The source's columns with their NOT NULL constraints, and the note of what to copy when the table is made.
+
+    A `foreign` table gets no identity and no storage of its own.
 
     Raises SqlError 42P01 where there is no such relation, 42809 where it has no columns to copy.
     """
@@ -34,9 +37,10 @@ def columns_like(node: ast.TableLikeClause, names: Names) -> TableDefinition:
             detail=f"This operation is not supported for {source.noun}{'es' if source.noun.endswith('x') else 's'}.",
             offset=node.relation.location,
         )
+    options = node.options & ~(IDENTITY | STORAGE | COMPRESSION) if foreign else node.options
     return TableDefinition(
-        columns=tuple(_column(names, source, column, node.options) for column in source.columns),
-        not_nulls=tuple(_not_nulls(names, source)),
+        columns=tuple(_column(names, source, column, options) for column in source.columns),
+        not_nulls=tuple(_not_nulls(names, source, options)),
         likes=(LikeDefinition(source=source.oid, options=node.options),),
     )
 
@@ -46,7 +50,7 @@ def _column(names: Names, source: Relation, column: Column, options: int) -> Col
         name=column.name,
         type=column.type,
         collation=column.collation,
-        storage=column.storage if options & STORAGE else None,
+        copied_storage=column.storage or Facts(names).type(column.type.oid).storage if options & STORAGE else None,
         compression=column.compression if options & COMPRESSION else None,
         identity=column.identity if options & IDENTITY else None,
         sequence_options=tuple(_sequence_options(names, source, column)) if options & IDENTITY else (),
@@ -71,6 +75,11 @@ def _sequence_options(names: Names, source: Relation, column: Column) -> Iterato
             yield ast.DefElem(defname="cycle", arg=ast.Boolean(boolval=sequence.cycle))
 
 
-def _not_nulls(names: Names, source: Relation) -> Iterator[NotNullDefinition]:
+def _not_nulls(names: Names, source: Relation, options: int) -> Iterator[NotNullDefinition]:
     for item in names.catalog.children(source.oid, NotNull):
-        yield NotNullDefinition(column=source.attribute(item.attnum).name, name=item.name, no_inherit=item.no_inherit)
+        yield NotNullDefinition(
+            column=source.attribute(item.attnum).name,
+            name=item.name,
+            no_inherit=item.no_inherit,
+            comment=item.comment if options & COMMENTS else None,
+        )

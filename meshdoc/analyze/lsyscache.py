@@ -18,7 +18,7 @@ from meshdoc.analyze.operator_rows import (
     operator_row,
 )
 from meshdoc.analyze.rows import aggregate_row, proc_row, type_row
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type, format_type_be
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass, OperatorFamily
@@ -36,7 +36,6 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
 
-UNMODIFIED = {oids.BIT: "bit", oids.BPCHAR: "character"}  # where no modifier is given, not even none
 SEQUENCE_COLUMNS = (
     RangeColumn(name="last_value", type=TypeRef(oids.INT8)),
     RangeColumn(name="log_cnt", type=TypeRef(oids.INT8)),
@@ -85,15 +84,17 @@ class Facts:
 
     def format_type(self, oid: Oid, typmod: int = -1) -> str:
         """The type as a message names it: format_type_be, which leaves out the schema of what the path finds."""
-        if typmod < 0 and oid in UNMODIFIED:
-            return UNMODIFIED[oid]
         row = self.find_type(oid)
         if row is not None and oid >= FIRST_USER_OID:
             if row.element and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER:
                 return self.format_type(row.element, typmod) + "[]"
             if self.names.type(None, row.name) == oid:
-                text = format_type(self.names.catalog, self.names.system, TypeRef(oid, typmod))
-                return text.split(".", 1)[1]
+                return self._qualified_type(oid, typmod).split(".", 1)[1]
+        return self._qualified_type(oid, typmod)
+
+    def _qualified_type(self, oid: Oid, typmod: int) -> str:
+        if typmod < 0:
+            return format_type_be(self.names.catalog, self.names.system, oid)
         return format_type(self.names.catalog, self.names.system, TypeRef(oid, typmod))
 
     def base_type(self, oid: Oid) -> Oid:

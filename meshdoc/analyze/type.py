@@ -8,7 +8,9 @@ from pglast import ast
 
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import location
+from meshdoc.catalog.modifier import typmod_in
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -33,7 +35,7 @@ def type_name_text(name: ast.TypeName) -> str:
 
 def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
     """The type and modifier that a name means; 42704 where there is none, or a shell only: typenameTypeIdAndMod."""
-    found = find_type(facts, name)
+    found = find_type(facts, name) or _assumed(facts, name)
     if found is None:
         raise SqlError("42704", f'type "{type_name_text(name)}" does not exist', offset=location(name))
     row = facts.type(found)
@@ -41,7 +43,17 @@ def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
         raise SqlError("42704", f'type "{type_name_text(name)}" is only a shell', offset=location(name))
     if name.typemod is not None and name.typemod >= 0:
         return TypeRef(found, name.typemod)
+    if name.typmods and is_opaque(facts.names, found):
+        return TypeRef(found, opaque_modifier([_word(item, location(name)) for item in name.typmods]))
     return TypeRef(found, _modifier(facts, name, row.typmod_in) if name.typmods else -1)
+
+
+def _assumed(facts: Facts, name: ast.TypeName) -> Oid | None:
+    """The type as one of an extension of which nothing is known, if there is such an extension."""
+    *schema, plain = strings(name.names)
+    if name.pct_type or assume_type(facts.names, schema[-1] if schema else None, plain) is None:
+        return None
+    return find_type(facts, name)
 
 
 def find_type(facts: Facts, name: ast.TypeName) -> Oid | None:
@@ -93,7 +105,7 @@ def _modifier(facts: Facts, name: ast.TypeName, reader: Oid) -> int:
         raise SqlError("42601", message, offset=location(name))
     words = [_word(item, location(name)) for item in name.typmods]
     function = facts.proc(reader).name
-    read = MODIFIERS.get(function)
+    read = MODIFIERS.get(function) or typmod_in.get(function)
     if read is None:
         return _foreign_modifier(words, type_name_text(name))
     try:
@@ -118,7 +130,7 @@ def _word(item: ast.Node, offset: int | None) -> str:
 
 
 def _foreign_modifier(words: list[str], name: str) -> int:
-    """The modifier of an extension's type: a single number stands for itself, as in pgvector's types."""
+    """A modifier whose function is not known: a single number stands for itself."""
     if len(words) == 1 and words[0].isdigit():
         return int(words[0])
     raise Unsupported(f'the modifier ({", ".join(words)}) of type "{name}" is not understood')

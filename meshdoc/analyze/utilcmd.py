@@ -108,7 +108,7 @@ def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner)
 def _transform_like(node: ast.TableLikeClause, found: Collected) -> None:
     if found.owner.typed:
         raise SqlError("0A000", "LIKE is not supported for creating typed tables")
-    copied = columns_like(node, found.names)
+    copied = columns_like(node, found.names, foreign=found.owner.foreign)
     found.columns.extend(copied.columns)
     found.not_nulls.extend(copied.not_nulls)
     found.likes.extend(copied.likes)

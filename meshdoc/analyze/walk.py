@@ -26,18 +26,20 @@ def _inner(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if str(field.type) not in plain)
 
 
-def _values(value: object) -> Iterator[object]:
+def children(node: Any) -> list[Any]:
+    """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
+    found: list[Any] = []
+    for name in _inner(node.__class__):
+        _gather(getattr(node, name), found)
+    return found
+
+
+def _gather(value: object, found: list[Any]) -> None:
     if isinstance(value, tuple):
         for item in value:
-            yield from _values(item)
+            _gather(item, found)
     elif value is not None and not isinstance(value, _PLAIN) and is_dataclass(value):
-        yield value
-
-
-def children(node: Any) -> Iterator[Any]:
-    """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
-    for name in _inner(node.__class__):
-        yield from _values(getattr(node, name))
+        found.append(value)
 
 
 def walk(node: Any) -> Iterator[Any]:

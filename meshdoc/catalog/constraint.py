@@ -48,6 +48,7 @@ class PrimaryKey(Constraint):
     """PRIMARY KEY; `without_overlaps` says that its last column is a range compared by overlap."""
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
     without_overlaps: bool = False
 
 
@@ -56,6 +57,7 @@ class Unique(Constraint):
     """UNIQUE."""
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
     without_overlaps: bool = False
 
 
@@ -64,6 +66,7 @@ class Exclusion(Constraint):
     """EXCLUDE; the operators stand beside the keys of its index, 0 among `columns` is an expression."""
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
     operators: tuple[Oid, ...] = ref(Dependency.NORMAL)
 
 
@@ -102,9 +105,14 @@ class Match(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey(Constraint):
-    """FOREIGN KEY. `index` is the referenced table's unique index that it relies on."""
+    """FOREIGN KEY. `index` is the referenced table's unique index that it relies on.
+
+    A reference to a partitioned table has one more constraint for each partition, with the reference to the table as
+    its `parent`: those are `of_referenced`, and the documents leave them out as \\d does.
+    """
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
+    of_referenced: bool = False
     references_table: Oid = ref(Dependency.NORMAL)
     references_columns: tuple[int, ...] = ref(Dependency.NORMAL, of="references_table")
     index: Oid = ref(Dependency.NORMAL, default=NO_OID)
@@ -114,6 +122,17 @@ class ForeignKey(Constraint):
     match: Match = Match.SIMPLE
     period: bool = False
     operators: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
+
+    def find_references(self) -> Iterable[Reference]:
+        """What it depends on."""
+        if not self.of_referenced:
+            return Constraint.find_references(self)
+        return (
+            reference._replace(kind=Dependency.INTERNAL)
+            if reference.kind is Dependency.PARTITION_PRIMARY
+            else reference
+            for reference in Object.find_references(self)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,21 @@ def _options(options: Options) -> str:
     )
 
 
+def index_definition(names: Names, index: Index) -> str:
+    """CREATE INDEX: pg_get_indexdef."""
+    table = names.catalog[index.table]
+    partitioned = isinstance(table, Table) and table.partition_strategy is not None
+    text = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {quote_identifier(index.name)}"
+    text += f" ON {'ONLY ' if partitioned else ''}{relation_name(names, index.table)}"
+    keys = ", ".join(index_key_definition(names, index, key) for key in index.index_keys)
+    text += f" USING {method_name(names, index)} ({keys})"
+    include = ", ".join(_quoted(names, index.table, index.include))
+    text += f" INCLUDE ({include})" if include else ""
+    text += " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
+    text += f" WITH ({_options(index.options)})" if index.options else ""
+    return text + (f" WHERE {expression(names, index.predicate)}" if index.predicate else "")
+
+
 def index_key(names: Names, index: Index, key: IndexKey) -> str:
     """The column or expression of one key, and nothing about how it is ordered: pg_get_indexdef(index, number)."""
     if key.expression is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.expr import Hole
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type, format_type_be
 from meshdoc.catalog.holes import fill
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -84,12 +84,18 @@ def shown_name(names: Names, item: Object) -> str:
 
 
 def shown_type(names: Names, type: TypeRef) -> str:
-    """The type as error messages print it: format_type_be, qualified where the search path does not find it."""
+    """The type as error messages print it: format_type_be, or format_type_with_typemod where it has a modifier.
+
+    It is qualified where the search path does not find it.
+    """
     item = names.catalog.get(type.oid)
-    if isinstance(item, Type | CompositeType) and names.is_visible(item):
+    if type.typmod >= 0:
         text = format_type(names.catalog, names.system, type)
+    else:
+        text = format_type_be(names.catalog, names.system, type.oid)
+    if isinstance(item, Type | CompositeType) and names.is_visible(item):
         return text.removeprefix(f"{quote_identifier(names.catalog[item.schema].name)}.")
-    return format_type(names.catalog, names.system, type)
+    return text
 
 
 def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
@@ -99,7 +105,7 @@ def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
 
 def format_described_type(names: Names, oid: Oid) -> str:
     """The description of a type of PostgreSQL's own."""
-    return f"type {format_type(names.catalog, names.system, TypeRef(oid))}"
+    return f"type {format_type_be(names.catalog, names.system, oid)}"
 
 
 @describer(Type)

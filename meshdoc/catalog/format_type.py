@@ -1,13 +1,19 @@
-"""Types as text: format_type.c, under an empty search_path."""
+"""Types as text: format_type.c, under an empty search_path.
+
+That a value has no modifier says something about two types: `bit` alone means bit(1), `character` character(1), so
+without a modifier they are `"bit"` and `bpchar`. Where a type alone is meant, and no value, it is as SQL calls it.
+"""
 
 from __future__ import annotations
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.modifier import written
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.system import System
-from meshdoc.catalog.type import ArrayType, Type, TypeRef
+from meshdoc.catalog.type import ArrayType, BaseType, Type, TypeRef
 
 # The types that SQL has words of its own for, by oid.
 SPELLED = {
@@ -29,7 +35,7 @@ SPELLED = {
     1562: "bit varying",
     1700: "numeric",
 }
-BPCHAR, BIT = 1042, 1560
+UNMODIFIED = {1042: "bpchar", 1560: '"bit"'}
 LENGTHS = {1042, 1043}  # their modifier counts the four bytes of the length word
 TIMES = {1083, 1114, 1184, 1266}
 INTERVAL, NUMERIC = 1186, 1700
@@ -53,18 +59,32 @@ INTERVAL_FIELDS = {
 }
 
 
+def format_type_be(catalog: Catalog, system: System, oid: Oid) -> str:
+    """The type of which no modifier is known, as format_type(oid, null) prints it: `numeric`, `bit[]`, `character`."""
+    if element := _element(catalog, system, oid):
+        return format_type_be(catalog, system, element) + "[]"
+    return SPELLED.get(oid) or _plain_name(catalog, system, oid)
+
+
 def format_type(catalog: Catalog, system: System, type: TypeRef) -> str:
-    """The type as format_type(oid, typmod) prints it: `numeric(10,2)`, `text[]`, `public.mood`."""
+    """The type with its modifier, as format_type(oid, typmod) prints it: `numeric(10,2)`, `text[]`, `public.mood`."""
     if element := _element(catalog, system, type.oid):
         return format_type(catalog, system, TypeRef(element, type.typmod)) + "[]"
-    if type.oid == BPCHAR and type.typmod < 0:
-        return "character" if type.typmod == -1 else "bpchar"
+    if type.typmod < 0 and type.oid in UNMODIFIED:
+        return UNMODIFIED[type.oid]
     if spelled := SPELLED.get(type.oid):
         return _with_modifier(spelled, type)
-    return _plain_name(catalog, system, type.oid) + (f"({type.typmod})" if type.typmod >= 0 else "")
+    modifier = written(_typmod_out(catalog, type.oid), type.typmod) if type.typmod >= 0 else ""
+    return _plain_name(catalog, system, type.oid) + modifier
 
 
-def _element(catalog: Catalog, system: System, oid: int) -> int:
+def _typmod_out(catalog: Catalog, oid: Oid) -> str:
+    """The name of the function that prints the type's modifiers; '' where it has none of its own."""
+    item = catalog.get(oid)
+    return catalog[item.typmod_out].name if isinstance(item, BaseType) and item.typmod_out in catalog else ""
+
+
+def _element(catalog: Catalog, system: System, oid: Oid) -> Oid:
     """What a true array type is an array of, else 0."""
     item = catalog.get(oid)
     if isinstance(item, ArrayType):
@@ -73,7 +93,7 @@ def _element(catalog: Catalog, system: System, oid: int) -> int:
     return row.element if row and row.element and row.name.startswith("_") else 0
 
 
-def _plain_name(catalog: Catalog, system: System, oid: int) -> str:
+def _plain_name(catalog: Catalog, system: System, oid: Oid) -> str:
     item = catalog.get(oid)
     if isinstance(item, Type | CompositeType):
         return f"{quote_identifier(catalog[item.schema].name)}.{quote_identifier(item.name)}"
@@ -87,7 +107,7 @@ def _plain_name(catalog: Catalog, system: System, oid: int) -> str:
 
 def _with_modifier(spelled: str, type: TypeRef) -> str:
     if type.typmod < 0:
-        return f'"{spelled}"' if type.oid == BIT else spelled
+        return spelled
     if type.oid in TIMES:
         word, _, rest = spelled.partition(" ")
         return f"{word}({type.typmod}) {rest}"

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type_be
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import EnumType, Type, TypeRef
+from meshdoc.catalog.type import EnumType, Type
 from meshdoc.registry import Registry
 
 UNKNOWN = "???"
@@ -33,7 +33,7 @@ def qualified(names: Names, hole: Hole) -> str:
     """schema.name; an operator's name is never quoted."""
     item = names.relation_by_oid(hole.address.oid)
     if isinstance(item, Type | CompositeType) or item is None:
-        return format_type(names.catalog, names.system, TypeRef(hole.address.oid))
+        return format_type_be(names.catalog, names.system, hole.address.oid)
     name = item.name if isinstance(item, Operator) else quote_identifier(item.name)
     schema: Oid = getattr(item, "schema", NO_OID)
     if schema in (NO_OID, PG_CATALOG):
@@ -77,7 +77,7 @@ def signature(names: Names, hole: Hole) -> str:
         types = item.input_types()
     elif isinstance(item, Operator):
         types = (item.left, item.right)
-    arguments = (format_type(names.catalog, names.system, TypeRef(oid)) if oid else "NONE" for oid in types)
+    arguments = (format_type_be(names.catalog, names.system, oid) if oid else "NONE" for oid in types)
     return _literal(f"{qualified(names, hole)}({','.join(arguments)})")
 
 

@@ -14,11 +14,12 @@ from meshdoc.catalog.type import TypeRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexKey:
-    """One key: a column of the table (`attnum`), or an expression and its `type`."""
+    """One key: a column of the table (`attnum`), or an expression, its `type`, and the name the index gives it."""
 
     attnum: int = ref(Dependency.AUTO, of="table", default=0)
     expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.AUTO, default=None)
     type: TypeRef | None = None
+    name: str = ""
     opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
     opclass_options: Options = ()
     collation: Oid = ref(Dependency.NORMAL, default=NO_OID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.description import QualifiedNames, qualified_name
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type, format_type_be
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Collation, Operator, OperatorClass
@@ -14,7 +14,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, TypeRef
 
-BPCHAR, BIT = 1042, 1560
+ANYELEMENT: Oid = 2283
 
 
 def expression(names: Names, expr: Expr) -> str:
@@ -54,14 +54,12 @@ def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
 
 def column_type(names: Names, type: TypeRef) -> str:
     """A type with its modifier, or without one where it has none: format_type(type, typmod)."""
-    if type.oid == BPCHAR and type.typmod == -1:
-        return "bpchar"
     return format_type(names.catalog, names.system, type)
 
 
 def type_name(names: Names, oid: Oid) -> str:
     """A type of which no modifier is known: format_type(type, null)."""
-    return "bit" if oid == BIT else format_type(names.catalog, names.system, TypeRef(oid))
+    return format_type_be(names.catalog, names.system, oid)
 
 
 def type_collation(names: Names, oid: Oid) -> Oid:
@@ -146,6 +144,13 @@ def operator_class_default(names: Names, oid: Oid) -> bool:
         return item.default
     row = names.system.operator_class(oid)
     return row is None or row.default
+
+
+def operator_class_key_type(names: Names, oid: Oid) -> Oid:
+    """What an index of the class holds, where it is not of the key's own type, nor of its elements'; else 0."""
+    item = names.catalog.get(oid)
+    row = item if isinstance(item, OperatorClass) else names.system.operator_class(oid)
+    return row.key_type if row and row.key_type != ANYELEMENT else NO_OID
 
 
 def collation_name(names: Names, oid: Oid) -> str:

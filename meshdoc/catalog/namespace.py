@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
@@ -26,6 +26,8 @@ class Names:
     path: tuple[Oid, ...] = ()
     temporary: Oid = NO_OID  # the session's schema of temporary objects, once it has one
     clock: datetime.datetime | None = None  # what 'now' means in a literal
+    tell: Callable[[str], None] | None = None  # who is to know what had to be taken for granted
+    may_look_into: Callable[[Schema], bool] = lambda schema: True  # whether the current role has USAGE
 
     @functools.cached_property
     def search_path(self) -> tuple[Oid, ...]:
@@ -38,6 +40,11 @@ class Names:
         if not self.temporary or self.temporary in self.path:
             return self.search_path
         return (self.temporary, *self.search_path)
+
+    def note(self, message: str) -> None:
+        """Tell what had to be taken for granted, if anybody wants to know."""
+        if self.tell:
+            self.tell(message)
 
     # --- schemas --------------------------------------------------------------------------------
 
@@ -64,10 +71,15 @@ class Names:
         return found
 
     def schemas(self, schema: str | None, path: tuple[Oid, ...]) -> tuple[Oid, ...]:
-        """Where to look for a name: in the schema it is qualified with, or along a path."""
+        """Where to look for a name: in the schema it is qualified with, or along a path: LookupExplicitNamespace.
+
+        Raises SqlError 42501 for a schema that the current role may not look into.
+        """
         if schema is None:
             return path
         found = self.find_schema(schema)
+        if found and not self.may_look_into(found):
+            raise SqlError("42501", f"permission denied for schema {schema}")
         return (found.oid,) if found else ()
 
     # --- relations ------------------------------------------------------------------------------

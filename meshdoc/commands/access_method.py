@@ -5,7 +5,7 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.analyze.oids import INTERNAL
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import AccessMethod
 from meshdoc.commands.function import function_named
 from meshdoc.commands.permission import is_superuser
@@ -13,6 +13,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 
+HEAP = 2  # pg_am.dat
 HANDLERS: dict[str, tuple[Oid, str]] = {"i": (325, "index_am_handler"), "t": (269, "table_am_handler")}
 
 
@@ -48,3 +49,16 @@ def access_method_named(session: Session, name: str) -> Oid:
     if found is None:
         raise SqlError("42704", f'access method "{name}" does not exist')
     return found
+
+
+def table_access_method(session: Session, name: str) -> Oid:
+    """The access method of that name, 0 for heap: get_table_am_oid.
+
+    Raises SqlError 42704 where there is none, 42809 for one of indexes.
+    """
+    oid = access_method_named(session, name)
+    own, row = session.catalog.get(oid), session.system.access_methods.get(name)
+    kind = own.kind if isinstance(own, AccessMethod) else row.kind if row else ""
+    if kind != "t":
+        raise SqlError("42809", f'access method "{name}" is not of type TABLE')
+    return NO_OID if oid == HEAP else oid

@@ -1,7 +1,4 @@
-"""CREATE TYPE ... AS (...), and what keeps types from being altered or from holding themselves.
-
-Mirrors DefineCompositeType (typecmds.c), CheckAttributeType (heap.c), find_composite_type_dependencies (tablecmds.c).
-"""
+"""CREATE TYPE ... AS (...): DefineCompositeType (typecmds.c)."""
 
 from __future__ import annotations
 
@@ -9,9 +6,8 @@ from pglast import ast
 
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import column_collation, resolve_type
-from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, CompositeType, MaterializedView, Relation, Table
-from meshdoc.catalog.type import ArrayType, Domain, RangeType, Type, TypeRef
+from meshdoc.catalog.relation import Column, CompositeType
+from meshdoc.commands.attribute_type import check_attribute
 from meshdoc.commands.default_privileges import default_acl
 from meshdoc.commands.relation import creation_namespace, refuse_existing
 from meshdoc.commands.type import check_type_usage, free_type_name, make_array_type, type_exists
@@ -61,46 +57,4 @@ def check_attributes(session: Session, type: CompositeType) -> None:
             raise SqlError("42701", f'column "{column.name}" specified more than once')
         seen.add(column.name)
     for column in type.columns:
-        check_attribute_type(session, column.name, column.type.oid, ())
-
-
-def check_attribute_type(session: Session, name: str, type: Oid, containing: tuple[Oid, ...]) -> None:
-    """Refuse a pseudo-type (42P16), and a composite type inside itself (`containing` are those around the column)."""
-    facts = Facts(session.names)
-    row = facts.type(type)
-    if row.kind == "p":
-        raise SqlError("42P16", f'column "{name}" has pseudo-type {session.shown_type(TypeRef(type))}')
-    if row.kind == "d":
-        check_attribute_type(session, name, row.base, containing)
-    elif row.kind == "c":
-        if type in containing:
-            words = session.shown_type(TypeRef(type))
-            raise SqlError("42P16", f"composite type {words} cannot be made a member of itself")
-        for column in facts.relation_columns(row.relation):
-            if not column.dropped:
-                check_attribute_type(session, column.name, column.type.oid, (*containing, type))
-    elif subtype := facts.range_subtype(type):
-        check_attribute_type(session, name, subtype, containing)
-    elif element := facts.element_type(type):
-        check_attribute_type(session, name, element, containing)
-
-
-def refuse_stored(session: Session, type: Oid, altered: str) -> None:
-    """Raise SqlError 0A000 where a table has a column that holds values of the type: find_composite_type_dependencies.
-
-    `altered` is the type that the statement is about, in the words of the message.
-    """
-    for item, reference in session.catalog.referrers(type):
-        if isinstance(item, Domain | ArrayType | RangeType):
-            refuse_stored(session, item.oid, altered)
-        elif isinstance(item, Relation) and reference.sub:
-            if isinstance(item, Table | MaterializedView):
-                column = item.attribute(reference.sub).name
-                raise SqlError("0A000", f'cannot alter type "{altered}" because column "{item.name}.{column}" uses it')
-            refuse_stored(session, row_type_oid(session, item), altered)
-
-
-def row_type_oid(session: Session, relation: Relation) -> Oid:
-    """The type of a relation's rows; a composite type's is its own."""
-    found = session.catalog.find("row type", relation.oid)
-    return found.oid if isinstance(found, Type | CompositeType) else relation.oid
+        check_attribute(session, column)

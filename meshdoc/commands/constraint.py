@@ -9,7 +9,7 @@ from meshdoc.analyze.definition import CheckDefinition, NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.commands.relation import alter_column, current, undefined_column
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -67,25 +67,37 @@ def check_constraint(
 def store_check(session: Session, relation: Relation, check: Check) -> Check:
     """Add a constraint to its table, or merge it with the one of the same name: MergeWithExistingConstraint.
 
-    Raises SqlError 42710 where the name is taken by another, 42P17 where the two cannot be one.
+    Raises SqlError 42710 where the name is taken by another, 42P17 where the two cannot be one, 42P16 for one that is
+    NO INHERIT on a partitioned table.
     """
     present = find_constraint(session, relation.oid, check.name)
     if present is None:
+        if check.no_inherit and isinstance(relation, Table) and relation.partition_strategy:
+            raise SqlError("42P16", f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"')
         return session.catalog.create(check)
-    mergeable = check.inherit_count > 0 or present.inherit_count > 0
+    mergeable = not (check.is_local and present.is_local)
     if not (isinstance(present, Check) and present.expression.text == check.expression.text and mergeable):
         raise SqlError("42710", f'constraint "{check.name}" for relation "{relation.name}" already exists')
     _refuse_unlike(relation, present, check)
     session.notice(f'merging constraint "{check.name}" with inherited definition')
+    enforced = check.enforced and not present.enforced
+    counted = replace(present, is_local=present.is_local or check.is_local)
+    if not check.is_local:
+        counted = replace(present, inherit_count=present.inherit_count + check.inherit_count)
+    if _is_partition(relation):
+        counted = replace(present, inherit_count=1, is_local=False)
     return session.catalog.alter(
         replace(
-            present,
-            is_local=present.is_local or check.is_local,
-            inherit_count=present.inherit_count + check.inherit_count,
-            enforced=present.enforced or check.enforced,
-            validated=present.validated or (check.validated and check.enforced and not present.enforced),
+            counted,
+            no_inherit=present.no_inherit or check.no_inherit,
+            enforced=present.enforced or enforced,
+            validated=present.validated or enforced,
         )
     )
+
+
+def _is_partition(relation: Relation) -> bool:
+    return isinstance(relation, Table | ForeignTable) and bool(relation.partition_of)
 
 
 def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:
@@ -98,9 +110,10 @@ def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:
         raise conflict("non-inherited")
     if present.inherit_count > 0 and check.no_inherit:
         raise conflict("inherited")
-    if check.validated and check.enforced and present.enforced and not present.validated:
+    if check.validated and present.enforced and not present.validated:
         raise conflict("NOT VALID")
-    if check.enforced and not present.enforced and not check.is_local:
+    stricter, laxer = (present, check) if check.is_local else (check, present)
+    if stricter.enforced and not laxer.enforced:
         raise conflict("NOT ENFORCED")
 
 
@@ -131,6 +144,7 @@ def not_null_constraint(
         attnum=column.attnum,
         no_inherit=definition.no_inherit,
         validated=definition.validated,
+        comment=definition.comment,
     )
 
 
@@ -143,29 +157,31 @@ def store_not_null(session: Session, relation: Relation, constraint: NotNull) ->
     return session.catalog.create(constraint)
 
 
-def merge_not_null(session: Session, relation: Relation, present: NotNull, definition: NotNullDefinition) -> NotNull:
+def adjust_inheritance(session: Session, relation: Relation, present: NotNull, wanted: NotNull) -> None:
     """Take one more request for NOT NULL of a column that has it: AdjustNotNullInheritance.
 
-    Raises SqlError 55000 where NO INHERIT or NOT VALID differ and the request is not for the same thing.
+    Raises SqlError 55000 where NO INHERIT differs, the present one is NOT VALID and the other is not, or a local
+    request brings another name.
     """
-    if present.no_inherit != definition.no_inherit:
+    if present.no_inherit != wanted.no_inherit:
         raise SqlError(
             "55000",
             f'cannot change NO INHERIT status of NOT NULL constraint "{present.name}" on relation "{relation.name}"',
             hint="You might need to make the existing constraint inheritable using "
             "ALTER TABLE ... ALTER CONSTRAINT ... INHERIT.",
         )
-    if definition.validated and not present.validated:
+    if wanted.validated and not present.validated:
         raise SqlError(
             "55000",
             f'incompatible NOT VALID constraint "{present.name}" on relation "{relation.name}"',
             hint="You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.",
         )
-    if definition.name and definition.name != present.name:
+    if wanted.is_local and wanted.name and wanted.name != present.name:
+        column = relation.attribute(present.attnum).name
         raise SqlError(
             "55000",
-            f'cannot create not-null constraint "{definition.name}" on column "{definition.column}" '
-            f'of table "{relation.name}"',
+            f'cannot create not-null constraint "{wanted.name}" on column "{column}" of table "{relation.name}"',
             detail=f'A not-null constraint named "{present.name}" already exists for this column.',
         )
-    return session.catalog.alter(replace(present, is_local=True))
+    count = present.inherit_count + (not wanted.is_local)
+    session.catalog.alter(replace(present, is_local=present.is_local or wanted.is_local, inherit_count=count))

@@ -1,6 +1,6 @@
 """CREATE FUNCTION and CREATE PROCEDURE: CreateFunction (functioncmds.c).
 
-Differs from PostgreSQL: bodies in string form are kept as they are, and a library in C is never loaded; one that is
+Differs from PostgreSQL: bodies in other languages than SQL are kept as they are, and a library in C is never loaded; one that is
 named by its path is taken to be there.
 """
 
@@ -24,7 +24,7 @@ from meshdoc.commands.function_parameters import Parameters, interpret_parameter
 from meshdoc.commands.language import language_named
 from meshdoc.commands.permission import check_create, check_privilege, is_superuser
 from meshdoc.commands.procedure import create_routine
-from meshdoc.commands.routine_body import bind_body
+from meshdoc.commands.routine_body import bind_body, validate_body
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
@@ -61,7 +61,9 @@ def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
     routine = with_options(session, routine, options, settings)
     routine = _with_body(session, routine, language, stmt, options)
     _check_types(session, routine, language)
-    create_routine(session, routine, replace_existing=bool(stmt.replace))
+    created = create_routine(session, routine, replace_existing=bool(stmt.replace))
+    if language.name == "sql" and stmt.sql_body is None:
+        validate_body(session, created)
 
 
 def _language(session: Session, stmt: ast.CreateFunctionStmt, options: dict[str, ast.DefElem]) -> Language:

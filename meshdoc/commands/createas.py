@@ -11,9 +11,10 @@ from meshdoc.analyze.bind import BoundQuery, bind_query
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Column, MaterializedView, Persistence, Table
 from meshdoc.commands.objectaddress import access_method
+from meshdoc.commands.prepare import prepared_query
 from meshdoc.commands.relation import create_relation, creation_namespace
 from meshdoc.commands.reloptions import relation_options
-from meshdoc.commands.tablespace import find_tablespace
+from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.view_query import (
     into_clause,
     output_names,
@@ -22,7 +23,7 @@ from meshdoc.commands.view_query import (
     view_text,
     without_into,
 )
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 
@@ -33,21 +34,39 @@ HEAP: Oid = 2  # pg_am.dat
 def create_table_as(stmt: ast.CreateTableAsStmt, session: Session) -> None:
     """CREATE TABLE AS and CREATE MATERIALIZED VIEW. Mirrors ExecCreateTableAs in createas.c."""
     materialized = stmt.objtype == ObjectType.OBJECT_MATVIEW
-    if isinstance(stmt.query, ast.ExecuteStmt):
-        raise Unsupported("CREATE TABLE AS EXECUTE is not carried out: prepared statements are not kept")
-    bound = bind_query(stmt.query, session.names)
+    query = _executed(stmt.query, session) if isinstance(stmt.query, ast.ExecuteStmt) else stmt.query
+    bound = bind_query(query, session.names)
     if materialized:
         _check_materialized(session, bound, stmt.into)
-    place = _place(session, stmt.into.rel)
-    if session.names.relation_in(place.schema, place.name):
-        if not stmt.if_not_exists:
-            raise SqlError("42P07", f'relation "{place.name}" already exists')
-        session.notice(f'relation "{place.name}" already exists, skipping')
+    place = refuse_existing(stmt, session)
+    if place is None:
         return
     if materialized:
         _create_materialized_view(session, place, bound, stmt.into)
     else:
         _create_table(session, place, bound, stmt.into)
+
+
+def _executed(stmt: ast.ExecuteStmt, session: Session) -> ast.SelectStmt:
+    """The query of a prepared statement: ExecuteQuery with an INTO."""
+    query = prepared_query(stmt, session)
+    if not isinstance(query, ast.SelectStmt):
+        raise SqlError("42809", "prepared statement is not a SELECT")
+    return query
+
+
+def refuse_existing(stmt: ast.CreateTableAsStmt, session: Session) -> Place | None:
+    """Where the relation goes, None where it is there and may be: CreateTableAsRelExists.
+
+    Raises SqlError 42P07 where it may not.
+    """
+    place = _place(session, stmt.into.rel)
+    if not session.names.relation_in(place.schema, place.name):
+        return place
+    if not stmt.if_not_exists:
+        raise SqlError("42P07", f'relation "{place.name}" already exists')
+    session.notice(f'relation "{place.name}" already exists, skipping')
+    return None
 
 
 def select_into(stmt: ast.SelectStmt, session: Session) -> None:
@@ -92,7 +111,7 @@ def _method(session: Session, into: ast.IntoClause) -> Oid:
 
 
 def _tablespace(session: Session, into: ast.IntoClause) -> Oid:
-    return find_tablespace(session, into.tableSpaceName).oid if into.tableSpaceName else NO_OID
+    return choose_tablespace(session, into.tableSpaceName, Persistence(into.rel.relpersistence), is_partitioned=False)
 
 
 def _create_table(session: Session, place: Place, bound: BoundQuery, into: ast.IntoClause) -> None:

@@ -22,7 +22,7 @@ from meshdoc.catalog.naming import choose_constraint_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Domain, Type, TypeRef
-from meshdoc.commands.composite import refuse_stored, row_type_oid
+from meshdoc.commands.attribute_type import refuse_stored, row_type_oid
 from meshdoc.commands.default_privileges import default_acl
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.type import check_type_usage, claim_type_name, fill_shell, make_array_type, type_named
@@ -260,6 +260,6 @@ def refuse_nested_use(session: Session, domain: Oid, altered: str) -> None:
         if isinstance(item, Domain):
             refuse_nested_use(session, item.oid, session.shown_type(TypeRef(item.oid)))
         elif isinstance(item, Type):
-            refuse_stored(session, item.oid, altered)
+            refuse_stored(session, item.oid, f'type "{altered}"')
         elif isinstance(item, Relation) and reference.sub:
-            refuse_stored(session, row_type_oid(session, item), altered)
+            refuse_stored(session, row_type_oid(session, item), f'type "{altered}"')

@@ -11,7 +11,7 @@ from meshdoc.analyze.oper import binary_operator
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import OperatorClass
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.catalog.system import SystemOperator
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -20,7 +20,7 @@ from meshdoc.syntax.names import strings
 
 
 def exclusion_operators(
-    session: Session, table: Table, index: Index, written: Sequence[tuple[ast.String, ...]]
+    session: Session, table: Table | MaterializedView, index: Index, written: Sequence[tuple[ast.String, ...]]
 ) -> Iterator[Oid]:
     """The operator of each key, one that the key's operator family knows.
 
@@ -65,7 +65,7 @@ def _shown(session: Session, row: SystemOperator) -> str:
     return f"{row.name}({left},{right})"
 
 
-def key_type(table: Table, key: IndexKey) -> TypeRef:
+def key_type(table: Table | MaterializedView, key: IndexKey) -> TypeRef:
     """The type of a key."""
     if key.attnum:
         return table.attribute(key.attnum).type

@@ -1,7 +1,9 @@
 """CREATE and ALTER EXTENSION: extension.c.
 
-Differs from PostgreSQL: an extension's script is not run; its members are facts read from a server that ran it. An
-extension that meshdoc does not know is created without members, with a warning; what needs them is refused later.
+Differs from PostgreSQL: the scripts of its own distribution's extensions are not run; their members are facts read
+from a server that ran them. The commonest of the other extensions have scripts of meshdoc's own, which make the types,
+functions and tables that migrations use. One that meshdoc does not know is created without members, with a warning;
+`meshdoc.analyze.opaque` says what becomes of what needs them.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from meshdoc.catalog.system import (
     SystemType,
 )
 from meshdoc.commands.extension_members import Members, objects
+from meshdoc.commands.extension_script import run_script
 from meshdoc.commands.objectaddress import get_object
 from meshdoc.commands.permission import check_owner
 from meshdoc.diagnostics import SqlError
@@ -59,7 +62,7 @@ def make(
     facts = session.system.extension(name)
     if facts is None:
         return _make_unknown(session, name, schema, version)
-    if version and version != facts.default_version and version not in facts.versions:
+    if version and not facts.script and version != facts.default_version and version not in facts.versions:
         raise SqlError(
             "22023", f'extension "{name}" has no installation script nor update path for version "{version}"'
         )
@@ -126,6 +129,10 @@ def _make_members(
     for each in required:
         other = session.catalog[each.schema]
         schemas[f"@extschema:{each.name}@"] = PlacedSchema(other.oid, quote_identifier(other.name))
+    if facts.script:
+        texts = {symbol: placed.sql for symbol, placed in schemas.items()}
+        run_script(session, facts, extension, texts, required)
+        return
 
     def find(row: type[SystemRow], what: Reference) -> Oid:
         return session.system.find(row, what) or _find_own(session, row, what)

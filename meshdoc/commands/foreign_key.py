@@ -1,29 +1,26 @@
-"""FOREIGN KEY constraints: ATAddForeignKeyConstraint and what it calls (tablecmds.c).
-
-Differs from PostgreSQL: a reference to a partitioned table is one constraint here; PostgreSQL adds one for each
-partition that is referred to, which no command can address.
-"""
+"""FOREIGN KEY constraints: ATAddForeignKeyConstraint and what it calls (tablecmds.c)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast
 
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.definition import ForeignKeyDefinition
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.operators import exact_operator
-from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey
+from meshdoc.catalog.acl import held
+from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey, Unique
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.naming import choose_constraint_name, columns_name
-from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
-from meshdoc.commands.constraint import constraints_of, find_constraint
-from meshdoc.commands.index import indexes_of
-from meshdoc.commands.partition import partitions
+from meshdoc.commands.constraint import find_constraint
+from meshdoc.commands.foreign_key_partition import recurse_referenced, recurse_referencing
+from meshdoc.commands.index_definition import indexes_of
+from meshdoc.commands.objectaddress import SYSTEM_COLUMNS
+from meshdoc.commands.permission import has_privilege, owner_of, roles
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
@@ -41,7 +38,8 @@ def add_foreign_key(session: Session, table: Table, definition: ForeignKeyDefini
     elif find_constraint(session, table.oid, name):
         raise SqlError("42710", f'constraint "{name}" for relation "{table.name}" already exists')
     constraint = session.catalog.create(_constraint(session, table, definition, name, validated))
-    _recurse(session, table, constraint)
+    recurse_referenced(session, constraint)
+    recurse_referencing(session, constraint)
     return constraint
 
 
@@ -51,16 +49,17 @@ def _constraint(
     node = definition.node
     referenced = _referenced_table(session, table, node)
     columns = _columns(table, definition.columns)
-    if node.pk_attrs:
-        targets = _columns(referenced, strings(node.pk_attrs))
-        index = _matching_index(session, referenced, targets, bool(node.pk_with_period))
-    else:
-        index, targets = _primary_key(session, referenced, bool(node.fk_with_period))
+    if node.pk_with_period and not node.fk_with_period:
+        raise _one_sided_period("referenced", "referencing")
+    on_delete_columns = _set_columns(table, columns, strings(node.fk_del_set_cols))
+    index, targets = _key(session, referenced, node)
+    _check_permissions(session, referenced, targets)
     _check_generated(node, columns)
+    if node.fk_with_period:
+        _check_period_actions(node)
     if len(columns) != len(targets):
         raise SqlError("42830", "number of referencing and referenced columns for foreign key disagree")
-    _check_period(node, index)
-    _check_types(session, name, columns, targets)
+    _check_types(session, name, columns, targets, index)
     return ForeignKey(
         name=name,
         table=table.oid,
@@ -70,7 +69,7 @@ def _constraint(
         index=index.oid,
         on_update=Action(node.fk_upd_action),
         on_delete=Action(node.fk_del_action),
-        on_delete_columns=_set_columns(table, columns, strings(node.fk_del_set_cols)),
+        on_delete_columns=on_delete_columns,
         match=Match(node.fk_matchtype),
         period=bool(node.fk_with_period),
         deferrable=definition.deferrable,
@@ -78,6 +77,10 @@ def _constraint(
         enforced=definition.enforced,
         validated=validated and definition.enforced,
     )
+
+
+def _one_sided_period(has: str, lacks: str) -> SqlError:
+    return SqlError("42830", f"foreign key uses PERIOD on the {has} table but not the {lacks} table")
 
 
 def _referenced_table(session: Session, table: Table, node: ast.Constraint) -> Table:
@@ -100,15 +103,16 @@ def _referenced_table(session: Session, table: Table, node: ast.Constraint) -> T
 
 
 def _columns(table: Table, names: Sequence[str]) -> tuple[Column, ...]:
-    if len(names) > MAX_KEYS:
-        raise SqlError("54011", f"cannot have more than {MAX_KEYS} keys in a foreign key")
+    """The columns of these names: transformColumnNameList."""
     found: list[Column] = []
     for name in names:
         column = table.column(name)
+        if column is None and name in SYSTEM_COLUMNS:
+            raise SqlError("0A000", "system columns cannot be used in foreign keys")
         if column is None:
             raise SqlError("42703", f'column "{name}" referenced in foreign key constraint does not exist')
-        if column.generated is Generated.VIRTUAL:
-            raise SqlError("0A000", "foreign key constraints on virtual generated columns are not supported")
+        if len(found) == MAX_KEYS:
+            raise SqlError("54011", f"cannot have more than {MAX_KEYS} keys in a foreign key")
         found.append(column)
     return tuple(found)
 
@@ -129,36 +133,47 @@ def _set_columns(table: Table, columns: Sequence[Column], names: Sequence[str]) 
 # --- the referenced key ---------------------------------------------------------------------------------
 
 
-def _primary_key(session: Session, referenced: Table, period: bool) -> tuple[Index, tuple[Column, ...]]:
-    """The referenced table's primary key: transformFkeyGetPrimaryKey."""
+def _key(session: Session, referenced: Table, node: ast.Constraint) -> tuple[Index, tuple[Column, ...]]:
+    """The unique index that is relied on, and the referenced columns."""
+    if node.pk_attrs:
+        targets = _columns(referenced, strings(node.pk_attrs))
+        if node.fk_with_period and not node.pk_with_period:
+            raise _one_sided_period("referencing", "referenced")
+        index = _matching_index(session, referenced, targets, period=bool(node.fk_with_period))
+    else:
+        index = _primary_key(session, referenced)
+        targets = tuple(referenced.attribute(key.attnum) for key in index.index_keys)
+    if _is_temporal(session, index) and not node.fk_with_period:
+        raise SqlError("42830", "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS")
+    return index, targets
+
+
+def _primary_key(session: Session, referenced: Table) -> Index:
+    """The index of the referenced table's primary key: transformFkeyGetPrimaryKey."""
     for index in indexes_of(session, referenced.oid):
         if index.primary and index.valid:
             if not index.immediate:
                 raise SqlError("55000", f'cannot use a deferrable primary key for referenced table "{referenced.name}"')
-            if period and not _is_temporal(session, index):
-                break
-            return index, tuple(referenced.attribute(key.attnum) for key in index.index_keys)
+            return index
     raise SqlError("42704", f'there is no primary key for referenced table "{referenced.name}"')
 
 
 def _is_temporal(session: Session, index: Index) -> bool:
     constraint = session.catalog.get(index.constraint)
-    return isinstance(constraint, PrimaryKey) and constraint.without_overlaps
+    return isinstance(constraint, PrimaryKey | Unique) and constraint.without_overlaps
 
 
-def _matching_index(session: Session, referenced: Table, targets: Sequence[Column], period: bool) -> Index:
+def _matching_index(session: Session, referenced: Table, targets: Sequence[Column], *, period: bool) -> Index:
     """The unique index that the named columns are the keys of, in whatever order: transformFkeyCheckAttrs."""
     wanted = [column.attnum for column in targets]
     if len(set(wanted)) < len(wanted):
         raise SqlError("42830", "foreign key referenced-columns list must not contain duplicates")
     deferrable = False
     for index in indexes_of(session, referenced.oid):
-        if not (index.unique and index.valid and index.predicate is None):
-            continue
-        if index.exclusion and not period:
+        if not (index.exclusion if period else index.unique) or not index.valid or index.predicate is not None:
             continue
         keys = [key.attnum for key in index.index_keys]
-        if sorted(keys) != sorted(wanted) or 0 in keys:
+        if sorted(keys) != sorted(wanted) or 0 in keys or (period and keys[-1] != wanted[-1]):
             continue
         if index.immediate:
             return index
@@ -174,29 +189,39 @@ def _matching_index(session: Session, referenced: Table, targets: Sequence[Colum
 # --- checks -----------------------------------------------------------------------------------------------
 
 
+def _check_permissions(session: Session, referenced: Table, targets: Sequence[Column]) -> None:
+    """REFERENCES on the table or on each of the columns: checkFkeyPermissions."""
+    if has_privilege(session, referenced, "x"):
+        return
+    owner = owner_of(session, referenced)
+    for column in targets:
+        if "x" not in held(column.acl or (), session.current_user, owner, roles(session)).privileges:
+            raise SqlError("42501", f"permission denied for table {referenced.name}")
+
+
 def _check_generated(node: ast.Constraint, columns: Sequence[Column]) -> None:
-    if not any(column.generated for column in columns):
-        return
-    if node.fk_upd_action in ("n", "d", "c"):
-        raise SqlError("42601", "invalid ON UPDATE action for foreign key constraint containing generated column")
-    if node.fk_del_action in ("n", "d"):
-        raise SqlError("42601", "invalid ON DELETE action for foreign key constraint containing generated column")
+    for column in columns:
+        if column.generated and node.fk_upd_action in ("n", "d", "c"):
+            raise SqlError("42601", "invalid ON UPDATE action for foreign key constraint containing generated column")
+        if column.generated and node.fk_del_action in ("n", "d"):
+            raise SqlError("42601", "invalid ON DELETE action for foreign key constraint containing generated column")
+        if column.generated is Generated.VIRTUAL:
+            raise SqlError("0A000", "foreign key constraints on virtual generated columns are not supported")
 
 
-def _check_period(node: ast.Constraint, index: Index) -> None:
-    if index.exclusion and not node.fk_with_period:
-        raise SqlError("42830", "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS")
-    if not node.fk_with_period:
-        return
+def _check_period_actions(node: ast.Constraint) -> None:
     for clause, action in (("ON UPDATE", node.fk_upd_action), ("ON DELETE", node.fk_del_action)):
         if action in ("r", "c", "n", "d"):
             raise SqlError("0A000", f"unsupported {clause} action for foreign key constraint using PERIOD")
 
 
-def _check_types(session: Session, name: str, columns: Sequence[Column], targets: Sequence[Column]) -> None:
+def _check_types(
+    session: Session, name: str, columns: Sequence[Column], targets: Sequence[Column], index: Index
+) -> None:
     facts = Facts(session.names)
+    classes = {key.attnum: key.opclass for key in index.index_keys}
     for column, target in zip(columns, targets, strict=True):
-        if not _comparable(facts, column, target):
+        if not _comparable(facts, column, target, index.method, classes[target.attnum]):
             raise SqlError(
                 "42804",
                 f'foreign key constraint "{name}" cannot be implemented',
@@ -209,76 +234,22 @@ def _check_types(session: Session, name: str, columns: Sequence[Column], targets
 def check_types(session: Session, constraint: ForeignKey) -> None:
     """Raise SqlError 42804 where a foreign key's columns can no longer be compared."""
     table, referenced = session.catalog[constraint.table], session.catalog[constraint.references_table]
-    assert isinstance(table, Table) and isinstance(referenced, Table)
+    index = session.catalog[constraint.index]
+    assert isinstance(table, Table) and isinstance(referenced, Table) and isinstance(index, Index)
     columns = [table.attribute(attnum) for attnum in constraint.columns]
     targets = [referenced.attribute(attnum) for attnum in constraint.references_columns]
-    _check_types(session, constraint.name, columns, targets)
+    _check_types(session, constraint.name, columns, targets, index)
 
 
-def _comparable(facts: Facts, column: Column, target: Column) -> bool:
-    """Whether an index on the target can be asked for the column's values."""
-    ours, theirs = facts.base_type(column.type.oid), facts.base_type(target.type.oid)
-    if ours == theirs or exact_operator(facts, ("pg_catalog", "="), theirs, ours):
+def _comparable(facts: Facts, column: Column, target: Column, method: Oid, opclass: Oid) -> bool:
+    """Whether the index on the target can be asked for the column's values: by an equality operator of its family for
+    the two types, or by the one that the target itself is compared with.
+    """
+    row = next(row for row in facts.operator_classes(method) if row.oid == opclass)
+    ours = facts.base_type(column.type.oid)
+    pairs = {(member.left, member.right) for member in facts.family_operators(row.family)}
+    if {(row.input_type, ours), (ours, ours)} <= pairs:
         return True
-    return can_coerce_type(facts, (ours,), (theirs,), CoercionContext.IMPLICIT)
-
-
-# --- partitions ---------------------------------------------------------------------------------------------
-
-
-def _recurse(session: Session, table: Table, parent: ForeignKey) -> None:
-    """Give each partition the constraint of its parent: addFkRecurseReferencing."""
-    if table.partition_strategy:
-        for partition in partitions(session, table.oid):
-            if isinstance(partition, Table):
-                clone_foreign_key(session, table, parent, partition)
-
-
-def clone_foreign_key(session: Session, table: Table, parent: ForeignKey, partition: Table) -> ForeignKey:
-    """The partition's part of its parent's foreign key: an equal one is attached, else one is made."""
-    numbers = {column.attnum: found.attnum for column in table.columns if (found := partition.column(column.name))}
-    wanted = replace(
-        parent,
-        oid=NO_OID,
-        table=partition.oid,
-        columns=tuple(numbers[attnum] for attnum in parent.columns),
-        on_delete_columns=tuple(numbers[attnum] for attnum in parent.on_delete_columns),
-        is_local=False,
-        inherit_count=1,
-        parent=parent.oid,
-        comment=None,
+    return can_coerce_type(
+        facts, (target.type.oid, column.type.oid), (row.input_type, row.input_type), CoercionContext.IMPLICIT
     )
-    present = next(
-        (
-            item
-            for item in constraints_of(session, partition.oid)
-            if isinstance(item, ForeignKey) and not item.parent and _is_same(item, wanted)
-        ),
-        None,
-    )
-    if present:
-        return session.catalog.alter(
-            replace(present, parent=parent.oid, inherit_count=1, is_local=False, validated=present.validated)
-        )
-    name = parent.name
-    if find_constraint(session, partition.oid, name):
-        columns = columns_name(partition.attribute(attnum).name for attnum in wanted.columns)
-        name = choose_constraint_name(session.catalog, partition.schema, partition.name, columns, "fkey")
-    made = session.catalog.create(replace(wanted, name=name))
-    _recurse(session, partition, made)
-    return made
-
-
-def _is_same(one: ForeignKey, other: ForeignKey) -> bool:
-    same = (
-        "columns",
-        "references_table",
-        "references_columns",
-        "on_update",
-        "on_delete",
-        "match",
-        "deferrable",
-        "initially_deferred",
-        "enforced",
-    )
-    return all(getattr(one, field) == getattr(other, field) for field in same)

@@ -10,6 +10,7 @@ from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.opaque import assume_default_operator_class, assume_operator_class
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -40,6 +41,8 @@ def find_operator_class(
         None,
     )
     if row is None:
+        if assumed := assume_operator_class(session.names, method, name.schema, name.name):
+            return assumed
         raise _undefined(session, name, method_name)
     if not is_binary_coercible(facts, type.oid, row.input_type):
         raise SqlError(
@@ -57,6 +60,8 @@ def _undefined(session: Session, name: QualifiedName, method_name: str) -> SqlEr
 def _default(session: Session, facts: Facts, method: Oid, method_name: str, type: TypeRef) -> Oid:
     row = default_operator_class(facts, type.oid, method)
     if row is None:
+        if assumed := assume_default_operator_class(session.names, method, type.oid):
+            return assumed
         raise SqlError(
             "42704",
             f"data type {session.shown_type(TypeRef(type.oid))} has no default operator class "

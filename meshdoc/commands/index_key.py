@@ -11,6 +11,7 @@ from meshdoc.analyze.bind import Bound, resolve_collation
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.opaque import assume_access_method
 from meshdoc.catalog.relation import Generated, MaterializedView, Table
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.reloptions import plain_options
@@ -55,9 +56,10 @@ def find_method(session: Session, name: str) -> IndexMethod:
             raise SqlError("42809", f'access method "{name}" is not of type INDEX')
         return IndexMethod(oid=row.oid, name=name, **CAPABILITIES[name])
     found = session.catalog.find("access method", name)
-    if found is None:
+    oid = found.oid if found else assume_access_method(session.names, name)
+    if oid is None:
         raise SqlError("42704", f'access method "{name}" does not exist')
-    return IndexMethod(oid=found.oid, name=name, can_include=True)
+    return IndexMethod(oid=oid, name=name, can_include=True)
 
 
 def index_key(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from pglast import ast
+
 from meshdoc.analyze.definition import ColumnDefinition
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.naming import choose_constraint_name
-from meshdoc.catalog.object import Address, Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Relation, Table
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.constraint import constraints_of, find_constraint
+from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import column_default
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -49,14 +52,16 @@ def column_of(session: Session, definition: ColumnDefinition, attnum: int) -> Co
 
 STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
 COMPRESSIONS = {"pglz": "p", "lz4": "l"}
+STORAGE_NAMES = {letter: word.upper() for word, letter in STORAGES.items()}
+COMPRESSION_NAMES = {letter: word for word, letter in COMPRESSIONS.items()}
 
 
 def storage_of(definition: ColumnDefinition, default: str, session: Session) -> str | None:
     """The storage that was asked for, where it is not the type's own: GetAttributeStorage."""
+    if definition.copied_storage:
+        return definition.copied_storage if definition.copied_storage != default else None
     if definition.storage is None or definition.storage.lower() == "default":
         return None
-    if len(definition.storage) == 1:
-        return definition.storage
     letter = STORAGES.get(definition.storage.lower())
     if letter is None:
         raise SqlError("22023", f'invalid storage type "{definition.storage}"')
@@ -82,6 +87,38 @@ def compression_of(definition: ColumnDefinition, storage: str, session: Session)
     if letter is None:
         raise SqlError("22023", f'invalid compression method "{definition.compression}"')
     return letter
+
+
+# --- parents ----------------------------------------------------------------------------------------
+
+
+def find_parents(session: Session, stmt: ast.CreateStmt, table: Heir) -> tuple[Heir, ...]:
+    """The tables of INHERITS, or the one of PARTITION OF. Raises SqlError where a table cannot be a parent of this."""
+    found: list[Object] = []
+    for node in stmt.inhRelations or ():
+        parent = session.relation(node, Object)
+        if any(parent.oid == other.oid for other in found):
+            raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
+        found.append(parent)
+    return tuple(_checked_parent(session, table, parent, partition=stmt.partbound is not None) for parent in found)
+
+
+def _checked_parent(session: Session, table: Heir, parent: Object, *, partition: bool) -> Heir:
+    name = parent.name
+    if isinstance(parent, Table) and parent.partition_strategy and not partition:
+        raise SqlError("42809", f'cannot inherit from partitioned table "{name}"')
+    if isinstance(parent, Heir) and parent.partition_of and not partition:
+        raise SqlError("42809", f'cannot inherit from partition "{name}"')
+    if not isinstance(parent, Heir):
+        raise SqlError("42809", f'inherited relation "{name}" is not a table or foreign table')
+    lasting = (parent.persistence is not Persistence.TEMPORARY, table.persistence is not Persistence.TEMPORARY)
+    if partition and lasting == (True, False):
+        raise SqlError("42809", f'cannot create a temporary relation as partition of permanent relation "{name}"')
+    if lasting == (False, True):
+        kind = "create a permanent relation as partition of" if partition else "inherit from"
+        raise SqlError("42809", f'cannot {kind} temporary relation "{name}"')
+    check_owner(session, parent)
+    return parent
 
 
 # --- columns ----------------------------------------------------------------------------------------
@@ -127,9 +164,15 @@ def _inherit_column(session: Session, merged: list[MergedColumn], column: Column
     session.notice(f'merging multiple inherited definitions of column "{column.name}"')
     present = merged[place].column
     _refuse_unlike(session, present, column, "inherited column")
+    _refuse_stored_unlike(session, present, column, "inherited column")
     if present.generated != column.generated:
         raise SqlError("42804", f'inherited column "{column.name}" has a generation conflict')
-    together = replace(present, inherit_count=present.inherit_count + 1, not_null=present.not_null or column.not_null)
+    together = replace(
+        present,
+        inherit_count=present.inherit_count + 1,
+        not_null=present.not_null or column.not_null,
+        compression=present.compression or column.compression,
+    )
     merged[place] = replace(merged[place], column=together)
 
 
@@ -152,13 +195,12 @@ def _with_own(session: Session, inherited: Column, definition: ColumnDefinition,
         session.notice(f'merging column "{definition.name}" with inherited definition')
         own = column_of(session, definition, inherited.attnum)
         _refuse_unlike(session, inherited, own, "column")
-        if own.storage and inherited.storage and own.storage != inherited.storage:
-            raise SqlError("42804", f'column "{own.name}" has a storage parameter conflict')
+        if definition.copied_storage:
+            _refuse_stored_unlike(session, inherited, replace(own, storage=definition.copied_storage), "column")
         inherited = replace(
             inherited,
             is_local=True,
             identity=own.identity or inherited.identity,
-            storage=inherited.storage or own.storage,
             compression=own.compression or inherited.compression,
         )
     else:
@@ -198,6 +240,19 @@ def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> N
         )
     if one.collation != other.collation:
         raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict')
+
+
+def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: str) -> None:
+    """They must agree on their storage, and on their compression where both have one."""
+    default = Facts(session.names).type(one.type.oid).storage
+    storages = [STORAGE_NAMES[column.storage or default] for column in (one, other)]
+    if storages[0] != storages[1]:
+        detail = f"{storages[0]} versus {storages[1]}"
+        raise SqlError("42804", f'{noun} "{one.name}" has a storage parameter conflict', detail=detail)
+    if one.compression and other.compression and one.compression != other.compression:
+        methods = [COMPRESSION_NAMES[one.compression], COMPRESSION_NAMES[other.compression]]
+        detail = f"{methods[0]} versus {methods[1]}"
+        raise SqlError("42804", f'column "{one.name}" has a compression method conflict', detail=detail)
 
 
 # --- what goes with them ------------------------------------------------------------------------------
@@ -255,6 +310,7 @@ def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir
             expression=expression,
             is_local=False,
             inherit_count=1,
+            validated=check.enforced,
             comment=None,
         )
         session.catalog.create(copy)
@@ -264,7 +320,7 @@ def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir
                 present,
                 inherit_count=present.inherit_count + 1,
                 enforced=present.enforced or check.enforced,
-                validated=present.validated or check.validated,
+                validated=present.enforced or check.enforced,
             )
         )
     else:

@@ -11,12 +11,15 @@ from dataclasses import replace
 
 from meshdoc.analyze.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oper import default_operator_class
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.constraint import constraints_of, find_constraint
 from meshdoc.commands.exclusion import exclusion_operators
-from meshdoc.commands.index import IndexRequest, create_partition_indexes, define_index, element_of
+from meshdoc.commands.index_definition import IndexRequest, define_index, element_of
+from meshdoc.commands.index_partition import create_partition_indexes
+from meshdoc.commands.partition import partitions
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -26,10 +29,16 @@ WORDS = {"primary": "primary key", "unique": "unique"}
 def with_primary_not_nulls(
     columns: Sequence[ColumnDefinition], not_nulls: Sequence[NotNullDefinition], keys: Sequence[KeyDefinition]
 ) -> tuple[NotNullDefinition, ...]:
-    """The NOT NULL definitions, and those that the primary key makes for columns that lack one."""
-    present = {item.column for item in not_nulls}
+    """The NOT NULL definitions, and those that the primary key makes for columns that lack one.
+
+    Raises SqlError 42601 where a column of the key has one that is NO INHERIT.
+    """
+    present = {item.column: item for item in not_nulls}
     defined = {column.name for column in columns}
     primary = [name for key in keys if key.kind == "primary" for name in key.columns]
+    for name in primary:
+        if name in present and present[name].no_inherit:
+            raise SqlError("42601", f'conflicting NO INHERIT declaration for not-null constraint on column "{name}"')
     needed = [name for name in dict.fromkeys(primary) if name in defined and name not in present]
     return (*not_nulls, *(NotNullDefinition(column=name) for name in needed))
 
@@ -59,16 +68,18 @@ def _repeats(key: KeyDefinition, other: KeyDefinition) -> bool:
     return all(getattr(key, name) == getattr(other, name) for name in same)
 
 
-def add_key(session: Session, table: Table, key: KeyDefinition) -> Constraint:
-    """Make a key's index and the constraint that it serves, on the table and on its partitions."""
+def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool = True) -> Constraint:
+    """Make a key's index and the constraint that it serves, on the table and, unless ONLY forbids it, its partitions."""
     if key.kind == "primary":
         _refuse_second(session, table, key)
     _check_columns(table, key)
     index = define_index(session, table, _request(session, table, key))
     constraint = session.catalog.create(_constraint(session, table, key, index))
     index = session.catalog.alter(replace(index, constraint=constraint.oid))
-    if table.partition_strategy:
+    if table.partition_strategy and recurse:
         create_partition_indexes(session, table, index)
+    elif partitions(session, table.oid):
+        session.catalog.alter(replace(index, valid=False))
     return constraint
 
 
@@ -106,6 +117,7 @@ def _request(session: Session, table: Table, key: KeyDefinition) -> IndexRequest
         predicate=key.where,
         unique=key.kind != "exclude",
         constraint=key.kind,
+        operators=tuple(operator for _, operator in key.exclusions),
         nulls_not_distinct=key.nulls_not_distinct,
         without_overlaps=key.without_overlaps,
         deferrable=key.deferrable,
@@ -135,6 +147,7 @@ def _constraint(session: Session, table: Table, key: KeyDefinition, index: Index
             name=index.name,
             table=table.oid,
             columns=columns,
+            include=index.include,
             operators=tuple(exclusion_operators(session, table, index, [names for _, names in key.exclusions])),
             deferrable=key.deferrable,
             initially_deferred=key.initially_deferred,
@@ -144,6 +157,7 @@ def _constraint(session: Session, table: Table, key: KeyDefinition, index: Index
         name=index.name,
         table=table.oid,
         columns=columns,
+        include=index.include,
         without_overlaps=key.without_overlaps,
         deferrable=key.deferrable,
         initially_deferred=key.initially_deferred,
@@ -174,6 +188,8 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
             )
     if key.kind == "primary":
         _refuse_second(session, table, key)
+        if index.nulls_not_distinct:
+            raise SqlError("42P16", "primary keys cannot use NULLS NOT DISTINCT indexes")
     name = key.name or index.name
     if find_constraint(session, table.oid, name):
         raise SqlError("42710", f'constraint "{name}" for relation "{table.name}" already exists')
@@ -201,9 +217,13 @@ def _objections(session: Session, table: Table, index: Index) -> Iterator[tuple[
     yield any(not key.attnum for key in index.index_keys), "42809", f'index "{name}" contains expressions'
     yield index.predicate is not None, "42809", f'"{name}" is a partial index'
     yield not index.immediate, "42809", f'"{name}" is a deferrable index'
+    facts = Facts(session.names)
     for number, key in enumerate(index.index_keys, 1):
+        column = table.attribute(key.attnum)
+        default = default_operator_class(facts, column.type.oid, index.method)
+        unusual = default is None or key.opclass != default.oid or key.collation != column.collation
         yield (
-            key.descending or key.nulls_first,
+            unusual or bool(key.opclass_options) or key.descending or key.nulls_first,
             "42809",
             f'index "{name}" column number {number} does not have default sorting behavior',
         )

@@ -13,7 +13,8 @@ from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint import constraints_of, store_check
-from meshdoc.commands.index import LABELS, indexes_of, key_names, map_index
+from meshdoc.commands.index_definition import LABELS, check_definition, indexes_of
+from meshdoc.commands.index_partition import key_names, map_index
 from meshdoc.commands.inherit import Heir, mapping
 from meshdoc.commands.relation import column_default, current, store_default
 from meshdoc.session import Session
@@ -62,9 +63,13 @@ def _copy_checks(session: Session, source: Relation, table: Heir, options: int) 
 
 
 def _copy_index(session: Session, source: Relation, table: Table, index: Index, options: int) -> None:
-    """An index of the same shape under a name of its own, with a constraint where the source's has one."""
+    """An index of the same shape under a name of its own, with a constraint where the source's has one.
+
+    Raises SqlError 42P16 for a second primary key, 0A000 for one that lacks a part of the partition key.
+    """
     wanted = map_index(source, index, table)
     constraint = session.catalog.get(index.constraint)
+    check_definition(session, table, wanted, constraint.operators if isinstance(constraint, Exclusion) else ())
     label = LABELS["primary" if index.primary else "exclude" if index.exclusion else "unique" if constraint else ""]
     columns = "" if index.primary else columns_name(key_names(table, wanted))
     choose = choose_index_name if constraint else choose_relation_name
@@ -77,6 +82,7 @@ def _copy_index(session: Session, source: Relation, table: Table, index: Index, 
             name=name,
             table=table.oid,
             columns=tuple(key.attnum for key in wanted.index_keys),
+            include=wanted.include,
             parent=NO_OID,
             is_local=True,
             inherit_count=0,
@@ -111,6 +117,7 @@ def _copy_statistics(session: Session, source: Relation, table: Heir, options: i
             expressions=tuple(expression.map(change) for expression in item.expressions),
             comment=item.comment if options & COMMENTS else None,
         )
-        columns = columns_name([*(table.attribute(attnum).name for attnum in copy.columns), *("expr" for _ in copy.expressions)])
+        names = (table.attribute(attnum).name for attnum in copy.columns)
+        columns = columns_name([*names, *("expr" for _ in copy.expressions)])
         name = choose_statistics_name(session.catalog, table.schema, table.name, columns)
         session.catalog.create(replace(copy, name=name))

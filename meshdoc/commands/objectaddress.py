@@ -213,7 +213,8 @@ def _path(session: Session, name: QualifiedName) -> tuple[Oid, ...]:
     """The schemas to look in; SqlError 3F000 for one that does not exist."""
     if name.schema is None:
         return session.names.search_path
-    return (session.names.schema(name.schema).oid,)
+    session.names.schema(name.schema)
+    return session.names.schemas(name.schema, ())
 
 
 Rows: TypeAlias = (

@@ -41,6 +41,9 @@ HANDLERS = {
     "spghandler": ("spgist", UNLIMITED, 7, 6, True, True),
     "brinhandler": ("brin", UNLIMITED, 15, 5, True, False),
     "blhandler": ("bloom", 1, 2, 2, False, False),
+    "ivfflathandler": ("ivfflat", UNLIMITED, 5, 0, False, True),
+    "hnswhandler": ("hnsw", UNLIMITED, 3, 0, False, True),
+    "rumhandler": ("rum", UNLIMITED, 10, 0, True, True),
 }
 """By the name of the handler: the kind of method, strategies, functions, options function, storage, ordering."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
-from meshdoc.commands.constraint import constraints_of
-from meshdoc.commands.foreign_key import clone_foreign_key
-from meshdoc.commands.index import indexes_of, partition_index
+from meshdoc.commands.foreign_key_partition import clone_referenced, clone_referencing
+from meshdoc.commands.index_definition import indexes_of
+from meshdoc.commands.index_partition import partition_index
 from meshdoc.commands.trigger import clone_row_triggers
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -29,7 +28,6 @@ def clone_from_parent(session: Session, parent: Object, partition: Table | Forei
                 detail=f'Table "{parent.name}" contains indexes that are unique.',
             )
     clone_row_triggers(session, parent, partition)
+    clone_referencing(session, parent, partition)
     if isinstance(partition, Table):
-        for constraint in constraints_of(session, parent.oid):
-            if isinstance(constraint, ForeignKey):
-                clone_foreign_key(session, parent, constraint, partition)
+        clone_referenced(session, parent, partition)

@@ -43,8 +43,7 @@ ACL_KINDS: tuple[tuple[type[Object], str], ...] = (
 
 def roles(session: Session) -> Roles:
     """The memberships, as the session's database has them."""
-    database = session.catalog.find("database", session.database)
-    return Roles(session.catalog, database.owner if database else NO_OID)
+    return session.roles
 
 
 def role_oid(session: Session, spec: ast.RoleSpec) -> Oid:

@@ -8,21 +8,27 @@ from typing import TypeVar
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.nodes import Const
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.mutability import functions_of
+from meshdoc.analyze.nodes import Const, Var
+from meshdoc.analyze.walk import walk
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import (
     Column,
     ColumnDefault,
+    Generated,
     GenerationExpression,
     Persistence,
     Relation,
     View,
 )
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.attribute_type import check_attribute
 from meshdoc.commands.default_privileges import default_acl
 from meshdoc.commands.permission import check_create
-from meshdoc.commands.type import make_row_type
+from meshdoc.commands.type import check_type_usage, make_row_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import relation_name
@@ -39,10 +45,12 @@ def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persi
     """
     persistence = Persistence(node.relpersistence)
     name = relation_name(node)
-    if name.schema == "pg_temp" or (persistence is Persistence.TEMPORARY and name.schema is None):
-        return session.temporary_schema(), Persistence.TEMPORARY
+    if persistence is Persistence.TEMPORARY and name.schema is None:
+        return session.temporary_schema(), persistence
     schema = session.creation_schema(name.schema)
     if schema == session.temporary:
+        if persistence is Persistence.UNLOGGED:
+            raise SqlError("42P16", "only temporary relations may be created in temporary schemas")
         return schema, Persistence.TEMPORARY
     if persistence is Persistence.TEMPORARY:
         raise SqlError("42P16", "cannot create temporary relation in non-temporary schema")
@@ -66,10 +74,13 @@ def create_relation(session: Session, relation: R) -> R:
     """Make a relation with its row type and the array type of that: heap_create_with_catalog.
 
     The owner is the current user unless the relation has one, its privileges are those that ALTER DEFAULT PRIVILEGES
-    gives. Raises SqlError 42P07 where its name is taken and 42701 where two columns have the same name.
+    gives. Raises SqlError 42501 for a type that the current user may not use, what `check_columns` raises, and 42P07
+    where its name is taken.
     """
+    for column in relation.columns:
+        check_type_usage(session, column.type.oid)
+    check_columns(session, relation)
     refuse_existing(session, relation.schema, relation.name)
-    check_columns(relation)
     owner = relation.owner or session.current_user
     acl = relation.acl if relation.acl is not None else default_acl(session, "r", owner, relation.schema)
     created = session.catalog.create(replace(relation, owner=owner, acl=acl))
@@ -77,8 +88,8 @@ def create_relation(session: Session, relation: R) -> R:
     return created
 
 
-def check_columns(relation: Relation) -> None:
-    """Refuse columns of one name, of a system column's name, and too many: CheckAttributeNamesTypes."""
+def check_columns(session: Session, relation: Relation) -> None:
+    """Refuse too many columns, names that cannot be and types that cannot be: CheckAttributeNamesTypes."""
     if len(relation.columns) > MAX_COLUMNS:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
     seen: set[str] = set()
@@ -88,15 +99,60 @@ def check_columns(relation: Relation) -> None:
         if column.name in seen:
             raise SqlError("42701", f'column "{column.name}" specified more than once')
         seen.add(column.name)
+    for column in relation.columns:
+        check_attribute(session, column)
 
 
 SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
 def bind_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> Bound:
-    """A column's default or generation expression, cast to its type: cookDefault."""
+    """A column's default or generation expression, cast to its type: cookDefault.
+
+    Raises SqlError 42P17 for a generation expression that needs a generated column, 0A000 for a virtual column's that
+    needs what is not PostgreSQL's own.
+    """
     kind = ExprKind.GENERATED_COLUMN if column.generated else ExprKind.COLUMN_DEFAULT
-    return bind_expression(node, session.names, kind, relation=relation, coerce_to=column.type, column=column.name)
+    bound = bind_expression(node, session.names, kind, relation=relation, coerce_to=column.type, column=column.name)
+    if column.generated:
+        _refuse_nested_generation(relation, bound)
+    if column.generated is Generated.VIRTUAL:
+        _refuse_user_defined(session, bound)
+    return bound
+
+
+def _refuse_nested_generation(relation: Relation, bound: Bound) -> None:
+    """check_nested_generated of heap.c."""
+    for node in walk(bound.node):
+        if not isinstance(node, Var):
+            continue
+        if node.attnum == 0:
+            raise SqlError(
+                "42P17",
+                "cannot use whole-row variable in column generation expression",
+                detail="This would cause the generated column to depend on its own value.",
+            )
+        if node.attnum > 0 and relation.attribute(node.attnum).generated:
+            raise SqlError(
+                "42P17",
+                f'cannot use generated column "{relation.attribute(node.attnum).name}" in column generation expression',
+                detail="A generated column cannot reference another generated column.",
+            )
+
+
+def _refuse_user_defined(session: Session, bound: Bound) -> None:
+    """check_virtual_generated_security of heap.c."""
+    facts = Facts(session.names)
+    for node in walk(bound.node):
+        type = getattr(node, "type", None)
+        functions = any(oid >= FIRST_USER_OID for oid in functions_of(facts, node))
+        if functions or (isinstance(type, TypeRef) and type.oid >= FIRST_USER_OID):
+            what = "function" if functions else "type"
+            raise SqlError(
+                "0A000",
+                f"generation expression uses user-defined {what}",
+                detail=f"Virtual generated columns that make use of user-defined {what}s are not yet supported.",
+            )
 
 
 def store_default(session: Session, relation: Relation, attnum: int, expression: Expr) -> None:

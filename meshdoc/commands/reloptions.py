@@ -202,6 +202,12 @@ def _check(parameters: dict[str, Parameter], node: ast.DefElem) -> None:
     parameter.check(node.defname, option_text(node))
 
 
+def refuse_values(nodes: Sequence[ast.DefElem] | None) -> None:
+    """Raise SqlError 42601 where RESET gives a parameter a value: transformRelOptions."""
+    if any(node.arg is not None for node in nodes or ()):
+        raise SqlError("42601", "RESET must not include values for parameters")
+
+
 def changed_options(present: Options, setting: Options, resetting: Sequence[str] = ()) -> Options:
     """The stored options after SET (...) or RESET (...): what is set anew goes to the end (transformRelOptions)."""
     gone = {*(name for name, _ in setting), *resetting}

@@ -16,7 +16,7 @@ from meshdoc.catalog.database import Database
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.naming import array_type_name
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import CompositeType, Relation
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, RowType, Type, TypeRef
@@ -34,6 +34,7 @@ from meshdoc.commands.permission import (
     is_superuser,
 )
 from meshdoc.commands.role import check_administers
+from meshdoc.commands.rule import VIEW_RULE
 from meshdoc.commands.type import free_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
@@ -243,11 +244,28 @@ def _of_table(kind: ObjectType, cls: type[Object], key: str, noun: str) -> None:
         _rename_with_clones(session, found, new)
 
 
-TAKEN: dict[type[Object], str] = {Trigger: "relation", Rule: "relation", Policy: "table"}
+TAKEN: dict[type[Object], str] = {Trigger: "relation", Policy: "table"}
 
 _of_table(ObjectType.OBJECT_TRIGGER, Trigger, "trigger", "table")
-_of_table(ObjectType.OBJECT_RULE, Rule, "rule", "relation")
 _of_table(ObjectType.OBJECT_POLICY, Policy, "policy", "table")
+
+
+@rename(ObjectType.OBJECT_RULE)
+def rename_rule(stmt: ast.RenameStmt, session: Session) -> None:
+    """Rules, but not the one that is a view's query: RenameRewriteRule (rewriteDefine.c)."""
+    table = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
+    if table is None:
+        return
+    old, new = stmt.subname or "", stmt.newname or ""
+    view_rule = VIEW_RULE if isinstance(table, View | MaterializedView) else None
+    found = session.catalog.find("rule", table.oid, old)
+    if not isinstance(found, Rule) and old != view_rule:
+        raise SqlError("42704", f'rule "{old}" for relation "{table.name}" does not exist')
+    if session.catalog.find("rule", table.oid, new) or new == view_rule:
+        raise SqlError("42710", f'rule "{new}" for relation "{table.name}" already exists')
+    if not isinstance(found, Rule):
+        raise SqlError("42P17", "renaming an ON SELECT rule is not allowed")
+    session.catalog.alter(replace(found, name=new))
 
 
 def _rename_with_clones(session: Session, item: Object, name: str) -> None:
@@ -264,6 +282,9 @@ def _rename_with_clones(session: Session, item: Object, name: str) -> None:
 
 
 def _rename_recursively(session: Session, item: Object, name: str) -> None:
+    if isinstance(item, Trigger) and session.catalog.find("trigger", item.table, name):
+        table = session.catalog[item.table].name
+        raise SqlError("42710", f'trigger "{name}" for relation "{table}" already exists')
     session.catalog.alter(replace(item, name=name))
     if isinstance(item, Trigger):
         for clone in session.catalog.children(item.oid, Trigger):

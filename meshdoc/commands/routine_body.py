@@ -1,6 +1,7 @@
-"""Bodies of SQL that are parsed when the routine is made: RETURN and BEGIN ATOMIC.
+"""Bodies of SQL: those that are kept parsed, RETURN and BEGIN ATOMIC, and those in string form, which are only checked.
 
-Mirrors that part of interpret_AS_clause (functioncmds.c), sql_fn_parser_setup and check_sql_fn_retval (functions.c).
+Mirrors that part of interpret_AS_clause (functioncmds.c), fmgr_sql_validator (pg_proc.c), sql_fn_parser_setup and
+check_sql_fn_retval (functions.c). Differs in that a utility statement in a string is not analysed at all.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.procedure import OUTPUT_MODES
-from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.session import UNCERTAIN, Notice, Session
+from meshdoc.syntax.parser import raw_parser
 
 TAGS: dict[type[ast.Node], str] = {
     ast.CreateStmt: "CREATE TABLE",
@@ -58,6 +60,34 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
         text = ruleutils.atomic_body(queries, signature, facts)
     check_result(facts, routine, queries)
     return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
+
+
+def validate_body(session: Session, routine: Routine) -> None:
+    """Raise what PostgreSQL finds wrong with a body in string form, unless check_function_bodies is off.
+
+    With polymorphic arguments the types are not known yet, so that nothing but its syntax can be wrong. Where meshdoc
+    cannot analyse it the body is taken to be right, and a notice says so. Mirrors the end of ProcedureCreate, which
+    validates under the function's own settings, and fmgr_sql_validator.
+    """
+    if session.setting("check_function_bodies") != "on":
+        return
+    local = session.local_settings
+    session.local_settings = local | {name.lower(): value for name, value in routine.config}
+    try:
+        _validate(Facts(session.names), routine)
+    except Unsupported as error:
+        session.notices.append(Notice(UNCERTAIN, f"the function's body is not checked: {error.message}"))
+    finally:
+        session.local_settings = local
+
+
+def _validate(facts: Facts, routine: Routine) -> None:
+    raw = [item.stmt for item in raw_parser(routine.body)]
+    if any(type in POLYMORPHIC for type in routine.input_types()):
+        return
+    arguments = Arguments(facts, routine)
+    queries = [analyze_statement(arguments.state(), node) if node.__class__ in statement else None for node in raw]
+    check_result(facts, routine, queries)
 
 
 def _merged(parts: Sequence[tuple[Address, ...]]) -> tuple[Address, ...]:
@@ -97,8 +127,11 @@ def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
 # --- the result -------------------------------------------------------------------------------------
 
 
-def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query]) -> None:
-    """Raise SqlError 42P13 unless the last statement gives what the routine returns: check_sql_fn_retval."""
+def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query | None]) -> None:
+    """Raise SqlError 42P13 unless the last statement gives what the routine returns: check_sql_fn_retval.
+
+    None among the queries stands for a utility statement, which gives nothing.
+    """
     if routine.returns.oid == VOID:
         return
     query = queries[-1] if queries else None

@@ -8,7 +8,7 @@ from pglast import ast
 from pglast.enums import CmdType
 
 from meshdoc.analyze import nodes, ruleutils
-from meshdoc.analyze.bind import BoundRule, bind_rule
+from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, Object
@@ -98,7 +98,7 @@ def _replace_view_rule(stmt: ast.RuleStmt, session: Session, relation: Table | V
     if stmt.rulename != VIEW_RULE:
         raise SqlError("42P17", f'view rule for "{relation.name}" must be named "{VIEW_RULE}"')
     text = ruleutils.view(action.query, Facts(session.names), output_names(action.query))
-    session.catalog.alter(replace(relation, query=Expr(text, action.expr.depends)))
+    session.catalog.alter(replace(relation, query=Expr(text, action.depends)))
 
 
 # --- RETURNING ----------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def _store(stmt: ast.RuleStmt, session: Session, relation: Relation, bound: Boun
         event=EVENTS[stmt.event],
         instead=bool(stmt.instead),
         condition=bound.condition,
-        actions=tuple(action.expr for action in bound.actions),
+        actions=tuple(print_query(action, session.names) for action in bound.actions),
     )
     former = session.catalog.find("rule", relation.oid, stmt.rulename)
     if not isinstance(former, Rule):

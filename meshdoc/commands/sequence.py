@@ -14,7 +14,7 @@ from pglast import ast
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oids import INT2, INT4, INT8
 from meshdoc.analyze.type import resolve_type
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type_be
 from meshdoc.catalog.naming import choose_relation_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
@@ -342,7 +342,7 @@ def _minimum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type:
 def _require_range(session: Session, word: str, value: int, type: Oid) -> None:
     low, high = LIMITS[type]
     if not low <= value <= high:
-        shown = format_type(session.catalog, session.system, TypeRef(type))
+        shown = format_type_be(session.catalog, session.system, type)
         raise SqlError("22023", f"{word} ({value}) is out of range for sequence data type {shown}")
 
 

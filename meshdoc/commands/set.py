@@ -135,6 +135,7 @@ def discard(stmt: ast.DiscardStmt, session: Session) -> None:
         prevent_in_transaction_block(session, "DISCARD ALL")
         session.session_user = session.current_user = BOOTSTRAP_SUPERUSER
         session.settings.clear()
+        session.prepared.clear()
     perform_deletion(session.catalog, temporary_objects(session), Behavior.CASCADE, session.describe)
 
 

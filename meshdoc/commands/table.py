@@ -6,41 +6,35 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, replace
 
 from pglast import ast
+from pglast.enums import OnCommitAction
 
-from meshdoc.analyze.bind import resolve_type
-from meshdoc.analyze.definition import ColumnDefinition, NotNullDefinition, TableDefinition
+from meshdoc.analyze.definition import ColumnDefinition, TableDefinition
 from meshdoc.analyze.utilcmd import Owner, transform_elements
-from meshdoc.catalog.expr import Expr, Form, Hole
 from meshdoc.catalog.foreign import Server
 from meshdoc.catalog.naming import truncate
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
-from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Persistence, Sequence, Table
-from meshdoc.commands.constraint import (
-    check_constraint,
-    not_null_constraint,
-    store_check,
-    store_not_null,
-)
-from meshdoc.commands.foreign_key import add_foreign_key
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import CompositeType, ForeignTable, Persistence, Relation, Sequence, Table
+from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.inherit import (
     Heir,
     MergedColumn,
+    find_parents,
     inherit_checks,
     inherited_default,
-    inherited_not_nulls,
     merge_columns,
-    name_for,
 )
-from meshdoc.commands.key import add_key, in_order, with_primary_not_nulls
 from meshdoc.commands.like import expand_like
 from meshdoc.commands.partition import transform_bound, transform_key
 from meshdoc.commands.partition_attach import clone_from_parent
 from meshdoc.commands.partition_bound import check_new_bound
-from meshdoc.commands.permission import check_owner
+from meshdoc.commands.permission import check_privilege
 from meshdoc.commands.relation import create_relation, creation_namespace, current, set_default, store_default
 from meshdoc.commands.reloptions import plain_options, relation_options
-from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
-from meshdoc.commands.tablespace import find_tablespace
+from meshdoc.commands.serial import attach_sequence, make_sequence
+from meshdoc.commands.table_constraint import add_checks, add_foreign_keys, add_keys, add_not_nulls
+from meshdoc.commands.tablespace import choose_tablespace
+from meshdoc.commands.type import check_type_usage
+from meshdoc.commands.typed_table import type_relation, with_type_columns
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 
@@ -51,13 +45,7 @@ def create_table(stmt: ast.CreateStmt, session: Session) -> None:
     place = _place(session, stmt)
     if place is None:
         return
-    table = Table(
-        name=truncate(stmt.relation.relname),
-        schema=place.schema,
-        persistence=place.persistence,
-        tablespace=find_tablespace(session, stmt.tablespacename).oid if stmt.tablespacename else NO_OID,
-        options=relation_options(stmt.options, "partitioned table" if stmt.partspec else "table"),
-    )
+    table = Table(name=truncate(stmt.relation.relname), schema=place.schema, persistence=place.persistence)
     _define(session, stmt, table)
 
 
@@ -70,6 +58,7 @@ def create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> 
     server = session.catalog.find("server", stmt.servername)
     if not isinstance(server, Server):
         raise SqlError("42704", f'server "{stmt.servername}" does not exist')
+    check_privilege(session, server, "U", noun="foreign server")
     table = ForeignTable(
         name=truncate(stmt.base.relation.relname),
         schema=place.schema,
@@ -92,109 +81,79 @@ def _place(session: Session, stmt: ast.CreateStmt) -> Place | None:
     """None where IF NOT EXISTS finds a relation of that name."""
     schema, persistence = creation_namespace(stmt.relation, session)
     name = truncate(stmt.relation.relname)
-    if session.names.relation_in(schema, name):
-        if not stmt.if_not_exists:
-            raise SqlError("42P07", f'relation "{name}" already exists')
+    if stmt.if_not_exists and session.names.relation_in(schema, name):
         session.notice(f'relation "{name}" already exists, skipping')
         return None
     return Place(schema, persistence)
 
 
 def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
+    definition = _definition(session, stmt, table)
+    if isinstance(table, Table):
+        table = _with_storage(session, stmt, table)
+    if stmt.ofTypename:
+        check_type_usage(session, type_relation(session, stmt.ofTypename).oid)
     partition = stmt.partbound is not None
-    parents = _parents(session, stmt, table)
-    owner = Owner(
-        name=table.name,
-        foreign=isinstance(table, ForeignTable),
-        partition=partition,
-        typed=stmt.ofTypename is not None,
-    )
-    written = transform_elements(stmt.tableElts or (), session.names, owner)
-    definition = _with_type_columns(session, stmt, written)
+    parents = find_parents(session, stmt, table)
     if partition:
         definition = replace(definition, columns=_partition_columns(definition.columns, parents[0]))
     merged = merge_columns(session, definition.columns, parents, partition)
     sequences = [_make_sequence(session, table, item.definition) for item in merged]
     created = _create(session, stmt, table, parents, merged)
-    created = _with_partition_key(session, stmt, created)
+    inherit_checks(session, parents, created)
     _add_defaults(session, created, parents, merged, sequences)
-    _add_checks(session, created, parents, definition)
-    _add_not_nulls(session, created, parents, merged, definition)
+    created = _with_partition_key(session, stmt, _with_bound(session, stmt, parents, created))
     if partition:
         clone_from_parent(session, parents[0], current(session, created))
-    _add_keys_and_references(session, current(session, created), definition)
+    add_checks(session, current(session, created), definition)
+    add_not_nulls(session, current(session, created), parents, merged, definition)
+    add_keys(session, current(session, created), definition)
     for like in definition.likes:
         expand_like(session, current(session, created), like)
+    add_foreign_keys(session, current(session, created), definition)
 
 
-# --- parents, types and columns -----------------------------------------------------------------------------
-
-
-def _parents(session: Session, stmt: ast.CreateStmt, table: Heir) -> tuple[Heir, ...]:
-    found: list[Heir] = []
-    for node in stmt.inhRelations or ():
-        parent = session.relation(node, Object)
-        _check_parent(session, stmt, table, parent)
-        assert isinstance(parent, Table | ForeignTable)
-        if any(parent.oid == other.oid for other in found):
-            raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
-        found.append(parent)
-    if stmt.partspec and found and not stmt.partbound:
-        raise SqlError("42P16", "cannot create partitioned table as inheritance child")
-    return tuple(found)
-
-
-def _check_parent(session: Session, stmt: ast.CreateStmt, table: Heir, parent: Object) -> None:
-    name = parent.name
-    if stmt.partbound:
-        if not isinstance(parent, Table) or not parent.partition_strategy:
-            raise SqlError("42809", f'"{name}" is not partitioned')
-    elif not isinstance(parent, Table | ForeignTable):
-        raise SqlError("42809", f'inherited relation "{name}" is not a table or foreign table')
-    elif isinstance(parent, Table) and parent.partition_strategy:
-        raise SqlError("42809", f'cannot inherit from partitioned table "{name}"')
-    elif parent.partition_of:
-        raise SqlError("42809", f'cannot inherit from partition "{name}"')
-    check_owner(session, parent)
-    temporary = parent.persistence is Persistence.TEMPORARY
-    if temporary and table.persistence is not Persistence.TEMPORARY:
-        kind = "create a permanent relation as partition of" if stmt.partbound else "inherit from"
-        raise SqlError("42809", f'cannot {kind} temporary relation "{name}"')
-    if stmt.partbound and not temporary and table.persistence is Persistence.TEMPORARY:
-        raise SqlError("42809", f'cannot create a temporary relation as partition of permanent relation "{name}"')
-
-
-def _with_type_columns(session: Session, stmt: ast.CreateStmt, written: TableDefinition) -> TableDefinition:
-    """The columns of OF type come first, each with what WITH OPTIONS says of it: transformOfType."""
-    if stmt.ofTypename is None:
-        return written
-    composite = type_relation(session, stmt.ofTypename)
-    options = {column.name: column for column in written.columns}
-    if len(options) < len(written.columns):
-        twice = next(name for name in options if [c.name for c in written.columns].count(name) > 1)
-        raise SqlError("42701", f'column "{twice}" specified more than once')
-    if unknown := options.keys() - {column.name for column in composite.columns}:
-        first = next(column.name for column in written.columns if column.name in unknown)
-        raise SqlError("42703", f'column "{first}" does not exist')
-    columns = tuple(
-        replace(
-            options.get(column.name, ColumnDefinition(name=column.name, type=None)),
-            type=column.type,
-            collation=column.collation,
-        )
-        for column in composite.columns
+def _definition(session: Session, stmt: ast.CreateStmt, table: Heir) -> TableDefinition:
+    """What was written, taken apart: transformCreateStmt."""
+    composite = type_relation(session, stmt.ofTypename) if stmt.ofTypename else None
+    if stmt.partspec and stmt.inhRelations and not stmt.partbound:
+        raise SqlError("42P17", "cannot create partitioned table as inheritance child")
+    owner = Owner(
+        name=table.name,
+        foreign=isinstance(table, ForeignTable),
+        partition=stmt.partbound is not None,
+        partitioned=stmt.partspec is not None,
+        typed=composite is not None,
     )
-    return replace(written, columns=columns)
+    definition = transform_elements(stmt.tableElts or (), session.names, owner)
+    for like in definition.likes:
+        source = session.names.relation_by_oid(like.source)
+        assert isinstance(source, Relation)
+        check_privilege(session, source, "U" if isinstance(source, CompositeType) else "r")
+    return with_type_columns(definition, composite) if composite else definition
 
 
-def type_relation(session: Session, node: ast.TypeName) -> CompositeType:
-    """The composite type that OF names: check_of_type."""
-    oid = resolve_type(node, session.names).oid
-    found = session.catalog.get(oid)
-    if isinstance(found, CompositeType):
-        return found
-    shown = session.shown_type(resolve_type(node, session.names))
-    raise SqlError("42809", f"type {shown} is not a composite type")
+def _with_storage(session: Session, stmt: ast.CreateStmt, table: Table) -> Table:
+    """The table with its tablespace, storage parameters and access method."""
+    if stmt.oncommit != OnCommitAction.ONCOMMIT_NOOP and table.persistence is not Persistence.TEMPORARY:
+        raise SqlError("42P16", "ON COMMIT can only be used on temporary tables")
+    if stmt.partspec and table.persistence is Persistence.UNLOGGED:
+        raise SqlError("0A000", "partitioned tables cannot be unlogged")
+    parent = session.find_relation(stmt.inhRelations[0]) if stmt.partbound else None
+    tablespace = choose_tablespace(
+        session,
+        stmt.tablespacename,
+        table.persistence,
+        is_partitioned=stmt.partspec is not None,
+        inherited=parent.tablespace if isinstance(parent, Table) else NO_OID,
+    )
+    options = relation_options(stmt.options, "partitioned table" if stmt.partspec else "table")
+    name = stmt.accessMethod or (None if stmt.partspec else session.setting("default_table_access_method"))
+    method = table_access_method(session, name) if name else NO_OID
+    return replace(table, tablespace=tablespace, options=options, access_method=method)
+
+
+# --- columns ------------------------------------------------------------------------------------------------
 
 
 def _partition_columns(columns: Several[ColumnDefinition], parent: Heir) -> tuple[ColumnDefinition, ...]:
@@ -212,17 +171,23 @@ def _create(
     session: Session, stmt: ast.CreateStmt, table: Heir, parents: Several[Heir], merged: Several[MergedColumn]
 ) -> Heir:
     columns = tuple(item.column for item in merged)
-    of_type = type_relation(session, stmt.ofTypename).oid if stmt.ofTypename else NO_OID
     table = replace(table, columns=columns, attribute_count=len(columns))
-    if isinstance(table, Table):
-        table = replace(table, of_type=of_type)
+    if isinstance(table, Table) and stmt.ofTypename:
+        table = replace(table, of_type=type_relation(session, stmt.ofTypename).oid)
     if stmt.partbound is None:
-        return create_relation(session, replace(table, inherits=tuple(parent.oid for parent in parents)))
+        table = replace(table, inherits=tuple(parent.oid for parent in parents))
+    return create_relation(session, table)
+
+
+def _with_bound(session: Session, stmt: ast.CreateStmt, parents: Several[Heir], table: Heir) -> Heir:
+    if stmt.partbound is None:
+        return current(session, table)
     parent = parents[0]
-    assert isinstance(parent, Table)
+    if not isinstance(parent, Table) or not parent.partition_strategy:
+        raise SqlError("42P17", f'"{parent.name}" is not partitioned')
     bound = transform_bound(session, parent, stmt.partbound)
     check_new_bound(session, parent, table.name, bound)
-    return create_relation(session, replace(table, partition_of=parent.oid, partition_bound=bound))
+    return session.catalog.alter(replace(current(session, table), partition_of=parent.oid, partition_bound=bound))
 
 
 def _with_partition_key(session: Session, stmt: ast.CreateStmt, table: Heir) -> Heir:
@@ -232,43 +197,13 @@ def _with_partition_key(session: Session, stmt: ast.CreateStmt, table: Heir) -> 
     return session.catalog.alter(transform_key(session, table, stmt.partspec))
 
 
-# --- defaults -----------------------------------------------------------------------------------------------
-
-
 def _make_sequence(session: Session, table: Heir, definition: ColumnDefinition | None) -> Sequence | None:
-    """The sequence of a serial or identity column, made before its table: generateSerialExtraStmts."""
+    """The sequence of a serial or identity column, made before its table."""
     if definition is None or not (definition.serial or definition.identity):
         return None
     assert definition.type is not None
-    options = identity_options(definition.sequence_options)
-    schema = session.creation_schema(options.name.schema) if options.name and options.name.schema else table.schema
-    name = options.name.name if options.name else sequence_name(session, schema, table.name, definition.name)
-    return define_sequence(
-        session,
-        schema=schema,
-        name=name,
-        options=options.rest,
-        type=definition.type.oid,
-        persistence=options.persistence or table.persistence,
-        owner=table.owner,
-        noun="identity column" if definition.identity else "sequence",
-    )
-
-
-def nextval(sequence: Sequence) -> Expr:
-    """The default of a serial column."""
-    address = Address(sequence.oid)
-    return Expr(("nextval(", Hole(address, Form.LITERAL), "::regclass)"), (address,))
-
-
-def attach_sequence(session: Session, table: Heir, column: Column, sequence: Sequence) -> None:
-    """Tie a serial or identity column and its sequence together, and give a serial one its default."""
-    address = Address(table.oid, column.attnum)
-    if column.identity:
-        link_identity(session, sequence, address)
-        return
-    own_sequence(session, sequence, address)
-    store_default(session, table, column.attnum, nextval(sequence))
+    noun = "identity column" if definition.identity else "sequence"
+    return make_sequence(session, table, definition.name, definition.type.oid, definition.sequence_options, noun)
 
 
 def _add_defaults(
@@ -286,82 +221,3 @@ def _add_defaults(
             set_default(session, table, column, definition.default)
         elif inherited := inherited_default(session, parents, table, column):
             store_default(session, table, column.attnum, inherited)
-
-
-# --- constraints --------------------------------------------------------------------------------------------
-
-
-def _add_checks(session: Session, table: Heir, parents: Several[Heir], definition: TableDefinition) -> None:
-    inherit_checks(session, parents, table)
-    taken: set[str] = set()
-    for check in definition.checks:
-        if check.no_inherit and isinstance(table, Table) and table.partition_strategy:
-            raise SqlError("42P16", f'cannot add NO INHERIT constraint to partitioned table "{table.name}"')
-        made = check_constraint(session, table, replace(check, validated=check.enforced), frozenset(taken))
-        taken.add(made.name)
-        store_check(session, table, made)
-
-
-def _add_not_nulls(
-    session: Session,
-    table: Heir,
-    parents: Several[Heir],
-    merged: Several[MergedColumn],
-    definition: TableDefinition,
-) -> None:
-    """NOT NULL constraints of its own, and then those of its parents: AddRelationNotNullConstraints."""
-    inherited = inherited_not_nulls(session, parents)
-    wanted = with_primary_not_nulls(
-        [item.definition or ColumnDefinition(name=item.column.name, type=None) for item in merged],
-        definition.not_nulls,
-        definition.keys,
-    )
-    taken: set[str] = set()
-    for request in _once_a_column(wanted):
-        count = sum(item.column == request.column for item in inherited)
-        if request.no_inherit and count:
-            raise SqlError(
-                "42P16",
-                f'cannot define not-null constraint with NO INHERIT on column "{request.column}"',
-                detail="The column has an inherited not-null constraint.",
-            )
-        if request.no_inherit and isinstance(table, Table) and table.partition_strategy:
-            raise SqlError("42P16", "not-null constraints on partitioned tables cannot be NO INHERIT")
-        made = not_null_constraint(session, table, request, frozenset(taken))
-        taken.add(made.name)
-        store_not_null(session, table, replace(made, inherit_count=count))
-        inherited = [item for item in inherited if item.column != request.column]
-    for column in dict.fromkeys(item.column for item in inherited):
-        names = [item.name for item in inherited if item.column == column]
-        name = name_for(session, table, names[0], column, frozenset(taken))
-        taken.add(name)
-        request = NotNullDefinition(column=column, name=name)
-        made = not_null_constraint(session, current(session, table), request)
-        store_not_null(session, table, replace(made, is_local=False, inherit_count=len(names)))
-
-
-def _once_a_column(requests: Several[NotNullDefinition]) -> list[NotNullDefinition]:
-    """The requests, those for one column made one. Raises SqlError 42601 where they contradict each other."""
-    kept: dict[str, NotNullDefinition] = {}
-    for request in requests:
-        present = kept.get(request.column)
-        if present is None:
-            kept[request.column] = request
-            continue
-        if present.no_inherit != request.no_inherit:
-            raise SqlError(
-                "42601", f'conflicting NO INHERIT declaration for not-null constraint on column "{request.column}"'
-            )
-        if present.name and request.name and present.name != request.name:
-            raise SqlError("42601", f'conflicting not-null constraint names "{present.name}" and "{request.name}"')
-        kept[request.column] = replace(present, name=present.name or request.name)
-    return list(kept.values())
-
-
-def _add_keys_and_references(session: Session, table: Heir, definition: TableDefinition) -> None:
-    if not isinstance(table, Table):
-        return
-    for key in in_order(definition.keys, table.name):
-        add_key(session, current(session, table), key)
-    for foreign_key in definition.foreign_keys:
-        add_foreign_key(session, current(session, table), foreign_key, validated=True)

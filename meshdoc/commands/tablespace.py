@@ -7,10 +7,13 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.catalog.database import Tablespace
-from meshdoc.catalog.object import Dependency
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid
+from meshdoc.catalog.relation import Persistence, Table
+from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
 from meshdoc.commands.drop import FIRST_UNPINNED_OID
-from meshdoc.commands.permission import check_owner, is_superuser, role_oid
-from meshdoc.commands.reloptions import plain_options
+from meshdoc.commands.permission import check_owner, check_privilege, is_superuser, role_oid
+from meshdoc.commands.reloptions import plain_options, refuse_values, relation_options
 from meshdoc.commands.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -22,6 +25,30 @@ def find_tablespace(session: Session, name: str) -> Tablespace:
     if not isinstance(found, Tablespace):
         raise SqlError("42704", f'tablespace "{name}" does not exist')
     return found
+
+
+def choose_tablespace(
+    session: Session, name: str | None, persistence: Persistence, *, is_partitioned: bool, inherited: Oid = NO_OID
+) -> Oid:
+    """Where a new relation is stored, 0 for the database's own tablespace: DefineRelation and GetDefaultTablespace.
+
+    `inherited` is its parent's tablespace where it is a partition. Raises SqlError 0A000 for the database's own where
+    the relation is partitioned, 42501 where the current role may not, 22023 for pg_global.
+    """
+    default = "" if persistence is Persistence.TEMPORARY else session.setting("default_tablespace") or ""
+    found = session.catalog.get(inherited) or session.catalog.find("tablespace", default)
+    if name:
+        found = find_tablespace(session, name)
+    if found is None:
+        return NO_OID
+    if found.oid == PG_DEFAULT:
+        if is_partitioned:
+            raise SqlError("0A000", "cannot specify default tablespace for partitioned relations")
+        return NO_OID
+    check_privilege(session, found, "C")
+    if found.oid == PG_GLOBAL:
+        raise SqlError("22023", "only shared relations can be placed in pg_global tablespace")
+    return found.oid
 
 
 @command(ast.CreateTableSpaceStmt)
@@ -43,7 +70,7 @@ def create_tablespace(stmt: ast.CreateTableSpaceStmt, session: Session) -> None:
         raise SqlError("42939", f'unacceptable tablespace name "{name}"', detail=detail)
     if session.catalog.find("tablespace", name):
         raise SqlError("42710", f'tablespace "{name}" already exists')
-    session.catalog.create(Tablespace(name=name, owner=owner, options=plain_options(stmt.options)))
+    session.catalog.create(Tablespace(name=name, owner=owner, options=relation_options(stmt.options, "tablespace")))
 
 
 @command(ast.AlterTableSpaceOptionsStmt)
@@ -51,8 +78,11 @@ def alter_tablespace_options(stmt: ast.AlterTableSpaceOptionsStmt, session: Sess
     """ALTER TABLESPACE ... SET and RESET: AlterTableSpaceOptions."""
     space = find_tablespace(session, stmt.tablespacename or "")
     check_owner(session, space)
+    if stmt.isReset:
+        refuse_values(stmt.options)
+    given = plain_options(stmt.options) if stmt.isReset else relation_options(stmt.options, "tablespace")
     options = dict(space.options)
-    for name, value in plain_options(stmt.options):
+    for name, value in given:
         options.pop(name, None)
         if not stmt.isReset:
             options[name] = value
@@ -72,9 +102,17 @@ def drop_tablespace(stmt: ast.DropTableSpaceStmt, session: Session) -> None:
     if space.oid < FIRST_UNPINNED_OID:
         raise SqlError("42501", f"permission denied for tablespace {name}")
     users = [item for item, reference in session.catalog.referrers(space.oid) if reference.kind is Dependency.NORMAL]
+    if any(_is_partitioned(session, item) for item in users):
+        raise SqlError("2BP01", f'tablespace "{name}" cannot be dropped because some objects depend on it')
     if users:
         raise SqlError("55000", f'tablespace "{name}" is not empty')
     session.catalog.drop(space.oid)
+
+
+def _is_partitioned(session: Session, item: Object) -> bool:
+    """Whether it is a table or an index that stores nothing itself: only those have a row in pg_shdepend."""
+    table = session.catalog.get(item.table) if isinstance(item, Index) else item
+    return isinstance(table, Table) and table.partition_strategy is not None
 
 
 @command(ast.AlterTableMoveAllStmt)

@@ -184,6 +184,17 @@ def _check_transition(stmt: ast.CreateTrigStmt, table: Relation, item: ast.Trigg
         raise SqlError("0A000", "transition tables cannot be specified for triggers with column lists")
 
 
+def refuse_transition_tables(session: Session, table: Object, becoming: str, where: str) -> None:
+    """Raise SqlError 0A000 for a row trigger with transition tables: FindTriggerIncompatibleWithInheritance."""
+    for trigger in session.catalog.children(table.oid, Trigger):
+        if trigger.table == table.oid and trigger.row and (trigger.old_table or trigger.new_table):
+            raise SqlError(
+                "0A000",
+                f'trigger "{trigger.name}" prevents table "{table.name}" from becoming {becoming}',
+                detail=f"ROW triggers with transition tables are not supported {where}.",
+            )
+
+
 # --- WHEN ---------------------------------------------------------------------------------------------
 
 

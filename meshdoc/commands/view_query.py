@@ -48,7 +48,7 @@ def output_names(query: nodes.Query, names: Several[str] = ()) -> tuple[str, ...
 
 def view_text(session: Session, bound: BoundQuery, names: Several[str]) -> Expr:
     """The text of a view over a query, whose columns are called `names`."""
-    return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.expr.depends)
+    return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.depends)
 
 
 def query_columns(
@@ -78,6 +78,8 @@ def query_columns(
 
 def uses_temporary(session: Session, query: nodes.Query) -> bool:
     """Whether a query reads a temporary relation: isQueryUsingTempRelation."""
+    if not session.temporary:
+        return False
     entries = (node for node in walk(query) if isinstance(node, nodes.RangeTableEntry))
     found = (session.catalog.get(entry.relation) for entry in entries if entry.kind is nodes.RangeKind.RELATION)
     return any(isinstance(item, Relation | Sequence) and item.persistence is Persistence.TEMPORARY for item in found)

@@ -44,7 +44,8 @@ class Engine:
             self._database.execute(macro)
         self._free: list[duckdb.DuckDBPyConnection] = []
         self._busy: list[duckdb.DuckDBPyConnection] = []
-        self._loaded: dict[Oid, object] = {}
+        self._loaded: dict[Oid, tuple[object, ...]] = {}
+        self.view_columns: dict[Oid, tuple[object, frozenset[int]]] = {}
         self._failure: BaseException | None = None
         self._answers: list[Answer] = []
         engine = weakref.ref(self)
@@ -116,13 +117,13 @@ class Engine:
 
     # --- loading ------------------------------------------------------------------------------------------
 
-    def is_loaded(self, relation: Oid, stamp: object) -> bool:
-        """Whether the relation was loaded as it was at `stamp`."""
+    def is_loaded(self, relation: Oid, stamp: tuple[object, ...]) -> bool:
+        """Whether what the relation held was loaded when just these objects were its state."""
         held = self._loaded.get(relation)
-        return held is stamp or (isinstance(stamp, tuple) and held == stamp)
+        return held is not None and len(held) == len(stamp) and all(a is b for a, b in zip(held, stamp, strict=True))
 
     def load(
-        self, facts: Facts, relation: Oid, columns: Mapping[int, TypeRef], rows: Sequence[Sequence[Value]], stamp: object
+        self, facts: Facts, relation: Oid, columns: Mapping[int, TypeRef], rows: Sequence[Sequence[Value]], stamp: tuple[object, ...]
     ) -> None:
         """Put rows in the place of what a relation held; `columns` are the types of the values by attnum."""
         import duckdb

@@ -68,3 +68,7 @@ def known(value: Value) -> Value:
         for item in value:
             known(item)
     return value
+
+
+class Undecided(Uncertain):
+    """Which way code would go cannot be known; unlike a value, that cannot be carried along."""

@@ -11,14 +11,14 @@ from meshdoc.analyze.ruleutils.naming import Naming
 from meshdoc.analyze.ruleutils.printer import Implicit, Printer, printer
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.format_type import format_type_be
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.system import (
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
 )
-from meshdoc.catalog.type import EnumType, TypeRef
+from meshdoc.catalog.type import EnumType
 from meshdoc.registry import Registry
 
 
@@ -132,7 +132,7 @@ def _regclass(naming: Naming, oid: Oid) -> str:
 @reference(oids.REGTYPE)
 def _regtype(naming: Naming, oid: Oid) -> str:
     names = naming.facts.names
-    return format_type(names.catalog, names.system, TypeRef(oid)) if names.system.type(oid) else ""
+    return format_type_be(names.catalog, names.system, oid) if names.system.type(oid) else ""
 
 
 @reference(oids.REGPROC)
@@ -152,7 +152,7 @@ def _regprocedure(naming: Naming, oid: Oid) -> str:
     row = names.system.proc(oid)
     if row is None:
         return ""
-    types = ",".join(format_type(names.catalog, names.system, TypeRef(type)) for type in row.argument_types)
+    types = ",".join(format_type_be(names.catalog, names.system, type) for type in row.argument_types)
     return f"{naming.in_schema(row.schema, row.name)}({types})"
 
 
@@ -172,7 +172,7 @@ def _regoperator(naming: Naming, oid: Oid) -> str:
     if row is None:
         return ""
     left, right = (
-        format_type(names.catalog, names.system, TypeRef(type)) if type else "NONE" for type in (row.left, row.right)
+        format_type_be(names.catalog, names.system, type) if type else "NONE" for type in (row.left, row.right)
     )
     return f"{row.name}({left},{right})"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
@@ -103,8 +102,6 @@ class Naming:
         if item is not None:
             modifier = (f"({type.typmod})",) if type.typmod >= 0 else ()
             return (Hole(Address(type.oid)), *modifier)
-        if type.oid == oids.BPCHAR and type.typmod < 0:
-            return ("bpchar",)
         return (format_type(catalog, self.facts.names.system, type),)
 
     # --- functions, operators, collations ---------------------------------------------------------------

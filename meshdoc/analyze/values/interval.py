@@ -34,7 +34,7 @@ for _names, _field, _size in (
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<clock>[+-]?[0-9]+:[0-9]+(?::[0-9]+(?:\.[0-9]*)?|\.[0-9]+)?)"
-    rf"|(?P<span>[+-]?[0-9]+-[0-9]+)(?![0-9.])|(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)?"
+    rf"|(?P<span>[+-]?[0-9]+-[0-9]+)(?![0-9.-])|(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)?"
     rf"|(?P<word>[A-Za-z]+)|(?P<at>@))"
 )
 
@@ -118,7 +118,7 @@ def _parse_words(text: str, fields: int) -> Interval:
             result.months += -span if match["span"].startswith("-") else span
         elif match["number"]:
             unit = (match["unit"] or ("day" if pending_day else _bare_unit(fields))).lower()
-            if unit not in _UNITS:
+            if unit not in _UNITS or (not match["unit"] and body[place : place + 1] in ("-", "+")):
                 raise _invalid(text)
             result.add(unit, Decimal(match["number"]))
         elif match["word"]:

@@ -67,7 +67,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemExtension:
-    """An extension: its control file's words, and the rows that CREATE EXTENSION makes of the default version."""
+    """An extension: its control file's words, and what CREATE EXTENSION makes of the default version.
+
+    Either `rows` says that, or `script`, which is SQL. An extension with a script has no `versions`: any will do.
+    """
 
     name: str
     default_version: str
@@ -80,6 +83,7 @@ class SystemExtension:
     comment: str
     rows: Mapping[str, Sequence[Facts]]
     """By system catalog, in the order of their making."""
+    script: str = ""
 
     def members(self, placement: Placement) -> tuple[SystemRow, ...]:
         """The rows with oids and names in the place of symbols. LookupError where a reference finds nothing."""

@@ -34,6 +34,7 @@ from meshdoc.catalog.system.row import (
     SystemRow,
     TypeOid,
 )
+from meshdoc.catalog.system.script import read_script
 from meshdoc.catalog.system.table import Table
 from meshdoc.catalog.system.type import SystemCollation, SystemRange, SystemType
 
@@ -220,9 +221,16 @@ class System:
         """The extensions of PostgreSQL's own distribution, procedural languages included."""
         return tuple(sorted(file.stem for file in (self._data / "extensions").glob("*.json")))
 
+    @functools.cached_property
+    def scripted_extension_names(self) -> tuple[str, ...]:
+        """The extensions outside PostgreSQL's distribution of which it is known what they contain."""
+        return tuple(sorted(file.stem for file in (self._data / "extensions").glob("*.sql")))
+
     def extension(self, name: str) -> SystemExtension | None:
-        """One of them; None for every other name."""
-        return read_extension(self._data / "extensions" / f"{name}.json") if name in self.extension_names else None
+        """One of both; None for every other name."""
+        if name in self.extension_names:
+            return read_extension(self._data / "extensions" / f"{name}.json")
+        return read_script(self._data / "extensions" / f"{name}.sql") if name in self.scripted_extension_names else None
 
 
 @functools.cache

@@ -35,6 +35,7 @@ class Phase(enum.IntEnum):
     ADD_INDEX = 6
     ADD_OTHER_CONSTRAINT = 7
     MISCELLANEOUS = 8
+    REWRITE = 9  # no pass of its own in PostgreSQL, but what follows them all: ATRewriteTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class Alteration:
         return found
 
     @property
+    def heir(self) -> Table | ForeignTable:
+        """The relation, where the subcommand is for what can inherit."""
+        found = self.relation
+        assert isinstance(found, Table | ForeignTable), "the subcommand's kinds let no other relation through"
+        return found
+
+    @property
     def columned(self) -> Relation:
         """The relation, where the subcommand is for what has columns."""
         found = self.relation
@@ -78,16 +86,22 @@ class Step:
     run: Action
 
 
+Check: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], None]
 Handler: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], "Iterable[Step] | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """How a subcommand is carried out, in which pass, on which kinds of relations."""
+    """How a subcommand is carried out, in which pass, on which kinds of relations; and what is checked before."""
 
     handler: Handler
     phase: Callable[[ast.AlterTableCmd], Phase]
     kinds: tuple[type[Object], ...]
+    prepare: Check
+
+
+def no_check(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """Nothing is to be checked before the passes."""
 
 
 TABLES = (Table, ForeignTable)
@@ -98,12 +112,16 @@ def alter_table(
     *types: AlterTableType,
     phase: Phase | Callable[[ast.AlterTableCmd], Phase],
     kinds: tuple[type[Object], ...] = TABLES,
+    prepare: Check = no_check,
 ) -> Callable[[Handler], Handler]:
-    """Decorate the function that carries out a subcommand on relations of these kinds."""
+    """Decorate the function that carries out a subcommand on relations of these kinds.
+
+    `prepare` is its part of ATPrepCmd: it runs before all passes, while the relation is what it was.
+    """
 
     def register(handler: Handler) -> Handler:
         choose = phase if callable(phase) else lambda command: phase
-        made = Subcommand(handler, choose, kinds)
+        made = Subcommand(handler, choose, kinds, prepare)
         subcommands(*types)(lambda: made)
         return handler
 

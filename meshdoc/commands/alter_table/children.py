@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ForeignTable, Table
+from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
 from meshdoc.commands.relation import undefined_column
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -40,10 +40,10 @@ def is_partitioned(relation: object) -> bool:
 SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
-def find_column(relation: Heir, name: str) -> Column:
-    """The column of that name; SqlError 42703 where there is none, 0A000 for a system column."""
+def find_column(relation: Relation, name: str, refusal: str = "cannot alter") -> Column:
+    """The column of that name; SqlError 42703 where there is none, 0A000 with the refusal for a system column."""
     if name in SYSTEM_COLUMNS:
-        raise SqlError("0A000", f'cannot alter system column "{name}"')
+        raise SqlError("0A000", f'{refusal} system column "{name}"')
     column = relation.column(name)
     if column is None:
         raise undefined_column(relation, name)

@@ -8,57 +8,79 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior
 
-from meshdoc.analyze.definition import ColumnDefinition, TableDefinition
+from meshdoc.analyze.definition import ColumnDefinition
+from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.utilcmd import Owner, transform_elements
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Sequence, Table
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
-from meshdoc.commands.alter_table.children import SYSTEM_COLUMNS, Heir, children_of, in_partition_key, is_partitioned
+from meshdoc.commands.alter_table.children import (
+    SYSTEM_COLUMNS,
+    Heir,
+    children_of,
+    find_column,
+    in_partition_key,
+    is_partitioned,
+)
 from meshdoc.commands.alter_table.constraint import constraint_steps
+from meshdoc.commands.attribute_type import check_attribute, row_type_oid
 from meshdoc.commands.inherit import column_of
+from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import (
+    MAX_COLUMNS,
     alter_column,
-    check_columns,
     current,
     set_default,
+    store_default,
     undefined_column,
 )
-from meshdoc.commands.sequence import define_sequence, identity_options, sequence_name
-from meshdoc.commands.table import attach_sequence
+from meshdoc.commands.serial import attach_sequence, make_sequence, nextval
+from meshdoc.commands.type import check_type_usage
+from meshdoc.commands.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 
-@alter_table(AlterTableType.AT_AddColumn, phase=Phase.ADD_COLUMN, kinds=(Table, ForeignTable, CompositeType))
+def _prepare_add(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepAddColumn."""
+    _refuse_typed(alteration.columned, "add column to")
+    typed_tables(alteration.session, alteration.columned, item.behavior)
+
+
+@alter_table(
+    AlterTableType.AT_AddColumn,
+    phase=Phase.ADD_COLUMN,
+    kinds=(Table, ForeignTable, CompositeType),
+    prepare=_prepare_add,
+)
 def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
     """ADD COLUMN, and ADD ATTRIBUTE of a composite type."""
     session, relation = alteration.session, alteration.columned
-    _refuse_typed(relation, "add column to")
-    name = item.def_.colname
-    if not _is_free(session, relation, name, missing_ok=bool(item.missing_ok)):
-        return
-    if isinstance(relation, Table | ForeignTable) and relation.partition_of:
+    if isinstance(relation, Heir) and relation.partition_of:
         raise SqlError("42809", "cannot add column to a partition")
-    owner = Owner(name=relation.name, foreign=isinstance(relation, ForeignTable))
+    if not _is_free(session, relation, item.def_.colname, missing_ok=bool(item.missing_ok)):
+        return
+    owner = Owner(
+        name=relation.name, foreign=isinstance(relation, ForeignTable), partitioned=is_partitioned(relation)
+    )
     definition = transform_elements([item.def_], session.names, owner)
     column = definition.columns[0]
-    _refuse_only(session, alteration, relation, "column must be added to child tables too")
-    _add(session, relation, definition, column)
+    children = children_of(session, relation.oid) if isinstance(relation, Heir) else []
+    if column.identity and alteration.recurse and children and not is_partitioned(relation):
+        raise SqlError("42P16", "cannot recursively add identity column to table that has child tables")
+    sequence = _sequence(session, relation, column)
+    _add(session, relation, column, sequence)
+    if children and not alteration.recurse:
+        raise SqlError("42P16", "column must be added to child tables too")
     yield from constraint_steps(alteration, definition, is_new_column=True)
-    if isinstance(relation, Table | ForeignTable):
-        for child in children_of(session, relation.oid):
-            _add_to_child(session, child, definition, column)
+    for child in [*children, *typed_tables(session, relation, item.behavior)]:
+        _add_to_child(session, child, column, sequence, inherited=child in children)
 
 
 def _refuse_typed(relation: Relation, action: str) -> None:
     if isinstance(relation, Table) and relation.of_type:
         raise SqlError("42809", f"cannot {action} typed table")
-
-
-def _refuse_only(session: Session, alteration: Alteration, relation: Relation, words: str) -> None:
-    if not alteration.recurse and children_of(session, relation.oid):
-        raise SqlError("42P16", words)
 
 
 def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: bool) -> bool:
@@ -73,29 +95,19 @@ def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: boo
     return False
 
 
-def _add(session: Session, relation: Relation, definition: TableDefinition, column: ColumnDefinition) -> Column:
+def _sequence(session: Session, relation: Relation, column: ColumnDefinition) -> Sequence | None:
+    if not (column.serial or column.identity):
+        return None
+    assert column.type is not None
+    noun = "identity column" if column.identity else "sequence"
+    return make_sequence(session, relation, column.name, column.type.oid, column.sequence_options, noun)
+
+
+def _add(session: Session, relation: Relation, column: ColumnDefinition, sequence: Sequence | None) -> Column:
     """The column itself, with its sequence and its default."""
-    sequence = None
-    if column.serial or column.identity:
-        assert column.type is not None
-        options = identity_options(column.sequence_options)
-        schema = (
-            session.creation_schema(options.name.schema) if options.name and options.name.schema else relation.schema
-        )
-        sequence = define_sequence(
-            session,
-            schema=schema,
-            name=options.name.name if options.name else sequence_name(session, schema, relation.name, column.name),
-            options=options.rest,
-            type=column.type.oid,
-            persistence=options.persistence or relation.persistence,
-            owner=relation.owner,
-            noun="identity column" if column.identity else "sequence",
-        )
-    made = replace(column_of(session, column, relation.attribute_count + 1), attnum=relation.attribute_count + 1)
+    made = column_of(session, column, relation.attribute_count + 1)
     relation = _append(session, relation, made)
     if sequence:
-        assert isinstance(relation, Table | ForeignTable)
         attach_sequence(session, relation, made, sequence)
     elif column.default is not None:
         set_default(session, relation, made, column.default)
@@ -103,26 +115,35 @@ def _add(session: Session, relation: Relation, definition: TableDefinition, colu
 
 
 def _append(session: Session, relation: Relation, column: Column) -> Relation:
-    altered = replace(relation, columns=(*relation.columns, column), attribute_count=relation.attribute_count + 1)
-    check_columns(altered)
+    check_type_usage(session, column.type.oid)
+    if column.attnum > MAX_COLUMNS:
+        raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
+    check_attribute(session, column, (row_type_oid(session, relation),))
+    altered = replace(relation, columns=(*relation.columns, column), attribute_count=column.attnum)
     return session.catalog.alter(altered)
 
 
-def _add_to_child(session: Session, child: Heir, definition: TableDefinition, column: ColumnDefinition) -> None:
-    """A child takes the column over, or has one of the same name and type already."""
+def _add_to_child(
+    session: Session, child: Heir, column: ColumnDefinition, sequence: Sequence | None, *, inherited: bool
+) -> None:
+    """A child takes the column over, or has one of the same name and type already; a typed table has it as its own."""
+    check_owner(session, child)
+    child = current(session, child)
     present = child.column(column.name)
-    if present is None:
-        without_sequence = replace(column, serial=False, identity=None)
-        made = _add(session, child, definition, without_sequence)
-        inherited = replace(made, is_local=False, inherit_count=1)
-        alter_column(session, current(session, child), inherited)
-    else:
+    if present is not None and inherited:
         _refuse_unlike(session, child, present, column)
         alter_column(session, child, replace(present, inherit_count=present.inherit_count + 1))
         session.notice(f'merging definition of column "{column.name}" for child "{child.name}"')
+        return
+    _is_free(session, child, column.name, missing_ok=False)
+    identity = column.identity if child.partition_of else None
+    made = _add(session, child, replace(column, serial=False, identity=identity), None)
+    if column.serial and sequence:
+        store_default(session, child, made.attnum, nextval(sequence))
+    if inherited:
+        alter_column(session, current(session, child), replace(made, is_local=False, inherit_count=1))
     for grandchild in children_of(session, child.oid):
-        if present is None:
-            _add_to_child(session, grandchild, definition, column)
+        _add_to_child(session, grandchild, column, sequence, inherited=True)
 
 
 def _refuse_unlike(session: Session, child: Heir, present: Column, column: ColumnDefinition) -> None:
@@ -130,17 +151,32 @@ def _refuse_unlike(session: Session, child: Heir, present: Column, column: Colum
         raise SqlError("42804", f'child table "{child.name}" has different type for column "{column.name}"')
     wanted = column_of(session, column, present.attnum)
     if wanted.collation != present.collation:
-        raise SqlError("42P21", f'child table "{child.name}" has different collation for column "{column.name}"')
+        names = [Facts(session.names).collation_name(oid) for oid in (wanted.collation, present.collation)]
+        raise SqlError(
+            "42P21",
+            f'child table "{child.name}" has different collation for column "{column.name}"',
+            detail=f'"{names[0]}" versus "{names[1]}"',
+        )
 
 
 # --- DROP COLUMN ----------------------------------------------------------------------------------------
 
 
-@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP, kinds=(Table, ForeignTable, CompositeType))
+def _prepare_drop(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepDropColumn."""
+    _refuse_typed(alteration.columned, "drop column from")
+    typed_tables(alteration.session, alteration.columned, item.behavior)
+
+
+@alter_table(
+    AlterTableType.AT_DropColumn,
+    phase=Phase.DROP,
+    kinds=(Table, ForeignTable, CompositeType),
+    prepare=_prepare_drop,
+)
 def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP COLUMN, and DROP ATTRIBUTE of a composite type."""
     session, relation = alteration.session, alteration.columned
-    _refuse_typed(relation, "drop column from")
     if item.name in SYSTEM_COLUMNS and not isinstance(relation, CompositeType):
         raise SqlError("0A000", f'cannot drop system column "{item.name}"')
     column = relation.column(item.name)
@@ -149,15 +185,16 @@ def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
             raise undefined_column(relation, item.name)
         session.notice(f'column "{item.name}" of relation "{relation.name}" does not exist, skipping')
         return
-    _check_droppable(relation, column)
+    if column.inherit_count:
+        raise SqlError("42P16", f'cannot drop inherited column "{column.name}"')
     gone = _with_children(session, relation, column, recurse=alteration.recurse)
+    for table in typed_tables(session, relation, item.behavior):
+        gone += _with_children(session, table, find_column(table, item.name), recurse=True)
     behavior = Behavior.CASCADE if item.behavior == DropBehavior.DROP_CASCADE else Behavior.RESTRICT
     perform_deletion(session.catalog, gone, behavior, session.describe)
 
 
 def _check_droppable(relation: Relation, column: Column) -> None:
-    if column.inherit_count:
-        raise SqlError("42P16", f'cannot drop inherited column "{column.name}"')
     if in_partition_key(relation, column.attnum):
         raise SqlError(
             "42P16",
@@ -167,6 +204,7 @@ def _check_droppable(relation: Relation, column: Column) -> None:
 
 def _with_children(session: Session, relation: Relation, column: Column, *, recurse: bool) -> list[Address]:
     """The column, and the children's that came from it and have no other parent or definition of their own."""
+    _check_droppable(relation, column)
     gone = [Address(relation.oid, column.attnum)]
     if not isinstance(relation, Table | ForeignTable):
         return gone
@@ -181,6 +219,7 @@ def _with_children(session: Session, relation: Relation, column: Column, *, recu
         inherited = child.column(column.name)
         assert inherited is not None, "a child has every column of its parent"
         if recurse and inherited.inherit_count == 1 and not inherited.is_local:
+            check_owner(session, child)
             gone.extend(_with_children(session, child, inherited, recurse=True))
         elif recurse:
             alter_column(session, child, replace(inherited, inherit_count=inherited.inherit_count - 1))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.walk import walk
 from meshdoc.catalog.constraint import Check, ForeignKey
 from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
@@ -22,11 +25,13 @@ from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import Address, Object, Oid, Reference
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.publication import PublicationTable
+from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import (
     Column,
     ColumnDefault,
     CompositeType,
     ForeignTable,
+    Generated,
     GenerationExpression,
     Identity,
     MaterializedView,
@@ -38,62 +43,107 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, in_partition_key
+from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
+from meshdoc.commands.alter_table.children import Heir, descendants_of, find_column, in_partition_key
 from meshdoc.commands.alter_table.default import identity_sequence
+from meshdoc.commands.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
 from meshdoc.commands.foreign_key import check_types
 from meshdoc.commands.index_class import find_operator_class
-from meshdoc.commands.relation import alter_column, current, undefined_column
+from meshdoc.commands.permission import check_owner
+from meshdoc.commands.relation import alter_column, current
 from meshdoc.commands.sequence import alter_type
+from meshdoc.commands.type import check_type_usage
+from meshdoc.commands.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression
 
 
-@alter_table(AlterTableType.AT_AlterColumnType, phase=Phase.ALTER_TYPE, kinds=(Table, ForeignTable, CompositeType))
-def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ALTER COLUMN ... TYPE, and ALTER ATTRIBUTE of a composite type."""
+def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepAlterColumnType, for the relation itself and for its children."""
     session, relation = alteration.session, alteration.columned
     if isinstance(relation, Table) and relation.of_type:
         raise SqlError("42809", "cannot alter column type of typed table")
-    if isinstance(relation, CompositeType):
-        _alter_attribute(session, relation, item)
-        return
-    assert isinstance(relation, Heir)
     column = find_column(relation, item.name)
+    if column.generated and item.def_.raw_default is not None:
+        raise SqlError(
+            "42611",
+            "cannot specify USING when altering type of generated column",
+            detail=f'Column "{column.name}" is a generated column.',
+        )
     if column.inherit_count:
         raise SqlError("42P16", f'cannot alter inherited column "{column.name}"')
+    bound = _prepare(session, relation, item)
+    if isinstance(relation, CompositeType):
+        for table in typed_tables(session, relation, item.behavior):
+            _prepare_hierarchy(session, table, item, bound, recurse=True)
+        return
+    assert isinstance(relation, Heir)
+    _prepare_hierarchy(session, relation, item, bound, recurse=alteration.recurse)
+
+
+def _prepare_hierarchy(
+    session: Session, table: Heir, item: ast.AlterTableCmd, bound: Bound | None, *, recurse: bool
+) -> None:
+    heirs = {heir.oid: heir for heir in descendants_of(session, table.oid)}
+    if heirs and not recurse:
+        raise SqlError("42P16", f'type of inherited column "{item.name}" must be changed in child tables too')
+    for heir in heirs.values():
+        check_owner(session, heir)
+        column = find_column(heir, item.name)
+        parents = {heir.partition_of, *heir.inherits} & {table.oid, *heirs}
+        if column.inherit_count > len(parents):
+            raise SqlError("42P16", f'cannot alter inherited column "{column.name}" of relation "{heir.name}"')
+        if bound and any(isinstance(node, nodes.Var) and not node.attnum for node in walk(bound.node)):
+            raise SqlError(
+                "0A000",
+                "cannot convert whole-row table reference",
+                detail="USING expression contains a whole-row table reference.",
+            )
+        _prepare(session, heir, item)
+
+
+def _prepare(session: Session, relation: Relation, item: ast.AlterTableCmd) -> Bound | None:
+    """Check that a column may become of the type that is wanted; what comes back is its USING, if it has one."""
+    column = find_column(relation, item.name)
     if in_partition_key(relation, column.attnum):
         raise SqlError(
             "42P16",
             f'cannot alter column "{column.name}" because it is part of the partition key of relation '
             f'"{relation.name}"',
         )
-    children = children_of(session, relation.oid)
-    if children and not alteration.recurse:
-        raise SqlError("42P16", f'type of inherited column "{column.name}" must be changed in child tables too')
-    for heir in (relation, *descendants_of(session, relation.oid)):
-        _alter(session, heir, item)
-
-
-def _alter_attribute(session: Session, composite: CompositeType, item: ast.AlterTableCmd) -> None:
-    column = composite.column(item.name)
-    if column is None:
-        raise undefined_column(composite, item.name)
-    refuse_users_of_row_type(session, composite)
     type, collation = _wanted(session, item.def_)
-    alter_column(session, composite, replace(column, type=type, collation=collation))
+    check_type_usage(session, type.oid)
+    check_attribute(session, replace(column, type=type, collation=collation), (row_type_oid(session, relation),))
+    bound = None
+    if isinstance(relation, Table) and column.generated is not Generated.VIRTUAL:
+        bound = _check_conversion(session, relation, column, type, item.def_)
+    elif item.def_.raw_default is not None:
+        raise SqlError("42809", f'"{relation.name}" is not a table')
+    if not isinstance(relation, Table) or relation.partition_strategy:
+        refuse_stored_rows(session, relation)
+    return bound
 
 
-def refuse_users_of_row_type(session: Session, composite: Relation) -> None:
-    """A composite type that columns have cannot change its attributes: find_composite_type_dependencies."""
-    for user, reference in session.catalog.referrers(composite.oid):
-        if isinstance(user, Table | MaterializedView) and reference.sub:
-            raise SqlError(
-                "0A000",
-                f'cannot alter type "{composite.name}" because column '
-                f'"{user.name}.{user.attribute(reference.sub).name}" uses it',
-            )
+@alter_table(
+    AlterTableType.AT_AlterColumnType,
+    phase=Phase.ALTER_TYPE,
+    kinds=(Table, ForeignTable, CompositeType),
+    prepare=prepare_column_type,
+)
+def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
+    """ALTER COLUMN ... TYPE, and ALTER ATTRIBUTE of a composite type."""
+    session, relation = alteration.session, alteration.columned
+    tops: list[Heir] = [relation] if isinstance(relation, Heir) else []
+    if isinstance(relation, CompositeType):
+        type, collation = _wanted(session, item.def_)
+        alter_column(session, relation, replace(find_column(relation, item.name), type=type, collation=collation))
+        tops.extend(typed_tables(session, relation, item.behavior))
+    for top in tops:
+        for heir in (top, *descendants_of(session, top.oid)):
+            _alter(session, current(session, heir), item)
+            if isinstance(heir, Table) and not heir.partition_strategy:
+                yield Step(Phase.REWRITE, partial(refuse_stored_rows, session, heir))
 
 
 def _wanted(session: Session, node: ast.ColumnDef) -> tuple[TypeRef, Oid]:
@@ -104,11 +154,11 @@ def _wanted(session: Session, node: ast.ColumnDef) -> tuple[TypeRef, Oid]:
 
 
 def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
+    """ATExecAlterColumnType."""
     column = find_column(table, item.name)
     type, collation = _wanted(session, item.def_)
-    _check_conversion(session, table, column, type, item.def_)
     default = session.catalog.find("default", table.oid, column.attnum)
-    converted = _converted_default(session, table, column, type, default, item.def_)
+    converted = _converted_default(session, table, column, type, default)
     used = list(_users(session, table, column))
     for user, reference in used:
         _refuse(session, table, column, user, reference)
@@ -123,11 +173,12 @@ def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
 
 
-def _check_conversion(session: Session, table: Heir, column: Column, type: TypeRef, node: ast.ColumnDef) -> None:
-    """The column's values must become the new type's, by USING or by an assignment cast."""
-    shown = session.shown_type(TypeRef(type.oid))
+def _check_conversion(
+    session: Session, table: Table, column: Column, type: TypeRef, node: ast.ColumnDef
+) -> Bound | None:
+    """The column's values must become the new type's, by USING, which is returned, or by an assignment cast."""
     if node.raw_default is not None:
-        bind_expression(
+        return bind_expression(
             node.raw_default,
             session.names,
             ExprKind.ALTER_COLUMN_TRANSFORM,
@@ -135,19 +186,20 @@ def _check_conversion(session: Session, table: Heir, column: Column, type: TypeR
             coerce_to=type,
             column=column.name,
         )
-        return
     facts = Facts(session.names)
     if not can_coerce_type(facts, (column.type.oid,), (type.oid,), CoercionContext.ASSIGNMENT):
-        hint = f'You might need to specify "USING {column.name}::{session.shown_type(type)}".'
+        shown = session.shown_type(TypeRef(type.oid))
+        hint = f'You might need to specify "USING {quote_identifier(column.name)}::{session.shown_type(type)}".'
         raise SqlError(
             "42804",
             f'column "{column.name}" cannot be cast automatically to type {shown}',
             hint="" if column.generated else hint,
         )
+    return None
 
 
 def _converted_default(
-    session: Session, table: Heir, column: Column, type: TypeRef, default: Object | None, node: ast.ColumnDef
+    session: Session, table: Heir, column: Column, type: TypeRef, default: Object | None
 ) -> Bound | None:
     """The default as one of the new type: SqlError 42804 where no assignment cast makes it so."""
     if not isinstance(default, ColumnDefault):
@@ -208,6 +260,8 @@ USERS: dict[type[Object], str] = {
 
 def _rebuild(session: Session, table: Heir, user: Object, column: Column) -> None:
     """Analyse an object's expressions anew, now that the column has another type: ATPostAlterTypeCleanup."""
+    if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
+        refuse_stored_rows(session, table)
     if isinstance(user, Index):
         session.catalog.alter(_rebuilt_index(session, table, user))
     elif isinstance(user, Check):

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
+from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -22,6 +24,8 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
+from meshdoc.commands.constraint import constraints_of, not_null_of
+from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import (
     alter_column,
     column_default,
@@ -30,7 +34,8 @@ from meshdoc.commands.relation import (
     set_default,
     undefined_column,
 )
-from meshdoc.commands.sequence import alter_parameters, define_sequence, identity_options, link_identity, sequence_name
+from meshdoc.commands.sequence import alter_parameters, link_identity
+from meshdoc.commands.serial import make_sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -46,11 +51,12 @@ def column_default_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     _set_default(session, relation, item)
     if alteration.recurse:
         for child in descendants_of(session, relation.oid):
+            check_owner(session, child)
             _set_default(session, child, item)
 
 
 def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) -> None:
-    column = _column(relation, item.name)
+    column = find_column(relation, item.name)
     setting = item.def_ is not None
     if column.identity:
         raise SqlError(
@@ -74,13 +80,6 @@ def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) 
         set_default(session, relation, column, item.def_)
 
 
-def _column(relation: Relation, name: str) -> Column:
-    column = relation.column(name)
-    if column is None:
-        raise undefined_column(relation, name)
-    return column
-
-
 # --- identity -----------------------------------------------------------------------------------------
 
 
@@ -88,29 +87,31 @@ def _column(relation: Relation, name: str) -> Column:
 def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ADD GENERATED ... AS IDENTITY: ATExecAddIdentity."""
     session, table = alteration.session, _heir(alteration)
-    _check_identity_place(session, alteration, table, "add identity to a column of")
-    column = find_column(table, item.name)
+    column = table.column(item.name)
+    if column is None:
+        raise undefined_column(table, item.name)
+    sequence = make_sequence(session, table, column.name, column.type.oid, item.def_.options, "identity column")
+    _check_identity_place(alteration, table, "add identity to")
+    _refuse_identity(session, table, column)
+    _set_identity(session, table, column.name, Identity(item.def_.generated_when))
+    link_identity(session, sequence, Address(table.oid, column.attnum))
+
+
+def _refuse_identity(session: Session, table: Heir, column: Column) -> None:
     shown = f'column "{column.name}" of relation "{table.name}"'
     if not column.not_null:
         raise SqlError("55000", f"{shown} must be declared NOT NULL before identity can be added")
+    present = not_null_of(session, table.oid, column.attnum)
+    if present and not present.validated:
+        raise SqlError(
+            "55000",
+            f'incompatible NOT VALID constraint "{present.name}" on relation "{table.name}"',
+            hint="You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.",
+        )
     if column.identity:
         raise SqlError("55000", f"{shown} is already an identity column")
     if column_default(session, table.oid, column.attnum):
         raise SqlError("55000", f"{shown} already has a default value")
-    options = identity_options(item.def_.options)
-    schema = session.creation_schema(options.name.schema) if options.name and options.name.schema else table.schema
-    sequence = define_sequence(
-        session,
-        schema=schema,
-        name=options.name.name if options.name else sequence_name(session, schema, table.name, column.name),
-        options=options.rest,
-        type=column.type.oid,
-        persistence=options.persistence or table.persistence,
-        owner=table.owner,
-        noun="identity column",
-    )
-    _set_identity(session, table, column.name, Identity(item.def_.generated_when))
-    link_identity(session, sequence, Address(table.oid, column.attnum))
 
 
 def _heir(alteration: Alteration) -> Heir:
@@ -120,11 +121,16 @@ def _heir(alteration: Alteration) -> Heir:
     raise SqlError("42809", f'"{found.name}" is not a table')
 
 
-def _check_identity_place(session: Session, alteration: Alteration, table: Heir, action: str) -> None:
+def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
+    """Identity is the whole partitioned table's matter; `action` is what is done "a column of" it."""
+    if is_partitioned(table) and not alteration.recurse:
+        raise SqlError(
+            "42P16",
+            f"cannot {action} a column of only the partitioned table",
+            hint="Do not specify the ONLY keyword.",
+        )
     if table.partition_of:
-        raise SqlError("42P16", f"cannot {action} a partition")
-    if is_partitioned(table) and not alteration.recurse and children_of(session, table.oid):
-        raise SqlError("42P16", f"cannot {action} only the partitioned table", hint="Do not specify the ONLY keyword.")
+        raise SqlError("42P16", f"cannot {action} a column of a partition")
 
 
 def _set_identity(session: Session, table: Heir, name: str, identity: Identity | None) -> None:
@@ -135,11 +141,11 @@ def _set_identity(session: Session, table: Heir, name: str, identity: Identity |
             alter_column(session, child, replace(find_column(child, name), identity=identity))
 
 
-@alter_table(AlterTableType.AT_SetIdentity, phase=Phase.COLUMN_ATTRIBUTES, kinds=(Table, ForeignTable, View))
+@alter_table(AlterTableType.AT_SetIdentity, phase=Phase.MISCELLANEOUS, kinds=(Table, ForeignTable, View))
 def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET GENERATED ..., SET sequence options, RESTART: ATExecSetIdentity."""
     session, table = alteration.session, _heir(alteration)
-    _check_identity_place(session, alteration, table, "change identity column of")
+    _check_identity_place(alteration, table, "change identity")
     column = find_column(table, item.name)
     if not column.identity:
         raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not an identity column')
@@ -171,7 +177,7 @@ def identity_sequence(session: Session, table: Heir, column: Column) -> Sequence
 def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP IDENTITY: ATExecDropIdentity."""
     session, table = alteration.session, _heir(alteration)
-    _check_identity_place(session, alteration, table, "drop identity from a column of")
+    _check_identity_place(alteration, table, "drop identity from")
     column = find_column(table, item.name)
     if not column.identity:
         words = f'column "{column.name}" of relation "{table.name}" is not an identity column'
@@ -191,10 +197,11 @@ def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 @alter_table(AlterTableType.AT_SetExpression, phase=Phase.SET_EXPRESSION)
 def set_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET EXPRESSION: ATExecSetExpression."""
-    session, table = alteration.session, _heir(alteration)
+    session, table = alteration.session, alteration.heir
     _replace_expression(session, table, item)
     if alteration.recurse:
         for child in descendants_of(session, table.oid):
+            check_owner(session, child)
             _replace_expression(session, child, item)
 
 
@@ -202,14 +209,29 @@ def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) 
     column = find_column(table, item.name)
     if not column.generated:
         raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not a generated column')
+    if column.generated is Generated.VIRTUAL:
+        _refuse_virtual(session, table, column)
     drop_default(session, table.oid, column.attnum)
     set_default(session, table, column, item.def_)
+
+
+def _refuse_virtual(session: Session, table: Heir, column: Column) -> None:
+    """What depends on the values of a virtual column is not checked again, and so must not be there."""
+    published = any(item.table == table.oid for item in session.catalog.children(table.oid, PublicationTable))
+    checked = any(isinstance(item, Check) for item in constraints_of(session, table.oid))
+    if checked or published:
+        where = "tables with check constraints" if checked else "tables that are part of a publication"
+        raise SqlError(
+            "0A000",
+            f"ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in {where}",
+            detail=f'Column "{column.name}" of relation "{table.name}" is a virtual generated column.',
+        )
 
 
 @alter_table(AlterTableType.AT_DropExpression, phase=Phase.DROP)
 def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP EXPRESSION: ATPrepDropExpression and ATExecDropExpression."""
-    session, table = alteration.session, _heir(alteration)
+    session, table = alteration.session, alteration.heir
     if not alteration.recurse and children_of(session, table.oid):
         raise SqlError("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too")
     column = find_column(table, item.name)

@@ -13,28 +13,38 @@ from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.constraint import constraints_of, find_constraint, not_null_of
+from meshdoc.commands.index import plural
 from meshdoc.commands.inherit import mapping
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import current
-from meshdoc.commands.table import type_relation
+from meshdoc.commands.trigger import refuse_transition_tables
+from meshdoc.commands.typed_table import type_relation
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 
-@alter_table(AlterTableType.AT_AddInherit, phase=Phase.MISCELLANEOUS)
-def add_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """INHERIT parent: ATExecAddInherit."""
-    session, child = alteration.session, alteration.relation
-    assert isinstance(child, Heir)
+def _prepare_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepAddInherit."""
+    child = alteration.heir
     if isinstance(child, Table) and child.of_type:
         raise SqlError("42809", "cannot change inheritance of typed table")
     if child.partition_of:
         raise SqlError("42809", "cannot change inheritance of a partition")
     if is_partitioned(child):
         raise SqlError("42809", "cannot change inheritance of partitioned table")
+
+
+@alter_table(AlterTableType.AT_AddInherit, phase=Phase.MISCELLANEOUS, prepare=_prepare_inherit)
+def add_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """INHERIT parent: ATExecAddInherit."""
+    session, child = alteration.session, alteration.heir
     parent = session.relation(item.def_, Object)
     if not isinstance(parent, Heir):
-        raise SqlError("42809", f'"{parent.name}" is not a table or foreign table')
+        raise SqlError(
+            "42809",
+            f'ALTER action INHERIT cannot be performed on relation "{parent.name}"',
+            detail=f"This operation is not supported for {plural(parent.noun)}.",
+        )
     check_owner(session, parent)
     _check_parent(session, parent, child)
     linked = link_columns(session, parent, child)
@@ -51,14 +61,15 @@ def _check_parent(session: Session, parent: Heir, child: Heir) -> None:
         raise SqlError("42809", f'cannot inherit from partitioned table "{parent.name}"')
     if parent.partition_of:
         raise SqlError("42809", "cannot inherit from a partition")
-    if parent.oid in child.inherits:
-        raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
     if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session, child.oid)):
         raise SqlError(
             "42P07",
             "circular inheritance not allowed",
             detail=f'"{parent.name}" is already a child of "{child.name}".',
         )
+    refuse_transition_tables(session, child, "an inheritance child", "in inheritance hierarchies")
+    if parent.oid in child.inherits:
+        raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
 
 
 def link_columns(session: Session, parent: Heir, child: Heir) -> Heir:
@@ -106,10 +117,17 @@ def link_constraints(session: Session, parent: Heir, child: Heir) -> None:
             continue
         below = _counterpart(session, parent, child, above)
         if below is None:
-            raise SqlError("42804", f'child table is missing constraint "{above.name}"')
+            raise _missing(parent, child, above)
         _check_constraint(parent, child, above, below)
         local = below.is_local and not is_partitioned(parent)
         session.catalog.alter(replace(below, inherit_count=below.inherit_count + 1, is_local=local))
+
+
+def _missing(parent: Heir, child: Heir, above: Constraint) -> SqlError:
+    if isinstance(above, NotNull):
+        column = parent.attribute(above.attnum).name
+        return SqlError("42804", f'column "{column}" in child table "{child.name}" must be marked NOT NULL')
+    return SqlError("42804", f'child table is missing constraint "{above.name}"')
 
 
 def _counterpart(session: Session, parent: Heir, child: Heir, above: Constraint) -> Constraint | None:

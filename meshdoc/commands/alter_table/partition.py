@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Object
-from meshdoc.catalog.relation import Column, Persistence, Table
+from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, unlink
-from meshdoc.commands.constraint import constraints_of
-from meshdoc.commands.index import indexes_of, is_same_index, map_index
-from meshdoc.commands.partition import transform_bound
+from meshdoc.commands.foreign_key_partition import release_referenced, release_referencing
+from meshdoc.commands.index import plural
+from meshdoc.commands.index_definition import indexes_of
+from meshdoc.commands.index_partition import attach_index, detach_index, is_same_index, map_index
+from meshdoc.commands.partition import partitions, transform_bound
 from meshdoc.commands.partition_attach import clone_from_parent
 from meshdoc.commands.partition_bound import check_new_bound
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import current
-from meshdoc.commands.trigger import remove_clones
+from meshdoc.commands.transaction import prevent_in_transaction_block
+from meshdoc.commands.trigger import refuse_transition_tables, remove_clones
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -31,7 +34,7 @@ def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ATTACH PARTITION, of a table to a table and of an index to an index."""
     session, parent = alteration.session, alteration.relation
     if isinstance(parent, Index):
-        _attach_index(session, parent, session.relation(item.def_.name, Object))
+        _attach_index(session, parent, item.def_)
         return
     if not isinstance(parent, Table) or not parent.partition_strategy:
         raise SqlError(
@@ -39,24 +42,37 @@ def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
             f'ALTER action ATTACH PARTITION cannot be performed on relation "{parent.name}"',
             detail="This operation is not supported for tables.",
         )
-    child = session.relation(item.def_.name, Object)
-    if not isinstance(child, Heir):
-        raise SqlError("42809", f'"{child.name}" is not a table or foreign table')
-    check_owner(session, child)
-    _check_attachable(session, parent, child)
     bound = transform_bound(session, parent, item.def_.bound)
-    _check_columns(parent, child)
+    child = session.relation(item.def_.name, Object)
+    _attach(session, parent, _attachable(session, parent, child), bound)
+
+
+def _attach(session: Session, parent: Table, child: Heir, bound: PartitionBound) -> None:
+    """ATExecAttachPartition, from the check of the bound on."""
     check_new_bound(session, parent, child.name, bound)
     linked: Heir = session.catalog.alter(
         replace(link_columns(session, parent, child), partition_of=parent.oid, partition_bound=bound)
     )
     linked = _with_identity(session, parent, linked)
     link_constraints(session, parent, linked)
+    if isinstance(linked, ForeignTable) and any(index.unique for index in indexes_of(session, parent.oid)):
+        raise SqlError(
+            "42809",
+            f'cannot attach foreign table "{child.name}" as partition of partitioned table "{parent.name}"',
+            detail=f'Partitioned table "{parent.name}" contains unique indexes.',
+        )
     clone_from_parent(session, parent, current(session, linked))
-    _validate_parents(session, parent)
 
 
-def _check_attachable(session: Session, parent: Table, child: Heir) -> None:
+def _attachable(session: Session, parent: Table, child: Object) -> Heir:
+    """The relation, if it can become a partition; its columns and bound have still to be compared."""
+    check_owner(session, child)
+    if not isinstance(child, Heir):
+        raise SqlError(
+            "42809",
+            f'ALTER action ATTACH PARTITION cannot be performed on relation "{child.name}"',
+            detail=f"This operation is not supported for {plural(child.noun)}.",
+        )
     if child.partition_of:
         raise SqlError("42809", f'"{child.name}" is already a partition')
     if isinstance(child, Table) and child.of_type:
@@ -71,6 +87,13 @@ def _check_attachable(session: Session, parent: Table, child: Heir) -> None:
             "circular inheritance not allowed",
             detail=f'"{parent.name}" is already a child of "{child.name}".',
         )
+    _check_persistence(parent, child)
+    _check_columns(parent, child)
+    refuse_transition_tables(session, child, "a partition", "on partitions")
+    return child
+
+
+def _check_persistence(parent: Table, child: Heir) -> None:
     temporary = Persistence.TEMPORARY
     if parent.persistence is not temporary and child.persistence is temporary:
         raise SqlError(
@@ -84,6 +107,12 @@ def _check_attachable(session: Session, parent: Table, child: Heir) -> None:
 
 def _check_columns(parent: Table, child: Heir) -> None:
     for column in child.columns:
+        if column.identity:
+            raise SqlError(
+                "0A000",
+                f'table "{child.name}" being attached contains an identity column "{column.name}"',
+                detail="The new partition may not contain an identity column.",
+            )
         if parent.column(column.name) is None:
             raise SqlError(
                 "42804",
@@ -105,54 +134,79 @@ def _with_identity(session: Session, parent: Table, child: Heir) -> Heir:
 # --- indexes ----------------------------------------------------------------------------------------------
 
 
-def _attach_index(session: Session, parent: Index, child: Object) -> None:
+def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> None:
     """ATExecAttachPartitionIdx."""
+    over = session.catalog[parent.table]
+    if item.bound:
+        raise SqlError("42P17", f'"{parent.name}" is not a partitioned table')
+    if not isinstance(over, Table) or not over.partition_strategy:
+        raise SqlError(
+            "42809",
+            f'ALTER action ATTACH PARTITION cannot be performed on relation "{parent.name}"',
+            detail="This operation is not supported for indexes.",
+        )
+    child = session.relation(item.name, Object)
+    check_owner(session, child)
     if not isinstance(child, Index):
-        raise SqlError("42809", f'"{child.name}" is not an index')
+        raise SqlError("42P17", f'"{child.name}" is not an index')
     if child.parent == parent.oid:
         return
-    over, under = session.catalog[parent.table], session.catalog[child.table]
-    assert isinstance(over, Table) and isinstance(under, Table)
-    refused = f'cannot attach index "{child.name}" as a partition of index "{parent.name}"'
-    if child.parent:
-        raise SqlError("42809", refused, detail=f'Index "{child.name}" is already attached to another index.')
-    if under.partition_of != over.oid:
-        raise SqlError(
-            "42809", refused, detail=f'Index "{child.name}" is not an index on any partition of table "{over.name}".'
-        )
-    if not is_same_index(child, map_index(over, parent, under)):
-        raise SqlError("42P17", refused, detail="The index definitions do not match.")
+    for wrong, state, detail in _objections(session, over, parent, child):
+        if wrong:
+            raise SqlError(
+                state,
+                f'cannot attach index "{child.name}" as a partition of index "{parent.name}"',
+                detail=detail,
+            )
+    if parent.primary:
+        _check_not_null(session, child)
+    attach_index(session, child, parent)
+    validate_index(session, parent)
+
+
+def _objections(session: Session, over: Table, parent: Index, child: Index) -> Iterator[tuple[bool, str, str]]:
+    """Why an index cannot be a part of another, in the order in which it is looked at."""
+    under = session.catalog[child.table]
     other = next((item for item in indexes_of(session, under.oid) if item.parent == parent.oid), None)
     if other:
-        raise SqlError(
-            "42809", refused, detail=f'Another index "{other.name}" is already attached for partition "{under.name}".'
-        )
-    if parent.constraint and not child.constraint:
-        raise SqlError(
-            "42P17",
-            refused,
-            detail=f'The index "{parent.name}" belongs to a constraint in table "{over.name}" but no constraint '
-            f'exists for index "{child.name}".',
-        )
-    session.catalog.alter(replace(child, parent=parent.oid))
-    constraint = session.catalog.get(child.constraint)
-    if isinstance(constraint, Constraint) and parent.constraint:
-        session.catalog.alter(replace(constraint, parent=parent.constraint, is_local=False, inherit_count=1))
-    _validate_index(session, over, session.catalog[parent.oid])
+        yield True, "55000", f'Another index "{other.name}" is already attached for partition "{under.name}".'
+    yield bool(child.parent), "55000", f'Index "{child.name}" is already attached to another index.'
+    is_part = isinstance(under, Table) and under.partition_of == over.oid
+    yield not is_part, "55000", f'Index "{child.name}" is not an index on any partition of table "{over.name}".'
+    assert isinstance(under, Table)
+    is_same = is_same_index(session, child, map_index(over, parent, under))
+    yield not is_same, "42P17", "The index definitions do not match."
+    yield (
+        bool(parent.constraint) and not child.constraint,
+        "42P17",
+        f'The index "{parent.name}" belongs to a constraint in table "{over.name}" but no constraint exists for '
+        f'index "{child.name}".',
+    )
 
 
-def _validate_parents(session: Session, parent: Table) -> None:
-    for index in indexes_of(session, parent.oid):
-        _validate_index(session, parent, index)
+def _check_not_null(session: Session, index: Index) -> None:
+    """verifyPartitionIndexNotNull."""
+    table = session.catalog[index.table]
+    assert isinstance(table, Table)
+    for key in index.index_keys:
+        column = table.attribute(key.attnum)
+        if not column.not_null:
+            raise SqlError(
+                "42P16",
+                "invalid primary key definition",
+                detail=f'Column "{column.name}" of relation "{table.name}" is not marked NOT NULL.',
+            )
 
 
-def _validate_index(session: Session, table: Table, index: Object) -> None:
-    """A partitioned index is valid once every partition has its part: validatePartitionedIndex."""
-    assert isinstance(index, Index)
-    children = [child for child in descendants_of(session, table.oid) if child.partition_of == table.oid]
+def validate_index(session: Session, index: Index) -> None:
+    """A partitioned index is valid once every partition has its valid part: validatePartitionedIndex."""
     parts = [item for item in session.catalog.children(index.oid, Index) if item.parent == index.oid and item.valid]
-    if not index.valid and len(parts) == len(children):
-        session.catalog.alter(replace(index, valid=True))
+    if len(parts) != len(partitions(session, index.table)):
+        return
+    session.catalog.alter(replace(index, valid=True))
+    above = session.catalog.get(index.parent)
+    if isinstance(above, Index):
+        validate_index(session, above)
 
 
 # --- DETACH -------------------------------------------------------------------------------------------------
@@ -162,35 +216,44 @@ def _validate_index(session: Session, table: Table, index: Object) -> None:
 def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION, at once or CONCURRENTLY: ATExecDetachPartition."""
     session, parent = alteration.session, alteration.table
-    child = session.relation(item.def_.name, Object)
-    if not isinstance(child, Heir) or child.partition_of != parent.oid:
-        raise SqlError("42P01", f'relation "{child.name}" is not a partition of relation "{parent.name}"')
+    if not parent.partition_strategy:
+        raise SqlError(
+            "42809",
+            f'ALTER action DETACH PARTITION cannot be performed on relation "{parent.name}"',
+            detail="This operation is not supported for tables.",
+        )
+    if item.def_.concurrent:
+        _check_concurrent(session, parent)
+    child = _partition(session, parent, item)
     remove_clones(session, child.oid)
+    release_referencing(session, child.oid)
     for index in indexes_of(session, child.oid):
-        _detach_index(session, index)
-    for constraint in constraints_of(session, child.oid):
-        if isinstance(constraint, ForeignKey) and constraint.parent:
-            session.catalog.alter(replace(constraint, parent=NO_OID, is_local=True, inherit_count=0))
+        if index.parent:
+            detach_index(session, index)
+    release_referenced(session, child.oid)
     unlink(session, parent, current(session, child))
     child = current(session, child)
     columns = tuple(replace(column, identity=None) for column in child.columns)
     session.catalog.alter(replace(child, partition_of=NO_OID, partition_bound=None, columns=columns))
 
 
-def _detach_index(session: Session, index: Index) -> None:
-    if not index.parent:
-        return
-    session.catalog.alter(replace(index, parent=NO_OID))
-    constraint = session.catalog.get(index.constraint)
-    if isinstance(constraint, Constraint):
-        session.catalog.alter(replace(constraint, parent=NO_OID, is_local=True, inherit_count=0))
+def _check_concurrent(session: Session, parent: Table) -> None:
+    prevent_in_transaction_block(session, "ALTER TABLE ... DETACH CONCURRENTLY")
+    if any(child.partition_bound and child.partition_bound.default for child in partitions(session, parent.oid)):
+        raise SqlError("55000", "cannot detach partitions concurrently when a default partition exists")
+
+
+def _partition(session: Session, parent: Table, item: ast.AlterTableCmd) -> Heir:
+    child = session.relation(item.def_.name, Object)
+    if not isinstance(child, Heir) or child.partition_of != parent.oid:
+        raise SqlError("42P01", f'relation "{child.name}" is not a partition of relation "{parent.name}"')
+    return child
 
 
 @alter_table(AlterTableType.AT_DetachPartitionFinalize, phase=Phase.MISCELLANEOUS, kinds=(Table,))
 def finalize_detach(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION ... FINALIZE: a concurrent detach is complete at once here, so there is never one to finish."""
-    session, parent = alteration.session, alteration.table
-    child = session.relation(item.def_.name, Object)
-    if not isinstance(child, Heir) or child.partition_of != parent.oid:
-        raise SqlError("42P01", f'relation "{child.name}" is not a partition of relation "{parent.name}"')
-    raise SqlError("55000", f'partition "{child.name}" already pending detach in partitioned table "{parent.name}"')
+    child = _partition(alteration.session, alteration.table, item)
+    raise SqlError(
+        "55000", f'partition "{child.name}" already pending detach in partitioned table "{alteration.table.name}"'
+    )

@@ -44,6 +44,7 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
     steps = deque[Step]()
     for item in stmt.cmds:
         subcommand = _subcommand(item, relation)
+        subcommand.prepare(alteration, item)
         steps.append(Step(subcommand.phase(item), partial(subcommand.handler, alteration, item)))
     _run(steps)
 

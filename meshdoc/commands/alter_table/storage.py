@@ -10,7 +10,6 @@ from pglast.enums import AlterTableType
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -22,29 +21,30 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
+from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import descendants_of, is_partitioned
-from meshdoc.commands.index import indexes_of
+from meshdoc.commands.alter_table.children import descendants_of, find_column, is_partitioned
+from meshdoc.commands.alter_table.words import ACTIONS
+from meshdoc.commands.index_definition import indexes_of
 from meshdoc.commands.inherit import COMPRESSIONS, STORAGES
-from meshdoc.commands.relation import alter_column, undefined_column
-from meshdoc.commands.reloptions import changed_options, plain_options, relation_options
-from meshdoc.commands.tablespace import find_tablespace
+from meshdoc.commands.permission import check_owner
+from meshdoc.commands.relation import alter_column
+from meshdoc.commands.reloptions import changed_options, plain_options, refuse_values, relation_options
+from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
+MAX_STATISTICS = 10000  # MAX_STATISTICS_TARGET
 COLUMNED = (Table, ForeignTable, MaterializedView)
 
 
 def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, Column]]:
     """The column, and its namesakes in all children where they are meant too."""
     relation = alteration.columned
-    relations = [relation, *(descendants_of(alteration.session, relation.oid) if alteration.recurse else ())]
-    found: list[tuple[Relation, Column]] = []
-    for item in relations:
-        column = item.column(name)
-        if column is None:
-            raise undefined_column(item, name)
-        found.append((item, column))
+    found: list[tuple[Relation, Column]] = [(relation, find_column(relation, name))]
+    for child in descendants_of(alteration.session, relation.oid) if alteration.recurse else ():
+        check_owner(alteration.session, child)
+        found.append((child, find_column(child, name)))
     return found
 
 
@@ -54,6 +54,9 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     target = None if item.def_ is None or item.def_.ival == -1 else item.def_.ival
     if target is not None and target < 0:
         raise SqlError("22023", f"statistics target {target} is too low")
+    if target is not None and target > MAX_STATISTICS:
+        target = MAX_STATISTICS
+        alteration.session.notice(f"lowering statistics target to {target}", "warning")
     if isinstance(alteration.relation, Index):
         _set_index_statistics(alteration.relation, item)
         return
@@ -83,10 +86,10 @@ def _set_index_statistics(index: Index, item: ast.AlterTableCmd) -> None:
 def set_column_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ALTER COLUMN ... SET (...) and RESET (...): ATExecSetOptions."""
     setting = item.subtype == AlterTableType.AT_SetOptions
-    given = relation_options(item.def_, "attribute")
-    for relation, column in _altered_columns(alteration, item.name):
-        options = _after(column.options, given, setting=setting)
-        alter_column(alteration.session, relation, replace(column, options=options))
+    given = relation_options(item.def_, "attribute") if setting else plain_options(item.def_)
+    column = find_column(alteration.columned, item.name)
+    options = _after(column.options, given, setting=setting)
+    alter_column(alteration.session, alteration.columned, replace(column, options=options))
 
 
 def _after(present: Options, given: Options, *, setting: bool) -> Options:
@@ -113,14 +116,14 @@ def set_storage(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 def set_compression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET COMPRESSION: ATExecSetCompression."""
     word = item.def_.sval
+    column = find_column(alteration.columned, item.name)
     letter = None if word == "default" else COMPRESSIONS.get(word)
-    for relation, column in _altered_columns(alteration, item.name):
-        if Facts(alteration.session.names).type(column.type.oid).storage == "p":
-            shown = alteration.session.shown_type(column.type)
-            raise SqlError("0A000", f"column data type {shown} does not support compression")
-        if letter is None and word != "default":
-            raise SqlError("22023", f'invalid compression method "{word}"')
-        alter_column(alteration.session, relation, replace(column, compression=letter))
+    if Facts(alteration.session.names).type(column.type.oid).storage == "p":
+        shown = alteration.session.shown_type(column.type)
+        raise SqlError("0A000", f"column data type {shown} does not support compression")
+    if letter is None and word != "default":
+        raise SqlError("22023", f'invalid compression method "{word}"')
+    alter_column(alteration.session, alteration.columned, replace(column, compression=letter))
 
 
 # --- the relation itself ----------------------------------------------------------------------------------
@@ -149,6 +152,7 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
     if setting:
         given = relation_options(item.def_, _option_kind(session, relation))
     else:
+        refuse_values(item.def_)
         given = plain_options([option for option in item.def_ or () if not option.defnamespace])
     assert not isinstance(relation, Sequence)
     session.catalog.alter(replace(relation, options=_after(relation.options, given, setting=setting)))
@@ -159,7 +163,7 @@ def set_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET TABLESPACE."""
     relation = alteration.relation
     assert isinstance(relation, Table | MaterializedView | Index)
-    tablespace = find_tablespace(alteration.session, item.name).oid
+    tablespace = choose_tablespace(alteration.session, item.name, relation.persistence, is_partitioned=False)
     alteration.session.catalog.alter(replace(relation, tablespace=tablespace))
 
 
@@ -169,13 +173,7 @@ def set_access_method(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, relation = alteration.session, alteration.relation
     assert isinstance(relation, Table | MaterializedView)
     name = item.name or session.setting("default_table_access_method") or "heap"
-    own = session.catalog.find("access method", name)
-    if own is None and name not in session.system.access_methods:
-        raise SqlError("42704", f'access method "{name}" does not exist')
-    row = session.system.access_methods.get(name)
-    if row and row.kind != "t":
-        raise SqlError("42809", f'access method "{name}" is not of type TABLE')
-    session.catalog.alter(replace(relation, access_method=own.oid if own else NO_OID))
+    session.catalog.alter(replace(relation, access_method=table_access_method(session, name)))
 
 
 @alter_table(
@@ -186,7 +184,11 @@ def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, relation = alteration.session, alteration.relation
     assert isinstance(relation, Table | Sequence)
     if is_partitioned(relation):
-        raise SqlError("0A000", f'cannot change logged status of table "{relation.name}" because it is partitioned')
+        raise SqlError(
+            "42809",
+            f'ALTER action {ACTIONS[AlterTableType(item.subtype)]} cannot be performed on relation "{relation.name}"',
+            detail="This operation is not supported for partitioned tables.",
+        )
     if relation.persistence is Persistence.TEMPORARY:
         raise SqlError("42P16", f'cannot change logged status of table "{relation.name}" because it is temporary')
     logged = item.subtype == AlterTableType.AT_SetLogged
@@ -231,7 +233,7 @@ def cluster_on(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """CLUSTER ON: ATExecClusterOn."""
     session, table = alteration.session, alteration.columned
     if is_partitioned(table):
-        raise SqlError("42809", "cannot mark index clustered in partitioned table")
+        raise SqlError("0A000", "cannot mark index clustered in partitioned table")
     index = session.catalog.find("relation", table.schema, item.name)
     if not isinstance(index, Index) or index.table != table.oid:
         if index is None:
@@ -247,7 +249,7 @@ def cluster_on(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 def drop_cluster(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET WITHOUT CLUSTER."""
     if is_partitioned(alteration.relation):
-        raise SqlError("42809", "cannot mark index clustered in partitioned table")
+        raise SqlError("0A000", "cannot mark index clustered in partitioned table")
     for index in indexes_of(alteration.session, alteration.oid):
         alteration.session.catalog.alter(replace(index, clustered=False))
 
@@ -279,7 +281,7 @@ def _identity_index(session: Session, table: Table, name: str) -> Index:
         (index.predicate is not None, f'cannot use partial index "{name}" as replica identity'),
     ):
         if wrong:
-            raise SqlError("42809", words)
+            raise SqlError("42809" if words.startswith("cannot use non-unique") else "0A000", words)
     for key in index.index_keys:
         column = table.attribute(key.attnum)
         if not column.not_null:

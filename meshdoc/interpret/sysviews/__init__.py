@@ -1,15 +1,57 @@
-"""pg_catalog and information_schema as computed from the catalog: one function a relation."""
+"""PostgreSQL's system catalogs and views, and the information schema, as rows computed from the catalog.
+
+`rows_of("pg_catalog.pg_class", reader)` are the rows of one system relation, `columns_of` its columns as PostgreSQL
+declares them, `NAMES` what there is. A row is a dict by column name; a column that it lacks cannot be known without a
+running server. The values are Python's: oids and what is stored as one (regproc, regtype) are ints, names and "char"
+are str, arrays and vectors are lists, aclitems are text, bytea is bytes. PostgreSQL's own objects are rows too.
+
+Where it differs from PostgreSQL:
+- node trees (pg_node_tree) are the expression's text, as pg_get_expr prints it under an empty search_path, and so is
+  everything that views show as text;
+- a view's rule _RETURN has the view's own oid, a composite type that of its relation;
+- there are no rows for TOAST tables, for the triggers that carry out foreign keys and deferred constraints, and for
+  PostgreSQL's own indexes, comments, dependencies and the privileges of its functions and types;
+- relhasindex, relhastriggers and their kin say what is, where PostgreSQL leaves them true until the next VACUUM.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+import functools
+import sys
+from collections.abc import Callable, Iterator
 
-from meshdoc.interpret.value import Value
-from meshdoc.registry import Registry
+from meshdoc.catalog.system import System, SystemColumn
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.unknown import UNKNOWN
+from meshdoc.registry import load
 from meshdoc.session import Session
 
-Row: TypeAlias = Mapping[str, Value]
+load(sys.modules[__name__])
 
-relation: Registry[str, Callable[[Session], Iterator[Row]]] = Registry("system relation")
-"""The rows of a relation by its qualified name, values by column; a column that a row lacks cannot be known."""
+NAMES = frozenset(system_view)
+"""The system relations that have rows here, each with its schema: `information_schema.tables`."""
+
+__all__ = ["NAMES", "Reader", "Row", "columns_of", "relation", "rows_of"]
+
+
+def rows_of(name: str, reader: Reader) -> Iterator[Row]:
+    """The rows of a system relation among `NAMES`, in no particular order."""
+    unknown = UNKNOWN.get(name, frozenset())
+    columns = [column.name for column in columns_of(name, reader.names.system) if column.name not in unknown]
+    for row in reader.rows(name):
+        yield {column: row.get(column) for column in columns}
+
+
+def columns_of(name: str, system: System) -> tuple[SystemColumn, ...]:
+    """The columns of a system relation, in order; none where PostgreSQL has no such relation."""
+    schema, _, relation = name.partition(".")
+    found = system.relations_named(relation).get(system.schemas[schema].oid) if schema in system.schemas else None
+    return system.columns(found.oid) if found else ()
+
+
+def _of_session(name: str, session: Session) -> Iterator[Row]:
+    return rows_of(name, Reader(session.names, session.current_user, session.database))
+
+
+relation: dict[str, Callable[[Session], Iterator[Row]]] = {name: functools.partial(_of_session, name) for name in NAMES}
+"""The same rows, as a session sees them."""

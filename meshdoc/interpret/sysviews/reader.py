@@ -146,3 +146,8 @@ def yes_or_no(value: object) -> str:
 def numbers(value: object) -> list[int]:
     """The numbers of an array; none where it is NULL."""
     return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []
+
+
+def strings(value: object) -> list[str]:
+    """The texts of an array; none where it is NULL."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

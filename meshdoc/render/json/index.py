@@ -9,14 +9,18 @@ from meshdoc.catalog.names import (
     bare_operator_class_name,
     expression,
     operator_class_default,
+    operator_class_key_type,
     relation_name,
     type_collation,
 )
 from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
+
+HASH: Oid = 405
+"""The access method that holds numbers, whatever its keys are."""
 
 
 def indexes(names: Names, relation: Relation) -> list[Json]:
@@ -32,7 +36,7 @@ def _index(names: Names, relation: Relation, item: Index) -> Facts:
             "name": item.name,
             "unique": item.unique,
             "method": method_name(names, item),
-            "keys": [_key(names, relation, key) for key in item.index_keys],
+            "keys": [_key(names, relation, item, key) for key in item.index_keys],
             "include": attribute_names(names, item.table, item.include),
             "where": expression(names, item.predicate) if item.predicate else None,
             "nulls_not_distinct": item.nulls_not_distinct,
@@ -47,7 +51,7 @@ def _index(names: Names, relation: Relation, item: Index) -> Facts:
     )
 
 
-def _key(names: Names, relation: Relation, key: IndexKey) -> Facts:
+def _key(names: Names, relation: Relation, item: Index, key: IndexKey) -> Facts:
     return stripped(
         {
             "column": relation.attribute(key.attnum).name if key.attnum else None,
@@ -57,7 +61,7 @@ def _key(names: Names, relation: Relation, key: IndexKey) -> Facts:
             "opclass": None
             if operator_class_default(names, key.opclass)
             else bare_operator_class_name(names, key.opclass),
-            "collation": _collation(names, relation, key),
+            "collation": _collation(names, relation, item, key),
         }
     )
 
@@ -74,9 +78,11 @@ def _nulls(key: IndexKey) -> str | None:
     return "first" if key.nulls_first else "last"
 
 
-def _collation(names: Names, relation: Relation, key: IndexKey) -> str | None:
-    """The key's collation where it is neither its type's nor its column's."""
+def _collation(names: Names, relation: Relation, item: Index, key: IndexKey) -> str | None:
+    """The key's collation where it is neither its column's nor that of the type that the index holds."""
     column = relation.attribute(key.attnum) if key.attnum else None
     type = column.type if column else key.type
-    usual = {NO_OID, type_collation(names, type.oid) if type else NO_OID, column.collation if column else NO_OID}
+    held = operator_class_key_type(names, key.opclass) or (type.oid if type else NO_OID)
+    own = NO_OID if item.method == HASH else type_collation(names, held)
+    usual = {NO_OID, own, column.collation if column else NO_OID}
     return None if key.collation in usual else bare_collation_name(names, key.collation)

@@ -1,0 +1,127 @@
+"""What an extension is taken to contain of which nothing is known.
+
+A statement that fails only because it names something that no project file makes may be right all the same: an
+extension may have brought it. So while an extension stands whose members are not known,
+
+- a type that does not exist is taken to be the extension's: an opaque base type without operators or casts. It is in
+  the schema that it is qualified with, else in the extension's, which then must be on the search path;
+- so is an index access method, and an operator class that an index names or, for an opaque type or access method,
+  does not name;
+- what such a type's modifier says is not known: a single number is kept, anything else is not;
+- a function, operator or relation that does not exist is not made up, as its type would have to be guessed: the
+  statement is then refused as ever, and the replay records it as uncertain for want of the extension.
+
+PostgreSQL has no counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meshdoc.catalog.database import PG_CATALOG, Extension
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.naming import array_type_name
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import AccessMethod, OperatorClass, OperatorFamily
+from meshdoc.catalog.type import ArrayType, BaseType
+
+
+ANYELEMENT: Oid = 2283
+
+
+def is_opaque(names: Names, oid: Oid) -> bool:
+    """Whether the object was taken to be an unknown extension's."""
+    item = names.catalog.get(oid)
+    extension = names.catalog.get(item.extension) if item and item.extension else None
+    return isinstance(extension, Extension) and not extension.known
+
+
+def assume_type(names: Names, schema: str | None, name: str) -> Oid | None:
+    """Make an opaque type of that name; None where no unknown extension can have it."""
+    found = _home(names, schema)
+    if found is None:
+        return None
+    extension, where = found
+    made = names.catalog.create(
+        BaseType(name=name, schema=where, owner=extension.owner, extension=extension.oid, storage="x")
+    )
+    array = array_type_name(names.catalog, where, name)
+    names.catalog.create(ArrayType(name=array, schema=where, element=made.oid, extension=extension.oid))
+    names.note(f'type "{name}" is taken to be of extension "{extension.name}", and nothing else is known of it')
+    return made.oid
+
+
+def opaque_modifier(words: Sequence[str]) -> int:
+    """What is kept of a type's modifier: a single number, or -1."""
+    return int(words[0]) if len(words) == 1 and words[0].isdigit() else -1
+
+
+def assume_access_method(names: Names, name: str) -> Oid | None:
+    """Make an opaque access method for indexes; None where there is no unknown extension."""
+    extension = next(_unknown(names), None)
+    if extension is None:
+        return None
+    names.note(f'access method "{name}" is taken to be of extension "{extension.name}"')
+    return names.catalog.create(AccessMethod(name=name, extension=extension.oid, handler=0, kind="i")).oid
+
+
+def assume_operator_class(names: Names, method: Oid, schema: str | None, name: str) -> Oid | None:
+    """Make an opaque operator class, which takes any type; None where no unknown extension can have it."""
+    found = _home(names, schema)
+    if found is None:
+        return None
+    extension, where = found
+    names.note(f'operator class "{name}" is taken to be of extension "{extension.name}"')
+    return _operator_class(names, extension, method, ANYELEMENT, (where, name), default=False)
+
+
+def assume_default_operator_class(names: Names, method: Oid, type: Oid) -> Oid | None:
+    """Make the default operator class of an opaque type, or of an opaque access method for any type; else None."""
+    owner = next((names.catalog[oid].extension for oid in (type, method) if is_opaque(names, oid)), None)
+    if owner is None:
+        return None
+    extension = names.catalog[owner]
+    assert isinstance(extension, Extension)
+    item = names.catalog.get(type) or names.system.type(type)
+    assert item is not None
+    return _operator_class(names, extension, method, type, (extension.schema, f"{item.name}_ops"), default=True)
+
+
+def _operator_class(
+    names: Names, extension: Extension, method: Oid, type: Oid, named: tuple[Oid, str], *, default: bool
+) -> Oid:
+    schema, name = named
+    family = names.catalog.create(
+        OperatorFamily(name=name, schema=schema, owner=extension.owner, extension=extension.oid, method=method)
+    )
+    made = names.catalog.create(
+        OperatorClass(
+            name=name,
+            schema=schema,
+            owner=extension.owner,
+            extension=extension.oid,
+            method=method,
+            family=family.oid,
+            input_type=type,
+            default=default,
+        )
+    )
+    return made.oid
+
+
+def _home(names: Names, schema: str | None) -> tuple[Extension, Oid] | None:
+    """The unknown extension that can have something of that qualification, and the schema it is in then."""
+    unknown = list(_unknown(names))
+    if schema is None:
+        places = [(item, item.schema) for where in names.search_path for item in unknown if item.schema == where]
+        return places[0] if places else None
+    where = names.find_schema(schema)
+    if where is None or where.oid == PG_CATALOG:
+        return None
+    unknown.sort(key=lambda item: item.schema != where.oid)
+    return (unknown[0], where.oid) if unknown else None
+
+
+def _unknown(names: Names) -> Iterator[Extension]:
+    """The extensions of which nothing is known, the latest first."""
+    yield from (item for item in reversed(names.catalog.all(Extension)) if not item.known)

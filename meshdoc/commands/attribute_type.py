@@ -1,0 +1,84 @@
+"""What types a column may have: CheckAttributeType (heap.c), and who stores a row type (tablecmds.c)."""
+
+from __future__ import annotations
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Generated, MaterializedView, Relation, Table
+from meshdoc.catalog.type import ArrayType, Domain, RangeType, Type, TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...] = ()) -> None:
+    """Refuse a column of a type that none can have; `containing` are the row types around it.
+
+    Raises SqlError 42P16 for a pseudo-type, a row type inside itself and a missing collation, 0A000 for a virtual
+    column of a domain or another type that is not PostgreSQL's own.
+    """
+    virtual = column.generated is Generated.VIRTUAL
+    facts = Facts(session.names)
+    if virtual and facts.type(column.type.oid).kind == "d":
+        raise SqlError("0A000", f'virtual generated column "{column.name}" cannot have a domain type')
+    _check_type(session, column.name, column.type.oid, containing)
+    if virtual and column.type.oid >= FIRST_USER_OID:
+        raise SqlError(
+            "0A000",
+            f'virtual generated column "{column.name}" cannot have a user-defined type',
+            detail="Virtual generated columns that make use of user-defined types are not yet supported.",
+        )
+    if not column.collation and facts.type_collation(column.type.oid):
+        shown = session.shown_type(TypeRef(column.type.oid))
+        raise SqlError(
+            "42P16",
+            f'no collation was derived for column "{column.name}" with collatable type {shown}',
+            hint="Use the COLLATE clause to set the collation explicitly.",
+        )
+
+
+def _check_type(session: Session, name: str, type: Oid, containing: tuple[Oid, ...]) -> None:
+    facts = Facts(session.names)
+    row = facts.type(type)
+    if row.kind == "p":
+        raise SqlError("42P16", f'column "{name}" has pseudo-type {session.shown_type(TypeRef(type))}')
+    if row.kind == "d":
+        _check_type(session, name, row.base, containing)
+    elif row.kind == "c":
+        if type in containing:
+            words = session.shown_type(TypeRef(type))
+            raise SqlError("42P16", f"composite type {words} cannot be made a member of itself")
+        for column in facts.relation_columns(row.relation):
+            if not column.dropped:
+                _check_type(session, column.name, column.type.oid, (*containing, type))
+    elif subtype := facts.range_subtype(type):
+        _check_type(session, name, subtype, containing)
+    elif element := facts.element_type(type):
+        _check_type(session, name, element, containing)
+
+
+def refuse_stored(session: Session, type: Oid, altered: str) -> None:
+    """Raise SqlError 0A000 where a table has a column that holds values of the type: find_composite_type_dependencies.
+
+    `altered` is what the statement is about, in the words of the message.
+    """
+    for item, reference in session.catalog.referrers(type):
+        if isinstance(item, Domain | ArrayType | RangeType):
+            refuse_stored(session, item.oid, altered)
+        elif isinstance(item, Relation) and reference.sub:
+            if isinstance(item, Table | MaterializedView):
+                column = item.attribute(reference.sub).name
+                raise SqlError("0A000", f'cannot alter {altered} because column "{item.name}.{column}" uses it')
+            refuse_stored(session, row_type_oid(session, item), altered)
+
+
+def refuse_stored_rows(session: Session, relation: Relation) -> None:
+    """The same for the rows of a relation whose columns change."""
+    kind = "type" if isinstance(relation, CompositeType) else "table"
+    noun = "foreign table" if isinstance(relation, ForeignTable) else kind
+    refuse_stored(session, row_type_oid(session, relation), f'{noun} "{relation.name}"')
+
+
+def row_type_oid(session: Session, relation: Relation) -> Oid:
+    """The type of a relation's rows; a composite type's is its own."""
+    found = session.catalog.find("row type", relation.oid)
+    return found.oid if isinstance(found, Type | CompositeType) else relation.oid

@@ -1,0 +1,71 @@
+"""PREPARE, EXECUTE and DEALLOCATE: prepare.c.
+
+Differs from PostgreSQL: a statement is analysed where it is executed, not where it is prepared, and the type of a
+parameter that has none declared is that of the argument.
+"""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.parameters import highest_parameter, with_arguments
+
+
+@command(ast.PrepareStmt)
+def prepare(stmt: ast.PrepareStmt, session: Session) -> None:
+    """PREPARE: PrepareQuery."""
+    if not stmt.name:
+        raise SqlError("42P14", "invalid statement name: must not be empty")
+    if stmt.name in session.prepared:
+        raise SqlError("42P05", f'prepared statement "{stmt.name}" already exists')
+    session.prepared[stmt.name] = stmt
+    raise Inert("prepares a statement for the session")
+
+
+@command(ast.ExecuteStmt)
+def execute(stmt: ast.ExecuteStmt, session: Session) -> None:
+    """EXECUTE: ExecuteQuery."""
+    query = prepared_query(stmt, session)
+    try:
+        session.execute(query)
+    except SqlError as error:
+        error.offset = None  # it would be one of the text that was prepared
+        raise
+
+
+@command(ast.DeallocateStmt)
+def deallocate(stmt: ast.DeallocateStmt, session: Session) -> None:
+    """DEALLOCATE: DeallocateQuery."""
+    if stmt.name:
+        fetch_prepared(session, stmt.name)
+        del session.prepared[stmt.name]
+    else:
+        session.prepared.clear()
+    raise Inert("forgets a prepared statement")
+
+
+def fetch_prepared(session: Session, name: str) -> ast.PrepareStmt:
+    """The prepared statement of that name; SqlError 26000 where there is none: FetchPreparedStatement."""
+    found = session.prepared.get(name)
+    if found is None:
+        raise SqlError("26000", f'prepared statement "{name}" does not exist')
+    return found
+
+
+def prepared_query(stmt: ast.ExecuteStmt, session: Session) -> ast.Node:
+    """The statement that EXECUTE runs, its arguments in the place of the parameters: EvaluateParams."""
+    prepared = fetch_prepared(session, stmt.name)
+    types, given = prepared.argtypes or (), stmt.params or ()
+    expected = max(len(types), highest_parameter(prepared.query))
+    if len(given) != expected:
+        raise SqlError(
+            "42601",
+            f'wrong number of parameters for prepared statement "{stmt.name}"',
+            detail=f"Expected {expected} parameters but got {len(given)}.",
+        )
+    arguments: dict[int, ast.Node] = dict(enumerate(given, 1))
+    for number, type in enumerate(types, 1):
+        arguments[number] = ast.TypeCast(arg=arguments[number], typeName=type)
+    return with_arguments(prepared.query, arguments)

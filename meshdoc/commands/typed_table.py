@@ -1,0 +1,65 @@
+"""Typed tables: transformOfType (parse_utilcmd.c), check_of_type and find_typed_table_dependencies (tablecmds.c)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import DropBehavior
+
+from meshdoc.analyze.bind import resolve_type
+from meshdoc.analyze.definition import ColumnDefinition, TableDefinition
+from meshdoc.catalog.relation import CompositeType, Relation, Table
+from meshdoc.catalog.type import RowType
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def type_relation(session: Session, node: ast.TypeName) -> CompositeType:
+    """The composite type that OF names. Raises SqlError 42809 for another, the row type of a table included."""
+    type = resolve_type(node, session.names)
+    found = session.catalog.get(type.oid)
+    if isinstance(found, CompositeType):
+        return found
+    shown = session.shown_type(type)
+    if isinstance(found, RowType):
+        raise SqlError(
+            "42809",
+            f"type {shown} is the row type of another table",
+            detail="A typed table must use a stand-alone composite type created with CREATE TYPE.",
+        )
+    raise SqlError("42809", f"type {shown} is not a composite type")
+
+
+def with_type_columns(written: TableDefinition, composite: CompositeType) -> TableDefinition:
+    """The columns of OF type come first, each with what WITH OPTIONS says of it."""
+    options: dict[str, ColumnDefinition] = {}
+    for column in written.columns:
+        if composite.column(column.name) is None:
+            raise SqlError("42703", f'column "{column.name}" does not exist')
+        if column.name in options:
+            raise SqlError("42701", f'column "{column.name}" specified more than once')
+        options[column.name] = column
+    columns = tuple(
+        replace(
+            options.get(column.name, ColumnDefinition(name=column.name, type=None)),
+            type=column.type,
+            collation=column.collation,
+        )
+        for column in composite.columns
+    )
+    return replace(written, columns=columns)
+
+
+def typed_tables(session: Session, relation: Relation, behavior: DropBehavior) -> list[Table]:
+    """The tables OF a composite type, which change with it. Raises SqlError 2BP01 where CASCADE does not say so."""
+    if not isinstance(relation, CompositeType):
+        return []
+    found = [table for table in session.catalog.children(relation.oid, Table) if table.of_type == relation.oid]
+    if found and behavior != DropBehavior.DROP_CASCADE:
+        raise SqlError(
+            "2BP01",
+            f'cannot alter type "{relation.name}" because it is the type of a typed table',
+            hint="Use ALTER ... CASCADE to alter the typed tables too.",
+        )
+    return found

@@ -1,0 +1,134 @@
+"""Functions that look into the catalog: regproc.c, ruleutils.c, format_type.c, misc.c."""
+
+from __future__ import annotations
+
+from meshdoc.analyze import oids
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.format_type import format_type as shown_type
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.text import read
+from meshdoc.interpret.value import Value
+
+
+def _found(call: Call, text: str, type: Oid) -> Value:
+    """What a name stands for; None where there is nothing of that name."""
+    try:
+        return read(call.facts, TypeRef(type), text)
+    except SqlError as error:
+        if error.sqlstate in ("42P01", "42704", "42883", "42725", "3F000", "42601"):
+            return None
+        raise
+
+
+@builtin("to_regclass")
+def to_regclass(call: Call, text: str) -> Value:
+    """to_regclass(text)."""
+    return _found(call, text, oids.REGCLASS)
+
+
+@builtin("to_regtype")
+def to_regtype(call: Call, text: str) -> Value:
+    """to_regtype(text)."""
+    return _found(call, text, oids.REGTYPE)
+
+
+@builtin("to_regproc")
+def to_regproc(call: Call, text: str) -> Value:
+    """to_regproc(text)."""
+    return _found(call, text, oids.REGPROC)
+
+
+@builtin("to_regprocedure")
+def to_regprocedure(call: Call, text: str) -> Value:
+    """to_regprocedure(text)."""
+    return _found(call, text, oids.REGPROCEDURE)
+
+
+@builtin("to_regnamespace")
+def to_regnamespace(call: Call, text: str) -> Value:
+    """to_regnamespace(text)."""
+    return _found(call, text, oids.REGNAMESPACE)
+
+
+@builtin("to_regrole")
+def to_regrole(call: Call, text: str) -> Value:
+    """to_regrole(text)."""
+    return _found(call, text, oids.REGROLE)
+
+
+@builtin("text_regclass")
+def text_regclass(call: Call, text: str) -> Value:
+    """regclass(text)."""
+    return read(call.facts, TypeRef(oids.REGCLASS), text)
+
+
+@builtin("format_type")
+def format_type(call: Call, oid: Oid | None, typmod: int | None) -> Value:
+    """format_type(oid, integer)."""
+    if oid is None:
+        return None
+    names = call.session.names
+    return shown_type(names.catalog, names.system, TypeRef(oid, -1 if typmod is None else typmod))
+
+
+@builtin("pg_typeof")
+def pg_typeof(call: Call, value: Value) -> Value:
+    """pg_typeof("any")."""
+    return call.types[0].oid
+
+
+@builtin("pg_get_userbyid")
+def role_name(call: Call, oid: Oid) -> Value:
+    """pg_get_userbyid(oid)."""
+    found = call.session.catalog.get(oid)
+    return found.name if found else f"unknown (OID={oid})"
+
+
+@builtin("pg_table_is_visible", "pg_type_is_visible", "pg_function_is_visible")
+def is_visible(call: Call, oid: Oid) -> Value:
+    """pg_table_is_visible(oid) and its kin."""
+    found: Object | None = call.session.names.relation_by_oid(oid)
+    return None if found is None else call.session.names.is_visible(found)
+
+
+@builtin("pg_get_serial_sequence")
+def serial_sequence(call: Call, table: str, column: str) -> Value:
+    """pg_get_serial_sequence(text, text)."""
+    oid = read(call.facts, TypeRef(oids.REGCLASS), table)
+    item = call.session.catalog.get(int(str(oid)))
+    found = item.column(column) if isinstance(item, Relation) else None
+    if item is None or found is None:
+        raise SqlError("42703", f'column "{column}" of relation "{table}" does not exist')
+    address = Address(item.oid, found.attnum)
+    for sequence in call.session.catalog.children(item.oid, Sequence):
+        if address in (sequence.owned_by, sequence.identity_of):
+            schema = quote_identifier(call.session.catalog[sequence.schema].name)
+            return f"{schema}.{quote_identifier(sequence.name)}"
+    return None
+
+
+def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
+    """The comment on an object, or on a column."""
+    item = call.session.catalog.get(oid)
+    if attnum and isinstance(item, Relation):
+        return next((column.comment for column in item.columns if column.attnum == attnum), None)
+    return item.comment if item else None
+
+
+@builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")
+def constraint_definition(call: Call, oid: Oid, pretty: bool = False) -> Value:
+    """pg_get_constraintdef(oid)."""
+    item = call.session.catalog.get(oid)
+    return shown_constraint(call, item) if isinstance(item, Constraint) else None
+
+
+def shown_constraint(call: Call, item: Constraint) -> str:
+    """The constraint as DDL."""
+    from meshdoc.catalog.definition import constraint_definition as shown
+
+    return shown(call.session.names, item)

@@ -1,0 +1,74 @@
+"""Sequences: sequence.c's functions, over the positions that the session keeps."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.contents import Position
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Sequence
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.value import Uncertain
+from meshdoc.session import Session
+
+
+def _sequence(session: Session, oid: Oid) -> Sequence:
+    found = session.catalog.get(oid)
+    if not isinstance(found, Sequence):
+        name = found.name if found else str(oid)
+        raise SqlError("42809", f'cannot open relation "{name}"', detail="This is not a sequence.")
+    return found
+
+
+def _position(session: Session, item: Sequence) -> tuple[int, bool]:
+    held = session.contents.get(item.oid) or Position(item.start, is_called=False)
+    assert isinstance(held, Position)
+    if held.last_value is None:
+        raise Uncertain(f'where the sequence "{item.name}" stands cannot be known')
+    return held.last_value, held.is_called
+
+
+def advance(session: Session, oid: Oid) -> int:
+    """The next value: nextval_internal."""
+    item = _sequence(session, oid)
+    last, is_called = _position(session, item)
+    value = last + item.increment if is_called else last
+    if not item.minimum <= value <= item.maximum:
+        if not item.cycle:
+            limit, bound = ("maximum", item.maximum) if item.increment > 0 else ("minimum", item.minimum)
+            raise SqlError("2200H", f'nextval: reached {limit} value of sequence "{item.name}" ({bound})')
+        value = item.minimum if item.increment > 0 else item.maximum
+    session.contents[oid] = Position(value, is_called=True)
+    return value
+
+
+@builtin("nextval_oid")
+def nextval(call: Call, oid: Oid) -> int:
+    """nextval(regclass)."""
+    return advance(call.session, oid)
+
+
+@builtin("currval_oid")
+def currval(call: Call, oid: Oid) -> int:
+    """currval(regclass)."""
+    item = _sequence(call.session, oid)
+    last, is_called = _position(call.session, item)
+    if not is_called:
+        raise SqlError("55000", f'currval of sequence "{item.name}" is not yet defined in this session')
+    return last
+
+
+@builtin("setval_oid")
+def setval(call: Call, oid: Oid, value: int) -> int:
+    """setval(regclass, bigint)."""
+    return set_called(call, oid, value, True)
+
+
+@builtin("setval3_oid")
+def set_called(call: Call, oid: Oid, value: int, is_called: bool) -> int:
+    """setval(regclass, bigint, boolean)."""
+    item = _sequence(call.session, oid)
+    if not item.minimum <= value <= item.maximum:
+        bounds = f"({item.minimum}..{item.maximum})"
+        raise SqlError("22003", f'setval: value {value} is out of bounds for sequence "{item.name}" {bounds}')
+    call.session.contents[oid] = Position(value, is_called=is_called)
+    return value

@@ -1,0 +1,125 @@
+"""Who is asking, where, and what is set: miscinit.c, guc_funcs.c, and what has no effect here."""
+
+from __future__ import annotations
+
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.session import Session
+
+USERS = {"current_user", "current_role", "user"}
+
+
+def session_value(session: Session, name: str) -> str | None:
+    """CURRENT_USER, SESSION_USER, CURRENT_CATALOG and CURRENT_SCHEMA."""
+    if name in USERS:
+        return session.catalog[session.current_user].name
+    if name == "session_user":
+        return session.catalog[session.session_user].name
+    if name == "current_catalog":
+        return session.database
+    if name == "current_schema":
+        return session.catalog[session.names.path[0]].name if session.names.path else None
+    raise Uncertain(f"{name.upper()} cannot be known")
+
+
+@builtin("current_user")
+def current_user(call: Call) -> Value:
+    """current_user()."""
+    return session_value(call.session, "current_user")
+
+
+@builtin("session_user")
+def session_user(call: Call) -> Value:
+    """session_user()."""
+    return session_value(call.session, "session_user")
+
+
+@builtin("current_database")
+def current_database(call: Call) -> Value:
+    """current_database()."""
+    return call.session.database
+
+
+@builtin("current_schema")
+def current_schema(call: Call) -> Value:
+    """current_schema()."""
+    return session_value(call.session, "current_schema")
+
+
+@builtin("current_schemas")
+def current_schemas(call: Call, implicit: bool) -> Value:
+    """current_schemas(boolean)."""
+    path = call.session.names.search_path if implicit else call.session.names.path
+    return [call.session.catalog[oid].name for oid in path]
+
+
+@builtin("show_config_by_name")
+def current_setting(call: Call, name: str) -> Value:
+    """current_setting(text)."""
+    found = call.session.setting(name.lower())
+    if found is not None:
+        return found
+    if "." in name:
+        raise SqlError("42704", f'unrecognized configuration parameter "{name}"')
+    if name.lower() in VERSION:
+        return VERSION[name.lower()]
+    raise Uncertain(f"the setting {name} cannot be known")
+
+
+VERSION = {"server_version_num": "180000", "server_version": "18.0"}
+
+
+@builtin("show_config_by_name_missing_ok")
+def current_setting_missing(call: Call, name: str, missing_ok: bool) -> Value:
+    """current_setting(text, boolean)."""
+    if missing_ok and "." in name and call.session.setting(name.lower()) is None:
+        return None
+    return current_setting(call, name)
+
+
+@builtin("set_config_by_name")
+def set_config(call: Call, name: str | None, value: str | None, is_local: bool | None) -> Value:
+    """set_config(text, text, boolean)."""
+    if name is None:
+        raise SqlError("22004", "SET requires parameter name")
+    settings = call.session.local_settings if is_local else call.session.settings
+    settings[name.lower()] = value or ""
+    return value or ""
+
+
+@builtin("pgsql_version")
+def version(call: Call) -> Value:
+    """version()."""
+    return "PostgreSQL 18.0"
+
+
+@builtin("now", "statement_timestamp", "clock_timestamp")
+def now(call: Call) -> Value:
+    """now() and its kin: the clock of the session."""
+    return call.session.clock.isoformat(" ")
+
+
+@builtin(
+    "pg_sleep",
+    "pg_notify",
+    "pg_advisory_lock_int8",
+    "pg_advisory_lock_int4",
+    "pg_advisory_xact_lock_int8",
+    "pg_advisory_xact_lock_int4",
+)
+def nothing(call: Call, *arguments: Value) -> Value:
+    """What gives nothing, and changes nothing that is followed here."""
+    return None
+
+
+@builtin("pg_try_advisory_lock_int8", "pg_try_advisory_xact_lock_int8", "pg_advisory_unlock_int8")
+def granted(call: Call, *arguments: Value) -> Value:
+    """A lock that nobody else wants."""
+    return True
+
+
+@builtin("pg_is_in_recovery")
+def is_in_recovery(call: Call) -> Value:
+    """pg_is_in_recovery(): a standby runs no migrations."""
+    return False

@@ -1,0 +1,170 @@
+"""Functions on text that DuckDB lacks, or has otherwise: varlena.c, quote.c, oracle_compat.c, format in varlena.c."""
+
+from __future__ import annotations
+
+import re
+
+from meshdoc.analyze.values.identifier import split_name
+from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Value
+from meshdoc.catalog.type import TypeRef
+
+
+@builtin("quote_ident")
+def quote_ident(call: Call, name: str) -> str:
+    """quote_ident(text)."""
+    return quote_identifier(name)
+
+
+@builtin("quote_literal")
+def quote_literal(call: Call, text: str) -> str:
+    """quote_literal(text): with E and doubled backslashes where there is one."""
+    body = text.replace("'", "''")
+    return "E'" + body.replace("\\", "\\\\") + "'" if "\\" in body else f"'{body}'"
+
+
+@builtin("quote_nullable")
+def quote_nullable(call: Call, text: str | None) -> str:
+    """quote_nullable(text)."""
+    return "NULL" if text is None else quote_literal(call, text)
+
+
+def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[Value, TypeRef]]:
+    """The values and types of a VARIADIC "any": those of an array where VARIADIC was said."""
+    rest = list(zip(arguments[first:], call.types[first:], strict=False))
+    if not call.variadic or not rest:
+        return rest
+    items, type = rest[-1]
+    element = TypeRef(call.facts.base_element_type(type.oid))
+    return [*rest[:-1], *((item, element) for item in items or [])]  # type: ignore[union-attr]
+
+
+FORMAT = re.compile(r"%(?:(?P<position>\d+)\$)?(?P<left>-)?(?:(?P<width>\d+)|(?P<star>\*)(?:(?P<at>\d+)\$)?)?(?P<type>.?)", re.S)
+
+
+@builtin("text_format", "text_format_nv")
+def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | None:
+    """format(text, ...)."""
+    if pattern is None:
+        return None
+    given = _given(call, (pattern, *arguments), 1)
+    place = 0
+    made, last = "", 0
+    for match in FORMAT.finditer(pattern):
+        made += pattern[last : match.start()]
+        last = match.end()
+        if match["type"] == "%" and match.group() == "%%":
+            made += "%"
+            continue
+        width = int(match["width"]) if match["width"] else 0
+        if match["star"]:
+            place = int(match["at"]) if match["at"] else place + 1
+            width = int(str(_argument(given, place)[0] or 0))
+        place = int(match["position"]) if match["position"] else place + 1
+        value, type = _argument(given, place)
+        text = _converted(call, match["type"], output(call.facts, type, value))
+        made += text.ljust(abs(width)) if match["left"] or width < 0 else text.rjust(width)
+    return made + pattern[last:]
+
+
+def _argument(given: list[tuple[Value, TypeRef]], place: int) -> tuple[Value, TypeRef]:
+    if place == 0:
+        raise SqlError("22023", "format specifies argument 0, but arguments are numbered from 1")
+    if place > len(given):
+        raise SqlError("22023", "too few arguments for format()")
+    return given[place - 1]
+
+
+def _converted(call: Call, kind: str, text: str | None) -> str:
+    if kind == "s":
+        return text or ""
+    if kind == "I":
+        if text is None:
+            raise SqlError("22004", "null values cannot be formatted as an SQL identifier")
+        return quote_identifier(text)
+    if kind == "L":
+        return quote_nullable(call, text)
+    if not kind:
+        raise SqlError("22023", "unterminated format() type specifier", hint='For a single "%" use "%%".')
+    raise SqlError(
+        "22023", f'unrecognized format() type specifier "{kind}"', hint='For a single "%" use "%%".'
+    )
+
+
+@builtin("text_concat")
+def concat(call: Call, *arguments: Value) -> str:
+    """concat(...): NULLs are left out."""
+    shown = (output(call.facts, type, value) for value, type in _given(call, arguments, 0))
+    return "".join(text for text in shown if text is not None)
+
+
+@builtin("text_concat_ws")
+def concat_ws(call: Call, separator: str | None, *arguments: Value) -> str | None:
+    """concat_ws(separator, ...)."""
+    if separator is None:
+        return None
+    shown = (output(call.facts, type, value) for value, type in _given(call, (separator, *arguments), 1))
+    return separator.join(text for text in shown if text is not None)
+
+
+@builtin("lpad")
+def lpad(call: Call, text: str, length: int, fill: str) -> str:
+    """lpad(text, integer, text)."""
+    if len(text) >= length:
+        return text[: max(length, 0)]
+    return ((fill * length)[: length - len(text)] if fill else "") + text
+
+
+@builtin("rpad")
+def rpad(call: Call, text: str, length: int, fill: str) -> str:
+    """rpad(text, integer, text)."""
+    if len(text) >= length:
+        return text[: max(length, 0)]
+    return text + ((fill * length)[: length - len(text)] if fill else "")
+
+
+@builtin("initcap")
+def initcap(call: Call, text: str) -> str:
+    """initcap(text)."""
+    return re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text)
+
+
+@builtin("split_part")
+def split_part(call: Call, text: str, delimiter: str, place: int) -> str:
+    """split_part(text, text, integer)."""
+    if place == 0:
+        raise SqlError("22023", "field position must not be zero")
+    parts = text.split(delimiter) if delimiter else [text]
+    index = place - 1 if place > 0 else len(parts) + place
+    return parts[index] if 0 <= index < len(parts) else ""
+
+
+@builtin("array_to_text")
+def array_to_string(call: Call, items: list[Value], separator: str) -> str:
+    """array_to_string(anyarray, text)."""
+    return array_to_string_null(call, items, separator, None)
+
+
+@builtin("array_to_text_null")
+def array_to_string_null(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
+    """array_to_string(anyarray, text, text)."""
+    element = TypeRef(call.facts.base_element_type(call.types[0].oid))
+    shown = (output(call.facts, element, item) for item in _flat(items or []))
+    texts = [null if text is None else text for text in shown]
+    return (separator or "").join(text for text in texts if text is not None)
+
+
+def _flat(items: list[Value]) -> list[Value]:
+    found: list[Value] = []
+    for item in items:
+        found += _flat(item) if isinstance(item, list) else [item]
+    return found
+
+
+@builtin("parse_ident")
+def parse_ident(call: Call, text: str, strict: bool = True) -> list[Value]:
+    """parse_ident(text, boolean)."""
+    return list(split_name(text))

@@ -1,0 +1,44 @@
+"""Condition names and SQLSTATEs: errcodes.txt as PL/pgSQL knows it (plerrcodes.h)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from meshdoc.diagnostics import SqlError
+
+DATA = Path(__file__).parents[1] / "data" / "conditions.tsv"
+NOT_OTHERS = frozenset({"57014", "P0004"})
+"""What OTHERS leaves alone: query_canceled and assert_failure."""
+SQLSTATE = re.compile(r"[0-9A-Z]{5}")
+
+
+@functools.cache
+def _conditions() -> dict[str, tuple[str, ...]]:
+    """The SQLSTATEs of each condition name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in DATA.read_text("utf-8").splitlines():
+        sqlstate, name = line.split("\t")
+        found[name] = (*found.get(name, ()), sqlstate)
+    return found
+
+
+def matches(condition: str, sqlstate: str) -> bool:
+    """Whether WHEN condition catches an error: exception_matches_conditions of pl_exec.c."""
+    if condition == "others":
+        return sqlstate not in NOT_OTHERS
+    for caught in sqlstates(condition):
+        if caught == sqlstate or (caught.endswith("000") and caught[:2] == sqlstate[:2]):
+            return True
+    return False
+
+
+def sqlstates(condition: str) -> tuple[str, ...]:
+    """The SQLSTATEs that a condition's name, or a SQLSTATE itself, means; 42704 for no such name."""
+    if SQLSTATE.fullmatch(condition):
+        return (condition,)
+    found = _conditions().get(condition)
+    if found is None:
+        raise SqlError("42704", f'unrecognized exception condition "{condition}"')
+    return found

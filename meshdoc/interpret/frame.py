@@ -1,0 +1,354 @@
+"""One block of PL/pgSQL code under way: its variables, what names mean in its expressions, what they come to."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ParseState, location
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.budget import Budget, bounded
+from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.query import Rows, analyzed, assigned, run_query
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.plpgsql import Body
+
+BOOLEAN, TEXT, INTEGER = TypeRef(oids.BOOL), TypeRef(oids.TEXT), TypeRef(oids.INT4)
+ANY_RECORD = TypeRef(oids.RECORD)
+
+
+@dataclass(slots=True)
+class Variable:
+    """A variable; `fields` are those of a variable for rows, also while it holds none."""
+
+    name: str
+    type: TypeRef
+    value: Value = None
+    constant: bool = False
+    not_null: bool = False
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it holds rows."""
+        return self.type.oid == oids.RECORD or bool(self.fields)
+
+    def shape(self) -> tuple[Field, ...]:
+        """The fields that it has now."""
+        return self.value.fields if isinstance(self.value, Record) else self.fields
+
+
+@dataclass(slots=True)
+class Level:
+    """The variables of one block or loop, and its label."""
+
+    label: str = ""
+    variables: dict[str, Variable] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Caught:
+    """The error that an EXCEPTION handler is dealing with."""
+
+    error: SqlError
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """The state of one call, or of one DO block. `what` is how messages call it: "DO block", "f()"."""
+
+    session: Session
+    body: Body
+    budget: Budget
+    what: str
+    returns: TypeRef = field(default_factory=lambda: TypeRef(oids.VOID))
+    returns_set: bool = False
+    result_fields: tuple[Field, ...] = ()
+    outputs: tuple[str, ...] = ()  # the names of OUT parameters
+    prefer: str = "error"  # #variable_conflict: error, use_variable, use_column
+    levels: list[Level] = field(default_factory=lambda: [Level()])
+    parameters: list[Variable] = field(default_factory=list)
+    results: list[Value] = field(default_factory=list)
+    row_count: Value = 0
+    caught: list[Caught] = field(default_factory=list)
+    cursors: dict[str, Rows] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+
+    # --- variables ------------------------------------------------------------------------------------
+
+    def declare(self, variable: Variable) -> Variable:
+        """Add a variable to the innermost level."""
+        self.levels[-1].variables[variable.name] = variable
+        return variable
+
+    def find(self, name: str) -> Variable | None:
+        """The variable that a name means, looking outwards."""
+        for level in reversed(self.levels):
+            if name in level.variables:
+                return level.variables[name]
+        return None
+
+    def variable(self, name: str) -> Variable:
+        """The same; 42601 where there is none."""
+        found = self.find(name)
+        if found is None:
+            raise SqlError("42601", f'"{name}" is not a known variable')
+        return found
+
+    def labelled(self, label: str, name: str) -> Variable | None:
+        """The variable label.name."""
+        for level in reversed(self.levels):
+            if level.label == label and name in level.variables:
+                return level.variables[name]
+        return None
+
+    def store(self, variable: Variable, value: Value, type: TypeRef) -> None:
+        """Assign, converting to the variable's type: exec_assign_value."""
+        if variable.constant:
+            raise SqlError("22005", f'variable "{variable.name}" is declared CONSTANT')
+        self.initialize(variable, value, type)
+
+    def initialize(self, variable: Variable, value: Value, type: TypeRef) -> None:
+        """The same, also for a constant."""
+        if variable.is_row and isinstance(value, Record):
+            variable.value = self._fitted(variable, value)
+        elif variable.is_row or isinstance(value, Unknown):
+            variable.value = value
+        else:
+            variable.value = assigned(self.session, value, type, variable.type)
+        bounded(variable.value)
+        if variable.not_null and variable.value is None:
+            raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
+
+    def _fitted(self, variable: Variable, value: Record) -> Record:
+        """A row as a variable of a row type holds it: its values by place."""
+        if not variable.fields:
+            return value
+        given = list(zip(value.values, value.fields, strict=True))
+        values = [
+            assigned(self.session, *(given[place][0], given[place][1].type), field.type) if place < len(given) else None
+            for place, field in enumerate(variable.fields)
+        ]
+        return Record(variable.fields, tuple(values))
+
+    def set_found(self, value: Value) -> None:
+        """FOUND."""
+        self.variable("found").value = value
+
+    @contextmanager
+    def level(self, label: str = "") -> Iterator[Level]:
+        """Run what is inside with a level of variables more."""
+        made = Level(label)
+        self.levels.append(made)
+        try:
+            yield made
+        finally:
+            self.levels.pop()
+
+    # --- expressions ----------------------------------------------------------------------------------
+
+    def rows(self, text: str) -> Rows:
+        """What a query gives."""
+        return self.query(statement_of(text))
+
+    def query(self, node: ast.Node) -> Rows:
+        """The same, of a query that is parsed already."""
+        scope = VariableScope(self)
+        return run_query(self.session, analyzed(self.session, node, scope), scope)
+
+    def evaluate(self, expr: dict[str, object]) -> tuple[Value, TypeRef]:
+        """The value and type of a PLpgSQL_expr; Unknown where it cannot be known."""
+        return self.evaluate_text(text_of(expr))
+
+    def evaluate_text(self, text: str) -> tuple[Value, TypeRef]:
+        """The same, of an expression's text: exec_eval_expr."""
+        scope = VariableScope(self)
+        query = analyzed(self.session, expression_of(text), scope)
+        if len(query.targets) != 1:
+            raise SqlError("42601", f"query returned {len(query.targets)} columns")
+        type = query.targets[0].expr.type
+        type = TEXT if type.oid == oids.UNKNOWN else type
+        try:
+            found = run_query(self.session, query, scope).rows
+        except Undecided:
+            raise
+        except Uncertain as error:
+            return Unknown(error.message), type
+        if len(found) > 1:
+            raise SqlError("21000", "query returned more than one row")
+        return (found[0][0] if found else None), type
+
+    def condition(self, expr: dict[str, object], line: int) -> bool:
+        """Whether a condition holds; Undecided where that cannot be known."""
+        value, type = self.evaluate(expr)
+        if isinstance(value, Unknown):
+            shown = " ".join(text_of(expr).split())
+            where = f"at line {line} of the {self.what}" if self.what == "DO block" else f"at line {line} of {self.what}"
+            raise Undecided(f"whether ({shown}) holds {where} cannot be known: {value.reason}")
+        return assigned(self.session, value, type, BOOLEAN) is True
+
+    def number(self, expr: dict[str, object], what: str) -> int:
+        """An integer that must not be NULL."""
+        value, type = self.evaluate(expr)
+        if isinstance(value, Unknown):
+            raise Undecided(f"{what} cannot be known: {value.reason}")
+        value = assigned(self.session, value, type, INTEGER)
+        if value is None:
+            raise SqlError("22004", f"{what} cannot be null")
+        assert isinstance(value, int)
+        return value
+
+    @contextmanager
+    def because(self, line: int, *more: str) -> Iterator[None]:
+        """Record what is changed inside as made by the statement of that line."""
+        catalog = self.session.catalog
+        cause = catalog.cause
+        path = (f"{self.what} line {line}", *more)
+        made = replace(cause, path=(*cause.path, *path)) if cause else None
+        with catalog.because(made):
+            yield
+
+
+def text_of(expr: dict[str, object]) -> str:
+    """The text of a PLpgSQL_expr."""
+    inner = expr["PLpgSQL_expr"]
+    assert isinstance(inner, dict)
+    return str(inner["query"])
+
+
+@functools.lru_cache(maxsize=1024)
+def statement_of(text: str) -> ast.Node:
+    """A statement parsed; 42601 where it is none or several."""
+    trees = raw_parser(text)
+    if len(trees) != 1 or trees[0].stmt is None:
+        raise SqlError("42601", "a single statement is expected")
+    return trees[0].stmt
+
+
+def expression_of(text: str) -> ast.Node:
+    """An expression as the query that selects it."""
+    return statement_of(f"SELECT {text}")
+
+
+# --- what names mean ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """A variable, or one field of it."""
+
+    variable: Variable
+    field: str = ""
+
+
+class VariableScope:
+    """The variables of a frame as an analysis sees them: plpgsql_parser_setup of pl_comp.c."""
+
+    def __init__(self, frame: Frame, positional: list[Variable] | None = None) -> None:
+        """`positional` are what $1, $2 ... stand for; without it they are the call's arguments."""
+        self.frame = frame
+        self.positional = frame.parameters if positional is None else positional
+        self.named = positional is None
+        self.references: list[Reference] = []
+
+    def state(self, facts: Facts) -> ParseState:
+        """An analysis that knows the variables."""
+        state = ParseState(facts=facts, param_hook=self._numbered)
+        if self.named and self.frame.prefer == "use_variable":
+            state.column_hook = lambda state, raw: self._resolved(raw)
+        elif self.named:
+            state.late_column_hook = self._late
+        return state
+
+    def _late(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
+        if found is not None and self.frame.prefer == "use_column":
+            return None
+        return self._resolved(raw)
+
+    def _numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
+        if not 0 < raw.number <= len(self.positional):
+            return None
+        return self._param(Reference(self.positional[raw.number - 1]), location(raw))
+
+    def _resolved(self, raw: ast.ColumnRef) -> nodes.Node | None:
+        """The variable or field that a name means: resolve_column_ref."""
+        fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
+        names = [str(item.sval) for item in fields]
+        if not 0 < len(names) <= 3:
+            return None
+        find: list[tuple[Variable | None, list[str]]] = [(self.frame.find(names[0]), names[1:])]
+        if len(names) > 1:
+            find.append((self.frame.labelled(names[0], names[1]), names[2:]))
+        for variable, rest in find:
+            if variable is None or len(rest) > 1 or (rest and not variable.is_row):
+                continue
+            return self._param(self._field(variable, rest[0]) if rest else Reference(variable), location(raw))
+        return None
+
+    def _field(self, variable: Variable, name: str) -> Reference:
+        if isinstance(variable.value, Unknown):
+            raise Uncertain(variable.value.reason)
+        shape = variable.shape()
+        if not shape:
+            raise SqlError(
+                "55000",
+                f'record "{variable.name}" is not assigned yet',
+                detail="The tuple structure of a not-yet-assigned record is indeterminate.",
+            )
+        if all(item.name != name for item in shape):
+            raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
+        return Reference(variable, name)
+
+    def _param(self, reference: Reference, offset: int | None) -> nodes.Param:
+        number = self._number(reference)
+        type = reference.variable.type
+        if reference.field:
+            type = next(item.type for item in reference.variable.shape() if item.name == reference.field)
+        facts = Facts(self.frame.session.names)
+        return nodes.Param(
+            type=type,
+            collation=facts.type_collation(type.oid),
+            kind=nodes.ParamKind.EXTERNAL,
+            number=number,
+            location=-1 if offset is None else offset,
+        )
+
+    def _number(self, reference: Reference) -> int:
+        for number, known in enumerate(self.references, 1):
+            if known.variable is reference.variable and known.field == reference.field:
+                return number
+        self.references.append(reference)
+        return len(self.references)
+
+    def value(self, number: int) -> Value:
+        """The value of a parameter."""
+        reference = self.references[number - 1]
+        value = reference.variable.value
+        if not reference.field:
+            return value
+        if isinstance(value, Record):
+            return value.values[value.place(reference.field) or 0]
+        return value
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """The fields of a parameter that is a row."""
+        reference = self.references[number - 1]
+        if not reference.field:
+            return reference.variable.shape()
+        value = self.value(number)
+        if isinstance(value, Record):
+            return value.fields
+        type = next(item.type for item in reference.variable.shape() if item.name == reference.field)
+        return fields_of(Facts(self.frame.session.names), type.oid)
+
+
+Statement = Callable[[Frame, dict[str, object]], None]

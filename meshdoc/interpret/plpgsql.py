@@ -1,0 +1,432 @@
+"""PL/pgSQL carried out: blocks and control structures, one function a PLpgSQL_stmt_*. Mirrors pl_exec.c.
+
+Differs from PostgreSQL in that what depends on something unknown is `Unknown` where it is a value, and ends the code as
+`Undecided` where it would say which way to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.bind import resolve_type
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.conditions import matches
+from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, text_of
+from meshdoc.interpret.query import assigned
+from meshdoc.interpret.subscript import assign_element
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Field, Record, Undecided, Unknown, Value
+from meshdoc.registry import Registry
+from meshdoc.syntax.plpgsql import Declaration, Tree, split_assignment
+from meshdoc.syntax.typename import parse_type_name
+
+statement: Registry[str, Callable[[Frame, Any], None]] = Registry("PL/pgSQL statement")
+
+
+class Leave(Exception):
+    """EXIT or CONTINUE on its way to the loop or block that it names; no label is the innermost loop."""
+
+    def __init__(self, label: str, *, goes_on: bool) -> None:
+        super().__init__(label)
+        self.label = label
+        self.goes_on = goes_on
+
+
+class Returned(Exception):
+    """RETURN on its way out of the call."""
+
+    def __init__(self, value: Value, type: TypeRef) -> None:
+        super().__init__()
+        self.value = value
+        self.type = type
+
+
+def run(frame: Frame, statements: Iterable[Tree] | None) -> None:
+    """Carry out statements in turn."""
+    for item in statements or ():
+        frame.budget.step()
+        ((name, node),) = item.items()
+        function = statement.get(name)
+        if function is None:
+            raise Unsupported(f"{name.removeprefix('PLpgSQL_stmt_')} of PL/pgSQL is not carried out")
+        function(frame, node)
+
+
+# --- blocks -------------------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_block")
+def block(frame: Frame, node: Tree) -> None:
+    """DECLARE ... BEGIN ... EXCEPTION ... END: exec_stmt_block."""
+    label = node.get("label", "")
+    with frame.level(label):
+        for declaration in frame.body.declarations.get(id(node), ()):
+            declare(frame, declaration)
+        try:
+            if "exceptions" in node:
+                _guarded(frame, node)
+            else:
+                run(frame, node.get("body"))
+        except Leave as leave:
+            if leave.goes_on or not label or leave.label != label:
+                raise
+
+
+def _guarded(frame: Frame, node: Tree) -> None:
+    """A block with handlers: what it did is undone before a handler runs."""
+    session = frame.session
+    mark, state, depth = session.catalog.mark(), session.state(), len(frame.levels)
+    try:
+        run(frame, node.get("body"))
+    except Unsupported:
+        raise
+    except SqlError as error:
+        session.catalog.undo(mark)
+        session.restore(state)
+        del frame.levels[depth:]
+        handler = _handler(node["exceptions"]["PLpgSQL_exception_block"], error)
+        if handler is None:
+            raise
+        _handle(frame, handler, error)
+
+
+def _handler(node: Tree, error: SqlError) -> Tree | None:
+    for item in node.get("exc_list", ()):
+        handler: Tree = item["PLpgSQL_exception"]
+        names = (condition["PLpgSQL_condition"].get("condname", "") for condition in handler["conditions"])
+        if any(matches(name, error.sqlstate) for name in names):
+            return handler
+    return None
+
+
+def _handle(frame: Frame, handler: Tree, error: SqlError) -> None:
+    with frame.level():
+        frame.declare(Variable("sqlstate", TEXT, error.sqlstate, constant=True))
+        frame.declare(Variable("sqlerrm", TEXT, error.message, constant=True))
+        frame.caught.append(Caught(error))
+        try:
+            run(frame, handler.get("action"))
+        finally:
+            frame.caught.pop()
+
+
+def declare(frame: Frame, declaration: Declaration) -> None:
+    """One declaration: its variable, with its default."""
+    if declaration.alias_of:
+        _alias(frame, declaration)
+        return
+    if declaration.cursor:
+        frame.declare(Variable(declaration.name, TypeRef(oids.REFCURSOR), constant=False))
+        return
+    type, fields = declared_type(frame, declaration.type)
+    variable = Variable(declaration.name, type, fields=fields, not_null=False)
+    if declaration.default:
+        value, given = frame.evaluate_text(declaration.default)
+        frame.initialize(variable, value, given)
+    variable.constant, variable.not_null = declaration.constant, declaration.not_null
+    if variable.not_null and variable.value is None:
+        raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
+    frame.declare(variable)
+
+
+def _alias(frame: Frame, declaration: Declaration) -> None:
+    name = declaration.alias_of
+    if name.startswith("$") and name[1:].isdigit() and int(name[1:]) <= len(frame.parameters):
+        variable = frame.parameters[int(name[1:]) - 1]
+    else:
+        variable = frame.variable(name.split(".")[-1])
+    frame.levels[-1].variables[declaration.name] = variable
+
+
+def declared_type(frame: Frame, text: str) -> tuple[TypeRef, tuple[Field, ...]]:
+    """The type that a declaration names, and its fields where its values are rows."""
+    words = text.strip()
+    if words.lower() == "record":
+        return ANY_RECORD, ()
+    lower = words.lower().replace(" ", "")
+    if lower.endswith("%rowtype"):
+        words = words[: words.index("%")]
+    elif "%type" in lower and (found := _variable_type(frame, words[: words.index("%")].strip())):
+        return found
+    facts = Facts(frame.session.names)
+    type = resolve_type(parse_type_name(words), frame.session.names)
+    return type, fields_of(facts, type.oid)
+
+
+def _variable_type(frame: Frame, name: str) -> tuple[TypeRef, tuple[Field, ...]] | None:
+    """variable%TYPE and record.field%TYPE."""
+    first, _, rest = name.partition(".")
+    variable = frame.find(first.strip('"') if first.startswith('"') else first.lower())
+    if variable is None:
+        return None
+    if not rest:
+        return variable.type, variable.fields
+    field = next((item for item in variable.shape() if item.name == rest.lower()), None)
+    return (field.type, ()) if field else None
+
+
+# --- assignment -----------------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_assign")
+def assign(frame: Frame, node: Tree) -> None:
+    """target := value: exec_stmt_assign."""
+    target, text = split_assignment(text_of(node["expr"]))
+    value, type = frame.evaluate_text(text)
+    if "[" in target:
+        assign_element(frame, target, value, type)
+        return
+    store(frame, node.get("varno", 0), value, type)
+
+
+def store(frame: Frame, number: int, value: Value, type: TypeRef) -> None:
+    """Assign to a variable or to a field of one, by its number: exec_assign_value."""
+    kind, datum = frame.body.datum(number)
+    if kind == "PLpgSQL_recfield":
+        variable = frame.variable(frame.body.name(datum.get("recparentno", 0)))
+        store_field(frame, variable, str(datum["fieldname"]), value, type)
+    else:
+        frame.store(frame.variable(str(datum["refname"])), value, type)
+
+
+def store_field(frame: Frame, variable: Variable, name: str, value: Value, type: TypeRef) -> None:
+    """record.field := value."""
+    if isinstance(variable.value, Unknown):
+        return
+    shape = variable.shape()
+    if not shape:
+        raise SqlError("55000", f'record "{variable.name}" is not assigned yet')
+    record = variable.value if isinstance(variable.value, Record) else Record(shape, (None,) * len(shape))
+    place = record.place(name)
+    if place is None:
+        raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
+    variable.value = record.with_value(place, assigned(frame.session, value, type, shape[place].type))
+
+
+def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[Value, ...] | None) -> None:
+    """A row into INTO's or FOR's target; None where there is no row: exec_move_row."""
+    ((kind, node),) = target.items()
+    values = row if row is not None else (None,) * len(fields)
+    if kind == "PLpgSQL_row":
+        for place, item in enumerate(node.get("fields", ())):
+            present = place < len(values)
+            type = fields[place].type if present else TEXT
+            store(frame, item.get("varno", 0), values[place] if present else None, type)
+        return
+    variable = frame.variable(str(node["refname"]))
+    if variable.is_row:
+        only = values[0] if len(values) == 1 else None
+        record = only if isinstance(only, Record) and variable.fields else Record(fields, values)
+        frame.store(variable, record if row is not None or not variable.fields else None, ANY_RECORD)
+    else:
+        frame.store(variable, values[0] if values else None, fields[0].type if fields else TEXT)
+
+
+def forget(frame: Frame, target: Tree, reason: str) -> None:
+    """INTO's target where what would be stored cannot be known."""
+    ((kind, node),) = target.items()
+    names = [frame.body.name(item.get("varno", 0)) for item in node.get("fields", ())]
+    for name in names if kind == "PLpgSQL_row" else [str(node["refname"])]:
+        if (variable := frame.find(name)) is not None:
+            variable.value = Unknown(reason)
+
+
+# --- control structures -----------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_if")
+def if_statement(frame: Frame, node: Tree) -> None:
+    """IF."""
+    if frame.condition(node["cond"], node["lineno"]):
+        run(frame, node.get("then_body"))
+        return
+    for item in node.get("elsif_list", ()):
+        other = item["PLpgSQL_if_elsif"]
+        if frame.condition(other["cond"], other["lineno"]):
+            run(frame, other.get("stmts"))
+            return
+    run(frame, node.get("else_body"))
+
+
+@statement("PLpgSQL_stmt_case")
+def case_statement(frame: Frame, node: Tree) -> None:
+    """CASE."""
+    with frame.level():
+        if "t_expr" in node:
+            value, type = frame.evaluate(node["t_expr"])
+            frame.declare(Variable(frame.body.name(node["t_varno"]), type, value))
+        for item in node.get("case_when_list", ()):
+            when = item["PLpgSQL_case_when"]
+            if frame.condition(when["expr"], when["lineno"]):
+                run(frame, when.get("stmts"))
+                return
+        if not node.get("have_else"):
+            raise SqlError("20000", "case not found", hint="CASE statement is missing ELSE part.")
+        run(frame, node.get("else_stmts"))
+
+
+def _once(frame: Frame, node: Tree) -> bool:
+    """Run a loop's body once; false where it was left for good."""
+    frame.budget.step()
+    try:
+        run(frame, node.get("body"))
+    except Leave as leave:
+        if leave.label and leave.label != node.get("label", ""):
+            raise
+        return leave.goes_on
+    return True
+
+
+@statement("PLpgSQL_stmt_loop")
+def loop(frame: Frame, node: Tree) -> None:
+    """LOOP."""
+    while _once(frame, node):
+        pass
+
+
+@statement("PLpgSQL_stmt_while")
+def while_loop(frame: Frame, node: Tree) -> None:
+    """WHILE."""
+    while frame.condition(node["cond"], node["lineno"]) and _once(frame, node):
+        pass
+
+
+@statement("PLpgSQL_stmt_fori")
+def for_integers(frame: Frame, node: Tree) -> None:
+    """FOR i IN [REVERSE] lower..upper BY step."""
+    lower = frame.number(node["lower"], "lower bound of FOR loop")
+    upper = frame.number(node["upper"], "upper bound of FOR loop")
+    step = frame.number(node["step"], "BY value of FOR loop") if "step" in node else 1
+    if step <= 0:
+        raise SqlError("22023", "BY value of FOR loop must be greater than zero")
+    numbers = range(lower, upper - 1, -step) if node.get("reverse") else range(lower, upper + 1, step)
+    with frame.level(node.get("label", "")):
+        variable = frame.declare(Variable(str(node["var"]["PLpgSQL_var"]["refname"]), INTEGER))
+        for number in numbers:
+            variable.value = number
+            if not _once(frame, node):
+                break
+    frame.set_found(len(numbers) > 0)
+
+
+def for_rows(frame: Frame, node: Tree, fields: tuple[Field, ...], rows: list[tuple[Value, ...]]) -> None:
+    """The body for each row: exec_for_query."""
+    if not rows:
+        store_row(frame, node["var"], fields, None)
+    for row in rows:
+        store_row(frame, node["var"], fields, row)
+        if not _once(frame, node):
+            break
+    frame.set_found(bool(rows))
+
+
+@statement("PLpgSQL_stmt_foreach_a")
+def for_elements(frame: Frame, node: Tree) -> None:
+    """FOREACH ... IN ARRAY."""
+    value, type = frame.evaluate(node["expr"])
+    if isinstance(value, Unknown):
+        raise Undecided(f"the array that FOREACH goes through at line {node['lineno']} cannot be known: {value.reason}")
+    if value is None:
+        raise SqlError("22004", "FOREACH expression must not be null")
+    facts = Facts(frame.session.names)
+    element = facts.base_element_type(type.oid)
+    if not element or not isinstance(value, list):
+        shown = facts.format_type(type.oid)
+        raise SqlError("42804", f"FOREACH expression must yield an array, not type {shown}")
+    sliced = int(node.get("slice", 0))
+    items = _slices(value, sliced) if sliced else list(_flat(value))
+    for item in items:
+        store(frame, node.get("varno", 0), item, type if sliced else TypeRef(element))
+        if not _once(frame, node):
+            break
+    frame.set_found(bool(items))
+
+
+def _flat(items: list[Value]) -> Iterable[Value]:
+    for item in items:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
+
+
+def _slices(items: list[Value], sliced: int) -> list[Value]:
+    depth, inner = 1, items[0] if items else None
+    while isinstance(inner, list):
+        depth, inner = depth + 1, inner[0] if inner else None
+    if sliced > depth:
+        raise SqlError("2202E", f"slice dimension ({sliced}) is out of the valid range 0..{depth}")
+    found: list[Value] = [items]
+    for _ in range(depth - sliced):
+        found = [part for item in found if isinstance(item, list) for part in item]
+    return found
+
+
+@statement("PLpgSQL_stmt_exit")
+def exit_statement(frame: Frame, node: Tree) -> None:
+    """EXIT and CONTINUE."""
+    if "cond" not in node or frame.condition(node["cond"], node["lineno"]):
+        raise Leave(node.get("label", ""), goes_on=not node.get("is_exit"))
+
+
+# --- RETURN -------------------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_return")
+def return_statement(frame: Frame, node: Tree) -> None:
+    """RETURN."""
+    if "expr" in node:
+        raise Returned(*frame.evaluate(node["expr"]))
+    if "retvarno" in node and node["retvarno"] >= 0:
+        raise Returned(*_of_datum(frame, node["retvarno"]))
+    raise Returned(None, TypeRef(oids.VOID))
+
+
+def _of_datum(frame: Frame, number: int) -> tuple[Value, TypeRef]:
+    variable = frame.find(frame.body.name(number))
+    return (variable.value, variable.type) if variable else (None, TEXT)
+
+
+@statement("PLpgSQL_stmt_return_next")
+def return_next(frame: Frame, node: Tree) -> None:
+    """RETURN NEXT."""
+    if "expr" in node:
+        value, type = frame.evaluate(node["expr"])
+    elif "retvarno" in node:
+        value, type = _of_datum(frame, node["retvarno"])
+    else:
+        variables = [frame.variable(name) for name in frame.outputs]
+        value = Record(frame.result_fields, tuple(variable.value for variable in variables))
+        frame.results.append(value.values[0] if len(variables) == 1 else value)
+        return
+    frame.results.append(_as_result(frame, value, type))
+
+
+def _as_result(frame: Frame, value: Value, type: TypeRef) -> Value:
+    if isinstance(value, Record):
+        return value
+    return assigned(frame.session, value, type, frame.returns)
+
+
+# --- ASSERT -------------------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_assert")
+def assert_statement(frame: Frame, node: Tree) -> None:
+    """ASSERT."""
+    value, type = frame.evaluate(node["cond"])
+    if isinstance(value, Unknown):
+        return
+    if value is True:
+        return
+    message = "assertion failed"
+    if "message" in node:
+        shown, given = frame.evaluate(node["message"])
+        message = output(Facts(frame.session.names), given, shown) or message
+    raise SqlError("P0004", message)
+

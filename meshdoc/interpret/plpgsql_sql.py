@@ -1,0 +1,286 @@
+"""PL/pgSQL's statements that run SQL: queries, EXECUTE, loops over rows, RETURN QUERY, GET DIAGNOSTICS, CALL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pglast import ast
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
+from meshdoc.interpret.modify import Done, carry_out
+from meshdoc.interpret.plpgsql import for_rows, forget, statement, store, store_row
+from meshdoc.interpret.query import Rows, Scope, assigned
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Inert
+from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.plpgsql import Tree
+
+ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
+"""Statements whose parts are expressions, and which therefore see variables."""
+
+
+def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -> Done:
+    """Carry out a statement of any kind."""
+    with frame.because(line, *more), _line(frame, line):
+        if isinstance(node, ROWS) and not _makes_table(node):
+            return carry_out(frame.session, node, scope)
+        try:
+            frame.session.execute(node)
+        except Inert:
+            pass
+        return Done(None, 0)
+
+
+def _makes_table(node: ast.Node) -> bool:
+    while isinstance(node, ast.SelectStmt) and node.larg is not None:
+        node = node.larg
+    return isinstance(node, ast.SelectStmt) and node.intoClause is not None
+
+
+@contextmanager
+def _line(frame: Frame, line: int) -> Iterator[None]:
+    """Offsets of an error count in the text of this statement, which nobody outside sees."""
+    try:
+        yield
+    except SqlError as error:
+        error.offset = None
+        if not error.detail:
+            error.detail = f"{frame.what} line {line}"
+        raise
+
+
+def _take(frame: Frame, done: Done) -> None:
+    """FOUND and ROW_COUNT after a statement."""
+    frame.row_count = done.count
+    frame.set_found(done.count if isinstance(done.count, Unknown) else bool(done.count))
+
+
+@statement("PLpgSQL_stmt_perform")
+def perform_statement(frame: Frame, node: Tree) -> None:
+    """PERFORM."""
+    try:
+        _take(frame, perform(frame, statement_of(text_of(node["expr"])), node["lineno"], VariableScope(frame)))
+    except Undecided:
+        raise
+    except Uncertain as error:
+        _take(frame, Done(None, Unknown(error.message)))
+
+
+@statement("PLpgSQL_stmt_execsql")
+def sql_statement(frame: Frame, node: Tree) -> None:
+    """A statement of SQL, with INTO or without: exec_stmt_execsql."""
+    parsed = statement_of(text_of(node["sqlstmt"]))
+    if isinstance(parsed, ast.SelectStmt) and not node.get("into"):
+        hint = "If you want to discard the results of a SELECT, use PERFORM instead."
+        raise SqlError("42601", "query has no destination for result data", hint=hint)
+    try:
+        done = perform(frame, parsed, node["lineno"], VariableScope(frame))
+    except Undecided:
+        raise
+    except Uncertain as error:
+        if not isinstance(parsed, ROWS):
+            raise
+        done = Done(None, Unknown(error.message))
+    if isinstance(parsed, ROWS):
+        _take(frame, done)
+    if node.get("into"):
+        _into(frame, node, done, strict=bool(node.get("strict")))
+
+
+def _into(frame: Frame, node: Tree, done: Done, *, strict: bool) -> None:
+    target = node["target"]
+    if isinstance(done.count, Unknown):
+        forget(frame, target, done.count.reason)
+        return
+    rows = done.rows or Rows((), [])
+    if strict and not rows.rows:
+        raise SqlError("P0002", "query returned no rows")
+    if len(rows.rows) > 1 and strict:
+        hint = "Make sure the query returns a single row, or use LIMIT 1."
+        raise SqlError("P0003", "query returned more than one row", hint=hint)
+    frame.set_found(bool(rows.rows))
+    store_row(frame, target, rows.fields, rows.rows[0] if rows.rows else None)
+
+
+# --- EXECUTE ------------------------------------------------------------------------------------------------
+
+
+def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, VariableScope]:
+    """The statement that EXECUTE's text is, and its parameters."""
+    value, type = frame.evaluate(node[key])
+    if isinstance(value, Unknown):
+        raise Undecided(
+            f"what EXECUTE runs at line {node['lineno']} of {frame.what} cannot be known: {value.reason}"
+        )
+    text = output(Facts(frame.session.names), type, value)
+    if text is None:
+        raise SqlError("22004", "query string argument of EXECUTE is null")
+    trees = raw_parser(text)
+    if len(trees) > 1:
+        raise _Several(tuple(tree.stmt for tree in trees))
+    if not trees:
+        return ast.SelectStmt(), VariableScope(frame, [])
+    positional = []
+    for number, item in enumerate(node.get("params", ()), 1):
+        given, shape = frame.evaluate(item)
+        fields = given.fields if isinstance(given, Record) else ()
+        positional.append(Variable(f"${number}", shape, given, fields=fields))
+    return trees[0].stmt, VariableScope(frame, positional)
+
+
+class _Several(Exception):
+    """EXECUTE of several statements."""
+
+    def __init__(self, nodes: tuple[ast.Node, ...]) -> None:
+        super().__init__()
+        self.nodes = nodes
+
+
+@statement("PLpgSQL_stmt_dynexecute")
+def execute_statement(frame: Frame, node: Tree) -> None:
+    """EXECUTE ... INTO ... USING: exec_stmt_dynexecute."""
+    with _line(frame, node["lineno"]):
+        try:
+            parsed, scope = dynamic(frame, node)
+        except _Several as several:
+            for item in several.nodes:
+                frame.row_count = perform(frame, item, node["lineno"], VariableScope(frame, []), "EXECUTE").count
+            return
+    try:
+        done = perform(frame, parsed, node["lineno"], scope, "EXECUTE")
+    except Undecided:
+        raise
+    except Uncertain as error:
+        if not isinstance(parsed, ROWS):
+            raise
+        done = Done(None, Unknown(error.message))
+    frame.row_count = done.count
+    if node.get("into"):
+        found = frame.variable("found").value
+        _into(frame, node, done, strict=bool(node.get("strict")))
+        frame.set_found(found)  # EXECUTE changes ROW_COUNT, but not FOUND
+
+
+# --- loops over rows ------------------------------------------------------------------------------------------
+
+
+def all_rows(frame: Frame, parsed: ast.Node, line: int, scope: Scope) -> Rows:
+    try:
+        done = perform(frame, parsed, line, scope)
+    except Undecided:
+        raise
+    except Uncertain as error:
+        raise Undecided(f"the rows of the loop at line {line} of {frame.what} cannot be known: {error.message}") from None
+    if isinstance(done.count, Unknown):
+        raise Undecided(f"the rows of the loop at line {line} of {frame.what} cannot be known: {done.count.reason}")
+    return done.rows or Rows((), [])
+
+
+@statement("PLpgSQL_stmt_fors")
+def for_query(frame: Frame, node: Tree) -> None:
+    """FOR ... IN query LOOP."""
+    found = all_rows(frame, statement_of(text_of(node["query"])), node["lineno"], VariableScope(frame))
+    _loop(frame, node, found)
+
+
+@statement("PLpgSQL_stmt_dynfors")
+def for_execute(frame: Frame, node: Tree) -> None:
+    """FOR ... IN EXECUTE text LOOP."""
+    parsed, scope = dynamic(frame, node)
+    _loop(frame, node, all_rows(frame, parsed, node["lineno"], scope))
+
+
+def _loop(frame: Frame, node: Tree, found: Rows) -> None:
+    with frame.level(node.get("label", "")):
+        for_rows(frame, node, found.fields, found.rows)
+
+
+@statement("PLpgSQL_stmt_return_query")
+def return_query(frame: Frame, node: Tree) -> None:
+    """RETURN QUERY."""
+    if "query" in node:
+        parsed, scope = statement_of(text_of(node["query"])), VariableScope(frame)
+    else:
+        parsed, scope = dynamic(frame, node, "dynquery")
+    done = perform(frame, parsed, node["lineno"], scope)
+    if isinstance(done.count, Unknown):
+        raise Uncertain(done.count.reason)
+    rows = done.rows or Rows((), [])
+    for row in rows.rows:
+        frame.results.append(_result(frame, rows.fields, row))
+    frame.row_count = len(rows.rows)
+    frame.set_found(bool(rows.rows))
+
+
+def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> Value:
+    wanted = frame.result_fields
+    if not wanted:
+        return assigned(frame.session, row[0], fields[0].type, frame.returns)
+    if len(row) != len(wanted):
+        detail = f"Number of returned columns ({len(row)}) does not match expected column count ({len(wanted)})."
+        raise SqlError("42804", "structure of query does not match function result type", detail=detail)
+    values = tuple(
+        assigned(frame.session, value, given.type, item.type)
+        for value, given, item in zip(row, fields, wanted, strict=True)
+    )
+    return values[0] if len(wanted) == 1 and frame.returns.oid != oids.RECORD else Record(wanted, values)
+
+
+# --- the rest -------------------------------------------------------------------------------------------------
+
+
+@statement("PLpgSQL_stmt_call")
+def call_statement(frame: Frame, node: Tree) -> None:
+    """CALL and DO inside code."""
+    from meshdoc.interpret.routine import call_procedure, run_block
+
+    parsed = statement_of(text_of(node["expr"]))
+    with frame.because(node["lineno"]), _line(frame, node["lineno"]):
+        if isinstance(parsed, ast.DoStmt):
+            run_block(frame.session, parsed)
+            return
+        outputs = call_procedure(frame.session, parsed, VariableScope(frame))
+    if "target" in node and outputs is not None:
+        store_row(frame, node["target"], outputs.fields, outputs.values)
+
+
+@statement("PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback")
+def end_transaction(frame: Frame, node: Tree) -> None:
+    """COMMIT in a procedure: nothing here tells it from going on. ROLLBACK is not played."""
+
+
+@statement("PLpgSQL_stmt_getdiag")
+def get_diagnostics(frame: Frame, node: Tree) -> None:
+    """GET [STACKED] DIAGNOSTICS."""
+    if node.get("is_stacked") and not frame.caught:
+        raise SqlError("0Z002", "GET STACKED DIAGNOSTICS cannot be used outside an exception handler")
+    for item in node["diag_items"]:
+        diagnostic = item["PLpgSQL_diag_item"]
+        kind, target = diagnostic["kind"], diagnostic.get("target", 0)
+        if kind == "ROW_COUNT":
+            store(frame, target, frame.row_count, TypeRef(oids.INT8))
+        else:
+            store(frame, target, _diagnostic(frame, kind), TEXT)
+
+
+def _diagnostic(frame: Frame, kind: str) -> Value:
+    if kind == "PG_ROUTINE_OID":
+        return Unknown("the oid of the routine cannot be known")
+    if not frame.caught:
+        return Unknown("the context of a call cannot be known")
+    error = frame.caught[-1].error
+    known = {
+        "RETURNED_SQLSTATE": error.sqlstate,
+        "MESSAGE_TEXT": error.message,
+        "PG_EXCEPTION_DETAIL": error.detail,
+        "PG_EXCEPTION_HINT": error.hint,
+    }
+    return known.get(kind, "")
+
+

@@ -1,0 +1,309 @@
+"""Queries carried out: analysed as PostgreSQL analyses them, written in DuckDB's SQL, run over what the catalog tells.
+
+Two ways lead around DuckDB: an expression that is a constant or a variable has its value here, and a query that asks for
+what cannot be known is `Uncertain` before it is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pglast import ast
+
+import meshdoc.interpret.builtins
+import meshdoc.interpret.sysviews
+from meshdoc.analyze import bind, nodes, oids
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.constant import fold_constant
+from meshdoc.analyze.dispatch import analyze_statement
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.contents import Contents, Position
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.answer import answer
+from meshdoc.interpret.budget import bounded
+from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
+from meshdoc.interpret.duck.operator import result_fields
+from meshdoc.interpret.duck.select import visible
+from meshdoc.interpret.duck.types import crossing_type, duck_type, fields_of, from_duck, to_duck
+from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.engine import engine_of
+from meshdoc.interpret.sysviews import relation as system_view
+from meshdoc.interpret.text import from_text, output, read
+from meshdoc.interpret.value import Field, Record, Uncertain, Unknown, Value, known
+from meshdoc.registry import load
+from meshdoc.session import Session
+
+REGISTERED = (bind, aggregate, expression, from_clause, operator, select)
+# importing them is what makes their nodes known
+load(meshdoc.interpret.builtins)
+load(meshdoc.interpret.sysviews)
+
+
+class Scope(Protocol):
+    """What is around a query: the variables and parameters that it may name."""
+
+    def state(self, facts: Facts) -> ParseState:
+        """The start of an analysis that knows them: each becomes an external Param with a number."""
+
+    def value(self, number: int) -> Value:
+        """The value of the parameter of that number."""
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """The fields of a parameter that is a record; () for any other."""
+
+
+class Nothing:
+    """A query by itself."""
+
+    def state(self, facts: Facts) -> ParseState:
+        """An analysis without parameters."""
+        return ParseState(facts=facts)
+
+    def value(self, number: int) -> Value:
+        """There is none."""
+        raise SqlError("42P02", f"there is no parameter ${number}")
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """There is none."""
+        return ()
+
+
+NOTHING = Nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query gives."""
+
+    fields: tuple[Field, ...]
+    rows: list[tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready to run: its text, its outputs, the numbers of its parameters and the columns that it reads."""
+
+    sql: str
+    outputs: tuple[Field, ...]
+    shapes: tuple[tuple[Field, ...], ...]
+    parameters: tuple[int, ...]
+    columns: dict[Oid, frozenset[int]] = field(default_factory=dict)
+
+
+def analyzed(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
+    """A statement analysed; SqlError where PostgreSQL would refuse it."""
+    return analyze_statement(scope.state(Facts(session.names)), node)
+
+
+def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Rows:
+    """The rows of an analysed SELECT."""
+    if (constants := _constants(session, query, scope)) is not None:
+        return constants
+    return execute(session, plan(session, query, scope), scope)
+
+
+def plan(session: Session, query: nodes.Query, scope: Scope, sources: dict[int, str] | None = None) -> Plan:
+    """The query in DuckDB's SQL."""
+    facts = Facts(session.names)
+    writer = Writer(facts=facts, clock=session.clock, parameter_fields=scope.fields, sources=sources or {})
+    text = writer.select(query)
+    targets = visible(query)
+    shapes = tuple(_shape(writer, target.expr, scope) for target in targets)
+    outputs = tuple(Field(target.name, target.expr.type) for target in targets)
+    outer = ", ".join(
+        f"CAST(c{n} AS {crossing_type(facts, item.type, shape)})"
+        if crossing_type(facts, item.type, shape) != duck_type(facts, item.type, shape)
+        else f"c{n}"
+        for n, (item, shape) in enumerate(zip(outputs, shapes, strict=True), 1)
+    )
+    sql = f"SELECT {outer or 'c1'} FROM ({text}) AS o"
+    columns = {oid: frozenset(numbers) for oid, numbers in writer.columns.items()}
+    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns)
+
+
+def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
+    """The fields of an output that is a record."""
+    if isinstance(node, nodes.Param):
+        return scope.fields(node.number)
+    if node.type.oid != oids.RECORD:
+        return fields_of(writer.facts, node.type.oid)
+    if isinstance(node, nodes.RowExpr):
+        return tuple(Field(f"f{n}", arg.type) for n, arg in enumerate(node.args, 1))
+    if isinstance(node, nodes.FuncExpr):
+        return result_fields(writer, node)
+    raise Uncertain("a row whose columns are not known by name is not evaluated")
+
+
+def execute(session: Session, made: Plan, scope: Scope) -> Rows:
+    """Run a plan."""
+    engine = engine_of(session.catalog)
+    facts = Facts(session.names)
+    for oid, numbers in sorted(made.columns.items()):
+        _load(session, facts, oid, numbers)
+    parameters = [to_duck(known(scope.value(number))) for number in made.parameters]
+    found = engine.run(made.sql, parameters, lambda number, packed: answer(session, number, packed))
+    rows = [
+        tuple(
+            from_duck(facts, item.type, value, shape)
+            for item, value, shape in zip(made.outputs, row, made.shapes, strict=False)
+        )
+        for row in found
+    ]
+    for row in rows:
+        for value in row:
+            bounded(value)
+    return Rows(made.outputs, rows)
+
+
+# --- without DuckDB ---------------------------------------------------------------------------------------
+
+
+def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
+    """The one row of a SELECT of nothing but constants and variables."""
+    plain = not (query.from_list or query.where or query.set_operation or query.limit_count or query.limit_offset)
+    if not plain or query.having or query.has_aggregates or query.ctes:
+        return None
+    facts = Facts(session.names)
+    values: list[Value] = []
+    for target in query.targets:
+        node = target.expr
+        if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
+            values.append(scope.value(node.number))
+        elif (constant := fold_constant(facts, node)) is not None:
+            values.append(None if constant.value is None else from_text(facts, constant.type, constant.value))
+        else:
+            return None
+    fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
+    return Rows(fields, [tuple(values)])
+
+
+# --- what is read -----------------------------------------------------------------------------------------
+
+
+def _load(session: Session, facts: Facts, oid: Oid, numbers: frozenset[int]) -> None:
+    """Have DuckDB hold what a relation holds today."""
+    item = session.names.relation_by_oid(oid)
+    if isinstance(item, SequenceRelation):
+        _load_sequence(session, facts, item)
+        return
+    assert isinstance(item, Relation)
+    if oid in session.catalog:
+        _load_table(session, facts, item, numbers)
+    else:
+        _load_system_view(session, facts, item, numbers)
+
+
+def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> None:
+    held = session.contents.get(item.oid) or Position(item.start, is_called=False)
+    assert isinstance(held, Position)
+    if held.last_value is None:
+        raise Uncertain(f'where the sequence "{item.name}" stands cannot be known')
+    types = {1: TypeRef(oids.INT8), 2: TypeRef(oids.INT8), 3: TypeRef(oids.BOOL)}
+    row = (held.last_value, 0, held.is_called)
+    engine_of(session.catalog).load(facts, item.oid, types, [row], row)
+
+
+def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
+    held = session.contents.get(item.oid, EMPTY)
+    assert isinstance(held, Contents)
+    if held.unknown:
+        raise Uncertain(f'the rows of "{item.name}" cannot be known: {held.unknown}')
+    for row in held.rows:
+        for number in numbers:
+            known(row.get(number))  # type: ignore[arg-type]
+    engine = engine_of(session.catalog)
+    types = {column.attnum: column.type for column in item.columns}
+    stamp = (held, item)
+    if not engine.is_loaded(item.oid, stamp):
+        rows = [[_stored(row.get(number)) for number in types] for row in held.rows]
+        engine.load(facts, item.oid, types, rows, stamp)
+
+
+EMPTY = Contents()
+
+
+def _stored(value: object) -> Value:
+    """A value of a row; an unknown one is not read by whoever loads it."""
+    return None if isinstance(value, Unknown) else value  # type: ignore[return-value]
+
+
+def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
+    name = f"{session.catalog[item.schema].name}.{item.name}"
+    stamp = (session.catalog.generation, session.current_user, session.names.path)
+    engine = engine_of(session.catalog)
+    names = {column.attnum: column.name for column in item.columns}
+    key = (*stamp, frozenset(numbers))
+    held = engine.view_columns.get(item.oid)
+    if held is not None and held[0] == stamp and numbers <= held[1]:
+        return
+    rows = list(system_view[name](session))
+    for number in numbers:
+        if number and any(names[number] not in row for row in rows):
+            raise Uncertain(f"{name}.{names[number]} cannot be known")
+    types = {column.attnum: column.type for column in item.columns}
+    present = {n: type for n, type in types.items() if not rows or names[n] in rows[0]}
+    engine.load(facts, item.oid, present, [[row.get(names[n]) for n in present] for row in rows], key)
+    engine.view_columns[item.oid] = (stamp, frozenset(present) | {0})
+
+
+# --- conversions ------------------------------------------------------------------------------------------
+
+
+def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -> Value:
+    """A value as it is stored where `target` is wanted: an assignment cast; 42804 where there is none."""
+    facts = Facts(session.names)
+    if value is None or isinstance(value, Unknown) or source == target or target.oid in (0, oids.RECORD):
+        return value
+    if _same(facts, source, target):
+        return value
+    given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
+    made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    if made is None or isinstance(made, nodes.CoerceViaIO):
+        text = output(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
+        return None if text is None else read(facts, target, text)
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))
+    return run_query(session, query, _One(value)).rows[0][0]
+
+
+STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME, oids.UNKNOWN})
+INTEGERS = {oids.INT2: 2**15, oids.INT4: 2**31, oids.INT8: 2**63}
+
+
+def _same(facts: Facts, source: TypeRef, target: TypeRef) -> bool:
+    """Whether a value needs no change to be of the other type."""
+    if target.typmod >= 0:
+        return False
+    order = (oids.INT2, oids.INT4, oids.INT8)
+    if source.oid in order and target.oid in order:
+        return order.index(source.oid) <= order.index(target.oid)
+    return source.oid == target.oid or (source.oid in STRINGS and target.oid in (oids.TEXT, oids.VARCHAR))
+
+
+class _One(Nothing):
+    """One parameter."""
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+
+    def value(self, number: int) -> Value:
+        return self._value
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        return self._value.fields if isinstance(self._value, Record) else ()
+
+
+def is_true(value: Value, what: str) -> bool:
+    """A condition's value; Uncertain where it cannot be known."""
+    if isinstance(value, Unknown):
+        raise Uncertain(f"whether {what} is so cannot be known: {value.reason}")
+    return value is True
+
+

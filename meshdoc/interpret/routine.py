@@ -1,0 +1,470 @@
+"""Routines called: bodies in SQL and PL/pgSQL carried out with their arguments. Mirrors functions.c and fmgr.c.
+
+Differs from PostgreSQL in that a set's rows are all there before the first is used, and that a function which may not
+change anything (stable, immutable) has an unknown value, rather than ending the code, where its way cannot be known.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.dispatch import transform
+from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.sql_function import Arguments
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.catalog.description import QualifiedNames
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
+from meshdoc.catalog.system import SystemProc
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret import plpgsql_cursor, plpgsql_raise
+from meshdoc.interpret.answer import kind
+from meshdoc.interpret.budget import Budget
+from meshdoc.interpret.default import stored_expression
+from meshdoc.interpret.duck.call import CallSite, Kind
+from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.frame import Frame, Variable
+from meshdoc.interpret.modify import Done
+from meshdoc.interpret.plpgsql import Returned, run
+from meshdoc.interpret.plpgsql_sql import ROWS, perform
+from meshdoc.interpret.query import NOTHING, Rows, Scope, assigned, run_query
+from meshdoc.interpret.statement import bounds
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+from meshdoc.syntax.names import strings
+from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.plpgsql import Body, Parameter, Tree, parse_block, parse_routine
+
+REGISTERED = (plpgsql_cursor, plpgsql_raise)
+# importing them is what makes their statements known
+SQL_LANGUAGE: Oid = 14
+OUTPUT_MODES = frozenset({ArgumentMode.OUT, ArgumentMode.INOUT, ArgumentMode.TABLE})
+
+
+# --- DO -----------------------------------------------------------------------------------------------------
+
+
+def run_block(session: Session, stmt: ast.DoStmt) -> None:
+    """DO: ExecuteDoStmt in functioncmds.c."""
+    options = {option.defname: option.arg for option in stmt.args}
+    if "as" not in options:
+        raise SqlError("42601", "no inline code specified")
+    language = options["language"].sval if "language" in options else "plpgsql"
+    if session.catalog.find("language", language) is None:
+        raise SqlError("42704", f'language "{language}" does not exist')
+    if language != "plpgsql":
+        raise Unsupported(f"code in the language {language} is not carried out")
+    text = options["as"].sval
+    with bounds(session) as budget, _entered(budget):
+        body = parse_block(text, lambda type: is_row_type(session, type))
+        frame = Frame(session=session, body=body, budget=budget, what="DO block", prefer=_conflicts(text))
+        frame.declare(Variable("found", TypeRef(oids.BOOL), False))
+        _finish(frame, body.action)
+
+
+@contextmanager
+def _entered(budget: Budget) -> Iterator[None]:
+    budget.enter()
+    try:
+        yield
+    finally:
+        budget.leave()
+
+
+def _finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
+    """Run a body to its RETURN; None where it ends without one."""
+    try:
+        run(frame, [action])
+    except Returned as returned:
+        return returned.value, returned.type
+    return None
+
+
+def _conflicts(text: str) -> str:
+    """What #variable_conflict says."""
+    for word in ("use_variable", "use_column"):
+        if f"#variable_conflict {word}" in text:
+            return word
+    return "error"
+
+
+def is_row_type(session: Session, text: str) -> bool:
+    """Whether a declaration's type is one for rows."""
+    words = text.strip().lower()
+    if words == "record" or words.replace(" ", "").endswith("%rowtype"):
+        return True
+    if words.endswith("]") or "%" in words:
+        return False
+    schema, _, name = words.rpartition(".")
+    facts = Facts(session.names)
+    found = facts.names.type(schema.strip('"') or None, name.strip('"'))
+    return found is not None and facts.is_composite(found)
+
+
+# --- functions ----------------------------------------------------------------------------------------------
+
+
+@kind(Kind.ROUTINE)
+def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) -> Value:
+    """The value of a call, or the list of its rows."""
+    facts = Facts(session.names)
+    routine = as_routine(facts, site.function)
+    given = _by_place(session, routine, site, arguments)
+    if routine.strict and any(value is None for value in given):
+        return [] if site.returns_set else None
+    routine = _concrete(routine, [type for type in _input_types(routine, site)], site.result)
+    try:
+        with bounds(session) as budget, _entered(budget), _environment(session, routine):
+            return languages(session, routine)(session, routine, given, site, budget)
+    except Undecided as error:
+        if routine.volatility == "v":
+            raise
+        raise Uncertain(error.message) from None
+
+
+Language = Callable[[Session, Routine, list[Value], CallSite, Budget], Value]
+
+
+def languages(session: Session, routine: Routine) -> Language:
+    """What carries out bodies of the routine's language."""
+    if routine.language == SQL_LANGUAGE:
+        return _run_sql
+    language = session.catalog[routine.language].name
+    if language != "plpgsql":
+        raise Uncertain(f"what {routine.name}() does is not known here: it is written in {language}")
+    return _run_plpgsql
+
+
+def as_routine(facts: Facts, oid: Oid) -> Routine:
+    """A routine of the catalog, or one of PostgreSQL's own that is written in SQL."""
+    found = facts.names.catalog.get(oid)
+    if isinstance(found, Routine):
+        return found
+    proc = facts.proc(oid)
+    return Routine(
+        oid=oid,
+        name=proc.name,
+        schema=proc.schema,
+        arguments=tuple(_arguments(proc)),
+        returns=TypeRef(proc.returns),
+        returns_set=proc.returns_set,
+        language=proc.language,
+        volatility=proc.volatility,
+        strict=proc.strict,
+        body=proc.body,
+        sql_body=Expr((proc.sql_body,)) if proc.sql_body else None,
+    )
+
+
+def _arguments(proc: SystemProc) -> Iterator[Argument]:
+    for place, type in enumerate(proc.argument_types):
+        name = proc.argument_names[place] if proc.argument_names else ""
+        yield Argument(name=name, type=TypeRef(type))
+
+
+def _input_types(routine: Routine, site: CallSite) -> Iterator[TypeRef]:
+    """The types that the inputs have in this call: a polymorphic one has what it is given."""
+    given = dict(zip(site.places, site.arguments, strict=True))
+    for place, argument in enumerate(routine.inputs()):
+        yield given.get(place, argument.type) if argument.type.oid in oids.POLYMORPHIC else argument.type
+
+
+def _concrete(routine: Routine, types: list[TypeRef], result: TypeRef) -> Routine:
+    if not any(argument.type.oid in oids.POLYMORPHIC for argument in routine.arguments):
+        return routine
+    waiting = iter(types)
+    arguments = tuple(
+        dataclasses.replace(argument, type=next(waiting) if argument.mode in INPUT_MODES else result)
+        for argument in routine.arguments
+    )
+    return dataclasses.replace(routine, arguments=arguments, returns=result)
+
+
+def _by_place(session: Session, routine: Routine, site: CallSite, arguments: Sequence[Value]) -> list[Value]:
+    """The value of each input: as given, or its default."""
+    given = dict(zip(site.places, arguments, strict=True))
+    return [
+        given[place] if place in given else _default(session, argument)
+        for place, argument in enumerate(routine.inputs())
+    ]
+
+
+def _default(session: Session, argument: Argument) -> Value:
+    if argument.default is None:
+        return None
+    value, type = stored_expression(session, argument.default)
+    return assigned(session, value, type, argument.type)
+
+
+@contextmanager
+def _environment(session: Session, routine: Routine) -> Iterator[None]:
+    """SET clauses and SECURITY DEFINER, for as long as the call lasts: fmgr_security_definer."""
+    settings, user = dict(session.local_settings), session.current_user
+    session.local_settings |= {name.lower(): value for name, value in routine.config}
+    if routine.security_definer:
+        session.current_user = routine.owner
+    try:
+        yield
+    finally:
+        if routine.config:
+            session.local_settings = settings
+        if routine.security_definer:
+            session.current_user = user
+
+
+# --- PL/pgSQL -----------------------------------------------------------------------------------------------
+
+_bodies: dict[Oid, tuple[Routine, Body]] = {}
+
+
+def _body(session: Session, routine: Routine) -> Body:
+    held = _bodies.get(routine.oid)
+    if held is not None and held[0] == routine:
+        return held[1]
+    facts = Facts(session.names)
+    parameters = [
+        Parameter(argument.name, MODES[argument.mode], facts.is_row_type(argument.type.oid))
+        for argument in routine.arguments
+        if argument.mode is not ArgumentMode.TABLE
+    ]
+    parsed = parse_routine(
+        routine.body, parameters, _returns(facts, routine), lambda type: is_row_type(session, type)
+    )
+    _bodies[routine.oid] = (routine, parsed)
+    return parsed
+
+
+MODES = {
+    ArgumentMode.IN: "IN",
+    ArgumentMode.OUT: "OUT",
+    ArgumentMode.INOUT: "INOUT",
+    ArgumentMode.VARIADIC: "IN",
+    ArgumentMode.TABLE: "OUT",
+}
+
+
+def _returns(facts: Facts, routine: Routine) -> str:
+    """RETURNS as PL/pgSQL's parser wants to know of it."""
+    if routine.kind.value == "p":
+        return ""
+    columns = [argument for argument in routine.arguments if argument.mode is ArgumentMode.TABLE]
+    if columns:
+        return "RETURNS TABLE (" + ", ".join(f'"{argument.name}" text' for argument in columns) + ")"
+    kind = "SETOF " if routine.returns_set else ""
+    if any(argument.mode in OUTPUT_MODES for argument in routine.arguments):
+        count = sum(argument.mode in OUTPUT_MODES for argument in routine.arguments)
+        return f"RETURNS {kind}{'record' if count > 1 else 'text'}"
+    names = {oids.VOID: "void", oids.TRIGGER: "trigger", oids.RECORD: "record"}
+    named = "pg_class" if facts.is_composite(routine.returns.oid) else "text"
+    return f"RETURNS {kind}{names.get(routine.returns.oid, named)}"
+
+
+def new_frame(session: Session, routine: Routine, values: Sequence[Value], budget: Budget) -> Frame:
+    """A call's frame, with its arguments as variables."""
+    facts = Facts(session.names)
+    outputs = [argument for argument in routine.arguments if argument.mode in OUTPUT_MODES]
+    fields = tuple(Field(argument.name or f"column{n}", argument.type) for n, argument in enumerate(outputs, 1))
+    frame = Frame(
+        session=session,
+        body=_body(session, routine),
+        budget=budget,
+        what=f"{routine.name}()",
+        returns=routine.returns,
+        returns_set=routine.returns_set,
+        result_fields=fields or fields_of(facts, routine.returns.oid),
+        outputs=tuple(argument.name for argument in outputs),
+        prefer=_conflicts(routine.body),
+    )
+    frame.levels[0].label = routine.name
+    frame.declare(Variable("found", TypeRef(oids.BOOL), False))
+    waiting = iter(values)
+    for place, argument in enumerate(routine.arguments, 1):
+        value = next(waiting) if argument.mode in INPUT_MODES else None
+        variable = Variable(
+            argument.name or f"${place}", argument.type, value, fields=fields_of(facts, argument.type.oid)
+        )
+        frame.declare(variable)
+        if argument.mode is not ArgumentMode.TABLE:
+            frame.parameters.append(variable)
+    return frame
+
+
+def _run_plpgsql(
+    session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget
+) -> Value:
+    frame = new_frame(session, routine, values, budget)
+    returned = _finish(frame, frame.body.action)
+    if routine.returns_set:
+        return frame.results
+    if frame.outputs:
+        return _outputs(frame)
+    if returned is None:
+        if routine.returns.oid == oids.VOID:
+            return None
+        raise SqlError("2F005", "control reached end of function without RETURN")
+    value, type = returned
+    if isinstance(value, Record | Unknown) or value is None or routine.returns.oid == oids.VOID:
+        return None if routine.returns.oid == oids.VOID else value
+    return assigned(session, value, type, routine.returns)
+
+
+def _outputs(frame: Frame) -> Value:
+    """The row of the OUT parameters, or the value of the only one."""
+    values = tuple(frame.levels[0].variables[name].value for name in frame.outputs)
+    return values[0] if len(values) == 1 else Record(frame.result_fields, values)
+
+
+# --- SQL ----------------------------------------------------------------------------------------------------
+
+
+class ArgumentScope:
+    """A SQL function's arguments as its statements see them."""
+
+    def __init__(self, facts: Facts, routine: Routine, values: Sequence[Value]) -> None:
+        self._arguments = Arguments(facts, routine)
+        self._values = values
+
+    def state(self, facts: Facts) -> ParseState:
+        """An analysis that knows the arguments."""
+        return dataclasses.replace(self._arguments, facts=facts).state()
+
+    def value(self, number: int) -> Value:
+        """The value of $n."""
+        return self._values[number - 1]
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """The fields of $n, if it is a row."""
+        value = self._values[number - 1]
+        if isinstance(value, Record):
+            return value.fields
+        return fields_of(self._arguments.facts, self._arguments.routine.inputs()[number - 1].type.oid)
+
+
+def statements_of(session: Session, routine: Routine) -> list[ast.Node]:
+    """The statements of a body in SQL."""
+    if routine.sql_body is None:
+        return [tree.stmt for tree in raw_parser(routine.body)]
+    text = routine.sql_body.sql(QualifiedNames(Names(session.catalog, session.system)))
+    (made,) = raw_parser(f"CREATE FUNCTION f() RETURNS int LANGUAGE sql {text}")
+    body = made.stmt.sql_body
+    return [body] if isinstance(body, ast.ReturnStmt) else [node for node in body[0] or () if node is not None]
+
+
+def _run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
+    scope = ArgumentScope(Facts(session.names), routine, values)
+    names_back = session.local_settings.get("search_path")
+    if routine.sql_body is not None:
+        session.local_settings["search_path"] = ""
+    try:
+        done = Done(None, 0)
+        for node in statements_of(session, routine):
+            budget.step()
+            done = _statement(session, routine, node, scope, budget)
+    finally:
+        if routine.sql_body is not None:
+            session.local_settings.pop("search_path", None)
+            if names_back is not None:
+                session.local_settings["search_path"] = names_back
+    if isinstance(done.count, Unknown):
+        raise Uncertain(done.count.reason)
+    return _sql_result(session, routine, done.rows)
+
+
+def _statement(session: Session, routine: Routine, node: ast.Node, scope: Scope, budget: Budget) -> Done:
+    if isinstance(node, ast.ReturnStmt):
+        node = ast.SelectStmt(targetList=(ast.ResTarget(val=node.returnval),))
+    if not isinstance(node, ROWS) and scope is not NOTHING:
+        scope = NOTHING
+    frame = Frame(session=session, body=_NO_BODY, budget=budget, what=f"{routine.name}()")
+    return perform(frame, node, 1, scope)
+
+
+_NO_BODY = Body({}, ())
+
+
+def _sql_result(session: Session, routine: Routine, rows: Rows | None) -> Value:
+    if routine.returns.oid == oids.VOID or rows is None:
+        return [] if routine.returns_set else None
+    made = [_sql_row(session, routine, rows.fields, row) for row in rows.rows]
+    if routine.returns_set:
+        return made
+    return made[0] if made else None
+
+
+def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row: tuple[Value, ...]) -> Value:
+    facts = Facts(session.names)
+    outputs = tuple(Field(a.name, a.type) for a in routine.arguments if a.mode in OUTPUT_MODES)
+    wanted = outputs if routine.returns.oid == oids.RECORD else fields_of(facts, routine.returns.oid)
+    if not wanted:
+        if routine.returns.oid == oids.RECORD:
+            return Record(fields, row)
+        return assigned(session, row[0], fields[0].type, routine.returns)
+    if len(row) == 1 and isinstance(row[0], Record) and len(wanted) != 1:
+        return row[0]
+    values = tuple(
+        assigned(session, value, given.type, field.type)
+        for value, given, field in zip(row, fields, wanted, strict=True)
+    )
+    return Record(wanted, values)
+
+
+# --- procedures ---------------------------------------------------------------------------------------------
+
+
+def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING) -> Record | None:
+    """CALL: the values of its output parameters, if it has any. ExecuteCallStmt in functioncmds.c."""
+    call = _procedure_call(session, stmt.funccall, scope)
+    facts = Facts(session.names)
+    routine = as_routine(facts, call.function)
+    values: list[Value] = []
+    places = [n for n, argument in enumerate(routine.arguments) if argument.mode is not ArgumentMode.TABLE]
+    given = {
+        arg.number if isinstance(arg, nodes.NamedArgExpr) else n: arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg
+        for n, arg in enumerate(call.args)
+    }
+    for place in places:
+        argument = routine.arguments[place]
+        if argument.mode not in INPUT_MODES:
+            continue
+        values.append(_evaluated(session, given[place], scope) if place in given else _default(session, argument))
+    with bounds(session) as budget, _entered(budget), _environment(session, routine):
+        if routine.language == SQL_LANGUAGE:
+            site = CallSite(Kind.ROUTINE, routine.oid, (), routine.returns)
+            _run_sql(session, routine, values, site, budget)
+            return None
+        languages(session, routine)
+        frame = new_frame(session, routine, values, budget)
+        _finish(frame, frame.body.action)
+        if not frame.outputs:
+            return None
+        return Record(frame.result_fields, tuple(frame.levels[0].variables[name].value for name in frame.outputs))
+
+
+def _procedure_call(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
+    state = scope.state(Facts(session.names))
+    with state.kind(ExprKind.CALL_ARGUMENT):
+        args = tuple(transform(state, arg) for arg in raw.args or ())
+    found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
+    assert isinstance(found, nodes.FuncExpr)
+    return found
+
+
+def _evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+    try:
+        return run_query(session, query, scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
+
+

@@ -1,0 +1,163 @@
+"""Columns: columns, column_domain_usage, column_udt_usage and attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
+from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.updatable import is_column_updatable
+
+TABLE_KINDS = ("r", "v", "f", "p")
+GENERATION = {"a": "ALWAYS", "d": "BY DEFAULT"}
+
+
+def live_columns(reader: Reader, *kinds: str) -> Iterator[tuple[Row, Row, Row]]:
+    """The columns of relations of these kinds: the row of pg_class, of pg_attribute, and of their type."""
+    relations = {row["oid"]: row for row in reader.rows("pg_class") if row["relkind"] in kinds}
+    for column in reader.rows("pg_attribute"):
+        relation, attnum = relations.get(column["attrelid"]), column["attnum"]
+        if relation is None or column["attisdropped"] or not isinstance(attnum, int) or attnum <= 0:
+            continue
+        type = reader.one("pg_type", "oid", column["atttypid"])
+        if type is not None:
+            yield relation, column, type
+
+
+@system_view("information_schema.columns")
+def columns(reader: Reader) -> Iterator[Row]:
+    """The columns of tables and views."""
+    defaults = {(row["adrelid"], row["adnum"]): row["adbin"] for row in reader.rows("pg_attrdef")}
+    identities = _identities(reader)
+    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+        if not may_on_column(reader, relation, column["attnum"], "rawx"):
+            continue
+        place = (relation["oid"], column["attnum"])
+        default, generated = defaults.get(place), bool(column["attgenerated"])
+        yield {
+            "table_catalog": reader.database,
+            "table_schema": reader.schema_name(relation["relnamespace"]),
+            "table_name": relation["relname"],
+            "column_name": column["attname"],
+            "ordinal_position": column["attnum"],
+            "column_default": None if generated else default,
+            "is_nullable": _is_nullable(column, type),
+            **_type(reader, column, type),
+            "dtd_identifier": str(column["attnum"]),
+            "is_self_referencing": "NO",
+            **_identity(column, identities.get(place)),
+            "is_generated": "ALWAYS" if generated else "NEVER",
+            "generation_expression": default if generated else None,
+            "is_updatable": yes_or_no(
+                relation["relkind"] in ("r", "p") or is_column_updatable(reader, relation["oid"], column["attnum"])
+            ),
+        }
+
+
+def _is_nullable(column: Row, type: Row) -> str:
+    return yes_or_no(not (column["attnotnull"] or (type["typtype"] == "d" and type["typnotnull"])))
+
+
+def _type(reader: Reader, column: Row, type: Row) -> Row:
+    domain = type["typtype"] == "d"
+    base = base_type(reader, type)
+    return {
+        "data_type": data_type(reader, base, base["oid"]),
+        **measures(base["oid"], type["typtypmod"] if domain else column["atttypmod"]),
+        **collation(reader, column["attcollation"]),
+        "domain_catalog": reader.database if domain else None,
+        "domain_schema": reader.schema_name(type["typnamespace"]) if domain else None,
+        "domain_name": type["typname"] if domain else None,
+        "udt_catalog": reader.database,
+        "udt_schema": reader.schema_name(base["typnamespace"]),
+        "udt_name": base["typname"],
+    }
+
+
+def _identities(reader: Reader) -> dict[tuple[object, object], Row]:
+    """The sequences of identity columns by relation and attnum."""
+    found: dict[tuple[object, object], Row] = {}
+    for row in reader.rows("pg_depend"):
+        sequence = reader.one("pg_sequence", "seqrelid", row["objid"]) if row["deptype"] == "i" else None
+        if sequence:
+            found[row["refobjid"], row["refobjsubid"]] = sequence
+    return found
+
+
+def _identity(column: Row, sequence: Row | None) -> Row:
+    row: Row = {
+        "is_identity": yes_or_no(column["attidentity"]),
+        "identity_generation": GENERATION.get(str(column["attidentity"])),
+        "identity_cycle": yes_or_no(sequence and sequence["seqcycle"]),
+    }
+    if sequence:
+        row |= {
+            "identity_start": str(sequence["seqstart"]),
+            "identity_increment": str(sequence["seqincrement"]),
+            "identity_maximum": str(sequence["seqmax"]),
+            "identity_minimum": str(sequence["seqmin"]),
+        }
+    return row
+
+
+@system_view("information_schema.attributes")
+def attributes(reader: Reader) -> Iterator[Row]:
+    """The attributes of composite types."""
+    for relation, column, type in live_columns(reader, "c"):
+        row_type = reader.one("pg_type", "oid", relation["reltype"])
+        if row_type is None or not (reader.has_role(relation["relowner"]) or may_on_type(reader, row_type)):
+            continue
+        base = base_type(reader, type)
+        yield {
+            "udt_catalog": reader.database,
+            "udt_schema": reader.schema_name(relation["relnamespace"]),
+            "udt_name": relation["relname"],
+            "attribute_name": column["attname"],
+            "ordinal_position": column["attnum"],
+            "is_nullable": _is_nullable(column, type),
+            "data_type": data_type(reader, type, type["oid"]),
+            **measures(base["oid"], type["typtypmod"] if type["typtype"] == "d" else column["atttypmod"]),
+            **collation(reader, column["attcollation"]),
+            "attribute_udt_catalog": reader.database,
+            "attribute_udt_schema": reader.schema_name(type["typnamespace"]),
+            "attribute_udt_name": type["typname"],
+            "dtd_identifier": str(column["attnum"]),
+            "is_derived_reference_attribute": "NO",
+        }
+
+
+@system_view("information_schema.column_domain_usage")
+def column_domain_usage(reader: Reader) -> Iterator[Row]:
+    """The columns whose type is a domain that the reader owns."""
+    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+        if type["typtype"] == "d" and reader.has_role(type["typowner"]):
+            yield {
+                "domain_catalog": reader.database,
+                "domain_schema": reader.schema_name(type["typnamespace"]),
+                "domain_name": type["typname"],
+                **_column_place(reader, relation, column),
+            }
+
+
+@system_view("information_schema.column_udt_usage")
+def column_udt_usage(reader: Reader) -> Iterator[Row]:
+    """The columns whose type the reader owns."""
+    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+        base = base_type(reader, type)
+        if reader.has_role(base["typowner"]):
+            yield {
+                "udt_catalog": reader.database,
+                "udt_schema": reader.schema_name(base["typnamespace"]),
+                "udt_name": base["typname"],
+                **_column_place(reader, relation, column),
+            }
+
+
+def _column_place(reader: Reader, relation: Row, column: Row) -> Row:
+    return {
+        "table_catalog": reader.database,
+        "table_schema": reader.schema_name(relation["relnamespace"]),
+        "table_name": relation["relname"],
+        "column_name": column["attname"],
+    }

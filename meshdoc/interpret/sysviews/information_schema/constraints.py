@@ -1,0 +1,168 @@
+"""Constraints: table_constraints, key_column_usage, referential_constraints, check_constraints and who uses what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation, may_on_type
+from meshdoc.interpret.sysviews.reader import Reader, Row, numbers, system_view, yes_or_no
+
+TYPES = {"c": "CHECK", "n": "CHECK", "f": "FOREIGN KEY", "p": "PRIMARY KEY", "u": "UNIQUE"}
+RULES = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT", "a": "NO ACTION"}
+MATCHES = {"f": "FULL", "p": "PARTIAL", "s": "NONE"}
+
+
+def _of_tables(reader: Reader, types: str, table: str = "conrelid") -> Iterator[tuple[Row, Row]]:
+    """The constraints of these types with the row of their table, or with that of the one that they refer to."""
+    for row in reader.rows("pg_constraint"):
+        relation = reader.one("pg_class", "oid", row[table]) if str(row["contype"]) in types else None
+        if relation and relation["relkind"] in ("r", "p"):
+            yield row, relation
+
+
+def _constraint(reader: Reader, row: Row) -> Row:
+    return {
+        "constraint_catalog": reader.database,
+        "constraint_schema": reader.schema_name(row["connamespace"]),
+        "constraint_name": row["conname"],
+    }
+
+
+def _table(reader: Reader, relation: Row) -> Row:
+    return {
+        "table_catalog": reader.database,
+        "table_schema": reader.schema_name(relation["relnamespace"]),
+        "table_name": relation["relname"],
+    }
+
+
+@system_view("information_schema.table_constraints")
+def table_constraints(reader: Reader) -> Iterator[Row]:
+    """The constraints of tables."""
+    for row, relation in _of_tables(reader, "cnfpu"):
+        if may_on_relation(reader, relation, "awdDxt", "awx"):
+            index = reader.one("pg_index", "indexrelid", row["conindid"])
+            yield {
+                **_constraint(reader, row),
+                **_table(reader, relation),
+                "constraint_type": TYPES[str(row["contype"])],
+                "is_deferrable": yes_or_no(row["condeferrable"]),
+                "initially_deferred": yes_or_no(row["condeferred"]),
+                "enforced": yes_or_no(row["conenforced"]),
+                "nulls_distinct": None if row["contype"] != "u" else yes_or_no(_nulls_distinct(index)),
+            }
+
+
+def _nulls_distinct(index: Row | None) -> bool:
+    return index is None or not index["indnullsnotdistinct"]
+
+
+@system_view("information_schema.key_column_usage")
+def key_column_usage(reader: Reader) -> Iterator[Row]:
+    """The columns of keys and foreign keys."""
+    for row, relation in _of_tables(reader, "puf"):
+        index = reader.one("pg_index", "indexrelid", row["conindid"]) if row["contype"] == "f" else None
+        keys, referenced = numbers(index["indkey"] if index else None), numbers(row.get("confkey"))
+        for place, attnum in enumerate(numbers(row["conkey"])):
+            if may_on_column(reader, relation, attnum, "rawx"):
+                yield {
+                    **_constraint(reader, row),
+                    **_table(reader, relation),
+                    "column_name": _column_name(reader, relation["oid"], attnum),
+                    "ordinal_position": place + 1,
+                    "position_in_unique_constraint": keys.index(referenced[place]) + 1 if keys else None,
+                }
+
+
+def _column_name(reader: Reader, relation: object, attnum: int) -> object:
+    columns = reader.where("pg_attribute", "attrelid", relation)
+    return next((column["attname"] for column in columns if column["attnum"] == attnum), None)
+
+
+@system_view("information_schema.referential_constraints")
+def referential_constraints(reader: Reader) -> Iterator[Row]:
+    """The foreign keys."""
+    keys = {row["conindid"]: row for row in reader.rows("pg_constraint") if row["contype"] in ("p", "u")}
+    for row in reader.where("pg_constraint", "contype", "f"):
+        relation = reader.one("pg_class", "oid", row["conrelid"])
+        if relation is None or not may_on_relation(reader, relation, "awdDxt", "awx"):
+            continue
+        key = keys.get(row["conindid"])
+        yield {
+            **_constraint(reader, row),
+            "unique_constraint_catalog": reader.database if key else None,
+            "unique_constraint_schema": reader.schema_name(key["connamespace"]) if key else None,
+            "unique_constraint_name": key["conname"] if key else None,
+            "match_option": MATCHES[str(row["confmatchtype"])],
+            "update_rule": RULES[str(row["confupdtype"])],
+            "delete_rule": RULES[str(row["confdeltype"])],
+        }
+
+
+@system_view("information_schema.check_constraints")
+def check_constraints(reader: Reader) -> Iterator[Row]:
+    """CHECK and NOT NULL of tables and domains."""
+    for row in reader.rows("pg_constraint"):
+        if row["contype"] not in ("c", "n"):
+            continue
+        relation = reader.one("pg_class", "oid", row["conrelid"])
+        domain = reader.one("pg_type", "oid", row["contypid"])
+        owner = relation["relowner"] if relation else domain["typowner"] if domain else None
+        if reader.has_role(owner):
+            yield _constraint(reader, row) | {"check_clause": _check_clause(reader, row)}
+
+
+def _check_clause(reader: Reader, row: Row) -> object:
+    if row["contype"] == "c":
+        return row.get("conbin")
+    columns = numbers(row["conkey"])
+    return f"{_column_name(reader, row['conrelid'], columns[0]) if columns else 'VALUE'} IS NOT NULL"
+
+
+@system_view("information_schema.constraint_column_usage")
+def constraint_column_usage(reader: Reader) -> Iterator[Row]:
+    """The columns that checks mention, that keys have, and that foreign keys refer to."""
+    found = {(row["oid"], relation["oid"], attnum) for row, relation, attnum in _used(reader)}
+    for constraint, table, attnum in sorted(found, key=str):
+        row, relation = reader.one("pg_constraint", "oid", constraint), reader.one("pg_class", "oid", table)
+        if row and relation and reader.has_role(relation["relowner"]):
+            yield {
+                **_table(reader, relation),
+                "column_name": _column_name(reader, table, attnum),
+                **_constraint(reader, row),
+            }
+
+
+def _used(reader: Reader) -> Iterator[tuple[Row, Row, int]]:
+    for row, relation in _of_tables(reader, "puc"):
+        for attnum in numbers(row["conkey"]):
+            yield row, relation, attnum
+    for row, relation in _of_tables(reader, "n"):
+        yield row, relation, numbers(row["conkey"])[0]
+    for row, relation in _of_tables(reader, "f", "confrelid"):
+        for attnum in numbers(row["confkey"]):
+            yield row, relation, attnum
+
+
+@system_view("information_schema.constraint_table_usage")
+def constraint_table_usage(reader: Reader) -> Iterator[Row]:
+    """The tables that have keys, and those that foreign keys refer to."""
+    for row, relation in (*_of_tables(reader, "pu"), *_of_tables(reader, "f", "confrelid")):
+        if reader.has_role(relation["relowner"]):
+            yield _table(reader, relation) | _constraint(reader, row)
+
+
+@system_view("information_schema.domain_constraints")
+def domain_constraints(reader: Reader) -> Iterator[Row]:
+    """The constraints of domains."""
+    for row in reader.rows("pg_constraint"):
+        domain = reader.one("pg_type", "oid", row["contypid"])
+        if domain and may_on_type(reader, domain):
+            yield {
+                **_constraint(reader, row),
+                "domain_catalog": reader.database,
+                "domain_schema": reader.schema_name(domain["typnamespace"]),
+                "domain_name": domain["typname"],
+                "is_deferrable": yes_or_no(row["condeferrable"]),
+                "initially_deferred": yes_or_no(row["condeferred"]),
+            }

@@ -1,0 +1,88 @@
+"""Schemas, tables and views: schemata, tables and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.acl import effective
+from meshdoc.catalog.database import Schema
+from meshdoc.interpret.sysviews.pg_tables import definition
+from meshdoc.interpret.sysviews.pg_trigger import EVENTS, FOR_ROW, INSTEAD
+from meshdoc.interpret.sysviews.privileges import may_on_relation
+from meshdoc.interpret.sysviews.reader import Reader, Row, strings, system_view, yes_or_no
+from meshdoc.interpret.sysviews.updatable import DELETE, INSERT, UPDATE, relation_events
+
+TABLE_KINDS = {"r": "BASE TABLE", "p": "BASE TABLE", "v": "VIEW", "f": "FOREIGN"}
+
+
+@system_view("information_schema.information_schema_catalog_name")
+def information_schema_catalog_name(reader: Reader) -> Iterator[Row]:
+    """The database."""
+    yield {"catalog_name": reader.database}
+
+
+@system_view("information_schema.schemata")
+def schemata(reader: Reader) -> Iterator[Row]:
+    """The schemas that the reader owns or may use."""
+    for item in reader.all(Schema):
+        if reader.has_role(item.owner) or reader.may(effective(item.acl, "n", item.owner), item.owner, "CU"):
+            yield {
+                "catalog_name": reader.database,
+                "schema_name": item.name,
+                "schema_owner": reader.role_name(item.owner),
+            }
+
+
+@system_view("information_schema.tables")
+def tables(reader: Reader) -> Iterator[Row]:
+    """Tables and views."""
+    for row in reader.rows("pg_class"):
+        kind = str(row["relkind"])
+        if kind not in TABLE_KINDS or not may_on_relation(reader, row, "rawdDxt", "rawx"):
+            continue
+        of_type = reader.one("pg_type", "oid", row["reloftype"])
+        temporary = row["relnamespace"] == reader.names.temporary
+        yield {
+            "table_catalog": reader.database,
+            "table_schema": reader.schema_name(row["relnamespace"]),
+            "table_name": row["relname"],
+            "table_type": "LOCAL TEMPORARY" if temporary else TABLE_KINDS[kind],
+            "user_defined_type_catalog": reader.database if of_type else None,
+            "user_defined_type_schema": reader.schema_name(of_type["typnamespace"]) if of_type else None,
+            "user_defined_type_name": of_type["typname"] if of_type else None,
+            "is_insertable_into": yes_or_no(kind in "rp" or relation_events(reader, row["oid"], None) & INSERT),
+            "is_typed": yes_or_no(of_type),
+        }
+
+
+@system_view("information_schema.views")
+def views(reader: Reader) -> Iterator[Row]:
+    """Views."""
+    for row in reader.where("pg_class", "relkind", "v"):
+        if not may_on_relation(reader, row, "rawdDxt", "rawx"):
+            continue
+        events = relation_events(reader, row["oid"], None)
+        triggers = [found["tgtype"] for found in reader.where("pg_trigger", "tgrelid", row["oid"])]
+        yield {
+            "table_catalog": reader.database,
+            "table_schema": reader.schema_name(row["relnamespace"]),
+            "table_name": row["relname"],
+            "view_definition": definition(reader, row) if reader.has_role(row["relowner"]) else None,
+            "check_option": _check_option(row),
+            "is_updatable": yes_or_no(events & UPDATE and events & DELETE),
+            "is_insertable_into": yes_or_no(events & INSERT),
+            "is_trigger_updatable": yes_or_no(_instead_of(triggers, EVENTS["update"])),
+            "is_trigger_deletable": yes_or_no(_instead_of(triggers, EVENTS["delete"])),
+            "is_trigger_insertable_into": yes_or_no(_instead_of(triggers, EVENTS["insert"])),
+        }
+
+
+def _check_option(row: Row) -> str:
+    found = strings(row.get("reloptions"))
+    return next((word.upper() for word in ("cascaded", "local") if f"check_option={word}" in found), "NONE")
+
+
+def _instead_of(triggers: list[object], event: int) -> bool:
+    """Whether one of them is an INSTEAD OF trigger for each row on that event."""
+    bits = INSTEAD | event | FOR_ROW
+    return any(isinstance(found, int) and found & bits == bits for found in triggers)

@@ -1,0 +1,153 @@
+"""Columns: pg_attribute and pg_attrdef."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import OperatorClass
+from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, Relation, Sequence, View
+from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
+from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+
+INT8: Oid = 20
+BOOL: Oid = 16
+SEQUENCE_COLUMNS = (("last_value", INT8), ("log_cnt", INT8), ("is_called", BOOL))
+
+
+@system_view("pg_catalog.pg_attribute")
+def pg_attribute(reader: Reader) -> Iterator[Row]:
+    """The columns of all relations, those that every table has and those that were dropped included."""
+    for row in reader.system(SystemRelation):
+        for column in reader.names.system.columns(row.oid):
+            yield _system_column(reader, row.oid, column)
+        if row.kind == "r":
+            yield from _hidden(reader, row.oid)
+    for relation in reader.all(Relation):
+        yield from _columns(reader, relation)
+        if not isinstance(relation, View | CompositeType):
+            yield from _hidden(reader, relation.oid)
+    for sequence in reader.all(Sequence):
+        for number, (name, type) in enumerate(SEQUENCE_COLUMNS, start=1):
+            yield _attribute(reader, sequence.oid, number, name, type) | {"attnotnull": True}
+        yield from _hidden(reader, sequence.oid)
+    for index in reader.all(Index):
+        yield from _index_columns(reader, index)
+
+
+def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid) -> Row:
+    """What a column has by its type, and nothing else."""
+    row = reader.one("pg_type", "oid", type) or {}
+    return {
+        "attrelid": relation,
+        "attname": name,
+        "atttypid": type,
+        "attlen": row.get("typlen"),
+        "attnum": attnum,
+        "atttypmod": -1,
+        "attndims": 0,
+        "attbyval": row.get("typbyval"),
+        "attalign": row.get("typalign"),
+        "attstorage": row.get("typstorage"),
+        "attcompression": "",
+        "attnotnull": False,
+        "atthasdef": False,
+        "atthasmissing": False,
+        "attidentity": "",
+        "attgenerated": "",
+        "attisdropped": False,
+        "attislocal": True,
+        "attinhcount": 0,
+        "attcollation": 0,
+    }
+
+
+def _hidden(reader: Reader, relation: Oid) -> Iterator[Row]:
+    for column in SYSTEM_COLUMNS:
+        yield _attribute(reader, relation, column.attnum, column.name, column.type) | {"attnotnull": True}
+
+
+def _system_column(reader: Reader, relation: Oid, column: SystemColumn) -> Row:
+    return _attribute(reader, relation, column.attnum, column.name, column.type) | {
+        "atttypmod": column.typmod,
+        "attndims": column.dimensions,
+        "attnotnull": column.not_null,
+        "attcollation": column.collation,
+    }
+
+
+def _columns(reader: Reader, relation: Relation) -> Iterator[Row]:
+    present = {column.attnum: column for column in relation.columns}
+    for attnum in range(1, relation.attribute_count + 1):
+        if column := present.get(attnum):
+            yield _column(reader, relation, column)
+        else:
+            name = f"........pg.dropped.{attnum}........"
+            yield _attribute(reader, relation.oid, attnum, name, NO_OID) | {"attisdropped": True}
+
+
+def _column(reader: Reader, relation: Relation, column: Column) -> Row:
+    row = _attribute(reader, relation.oid, column.attnum, column.name, column.type.oid)
+    return row | {
+        "atttypmod": column.type.typmod,
+        "attndims": 1 if reader.value("pg_type", column.type.oid, "typcategory") == "A" else 0,
+        "attstorage": column.storage or row["attstorage"],
+        "attcompression": column.compression or "",
+        "attnotnull": column.not_null,
+        "atthasdef": reader.names.catalog.find("default", relation.oid, column.attnum) is not None,
+        "attidentity": column.identity.value if column.identity else "",
+        "attgenerated": column.generated.value if column.generated else "",
+        "attislocal": column.is_local,
+        "attinhcount": column.inherit_count,
+        "attcollation": column.collation,
+        "attstattarget": column.statistics,
+        "attacl": reader.acl(column.acl),
+        "attoptions": options(column.options),
+        "attfdwoptions": options(column.fdw_options),
+    }
+
+
+# --- indexes ------------------------------------------------------------------------------------------------
+
+
+def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
+    """The keys and included columns, named after the table's columns; expressions are expr, expr1 and so on."""
+    table = reader.names.catalog[index.table]
+    assert isinstance(table, Relation)
+    expressions = 0
+    for number, key in enumerate(index.index_keys, start=1):
+        column = table.attribute(key.attnum) if key.attnum else None
+        type = column.type if column else key.type
+        name = column.name if column else f"expr{expressions or ''}"
+        expressions += column is None
+        stored = _key_type(reader.names, key.opclass)
+        row = _attribute(reader, index.oid, number, name, stored or (type.oid if type else NO_OID))
+        typmod = type.typmod if type and not stored else -1
+        yield row | {"atttypmod": typmod, "attcollation": key.collation, "attoptions": options(key.opclass_options)}
+    for number, attnum in enumerate(index.include, start=len(index.index_keys) + 1):
+        column = table.attribute(attnum)
+        row = _attribute(reader, index.oid, number, column.name, column.type.oid)
+        yield row | {"atttypmod": column.type.typmod}
+
+
+def _key_type(names: Names, opclass: Oid) -> Oid:
+    """What an operator class stores where that is not its input type."""
+    item = names.catalog.get(opclass)
+    if isinstance(item, OperatorClass):
+        return item.key_type
+    row = names.system.operator_class(opclass)
+    return row.key_type if row else NO_OID
+
+
+@system_view("pg_catalog.pg_attrdef")
+def pg_attrdef(reader: Reader) -> Iterator[Row]:
+    """Defaults and generation expressions; `adbin` is their text."""
+    for item in reader.all(ColumnDefault):
+        yield {
+            "oid": item.oid,
+            "adrelid": item.table,
+            "adnum": item.attnum,
+            "adbin": reader.text(item.expression),
+        }

@@ -1,0 +1,105 @@
+"""Roles: pg_authid, the views on it, pg_auth_members and pg_default_acl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.role import DefaultPrivileges, Role
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+HIDDEN = "********"
+
+
+@system_view("pg_catalog.pg_authid")
+def pg_authid(reader: Reader) -> Iterator[Row]:
+    """The roles; a password is not kept, so that one shows as asterisks."""
+    for item in reader.all(Role):
+        yield {
+            "oid": item.oid,
+            "rolname": item.name,
+            "rolsuper": item.superuser,
+            "rolinherit": item.inherit,
+            "rolcreaterole": item.create_role,
+            "rolcreatedb": item.create_database,
+            "rolcanlogin": item.login,
+            "rolreplication": item.replication,
+            "rolbypassrls": item.bypass_row_security,
+            "rolconnlimit": item.connection_limit,
+            "rolpassword": HIDDEN if item.has_password else None,
+            "rolvaliduntil": item.valid_until,
+        }
+
+
+@system_view("pg_catalog.pg_roles")
+def pg_roles(reader: Reader) -> Iterator[Row]:
+    """The roles, readable for everybody."""
+    for row in reader.rows("pg_authid"):
+        yield row | {"rolpassword": HIDDEN, "rolconfig": _config(reader, row)}
+
+
+def _config(reader: Reader, role: Row) -> object:
+    settings = reader.where("pg_db_role_setting", "setrole", role["oid"])
+    return next((row["setconfig"] for row in settings if not row["setdatabase"]), None)
+
+
+@system_view("pg_catalog.pg_shadow")
+def pg_shadow(reader: Reader) -> Iterator[Row]:
+    """The roles that can log in."""
+    for row in reader.rows("pg_authid"):
+        if row["rolcanlogin"]:
+            yield {
+                "usename": row["rolname"],
+                "usesysid": row["oid"],
+                "usecreatedb": row["rolcreatedb"],
+                "usesuper": row["rolsuper"],
+                "userepl": row["rolreplication"],
+                "usebypassrls": row["rolbypassrls"],
+                "passwd": row["rolpassword"],
+                "valuntil": row["rolvaliduntil"],
+                "useconfig": _config(reader, row),
+            }
+
+
+@system_view("pg_catalog.pg_user")
+def pg_user(reader: Reader) -> Iterator[Row]:
+    """The roles that can log in, readable for everybody."""
+    for row in reader.rows("pg_shadow"):
+        yield row | {"passwd": HIDDEN}
+
+
+@system_view("pg_catalog.pg_group")
+def pg_group(reader: Reader) -> Iterator[Row]:
+    """The roles that cannot log in."""
+    for row in reader.rows("pg_authid"):
+        if not row["rolcanlogin"]:
+            members = [found["member"] for found in reader.where("pg_auth_members", "roleid", row["oid"])]
+            yield {"groname": row["rolname"], "grosysid": row["oid"], "grolist": members}
+
+
+@system_view("pg_catalog.pg_auth_members")
+def pg_auth_members(reader: Reader) -> Iterator[Row]:
+    """Who is a member of which role. Differs from PostgreSQL in that `oid` is made of the member's."""
+    for item in reader.all(Role):
+        for number, membership in enumerate(item.member_of):
+            yield {
+                "oid": (item.oid << 8) + number,
+                "roleid": membership.role,
+                "member": item.oid,
+                "grantor": membership.grantor,
+                "admin_option": membership.admin,
+                "inherit_option": membership.inherit,
+                "set_option": membership.set,
+            }
+
+
+@system_view("pg_catalog.pg_default_acl")
+def pg_default_acl(reader: Reader) -> Iterator[Row]:
+    """What ALTER DEFAULT PRIVILEGES laid down."""
+    for item in reader.all(DefaultPrivileges):
+        yield {
+            "oid": item.oid,
+            "defaclrole": item.role,
+            "defaclnamespace": item.schema,
+            "defaclobjtype": item.kind,
+            "defaclacl": reader.acl(item.privileges),
+        }

@@ -1,0 +1,299 @@
+"""Relations: pg_class, pg_inherits, pg_partitioned_table, pg_sequence and pg_foreign_table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.definition import partition_bound
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
+from meshdoc.catalog.relation import (
+    CompositeType,
+    ForeignTable,
+    MaterializedView,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.system import SystemConstraint, SystemRelation
+from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
+
+HEAP: Oid = 2
+PG_GLOBAL: Oid = 1664
+KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"}
+PRIVATE = frozenset(
+    {
+        "pg_aios",
+        "pg_authid",
+        "pg_backend_memory_contexts",
+        "pg_config",
+        "pg_file_settings",
+        "pg_hba_file_rules",
+        "pg_ident_file_mappings",
+        "pg_largeobject",
+        "pg_replication_origin_status",
+        "pg_shadow",
+        "pg_shmem_allocations",
+        "pg_shmem_allocations_numa",
+        "pg_statistic",
+        "pg_statistic_ext_data",
+        "pg_subscription",
+        "pg_user_mapping",
+    }
+)
+"""The system relations that not everybody may read: system_views.sql."""
+STATISTICS_READERS = frozenset(
+    {"pg_aios", "pg_backend_memory_contexts", "pg_shmem_allocations", "pg_shmem_allocations_numa"}
+)
+"""Those of them that pg_read_all_stats may read."""
+UNGRANTED = frozenset({"_pg_foreign_data_wrappers", "_pg_foreign_servers", "_pg_foreign_table_columns"}) | {
+    "_pg_foreign_tables",
+    "_pg_user_mappings",
+}
+"""The views that the information schema keeps to itself: nothing was ever granted on them."""
+SHARED = frozenset(
+    {
+        "pg_auth_members",
+        "pg_authid",
+        "pg_database",
+        "pg_db_role_setting",
+        "pg_parameter_acl",
+        "pg_replication_origin",
+        "pg_shdepend",
+        "pg_shdescription",
+        "pg_shseclabel",
+        "pg_subscription",
+        "pg_tablespace",
+    }
+)
+"""The catalogs of the cluster: IsSharedRelation."""
+
+
+@system_view("pg_catalog.pg_class")
+def pg_class(reader: Reader) -> Iterator[Row]:
+    """Tables, views, composite types, sequences and indexes."""
+    for row in reader.system(SystemRelation):
+        yield _system(reader, row)
+    for relation in reader.all(Relation):
+        yield _relation(reader, relation)
+    for sequence in reader.all(Sequence):
+        yield _sequence(reader, sequence)
+    for index in reader.all(Index):
+        yield _index(reader, index)
+
+
+def _head(reader: Reader, item: Relation | Sequence | Index, owner: Oid) -> Row:
+    return {
+        "oid": item.oid,
+        "relname": item.name,
+        "relnamespace": item.schema,
+        "reltype": 0,
+        "reloftype": 0,
+        "relowner": owner,
+        "relam": 0,
+        "reltablespace": 0,
+        "reltoastrelid": 0,
+        "relhasindex": False,
+        "relisshared": False,
+        "relpersistence": item.persistence.value,
+        "relchecks": 0,
+        "relhasrules": False,
+        "relhastriggers": False,
+        "relhassubclass": False,
+        "relrowsecurity": False,
+        "relforcerowsecurity": False,
+        "relispopulated": True,
+        "relreplident": "n",
+        "relispartition": False,
+        "relrewrite": 0,
+        "relacl": reader.acl(item.acl),
+    }
+
+
+def _relation(reader: Reader, item: Relation) -> Row:
+    row_type = reader.names.catalog.find("row type", item.oid)
+    referrers = [referrer for referrer in reader.names.catalog.children(item.oid, Object)]
+    row = _head(reader, item, item.owner) | {
+        "reltype": row_type.oid if row_type else 0,
+        "relkind": KINDS.get(type(item), "r"),
+        "relnatts": item.attribute_count,
+        "relhasindex": any(isinstance(other, Index) and other.table == item.oid for other in referrers),
+        "relchecks": sum(isinstance(other, Check) and other.table == item.oid for other in referrers),
+        "relhasrules": isinstance(item, View | MaterializedView)
+        or any(isinstance(other, Rule) and other.table == item.oid for other in referrers),
+        "relhastriggers": any(_puts_trigger(reader, other, item.oid) for other in referrers),
+        "relhassubclass": any(item.oid in _parents(other) for other in referrers),
+        "reloptions": options(item.options),
+    }
+    if isinstance(item, Table):
+        row |= _table(item)
+    if isinstance(item, MaterializedView):
+        row |= {"relam": item.access_method or HEAP, "reltablespace": item.tablespace, "relreplident": "d"}
+        row |= {"relispopulated": item.populated}
+    if isinstance(item, Table | ForeignTable) and item.partition_bound:
+        row |= {"relispartition": True, "relpartbound": partition_bound(reader.names, item.partition_bound)}
+    return row
+
+
+def _table(item: Table) -> Row:
+    partitioned = item.partition_strategy is not None
+    return {
+        "reloftype": item.of_type,
+        "relam": item.access_method or (0 if partitioned else HEAP),
+        "reltablespace": item.tablespace,
+        "relkind": "p" if partitioned else "r",
+        "relrowsecurity": item.row_security,
+        "relforcerowsecurity": item.force_row_security,
+        "relreplident": item.replica_identity,
+    }
+
+
+def _puts_trigger(reader: Reader, item: Object, table: Oid) -> bool:
+    """Whether it is a trigger on the table, or a constraint that is carried out by one."""
+    if isinstance(item, ForeignKey):
+        return table in (item.table, item.references_table)
+    if isinstance(item, Constraint):
+        return item.table == table and item.deferrable
+    return isinstance(item, Trigger) and item.table == table
+
+
+def _parents(item: Object) -> tuple[Oid, ...]:
+    """What a table, a partition or an index hangs on in pg_inherits."""
+    if isinstance(item, Table | ForeignTable):
+        return (item.partition_of,) if item.partition_of else item.inherits
+    return (item.parent,) if isinstance(item, Index) and item.parent else ()
+
+
+def _sequence(reader: Reader, item: Sequence) -> Row:
+    return _head(reader, item, item.owner) | {"relkind": "S", "relnatts": 3}
+
+
+def _index(reader: Reader, item: Index) -> Row:
+    table = reader.names.catalog[item.table]
+    partitioned = isinstance(table, Table) and table.partition_strategy is not None
+    return _head(reader, item, table.owner) | {
+        "relam": item.method,
+        "reltablespace": item.tablespace,
+        "relkind": "I" if partitioned else "i",
+        "relnatts": len(item.index_keys) + len(item.include),
+        "relhassubclass": bool(
+            [child for child in reader.names.catalog.children(item.oid, Index) if child.parent == item.oid]
+        ),
+        "relispartition": bool(item.parent),
+        "reloptions": options(item.options),
+    }
+
+
+# --- PostgreSQL's own ---------------------------------------------------------------------------------------
+
+
+def system_acl(reader: Reader, row: SystemRelation) -> Acl:
+    """Who may do what with a relation of PostgreSQL's own: as initdb leaves it."""
+    owner = AclItem(grantee=BOOTSTRAP_SUPERUSER, grantor=BOOTSTRAP_SUPERUSER, privileges=frozenset("arwdDxtm"))
+    if row.name in UNGRANTED:
+        return None
+    if row.name in STATISTICS_READERS:
+        role = reader.names.system.roles["pg_read_all_stats"].oid
+        return (owner, AclItem(grantee=role, grantor=BOOTSTRAP_SUPERUSER, privileges=frozenset("r")))
+    if row.name in PRIVATE:
+        return (owner,)
+    letters = frozenset("rw" if row.name == "pg_settings" else "r")
+    return (owner, AclItem(grantee=NO_OID, grantor=BOOTSTRAP_SUPERUSER, privileges=letters))
+
+
+def _system(reader: Reader, row: SystemRelation) -> Row:
+    table = row.kind == "r"
+    indexed = [item for item in reader.names.system.constraints(row.oid) if _is_key(item)]
+    return {
+        "oid": row.oid,
+        "relname": row.name,
+        "relnamespace": row.schema,
+        "reltype": row.row_type,
+        "reloftype": 0,
+        "relowner": BOOTSTRAP_SUPERUSER,
+        "relam": HEAP if table else 0,
+        "reltablespace": PG_GLOBAL if row.name in SHARED else 0,
+        "reltoastrelid": 0,
+        "relhasindex": bool(indexed),
+        "relisshared": row.name in SHARED,
+        "relpersistence": "p",
+        "relkind": row.kind,
+        "relnatts": len(reader.names.system.columns(row.oid)),
+        "relchecks": 0,
+        "relhasrules": row.kind == "v",
+        "relhastriggers": False,
+        "relhassubclass": False,
+        "relrowsecurity": False,
+        "relforcerowsecurity": False,
+        "relispopulated": True,
+        "relreplident": "d" if table and row.schema != PG_CATALOG else "n",
+        "relispartition": False,
+        "relrewrite": 0,
+        "relacl": reader.acl(system_acl(reader, row)),
+    }
+
+
+def _is_key(item: SystemConstraint) -> bool:
+    return item.kind in ("p", "u")
+
+
+# --- what relations have besides ----------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_inherits")
+def pg_inherits(reader: Reader) -> Iterator[Row]:
+    """Children and partitions of tables, and of the indexes of partitioned tables."""
+    for item in (*reader.all(Table), *reader.all(ForeignTable), *reader.all(Index)):
+        for number, parent in enumerate(_parents(item), start=1):
+            yield {"inhrelid": item.oid, "inhparent": parent, "inhseqno": number, "inhdetachpending": False}
+
+
+@system_view("pg_catalog.pg_partitioned_table")
+def pg_partitioned_table(reader: Reader) -> Iterator[Row]:
+    """Partitioned tables and their keys."""
+    for item in reader.all(Table):
+        if item.partition_strategy is not None:
+            yield {
+                "partrelid": item.oid,
+                "partstrat": item.partition_strategy.value,
+                "partnatts": len(item.partition_key),
+                "partdefid": _default_partition(reader, item.oid),
+                "partattrs": [key.attnum for key in item.partition_key],
+                "partclass": [key.opclass for key in item.partition_key],
+                "partcollation": [key.collation for key in item.partition_key],
+                "partexprs": joined(reader.text(key.expression) for key in item.partition_key),
+            }
+
+
+def _default_partition(reader: Reader, table: Oid) -> Oid:
+    children = reader.names.catalog.children(table, Relation)
+    parts = (item for item in children if isinstance(item, Table | ForeignTable) and item.partition_of == table)
+    return next((item.oid for item in parts if item.partition_bound and item.partition_bound.default), NO_OID)
+
+
+@system_view("pg_catalog.pg_sequence")
+def pg_sequence(reader: Reader) -> Iterator[Row]:
+    """The parameters of sequences."""
+    for item in reader.all(Sequence):
+        yield {
+            "seqrelid": item.oid,
+            "seqtypid": item.type.oid,
+            "seqstart": item.start,
+            "seqincrement": item.increment,
+            "seqmax": item.maximum,
+            "seqmin": item.minimum,
+            "seqcache": item.cache,
+            "seqcycle": item.cycle,
+        }
+
+
+@system_view("pg_catalog.pg_foreign_table")
+def pg_foreign_table(reader: Reader) -> Iterator[Row]:
+    """Foreign tables and their servers."""
+    for item in reader.all(ForeignTable):
+        yield {"ftrelid": item.oid, "ftserver": item.server, "ftoptions": options(item.fdw_options)}

@@ -1,0 +1,182 @@
+"""Constraints and indexes: pg_constraint, pg_index and pg_indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import (
+    Check,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    NotNull,
+    PrimaryKey,
+    TriggerConstraint,
+    Unique,
+)
+from meshdoc.catalog.definition import index_definition
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.system import SystemConstraint
+from meshdoc.catalog.type import Type
+from meshdoc.interpret.sysviews.reader import Reader, Row, joined, system_view
+
+KINDS = {
+    PrimaryKey: "p",
+    Unique: "u",
+    Exclusion: "x",
+    Check: "c",
+    NotNull: "n",
+    ForeignKey: "f",
+    TriggerConstraint: "t",
+}
+
+
+@system_view("pg_catalog.pg_constraint")
+def pg_constraint(reader: Reader) -> Iterator[Row]:
+    """The constraints of tables and domains."""
+    indexes = {index.constraint: index.oid for index in reader.all(Index) if index.constraint}
+    for row in reader.system(SystemConstraint):
+        yield _system(row)
+    for item in reader.all(Constraint):
+        yield _constraint(reader, item, indexes.get(item.oid, NO_OID))
+
+
+def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
+    constrained = reader.names.catalog[item.table or item.domain]
+    row: Row = {
+        "oid": item.oid,
+        "conname": item.name,
+        "connamespace": constrained.schema if isinstance(constrained, Relation | Type) else NO_OID,
+        "contype": KINDS[type(item)],
+        "condeferrable": item.deferrable,
+        "condeferred": item.initially_deferred,
+        "conenforced": item.enforced,
+        "convalidated": item.validated,
+        "conrelid": item.table,
+        "contypid": item.domain,
+        "conindid": index,
+        "conparentid": item.parent,
+        "confrelid": 0,
+        "confupdtype": " ",
+        "confdeltype": " ",
+        "confmatchtype": " ",
+        "conislocal": item.is_local,
+        "coninhcount": item.inherit_count,
+        "connoinherit": item.no_inherit,
+        "conperiod": False,
+        "conkey": list(_columns(item)) or None,
+    }
+    match item:
+        case ForeignKey():
+            row |= _foreign_key(item)
+        case Check():
+            row |= {"conbin": reader.text(item.expression)}
+        case Exclusion():
+            row |= {"conexclop": list(item.operators)}
+        case PrimaryKey() | Unique():
+            row |= {"conperiod": item.without_overlaps}
+    return row
+
+
+def _columns(item: Constraint) -> tuple[int, ...]:
+    match item:
+        case PrimaryKey() | Unique() | Exclusion() | Check() | ForeignKey():
+            return item.columns
+        case NotNull(attnum=attnum) if attnum:
+            return (attnum,)
+        case _:
+            return ()
+
+
+def _foreign_key(item: ForeignKey) -> Row:
+    return {
+        "conindid": item.index,
+        "confrelid": item.references_table,
+        "confupdtype": item.on_update.value,
+        "confdeltype": item.on_delete.value,
+        "confmatchtype": item.match.value,
+        "conperiod": item.period,
+        "confkey": list(item.references_columns),
+        "conpfeqop": list(item.operators) or None,
+        "confdelsetcols": list(item.on_delete_columns) or None,
+    }
+
+
+def _system(row: SystemConstraint) -> Row:
+    return {
+        "oid": row.oid,
+        "conname": row.name,
+        "connamespace": row.schema,
+        "contype": row.kind,
+        "condeferrable": False,
+        "condeferred": False,
+        "conenforced": True,
+        "convalidated": True,
+        "conrelid": row.table,
+        "contypid": row.domain,
+        "conindid": 0,
+        "conparentid": 0,
+        "confrelid": 0,
+        "confupdtype": " ",
+        "confdeltype": " ",
+        "confmatchtype": " ",
+        "conislocal": True,
+        "coninhcount": 0,
+        "connoinherit": row.kind in ("p", "u"),
+        "conperiod": False,
+        "conkey": list(row.columns) or None,
+        "conbin": row.expression or None,
+    }
+
+
+# --- indexes ------------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_index")
+def pg_index(reader: Reader) -> Iterator[Row]:
+    """The indexes."""
+    for item in reader.all(Index):
+        yield {
+            "indexrelid": item.oid,
+            "indrelid": item.table,
+            "indnatts": len(item.index_keys) + len(item.include),
+            "indnkeyatts": len(item.index_keys),
+            "indisunique": item.unique,
+            "indnullsnotdistinct": item.nulls_not_distinct,
+            "indisprimary": item.primary,
+            "indisexclusion": item.exclusion,
+            "indimmediate": item.immediate,
+            "indisclustered": item.clustered,
+            "indisvalid": item.valid,
+            "indcheckxmin": False,
+            "indisready": True,
+            "indislive": True,
+            "indisreplident": item.replica_identity,
+            "indkey": [*(key.attnum for key in item.index_keys), *item.include],
+            "indcollation": [key.collation for key in item.index_keys],
+            "indclass": [key.opclass for key in item.index_keys],
+            "indoption": [_option(key) for key in item.index_keys],
+            "indexprs": joined(reader.text(key.expression) for key in item.index_keys),
+            "indpred": reader.text(item.predicate),
+        }
+
+
+def _option(key: IndexKey) -> int:
+    """INDOPTION_DESC and INDOPTION_NULLS_FIRST."""
+    return key.descending + 2 * key.nulls_first
+
+
+@system_view("pg_catalog.pg_indexes")
+def pg_indexes(reader: Reader) -> Iterator[Row]:
+    """The indexes of tables and materialized views, as SQL."""
+    for item in reader.all(Index):
+        table = reader.names.catalog[item.table]
+        yield {
+            "schemaname": reader.schema_name(item.schema),
+            "tablename": table.name,
+            "indexname": item.name,
+            "tablespace": reader.names.catalog[item.tablespace].name if item.tablespace else None,
+            "indexdef": index_definition(reader.names, item),
+        }

@@ -1,0 +1,135 @@
+"""The database and what it is furnished with: pg_namespace, pg_database, pg_extension, pg_tablespace and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.database import Database, Extension, Schema, Tablespace
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.role import ParameterPrivileges, Role
+from meshdoc.catalog.template import PG_DEFAULT
+from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+
+UTF8 = 6
+
+
+@system_view("pg_catalog.pg_namespace")
+def pg_namespace(reader: Reader) -> Iterator[Row]:
+    """The schemas."""
+    for item in reader.all(Schema):
+        yield {"oid": item.oid, "nspname": item.name, "nspowner": item.owner, "nspacl": reader.acl(item.acl)}
+
+
+@system_view("pg_catalog.pg_database")
+def pg_database(reader: Reader) -> Iterator[Row]:
+    """The databases. Differs from PostgreSQL in that the templates are not among them, and the locale is C."""
+    for item in reader.all(Database):
+        yield {
+            "oid": item.oid,
+            "datname": item.name,
+            "datdba": item.owner,
+            "encoding": UTF8,
+            "datlocprovider": "c",
+            "datistemplate": False,
+            "datallowconn": True,
+            "dathasloginevt": False,
+            "datconnlimit": -1,
+            "dattablespace": PG_DEFAULT,
+            "datcollate": "C",
+            "datctype": "C",
+            "datacl": reader.acl(item.acl),
+        }
+
+
+@system_view("pg_catalog.pg_tablespace")
+def pg_tablespace(reader: Reader) -> Iterator[Row]:
+    """The tablespaces."""
+    for item in reader.all(Tablespace):
+        yield {
+            "oid": item.oid,
+            "spcname": item.name,
+            "spcowner": item.owner,
+            "spcacl": reader.acl(item.acl),
+            "spcoptions": options(item.options),
+        }
+
+
+# --- settings -----------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_db_role_setting")
+def pg_db_role_setting(reader: Reader) -> Iterator[Row]:
+    """What ALTER ROLE and ALTER DATABASE ... SET laid down."""
+    for role in reader.all(Role):
+        if role.settings:
+            yield _setting(NO_OID, role.oid, role.settings)
+    for database in reader.all(Database):
+        if database.settings:
+            yield _setting(database.oid, NO_OID, database.settings)
+        for role_oid, settings in database.role_settings:
+            if settings:
+                yield _setting(database.oid, role_oid, settings)
+
+
+def _setting(database: Oid, role: Oid, settings: tuple[tuple[str, str], ...]) -> Row:
+    return {"setdatabase": database, "setrole": role, "setconfig": options(settings)}
+
+
+@system_view("pg_catalog.pg_parameter_acl")
+def pg_parameter_acl(reader: Reader) -> Iterator[Row]:
+    """What was granted on configuration parameters."""
+    for item in reader.all(ParameterPrivileges):
+        yield {"oid": item.oid, "parname": item.name, "paracl": reader.acl(item.acl)}
+
+
+# --- extensions ---------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_extension")
+def pg_extension(reader: Reader) -> Iterator[Row]:
+    """The extensions of the database."""
+    for item in reader.all(Extension):
+        yield {
+            "oid": item.oid,
+            "extname": item.name,
+            "extowner": item.owner,
+            "extnamespace": item.schema,
+            "extrelocatable": item.relocatable,
+            "extversion": item.version,
+        }
+
+
+@system_view("pg_catalog.pg_available_extensions")
+def pg_available_extensions(reader: Reader) -> Iterator[Row]:
+    """The extensions of PostgreSQL's own distribution, and whatever else the database has."""
+    installed = {item.name: item for item in reader.all(Extension)}
+    for name in sorted({*reader.names.system.extension_names, *installed}):
+        known = reader.names.system.extension(name)
+        present = installed.get(name)
+        yield {
+            "name": name,
+            "default_version": known.default_version if known else present.version if present else None,
+            "installed_version": present.version if present else None,
+            "comment": known.comment if known else present.comment if present else None,
+        }
+
+
+@system_view("pg_catalog.pg_available_extension_versions")
+def pg_available_extension_versions(reader: Reader) -> Iterator[Row]:
+    """The versions of the extensions of PostgreSQL's own distribution."""
+    installed = {(item.name, item.version) for item in reader.all(Extension)}
+    for name in reader.names.system.extension_names:
+        known = reader.names.system.extension(name)
+        for version in known.versions if known else ():
+            assert known is not None
+            yield {
+                "name": name,
+                "version": version,
+                "installed": (name, version) in installed,
+                "superuser": known.superuser,
+                "trusted": known.trusted,
+                "relocatable": known.relocatable,
+                "schema": known.schema or None,
+                "requires": list(known.requires) or None,
+                "comment": known.comment,
+            }

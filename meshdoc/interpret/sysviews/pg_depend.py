@@ -1,0 +1,167 @@
+"""What depends on what, and what was said of it: pg_depend, pg_shdepend, pg_description and pg_shdescription.
+
+Differs from PostgreSQL in that PostgreSQL's own objects have no rows here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.database import PG_CATALOG, PUBLIC, Database, Tablespace
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, Reference
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
+from meshdoc.catalog.role import ParameterPrivileges, Role
+from meshdoc.catalog.type import ArrayType, EnumType, MultirangeType, RowType
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+FIRST_UNPINNED: Oid = 12000
+SHARED = (Role, Database, Tablespace, ParameterPrivileges)
+SHARED_KINDS = (Dependency.OWNER, Dependency.ACL, Dependency.POLICY)
+DEPENDENT = (ArrayType, RowType, MultirangeType)
+"""The types that live and die with another: of their schema they say nothing."""
+WITH_TYPE = "pg_type"
+
+
+def class_oid(reader: Reader, catalog: str) -> Oid:
+    """The oid of a system catalog, as pg_depend has it."""
+    return reader.names.system.relations_named(catalog)[PG_CATALOG].oid
+
+
+@system_view("pg_catalog.pg_depend")
+def pg_depend(reader: Reader) -> Iterator[Row]:
+    """The dependencies between objects of the database; on what cannot be dropped none is recorded."""
+    seen: set[tuple[object, ...]] = set()
+    for item in reader.all(Object):
+        if not isinstance(item, SHARED):
+            for row in _dependencies(reader, item):
+                if (key := tuple(row.values())) not in seen:
+                    seen.add(key)
+                    yield row
+
+
+def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
+    for reference in item.references():
+        if reference.kind in SHARED_KINDS or reference.kind is Dependency.NONE or _is_pinned(reference.target.oid):
+            continue
+        if isinstance(item, DEPENDENT) and reference.kind is Dependency.NORMAL:
+            continue
+        yield _row(reader, _catalog(item, reference), item.oid, reference)
+    if isinstance(item, CompositeType):
+        yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
+    if isinstance(item, View | MaterializedView):
+        yield _internal(reader, "pg_rewrite", item.oid, "pg_class")
+
+
+def _catalog(item: Object, reference: Reference) -> str:
+    """Which row of the object depends: a view has its rule for what its query mentions, a composite type its type."""
+    if isinstance(item, View | MaterializedView) and not reference.sub and reference.target in item.query.depends:
+        return "pg_rewrite"
+    if isinstance(item, CompositeType) and not reference.sub:
+        return WITH_TYPE
+    return item.system_catalog
+
+
+def _row(reader: Reader, catalog: str, oid: Oid, reference: Reference) -> Row:
+    target = reader.names.catalog.get(reference.target.oid)
+    sub = 0 if isinstance(target, EnumType) else reference.target.sub
+    return {
+        "classid": class_oid(reader, catalog),
+        "objid": oid,
+        "objsubid": reference.sub,
+        "refclassid": class_oid(reader, _referenced_catalog(reader, target, reference)),
+        "refobjid": reference.target.oid,
+        "refobjsubid": sub,
+        "deptype": reference.kind.value,
+    }
+
+
+def _referenced_catalog(reader: Reader, target: Object | None, reference: Reference) -> str:
+    if target is None:
+        return _system_catalog(reader, reference.target.oid)
+    return WITH_TYPE if isinstance(target, CompositeType) and not reference.target.sub else target.system_catalog
+
+
+def _system_catalog(reader: Reader, oid: Oid) -> str:
+    """Where an object of PostgreSQL's own stands that is no object of the catalog."""
+    system = reader.names.system
+    if system.type(oid):
+        return "pg_type"
+    if system.proc(oid):
+        return "pg_proc"
+    return "pg_class" if system.relation(oid) else "pg_collation"
+
+
+def _internal(reader: Reader, catalog: str, oid: Oid, referenced: str) -> Row:
+    """One part of an object upon the other, which has the same oid here."""
+    return {
+        "classid": class_oid(reader, catalog),
+        "objid": oid,
+        "objsubid": 0,
+        "refclassid": class_oid(reader, referenced),
+        "refobjid": oid,
+        "refobjsubid": 0,
+        "deptype": Dependency.INTERNAL.value,
+    }
+
+
+def _is_pinned(oid: Oid) -> bool:
+    """IsPinnedObject."""
+    return oid < FIRST_UNPINNED and oid != PUBLIC
+
+
+@system_view("pg_catalog.pg_shdepend")
+def pg_shdepend(reader: Reader) -> Iterator[Row]:
+    """Who owns what, and who is named in privileges and policies."""
+    database = reader.names.catalog.find("database", reader.database)
+    for item in reader.all(Object):
+        found = {(reference.sub, reference.target.oid, reference.kind) for reference in item.references()}
+        owners = {oid for _, oid, kind in found if kind is Dependency.OWNER}
+        for sub, oid, kind in sorted(found, key=str):
+            if kind not in SHARED_KINDS or _is_pinned(oid) or isinstance(item, DEPENDENT):
+                continue
+            if kind is Dependency.ACL and oid in owners:
+                continue
+            yield {
+                "dbid": NO_OID if isinstance(item, SHARED) or database is None else database.oid,
+                "classid": class_oid(reader, _owned_catalog(item)),
+                "objid": item.oid,
+                "objsubid": sub,
+                "refclassid": class_oid(reader, "pg_authid"),
+                "refobjid": oid,
+                "deptype": kind.value.lower() if kind is not Dependency.ACL else "a",
+            }
+
+
+def _owned_catalog(item: Object) -> str:
+    return WITH_TYPE if isinstance(item, CompositeType) else item.system_catalog
+
+
+# --- comments -----------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_description")
+def pg_description(reader: Reader) -> Iterator[Row]:
+    """The comments on objects of the database and on columns."""
+    for item in reader.all(Object):
+        if item.comment is not None and not isinstance(item, SHARED):
+            yield _description(reader, _owned_catalog(item), item.oid, 0, item.comment)
+        if isinstance(item, Relation):
+            for column in item.columns:
+                if column.comment is not None:
+                    yield _description(reader, "pg_class", item.oid, column.attnum, column.comment)
+
+
+def _description(reader: Reader, catalog: str, oid: Oid, sub: int, text: str) -> Row:
+    return {"objoid": oid, "classoid": class_oid(reader, catalog), "objsubid": sub, "description": text}
+
+
+@system_view("pg_catalog.pg_shdescription")
+def pg_shdescription(reader: Reader) -> Iterator[Row]:
+    """The comments on roles, databases and tablespaces."""
+    for item in reader.all(Object):
+        if item.comment is not None and isinstance(item, SHARED):
+            yield {
+                "objoid": item.oid,
+                "classoid": class_oid(reader, item.system_catalog),
+                "description": item.comment,
+            }

@@ -1,0 +1,182 @@
+"""Routines and their languages: pg_proc, pg_aggregate, pg_language and pg_transform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.database import Language
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Transform
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
+from meshdoc.catalog.system import SystemAggregate, SystemProc
+from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
+
+ANY: Oid = 2276
+
+
+@system_view("pg_catalog.pg_proc")
+def pg_proc(reader: Reader) -> Iterator[Row]:
+    """Functions, procedures, aggregates and window functions."""
+    for row in reader.system(SystemProc):
+        yield _system(row)
+    for item in reader.all(Routine):
+        yield _routine(reader, item)
+
+
+def _routine(reader: Reader, item: Routine) -> Row:
+    modes = [argument.mode.value for argument in item.arguments]
+    names = [argument.name for argument in item.arguments]
+    with_outputs = any(mode != "i" for mode in modes)
+    return {
+        "oid": item.oid,
+        "proname": item.name,
+        "pronamespace": item.schema,
+        "proowner": item.owner,
+        "prolang": item.language,
+        "procost": item.cost,
+        "prorows": item.rows,
+        "provariadic": _variadic(reader, item),
+        "prosupport": item.support,
+        "prokind": item.kind.value,
+        "prosecdef": item.security_definer,
+        "proleakproof": item.leakproof,
+        "proisstrict": item.strict,
+        "proretset": item.returns_set,
+        "provolatile": item.volatility,
+        "proparallel": item.parallel,
+        "pronargs": len(item.inputs()),
+        "pronargdefaults": sum(argument.default is not None for argument in item.inputs()),
+        "prorettype": item.returns.oid,
+        "proargtypes": list(item.input_types()),
+        "proallargtypes": [argument.type.oid for argument in item.arguments] if with_outputs else None,
+        "proargmodes": modes if with_outputs else None,
+        "proargnames": names if any(names) else None,
+        "proargdefaults": joined(reader.text(argument.default) for argument in item.inputs()),
+        "protrftypes": list(item.transforms) or None,
+        "prosrc": item.body,
+        "probin": item.library,
+        "prosqlbody": reader.text(item.sql_body),
+        "proconfig": options(item.config),
+        "proacl": reader.acl(item.acl),
+    }
+
+
+def _variadic(reader: Reader, item: Routine) -> object:
+    """The element type of a VARIADIC argument."""
+    for argument in item.arguments:
+        if argument.mode is ArgumentMode.VARIADIC:
+            return ANY if argument.type.oid == ANY else reader.value("pg_type", argument.type.oid, "typelem")
+    return NO_OID
+
+
+def _system(row: SystemProc) -> Row:
+    return {
+        "oid": row.oid,
+        "proname": row.name,
+        "pronamespace": row.schema,
+        "proowner": BOOTSTRAP_SUPERUSER,
+        "prolang": row.language,
+        "procost": row.cost,
+        "prorows": row.rows,
+        "provariadic": row.variadic,
+        "prosupport": row.support,
+        "prokind": row.kind,
+        "prosecdef": row.security_definer,
+        "proleakproof": row.leakproof,
+        "proisstrict": row.strict,
+        "proretset": row.returns_set,
+        "provolatile": row.volatility,
+        "proparallel": row.parallel,
+        "pronargs": len(row.argument_types),
+        "pronargdefaults": len(row.defaults),
+        "prorettype": row.returns,
+        "proargtypes": list(row.argument_types),
+        "proallargtypes": list(row.all_argument_types) or None,
+        "proargmodes": list(row.argument_modes) or None,
+        "proargnames": list(row.argument_names) or None,
+        "proargdefaults": joined(row.defaults),
+        "prosrc": row.body,
+        "probin": row.library or None,
+        "prosqlbody": row.sql_body or None,
+        "proconfig": list(row.config) or None,
+    }
+
+
+# --- aggregates ---------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_aggregate")
+def pg_aggregate(reader: Reader) -> Iterator[Row]:
+    """What aggregates are made of."""
+    for row in reader.system(SystemAggregate):
+        yield _aggregate(row.function, row)
+    for item in reader.all(Routine):
+        for definition in item.aggregate:
+            yield _aggregate(item.oid, definition)
+
+
+def _aggregate(function: Oid, item: SystemAggregate | AggregateDefinition) -> Row:
+    return {
+        "aggfnoid": function,
+        "aggkind": item.kind,
+        "aggnumdirectargs": item.direct_arguments,
+        "aggtransfn": item.transition_function,
+        "aggfinalfn": item.final_function,
+        "aggcombinefn": item.combine_function,
+        "aggserialfn": item.serial_function,
+        "aggdeserialfn": item.deserial_function,
+        "aggmtransfn": item.moving_transition_function,
+        "aggminvtransfn": item.moving_inverse_function,
+        "aggmfinalfn": item.moving_final_function,
+        "aggfinalextra": item.final_extra,
+        "aggmfinalextra": item.moving_final_extra,
+        "aggfinalmodify": item.final_modify,
+        "aggmfinalmodify": item.moving_final_modify,
+        "aggsortop": item.sort_operator,
+        "aggtranstype": item.transition_type,
+        "aggtransspace": item.transition_space,
+        "aggmtranstype": item.moving_transition_type,
+        "aggmtransspace": item.moving_transition_space,
+        "agginitval": _initial(item, item.initial_value),
+        "aggminitval": _initial(item, item.moving_initial_value),
+    }
+
+
+def _initial(item: SystemAggregate | AggregateDefinition, value: str | None) -> str | None:
+    """PostgreSQL's own rows have an empty text where there is no initial value."""
+    return (value or None) if isinstance(item, SystemAggregate) else value
+
+
+# --- languages ----------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_language")
+def pg_language(reader: Reader) -> Iterator[Row]:
+    """The languages; those that come with every database are objects of the catalog."""
+    for item in reader.all(Language):
+        own = reader.names.system.language(item.oid)
+        yield {
+            "oid": item.oid,
+            "lanname": item.name,
+            "lanowner": item.owner,
+            "lanispl": own.procedural if own else True,
+            "lanpltrusted": item.trusted,
+            "lanplcallfoid": item.handler,
+            "laninline": item.inline,
+            "lanvalidator": item.validator,
+            "lanacl": reader.acl(item.acl),
+        }
+
+
+@system_view("pg_catalog.pg_transform")
+def pg_transform(reader: Reader) -> Iterator[Row]:
+    """How languages see types."""
+    for item in reader.all(Transform):
+        yield {
+            "oid": item.oid,
+            "trftype": item.type,
+            "trflang": item.language,
+            "trffromsql": item.from_sql,
+            "trftosql": item.to_sql,
+        }

@@ -1,0 +1,91 @@
+"""The views for people: pg_tables, pg_views, pg_matviews and pg_sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.relation import MaterializedView, View
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+
+def _of_kind(reader: Reader, *kinds: str) -> Iterator[Row]:
+    for kind in kinds:
+        yield from reader.where("pg_class", "relkind", kind)
+
+
+def _owner(reader: Reader, row: Row) -> object:
+    return reader.value("pg_authid", row["relowner"], "rolname")
+
+
+def _tablespace(reader: Reader, row: Row) -> object:
+    return reader.value("pg_tablespace", row["reltablespace"], "spcname")
+
+
+def definition(reader: Reader, row: Row) -> str | None:
+    """A view's query; NULL for PostgreSQL's own, whose queries are not kept."""
+    oid = row["oid"]
+    item = reader.names.catalog.get(oid) if isinstance(oid, int) else None
+    return reader.text(item.query) if isinstance(item, View | MaterializedView) else None
+
+
+@system_view("pg_catalog.pg_tables")
+def pg_tables(reader: Reader) -> Iterator[Row]:
+    """The tables."""
+    for row in _of_kind(reader, "r", "p"):
+        yield {
+            "schemaname": reader.schema_name(row["relnamespace"]),
+            "tablename": row["relname"],
+            "tableowner": _owner(reader, row),
+            "tablespace": _tablespace(reader, row),
+            "hasindexes": row["relhasindex"],
+            "hasrules": row["relhasrules"],
+            "hastriggers": row["relhastriggers"],
+            "rowsecurity": row["relrowsecurity"],
+        }
+
+
+@system_view("pg_catalog.pg_views")
+def pg_views(reader: Reader) -> Iterator[Row]:
+    """The views."""
+    for row in _of_kind(reader, "v"):
+        yield {
+            "schemaname": reader.schema_name(row["relnamespace"]),
+            "viewname": row["relname"],
+            "viewowner": _owner(reader, row),
+            "definition": definition(reader, row),
+        }
+
+
+@system_view("pg_catalog.pg_matviews")
+def pg_matviews(reader: Reader) -> Iterator[Row]:
+    """The materialized views."""
+    for row in _of_kind(reader, "m"):
+        yield {
+            "schemaname": reader.schema_name(row["relnamespace"]),
+            "matviewname": row["relname"],
+            "matviewowner": _owner(reader, row),
+            "tablespace": _tablespace(reader, row),
+            "hasindexes": row["relhasindex"],
+            "ispopulated": row["relispopulated"],
+            "definition": definition(reader, row),
+        }
+
+
+@system_view("pg_catalog.pg_sequences")
+def pg_sequences(reader: Reader) -> Iterator[Row]:
+    """The sequences; where they stand is not known here."""
+    for row in reader.rows("pg_sequence"):
+        relation = reader.one("pg_class", "oid", row["seqrelid"])
+        assert relation is not None
+        yield {
+            "schemaname": reader.schema_name(relation["relnamespace"]),
+            "sequencename": relation["relname"],
+            "sequenceowner": _owner(reader, relation),
+            "data_type": row["seqtypid"],
+            "start_value": row["seqstart"],
+            "min_value": row["seqmin"],
+            "max_value": row["seqmax"],
+            "increment_by": row["seqincrement"],
+            "cycle": row["seqcycle"],
+            "cache_size": row["seqcache"],
+        }

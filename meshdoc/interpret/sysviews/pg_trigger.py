@@ -1,0 +1,146 @@
+"""Triggers, rules and policies: pg_trigger, pg_event_trigger, pg_rewrite, pg_rules, pg_policy and pg_policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.definition import rule_definition
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+FOR_ROW, BEFORE, INSTEAD = 1, 2, 64
+EVENTS = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
+TIMINGS = {"before": BEFORE, "instead of": INSTEAD, "after": 0}
+COMMANDS = {"select": "r", "insert": "a", "update": "w", "delete": "d", "all": "*"}
+RULE_EVENTS = {"select": "1", "update": "2", "insert": "3", "delete": "4"}
+
+
+@system_view("pg_catalog.pg_trigger")
+def pg_trigger(reader: Reader) -> Iterator[Row]:
+    """The triggers, without those that carry out constraints."""
+    for item in reader.all(Trigger):
+        yield {
+            "oid": item.oid,
+            "tgrelid": item.table,
+            "tgparentid": item.parent,
+            "tgname": item.name,
+            "tgfoid": item.function,
+            "tgtype": trigger_type(item),
+            "tgenabled": item.enabled,
+            "tgisinternal": False,
+            "tgconstrrelid": item.constraint_table,
+            "tgconstrindid": 0,
+            "tgconstraint": item.constraint,
+            "tgdeferrable": item.deferrable,
+            "tginitdeferred": item.initially_deferred,
+            "tgnargs": len(item.arguments),
+            "tgattr": list(item.update_columns),
+            "tgargs": b"".join(argument.encode() + b"\0" for argument in item.arguments),
+            "tgqual": reader.text(item.when),
+            "tgoldtable": item.old_table,
+            "tgnewtable": item.new_table,
+        }
+
+
+def trigger_type(item: Trigger) -> int:
+    """When it fires, in the bits of pg_trigger.h."""
+    return sum(EVENTS[event] for event in item.events) + TIMINGS[item.timing] + (FOR_ROW if item.row else 0)
+
+
+@system_view("pg_catalog.pg_event_trigger")
+def pg_event_trigger(reader: Reader) -> Iterator[Row]:
+    """The event triggers."""
+    for item in reader.all(EventTrigger):
+        yield {
+            "oid": item.oid,
+            "evtname": item.name,
+            "evtevent": item.event,
+            "evtowner": item.owner,
+            "evtfoid": item.function,
+            "evtenabled": item.enabled,
+            "evttags": list(item.tags) or None,
+        }
+
+
+# --- rules --------------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_rewrite")
+def pg_rewrite(reader: Reader) -> Iterator[Row]:
+    """The rules, the one that makes a view included; that one has the view's oid."""
+    views: list[View | MaterializedView] = [*reader.all(View), *reader.all(MaterializedView)]
+    for view in views:
+        yield {
+            "oid": view.oid,
+            "rulename": "_RETURN",
+            "ev_class": view.oid,
+            "ev_type": "1",
+            "ev_enabled": "O",
+            "is_instead": True,
+            "ev_action": reader.text(view.query),
+        }
+    for item in reader.all(Rule):
+        yield {
+            "oid": item.oid,
+            "rulename": item.name,
+            "ev_class": item.table,
+            "ev_type": RULE_EVENTS[item.event],
+            "ev_enabled": item.enabled,
+            "is_instead": item.instead,
+            "ev_qual": reader.text(item.condition),
+            "ev_action": "; ".join(filter(None, map(reader.text, item.actions))),
+        }
+
+
+@system_view("pg_catalog.pg_rules")
+def pg_rules(reader: Reader) -> Iterator[Row]:
+    """The rules but for those that make views, as SQL."""
+    for item in reader.all(Rule):
+        yield {
+            **_place(reader, item.table),
+            "rulename": item.name,
+            "definition": rule_definition(reader.names, item),
+        }
+
+
+def _place(reader: Reader, table: Oid) -> Row:
+    """The schema and name of a table."""
+    found = reader.names.catalog[table]
+    schema = found.schema if isinstance(found, Relation) else NO_OID
+    return {"schemaname": reader.schema_name(schema), "tablename": found.name}
+
+
+# --- policies -----------------------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_policy")
+def pg_policy(reader: Reader) -> Iterator[Row]:
+    """The row-level security policies."""
+    for item in reader.all(Policy):
+        yield {
+            "oid": item.oid,
+            "polname": item.name,
+            "polrelid": item.table,
+            "polcmd": COMMANDS[item.command],
+            "polpermissive": item.permissive,
+            "polroles": list(item.roles),
+            "polqual": reader.text(item.using),
+            "polwithcheck": reader.text(item.with_check),
+        }
+
+
+@system_view("pg_catalog.pg_policies")
+def pg_policies(reader: Reader) -> Iterator[Row]:
+    """The row-level security policies in words."""
+    for item in reader.all(Policy):
+        yield {
+            **_place(reader, item.table),
+            "policyname": item.name,
+            "permissive": "PERMISSIVE" if item.permissive else "RESTRICTIVE",
+            "roles": ["public"] if item.roles == (NO_OID,) else sorted(map(reader.role_name, item.roles)),
+            "cmd": item.command.upper(),
+            "qual": reader.text(item.using),
+            "with_check": reader.text(item.with_check),
+        }

@@ -1,0 +1,306 @@
+"""Types: pg_type, pg_enum, pg_range and pg_collation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import NotNull
+from meshdoc.catalog.names import type_collation
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Collation
+from meshdoc.catalog.relation import CompositeType
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.system import SystemCollation, SystemRange, SystemType
+from meshdoc.catalog.type import (
+    ArrayType,
+    BaseType,
+    Domain,
+    EnumType,
+    MultirangeType,
+    RangeType,
+    RowType,
+    Type,
+)
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+
+@system_view("pg_catalog.pg_type")
+def pg_type(reader: Reader) -> Iterator[Row]:
+    """All types, those of tables and arrays included."""
+    known: dict[Oid, Row] = {}
+    for row in reader.system(SystemType):
+        known[row.oid] = _system(row)
+    waiting: list[Type | CompositeType] = [*reader.all(Type), *reader.all(CompositeType)]
+    yield from known.values()
+    objects = {item.oid: item for item in waiting}
+    for item in waiting:
+        yield _row(reader, item, known, objects)
+
+
+def _row(
+    reader: Reader, item: Type | CompositeType, known: dict[Oid, Row], objects: dict[Oid, Type | CompositeType]
+) -> Row:
+    """A type's row; what it takes from another type is asked of that one's row."""
+    if item.oid in known:
+        return known[item.oid]
+
+    def of(oid: Oid) -> Row:
+        if oid in known:
+            return known[oid]
+        return _row(reader, objects[oid], known, objects) if oid in objects else {}
+
+    head: Row = {
+        "oid": item.oid,
+        "typname": item.name,
+        "typnamespace": item.schema,
+        "typowner": item.owner,
+        "typisdefined": True,
+        "typispreferred": False,
+        "typdelim": ",",
+        "typrelid": 0,
+        "typsubscript": 0,
+        "typelem": 0,
+        "typarray": _array_of(reader, item.oid),
+        "typmodin": 0,
+        "typmodout": 0,
+        "typanalyze": 0,
+        "typnotnull": False,
+        "typbasetype": 0,
+        "typtypmod": -1,
+        "typndims": 0,
+        "typcollation": type_collation(reader.names, item.oid),
+        "typacl": reader.acl(item.acl),
+    }
+    match item:
+        case RowType():
+            own = _composite(reader, item.relation) | {"typowner": reader.names.catalog[item.relation].owner}
+        case CompositeType():
+            own = _composite(reader, item.oid)
+        case ArrayType():
+            own = _array(reader, item, of(item.element))
+        case EnumType():
+            own = _functions(reader, "enum") | _layout(4, "e", "E", "i", "p") | {"typbyval": True}
+        case Domain():
+            own = _domain(reader, item, of(item.base.oid))
+        case RangeType():
+            align = "d" if of(item.subtype).get("typalign") == "d" else "i"
+            own = _functions(reader, "range") | _layout(-1, "r", "R", align, "x")
+            own |= {"typanalyze": _proc(reader, "range_typanalyze")}
+        case MultirangeType():
+            own = _multirange(reader, of(item.range))
+        case BaseType():
+            own = _base(item)
+        case _:
+            own = {}
+    known[item.oid] = head | own
+    return known[item.oid]
+
+
+def _array_of(reader: Reader, type: Oid) -> Oid:
+    found = reader.names.catalog.find("array type", type)
+    return found.oid if found else NO_OID
+
+
+def _proc(reader: Reader, name: str) -> Oid:
+    return next((row.oid for row in reader.names.system.procs_named(name)), NO_OID)
+
+
+def _functions(reader: Reader, word: str) -> Row:
+    """The input and output functions that all types of a kind share."""
+    return {
+        "typinput": _proc(reader, f"{word}_in"),
+        "typoutput": _proc(reader, f"{word}_out"),
+        "typreceive": _proc(reader, f"{word}_recv"),
+        "typsend": _proc(reader, f"{word}_send"),
+    }
+
+
+def _layout(length: int, kind: str, category: str, align: object, storage: str) -> Row:
+    return {
+        "typlen": length,
+        "typbyval": False,
+        "typtype": kind,
+        "typcategory": category,
+        "typalign": align,
+        "typstorage": storage,
+    }
+
+
+def _composite(reader: Reader, relation: Oid) -> Row:
+    return _functions(reader, "record") | _layout(-1, "c", "C", "d", "x") | {"typrelid": relation}
+
+
+def _array(reader: Reader, item: ArrayType, element: Row) -> Row:
+    align = "d" if element.get("typalign") == "d" else "i"
+    return (
+        _functions(reader, "array")
+        | _layout(-1, "b", "A", align, "x")
+        | {
+            "typowner": element.get("typowner"),
+            "typdelim": element.get("typdelim"),
+            "typsubscript": _proc(reader, "array_subscript_handler"),
+            "typelem": item.element,
+            "typmodin": element.get("typmodin"),
+            "typmodout": element.get("typmodout"),
+            "typanalyze": _proc(reader, "array_typanalyze"),
+        }
+    )
+
+
+def _domain(reader: Reader, item: Domain, base: Row) -> Row:
+    kept = ("typlen", "typbyval", "typcategory", "typdelim", "typoutput", "typsend", "typanalyze", "typalign")
+    default = reader.text(item.default)
+    return {column: base.get(column) for column in (*kept, "typstorage", "typsubscript", "typelem")} | {
+        "typtype": "d",
+        "typinput": _proc(reader, "domain_in"),
+        "typreceive": _proc(reader, "domain_recv"),
+        "typsubscript": 0,
+        "typelem": 0,
+        "typnotnull": any(rule.domain == item.oid for rule in reader.names.catalog.children(item.oid, NotNull)),
+        "typbasetype": item.base.oid,
+        "typtypmod": item.base.typmod,
+        "typndims": 1 if base.get("typcategory") == "A" and base.get("typtype") != "d" else 0,
+        "typdefaultbin": default,
+        "typdefault": default,
+    }
+
+
+def _multirange(reader: Reader, range: Row) -> Row:
+    return (
+        _functions(reader, "multirange")
+        | _layout(-1, "m", "R", range.get("typalign"), "x")
+        | {"typowner": range.get("typowner"), "typanalyze": _proc(reader, "multirange_typanalyze")}
+    )
+
+
+def _base(item: BaseType) -> Row:
+    return {
+        "typlen": item.length,
+        "typbyval": item.by_value,
+        "typtype": "b" if item.defined else "p",
+        "typcategory": item.category,
+        "typispreferred": item.preferred,
+        "typisdefined": item.defined,
+        "typdelim": item.delimiter,
+        "typsubscript": item.subscript,
+        "typelem": item.element,
+        "typinput": item.input,
+        "typoutput": item.output,
+        "typreceive": item.receive,
+        "typsend": item.send,
+        "typmodin": item.typmod_in,
+        "typmodout": item.typmod_out,
+        "typanalyze": item.analyze,
+        "typalign": item.align,
+        "typstorage": item.storage,
+        "typcollation": item.collation,
+        "typdefault": item.default,
+    }
+
+
+def _system(row: SystemType) -> Row:
+    return {
+        "oid": row.oid,
+        "typname": row.name,
+        "typnamespace": row.schema,
+        "typowner": BOOTSTRAP_SUPERUSER,
+        "typlen": row.length,
+        "typbyval": row.by_value,
+        "typtype": row.kind,
+        "typcategory": row.category,
+        "typispreferred": row.preferred,
+        "typisdefined": row.defined,
+        "typdelim": row.delimiter,
+        "typrelid": row.relation,
+        "typsubscript": row.subscript,
+        "typelem": row.element,
+        "typarray": row.array,
+        "typinput": row.input,
+        "typoutput": row.output,
+        "typreceive": row.receive,
+        "typsend": row.send,
+        "typmodin": row.typmod_in,
+        "typmodout": row.typmod_out,
+        "typanalyze": row.analyze,
+        "typalign": row.align,
+        "typstorage": row.storage,
+        "typnotnull": row.not_null,
+        "typbasetype": row.base,
+        "typtypmod": row.base_typmod,
+        "typndims": row.dimensions,
+        "typcollation": row.collation,
+        "typdefaultbin": row.default or None,
+        "typdefault": row.default or None,
+    }
+
+
+# --- what types are made of ---------------------------------------------------------------------------------
+
+
+@system_view("pg_catalog.pg_enum")
+def pg_enum(reader: Reader) -> Iterator[Row]:
+    """The values of enums. Differs from PostgreSQL in that `oid` and `enumsortorder` are made from their places."""
+    for item in reader.all(EnumType):
+        for place, label in enumerate(item.labels, start=1):
+            yield {
+                "oid": enum_label_oid(item.oid, label.number),
+                "enumtypid": item.oid,
+                "enumsortorder": float(place),
+                "enumlabel": label.name,
+            }
+
+
+def enum_label_oid(type: Oid, number: int) -> Oid:
+    """An oid for an enum's label: no two have the same."""
+    return (type << 12) + number
+
+
+@system_view("pg_catalog.pg_range")
+def pg_range(reader: Reader) -> Iterator[Row]:
+    """What range types are over."""
+    for row in reader.system(SystemRange):
+        yield {
+            "rngtypid": row.type,
+            "rngsubtype": row.subtype,
+            "rngmultitypid": row.multirange,
+            "rngcollation": row.collation,
+            "rngsubopc": row.subtype_opclass,
+            "rngcanonical": row.canonical,
+            "rngsubdiff": row.subtype_diff,
+        }
+    multiranges = {item.range: item.oid for item in reader.all(MultirangeType)}
+    for item in reader.all(RangeType):
+        yield {
+            "rngtypid": item.oid,
+            "rngsubtype": item.subtype,
+            "rngmultitypid": multiranges.get(item.oid, NO_OID),
+            "rngcollation": item.collation,
+            "rngsubopc": item.subtype_opclass,
+            "rngcanonical": item.canonical,
+            "rngsubdiff": item.subtype_diff,
+        }
+
+
+@system_view("pg_catalog.pg_collation")
+def pg_collation(reader: Reader) -> Iterator[Row]:
+    """The collations."""
+    for row in reader.system(SystemCollation):
+        yield _collation(row, BOOTSTRAP_SUPERUSER)
+    for item in reader.all(Collation):
+        yield _collation(item, item.owner)
+
+
+def _collation(item: Collation | SystemCollation, owner: Oid) -> Row:
+    return {
+        "oid": item.oid,
+        "collname": item.name,
+        "collnamespace": item.schema,
+        "collowner": owner,
+        "collprovider": item.provider,
+        "collisdeterministic": item.deterministic,
+        "collencoding": item.encoding,
+        "collcollate": item.collate or None,
+        "collctype": item.ctype or None,
+        "colllocale": item.locale or None,
+        "collicurules": item.icu_rules or None,
+    }

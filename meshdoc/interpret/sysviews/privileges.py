@@ -1,0 +1,95 @@
+"""What the reader may do with objects: has_table_privilege and its kin (acl.c)."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.acl import Items, effective
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import ArrayType, Type
+from meshdoc.interpret.sysviews.pg_class import system_acl
+from meshdoc.interpret.sysviews.reader import Reader, Row
+
+
+def relation_acl(reader: Reader, row: Row) -> Items:
+    """The privileges on the relation of a row of pg_class."""
+    oid = _oid(row)
+    item = reader.names.catalog.get(oid)
+    if isinstance(item, Sequence):
+        return effective(item.acl, "s", item.owner)
+    if item is not None:
+        return effective(item.acl, "r", item.owner)
+    own = reader.names.system.relation(oid)
+    return effective(system_acl(reader, own) if own else None, "r", BOOTSTRAP_SUPERUSER)
+
+
+def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
+    """What was granted on one column."""
+    item = reader.names.catalog.get(relation)
+    if not isinstance(item, Relation):
+        return ()
+    return next((column.acl or () for column in item.columns if column.attnum == attnum), ())
+
+
+def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str) -> bool:
+    """Whether the reader owns a relation, or has one of the privileges on it, or one of the others on a column."""
+    owner = _owner(row)
+    if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
+        return True
+    item = reader.names.catalog.get(_oid(row))
+    columns = item.columns if isinstance(item, Relation) else ()
+    return any(reader.may(column.acl or (), owner, column_letters) for column in columns)
+
+
+def may_on_column(reader: Reader, row: Row, attnum: object, letters: str) -> bool:
+    """Whether the reader owns a relation, or has one of the privileges on it or on the column."""
+    owner = _owner(row)
+    if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
+        return True
+    return reader.may(column_acl(reader, _oid(row), attnum), owner, letters)
+
+
+def routine_acl(reader: Reader, row: Row) -> Items:
+    """The privileges on the routine of a row of pg_proc."""
+    item = reader.names.catalog.get(_oid(row))
+    return effective(
+        item.acl if isinstance(item, Routine) else None, "f", BOOTSTRAP_SUPERUSER if not item else item.owner
+    )
+
+
+def may_on_routine(reader: Reader, row: Row) -> bool:
+    """Whether the reader owns a routine or may call it."""
+    owner = row["proowner"]
+    assert isinstance(owner, int)
+    return reader.has_role(owner) or reader.may(routine_acl(reader, row), owner, "X")
+
+
+def type_acl(reader: Reader, row: Row) -> Items:
+    """The privileges on the type of a row of pg_type; an array's are its element's."""
+    item = reader.names.catalog.get(_oid(row))
+    if isinstance(item, ArrayType):
+        element = reader.one("pg_type", "oid", item.element)
+        return type_acl(reader, element) if element else ()
+    owner = row["typowner"]
+    assert isinstance(owner, int)
+    return effective(item.acl if isinstance(item, Type | Relation) else None, "T", owner)
+
+
+def may_on_type(reader: Reader, row: Row) -> bool:
+    """Whether the reader owns a type or may use it."""
+    owner = row["typowner"]
+    assert isinstance(owner, int)
+    return reader.has_role(owner) or reader.may(type_acl(reader, row), owner, "U")
+
+
+def _oid(row: Row) -> Oid:
+    oid = row["oid"]
+    assert isinstance(oid, int)
+    return oid
+
+
+def _owner(row: Row) -> Oid:
+    owner = row["relowner"]
+    assert isinstance(owner, int)
+    return owner

@@ -1,0 +1,23 @@
+"""What only a running server knows: sizes, file nodes, transaction numbers, where sequences stand."""
+
+from __future__ import annotations
+
+UNKNOWN: dict[str, frozenset[str]] = {
+    "pg_catalog.pg_class": frozenset(
+        {
+            "relfilenode",
+            "relpages",
+            "reltuples",
+            "relallvisible",
+            "relallfrozen",
+            "reltoastrelid",
+            "relfrozenxid",
+            "relminmxid",
+        }
+    ),
+    "pg_catalog.pg_attribute": frozenset({"attmissingval"}),
+    "pg_catalog.pg_constraint": frozenset({"conppeqop", "conffeqop"}),
+    "pg_catalog.pg_database": frozenset({"datfrozenxid", "datminmxid"}),
+    "pg_catalog.pg_sequences": frozenset({"last_value"}),
+}
+"""By relation, the columns that rows lack."""

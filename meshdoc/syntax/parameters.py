@@ -1,0 +1,39 @@
+"""The parameters of a prepared statement: $1, $2, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import TypeVar
+
+from pglast import ast
+
+T = TypeVar("T")
+
+
+def highest_parameter(node: object) -> int:
+    """The highest number of a parameter below a node, 0 where there is none."""
+    if isinstance(node, tuple):
+        return max(map(highest_parameter, node), default=0)
+    if isinstance(node, ast.ParamRef):
+        return int(node.number)
+    return highest_parameter(tuple(getattr(node, name) for name in node)) if isinstance(node, ast.Node) else 0
+
+
+def with_arguments(node: T, arguments: Mapping[int, ast.Node]) -> T:
+    """The tree with expressions in the place of parameters; the node itself stays as it is.
+
+    An output that is a parameter keeps the name that it has as one.
+    """
+    if isinstance(node, tuple):
+        return type(node)(with_arguments(item, arguments) for item in node)
+    if isinstance(node, ast.ParamRef):
+        return arguments.get(node.number, node)  # type: ignore[return-value]
+    if not isinstance(node, ast.Node):
+        return node
+    copied = copy(node)
+    for name in node:
+        setattr(copied, name, with_arguments(getattr(node, name), arguments))
+    if isinstance(node, ast.ResTarget) and isinstance(node.val, ast.ParamRef) and not node.name:
+        copied.name = "?column?"
+    return copied

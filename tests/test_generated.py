@@ -1,0 +1,43 @@
+"""Scripts of DDL at random: meshdoc and a real server answer each statement alike, and hold the same catalog after it.
+
+The suite replays a few scripts, always the same ones. For long, and with others each time:
+
+    MESHDOC_HYPOTHESIS=long pytest -n 0 tests/test_generated.py
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import meshdoc.commands
+from cases import Block, Case
+from ddl.script import script
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from postgres import Server
+from test_postgres import same_as_a_real_server
+
+from meshdoc.registry import load
+
+LENGTH = 40
+"""Statements a script."""
+UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+settings.register_profile("suite", max_examples=10, derandomize=True, database=None, **UNHURRIED)
+settings.register_profile("long", max_examples=2000, derandomize=False, print_blob=True, **UNHURRIED)
+
+load(meshdoc.commands)
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> str:
+    """A script; what hypothesis makes smaller when it fails is the number of statements that are kept."""
+    statements = script(Random(draw(st.integers(0, 2**32))), LENGTH)
+    return "".join(f"{statement};\n" for statement in statements if draw(st.integers(0, 99)))
+
+
+@settings(settings.get_profile(os.environ.get("MESHDOC_HYPOTHESIS", "suite")))
+@given(text=scripts())
+def test_generated_script(text: str, server: Server) -> None:
+    same_as_a_real_server(Case("generated", text, (Block("sql", "", text),)), server)
