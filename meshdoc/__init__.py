@@ -18,7 +18,7 @@ In a program of your own:
     >>> config = Config(paths=(Path("migrations"),))
     >>> given = project.read(config)
     >>> history = project.run(config, given)
-    >>> pages = project.document(config, given, history)
+    >>> pages = project.document(config, history, given.ignored)
 
 `history.catalog` is the catalog after the last version, `history.entries` the outcome of every statement; `pages` maps
 paths to text; `meshdoc.files.write` puts them on disk.

@@ -95,7 +95,7 @@ def build(
     history = _replay(config, given)
     _report(map(_left_aside, given.ignored))
     _report(_findings(history))
-    pages = project.document(config, given, history)
+    pages = project.document(config, history, given.ignored)
     stale = files.stale(config.output, pages) if check else ()
     _report(map(_stale, stale))
     if not check:

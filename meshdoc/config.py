@@ -12,15 +12,16 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from meshdoc.diagnostics import ConfigError
+from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Config:
     """Settings of one run. Paths are relative to the project's folder."""
 

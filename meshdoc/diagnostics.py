@@ -3,6 +3,7 @@
     MeshdocError                what a user can cause; printed without a traceback
     ├── ConfigError             the command line or [tool.meshdoc] is wrong: the run stops
     ├── SourceError             the input cannot be read at all: the run stops
+    ├── files.OutputError       the output cannot be written: the run stops
     └── SqlError                PostgreSQL would refuse the statement: it is undone, reported, and the replay goes on
         └── Unsupported         meshdoc cannot carry the statement out: likewise, and what it touches is uncertain
 
@@ -13,6 +14,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+
+from meshdoc.record import record
 
 
 class MeshdocError(Exception):
@@ -71,7 +74,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Diagnostic:
     """One finding about the input: what, where, why, and what to do about it.
 

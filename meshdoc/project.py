@@ -72,8 +72,8 @@ def run(config: Config, given: Input, on_version: Callable[[Version], None] = la
     )
 
 
-def document(config: Config, given: Input, history: History) -> Files:
-    """The pages about the last version and the way to it, which is what came of the input."""
+def document(config: Config, history: History, ignored: tuple[Ignored, ...] = ()) -> Files:
+    """The pages about the last version and the way to it; `ignored` are the files that are in no version."""
     import meshdoc.render.markdown
     from meshdoc import lint
     from meshdoc.render import Book, renderer
@@ -83,7 +83,7 @@ def document(config: Config, given: Input, history: History) -> Files:
         title=config.title or TITLE,
         history=history,
         findings=lint.run(history),
-        ignored=given.ignored,
+        ignored=ignored,
         source_base=_source_base(config),
     )
     return renderer["markdown"](book)

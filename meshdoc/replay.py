@@ -21,8 +21,9 @@ from pglast import ast, enums
 import meshdoc.commands
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.dependency import Behavior, perform_deletion
-from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.doubt import touched
@@ -69,13 +70,14 @@ def replay(
     catalog = Catalog(base)
     clock = midnight(as_of) if as_of else EPOCH
     steps = []
-    unapplied = Unapplied()
+    unapplied, contents = Unapplied(), dict[Oid, Contents | Position]()
     for place, version in enumerate([*baselines, *versions]):
         on_version(version)
         if version.date and not as_of:
             clock = version.date
-        run = _Replay(version, Session(catalog, system, clock), unapplied, external=place < len(baselines))
-        steps.append(run.run())
+        session = Session(catalog, system, clock, contents=contents)
+        steps.append(_Replay(version, session, unapplied, external=place < len(baselines)).run())
+        contents = session.contents
     return History(base=base, steps=tuple(steps), catalog=catalog, system=system)
 
 
@@ -104,10 +106,13 @@ class _Replay:
         mark = self.catalog.mark()
         self.entries += map(self._unreadable, self.version.problems)
         for file in self.version.files:
-            for piece in _in_order(parse(file)):
+            parsed = parse(file)
+            copies = {copy.offset: copy.text for copy in parsed.copies}
+            for piece in _in_order(parsed):
                 if isinstance(piece, Blanked):
                     self._put_on_record(self._blanked(piece, file.location(piece.offset)))
                 else:
+                    self.session.copy_data = copies.get(piece.offset, "")
                     self._carry_out(piece)
         self._disconnect()
         changes = tuple(self.catalog.journal[mark:])
@@ -121,6 +126,8 @@ class _Replay:
         try:
             with self.catalog.because(cause):
                 self._execute(statement)
+        except Inert as inert:
+            self._record(statement, Outcome.INERT, reason=str(inert))
         except Exception as error:
             self.catalog.undo(mark)
             self.session.restore(state)
@@ -138,17 +145,15 @@ class _Replay:
 
     def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
         """Record a statement that raised nothing: applied, but for what it said it could not decide."""
-        undecided = [notice.message for notice in notices if notice.level == UNCERTAIN]
+        undecided = [notice for notice in notices if notice.level == UNCERTAIN]
         if undecided:
-            self._record(statement, Outcome.UNCERTAIN, error=SqlError("01000", "; ".join(undecided)))
+            error = SqlError("01000", "; ".join(notice.message for notice in undecided))
+            self._record(statement, Outcome.UNCERTAIN, error=error, code=[notice.code for notice in undecided])
         else:
             self._record(statement, Outcome.APPLIED)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
         """Record a statement that is undone; a refusal that PostgreSQL is sure to make fails its transaction too."""
-        if isinstance(error, Inert):
-            self._record(statement, Outcome.INERT, reason=str(error))
-            return
         error = _as_sql_error(error)
         if isinstance(error, Unsupported):
             self._record(statement, Outcome.UNSUPPORTED, error=error)
@@ -166,6 +171,7 @@ class _Replay:
         reason: str = "",
         error: SqlError | None = None,
         for_want_of: Location | None = None,
+        code: Iterable[str] = (),
     ) -> None:
         entry = Entry(
             version=self.version.id,
@@ -179,7 +185,7 @@ class _Replay:
             hint=error.hint if error else "",
             reason=reason,
             position=_position(statement, error) if error else None,
-            touches=touched(self.catalog, statement.text) if outcome in DOUBTFUL else (),
+            touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in DOUBTFUL else (),
             for_want_of=for_want_of,
         )
         self._put_on_record(entry)
@@ -225,6 +231,7 @@ class _Replay:
         location = self.entries[-1].location if self.entries else Location(self.version.id, 1, 1)
         if self.session.savepoints:
             self.catalog.undo(self.session.savepoints[0].mark)
+            self.session.contents = self.session.savepoints[0].state.contents
             self.notices.append(replace(STILL_OPEN, location=location))
         if self.session.temporary in self.catalog:
             self._drop_temporary_objects(location)

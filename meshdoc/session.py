@@ -71,6 +71,7 @@ class Notice:
 
     level: str
     message: str
+    code: str = ""  # where something could not be decided: the code that this leaves open
 
 
 DEFAULTS = {
@@ -104,8 +105,10 @@ class Session:
     temporary: Oid = NO_OID
     contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by their oid
     copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
+    dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
     _names: Names | None = None
+    _basis: object = None  # what the path of _names was worked out from
 
     # --- carrying out ------------------------------------------------------------------------------
 
@@ -173,11 +176,18 @@ class Session:
 
     @property
     def names(self) -> Names:
-        """The catalog along the present search_path."""
-        path = self._search_path()
+        """The catalog along the present search_path, which is worked out again where something changed: namespace.c."""
+        basis = (
+            self.catalog.revision(Schema, Role, Database),
+            (self.session_user, self.current_user, self.temporary),
+            (self.local_settings.get("search_path"), self.settings.get("search_path")),
+        )
+        if self._names is not None and basis == self._basis:
+            return self._names
+        self._basis, path = basis, self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
             self._names = Names(
-                self.catalog, self.system, path, self.temporary, self.clock, may_look_into=self.may_look_into
+                self.catalog, self.system, path, self.temporary, self.clock, self.notice, self.may_look_into
             )
         return self._names
 

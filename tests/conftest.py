@@ -52,9 +52,7 @@ def server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture
-def meshdoc(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., Run]:
+def meshdoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
     """Call meshdoc in an empty folder."""
     monkeypatch.chdir(tmp_path)
 

@@ -55,7 +55,8 @@ def test_not_utf_8(meshdoc: Meshdoc) -> None:
     write("migrations/2.sql", "create schema c;")
     done = meshdoc("export")
     assert schemas(done) == ["c"]
-    assert done.errors == ["migrations/1.sql:2:7: error: not UTF-8: 0xe9 at byte 23 [22021]"]
+    words = 'invalid byte sequence for encoding "UTF8": 0xe9 at byte 23 [22021]'
+    assert done.errors == [f"migrations/1.sql:2:7: error: {words}"]
     assert meshdoc("build").status == 0
     assert meshdoc("build", "--strict").status == 1
 
@@ -100,7 +101,7 @@ def test_what_is_opened_and_never_closed(meshdoc: Meshdoc, opened: str) -> None:
 def test_commands_to_psql_and_rows_of_copy(meshdoc: Meshdoc) -> None:
     write(
         "1.sql",
-        "\\set ON_ERROR_STOP on\n\\connect other\ncreate table t (id int);\n"
+        "\\set ON_ERROR_STOP on\n\\connect other\ncreate table t (line text);\n"
         "copy t from stdin;\n1\n'; create schema lost; --\n\\.\ncreate schema a; \\echo done\n\\i more.sql\n",
     )
     done = meshdoc("export", "1.sql")
@@ -117,10 +118,10 @@ DEEP = {
     "and": f"create view v as select {' and '.join(['true'] * 50_000)};",
     "nested": f"create view v as {'select * from (' * 3_000}select 1{') t' * 3_000};",
     "brackets": f"create table t (a int{'[]' * 50_000});",
-    "strings": f"create schema s; comment on schema s is {'e' * 1}'{'x' * 2_000_000}';",
+    "strings": f"create schema s; comment on schema s is '{'x' * 2_000_000}';",
     "names": f"create table {'.'.join('abcdefgh' * 4_000)} (a int);",
     "blocks": f"do $$ {'begin ' * 5_000}{'end; ' * 5_000}$$;",
-    "comments": f"select 1 {'/*' * 50_000}{'*/' * 50_000};",
+    "comments": f"select 1 {'/* ' * 50_000}{'*/ ' * 50_000};",
 }
 
 

@@ -14,6 +14,7 @@ PACKAGE = Path(meshdoc.__file__).parent
 
 ROOMS = {
     "diagnostics": set(),
+    "record": set(),
     "registry": set(),
     "sources": set(),
     "syntax": {"sources", "pglast"},
@@ -37,8 +38,8 @@ ROOMS = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-"""The rooms that each may import, besides the standard library, `diagnostics`, `registry` and itself."""
-EVERYBODYS = {"diagnostics", "registry"}
+"""The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
+EVERYBODYS = {"diagnostics", "record", "registry"}
 OUTSIDE = {"click", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
 OWN_DOOR = {"cli": {"click"}, "interpret": {"duckdb", "sqlglot"}}

@@ -16,5 +16,5 @@ def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
     given = project.read(config)
-    pages = project.document(config, given, project.run(config, given))
+    pages = project.document(config, project.run(config, given), given.ignored)
     assert files.stale(config.output, pages) == (), "run: meshdoc build"

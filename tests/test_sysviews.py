@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 from postgres import Server
-from sysviews_differences import COMPARED, EXPRESSIONS, IGNORED
+from sysviews_differences import COMPARED, EXPRESSIONS, IGNORED, SOURCES, WITH_DOUBLES
 
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.system import system
@@ -33,6 +33,7 @@ from meshdoc.syntax.statement import parse
 FILE = SourceFile("sysviews.sql", (Path(__file__).parent / "sysviews.sql").read_text("utf-8"))
 Row = dict[str, Any]
 Shown = tuple[str, ...]
+References = dict[tuple[str, str], str]
 
 IDENTITY: dict[str, tuple[str, ...]] = {
     "pg_namespace": ("nspname",),
@@ -92,8 +93,6 @@ REFERENCES = {
 }
 """What the oids in views refer to, of which the server says nothing."""
 
-OID_ALIASES = {"regproc", "regtype", "regclass", "oidvector", "_oid"}
-NUMBERS = {"int2vector", "_int2"}
 LISTS = {"_text", "_name", "_char", "_aclitem", "_varchar"}
 
 
@@ -105,7 +104,7 @@ class Database:
     """All rows of one database, and what the oids in them refer to: from either side."""
 
     rows: Callable[[str], list[Row]]
-    references: dict[tuple[str, str], str]
+    references: References
 
     @functools.cached_property
     def names(self) -> dict[str, dict[int, str]]:
@@ -116,7 +115,9 @@ class Database:
         if not oid:
             return "-"
         if catalog not in self.names:
-            self.names[catalog] = {row["oid"]: self._identity(catalog, row) for row in self.rows(f"pg_catalog.{catalog}")}
+            self.names[catalog] = {
+                row["oid"]: self._identity(catalog, row) for row in self.rows(f"pg_catalog.{catalog}")
+            }
         return self.names[catalog].get(oid, f"no {catalog} {oid}")
 
     def _identity(self, catalog: str, row: Row) -> str:
@@ -134,8 +135,8 @@ class Database:
         """The rows of a relation that are compared, with names."""
         bare = relation.partition(".")[2]
         kept = COMPARED.get(relation, lambda row: True)
-        rows = (row for row in self.rows(relation) if kept(row))
-        return Counter(tuple(json.dumps(self._shown(bare, name, row), default=str) for name in columns) for row in rows)
+        rows = ({name: self._shown(bare, name, row) for name in columns} for row in self.rows(relation))
+        return Counter(tuple(json.dumps(row[name], default=str) for name in columns) for row in rows if kept(row))
 
     def _shown(self, relation: str, column: str, row: Row) -> Any:
         if column == "oid" and relation in IDENTITY:
@@ -161,26 +162,32 @@ DEPENDENCIES = {
 """The oids of objects of all kinds, and the columns that tell of which."""
 
 
-def theirs(connection: psycopg.Connection[Any], database: str) -> Database:
-    """What the server holds."""
+def theirs(connection: psycopg.Connection[Any], database: str, role: str = "postgres") -> Database:
+    """What the server holds, as a role sees it."""
     keys = connection.execute("select fktable::text, fkcols, pktable::text, pkcols from pg_get_catalog_foreign_keys()")
-    references = {(table, columns[0]): target for table, columns, target, (key, *_) in keys if key == "oid" and len(columns) == 1}
+    references = {
+        (table, columns[0]): target for table, columns, target, (key, *_) in keys if key == "oid" and len(columns) == 1
+    }
 
     @functools.cache
     def rows(relation: str) -> list[Row]:
-        return [dict(server_row(row, database)) for row in select(connection, relation)]
+        try:
+            return [dict(server_row(row, database)) for row in select(connection, relation, role)]
+        finally:
+            connection.execute("reset role")
 
     return Database(rows, references | REFERENCES)
 
 
-def select(connection: psycopg.Connection[Any], relation: str) -> Iterator[Row]:
+def select(connection: psycopg.Connection[Any], relation: str, role: str) -> Iterator[Row]:
     """The rows of a system relation in types that have a counterpart here."""
     query = """select a.attname, coalesce(b.typname, t.typname) from pg_attribute a join pg_type t on t.oid = a.atttypid
                left join pg_type b on b.oid = nullif(t.typbasetype, 0)
                where attrelid = %s::regclass and attnum > 0 order by attnum"""
     columns = connection.execute(query, (relation,)).fetchall()
     shown = ", ".join(f"{expression(relation, name, type_)} as {name}" for name, type_ in columns)
-    cursor = connection.execute(f"select {shown} from {relation}")
+    connection.execute(f"set role {role}")
+    cursor = connection.execute(f"select {shown} from {SOURCES.get(relation, relation)}")
     names = [column for column, _ in columns]
     types = dict(columns)
     for values in cursor.fetchall():
@@ -193,7 +200,17 @@ def expression(relation: str, column: str, type_: str) -> str:
         return EXPRESSIONS[relation.partition(".")[2], column]
     if type_ in ("regproc", "regtype", "regclass"):
         return f"{column}::oid::bigint"
-    if type_ in ("char", "name", "aclitem", "pg_node_tree", "timestamptz", "xid", "anyarray", "oidvector", "int2vector"):
+    if type_ in (
+        "char",
+        "name",
+        "aclitem",
+        "pg_node_tree",
+        "timestamptz",
+        "xid",
+        "anyarray",
+        "oidvector",
+        "int2vector",
+    ):
         return f"{column}::text"
     if type_ == "_aclitem" or type_ in LISTS:
         return f"{column}::text[]"
@@ -213,39 +230,93 @@ def server_row(row: Row, database: str) -> Iterator[tuple[str, Any]]:
         yield column, "postgres" if found == database else found
 
 
+FOR_EVERYBODY = {name for name in NAMES if name.startswith("information_schema.")} - {"information_schema.transforms"}
+"""What anybody may read, and shows each what is theirs to know."""
+
+
 # --- both ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    version = Version(id="1", name="1", date=None, kind=Kind.MIGRATION, files=(FILE,))
-    replayed = replay((version,), template(system()), system())
-    refused = [entry for entry in replayed.entries if entry.outcome not in (Outcome.APPLIED, Outcome.INERT)]
+    return replayed(FILE)
+
+
+def replayed(file: SourceFile) -> History:
+    """The catalog after a file, all of which must be accepted."""
+    version = Version(id="1", name="1", date=None, kind=Kind.MIGRATION, files=(file,))
+    history = replay((version,), template(system()), system())
+    refused = [entry for entry in history.entries if entry.outcome not in (Outcome.APPLIED, Outcome.INERT)]
     assert not refused
-    return replayed
+    return history
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A database with everything in it."""
+
+    connection: psycopg.Connection[Any]
+    name: str
 
 
 @pytest.fixture(scope="module")
-def server_rows(server: Server) -> Iterator[Database]:
-    with server.database() as database:
-        with closing(server.connect(database)) as connection:
-            for statement in parse(FILE).statements:
-                connection.execute(statement.text)
-            connection.execute("set search_path = ''")
-            yield theirs(connection, database)
+def connected(server: Server) -> Iterator[Connected]:
+    with server.database() as database, closing(server.connect(database)) as connection:
+        fill(connection, FILE)
+        yield Connected(connection, database)
+
+
+def fill(connection: psycopg.Connection[Any], file: SourceFile) -> None:
+    """Carry out a file."""
+    for statement in parse(file).statements:
+        connection.execute(statement.text)
+    connection.execute("set search_path = ''")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What the server holds and what meshdoc makes of the same SQL, as a role sees it."""
+
+    server: Database
+    ours: Database
 
 
 @pytest.fixture(scope="module")
-def our_rows(history: History, server_rows: Database) -> Database:
-    reader = Reader(Names(history.catalog, history.system))
-    return Database(functools.cache(lambda relation: list(rows_of(relation, reader))), server_rows.references)
+def sides(history: History, connected: Connected) -> Callable[[str], Sides]:
+    @functools.cache
+    def seen_by(role: str) -> Sides:
+        there = theirs(connected.connection, connected.name, role)
+        return Sides(there, ours(history, role, there.references))
+
+    return seen_by
+
+
+def ours(history: History, role: str, references: References) -> Database:
+    """What meshdoc makes of it, as a role sees it."""
+    found = history.catalog.find("role", role)
+    assert found
+    reader = Reader(Names(history.catalog, history.system), current_user=found.oid)
+    return Database(functools.cache(lambda relation: list(rows_of(relation, reader))), references)
 
 
 @pytest.mark.parametrize("relation", sorted(NAMES))
-def test_same_rows(relation: str, our_rows: Database, server_rows: Database) -> None:
+def test_same_rows(relation: str, sides: Callable[[str], Sides]) -> None:
+    compare(relation, sides("postgres"))
+
+
+@pytest.mark.parametrize("role", ["clerk", "auditor"])
+@pytest.mark.parametrize("relation", sorted(FOR_EVERYBODY))
+def test_what_others_may_see(relation: str, role: str, sides: Callable[[str], Sides]) -> None:
+    compare(relation, sides(role))
+
+
+def compare(relation: str, sides: Sides) -> None:
+    """Fail with the rows that only one side has."""
     columns = compared_columns(relation)
-    server, ours = server_rows.readable(relation, columns), our_rows.readable(relation, columns)
-    if text := "\n".join(differences(columns, [*(server - ours).elements()], [*(ours - server).elements()])):
+    here, there = sides.ours.readable(relation, columns), sides.server.readable(relation, columns)
+    if relation in WITH_DOUBLES:
+        here, there = Counter(set(here)), Counter(set(there))
+    if text := "\n".join(differences(columns, [*(there - here).elements()], [*(here - there).elements()])):
         pytest.fail(text, pytrace=False)
 
 

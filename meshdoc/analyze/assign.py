@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 
@@ -17,9 +17,10 @@ from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Destination:
     """What is assigned to: a column, or what an indirection has come to; `subscripted` where by a subscript."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from pglast import ast
@@ -53,6 +52,7 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import record
 
 # Importing these modules is what makes their raw nodes known to dispatch and clause.
 REGISTERED = (
@@ -91,7 +91,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bound:
     """An expression analysed and printed; `columns` are the attnums of its relation that it mentions, sorted."""
 
@@ -102,7 +102,7 @@ class Bound:
     columns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoundColumn:
     """One output of a query; collation 0 is none, or one that cannot be told."""
 
@@ -111,7 +111,7 @@ class BoundColumn:
     collation: Oid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoundQuery:
     """A query analysed, and what it depends on; `print_query` and commands/view_query.py print it."""
 
@@ -120,7 +120,7 @@ class BoundQuery:
     depends: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoundRule:
     """What CREATE RULE says; NOTHING has no actions."""
 
@@ -187,8 +187,9 @@ def bind_expression(
         state.column_hook = _domain_value(value)
     raw = transform_expr(state, node, kind)
     made = _coerced(state.facts, raw, kind, coerce_to, column)
-    _check(state, made, kind, relation)
+    _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind, relation)
     collation = collation_of(state.facts, made)
+    made = _stripped(made) if kind in _KEYS else made
     oid = relation.oid if relation is not None else NO_OID
     text = _text(state.facts, made, kind, oid, old or new)
     expr = Expr(text, dependencies(state.facts, made, state.range_table))
@@ -233,7 +234,7 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
     if kind in _CONDITIONS:
         return coerce_to_boolean(facts, node, _CONDITIONS[kind])
     if type is None:
-        return _known(facts, node)
+        return node if kind in _KEYS else _known(facts, node)
     if kind is ExprKind.FUNCTION_DEFAULT:
         return coerce_to_specific_type(facts, node, type.oid, "DEFAULT")
     made = coerce_to_target_type(facts, node, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
@@ -251,6 +252,17 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
         hint="You will need to rewrite or cast the expression.",
         offset=offset,
     )
+
+
+_KEYS = (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION)
+"""Where a literal stays of unknown type, for which there is no operator class, and COLLATE goes beside the key."""
+
+
+def _stripped(node: nodes.Node) -> nodes.Node:
+    """A key without its COLLATE: ComputeIndexAttrs and ComputePartitionAttrs."""
+    while isinstance(node, nodes.CollateExpr):
+        node = node.arg
+    return node
 
 
 def _known(facts: Facts, node: nodes.Node) -> nodes.Node:

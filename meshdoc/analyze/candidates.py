@@ -5,7 +5,7 @@ func_select_candidate (parse_func.c), which serves operators too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.analyze import oids
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
@@ -13,11 +13,12 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 
 _INPUT_MODES = "ibv"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Candidate:
     """A function or operator and the types that it would take the given arguments as.
 
@@ -49,7 +50,7 @@ def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
     return facts.names.schemas(schema, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallShape:
     """How a function is called: how many arguments, the names of the last of them, and whether VARIADIC is said."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 
 from meshdoc.catalog.expr import Expr
@@ -11,9 +9,10 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Generated, Identity, Options
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ColumnDefinition:
     """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
 
@@ -39,7 +38,7 @@ class ColumnDefinition:
     location: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NotNullDefinition:
     """NOT NULL of one column."""
 
@@ -50,7 +49,7 @@ class NotNullDefinition:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CheckDefinition:
     """CHECK: an expression as written, or one taken over from another table."""
 
@@ -63,7 +62,7 @@ class CheckDefinition:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class KeyDefinition:
     """PRIMARY KEY, UNIQUE or EXCLUDE (`kind` is primary, unique, exclude), or one of the first two USING INDEX."""
 
@@ -84,7 +83,7 @@ class KeyDefinition:
     location: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ForeignKeyDefinition:
     """FOREIGN KEY, or REFERENCES of one column. The rest of what was written is in the node."""
 
@@ -95,7 +94,7 @@ class ForeignKeyDefinition:
     enforced: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LikeDefinition:
     """LIKE source INCLUDING ...: what is copied after the table has been made (`options` are TableLikeOption bits)."""
 
@@ -103,7 +102,7 @@ class LikeDefinition:
     options: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableDefinition:
     """All of it, in the order it was written."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -33,6 +33,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 
 FORMS = {
     enums.CoercionForm.COERCE_EXPLICIT_CALL: CoercionForm.EXPLICIT_CALL,
@@ -51,7 +52,7 @@ class CallKind(enum.Enum):
     ROUTINE = enum.auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallDetail:
     """The routine, or the type that a call is a cast to."""
 
@@ -115,7 +116,7 @@ def signature(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node]) ->
     return f"{'.'.join(names)}({', '.join(words)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Call:
     """A call as written, its arguments analysed. `raw` is None for a column looked up as x.f."""
 

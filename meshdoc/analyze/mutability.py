@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from meshdoc.analyze import nodes
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.sql_function import inlined
 from meshdoc.analyze.walk import walk
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import TypeRef
+
+CONCATENATIONS = {2003: 1, 2004: 0}  # textanycat, anytextcat of pg_proc.dat: which argument is no text
 
 
 def functions_of(facts: Facts, node: Any) -> Iterator[Oid]:
@@ -38,7 +44,22 @@ def contains_mutable(facts: Facts, tree: nodes.Node) -> bool:
 def _is_mutable(facts: Facts, node: Any) -> bool:
     if isinstance(node, nodes.SQLValueFunction | nodes.NextValueExpr):
         return True
+    text = _concatenated(facts, node)
+    if text is not None:
+        return contains_mutable(facts, text)
     return any(_is_mutable_function(facts, oid) for oid in functions_of(facts, node) if oid)
+
+
+def _concatenated(facts: Facts, node: Any) -> nodes.Node | None:
+    """What `||` of a text and another value, a SQL function, has to make of the other value: a text."""
+    for function in functions_of(facts, node):
+        if function in CONCATENATIONS:
+            type = node.args[CONCATENATIONS[function]].type
+            value = nodes.Param(type=type, kind=nodes.ParamKind.EXTERNAL, number=1)
+            return coerce_to_target_type(
+                facts, value, TypeRef(oids.TEXT), CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST
+            )
+    return None
 
 
 def _is_mutable_function(facts: Facts, oid: Oid) -> bool:

@@ -7,11 +7,12 @@ Oids are the catalog's; `typmod` -1 and `collation` 0 mean none. A node's own ty
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 
 class CoercionForm(enum.Enum):
@@ -23,7 +24,7 @@ class CoercionForm(enum.Enum):
     SQL_SYNTAX = "sql"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Node:
     """Any analysed expression. `location` is the character offset at which it was written, -1 where not known.
 
@@ -35,7 +36,7 @@ class Node:
     location: int = field(default=-1, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Var(Node):
     """A column of a range table entry, `levels_up` queries out; attnum 0 is the whole row, below 0 a system column.
 
@@ -48,7 +49,7 @@ class Var(Node):
     returning: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Const(Node):
     """A constant, by the text that its type's output function prints; None is NULL.
 
@@ -65,7 +66,7 @@ class ParamKind(enum.Enum):
     SUBLINK = "sublink"  # an output of the sub-select being tested
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Param(Node):
     """A function's argument (`number` from 1, its `name` where it has one), or a sub-select's output."""
 
@@ -75,7 +76,7 @@ class Param(Node):
     function: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FuncExpr(Node):
     """A call of a function; a cast may be one too, as `form` says."""
 
@@ -87,7 +88,7 @@ class FuncExpr(Node):
     input_collation: Oid = NO_OID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NamedArgExpr(Node):
     """name => value in a call; `number` is the argument's place, from 0."""
 
@@ -96,7 +97,7 @@ class NamedArgExpr(Node):
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SortGroupClause:
     """One item of ORDER BY, GROUP BY, DISTINCT or PARTITION BY; `ref` is the target entry's `sort_group_ref`."""
 
@@ -107,7 +108,7 @@ class SortGroupClause:
     nulls_first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TargetEntry:
     """One output of a query; a `junk` one serves sorting alone. `origin` is (table, attnum) of a plain column."""
 
@@ -119,7 +120,7 @@ class TargetEntry:
     origin: tuple[Oid, int] = (NO_OID, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Aggref(Node):
     """A call of an aggregate. `args` are target entries, so that ORDER BY and DISTINCT inside can point at them."""
 
@@ -136,7 +137,7 @@ class Aggref(Node):
     input_collation: Oid = NO_OID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupingFunc(Node):
     """GROUPING(...)."""
 
@@ -144,7 +145,7 @@ class GroupingFunc(Node):
     levels_up: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WindowFunc(Node):
     """A call of a window function; `window` is the number of its clause among the query's, from 1."""
 
@@ -156,7 +157,7 @@ class WindowFunc(Node):
     input_collation: Oid = NO_OID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SubscriptingRef(Node):
     """container[subscripts]; where `lower` is not empty it is a slice, and a bound left out is None."""
 
@@ -166,7 +167,7 @@ class SubscriptingRef(Node):
     assign: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpExpr(Node):
     """A call of an operator; one argument where it is a prefix."""
 
@@ -176,17 +177,17 @@ class OpExpr(Node):
     input_collation: Oid = NO_OID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DistinctExpr(OpExpr):
     """a IS DISTINCT FROM b."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NullIfExpr(OpExpr):
     """NULLIF(a, b)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScalarArrayOpExpr(Node):
     """scalar op ANY (array), or ALL."""
 
@@ -196,7 +197,7 @@ class ScalarArrayOpExpr(Node):
     input_collation: Oid = NO_OID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoolExpr(Node):
     """AND and OR of two or more, NOT of one."""
 
@@ -216,7 +217,7 @@ class SubLinkKind(enum.Enum):
     ARRAY = "array"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SubLink(Node):
     """A sub-select in an expression; `test` compares with its outputs, `operator_name` is as written, empty for IN."""
 
@@ -226,7 +227,7 @@ class SubLink(Node):
     operator_name: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldSelect(Node):
     """(composite).field."""
 
@@ -234,7 +235,7 @@ class FieldSelect(Node):
     attnum: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldStore(Node):
     """Assignment to fields of a composite column."""
 
@@ -243,7 +244,7 @@ class FieldStore(Node):
     attnums: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RelabelType(Node):
     """A cast between binary-compatible types."""
 
@@ -251,7 +252,7 @@ class RelabelType(Node):
     form: CoercionForm = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CoerceViaIO(Node):
     """A cast through the types' output and input functions."""
 
@@ -259,7 +260,7 @@ class CoerceViaIO(Node):
     form: CoercionForm = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ArrayCoerceExpr(Node):
     """A cast of an array, element by element."""
 
@@ -268,7 +269,7 @@ class ArrayCoerceExpr(Node):
     form: CoercionForm = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConvertRowtypeExpr(Node):
     """A cast of a child table's row to its parent's."""
 
@@ -276,14 +277,14 @@ class ConvertRowtypeExpr(Node):
     form: CoercionForm = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CollateExpr(Node):
     """arg COLLATE collation; the collation is the node's own."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaseExpr(Node):
     """CASE. With an `arg` each condition holds an OpExpr over a CaseTestExpr."""
 
@@ -292,12 +293,12 @@ class CaseExpr(Node):
     default: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaseTestExpr(Node):
     """The value being tested, inside CASE arg WHEN, or the element, inside an ArrayCoerceExpr."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ArrayExpr(Node):
     """ARRAY[...]; `multidims` where its elements are arrays."""
 
@@ -306,7 +307,7 @@ class ArrayExpr(Node):
     multidims: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RowExpr(Node):
     """ROW(...), implicit without the word."""
 
@@ -315,7 +316,7 @@ class RowExpr(Node):
     form: CoercionForm = field(default=CoercionForm.IMPLICIT_CAST, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RowCompareExpr(Node):
     """(a, b) < (c, d)."""
 
@@ -324,14 +325,14 @@ class RowCompareExpr(Node):
     right: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CoalesceExpr(Node):
     """COALESCE(...)."""
 
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MinMaxExpr(Node):
     """GREATEST and LEAST."""
 
@@ -339,14 +340,14 @@ class MinMaxExpr(Node):
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SQLValueFunction(Node):
     """CURRENT_DATE and its kin, by keyword; a precision is the type's modifier."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class XmlExpr(Node):
     """XMLELEMENT and its kin; `op` is concat, element, forest, parse, pi, root, serialize or document."""
 
@@ -359,7 +360,7 @@ class XmlExpr(Node):
     indent: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonReturning:
     """RETURNING type FORMAT JSON ENCODING ...; an empty format or encoding is the default."""
 
@@ -368,7 +369,7 @@ class JsonReturning:
     encoding: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonValueExpr(Node):
     """value FORMAT JSON."""
 
@@ -378,7 +379,7 @@ class JsonValueExpr(Node):
     encoding: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonConstructorExpr(Node):
     """JSON_OBJECT and its kin; `kind` is object, array, objectagg, arrayagg, parse, scalar or serialize."""
 
@@ -391,7 +392,7 @@ class JsonConstructorExpr(Node):
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonIsPredicate(Node):
     """expr IS JSON; `item` is any, object, array or scalar."""
 
@@ -401,7 +402,7 @@ class JsonIsPredicate(Node):
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonBehavior:
     """ON EMPTY or ON ERROR: null, error, empty, true, false, unknown, empty array, empty object, default."""
 
@@ -409,7 +410,7 @@ class JsonBehavior:
     expr: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonExpr(Node):
     """JSON_EXISTS, JSON_QUERY, JSON_VALUE (`op` is exists, query or value), and JSON_TABLE's column paths."""
 
@@ -425,7 +426,7 @@ class JsonExpr(Node):
     column_name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NullTest(Node):
     """IS NULL, or IS NOT NULL where `negated`; `is_row` where it is asked of a row's fields."""
 
@@ -434,7 +435,7 @@ class NullTest(Node):
     is_row: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BooleanTest(Node):
     """IS [NOT] TRUE, FALSE, UNKNOWN: `test` is those words."""
 
@@ -442,7 +443,7 @@ class BooleanTest(Node):
     test: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CoerceToDomain(Node):
     """A cast to a domain, its constraints checked."""
 
@@ -450,31 +451,31 @@ class CoerceToDomain(Node):
     form: CoercionForm = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CoerceToDomainValue(Node):
     """VALUE in a domain's CHECK."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SetToDefault(Node):
     """DEFAULT in VALUES or SET."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CurrentOfExpr(Node):
     """WHERE CURRENT OF cursor."""
 
     cursor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NextValueExpr(Node):
     """The next value of an identity column's sequence."""
 
     sequence: Oid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MergeSupportFunc(Node):
     """MERGE_ACTION()."""
 
@@ -496,7 +497,7 @@ class RangeKind(enum.Enum):
     RESULT = "result"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RangeColumn:
     """One column that a range table entry offers; `dropped` where it is gone from the relation since."""
 
@@ -506,7 +507,7 @@ class RangeColumn:
     dropped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RangeFunction:
     """One function of FROM; `columns` are those of its column definition list, None where it has none."""
 
@@ -515,7 +516,7 @@ class RangeFunction:
     columns: tuple[RangeColumn, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableFunc:
     """XMLTABLE and JSON_TABLE. For JSON_TABLE `plan` holds its columns and nested paths."""
 
@@ -533,7 +534,7 @@ class TableFunc:
     on_error: JsonBehavior | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JsonTablePlan:
     """One path of JSON_TABLE: which columns (their places in the TableFunc) it fills, and the paths nested in it."""
 
@@ -543,7 +544,7 @@ class JsonTablePlan:
     nested: tuple[JsonTablePlan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableSample:
     """TABLESAMPLE method (args) REPEATABLE (seed)."""
 
@@ -552,7 +553,7 @@ class TableSample:
     repeatable: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RangeTableEntry:
     """One entry of a query's range table.
 
@@ -589,14 +590,14 @@ class RangeTableEntry:
     group_exprs: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RangeTableRef:
     """An item of FROM, by its range table entry."""
 
     range_index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JoinExpr:
     """A join. `range_index` is its own range table entry."""
 
@@ -615,7 +616,7 @@ class JoinExpr:
 FromItem: TypeAlias = RangeTableRef | JoinExpr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WindowClause:
     """A window; `name` where WINDOW named it. `copied_order` where its ORDER BY came with `ref_name`'s window."""
 
@@ -629,7 +630,7 @@ class WindowClause:
     end_offset: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupingSet:
     """GROUP BY's structure where it has sets; `kind` is empty, simple, rollup, cube or sets."""
 
@@ -637,7 +638,7 @@ class GroupingSet:
     content: tuple[int | GroupingSet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RowMark:
     """FOR UPDATE and its kin."""
 
@@ -646,7 +647,7 @@ class RowMark:
     wait: str = ""  # "", nowait, skip locked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SetOperation:
     """UNION, INTERSECT, EXCEPT over range table entries."""
 
@@ -658,7 +659,7 @@ class SetOperation:
     column_collations: tuple[Oid, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CommonTableExpr:
     """One WITH item."""
 
@@ -672,7 +673,7 @@ class CommonTableExpr:
     cycle_clause: CycleClause | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SearchClause:
     """SEARCH BREADTH or DEPTH FIRST BY columns SET column."""
 
@@ -681,7 +682,7 @@ class SearchClause:
     sequence_column: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CycleClause:
     """CYCLE columns SET mark TO value DEFAULT default USING path."""
 
@@ -692,7 +693,7 @@ class CycleClause:
     path_column: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OnConflict:
     """ON CONFLICT. `arbiters` are the inferred expressions with opclass and collation, or `constraint` is named."""
 
@@ -705,7 +706,7 @@ class OnConflict:
     excluded_index: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MergeAction:
     """One WHEN of MERGE; `match` is matched, not matched by source or not matched by target."""
 
@@ -716,7 +717,7 @@ class MergeAction:
     targets: tuple[TargetEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Query:
     """An analysed SELECT, INSERT, UPDATE, DELETE or MERGE; `utility` is the text of any other command in a rule.
 

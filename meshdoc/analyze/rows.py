@@ -19,6 +19,9 @@ from meshdoc.catalog.type import (
     Type,
 )
 
+# The output functions that go with the input functions, as pg_proc.dat has them.
+OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
+
 
 def _type(
     catalog: Catalog,
@@ -27,6 +30,7 @@ def _type(
     kind: str,
     category: str,
     input: Oid,
+    output: Oid = NO_OID,
     element: Oid = NO_OID,
     relation: Oid = NO_OID,
     base: Oid = NO_OID,
@@ -57,7 +61,7 @@ def _type(
         element=element,
         array=array.oid if array else NO_OID,
         input=input,
-        output=NO_OID,
+        output=output or OUTPUTS.get(input, NO_OID),
         receive=NO_OID,
         send=NO_OID,
         typmod_in=typmod_in,
@@ -97,6 +101,7 @@ def _domain_row(catalog: Catalog, item: Domain, base: SystemType) -> SystemType:
         kind="d",
         category=base.category,
         input=oids.DOMAIN_IN,
+        output=base.output,
         base=item.base.oid,
         base_typmod=item.base.typmod,
         collation=item.collation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pglast import ast, enums
@@ -18,6 +18,7 @@ from meshdoc.analyze.walk import expressions_at
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 
 OLD, NEW = 1, 2  # the entries of the old and the new row
 _VISIBLE = {
@@ -28,7 +29,7 @@ _VISIBLE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TransformedRule:
     """A rule analysed; `entries` are what its condition is about, the old and the new row."""
 

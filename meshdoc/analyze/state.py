@@ -16,6 +16,7 @@ from meshdoc.analyze import nodes
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 
 class ExprKind(enum.Enum):
@@ -73,7 +74,7 @@ class ExprKind(enum.Enum):
         return self.value.strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScopeColumn:
     """What a column of a namespace item stands for: ParseNamespaceColumn. `range_index` 0 is a dropped column's."""
 
@@ -85,7 +86,7 @@ class ScopeColumn:
     hidden: bool = False  # p_dontexpand: merged away, or an automatic column that * leaves out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScopeItem:
     """A range table entry as names see it: ParseNamespaceItem."""
 

@@ -35,7 +35,7 @@ def type_name_text(name: ast.TypeName) -> str:
 
 def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
     """The type and modifier that a name means; 42704 where there is none, or a shell only: typenameTypeIdAndMod."""
-    found = find_type(facts, name) or _assumed(facts, name)
+    found = find_type(facts, name) or assumed_type(facts, name)
     if found is None:
         raise SqlError("42704", f'type "{type_name_text(name)}" does not exist', offset=location(name))
     row = facts.type(found)
@@ -48,7 +48,7 @@ def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
     return TypeRef(found, _modifier(facts, name, row.typmod_in) if name.typmods else -1)
 
 
-def _assumed(facts: Facts, name: ast.TypeName) -> Oid | None:
+def assumed_type(facts: Facts, name: ast.TypeName) -> Oid | None:
     """The type as one of an extension of which nothing is known, if there is such an extension."""
     *schema, plain = strings(name.names)
     if name.pct_type or assume_type(facts.names, schema[-1] if schema else None, plain) is None:

@@ -28,6 +28,7 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.relation import Generated, Identity
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.syntax.names import strings
 
 SERIALS = {
@@ -52,7 +53,7 @@ UNSUPPORTED_ON_FOREIGN = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Owner:
     """The table that the definitions are for, and what kind of table it is."""
 

@@ -15,6 +15,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.membership import Recursion, Roles
 from meshdoc.catalog.object import NO_OID, Acl, AclItem, Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 
 PUBLIC_ROLE: Oid = NO_OID  # ACL_ID_PUBLIC
 
@@ -165,7 +166,7 @@ class Editor:
             raise SqlError("0LP01", "grant options cannot be granted back to your own grantor")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grant:
     """One GRANT or REVOKE, as far as lists are concerned: InternalGrant."""
 

@@ -23,6 +23,7 @@ class Catalog:
         self._by_key: dict[Key, Oid] = {}
         self._by_shared_key: dict[Key, set[Oid]] = {}
         self._referrers: dict[Oid, set[Oid]] = {}
+        self._revisions: dict[type[Object], int] = {}
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
         self.journal: list[Change] = []
@@ -67,6 +68,10 @@ class Catalog:
         """The objects of a class that refer to `oid`, in the order of their oids."""
         found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
         return [item for item in found if isinstance(item, cls)]
+
+    def revision(self, *classes: type[Object]) -> tuple[int, ...]:
+        """How often objects of these very classes have changed, be it by `undo`; for whoever keeps what follows."""
+        return tuple(self._revisions.get(cls, 0) for cls in classes)
 
     # --- the three mutators -----------------------------------------------------------------------
 
@@ -124,6 +129,8 @@ class Catalog:
 
     def apply(self, change: Change) -> None:
         """Carry out a change that another catalog recorded; the journal does not grow."""
+        cls = type(change.object)
+        self._revisions[cls] = self._revisions.get(cls, 0) + 1
         self.generation += 1
         if change.before is not None:
             self._take(change.before)

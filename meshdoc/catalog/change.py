@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.diagnostics import Location
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cause:
     """The statement that made a change. `path` is how it got there: what a cascade, a call or a block went through."""
 
@@ -28,7 +29,7 @@ class ChangeKind(enum.Enum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """An object before and after; one of the two is None where it was created or dropped."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Constraint(Object):
     """What all constraints have in common; `table` or `domain` is what they constrain."""
 
@@ -43,7 +43,7 @@ class Constraint(Object):
         return (("constraint name", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PrimaryKey(Constraint):
     """PRIMARY KEY; `without_overlaps` says that its last column is a range compared by overlap."""
 
@@ -52,7 +52,7 @@ class PrimaryKey(Constraint):
     without_overlaps: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unique(Constraint):
     """UNIQUE."""
 
@@ -61,7 +61,7 @@ class Unique(Constraint):
     without_overlaps: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Exclusion(Constraint):
     """EXCLUDE; the operators stand beside the keys of its index, 0 among `columns` is an expression."""
 
@@ -70,7 +70,7 @@ class Exclusion(Constraint):
     operators: tuple[Oid, ...] = ref(Dependency.NORMAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Check(Constraint):
     """CHECK."""
 
@@ -78,7 +78,7 @@ class Check(Constraint):
     expression: Expr = ref(Dependency.NORMAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NotNull(Constraint):
     """NOT NULL of a column (`attnum`) or, with attnum 0, of a domain."""
 
@@ -103,7 +103,7 @@ class Match(enum.Enum):
     PARTIAL = "p"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ForeignKey(Constraint):
     """FOREIGN KEY. `index` is the referenced table's unique index that it relies on.
 
@@ -135,7 +135,7 @@ class ForeignKey(Constraint):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TriggerConstraint(Constraint):
     """CREATE CONSTRAINT TRIGGER's entry among the constraints: it belongs to the trigger."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.record import record
 
 PG_CATALOG: Oid = 11
 PG_TOAST: Oid = 99
 PUBLIC: Oid = 2200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Schema(Object):
     """A schema."""
 
@@ -24,7 +24,7 @@ class Schema(Object):
         return (("schema", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Extension(Object):
     """An extension; its members say so in their field `extension`. `known` is false where its members are not."""
 
@@ -42,7 +42,7 @@ class Extension(Object):
         return (("extension", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Language(Object):
     """A procedural language."""
 
@@ -59,7 +59,7 @@ class Language(Object):
         return (("language", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tablespace(Object):
     """A tablespace. It belongs to the cluster and not to the database."""
 
@@ -73,7 +73,7 @@ class Tablespace(Object):
         return (("tablespace", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Database(Object):
     """The database itself, with what ALTER DATABASE ... SET made the start of each session."""
 

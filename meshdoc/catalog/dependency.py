@@ -19,7 +19,7 @@ from meshdoc.diagnostics import SqlError
 Describe = Callable[[Address], str]
 
 # Ways of being reached that DROP ... RESTRICT takes in its stride.
-HARMLESS = frozenset({"auto", "internal", "partition", "extension"})
+HARMLESS = frozenset({"auto", "internal", "partition", "extension", "part of another"})
 FLAG = {
     Dependency.NORMAL: "normal",
     Dependency.AUTO: "auto",
@@ -59,6 +59,7 @@ class Search:
     pending: frozenset[Address]
     targets: dict[Address, Target] = field(default_factory=dict)
     stack: list[Target] = field(default_factory=list)
+    parts: dict[Oid, list[Target]] = field(default_factory=dict)  # the columns found, by their relation
 
     def find(self, address: Address, flags: set[str]) -> None:
         """Add an object to the targets, behind all that depends on it."""
@@ -70,7 +71,7 @@ class Search:
                     if reference.target in self.pending:
                         return
                     raise _required(address, reference.target, self.describe)
-                if not _contains(self.stack[-1].address, reference.target):
+                if not any(_contains(visited.address, reference.target) for visited in self.stack):
                     self.find(reference.target, {"reverse"})
                     self._seen(address, flags)  # its owner brought it along, but it was reached this way too
                     return
@@ -78,6 +79,8 @@ class Search:
         target.partition_of = next(
             (item.target for item in self._own_references(address) if item.kind is Dependency.PARTITION_PRIMARY), None
         )
+        if address.sub:
+            self.parts.setdefault(address.oid, []).append(target)
         self.stack.append(target)
         for dependent, kind in self._dependents(address):
             self.find(dependent, {FLAG[kind]})
@@ -85,6 +88,8 @@ class Search:
         self.targets[address] = target
 
     def _seen(self, address: Address, flags: set[str]) -> bool:
+        if not address.sub:
+            self._mark_parts(address, flags)
         for visited in self.stack:
             if visited.address == address:
                 visited.flags |= flags
@@ -96,6 +101,11 @@ class Search:
                 found.flags |= flags
                 return True
         return False
+
+    def _mark_parts(self, whole: Address, flags: set[str]) -> None:
+        """Columns that were found before need no word of their own, now that the whole relation goes."""
+        for target in self.parts.get(whole.oid, ()):
+            target.flags |= {*flags, "part of another"}
 
     def _own_references(self, address: Address) -> list[Reference]:
         references = self.catalog[address.oid].references()

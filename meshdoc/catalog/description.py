@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.database import Extension
 from meshdoc.catalog.expr import Hole
 from meshdoc.catalog.format_type import format_type, format_type_be
 from meshdoc.catalog.holes import fill
@@ -62,22 +63,30 @@ describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("de
 def describe(names: Names, address: Address) -> str:
     """`table t`, `column a of table t`, `constraint c on table s.t`: getObjectDescription.
 
-    A name is qualified where the search path does not find it.
+    A name is qualified where the search path does not find it; one that is in no schema is not even quoted.
     """
     item = names.relation_by_oid(address.oid)
     if item is None:
         return format_described_type(names, address.oid)
     if address.sub:
         assert isinstance(item, Relation)
-        return f"column {item.attribute(address.sub).name} of {describe(names, Address(item.oid))}"
+        return f"column {item.attribute(address.sub).name} of {describe_object(names, item)}"
+    return describe_object(names, item)
+
+
+def describe_object(names: Names, item: Object) -> str:
+    """The same of a whole object, be it in the catalog or not."""
     for cls in type(item).__mro__:
         if function := describer.get(cls):
             return function(names, item)
-    return f"{item.noun} {shown_name(names, item)}"
+    name = shown_name(names, item) if getattr(item, "schema", NO_OID) else item.name
+    return f"{item.noun} {name}"
 
 
 def shown_name(names: Names, item: Object) -> str:
     """The object's name, qualified where the search path does not find it."""
+    if isinstance(item, Extension):
+        return item.name  # its schema is where its members are, and not part of its name
     if getattr(item, "schema", NO_OID) and not names.is_visible(item):
         return qualified_name(names.catalog, item)
     return quote_identifier(item.name)
@@ -133,14 +142,14 @@ def _default(names: Names, item: Object) -> str:
 @describer(Constraint)
 def _constraint(names: Names, item: Object) -> str:
     assert isinstance(item, Constraint)
-    name = quote_identifier(item.name)
-    return f"constraint {name} on {describe(names, Address(item.table))}" if item.table else f"constraint {name}"
+    on = f" on {describe(names, Address(item.table))}" if item.table else ""
+    return f"constraint {item.name}{on}"
 
 
 @describer(Trigger, Rule, Policy)
 def _of_table(names: Names, item: Object) -> str:
     assert isinstance(item, Trigger | Rule | Policy)
-    return f"{item.noun} {quote_identifier(item.name)} on {describe(names, Address(item.table))}"
+    return f"{item.noun} {item.name} on {describe(names, Address(item.table))}"
 
 
 # --- operators and their kin --------------------------------------------------------------------------

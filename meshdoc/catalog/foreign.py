@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.description import describer
@@ -10,9 +9,10 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import Options
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ForeignDataWrapper(Object):
     """A foreign-data wrapper."""
 
@@ -28,7 +28,7 @@ class ForeignDataWrapper(Object):
         return (("foreign-data wrapper", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Server(Object):
     """A foreign server."""
 
@@ -45,7 +45,7 @@ class Server(Object):
         return (("server", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UserMapping(Object):
     """How a role (`user`; 0 is PUBLIC) is known at a server. It has no name of its own."""
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, parts, ref
 from meshdoc.catalog.relation import Options, Persistence
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndexKey:
-    """One key: a column of the table (`attnum`), or an expression, its `type`, and the name the index gives it."""
+    """One key: a column of the table (`attnum`), or an expression and its `type`.
+
+    `name` is the index's own name for it, which a column's later renaming leaves as it is.
+    """
 
     attnum: int = ref(Dependency.AUTO, of="table", default=0)
     expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.AUTO, default=None)
@@ -27,7 +30,7 @@ class IndexKey:
     nulls_first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Index(Object):
     """An index. One that serves a constraint belongs to it; one on a partition may hang on its parent's index."""
 

@@ -108,7 +108,7 @@ def _shape(word: str) -> tuple[int, int]:
     raise SqlError("22023", f"Invalid geometry type modifier: {word}")
 
 
-@typmod_out("postgis_typmod_out")
+@typmod_out("geometry_typmod_out", "geography_typmod_out", "postgis_typmod_out")
 def postgis_typmod_out(modifier: int) -> str:
     """`(PointZ,4326)`; nothing where the modifier says nothing."""
     if modifier <= 0:

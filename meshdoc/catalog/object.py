@@ -10,8 +10,10 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from meshdoc.record import record
 
 Oid: TypeAlias = int
 Key: TypeAlias = tuple[Hashable, ...]
@@ -122,7 +124,7 @@ def _addresses(value: object, relation: Oid) -> Iterable[Address]:
 
 def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Reference]:
     """The references that one dataclass makes, on behalf of the part `sub` of the object `whole`."""
-    refers, holds = _declared(type(holder))
+    refers, holds = _declared(holder.__class__)
     for name, of, kind, own in refers:
         if value := getattr(holder, name):
             for target in _addresses(value, getattr(whole, of) if of else NO_OID):
@@ -141,7 +143,7 @@ def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Refere
             yield reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AclItem(Referring):
     """What one role may do, granted by another: aclitem. Privileges are PostgreSQL's letters (acl.h)."""
 
@@ -168,7 +170,7 @@ class _Remembers:
     _found: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Object(_Remembers):
     """One object of the catalog. `oid` is 0 until `Catalog.create` gives it one."""
 

@@ -25,7 +25,6 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import AccessMethod, OperatorClass, OperatorFamily
 from meshdoc.catalog.type import ArrayType, BaseType
 
-
 ANYELEMENT: Oid = 2283
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Operator(Object):
     """An operator; `left` is 0 for a prefix operator. One without a function is a shell, only named by another."""
 
@@ -36,7 +36,7 @@ class Operator(Object):
         return (("operator name", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OperatorFamily(Object):
     """An operator family. Its operators and functions are objects of their own."""
 
@@ -51,7 +51,7 @@ class OperatorFamily(Object):
         return (("operator family", self.schema, self.name, self.method),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OperatorClass(Object):
     """An operator class. `key_type` is 0 where what is stored is of the input type."""
 
@@ -74,7 +74,7 @@ class OperatorClass(Object):
         return (("operator classes", self.method),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FamilyMember(Object):
     """An operator or function of an operator family; it has no name. `opclass` is the class that brought it along."""
 
@@ -86,7 +86,7 @@ class FamilyMember(Object):
     number: int  # strategy of an operator, place of a support function
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FamilyOperator(FamilyMember):
     """A row of pg_amop; `sort_family` is that of FOR ORDER BY."""
 
@@ -105,14 +105,14 @@ class FamilyOperator(FamilyMember):
         return (("families of operator", self.operator),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LooseFamilyOperator(FamilyOperator):
     """One that ALTER OPERATOR FAMILY added: it goes silently with its operator."""
 
     operator: Oid = ref(Dependency.AUTO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FamilyProc(FamilyMember):
     """A row of pg_amproc."""
 
@@ -126,14 +126,14 @@ class FamilyProc(FamilyMember):
         return (("family function", self.family, self.left, self.right, self.number),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LooseFamilyProc(FamilyProc):
     """One that ALTER OPERATOR FAMILY added: it goes silently with its function."""
 
     function: Oid = ref(Dependency.AUTO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cast(Object):
     """A cast; it has no name. `made_for` is the multirange type that it came with."""
 
@@ -153,7 +153,7 @@ class Cast(Object):
         return (("cast", self.source, self.target),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Transform(Object):
     """How a procedural language sees a type; it has no name."""
 
@@ -171,7 +171,7 @@ class Transform(Object):
         return (("transform", self.type, self.language),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Collation(Object):
     """A collation; `encoding` is -1 for any."""
 
@@ -192,7 +192,7 @@ class Collation(Object):
         return (("collation", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Conversion(Object):
     """A conversion between encodings, which are named as pg_encoding_to_char does."""
 
@@ -210,7 +210,7 @@ class Conversion(Object):
         return (("conversion", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AccessMethod(Object):
     """An access method."""
 

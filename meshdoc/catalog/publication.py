@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.description import describe, describer
@@ -11,6 +10,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Address, Dependency, Key, Object, Oid, ref
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.record import record
 
 OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})
 
@@ -22,7 +22,7 @@ class GeneratedColumns(enum.Enum):
     STORED = "s"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Publication(Object):
     """A publication; what it publishes are objects of their own, unless it is FOR ALL TABLES."""
 
@@ -39,7 +39,7 @@ class Publication(Object):
         return (("publication", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PublicationTable(Object):
     """A table of a publication. `columns` is empty where all are published."""
 
@@ -57,7 +57,7 @@ class PublicationTable(Object):
         return (("publication table", self.publication, self.table),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PublicationSchema(Object):
     """A schema all of whose tables are published."""
 
@@ -73,7 +73,7 @@ class PublicationSchema(Object):
         return (("publication schema", self.publication, self.schema),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Subscription(Object):
     """A subscription; `options` are those of WITH that PostgreSQL stores, as it stores them."""
 

@@ -42,7 +42,7 @@ def quote_identifier(name: str) -> str:
 
 
 def quote_literal(text: str) -> str:
-    """The text as an SQL string: E'' where it holds a backslash (simple_quote_literal of ruleutils.c)."""
+    """The text as an SQL string: E'' where it holds a backslash (quote_literal of quote.c)."""
     body = text.replace("'", "''")
     if "\\" in body:
         return "E'" + body.replace("\\", "\\\\") + "'"

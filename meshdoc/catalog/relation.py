@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object, Oid, Reference, parts, ref
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 Options: TypeAlias = tuple[tuple[str, str], ...]  # storage parameters and FDW options, in their stored order
 
@@ -36,7 +36,7 @@ class Generated(enum.Enum):
     VIRTUAL = "v"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Column:
     """One column. `attnum` is its identity within the relation and is never given again after a drop.
 
@@ -61,7 +61,7 @@ class Column:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Relation(Object):
     """What tables, views, materialized views, foreign tables and composite types have in common."""
 
@@ -97,7 +97,7 @@ class PartitionStrategy(enum.Enum):
     HASH = "h"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PartitionKeyItem:
     """One column or expression of a partition key; `attnum` is 0 for an expression, and `type` is the expression's."""
 
@@ -115,7 +115,7 @@ class Edge(enum.Enum):
     MAXVALUE = "MAXVALUE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PartitionBound:
     """FOR VALUES ...: the values of a list, both ends of a range, or modulus and remainder; DEFAULT has none.
 
@@ -130,7 +130,7 @@ class PartitionBound:
     remainder: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table(Relation):
     """A table, partitioned where it has a `partition_strategy`."""
 
@@ -161,7 +161,7 @@ class Table(Relation):
         return {address.sub for address in depends if address.oid == self.oid and address.sub}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ForeignTable(Relation):
     """A foreign table; it may be a child of a table, or a partition."""
 
@@ -174,7 +174,7 @@ class ForeignTable(Relation):
     partition_bound: PartitionBound | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class View(Relation):
     """A view; its query stands for the _RETURN rule."""
 
@@ -183,7 +183,7 @@ class View(Relation):
     query: Expr = ref(Dependency.NORMAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MaterializedView(Relation):
     """A materialized view."""
 
@@ -196,7 +196,7 @@ class MaterializedView(Relation):
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CompositeType(Relation):
     """CREATE TYPE ... AS (...): a relation without rows, and the type named after it."""
 
@@ -207,7 +207,7 @@ class CompositeType(Relation):
         return (*Relation.unique_keys(self), ("type", self.schema, self.name), ("row type", self.oid))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sequence(Object):
     """A sequence. `owned_by` is the column of OWNED BY or serial, `identity_of` that of an identity column."""
 
@@ -231,7 +231,7 @@ class Sequence(Object):
         return (("relation", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ColumnDefault(Object):
     """A column's default, or its generation expression: pg_attrdef. It has no name of its own."""
 
@@ -248,7 +248,7 @@ class ColumnDefault(Object):
         return (("default", self.table, self.attnum),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GenerationExpression(ColumnDefault):
     """A generated column's expression: it cannot go without its column."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.description import describer
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Acl, Dependency, Key, Object, Oid, parts, ref
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.record import record
 
 BOOTSTRAP_SUPERUSER: Oid = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Membership:
     """That a role is a member of another."""
 
@@ -24,7 +24,7 @@ class Membership:
     set: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Role(Object):
     """A role, or user. It belongs to the cluster and not to the database."""
 
@@ -49,7 +49,7 @@ class Role(Object):
         return (("role", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DefaultPrivileges(Object):
     """ALTER DEFAULT PRIVILEGES: what later objects of a kind get. Schema 0 is every schema; it has no name."""
 
@@ -67,7 +67,7 @@ class DefaultPrivileges(Object):
         return (("default acl", self.role, self.schema, self.kind),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ParameterPrivileges(Object):
     """What may be done with a configuration parameter, once somebody has granted it: pg_parameter_acl."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
 from meshdoc.catalog.type import NO_TYPE, TypeRef
+from meshdoc.record import record
 
 
 class RoutineKind(enum.Enum):
@@ -33,7 +33,7 @@ class ArgumentMode(enum.Enum):
 INPUT_MODES = frozenset({ArgumentMode.IN, ArgumentMode.INOUT, ArgumentMode.VARIADIC})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Argument:
     """One argument, or one output column of RETURNS TABLE."""
 
@@ -43,7 +43,7 @@ class Argument:
     default: Expr | None = ref(Dependency.NORMAL, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AggregateDefinition:
     """What an aggregate is made of. `direct_arguments` counts those before ORDER BY of an ordered-set aggregate."""
 
@@ -70,7 +70,7 @@ class AggregateDefinition:
     sort_operator: Oid = ref(Dependency.NORMAL, default=NO_OID)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Routine(Object):
     """A function, procedure, aggregate or window function. `body` is prosrc, `sql_body` a body of parsed SQL."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Dependency, Key, Object, Oid, ref
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statistics(Object):
     """An extended statistics object. `kinds` are among d, f, m and e (stxkind); `target` None is the default."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TextSearchParser(Object):
     """A text search parser."""
 
@@ -27,7 +27,7 @@ class TextSearchParser(Object):
         return (("text search parser", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TextSearchTemplate(Object):
     """A text search template."""
 
@@ -43,7 +43,7 @@ class TextSearchTemplate(Object):
         return (("text search template", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TextSearchDictionary(Object):
     """A text search dictionary; `options` are those of its template, in their order."""
 
@@ -59,7 +59,7 @@ class TextSearchDictionary(Object):
         return (("text search dictionary", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TextSearchMapping:
     """The dictionaries that are asked, in order, for one type of token."""
 
@@ -67,7 +67,7 @@ class TextSearchMapping:
     dictionaries: tuple[Oid, ...] = ref(Dependency.NORMAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TextSearchConfiguration(Object):
     """A text search configuration; the mappings are in the order of their token types."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Trigger(Object):
     """A trigger; `timing` is before, after or instead of, `events` are among insert, delete, update, truncate."""
 
@@ -45,7 +45,7 @@ class Trigger(Object):
         return (("trigger", self.table, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EventTrigger(Object):
     """An event trigger; `tags` are the command tags that it is limited to."""
 
@@ -62,7 +62,7 @@ class EventTrigger(Object):
         return (("event trigger", self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule(Object):
     """A rewrite rule other than a view's own; `definition` is the text after AS, with holes."""
 
@@ -81,7 +81,7 @@ class Rule(Object):
         return (("rule", self.table, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy(Object):
     """A row-level security policy; role 0 is PUBLIC."""
 

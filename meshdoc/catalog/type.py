@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Key, Object, Oid, Referring, ref
+from meshdoc.record import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class TypeRef(Referring):
 NO_TYPE = TypeRef(NO_OID)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Type(Object):
     """What all types have in common. A type's name shares one name space with the schema's relations' row types."""
 
@@ -39,7 +40,7 @@ class Type(Object):
         return (("type", self.schema, self.name),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RowType(Type):
     """The type of a relation's rows, made and dropped with it."""
 
@@ -50,7 +51,7 @@ class RowType(Type):
         return (*Type.unique_keys(self), ("row type", self.relation))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ArrayType(Type):
     """The array type that comes with a type."""
 
@@ -61,7 +62,7 @@ class ArrayType(Type):
         return (*Type.unique_keys(self), ("array type", self.element))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EnumLabel:
     """One value of an enum. `number` identifies it for good: expressions refer to it, and a rename keeps it."""
 
@@ -69,14 +70,14 @@ class EnumLabel:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EnumType(Type):
     """CREATE TYPE ... AS ENUM; the labels are in their sort order."""
 
     labels: tuple[EnumLabel, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Domain(Type):
     """CREATE DOMAIN. Its CHECK and NOT NULL constraints are objects of their own."""
 
@@ -85,7 +86,7 @@ class Domain(Type):
     default: Expr | None = ref(Dependency.NORMAL, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RangeType(Type):
     """CREATE TYPE ... AS RANGE."""
 
@@ -96,7 +97,7 @@ class RangeType(Type):
     subtype_diff: Oid = ref(Dependency.NORMAL, default=NO_OID)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MultirangeType(Type):
     """The multirange type that comes with a range type."""
 
@@ -107,7 +108,7 @@ class MultirangeType(Type):
         return (*Type.unique_keys(self), ("multirange type", self.range))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BaseType(Type):
     """CREATE TYPE with input and output functions; a shell while `defined` is false."""
 

@@ -54,11 +54,11 @@ def access_method_named(session: Session, name: str) -> Oid:
 def table_access_method(session: Session, name: str) -> Oid:
     """The access method of that name, 0 for heap: get_table_am_oid.
 
-    Raises SqlError 42704 where there is none, 42809 for one of indexes.
+    Raises SqlError 42704 where there is none, 55000 for one of indexes.
     """
     oid = access_method_named(session, name)
     own, row = session.catalog.get(oid), session.system.access_methods.get(name)
     kind = own.kind if isinstance(own, AccessMethod) else row.kind if row else ""
     if kind != "t":
-        raise SqlError("42809", f'access method "{name}" is not of type TABLE')
+        raise SqlError("55000", f'access method "{name}" is not of type TABLE')
     return NO_OID if oid == HEAP else oid

@@ -20,6 +20,7 @@ from meshdoc.commands.permission import check_privilege
 from meshdoc.commands.procedure import check_polymorphic_result, create_routine
 from meshdoc.commands.type import check_type_usage
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
@@ -30,7 +31,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Transition:
     """An aggregate's state, and the functions that work on it, by name."""
 
@@ -44,7 +45,7 @@ class Transition:
     final_modify: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AggregateParts:
     """What an aggregate is to be made of."""
 

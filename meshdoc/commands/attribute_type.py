@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.target import figure_index_column_name
+from meshdoc.catalog.description import QualifiedNames
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Generated, MaterializedView, Relation, Table
 from meshdoc.catalog.type import ArrayType, Domain, RangeType, Type, TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
+from meshdoc.syntax.expression import parse_expression
 
 
 def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...] = ()) -> None:
@@ -56,26 +60,37 @@ def _check_type(session: Session, name: str, type: Oid, containing: tuple[Oid, .
         _check_type(session, name, element, containing)
 
 
-def refuse_stored(session: Session, type: Oid, altered: str) -> None:
+def refuse_stored(session: Session, type: Oid, altered: str, used: str = "it") -> None:
     """Raise SqlError 0A000 where a table has a column that holds values of the type: find_composite_type_dependencies.
 
-    `altered` is what the statement is about, in the words of the message.
+    `altered` is what the statement is about and `used` what of it the column uses, in the words of the message.
     """
     for item, reference in session.catalog.referrers(type):
         if isinstance(item, Domain | ArrayType | RangeType):
-            refuse_stored(session, item.oid, altered)
+            refuse_stored(session, item.oid, altered, used)
+        elif isinstance(item, Index):
+            _refuse_stored_in_index(session, item, type, altered, used)
         elif isinstance(item, Relation) and reference.sub:
             if isinstance(item, Table | MaterializedView):
                 column = item.attribute(reference.sub).name
-                raise SqlError("0A000", f'cannot alter {altered} because column "{item.name}.{column}" uses it')
-            refuse_stored(session, row_type_oid(session, item), altered)
+                raise SqlError("0A000", f'cannot alter {altered} because column "{item.name}.{column}" uses {used}')
+            refuse_stored(session, row_type_oid(session, item), altered, used)
+
+
+def _refuse_stored_in_index(session: Session, index: Index, type: Oid, altered: str, used: str) -> None:
+    """An index of an expression stores its values; one that has the type inside an expression only does not."""
+    for key in index.index_keys:
+        if key.expression and key.type and key.type.oid == type:
+            node = parse_expression(key.expression.sql(QualifiedNames(session.names)))
+            column = figure_index_column_name(node) or "expr"
+            raise SqlError("0A000", f'cannot alter {altered} because column "{index.name}.{column}" uses {used}')
 
 
 def refuse_stored_rows(session: Session, relation: Relation) -> None:
     """The same for the rows of a relation whose columns change."""
-    kind = "type" if isinstance(relation, CompositeType) else "table"
-    noun = "foreign table" if isinstance(relation, ForeignTable) else kind
-    refuse_stored(session, row_type_oid(session, relation), f'{noun} "{relation.name}"')
+    noun = "foreign table" if isinstance(relation, ForeignTable) else relation.noun
+    used = "it" if isinstance(relation, CompositeType) else "its row type"
+    refuse_stored(session, row_type_oid(session, relation), f'{noun} "{relation.name}"', used)
 
 
 def row_type_oid(session: Session, relation: Relation) -> Oid:

@@ -1,7 +1,7 @@
 """CREATE FUNCTION and CREATE PROCEDURE: CreateFunction (functioncmds.c).
 
-Differs from PostgreSQL: bodies in other languages than SQL are kept as they are, and a library in C is never loaded; one that is
-named by its path is taken to be there.
+Differs from PostgreSQL: bodies in other languages than SQL are kept as they are, and a library in C is never loaded;
+one that is named by its path is taken to be there.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from meshdoc.commands.view_query import (
     without_into,
 )
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.modify import fill
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 
@@ -118,7 +119,7 @@ def _create_table(session: Session, place: Place, bound: BoundQuery, into: ast.I
     columns = _columns(session, bound, into)
     if into.onCommit != OnCommitAction.ONCOMMIT_NOOP and place.persistence is not Persistence.TEMPORARY:
         raise SqlError("42P16", "ON COMMIT can only be used on temporary tables")
-    create_relation(
+    created = create_relation(
         session,
         Table(
             name=place.name,
@@ -131,6 +132,10 @@ def _create_table(session: Session, place: Place, bound: BoundQuery, into: ast.I
             tablespace=_tablespace(session, into),
         ),
     )
+    if not into.skipData:
+        fill(session, created, bound.query)
+    if into.onCommit == OnCommitAction.ONCOMMIT_DROP:
+        session.dropped_on_commit.append(created.oid)
 
 
 # --- materialized views -------------------------------------------------------------------------------

@@ -15,8 +15,10 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.description import describe_object
 from meshdoc.catalog.object import NO_OID, Address, Key, Object, Oid
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import (
     PlacedSchema,
@@ -34,14 +36,15 @@ from meshdoc.catalog.system import (
 from meshdoc.commands.extension_members import Members, objects
 from meshdoc.commands.extension_script import run_script
 from meshdoc.commands.objectaddress import get_object
-from meshdoc.commands.permission import check_owner
+from meshdoc.commands.permission import check_owner, check_privilege, current_database, has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import UNCERTAIN, Session, command
+from meshdoc.session import UNCERTAIN, Inert, Session, command
 
 
 @command(ast.CreateExtensionStmt)
 def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
     """CREATE EXTENSION. Mirrors CreateExtension."""
+    check_valid_name(stmt.extname)
     if session.catalog.find("extension", stmt.extname):
         if not stmt.if_not_exists:
             raise SqlError("42710", f'extension "{stmt.extname}" already exists')
@@ -53,6 +56,19 @@ def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
     schema = options["schema"].sval if "schema" in options else None
     version = options["new_version"].sval if "new_version" in options else None
     make(session, stmt.extname, schema, version, cascade="cascade" in options, parents=())
+
+
+def check_valid_name(name: str) -> None:
+    """Raise SqlError 22023 for a name that could be no script's: check_valid_extension_name."""
+    details = {
+        "Extension names must not be empty.": not name,
+        'Extension names must not contain "--".': "--" in name,
+        'Extension names must not begin or end with "-".': name.startswith("-") or name.endswith("-"),
+        "Extension names must not contain directory separator characters.": "/" in name,
+    }
+    for detail, holds in details.items():
+        if holds:
+            raise SqlError("22023", f'invalid extension name: "{name}"', detail=detail)
 
 
 def make(
@@ -79,8 +95,22 @@ def make(
             comment=facts.comment or None,
         )
     )
+    _check_may_run(session, facts)
     _make_members(session, facts, extension, placed, required)
     return extension
+
+
+def _check_may_run(session: Session, facts: SystemExtension) -> None:
+    """Refuse a script that needs a superuser, unless it is trusted and the database's: execute_extension_script."""
+    if not facts.superuser or is_superuser(session):
+        return
+    if not (facts.trusted and has_privilege(session, current_database(session), "C")):
+        what = "have CREATE privilege on current database" if facts.trusted else "be superuser"
+        raise SqlError(
+            "42501",
+            f'permission denied to create extension "{facts.name}"',
+            hint=f"Must {what} to create this extension.",
+        )
 
 
 def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
@@ -95,12 +125,15 @@ def _make_unknown(session: Session, name: str, schema: str | None, version: str 
 
 def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:
     """Where the extension goes: the one schema that it must be in, the one asked for, or the first of search_path."""
-    if facts.schema:
-        if schema and schema != facts.schema:
-            raise SqlError("0A000", f'extension "{facts.name}" must be installed in schema "{facts.schema}"')
-        found = session.names.find_schema(facts.schema)
-        return found or session.catalog.create(Schema(name=facts.schema, owner=session.current_user))
-    return session.names.schema(schema) if schema else session.names.creation_schema()
+    asked = session.names.schema(schema) if schema else None
+    if not facts.schema:
+        return asked or session.names.creation_schema()
+    if schema and schema != facts.schema:
+        raise SqlError("0A000", f'extension "{facts.name}" must be installed in schema "{facts.schema}"')
+    if found := session.names.find_schema(facts.schema):
+        return found
+    check_privilege(session, current_database(session), "C")
+    return session.catalog.create(Schema(name=facts.schema, owner=session.current_user))
 
 
 def _require(
@@ -138,7 +171,8 @@ def _make_members(
         return session.system.find(row, what) or _find_own(session, row, what)
 
     rows = facts.members(Placement(schemas=schemas, new_oid=session.catalog.reserve_oid, find=find))
-    for item in objects(Members(rows, extension.oid, extension.owner)):
+    owner = session.current_user if is_superuser(session) else BOOTSTRAP_SUPERUSER
+    for item in objects(Members(rows, extension.oid, owner)):
         _refuse_taken(session, item)
         session.catalog.create(item)
 
@@ -186,31 +220,58 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     extension = find_extension(session, stmt.extname)
     check_owner(session, extension)
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
+    if len(versions) > 1:
+        raise SqlError("42601", "conflicting or redundant options")
     facts = session.system.extension(extension.name)
     version = versions[0] if versions else facts.default_version if facts else extension.version
     if version == extension.version:
         session.notice(f'version "{version}" of extension "{extension.name}" is already installed')
         return
+    if facts and not facts.script and version not in (facts.default_version, *facts.versions):
+        path = f'from version "{extension.version}" to version "{version}"'
+        raise SqlError("22023", f'extension "{extension.name}" has no update path {path}')
     session.catalog.alter(replace(extension, version=version))
+
+
+NEVER_MEMBERS = frozenset(
+    {
+        *(ObjectType.OBJECT_DATABASE, ObjectType.OBJECT_EXTENSION, ObjectType.OBJECT_INDEX),
+        *(ObjectType.OBJECT_PUBLICATION, ObjectType.OBJECT_ROLE, ObjectType.OBJECT_STATISTIC_EXT),
+        *(ObjectType.OBJECT_SUBSCRIPTION, ObjectType.OBJECT_TABLESPACE),
+    }
+)
 
 
 @command(ast.AlterExtensionContentsStmt)
 def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> None:
     """ALTER EXTENSION ... ADD and DROP. Mirrors ExecAlterExtensionContentsStmt."""
+    kind = ObjectType(stmt.objtype)
+    if kind in NEVER_MEMBERS:
+        raise SqlError("42P17", "cannot add an object of this type to an extension")
     extension = find_extension(session, stmt.extname)
     check_owner(session, extension)
-    address = Address(get_object(session, ObjectType(stmt.objtype), stmt.object).item.oid)
-    item = session.catalog[address.oid]
+    item = get_object(session, kind, stmt.object).item
     check_owner(session, item)
     if stmt.action > 0:
-        if item.extension:
-            other = session.catalog[item.extension].name
-            raise SqlError(
-                "55000",
-                f'{session.describe(address)} is already a member of extension "{other}"',
-            )
-        session.catalog.alter(replace(item, extension=extension.oid))
+        _add_member(session, extension, item)
         return
     if item.extension != extension.oid:
-        raise SqlError("55000", f'{session.describe(address)} is not a member of extension "{extension.name}"')
-    session.catalog.alter(replace(item, extension=0))
+        raise SqlError(
+            "55000", f'{describe_object(session.names, item)} is not a member of extension "{extension.name}"'
+        )
+    session.catalog.alter(replace(item, extension=NO_OID))
+
+
+def _add_member(session: Session, extension: Extension, item: Object) -> None:
+    if item.extension:
+        other = session.catalog[item.extension].name
+        raise SqlError("55000", f'{session.describe(Address(item.oid))} is already a member of extension "{other}"')
+    if item.oid == extension.schema:
+        raise SqlError(
+            "55000",
+            f'cannot add schema "{item.name}" to extension "{extension.name}" '
+            "because the schema contains the extension",
+        )
+    if item.oid not in session.catalog:
+        raise Inert("what is PostgreSQL's own is not kept as a member of an extension")
+    session.catalog.alter(replace(item, extension=extension.oid))

@@ -142,6 +142,8 @@ def _key(session: Session, referenced: Table, node: ast.Constraint) -> tuple[Ind
         index = _matching_index(session, referenced, targets, period=bool(node.fk_with_period))
     else:
         index = _primary_key(session, referenced)
+        if _is_temporal(session, index) and not node.fk_with_period:
+            raise _one_sided_period("referenced", "referencing")
         targets = tuple(referenced.attribute(key.attnum) for key in index.index_keys)
     if _is_temporal(session, index) and not node.fk_with_period:
         raise SqlError("42830", "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS")

@@ -15,7 +15,7 @@ from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oids import ANY, ANYARRAY, ANYCOMPATIBLEARRAY, RECORD
 from meshdoc.analyze.state import location
-from meshdoc.analyze.type import find_type, type_name_text
+from meshdoc.analyze.type import assumed_type, find_type, type_name_text
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, RoutineKind
@@ -68,7 +68,7 @@ class Parameters:
         """The parameter's type, whatever its modifier: a shell will do for functions in other languages than SQL."""
         facts = Facts(self.session.names)
         written = type_name_text(node.argType)
-        found = find_type(facts, node.argType)
+        found = find_type(facts, node.argType) or assumed_type(facts, node.argType)
         if found is None:
             raise SqlError("42704", f"type {written} does not exist", offset=location(node.argType))
         if not facts.type(found).defined:
@@ -158,6 +158,8 @@ def return_type(session: Session, node: ast.TypeName, language: Oid) -> Oid:
 def _make_return_type(session: Session, node: ast.TypeName, written: str, language: Oid) -> Oid:
     languages = session.system.languages
     if language not in (languages["internal"].oid, languages["c"].oid):
+        if assumed := assumed_type(Facts(session.names), node):
+            return assumed
         raise SqlError("42704", f'type "{written}" does not exist')
     if node.typmods:
         raise SqlError("42601", f'type modifier cannot be specified for shell type "{written}"')

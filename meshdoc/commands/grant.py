@@ -37,6 +37,7 @@ from meshdoc.commands.guc import parameter_privileges
 from meshdoc.commands.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid, roles
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -63,7 +64,7 @@ KINDS: dict[ObjectType, tuple[str, str]] = {
 """Which privileges there are on what a statement names, and what it is called when there is no such privilege."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ObjectGrant:
     """One GRANT or REVOKE: what is said of the objects, and of columns of theirs."""
 

@@ -157,8 +157,21 @@ def check_value(session: Session, parameter: Parameter, value: str) -> None:
     elif parameter.type in ("integer", "real"):
         _check_number(parameter, value)
     elif parameter.key == "default_tablespace" and value and session.catalog.find("tablespace", value) is None:
-        detail = f'Tablespace "{value}" does not exist.'
-        raise SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
+        raise _invalid(parameter, value, f'Tablespace "{value}" does not exist.')
+    elif parameter.key == "default_table_access_method":
+        _check_table_access_method(session, parameter, value)
+
+
+def _invalid(parameter: Parameter, value: str, detail: str) -> SqlError:
+    return SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
+
+
+def _check_table_access_method(session: Session, parameter: Parameter, value: str) -> None:
+    """check_default_table_access_method of tableamapi.c; whether it is one of tables is asked when it is used."""
+    if not value:
+        raise _invalid(parameter, value, f'"{parameter.name}" cannot be empty.')
+    if value not in session.system.access_methods and session.catalog.find("access method", value) is None:
+        raise _invalid(parameter, value, f'Table access method "{value}" does not exist.')
 
 
 def is_boolean(value: str) -> bool:

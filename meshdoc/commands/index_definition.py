@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.nodes import Var
+from meshdoc.analyze.nodes import Const, Node, Var
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.index import Index, IndexKey
@@ -26,13 +26,14 @@ from meshdoc.commands.relation import refuse_existing
 from meshdoc.commands.reloptions import relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session
 
 MAX_KEYS = 32  # INDEX_MAX_KEYS
 Indexed = Table | MaterializedView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndexRequest:
     """What CREATE INDEX asks for, or a constraint: then `constraint` is primary, unique or exclude."""
 
@@ -78,7 +79,7 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
         method=method.oid,
         index_keys=tuple(_keys(session, relation, method, request, names)),
         include=tuple(_attnum(relation, column, request) for column in request.include),
-        predicate=predicate.expr if predicate else None,
+        predicate=predicate.expr if predicate and not _is_true(predicate.node) else None,
         unique=request.unique or request.constraint in ("primary", "unique"),
         primary=request.constraint == "primary",
         exclusion=request.constraint == "exclude" or request.without_overlaps,
@@ -89,7 +90,7 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     )
     operators = tuple(exclusion_operators(session, relation, index, request.operators)) if request.operators else ()
     check_definition(session, relation, index, operators)
-    _check_generated(relation, index, predicate)
+    _check_generated(relation, index, predicate, request)
     refuse_existing(session, relation.schema, name)
     for number, (key, key_name) in enumerate(zip(index.index_keys, names, strict=False), 1):
         if key.type:
@@ -159,9 +160,9 @@ def _keys(
         else:
             bound = bind_expression(element.expr, session.names, ExprKind.INDEX_EXPRESSION, relation=relation)
             if isinstance(bound.node, Var) and bound.node.attnum:
-                attnum, bound = bound.node.attnum, None
+                attnum = bound.node.attnum
         key = index_key(session, relation, method, element, attnum=attnum, expression=bound)
-        yield replace(key, name=name if bound else "")
+        yield replace(key, name=name)
 
 
 def _attnum(relation: Indexed, name: str, request: IndexRequest) -> int:
@@ -180,7 +181,12 @@ def _predicate(session: Session, relation: Indexed, node: ast.Node | None) -> Bo
     return bind_expression(node, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
 
 
-def _check_generated(relation: Indexed, index: Index, predicate: Bound | None) -> None:
+def _is_true(node: Node) -> bool:
+    """Whether a predicate lets every row in and so is none: make_ands_implicit."""
+    return isinstance(node, Const) and node.value == "t"
+
+
+def _check_generated(relation: Indexed, index: Index, predicate: Bound | None, request: IndexRequest) -> None:
     """No index on system columns, nor on columns that are computed when they are read."""
     virtual = {column.attnum for column in relation.columns if column.generated is Generated.VIRTUAL}
     mentioned = {
@@ -192,7 +198,7 @@ def _check_generated(relation: Indexed, index: Index, predicate: Bound | None) -
     if any(attnum < 0 for attnum in (*mentioned, *(predicate.columns if predicate else ()))):
         raise SqlError("0A000", "index creation on system columns is not supported")
     if virtual & {*mentioned, *index.include, *(key.attnum for key in index.index_keys)}:
-        what = "primary keys" if index.primary else "indexes"
+        what = "primary keys" if index.primary else "unique constraints" if request.constraint else "indexes"
         raise SqlError("0A000", f"{what} on virtual generated columns are not supported")
 
 

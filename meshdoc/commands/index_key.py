@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 from pglast.enums import SortByDir, SortByNulls
 
@@ -12,14 +10,15 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.opaque import assume_access_method
-from meshdoc.catalog.relation import Generated, MaterializedView, Table
+from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.reloptions import plain_options
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndexMethod:
     """An index access method and what it can do: IndexAmRoutine."""
 
@@ -47,6 +46,10 @@ CAPABILITIES = {
 }
 
 
+OPTIONS_PROC = {"btree": 5, "hash": 3, "gist": 10, "gin": 7, "spgist": 6, "brin": 5}
+"""The number of the support function that parses an operator class's options: amoptsprocnum."""
+
+
 def find_method(session: Session, name: str) -> IndexMethod:
     """The index access method of that name; 42704 where there is none, 42809 where it is for tables."""
     name = "gist" if name == "rtree" else name
@@ -71,11 +74,12 @@ def index_key(
     attnum: int,
     expression: Bound | None,
 ) -> IndexKey:
-    """One key, of a column or of an expression, with the collation and operator class it was given or gets."""
+    """One key, with the collation and operator class it was given or gets.
+
+    It is of a column where there is an `attnum`, whose `expression`, if any, adds no more than a collation.
+    """
     if expression is None:
         column = relation.attribute(attnum)
-        if column.generated is Generated.VIRTUAL:
-            raise SqlError("0A000", "indexes on virtual generated columns are not supported")
         type, collation = column.type, column.collation
     else:
         type, collation = expression.type, expression.collation
@@ -90,16 +94,28 @@ def index_key(
             hint="Use the COLLATE clause to set the collation explicitly.",
         )
     descending, nulls_first = _order(method, element)
+    opclass = find_operator_class(session, method.oid, method.name, element.opclass, type)
+    if element.opclassopts:
+        _check_has_options(facts, method, opclass)
     return IndexKey(
         attnum=attnum,
-        expression=expression.expr if expression else None,
-        type=expression.type if expression else None,
-        opclass=find_operator_class(session, method.oid, method.name, element.opclass, type),
+        expression=expression.expr if expression and not attnum else None,
+        type=expression.type if expression and not attnum else None,
+        opclass=opclass,
         opclass_options=plain_options(element.opclassopts),
         collation=collation if type_collation else NO_OID,
         descending=descending,
         nulls_first=nulls_first,
     )
+
+
+def _check_has_options(facts: Facts, method: IndexMethod, opclass: Oid) -> None:
+    """Raise SqlError 22023 where an operator class has no support function for options: index_opclass_options."""
+    row = next(row for row in facts.operator_classes(method.oid) if row.oid == opclass)
+    number = OPTIONS_PROC.get(method.name)
+    procs = facts.family_procs(row.family)
+    if not any((proc.number, proc.left) == (number, row.input_type) for proc in procs):
+        raise SqlError("22023", f"operator class {row.name} has no options")
 
 
 def _order(method: IndexMethod, element: ast.IndexElem) -> tuple[bool, bool]:

@@ -47,9 +47,7 @@ def attach_index(session: Session, own: Index, parent: Index) -> Index:
     constraint = session.catalog.get(own.constraint)
     if isinstance(constraint, Constraint) and parent.constraint:
         session.catalog.alter(
-            replace(
-                constraint, parent=parent.constraint, is_local=False, inherit_count=constraint.inherit_count + 1
-            )
+            replace(constraint, parent=parent.constraint, is_local=False, inherit_count=constraint.inherit_count + 1)
         )
     return session.catalog.alter(replace(own, parent=parent.oid))
 
@@ -157,6 +155,6 @@ def _clone_constraint(session: Session, constraint: Constraint, wanted: Index, n
 
 
 def key_names(table: Table, index: Index) -> Iterator[str]:
-    """The names of the columns of an index made after another: each has that of its column, or of the other's."""
-    names = [table.attribute(key.attnum).name if key.attnum else key.name for key in index.index_keys]
+    """The names of the columns of an index made after another, which keeps those that its columns had when made."""
+    names = [key.name or table.attribute(key.attnum).name for key in index.index_keys]
     return distinct([*names, *(table.attribute(attnum).name for attnum in index.include)])

@@ -13,7 +13,6 @@ inert.update(
         ast.CheckPointStmt: "writes buffers to disk",
         ast.ClosePortalStmt: "closes a cursor",
         ast.ClusterStmt: "reorders the rows of a table",
-        ast.ConstraintsSetStmt: "says when constraints are checked in this transaction",
         ast.DeclareCursorStmt: "opens a cursor",
         ast.FetchStmt: "reads from a cursor",
         ast.ListenStmt: "listens for notifications",

@@ -19,12 +19,13 @@ from meshdoc.commands.constraint import constraints_of, find_constraint
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import column_default
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session
 
 Heir = Table | ForeignTable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MergedColumn:
     """A column of a new table: as it will be stored, and its own definition where it has one."""
 
@@ -150,6 +151,7 @@ def _inherit_column(session: Session, merged: list[MergedColumn], column: Column
         inherited = replace(
             column,
             attnum=len(merged) + 1,
+            not_null=False,
             is_local=False,
             inherit_count=1,
             identity=column.identity if partition else None,
@@ -170,7 +172,6 @@ def _inherit_column(session: Session, merged: list[MergedColumn], column: Column
     together = replace(
         present,
         inherit_count=present.inherit_count + 1,
-        not_null=present.not_null or column.not_null,
         compression=present.compression or column.compression,
     )
     merged[place] = replace(merged[place], column=together)
@@ -203,8 +204,6 @@ def _with_own(session: Session, inherited: Column, definition: ColumnDefinition,
             identity=own.identity or inherited.identity,
             compression=own.compression or inherited.compression,
         )
-    else:
-        inherited = replace(inherited, is_local=True)
     _refuse_generation(inherited, definition)
     return MergedColumn(column=inherited, definition=definition)
 

@@ -69,7 +69,7 @@ def _repeats(key: KeyDefinition, other: KeyDefinition) -> bool:
 
 
 def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool = True) -> Constraint:
-    """Make a key's index and the constraint that it serves, on the table and, unless ONLY forbids it, its partitions."""
+    """Make a key's index and the constraint that it serves, on the table and, but for ONLY, its partitions."""
     if key.kind == "primary":
         _refuse_second(session, table, key)
     _check_columns(table, key)

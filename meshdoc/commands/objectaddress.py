@@ -9,7 +9,6 @@ Differs from PostgreSQL in that an object of its own which is not in the catalog
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from pglast import ast
@@ -40,6 +39,7 @@ from meshdoc.commands.permission import (
 )
 from meshdoc.commands.type import lookup_type
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import record
 from meshdoc.registry import Registry
 from meshdoc.session import Session, with_article
 from meshdoc.syntax.names import QualifiedName, qualified, strings
@@ -62,7 +62,7 @@ class Found(NamedTuple):
         return Address(self.item.oid, self.sub)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BuiltIn(Object):
     """Stands for an object of PostgreSQL's own that the catalog does not hold."""
 

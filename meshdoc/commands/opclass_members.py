@@ -6,7 +6,6 @@ Mirrors assignOperTypes and assignProcTypes (opclasscmds.c), and the numbers in 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from meshdoc.analyze.oids import BOOL, INT4, INT8, INTERNAL, VOID
 from meshdoc.catalog.object import NO_OID, Oid
@@ -15,12 +14,13 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.commands.access_method import access_method_named
 from meshdoc.commands.function import routine_by_oid
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import record
 from meshdoc.session import Session
 
 UNLIMITED = 32767  # SHRT_MAX: the method leaves it to the operator class
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Method:
     """An access method: the highest numbers of operators and functions, and the number of its options function."""
 
@@ -38,7 +38,7 @@ HANDLERS = {
     "hashhandler": ("hash", 1, 3, 3, False, False),
     "gisthandler": ("gist", UNLIMITED, 12, 10, True, True),
     "ginhandler": ("gin", UNLIMITED, 7, 7, True, False),
-    "spghandler": ("spgist", UNLIMITED, 7, 6, True, True),
+    "spghandler": ("spgist", UNLIMITED, 7, 7, True, True),
     "brinhandler": ("brin", UNLIMITED, 15, 5, True, False),
     "blhandler": ("bloom", 1, 2, 2, False, False),
     "ivfflathandler": ("ivfflat", UNLIMITED, 5, 0, False, True),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -27,6 +27,7 @@ from meshdoc.commands.function import find_function, function_named
 from meshdoc.commands.permission import check_create, check_owner, check_privilege
 from meshdoc.commands.type import check_type_usage
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -124,7 +125,7 @@ def signature(names: Names, name: QualifiedName, left: Oid, right: Oid) -> str:
 # --- CREATE OPERATOR --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Definition:
     """What a CREATE OPERATOR says."""
 

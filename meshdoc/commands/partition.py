@@ -9,6 +9,7 @@ from pglast import ast, enums
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import Var
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import (
@@ -23,6 +24,7 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.index_class import find_operator_class
+from meshdoc.commands.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -49,12 +51,14 @@ def transform_key(session: Session, table: Table, spec: ast.PartitionSpec) -> Ta
         raise SqlError("42P17", 'cannot use "list" partition strategy with more than one column')
     if len(spec.partParams) > PARTITION_MAX_KEYS:
         raise SqlError("54011", f"cannot partition using more than {PARTITION_MAX_KEYS} columns")
-    items = tuple(_key_item(session, table, strategy, element) for element in spec.partParams)
+    items = tuple(
+        _key_item(session, table, strategy, element, number) for number, element in enumerate(spec.partParams, 1)
+    )
     return replace(table, partition_strategy=strategy, partition_key=items)
 
 
 def _key_item(
-    session: Session, table: Table, strategy: PartitionStrategy, element: ast.PartitionElem
+    session: Session, table: Table, strategy: PartitionStrategy, element: ast.PartitionElem, number: int
 ) -> PartitionKeyItem:
     attnum, expression = 0, None
     if element.expr is None:
@@ -62,8 +66,12 @@ def _key_item(
         attnum, type, collation = column.attnum, column.type, column.collation
     else:
         bound = bind_expression(element.expr, session.names, ExprKind.PARTITION_EXPRESSION, relation=table)
-        _check_key_expression(table, bound)
-        expression, type, collation = bound.expr, bound.type, bound.collation
+        _check_key_expression(session, table, bound, number)
+        type, collation = bound.type, bound.collation
+        if isinstance(bound.node, Var):
+            attnum = bound.node.attnum
+        else:
+            expression = bound.expr
     if element.collation:
         collation = resolve_collation(element.collation, type, session.names)
     type_collation = Facts(session.names).type(type.oid).collation
@@ -86,6 +94,8 @@ def _key_item(
 
 def _key_column(table: Table, element: ast.PartitionElem) -> Column:
     column = table.column(element.name)
+    if column is None and element.name in SYSTEM_COLUMNS:
+        raise SqlError("42P17", f'cannot use system column "{element.name}" in partition key', offset=element.location)
     if column is None:
         raise SqlError(
             "42703", f'column "{element.name}" named in partition key does not exist', offset=element.location
@@ -100,7 +110,10 @@ def _key_column(table: Table, element: ast.PartitionElem) -> Column:
     return column
 
 
-def _check_key_expression(table: Table, bound: Bound) -> None:
+def _check_key_expression(session: Session, table: Table, bound: Bound, number: int) -> None:
+    if Facts(session.names).type(bound.type.oid).kind == "p":
+        shown = session.shown_type(bound.type)
+        raise SqlError("42P16", f"partition key column {number} has pseudo-type {shown}")
     if not bound.columns:
         raise SqlError("42P17", "cannot use constant expression as partition key")
     for attnum in bound.columns:
@@ -119,16 +132,16 @@ def _check_key_expression(table: Table, bound: Bound) -> None:
 
 
 def transform_bound(session: Session, parent: Table, spec: ast.PartitionBoundSpec) -> PartitionBound:
-    """The bound of a new partition: transformPartitionBound. Raises SqlError 42P17 for one of another strategy."""
+    """The bound of a new partition: transformPartitionBound. Raises SqlError 42P16 for one of another strategy."""
     if spec.is_default:
         if parent.partition_strategy is PartitionStrategy.HASH:
-            raise SqlError("42P17", "a hash-partitioned table may not have a default partition")
+            raise SqlError("42P16", "a hash-partitioned table may not have a default partition")
         return PartitionBound(default=True)
     strategy = parent.partition_strategy
     if spec.strategy != (strategy.value if strategy else ""):
         words = {"h": "a hash", "l": "a list", "r": "a range"}
         raise SqlError(
-            "42P17",
+            "42P16",
             f"invalid bound specification for {words[strategy.value if strategy else 'l']} partition",
             offset=spec.location,
         )
@@ -144,11 +157,11 @@ def transform_bound(session: Session, parent: Table, spec: ast.PartitionBoundSpe
 
 def _hash_bound(spec: ast.PartitionBoundSpec) -> PartitionBound:
     if spec.modulus <= 0:
-        raise SqlError("42P17", "modulus for hash partition must be an integer value greater than zero")
+        raise SqlError("42P16", "modulus for hash partition must be an integer value greater than zero")
     if spec.remainder < 0:
-        raise SqlError("42P17", "remainder for hash partition must be an integer value greater than or equal to zero")
+        raise SqlError("42P16", "remainder for hash partition must be an integer value greater than or equal to zero")
     if spec.remainder >= spec.modulus:
-        raise SqlError("42P17", "remainder for hash partition must be less than modulus")
+        raise SqlError("42P16", "remainder for hash partition must be less than modulus")
     return PartitionBound(modulus=spec.modulus, remainder=spec.remainder)
 
 
@@ -163,7 +176,7 @@ def _list_bound(session: Session, parent: Table, spec: ast.PartitionBoundSpec) -
 
 def _range_values(session: Session, parent: Table, nodes: Sequence[ast.Node], side: str) -> Iterator[Expr | Edge]:
     if len(nodes) != len(parent.partition_key):
-        raise SqlError("42P17", f"{side} must specify exactly one value per partitioning column")
+        raise SqlError("42P16", f"{side} must specify exactly one value per partitioning column")
     edge: Edge | None = None
     for item, node in zip(parent.partition_key, nodes, strict=True):
         found = _edge(node)

@@ -150,6 +150,8 @@ def rename_table_constraint(stmt: ast.RenameStmt, session: Session) -> None:
     if table is None:
         return
     assert stmt.relation is not None
+    if isinstance(table, Table) and table.of_type:
+        raise SqlError("42809", "cannot rename column of typed table")
     _rename_constraint(session, table, stmt, recurse=bool(stmt.relation.inh), expected_parents=0)
 
 

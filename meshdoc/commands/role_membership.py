@@ -16,12 +16,13 @@ from meshdoc.commands.define import get_string
 from meshdoc.commands.drop import behavior_of
 from meshdoc.commands.permission import role_name, role_oid, roles
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session, command
 
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Options:
     """What a grant of a role says of ADMIN, INHERIT and SET; None where it says nothing: GrantRoleOptions."""
 

@@ -77,6 +77,8 @@ def validate_body(session: Session, routine: Routine) -> None:
         _validate(Facts(session.names), routine)
     except Unsupported as error:
         session.notices.append(Notice(UNCERTAIN, f"the function's body is not checked: {error.message}"))
+    except SqlError as error:
+        raise SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint) from None
     finally:
         session.local_settings = local
 

@@ -7,7 +7,7 @@ RESTART's own value against the bounds, never the value reached before.
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 
@@ -25,6 +25,7 @@ from meshdoc.commands.permission import check_owner, owner_of
 from meshdoc.commands.relation import creation_namespace, refuse_existing
 from meshdoc.commands.type import free_type_name
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, strings
 
@@ -96,7 +97,7 @@ def alter_type(session: Session, sequence: Sequence, type: Oid) -> Sequence:
     return session.catalog.alter(parameters.apply(sequence))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IdentityOptions:
     """The options of GENERATED ... AS IDENTITY: the name and persistence asked for, and what the sequence takes."""
 
@@ -218,7 +219,7 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
 # --- the parameters -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Parameters:
     """What pg_sequence says of a sequence."""
 

@@ -118,7 +118,8 @@ def move_relation(session: Session, item: Object, schema: Oid) -> None:
     for row_type in session.catalog.children(item.oid, RowType):
         move_type(session, row_type, schema)
     for index in session.catalog.children(item.oid, Index):
-        move_relation(session, index, schema)
+        if index.table == item.oid:
+            move_relation(session, index, schema)
     for sequence in session.catalog.children(item.oid, Sequence):
         if any(column and column.oid == item.oid for column in (sequence.owned_by, sequence.identity_of)):
             move_relation(session, sequence, schema)

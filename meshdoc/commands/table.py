@@ -100,6 +100,8 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
     merged = merge_columns(session, definition.columns, parents, partition)
     sequences = [_make_sequence(session, table, item.definition) for item in merged]
     created = _create(session, stmt, table, parents, merged)
+    if stmt.oncommit == OnCommitAction.ONCOMMIT_DROP:
+        session.dropped_on_commit.append(created.oid)
     inherit_checks(session, parents, created)
     _add_defaults(session, created, parents, merged, sequences)
     created = _with_partition_key(session, stmt, _with_bound(session, stmt, parents, created))

@@ -3,7 +3,8 @@
 A transaction block is the session's list of savepoints: the first, without a name, is where it began. That statements
 are refused in a failed transaction is the replay's business, as it is exec_simple_query's in PostgreSQL.
 
-Differs from PostgreSQL in that a READ ONLY transaction lets changes through.
+Differs from PostgreSQL in that a READ ONLY transaction lets changes through, and that outside of a transaction block
+a table made with ON COMMIT DROP stays: a migration's statements run in a transaction of its tool's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Callable
 from pglast import ast
 from pglast.enums import TransactionStmtKind as Kind
 
+from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
 from meshdoc.session import Savepoint, Session, command
@@ -72,9 +75,18 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
         return
     if undone:
         _go_back_to(session, session.savepoints[0])
+    else:
+        _drop_on_commit(session)
     end_block(session)
     if stmt.chain:
         _start(session)
+
+
+def _drop_on_commit(session: Session) -> None:
+    """Drop the tables that were made to last until here, with all that depends on them: PreCommit_on_commit_actions."""
+    present = [Address(oid) for oid in session.dropped_on_commit if oid in session.catalog]
+    session.dropped_on_commit.clear()
+    perform_deletion(session.catalog, present, Behavior.CASCADE, session.describe)
 
 
 def end_block(session: Session) -> None:

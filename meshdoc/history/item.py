@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import Address, Oid
+from meshdoc.record import record
 
 
 class Action(enum.Enum):
@@ -28,7 +29,7 @@ class Detail:
     cause: Cause | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One line of a changelog, about an object or a column.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.record import record
 
 
 class Outcome(enum.Enum):
@@ -22,7 +22,7 @@ class Outcome(enum.Enum):
 DOUBTFUL = frozenset({Outcome.REFUSED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One statement of the input, or one piece of it that is none, and its outcome.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import Diagnostic
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finding(Diagnostic):
     """A diagnostic that knows which object it is about; 0 where it is about the schema as a whole."""
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.interpret.budget import bounded
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.builtins.sequence import advance
+from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.duck.call import CallSite, Kind, site
 from meshdoc.interpret.duck.types import element_of, fields_of, from_duck, to_json
 from meshdoc.interpret.text import output, read
@@ -66,4 +66,3 @@ def _session(session: Session, called: CallSite, arguments: list[Value]) -> Valu
 @kind(Kind.NEXT_VALUE)
 def _next_value(session: Session, called: CallSite, arguments: list[Value]) -> Value:
     return advance(session, called.function)
-

@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshdoc.analyze.lsyscache import Facts
@@ -21,6 +22,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import SECONDS, Exhausted
 from meshdoc.interpret.duck.templates import MACROS
 from meshdoc.interpret.duck.types import json_shape, to_json
+from meshdoc.interpret.staleness import Moment
+from meshdoc.interpret.sysviews import Reader
 from meshdoc.interpret.value import Uncertain, Value
 
 if TYPE_CHECKING:
@@ -31,21 +34,34 @@ MEMORY = "1GB"
 Answer = Callable[[int, str], "str | None"]
 
 
+@dataclass(slots=True)
+class LoadedView:
+    """A system relation that is loaded: as seen by whom, when last found to hold, and which of its columns."""
+
+    asker: tuple[object, ...]
+    moment: Moment
+    columns: frozenset[int]
+
+
 class Engine:
     """One database of DuckDB's."""
 
     def __init__(self) -> None:
         """An empty one."""
         import duckdb
+        from duckdb import func
 
-        self._database = duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False})
+        self._database = duckdb.connect(
+            config={"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False}
+        )
         self._database.execute("SET timezone = 'UTC'")
         for macro in MACROS:
             self._database.execute(macro)
         self._free: list[duckdb.DuckDBPyConnection] = []
         self._busy: list[duckdb.DuckDBPyConnection] = []
         self._loaded: dict[Oid, tuple[object, ...]] = {}
-        self.view_columns: dict[Oid, tuple[object, frozenset[int]]] = {}
+        self.views: dict[Oid, LoadedView] = {}
+        self.reader: tuple[tuple[object, ...], Reader] | None = None
         self._failure: BaseException | None = None
         self._answers: list[Answer] = []
         engine = weakref.ref(self)
@@ -56,7 +72,12 @@ class Engine:
             return found.answer(number, packed)
 
         self._database.create_function(
-            "py", py, ["BIGINT", "VARCHAR"], "VARCHAR", null_handling="special", side_effects=True
+            "py",
+            py,
+            ["BIGINT", "VARCHAR"],
+            "VARCHAR",
+            null_handling=func.FunctionNullHandling.SPECIAL,
+            side_effects=True,
         )
 
     def close(self) -> None:
@@ -65,7 +86,7 @@ class Engine:
             connection.close()
 
     def answer(self, number: int, packed: str) -> str | None:
-        """What a call that leaves DuckDB comes to; what it raises is kept for `run`, since DuckDB keeps only the words."""
+        """What a call that leaves DuckDB comes to; what it raises is kept for `run`: DuckDB keeps only the words."""
         try:
             return self._answers[-1](number, packed)
         except BaseException as error:
@@ -123,7 +144,12 @@ class Engine:
         return held is not None and len(held) == len(stamp) and all(a is b for a, b in zip(held, stamp, strict=True))
 
     def load(
-        self, facts: Facts, relation: Oid, columns: Mapping[int, TypeRef], rows: Sequence[Sequence[Value]], stamp: tuple[object, ...]
+        self,
+        facts: Facts,
+        relation: Oid,
+        columns: Mapping[int, TypeRef],
+        rows: Sequence[Sequence[Value]],
+        stamp: tuple[object, ...],
     ) -> None:
         """Put rows in the place of what a relation held; `columns` are the types of the values by attnum."""
         import duckdb
@@ -148,10 +174,12 @@ CONDITIONS = (
     ("57014", r"INTERRUPT", f"canceling statement: it runs longer than {SECONDS:.0f} seconds"),
     ("53200", r"Out of Memory", f"out of memory: a query takes more than {MEMORY}"),
     ("22012", r"[Dd]ivision by zero", "division by zero"),
-    ("21000", r"More than one row returned by a subquery", "more than one row returned by a subquery used as an expression"),
-    ("22003", r"Out of Range", "value out of range"),
+    (
+        "21000",
+        r"More than one row returned by a subquery",
+        "more than one row returned by a subquery used as an expression",
+    ),
     ("22011", r"negative substring length", "negative substring length not allowed"),
-    ("22P02", r"Conversion Error", "invalid input syntax"),
 )
 """What DuckDB says and what PostgreSQL says of it."""
 

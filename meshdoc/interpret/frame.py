@@ -192,7 +192,9 @@ class Frame:
         value, type = self.evaluate(expr)
         if isinstance(value, Unknown):
             shown = " ".join(text_of(expr).split())
-            where = f"at line {line} of the {self.what}" if self.what == "DO block" else f"at line {line} of {self.what}"
+            where = (
+                f"at line {line} of the {self.what}" if self.what == "DO block" else f"at line {line} of {self.what}"
+            )
             raise Undecided(f"whether ({shown}) holds {where} cannot be known: {value.reason}")
         return assigned(self.session, value, type, BOOLEAN) is True
 
@@ -232,6 +234,13 @@ def statement_of(text: str) -> ast.Node:
     if len(trees) != 1 or trees[0].stmt is None:
         raise SqlError("42601", "a single statement is expected")
     return trees[0].stmt
+
+
+def select_of(node: ast.Node) -> ast.SelectStmt:
+    """The query that selects an expression."""
+    (tree,) = raw_parser("SELECT 1")
+    tree.stmt.targetList = (ast.ResTarget(val=node),)
+    return tree.stmt
 
 
 def expression_of(text: str) -> ast.Node:

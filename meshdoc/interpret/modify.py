@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pglast import ast
 
 from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ParseState
 from meshdoc.analyze.walk import rebuild
@@ -20,9 +19,10 @@ from meshdoc.catalog.contents import Contents
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.budget import Exhausted
 from meshdoc.interpret.default import default_of
+from meshdoc.interpret.literal import literal_value
 from meshdoc.interpret.query import EMPTY, NOTHING, Rows, Scope, analyzed, run_query
-from meshdoc.interpret.text import from_text
 from meshdoc.interpret.unique import keys
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.registry import Registry
@@ -76,6 +76,18 @@ def keep(session: Session, table: Object, rows: tuple[Row, ...]) -> None:
 def forget(session: Session, table: Object, reason: str) -> None:
     """Take down that what a table holds cannot be known any more."""
     session.contents[table.oid] = Contents(unknown=reason)
+
+
+def fill(session: Session, table: Object, query: nodes.Query) -> None:
+    """Put what a query gives into a table just made: CREATE TABLE AS."""
+    try:
+        found = run_query(session, query)
+    except Undecided:
+        raise
+    except (Uncertain, Exhausted) as error:
+        forget(session, table, error.message)
+    else:
+        keep(session, table, tuple(dict(enumerate(row, 1)) for row in found.rows))
 
 
 def _target(session: Session, query: nodes.Query) -> tuple[nodes.RangeTableEntry, Object]:
@@ -145,8 +157,11 @@ def _inserted(session: Session, query: nodes.Query, scope: Scope) -> list[dict[i
         from_list=query.from_list,
         ctes=query.ctes,
         recursive=query.recursive,
+        limit_count=nodes.Const(type=TypeRef(oids.INT8), value=str(ROWS_KEPT + 1)),
     )
     found = run_query(session, picked, scope)
+    if len(found.rows) > ROWS_KEPT:
+        raise Uncertain(TOO_MANY)
     numbers = [target.number for target in query.targets]
     return [dict(zip(numbers, row, strict=True)) for row in found.rows]
 
@@ -171,8 +186,8 @@ def _cells(session: Session, exprs: dict[int, nodes.Node], scope: Scope) -> dict
 def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
     """The value of an expression; Unknown where it cannot be known."""
     facts = Facts(session.names)
-    if (constant := fold_constant(facts, expr)) is not None:
-        return None if constant.value is None else from_text(facts, constant.type, constant.value)
+    if (literal := literal_value(facts, expr)) is not None:
+        return literal[0]
     query = nodes.Query(targets=(nodes.TargetEntry(expr=expr, number=1, name="v"),))
     try:
         return run_query(session, query, scope).rows[0][0]
@@ -193,9 +208,7 @@ def _completed(session: Session, table: Table, row: dict[int, Value]) -> Row:
     return made
 
 
-def without_conflicts(
-    session: Session, table: Table, held: tuple[Row, ...], made: list[Row]
-) -> list[Row] | None:
+def without_conflicts(session: Session, table: Table, held: tuple[Row, ...], made: list[Row]) -> list[Row] | None:
     """The rows that are in conflict with none held, by the table's unique keys; None where that cannot be known."""
     seen: dict[tuple[int, ...], set[tuple[object, ...]]] = {}
     for key in keys(session, table):
@@ -379,4 +392,3 @@ def _of_row(node: nodes.Node, index: int) -> nodes.Node:
     if isinstance(node, nodes.Query):
         return node
     return rebuild(node, lambda child: _of_row(child, index))
-

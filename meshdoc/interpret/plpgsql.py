@@ -419,14 +419,11 @@ def _as_result(frame: Frame, value: Value, type: TypeRef) -> Value:
 @statement("PLpgSQL_stmt_assert")
 def assert_statement(frame: Frame, node: Tree) -> None:
     """ASSERT."""
-    value, type = frame.evaluate(node["cond"])
-    if isinstance(value, Unknown):
-        return
-    if value is True:
+    value, _ = frame.evaluate(node["cond"])
+    if isinstance(value, Unknown) or value is True:
         return
     message = "assertion failed"
     if "message" in node:
         shown, given = frame.evaluate(node["message"])
         message = output(Facts(frame.session.names), given, shown) or message
     raise SqlError("P0004", message)
-

@@ -105,4 +105,3 @@ def fetch(frame: Frame, node: Tree) -> None:
         store_row(frame, node["target"], rows.fields, rows.rows[position - 1] if inside else None)
     frame.set_found(inside)
     frame.row_count = int(inside)
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from pglast import ast
 
@@ -15,6 +15,7 @@ from meshdoc.interpret.frame import TEXT, Frame, Variable, VariableScope, statem
 from meshdoc.interpret.modify import Done, carry_out
 from meshdoc.interpret.plpgsql import for_rows, forget, statement, store, store_row
 from meshdoc.interpret.query import Rows, Scope, assigned
+from meshdoc.interpret.substitute import with_values
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Inert
@@ -30,10 +31,10 @@ def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -
     with frame.because(line, *more), _line(frame, line):
         if isinstance(node, ROWS) and not _makes_table(node):
             return carry_out(frame.session, node, scope)
-        try:
+        if isinstance(node, ast.CreateTableAsStmt):
+            node = with_values(frame.session, node, scope)
+        with suppress(Inert):
             frame.session.execute(node)
-        except Inert:
-            pass
         return Done(None, 0)
 
 
@@ -115,9 +116,7 @@ def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, Var
     """The statement that EXECUTE's text is, and its parameters."""
     value, type = frame.evaluate(node[key])
     if isinstance(value, Unknown):
-        raise Undecided(
-            f"what EXECUTE runs at line {node['lineno']} of {frame.what} cannot be known: {value.reason}"
-        )
+        raise Undecided(f"what EXECUTE runs at line {node['lineno']} of {frame.what} cannot be known: {value.reason}")
     text = output(Facts(frame.session.names), type, value)
     if text is None:
         raise SqlError("22004", "query string argument of EXECUTE is null")
@@ -125,7 +124,7 @@ def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, Var
     if len(trees) > 1:
         raise _Several(tuple(tree.stmt for tree in trees))
     if not trees:
-        return ast.SelectStmt(), VariableScope(frame, [])
+        return statement_of("SELECT"), VariableScope(frame, [])
     positional = []
     for number, item in enumerate(node.get("params", ()), 1):
         given, shape = frame.evaluate(item)
@@ -176,7 +175,9 @@ def all_rows(frame: Frame, parsed: ast.Node, line: int, scope: Scope) -> Rows:
     except Undecided:
         raise
     except Uncertain as error:
-        raise Undecided(f"the rows of the loop at line {line} of {frame.what} cannot be known: {error.message}") from None
+        raise Undecided(
+            f"the rows of the loop at line {line} of {frame.what} cannot be known: {error.message}"
+        ) from None
     if isinstance(done.count, Unknown):
         raise Undecided(f"the rows of the loop at line {line} of {frame.what} cannot be known: {done.count.reason}")
     return done.rows or Rows((), [])
@@ -282,5 +283,3 @@ def _diagnostic(frame: Frame, kind: str) -> Value:
         "PG_EXCEPTION_HINT": error.hint,
     }
     return known.get(kind, "")
-
-

@@ -1,42 +1,44 @@
 """Queries carried out: analysed as PostgreSQL analyses them, written in DuckDB's SQL, run over what the catalog tells.
 
-Two ways lead around DuckDB: an expression that is a constant or a variable has its value here, and a query that asks for
-what cannot be known is `Uncertain` before it is run.
+Two ways lead around DuckDB: an expression that is a constant or a variable has its value here, and a query over tables
+that hold nothing has no rows. What cannot be known is `Uncertain` before anything is run.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from pglast import ast
 
 import meshdoc.interpret.builtins
-import meshdoc.interpret.sysviews
 from meshdoc.analyze import bind, nodes, oids
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
-from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.answer import answer
 from meshdoc.interpret.budget import bounded
 from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
+from meshdoc.interpret.duck.from_clause import children, view_query
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing_type, duck_type, fields_of, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer
-from meshdoc.interpret.engine import engine_of
-from meshdoc.interpret.sysviews import relation as system_view
-from meshdoc.interpret.text import from_text, output, read
+from meshdoc.interpret.emptiness import Emptiness
+from meshdoc.interpret.engine import LoadedView, engine_of
+from meshdoc.interpret.literal import literal_value
+from meshdoc.interpret.staleness import Moment, holds
+from meshdoc.interpret.sysviews import Reader, rows_of
+from meshdoc.interpret.text import output, read
 from meshdoc.interpret.value import Field, Record, Uncertain, Unknown, Value, known
 from meshdoc.registry import load
 from meshdoc.session import Session
@@ -44,7 +46,6 @@ from meshdoc.session import Session
 REGISTERED = (bind, aggregate, expression, from_clause, operator, select)
 # importing them is what makes their nodes known
 load(meshdoc.interpret.builtins)
-load(meshdoc.interpret.sysviews)
 
 
 class Scope(Protocol):
@@ -95,7 +96,8 @@ class Plan:
     outputs: tuple[Field, ...]
     shapes: tuple[tuple[Field, ...], ...]
     parameters: tuple[int, ...]
-    columns: dict[Oid, frozenset[int]] = field(default_factory=dict)
+    columns: dict[Oid, frozenset[int]]
+    unknown: dict[int, str]  # the outputs that cannot be known, and why
 
 
 def analyzed(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
@@ -107,13 +109,21 @@ def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> R
     """The rows of an analysed SELECT."""
     if (constants := _constants(session, query, scope)) is not None:
         return constants
+    if Emptiness(lambda relation: is_empty(session, relation)).of(query):
+        return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
     return execute(session, plan(session, query, scope), scope)
 
 
-def plan(session: Session, query: nodes.Query, scope: Scope, sources: dict[int, str] | None = None) -> Plan:
+def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     """The query in DuckDB's SQL."""
     facts = Facts(session.names)
-    writer = Writer(facts=facts, clock=session.clock, parameter_fields=scope.fields, sources=sources or {})
+    writer = Writer(
+        facts=facts,
+        clock=session.clock,
+        is_empty=lambda relation: is_empty(session, relation),
+        parameter_fields=scope.fields,
+        name="o",
+    )
     text = writer.select(query)
     targets = visible(query)
     shapes = tuple(_shape(writer, target.expr, scope) for target in targets)
@@ -126,7 +136,8 @@ def plan(session: Session, query: nodes.Query, scope: Scope, sources: dict[int, 
     )
     sql = f"SELECT {outer or 'c1'} FROM ({text}) AS o"
     columns = {oid: frozenset(numbers) for oid, numbers in writer.columns.items()}
-    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns)
+    unknown = {n: writer.unknown[f"o.c{n}"] for n in range(1, len(targets) + 1) if f"o.c{n}" in writer.unknown}
+    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown)
 
 
 def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
@@ -160,7 +171,11 @@ def execute(session: Session, made: Plan, scope: Scope) -> Rows:
     for row in rows:
         for value in row:
             bounded(value)
-    return Rows(made.outputs, rows)
+    return Rows(made.outputs, [_with_unknown(row, made.unknown) for row in rows] if made.unknown else rows)
+
+
+def _with_unknown(row: tuple[Value, ...], unknown: dict[int, str]) -> tuple[Value, ...]:
+    return tuple(Unknown(unknown[n]) if n in unknown else value for n, value in enumerate(row, 1))
 
 
 # --- without DuckDB ---------------------------------------------------------------------------------------
@@ -177,8 +192,8 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
         node = target.expr
         if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
             values.append(scope.value(node.number))
-        elif (constant := fold_constant(facts, node)) is not None:
-            values.append(None if constant.value is None else from_text(facts, constant.type, constant.value))
+        elif (literal := literal_value(facts, node)) is not None:
+            values += literal
         else:
             return None
     fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
@@ -230,6 +245,19 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
 EMPTY = Contents()
 
 
+def is_empty(session: Session, relation: Oid) -> bool:
+    """Whether a table, its children included, certainly holds no rows; a view over nothing shows nothing."""
+    item = session.catalog.get(relation)
+    if isinstance(item, View | MaterializedView) and item.query.text:
+        return Emptiness(lambda inner: is_empty(session, inner)).of(view_query(session.names, item))
+    if not isinstance(item, Table):
+        return False
+    held = session.contents.get(relation, EMPTY)
+    if not isinstance(held, Contents) or held.rows or held.unknown:
+        return False
+    return all(is_empty(session, child.oid) for child in children(session.names, item))
+
+
 def _stored(value: object) -> Value:
     """A value of a row; an unknown one is not read by whoever loads it."""
     return None if isinstance(value, Unknown) else value  # type: ignore[return-value]
@@ -237,21 +265,36 @@ def _stored(value: object) -> Value:
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
     name = f"{session.catalog[item.schema].name}.{item.name}"
-    stamp = (session.catalog.generation, session.current_user, session.names.path)
-    engine = engine_of(session.catalog)
+    engine, catalog = engine_of(session.catalog), session.catalog
+    asker = (session.current_user, session.names.path, session.database)
+    held = engine.views.get(item.oid)
+    wanted = numbers - {0}
+    if held is not None and held.asker == asker and holds(name, catalog, held.moment):
+        if wanted <= held.columns:
+            held.moment = Moment.now(catalog)
+            return
+        wanted |= held.columns
+    rows = list(rows_of(name, _reader(session, asker)))
     names = {column.attnum: column.name for column in item.columns}
-    key = (*stamp, frozenset(numbers))
-    held = engine.view_columns.get(item.oid)
-    if held is not None and held[0] == stamp and numbers <= held[1]:
-        return
-    rows = list(system_view[name](session))
-    for number in numbers:
-        if number and any(names[number] not in row for row in rows):
+    for number in sorted(wanted):
+        if rows and names[number] not in rows[0]:
             raise Uncertain(f"{name}.{names[number]} cannot be known")
-    types = {column.attnum: column.type for column in item.columns}
-    present = {n: type for n, type in types.items() if not rows or names[n] in rows[0]}
-    engine.load(facts, item.oid, present, [[row.get(names[n]) for n in present] for row in rows], key)
-    engine.view_columns[item.oid] = (stamp, frozenset(present) | {0})
+    types = {column.attnum: column.type for column in item.columns if column.attnum in wanted}
+    engine.load(facts, item.oid, types, [[_cell(row[names[n]]) for n in types] for row in rows], ())
+    engine.views[item.oid] = LoadedView(asker, Moment.now(catalog), wanted)
+
+
+def _reader(session: Session, asker: tuple[object, ...]) -> Reader:
+    """Who computes the rows: one reader as long as nothing changes, since it keeps what it computed."""
+    engine, state = engine_of(session.catalog), (*asker, session.catalog.generation)
+    if engine.reader is None or engine.reader[0] != state:
+        engine.reader = (state, Reader(session.names, session.current_user, session.database))
+    return engine.reader[1]
+
+
+def _cell(value: object) -> Value:
+    """A value of a system relation; what is binary is not read by anybody."""
+    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
 
 
 # --- conversions ------------------------------------------------------------------------------------------
@@ -305,5 +348,3 @@ def is_true(value: Value, what: str) -> bool:
     if isinstance(value, Unknown):
         raise Uncertain(f"whether {what} is so cannot be known: {value.reason}")
     return value is True
-
-

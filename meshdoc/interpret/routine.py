@@ -32,7 +32,8 @@ from meshdoc.interpret.budget import Budget
 from meshdoc.interpret.default import stored_expression
 from meshdoc.interpret.duck.call import CallSite, Kind
 from meshdoc.interpret.duck.types import fields_of
-from meshdoc.interpret.frame import Frame, Variable
+from meshdoc.interpret.effects import may_matter
+from meshdoc.interpret.frame import Frame, Variable, select_of
 from meshdoc.interpret.modify import Done
 from meshdoc.interpret.plpgsql import Returned, run
 from meshdoc.interpret.plpgsql_sql import ROWS, perform
@@ -126,9 +127,10 @@ def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) 
         with bounds(session) as budget, _entered(budget), _environment(session, routine):
             return languages(session, routine)(session, routine, given, site, budget)
     except Undecided as error:
-        if routine.volatility == "v":
+        error.code += f"\n{routine.body}"
+        if routine.volatility == "v" and may_matter(session, routine):
             raise
-        raise Uncertain(error.message) from None
+        raise Uncertain(error.message, error.code) from None
 
 
 Language = Callable[[Session, Routine, list[Value], CallSite, Budget], Value]
@@ -236,9 +238,7 @@ def _body(session: Session, routine: Routine) -> Body:
         for argument in routine.arguments
         if argument.mode is not ArgumentMode.TABLE
     ]
-    parsed = parse_routine(
-        routine.body, parameters, _returns(facts, routine), lambda type: is_row_type(session, type)
-    )
+    parsed = parse_routine(routine.body, parameters, _returns(facts, routine), lambda type: is_row_type(session, type))
     _bodies[routine.oid] = (routine, parsed)
     return parsed
 
@@ -298,9 +298,7 @@ def new_frame(session: Session, routine: Routine, values: Sequence[Value], budge
     return frame
 
 
-def _run_plpgsql(
-    session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget
-) -> Value:
+def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
     frame = new_frame(session, routine, values, budget)
     returned = _finish(frame, frame.body.action)
     if routine.returns_set:
@@ -381,7 +379,7 @@ def _run_sql(session: Session, routine: Routine, values: list[Value], site: Call
 
 def _statement(session: Session, routine: Routine, node: ast.Node, scope: Scope, budget: Budget) -> Done:
     if isinstance(node, ast.ReturnStmt):
-        node = ast.SelectStmt(targetList=(ast.ResTarget(val=node.returnval),))
+        node = select_of(node.returnval)
     if not isinstance(node, ROWS) and scope is not NOTHING:
         scope = NOTHING
     frame = Frame(session=session, body=_NO_BODY, budget=budget, what=f"{routine.name}()")
@@ -427,10 +425,7 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING)
     routine = as_routine(facts, call.function)
     values: list[Value] = []
     places = [n for n, argument in enumerate(routine.arguments) if argument.mode is not ArgumentMode.TABLE]
-    given = {
-        arg.number if isinstance(arg, nodes.NamedArgExpr) else n: arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg
-        for n, arg in enumerate(call.args)
-    }
+    given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
     for place in places:
         argument = routine.arguments[place]
         if argument.mode not in INPUT_MODES:
@@ -447,6 +442,10 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING)
         if not frame.outputs:
             return None
         return Record(frame.result_fields, tuple(frame.levels[0].variables[name].value for name in frame.outputs))
+
+
+def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:
+    return (arg.number, arg.arg) if isinstance(arg, nodes.NamedArgExpr) else (place, arg)
 
 
 def _procedure_call(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
@@ -466,5 +465,3 @@ def _evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
         raise
     except Uncertain as error:
         return Unknown(error.message)
-
-

@@ -7,7 +7,7 @@ from pglast import ast
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.frame import INTEGER, Frame, expression_of
+from meshdoc.interpret.frame import INTEGER, Frame, expression_of, select_of
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.value import Record, Unknown, Value
 
@@ -47,8 +47,7 @@ def _held(frame: Frame, names: list[str]) -> tuple[Value, TypeRef]:
 
 
 def _place(frame: Frame, node: ast.Node) -> int | None:
-    select = ast.SelectStmt(targetList=(ast.ResTarget(val=node),))
-    found = frame.query(select)
+    found = frame.query(select_of(node))
     value = assigned(frame.session, found.rows[0][0], found.fields[0].type, INTEGER)
     return value if isinstance(value, int) else None
 

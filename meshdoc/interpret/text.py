@@ -23,7 +23,7 @@ from meshdoc.interpret.duck.types import (
 )
 from meshdoc.interpret.value import Record, Unknown, Value
 
-Item: TypeAlias = "str | None | list[Item]"
+Item: TypeAlias = "str | list[Item] | None"
 
 NOT_KNOWN = "<unknown>"
 """What a message shows in the place of a value that cannot be known."""

@@ -19,8 +19,10 @@ HINT = "What it would touch is marked as uncertain from here on."
 class Uncertain(Unsupported):
     """What is asked depends on something that cannot be known without the database's data, settings or clock."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, code: str = "") -> None:
+        """`code` is the text of what is not carried out for it."""
         super().__init__(message, hint=HINT)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Record:
         return Record(self.fields, (*self.values[:place], value, *self.values[place + 1 :]))
 
 
-Value: TypeAlias = "None | bool | int | float | Decimal | str | list[Value] | Record | Unknown"
+Value: TypeAlias = "bool | int | float | Decimal | str | list[Value] | Record | Unknown | None"
 
 
 def known(value: Value) -> Value:

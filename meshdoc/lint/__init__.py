@@ -18,10 +18,11 @@ from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.history.ownership import whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.record import record
 from meshdoc.registry import load
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Remark:
     """What a rule has to say about one object; without a location it is where the object was made."""
 

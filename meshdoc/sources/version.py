@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.record import record
 
 _NEWLINE = re.compile(r"\n")
 _DIGITS = re.compile(r"(\d+)")
@@ -46,7 +47,7 @@ class SourceFile:
         return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Version:
     """One version of a schema: the SQL that leads to it from the version before (or, a snapshot, from nothing)."""
 

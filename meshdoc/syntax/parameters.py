@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TypeVar
 
 from pglast import ast
-
-T = TypeVar("T")
 
 
 def highest_parameter(node: object) -> int:
@@ -20,20 +17,22 @@ def highest_parameter(node: object) -> int:
     return highest_parameter(tuple(getattr(node, name) for name in node)) if isinstance(node, ast.Node) else 0
 
 
-def with_arguments(node: T, arguments: Mapping[int, ast.Node]) -> T:
+def with_arguments(node: ast.Node, arguments: Mapping[int, ast.Node]) -> ast.Node:
     """The tree with expressions in the place of parameters; the node itself stays as it is.
 
     An output that is a parameter keeps the name that it has as one.
     """
-    if isinstance(node, tuple):
-        return type(node)(with_arguments(item, arguments) for item in node)
-    if isinstance(node, ast.ParamRef):
-        return arguments.get(node.number, node)  # type: ignore[return-value]
-    if not isinstance(node, ast.Node):
-        return node
     copied = copy(node)
     for name in node:
-        setattr(copied, name, with_arguments(getattr(node, name), arguments))
+        setattr(copied, name, _filled(getattr(node, name), arguments))
     if isinstance(node, ast.ResTarget) and isinstance(node.val, ast.ParamRef) and not node.name:
         copied.name = "?column?"
     return copied
+
+
+def _filled(value: object, arguments: Mapping[int, ast.Node]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_filled(item, arguments) for item in value)
+    if isinstance(value, ast.ParamRef):
+        return arguments.get(value.number, value)
+    return with_arguments(value, arguments) if isinstance(value, ast.Node) else value

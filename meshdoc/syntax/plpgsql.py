@@ -73,12 +73,10 @@ def parse_block(body: str, is_row: Callable[[str], bool]) -> Body:
     return _parse(body, "DO LANGUAGE plpgsql {body}", is_row)
 
 
-def parse_routine(
-    body: str, parameters: Sequence[Parameter], returns: str, is_row: Callable[[str], bool]
-) -> Body:
+def parse_routine(body: str, parameters: Sequence[Parameter], returns: str, is_row: Callable[[str], bool]) -> Body:
     """The body of a routine; `returns` is what stands between its arguments and AS: RETURNS SETOF int, or nothing."""
     shown = ", ".join(
-        f'{item.mode} {_quoted(item.name)} {"pg_class" if item.is_row else "text"}' for item in parameters
+        f"{item.mode} {_quoted(item.name)} {'pg_class' if item.is_row else 'text'}" for item in parameters
     )
     kind = "FUNCTION" if returns else "PROCEDURE"
     head = f"CREATE {kind} f({shown}) {returns} LANGUAGE plpgsql AS ".replace("{", "{{").replace("}", "}}")

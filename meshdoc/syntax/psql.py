@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meshdoc.sources.sections import blank
-from meshdoc.syntax.psqlscan import ScanState, Stop, scan
+from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
 
 
 class BlankedKind(enum.Enum):
@@ -53,7 +53,7 @@ class Script:
 
 def read_script(text: str) -> Script:
     """Blank what psql keeps to itself; the text keeps its length and its lines."""
-    if "\\" not in text and not _STDIN.search(text):
+    if not _STDIN.search(text) and ("\\" not in text or is_without_backslash(text)):
         return Script(text)
     return _Reader(text).read()
 

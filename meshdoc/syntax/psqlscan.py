@@ -54,6 +54,12 @@ _TOKEN = re.compile(
 )
 _KINDS = {kind.value: kind for kind in Lexeme}
 _KINDS |= {"block": Lexeme.COMMENT, "unterminated": Lexeme.QUOTED, "number": Lexeme.OTHER}
+_UNREMARKABLE = re.compile(
+    r"""(?: [eE]'(?:[^'\\]++|\\.|'')*+' | '(?:[^']++|'')*+' | "(?:[^"]++|"")*+" | --[^\n\r]*+
+          | [^\W\d][\w$]*+ | \$?\d[\w.]*+ | [^'"$/\\] | /(?!\*) )*+""",
+    re.VERBOSE | re.DOTALL,
+)
+_DOLLAR_QUOTED = re.compile(r"\$(?P<tag>(?:[^\W\d]\w*+)?)\$.*?\$(?P=tag)\$", re.DOTALL)
 _BLOCK = re.compile(r"/\*|\*/")
 
 
@@ -70,6 +76,20 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
             after = stop
         yield Token(_KINDS[match.lastgroup], start, after)
         start = after
+
+
+def is_without_backslash(text: str) -> bool:
+    """Whether no backslash stands outside of quotes and comments, where a glance tells.
+
+    It does unless there are block comments, or something is opened and never closed.
+    """
+    position = 0
+    while match := _UNREMARKABLE.match(text, position):
+        quoted = _DOLLAR_QUOTED.match(text, match.end())
+        if quoted is None:
+            return match.end() == len(text)
+        position = quoted.end()
+    return False
 
 
 def _block_end(text: str, start: int, stop: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pglast import ast
 
 from meshdoc.diagnostics import Location, SqlError
+from meshdoc.record import record
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
 from meshdoc.syntax.parser import raw_parser
@@ -16,7 +17,7 @@ from meshdoc.syntax.psql import Blanked, CopyData, read_script
 from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """One statement: `text` is what the file says from its first token to its last, the semicolon not included."""
 
@@ -43,7 +44,7 @@ class Statement:
         return self.origin + location - self.offset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unparsed:
     """A piece of a file that PostgreSQL would refuse to parse; the error's offset counts from the start of `text`."""
 
@@ -58,7 +59,7 @@ class Unparsed:
         return self.file.location(self.offset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Parsed:
     """All that a file holds: nothing but white space and comments is in none of these."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ddl.create import any_type, bound, column, default, sequence_options, table_constraint
 from ddl.expression import Expressions, over
+from ddl.kind import any_type, default, sequence_options
 from ddl.state import State
-
+from ddl.table import bound, column, table_constraint
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
@@ -334,4 +334,3 @@ def alter_view(state: State) -> str:
     column_ = state.column_name(view)
     words += (f"alter column {column_} set default null", f"alter column {column_} drop default")
     return f"alter view {state.name(view)} {state.one(words)}"
-

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ddl.create import BUILT_IN, any_type, query, relations
 from ddl.expression import CONSTANTS, Expressions, over
+from ddl.kind import BUILT_IN, any_type
+from ddl.query import query, relations
 from ddl.state import State
-
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import View
@@ -124,9 +124,7 @@ def trigger(state: State) -> str:
             side = "new"
             when = f" when ({over(state, table, alias=side).condition()})"
     timing = state.one(("before", "after", "after"))
-    constraint = ""
     if timing == "after" and row and state.chance(0.15):
-        constraint = "constraint "
         when = state.one((" deferrable initially deferred", " deferrable", "")) + " for each row" + when
         return (
             f"create constraint trigger {state.new_name('tr_')} after {' or '.join(events)} on {state.name(table)}"
@@ -170,7 +168,9 @@ def policy(state: State) -> str:
         clause += f" with check ({condition()})"
     if state.chance(0.2) and clause.startswith(" using"):
         inner = state.one(relations(state))
-        clause = f" using (exists (select 1 from {state.name(inner)} z where {over(state, inner, alias='z').condition()}))"
+        clause = (
+            f" using (exists (select 1 from {state.name(inner)} z where {over(state, inner, alias='z').condition()}))"
+        )
     kind = state.one(("", "", " as restrictive", " as permissive"))
     to = state.one(("", " to public", " to current_user"))
     return f"create policy {state.new_name('po_')} on {state.name(table)}{kind}{command}{to}{clause}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ddl.state import NothingFits, State, day
-
+from ddl.state import NothingFits, State
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.relation import Column, Relation
@@ -54,7 +53,7 @@ VOLATILE = {
 CONSTANTS: dict[str, tuple[str, ...]] = {
     "boolean": ("true", "false", "'t'", "not true"),
     "number": ("0", "1.50", "-2.5", "1e3", "'3.1'", "0.1::real", "2::numeric(6,2)"),
-    "text": ("''", "'a'", "'it''s'", "'a'::text", "'x'::varchar(3)", "E'a\\\\b'", "'abc'::char(5)", 'U&\'\\0041\''),
+    "text": ("''", "'a'", "'it''s'", "'a'::text", "'x'::varchar(3)", "E'a\\\\b'", "'abc'::char(5)", "U&'\\0041'"),
     "date": ("'2024-01-05'", "'2024-02-01'::date", "date '2024-03-01'", "make_date(2024, 1, 1)"),
     "timestamp": ("'2024-01-05 10:00'", "timestamp '2024-01-05'", "'2024-01-05 10:00:00.5'::timestamp(3)"),
     "timestamptz": ("'2024-01-05 10:00+00'", "timestamptz '2024-01-05 00:00+02'", "to_timestamp(0)"),
@@ -62,7 +61,7 @@ CONSTANTS: dict[str, tuple[str, ...]] = {
     "interval": ("'1 day'", "interval '2 hours'", "'1 mon 3 days'::interval", "make_interval(days => 3)"),
     "uuid": ("'00000000-0000-0000-0000-000000000001'", "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid"),
     "json": ("'{}'", "'[]'::json", "json_build_object('a', 1)"),
-    "jsonb": ("'{}'", "'[]'::jsonb", "'{\"b\": 1, \"a\": [2]}'::jsonb", "jsonb_build_array(1, 'a')"),
+    "jsonb": ("'{}'", "'[]'::jsonb", '\'{"b": 1, "a": [2]}\'::jsonb', "jsonb_build_array(1, 'a')"),
     "bytea": ("''", "'\\x00ff'", "'\\xdead'::bytea", "decode('ff', 'hex')"),
     "inet": ("'127.0.0.1'", "'10.0.0.0/8'::inet"),
     "texts": ("'{}'", "array['a', 'b']", "'{a,\"b c\"}'::text[]", "array[]::text[]", "string_to_array('a,b', ',')"),
@@ -260,7 +259,9 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
 }
 CONDITIONS: tuple[Maker, ...] = (
     *(Expressions.comparison,) * 4,
-    *patterns("{condition} and {condition}", "{condition} or {condition}", "not ({condition})", "({condition}) is true"),
+    *patterns(
+        "{condition} and {condition}", "{condition} or {condition}", "not ({condition})", "({condition}) is true"
+    ),
     *patterns("{integer} > 0", "{integer} between 1 and {integer}", "{integer} in (1, 2, 3)", "{boolean}"),
     *patterns("{text} in ('a', 'b')", "{text} like 'a%'", "{text} ~ '^[a-z]+$'", "{text} <> ''", "{text} ilike '%x'"),
     *patterns("{text} = any (array['a', 'b'])", "{text} = any ({texts})", "{text} not in ('x')", "length({text}) < 9"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ddl.state import State
-
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object
@@ -56,7 +55,11 @@ def drop(state: State) -> str:
     else:
         item = anything(state)
     kind, name = reference(state, item)
-    return " ".join(word for word in (f"drop {kind}", state.maybe("if exists", 0.15), name, state.one(("", "", "cascade", "restrict"))) if word)
+    return " ".join(
+        word
+        for word in (f"drop {kind}", state.maybe("if exists", 0.15), name, state.one(("", "", "cascade", "restrict")))
+        if word
+    )
 
 
 def comment(state: State) -> str:

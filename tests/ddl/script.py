@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from ddl import alter, code, create, rest
+from ddl import alter, code, index, kind, query, rest, table
 from ddl.state import NothingFits, State
 
 MAKERS: dict[Callable[[State], str], int] = {
-    create.table: 22,
-    create.partition: 8,
-    create.index: 12,
-    create.special_index: 2,
-    create.view: 10,
-    create.materialized_view: 3,
-    create.schema: 3,
-    create.sequence: 3,
-    create.enum: 4,
-    create.composite: 3,
-    create.range_type: 1,
-    create.domain: 4,
-    create.statistics: 2,
+    table.table: 22,
+    table.partition: 8,
+    index.index: 12,
+    index.special_index: 2,
+    query.view: 10,
+    query.materialized_view: 3,
+    kind.schema: 3,
+    kind.sequence: 3,
+    kind.enum: 4,
+    kind.composite: 3,
+    kind.range_type: 1,
+    kind.domain: 4,
+    index.statistics: 2,
     code.function: 9,
     code.trigger: 5,
     code.rule: 2,

@@ -19,7 +19,7 @@ from meshdoc.catalog.relation import Column, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
-from meshdoc.catalog.type import Domain, EnumType
+from meshdoc.catalog.type import Domain, EnumType, TypeRef
 from meshdoc.replay import EPOCH
 from meshdoc.session import Session
 from meshdoc.sources import SourceFile
@@ -110,7 +110,12 @@ class State:
         """How a statement calls something that is there: as a rule so that it is found."""
         plain = quote_identifier(item.name)
         schema = self.catalog.get(getattr(item, "schema", 0))
-        if not schema or schema.oid == self.session.temporary or (self.session.names.is_visible(item) and self.chance(0.6)) or self.chance(0.02):
+        if (
+            not schema
+            or schema.oid == self.session.temporary
+            or (self.session.names.is_visible(item) and self.chance(0.6))
+            or self.chance(0.02)
+        ):
             return plain
         return f"{quote_identifier(schema.name)}.{plain}"
 
@@ -120,8 +125,6 @@ class State:
 
     def type(self, oid: Oid, typmod: int = -1) -> str:
         """A type as a statement may call it."""
-        from meshdoc.catalog.type import TypeRef
-
         return format_type(self.catalog, self.session.system, TypeRef(oid, typmod))
 
     # --- what there is --------------------------------------------------------------------------------

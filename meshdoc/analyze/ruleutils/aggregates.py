@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.ruleutils.printer import Implicit, Printer, printer
 from meshdoc.analyze.ruleutils.sorting import order_by, sort_items
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.record import record
 
 
 class Frame(enum.IntFlag):
@@ -48,7 +48,7 @@ EXCLUSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Constructor:
     """How JSON_OBJECTAGG and JSON_ARRAYAGG differ from the aggregate under them."""
 

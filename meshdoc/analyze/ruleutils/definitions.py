@@ -6,7 +6,6 @@ The indented style is that of all of them but pg_get_function_arg_default, a fun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.lsyscache import Facts
@@ -21,9 +20,10 @@ from meshdoc.analyze.ruleutils.writer import STANDARD, Style, Writer, merged
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Context:
     """What an expression is about: the columns of `relation`, where it has one."""
 
@@ -156,7 +156,7 @@ def rule_action(action: nodes.Query, facts: Facts) -> Parts:
 # --- functions ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Signature:
     """The function that a body belongs to: its name, its oid once it has one, and the names of its arguments.
 

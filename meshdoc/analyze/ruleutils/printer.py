@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.ruleutils.namespaces import Namespace
@@ -14,6 +14,7 @@ from meshdoc.analyze.ruleutils.writer import Style, Writer
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
+from meshdoc.record import record
 from meshdoc.registry import Registry
 
 
@@ -24,7 +25,7 @@ class Implicit(enum.Enum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Printer:
     """Where an expression stands and what its text goes to: deparse_context.
 

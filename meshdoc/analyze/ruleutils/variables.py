@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.nodes import RangeKind
@@ -15,6 +15,7 @@ from meshdoc.catalog.expr import Part
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
+from meshdoc.record import record
 
 SYSTEM_COLUMNS = {-1: "ctid", -2: "xmin", -3: "cmin", -4: "xmax", -5: "cmax", -6: "tableoid"}
 
@@ -66,7 +67,7 @@ def print_variable(node: nodes.Var, to: Printer) -> Label | None:
     return label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Resolved:
     """A Var where it leads to past joins without a name: as seen from the innermost of `namespaces`.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, cast
 
@@ -28,6 +28,7 @@ from meshdoc.catalog.system.routine import SystemProc
 from meshdoc.catalog.system.row import Oid, SystemRow
 from meshdoc.catalog.system.table import Value
 from meshdoc.catalog.system.type import SystemType
+from meshdoc.record import record
 
 Json: TypeAlias = str | int | float | bool | list[str] | list[int]
 Facts: TypeAlias = Mapping[str, Json]  # a row's fields; those that are 0, false, '' or empty may be absent
@@ -51,7 +52,7 @@ class PlacedSchema(NamedTuple):
     sql: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Placement:
     """Where an extension is put, and how its members come by oids.
 
@@ -65,7 +66,7 @@ class Placement:
     find: Callable[[type[SystemRow], Reference], Oid]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SystemExtension:
     """An extension: its control file's words, and what CREATE EXTENSION makes of the default version.
 

@@ -59,9 +59,7 @@ def alter_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         _set_inheritable(session, table, constraint, no_inherit=bool(wanted.noinherit))
 
 
-def _refuse_alteration(
-    session: Session, table: Table, constraint: Constraint, wanted: ast.ATAlterConstraint
-) -> None:
+def _refuse_alteration(session: Session, table: Table, constraint: Constraint, wanted: ast.ATAlterConstraint) -> None:
     shown = f'constraint "{wanted.conname}" of relation "{table.name}"'
     if wanted.alterDeferrability and not isinstance(constraint, ForeignKey):
         raise SqlError("42809", f"{shown} is not a foreign key constraint")

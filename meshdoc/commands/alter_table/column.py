@@ -61,9 +61,7 @@ def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step
         raise SqlError("42809", "cannot add column to a partition")
     if not _is_free(session, relation, item.def_.colname, missing_ok=bool(item.missing_ok)):
         return
-    owner = Owner(
-        name=relation.name, foreign=isinstance(relation, ForeignTable), partitioned=is_partitioned(relation)
-    )
+    owner = Owner(name=relation.name, foreign=isinstance(relation, ForeignTable), partitioned=is_partitioned(relation))
     definition = transform_elements([item.def_], session.names, owner)
     column = definition.columns[0]
     children = children_of(session, relation.oid) if isinstance(relation, Heir) else []
@@ -139,7 +137,7 @@ def _add_to_child(
     identity = column.identity if child.partition_of else None
     made = _add(session, child, replace(column, serial=False, identity=identity), None)
     if column.serial and sequence:
-        store_default(session, child, made.attnum, nextval(sequence))
+        store_default(session, current(session, child), made.attnum, nextval(sequence))
     if inherited:
         alter_column(session, current(session, child), replace(made, is_local=False, inherit_count=1))
     for grandchild in children_of(session, child.oid):

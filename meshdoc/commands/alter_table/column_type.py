@@ -22,7 +22,7 @@ from meshdoc.catalog.constraint import Check, ForeignKey
 from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.object import Address, Object, Oid, Reference
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.quoting import quote_identifier
@@ -76,6 +76,7 @@ def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None
     bound = _prepare(session, relation, item)
     if isinstance(relation, CompositeType):
         for table in typed_tables(session, relation, item.behavior):
+            _prepare(session, table, item)
             _prepare_hierarchy(session, table, item, bound, recurse=True)
         return
     assert isinstance(relation, Heir)
@@ -164,11 +165,11 @@ def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
         _refuse(session, table, column, user, reference)
     storage = column.storage if column.type.oid == type.oid else None
     changed = replace(column, type=type, collation=collation, storage=storage, statistics=column.statistics)
-    table = alter_column(session, current(session, table), changed)
+    before, table = table, alter_column(session, current(session, table), changed)
     if isinstance(default, ColumnDefault) and converted:
         session.catalog.alter(replace(default, expression=converted.expr))
     for user in dict.fromkeys(user for user, _ in used):
-        _rebuild(session, table, user, column)
+        _rebuild(session, table, user, before)
     if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
 
@@ -258,19 +259,17 @@ USERS: dict[type[Object], str] = {
 # --- rebuilding -------------------------------------------------------------------------------------------
 
 
-def _rebuild(session: Session, table: Heir, user: Object, column: Column) -> None:
+def _rebuild(session: Session, table: Heir, user: Object, before: Heir) -> None:
     """Analyse an object's expressions anew, now that the column has another type: ATPostAlterTypeCleanup."""
     if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
         refuse_stored_rows(session, table)
     if isinstance(user, Index):
-        session.catalog.alter(_rebuilt_index(session, table, user))
+        session.catalog.alter(_rebuilt_index(session, table, user, before))
     elif isinstance(user, Check):
         expression = _again(session, table, user.expression, ExprKind.CHECK_CONSTRAINT)
         session.catalog.alter(replace(user, expression=expression.expr))
     elif isinstance(user, Statistics):
-        expressions = tuple(
-            _again(session, table, item, ExprKind.STATS_EXPRESSION).expr for item in user.expressions
-        )
+        expressions = tuple(_again(session, table, item, ExprKind.STATS_EXPRESSION).expr for item in user.expressions)
         session.catalog.alter(replace(user, expressions=expressions))
     elif isinstance(user, ForeignKey):
         check_types(session, user)
@@ -281,22 +280,24 @@ def _again(session: Session, table: Heir, expression: Expr, kind: ExprKind) -> B
     return bind_expression(parse_expression(text), session.names, kind, relation=table)
 
 
-def _rebuilt_index(session: Session, table: Heir, index: Index) -> Index:
+def _rebuilt_index(session: Session, table: Heir, index: Index, before: Heir) -> Index:
     predicate = index.predicate and _again(session, table, index.predicate, ExprKind.INDEX_PREDICATE).expr
-    keys = tuple(_rebuilt_key(session, table, index, key) for key in index.index_keys)
+    keys = tuple(_rebuilt_key(session, table, index, key, before) for key in index.index_keys)
     return replace(index, predicate=predicate, index_keys=keys)
 
 
-def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey) -> IndexKey:
-    """A key of the same shape over the new type: its operator class stays only if it was not the default."""
+def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey, before: Heir) -> IndexKey:
+    """A key of the same shape over the new type: operator class and collation stay if they were not the default."""
     if key.expression:
         bound = _again(session, table, key.expression, ExprKind.INDEX_EXPRESSION)
-        key = replace(key, expression=bound.expr, type=bound.type, collation=bound.collation)
+        default = _again(session, before, key.expression, ExprKind.INDEX_EXPRESSION).collation
+        collation = bound.collation if key.collation == default else key.collation
+        key = replace(key, expression=bound.expr, type=bound.type, collation=collation)
         type = bound.type
     else:
         column = table.attribute(key.attnum)
-        collation = column.collation if key.collation else Facts(session.names).type(column.type.oid).collation
-        key = replace(key, collation=collation and column.collation)
+        if key.collation in (NO_OID, before.attribute(key.attnum).collation):
+            key = replace(key, collation=column.collation)
         type = column.type
     if not _is_default(session, key.opclass):
         return key

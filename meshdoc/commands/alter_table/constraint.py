@@ -145,7 +145,7 @@ def _require_children_compatible(session: Session, table: Heir, name: str) -> No
         column = child.column(name)
         present = not_null_of(session, child.oid, column.attnum) if column else None
         if present is None:
-            raise SqlError("42P16", f'column "{name}" of table "{child.name}" is not marked NOT NULL')
+            raise SqlError("XX000", f'column "{name}" of table "{child.name}" is not marked NOT NULL')
         require_key_compatible(session, child, present, noun=name)
 
 

@@ -91,7 +91,7 @@ def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     if column is None:
         raise undefined_column(table, item.name)
     sequence = make_sequence(session, table, column.name, column.type.oid, item.def_.options, "identity column")
-    _check_identity_place(alteration, table, "add identity to")
+    _check_identity_place(alteration, table, "add identity to a column of")
     _refuse_identity(session, table, column)
     _set_identity(session, table, column.name, Identity(item.def_.generated_when))
     link_identity(session, sequence, Address(table.oid, column.attnum))
@@ -122,15 +122,15 @@ def _heir(alteration: Alteration) -> Heir:
 
 
 def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
-    """Identity is the whole partitioned table's matter; `action` is what is done "a column of" it."""
+    """Identity is the matter of a whole partitioned table."""
     if is_partitioned(table) and not alteration.recurse:
         raise SqlError(
             "42P16",
-            f"cannot {action} a column of only the partitioned table",
+            f"cannot {action} only the partitioned table",
             hint="Do not specify the ONLY keyword.",
         )
     if table.partition_of:
-        raise SqlError("42P16", f"cannot {action} a column of a partition")
+        raise SqlError("42P16", f"cannot {action} a partition")
 
 
 def _set_identity(session: Session, table: Heir, name: str, identity: Identity | None) -> None:
@@ -145,7 +145,7 @@ def _set_identity(session: Session, table: Heir, name: str, identity: Identity |
 def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET GENERATED ..., SET sequence options, RESTART: ATExecSetIdentity."""
     session, table = alteration.session, _heir(alteration)
-    _check_identity_place(alteration, table, "change identity")
+    _check_identity_place(alteration, table, "change identity column of")
     column = find_column(table, item.name)
     if not column.identity:
         raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not an identity column')
@@ -177,7 +177,7 @@ def identity_sequence(session: Session, table: Heir, column: Column) -> Sequence
 def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP IDENTITY: ATExecDropIdentity."""
     session, table = alteration.session, _heir(alteration)
-    _check_identity_place(alteration, table, "drop identity from")
+    _check_identity_place(alteration, table, "drop identity from a column of")
     column = find_column(table, item.name)
     if not column.identity:
         words = f'column "{column.name}" of relation "{table.name}" is not an identity column'

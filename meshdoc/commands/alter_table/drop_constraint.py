@@ -42,7 +42,7 @@ def drop_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     column = find_column(table, item.name)
     if not column.not_null:
         return
-    _refuse_identity(table, column)
+    _refuse_identity(table, column, "42601")
     if table.partition_of and _parent_not_null(session, table, column):
         raise SqlError("42P16", f'column "{column.name}" is marked NOT NULL in parent table')
     constraint = not_null_of(session, table.oid, column.attnum)
@@ -50,9 +50,10 @@ def drop_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     _drop_own(session, table, constraint, Behavior.RESTRICT, recurse=alteration.recurse)
 
 
-def _refuse_identity(table: Heir, column: Column) -> None:
+def _refuse_identity(table: Heir, column: Column, sqlstate: str) -> None:
+    """Identity columns are not null; the two statements that could change it refuse to with another SQLSTATE each."""
     if column.identity:
-        raise SqlError("42601", f'column "{column.name}" of relation "{table.name}" is an identity column')
+        raise SqlError(sqlstate, f'column "{column.name}" of relation "{table.name}" is an identity column')
 
 
 def _parent_not_null(session: Session, table: Heir, column: Column) -> bool:
@@ -98,7 +99,7 @@ def _release(session: Session, table: Heir, constraint: NotNull) -> None:
     for index in session.catalog.children(table.oid, Index):
         if index.replica_identity and any(key.attnum == column.attnum for key in index.index_keys):
             raise SqlError("42P16", f'column "{column.name}" is in index used as replica identity')
-    _refuse_identity(table, column)
+    _refuse_identity(table, column, "55000")
     table = current(session, table)
     alter_column(session, table, replace(table.attribute(constraint.attnum), not_null=False))
 

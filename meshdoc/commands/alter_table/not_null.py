@@ -64,9 +64,7 @@ def set_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     children = children_of(session, table.oid)
     alone = bool(children) and not alteration.recurse
     if alone and is_partitioned(table):
-        raise SqlError(
-            "42P16", "constraint must be added to child tables too", hint="Do not specify the ONLY keyword."
-        )
+        raise SqlError("42P16", "constraint must be added to child tables too", hint="Do not specify the ONLY keyword.")
     definition = NotNullDefinition(column=column.name, name=name, no_inherit=alone)
     store_not_null(session, table, not_null_constraint(session, table, definition))
     if alteration.recurse:

@@ -109,7 +109,7 @@ def _check_columns(parent: Table, child: Heir) -> None:
     for column in child.columns:
         if column.identity:
             raise SqlError(
-                "0A000",
+                "55000",
                 f'table "{child.name}" being attached contains an identity column "{column.name}"',
                 detail="The new partition may not contain an identity column.",
             )
@@ -255,5 +255,7 @@ def finalize_detach(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION ... FINALIZE: a concurrent detach is complete at once here, so there is never one to finish."""
     child = _partition(alteration.session, alteration.table, item)
     raise SqlError(
-        "55000", f'partition "{child.name}" already pending detach in partitioned table "{alteration.table.name}"'
+        "55000",
+        f'cannot complete detaching partition "{child.name}"',
+        detail="There's no pending concurrent detach.",
     )

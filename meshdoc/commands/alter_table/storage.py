@@ -13,6 +13,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
+    Generated,
     MaterializedView,
     Options,
     Persistence,
@@ -63,6 +64,8 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     if not item.name:
         raise SqlError("0A000", "cannot refer to non-index column by number")
     for relation, column in _altered_columns(alteration, item.name):
+        if column.generated is Generated.VIRTUAL:
+            raise SqlError("0A000", f'cannot alter statistics on virtual generated column "{column.name}"')
         alter_column(alteration.session, relation, replace(column, statistics=target))
 
 
@@ -149,6 +152,12 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
     """SET (...) and RESET (...): ATExecSetRelOptions."""
     session, relation = alteration.session, alteration.relation
     setting = item.subtype == AlterTableType.AT_SetRelOptions
+    if isinstance(relation, Index) and is_partitioned(session.catalog[relation.table]):
+        raise SqlError(
+            "42809",
+            f'ALTER action {ACTIONS[AlterTableType(item.subtype)]} cannot be performed on relation "{relation.name}"',
+            detail="This operation is not supported for partitioned indexes.",
+        )
     if setting:
         given = relation_options(item.def_, _option_kind(session, relation))
     else:

@@ -317,10 +317,11 @@ begin
     return query execute format(
         'update pgmq.%1$I m set vt = clock_timestamp() + make_interval(secs => $1), read_ct = m.read_ct + 1
          where m.msg_id in (
-             select n.msg_id from pgmq.%1$I n where n.vt <= clock_timestamp() and n.message @> $3
+             select n.msg_id from pgmq.%1$I n where n.vt <= clock_timestamp()%2$s
              order by n.msg_id limit $2 for update skip locked
          ) returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers',
-        pgmq.format_table_name(queue_name, 'q')) using vt, qty, conditional;
+        pgmq.format_table_name(queue_name, 'q'),
+        case when conditional::text <> '{}' then format(' and n.message @> %L', conditional) end) using vt, qty;
 end $$;
 create function pgmq.read_with_poll(
     queue_name text, vt integer, qty integer, max_poll_seconds integer default 5, poll_interval_ms integer default 100,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from meshdoc.analyze import oids
+from meshdoc.catalog import definition
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.format_type import format_type as shown_type
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.quoting import quote_identifier
-from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, Table, View
+from meshdoc.catalog.routine import ArgumentMode, Routine
+from meshdoc.catalog.trigger import Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
@@ -121,14 +126,57 @@ def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
 
 
 @builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")
-def constraint_definition(call: Call, oid: Oid, pretty: bool = False) -> Value:
+def constraint_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
     """pg_get_constraintdef(oid)."""
     item = call.session.catalog.get(oid)
-    return shown_constraint(call, item) if isinstance(item, Constraint) else None
+    return definition.constraint_definition(call.session.names, item) if isinstance(item, Constraint) else None
 
 
-def shown_constraint(call: Call, item: Constraint) -> str:
-    """The constraint as DDL."""
-    from meshdoc.catalog.definition import constraint_definition as shown
+@builtin("pg_get_indexdef")
+def index_def(call: Call, oid: Oid) -> Value:
+    """pg_get_indexdef(oid)."""
+    item = call.session.catalog.get(oid)
+    return definition.index_definition(call.session.names, item) if isinstance(item, Index) else None
 
-    return shown(call.session.names, item)
+
+@builtin("pg_get_triggerdef", "pg_get_triggerdef_ext")
+def trigger_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
+    """pg_get_triggerdef(oid)."""
+    item = call.session.catalog.get(oid)
+    return definition.trigger_definition(call.session.names, item) if isinstance(item, Trigger) else None
+
+
+@builtin("pg_get_viewdef", "pg_get_viewdef_ext")
+def view_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
+    """pg_get_viewdef(oid)."""
+    item = call.session.catalog.get(oid)
+    if not isinstance(item, View | MaterializedView):
+        return None
+    return item.query.sql(QualifiedNames(call.session.names))
+
+
+@builtin("pg_get_partkeydef")
+def partition_key_def(call: Call, oid: Oid) -> Value:
+    """pg_get_partkeydef(oid)."""
+    item = call.session.catalog.get(oid)
+    if not isinstance(item, Table) or item.partition_strategy is None:
+        return None
+    return definition.partition_key(call.session.names, item)
+
+
+@builtin("pg_get_function_identity_arguments")
+def identity_arguments(call: Call, oid: Oid) -> Value:
+    """pg_get_function_identity_arguments(oid)."""
+    item = call.session.catalog.get(oid)
+    if not isinstance(item, Routine):
+        return None
+    names = call.session.names
+    words = {ArgumentMode.VARIADIC: "VARIADIC ", ArgumentMode.INOUT: "INOUT ", ArgumentMode.OUT: "OUT "}
+    shown = []
+    for argument in item.arguments:
+        if argument.mode is ArgumentMode.TABLE:
+            continue
+        name = f"{quote_identifier(argument.name)} " if argument.name else ""
+        type = shown_type(names.catalog, names.system, argument.type)
+        shown.append(f"{words.get(argument.mode, '')}{name}{type}")
+    return ", ".join(shown)

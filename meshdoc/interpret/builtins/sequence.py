@@ -60,15 +60,20 @@ def currval(call: Call, oid: Oid) -> int:
 @builtin("setval_oid")
 def setval(call: Call, oid: Oid, value: int) -> int:
     """setval(regclass, bigint)."""
-    return set_called(call, oid, value, True)
+    return _moved(call, oid, Position(value, is_called=True))
 
 
 @builtin("setval3_oid")
 def set_called(call: Call, oid: Oid, value: int, is_called: bool) -> int:
     """setval(regclass, bigint, boolean)."""
+    return _moved(call, oid, Position(value, is_called=is_called))
+
+
+def _moved(call: Call, oid: Oid, position: Position) -> int:
     item = _sequence(call.session, oid)
+    value = position.last_value or 0
     if not item.minimum <= value <= item.maximum:
         bounds = f"({item.minimum}..{item.maximum})"
         raise SqlError("22003", f'setval: value {value} is out of bounds for sequence "{item.name}" {bounds}')
-    call.session.contents[oid] = Position(value, is_called=is_called)
+    call.session.contents[oid] = position
     return value

@@ -6,11 +6,11 @@ import re
 
 from meshdoc.analyze.values.identifier import split_name
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Value
-from meshdoc.catalog.type import TypeRef
 
 
 @builtin("quote_ident")
@@ -21,7 +21,12 @@ def quote_ident(call: Call, name: str) -> str:
 
 @builtin("quote_literal")
 def quote_literal(call: Call, text: str) -> str:
-    """quote_literal(text): with E and doubled backslashes where there is one."""
+    """quote_literal(text)."""
+    return _literal(text)
+
+
+def _literal(text: str) -> str:
+    """A string literal, with E and doubled backslashes where there is one: quote_literal_internal."""
     body = text.replace("'", "''")
     return "E'" + body.replace("\\", "\\\\") + "'" if "\\" in body else f"'{body}'"
 
@@ -29,7 +34,11 @@ def quote_literal(call: Call, text: str) -> str:
 @builtin("quote_nullable")
 def quote_nullable(call: Call, text: str | None) -> str:
     """quote_nullable(text)."""
-    return "NULL" if text is None else quote_literal(call, text)
+    return _nullable(text)
+
+
+def _nullable(text: str | None) -> str:
+    return "NULL" if text is None else _literal(text)
 
 
 def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[Value, TypeRef]]:
@@ -42,7 +51,9 @@ def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[V
     return [*rest[:-1], *((item, element) for item in items or [])]  # type: ignore[union-attr]
 
 
-FORMAT = re.compile(r"%(?:(?P<position>\d+)\$)?(?P<left>-)?(?:(?P<width>\d+)|(?P<star>\*)(?:(?P<at>\d+)\$)?)?(?P<type>.?)", re.S)
+FORMAT = re.compile(
+    r"%(?:(?P<position>\d+)\$)?(?P<left>-)?(?:(?P<width>\d+)|(?P<star>\*)(?:(?P<at>\d+)\$)?)?(?P<type>.?)", re.S
+)
 
 
 @builtin("text_format", "text_format_nv")
@@ -86,12 +97,10 @@ def _converted(call: Call, kind: str, text: str | None) -> str:
             raise SqlError("22004", "null values cannot be formatted as an SQL identifier")
         return quote_identifier(text)
     if kind == "L":
-        return quote_nullable(call, text)
+        return _nullable(text)
     if not kind:
         raise SqlError("22023", "unterminated format() type specifier", hint='For a single "%" use "%%".')
-    raise SqlError(
-        "22023", f'unrecognized format() type specifier "{kind}"', hint='For a single "%" use "%%".'
-    )
+    raise SqlError("22023", f'unrecognized format() type specifier "{kind}"', hint='For a single "%" use "%%".')
 
 
 @builtin("text_concat")
@@ -145,12 +154,16 @@ def split_part(call: Call, text: str, delimiter: str, place: int) -> str:
 @builtin("array_to_text")
 def array_to_string(call: Call, items: list[Value], separator: str) -> str:
     """array_to_string(anyarray, text)."""
-    return array_to_string_null(call, items, separator, None)
+    return _joined(call, items, separator, None)
 
 
 @builtin("array_to_text_null")
 def array_to_string_null(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
     """array_to_string(anyarray, text, text)."""
+    return _joined(call, items, separator, null)
+
+
+def _joined(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
     shown = (output(call.facts, element, item) for item in _flat(items or []))
     texts = [null if text is None else text for text in shown]

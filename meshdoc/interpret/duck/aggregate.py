@@ -63,9 +63,7 @@ def _window(writer: Writer, number: int) -> str:
     by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
     partition = ", ".join(writer.write(by_ref[item.ref]) for item in clause.partition)
     order = sorted_by(writer, clause.order, query.targets)
-    return " ".join(
-        part for part in (partition and f"PARTITION BY {partition}", order and f"ORDER BY {order}") if part
-    )
+    return " ".join(part for part in (partition and f"PARTITION BY {partition}", order and f"ORDER BY {order}") if part)
 
 
 NON_DEFAULT_FRAME = 0x1  # FRAMEOPTION_NONDEFAULT of parsenodes.h

@@ -1,7 +1,7 @@
 """Calls that leave DuckDB for Python: a function of PostgreSQL's that DuckDB lacks, or one that the migrations made.
 
-DuckDB knows two functions for all of them, `py` and `py_set`: the number of the call site and the arguments as JSON go
-out, the result's text (JSON where it is an array, a row or a set) comes back and is converted to the type that is known.
+DuckDB knows one function for all of them, `py`: the number of the call site and the arguments as JSON go out, the
+result's text (JSON where it is an array, a row or a set) comes back and is converted to the type that is known.
 """
 
 from __future__ import annotations
@@ -81,6 +81,3 @@ def _outgoing(writer: Writer, node: nodes.Node) -> str:
     fields = writer.parameter_fields(node.number) if isinstance(node, nodes.Param) else ()
     outside = crossing_type(writer.facts, node.type, fields)
     return text if outside == duck_type(writer.facts, node.type, fields) else f"CAST({text} AS {outside})"
-
-
-

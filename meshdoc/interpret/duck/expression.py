@@ -41,7 +41,10 @@ def column(writer: Writer, node: nodes.Var) -> str:
         if node.attnum < 0:
             raise Uncertain("system columns of a row cannot be known")
         writer.read(entry.relation, node.attnum)
-    return f"{name}.c{node.attnum}"
+    text = f"{name}.c{node.attnum}"
+    if text in writer.unknown:
+        raise Uncertain(writer.unknown[text])
+    return text
 
 
 def _at_level(writer: Writer, node: nodes.Node, levels_up: int) -> str:
@@ -267,9 +270,7 @@ def field(writer: Writer, node: nodes.FieldSelect) -> str:
     """(row).field."""
     if isinstance(node.arg, nodes.Var) and node.arg.attnum == 0:
         var = node.arg
-        made = nodes.Var(
-            type=node.type, range_index=var.range_index, attnum=node.attnum, levels_up=var.levels_up
-        )
+        made = nodes.Var(type=node.type, range_index=var.range_index, attnum=node.attnum, levels_up=var.levels_up)
         return column(writer, made)
     relation = writer.facts.type_relation(node.arg.type.oid)
     number = node.attnum

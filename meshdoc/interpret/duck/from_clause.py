@@ -13,7 +13,7 @@ from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import result_fields, set_of
 from meshdoc.interpret.duck.writer import Writer, alias
-from meshdoc.interpret.sysviews import relation as system_view
+from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Uncertain
 from meshdoc.syntax.parser import raw_parser
 
@@ -39,13 +39,12 @@ def _entry(writer: Writer, range_index: int) -> str:
     level = writer.levels[-1]
     entry = level.query.range_table[range_index - 1]
     name = alias(level, range_index)
-    if len(writer.levels) == 1 and range_index in writer.sources:
-        return f"{writer.sources[range_index]} AS {name}"
     if entry.sample is not None:
         raise Uncertain("which rows TABLESAMPLE takes cannot be known")
     if entry.kind is RangeKind.RELATION:
-        return f"{_relation(writer, entry)} AS {name}"
+        return f"{_relation(writer, entry, name)} AS {name}"
     if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
+        writer.name = name
         return f"{'LATERAL ' if entry.lateral else ''}({writer.select(entry.subquery)}) AS {name}"
     if entry.kind is RangeKind.VALUES:
         rows = ", ".join("(" + ", ".join(writer.write(cell) for cell in row) + ")" for row in entry.values)
@@ -69,7 +68,9 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
     count = function.column_count
     fields = result_fields(writer, call)
     is_row = bool(fields) and (len(fields) > 1 or call.type.oid == oids.RECORD or count > 1)
-    listed = set_of(writer, call) if isinstance(call, nodes.FuncExpr) and call.returns_set else f"[{writer.write(call)}]"
+    listed = (
+        set_of(writer, call) if isinstance(call, nodes.FuncExpr) and call.returns_set else f"[{writer.write(call)}]"
+    )
     if function.columns is not None:
         raise Uncertain("a column definition list in FROM is not evaluated")
     source = f"(SELECT unnest({listed}) AS r, generate_subscripts({listed}, 1) AS n)" if entry.with_ordinality else ""
@@ -83,53 +84,60 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
 # --- relations ------------------------------------------------------------------------------------------
 
 
-def _relation(writer: Writer, entry: nodes.RangeTableEntry) -> str:
+def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
     item = writer.facts.names.relation_by_oid(entry.relation)
     if entry.relation in writer.facts.names.catalog:
         if isinstance(item, View | MaterializedView):
-            return f"({_view(writer, item)})"
+            return f"({_view(writer, item, name)})"
         if isinstance(item, Table):
             writer.columns.setdefault(entry.relation, set())
-            children = _children(writer, item) if entry.inherit else []
-            return _with_children(writer, entry, item, children) if children else f"r{item.oid}"
+            heirs = children(writer.facts.names, item) if entry.inherit else []
+            return _with_children(writer, item, heirs) if heirs else f"r{item.oid}"
         if isinstance(item, SequenceRelation):
             writer.columns.setdefault(entry.relation, set())
             return f"r{item.oid}"
         raise Uncertain(f'what "{item.name if item else entry.name}" holds cannot be known')
     assert isinstance(item, Relation)
-    name = f"{writer.facts.names.catalog[item.schema].name}.{item.name}"
-    if name not in system_view:
-        raise Uncertain(f"the rows of {name} are not known here")
+    qualified = f"{writer.facts.names.catalog[item.schema].name}.{item.name}"
+    if qualified not in NAMES:
+        raise Uncertain(f"the rows of {qualified} are not known here")
     writer.columns.setdefault(entry.relation, set())
     return f"r{item.oid}"
 
 
-def _view(writer: Writer, item: View | MaterializedView) -> str:
+def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
     """What a view stands for: its query, as it was written under an empty search path."""
     if writer.view_depth >= VIEWS_DEEP:
         raise Uncertain("views over views nest too deeply")
-    names = writer.facts.names
-    text = item.query.sql(QualifiedNames(names))
-    query = bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
+    if not item.query.text:
+        raise Uncertain(f'what the view "{item.name}" of an extension shows cannot be known')
+    query = view_query(writer.facts.names, item)
     writer.view_depth += 1
+    writer.name = name
     try:
         return writer.select(query)
     finally:
         writer.view_depth -= 1
 
 
-def _children(writer: Writer, item: Table) -> list[Table]:
+def view_query(names: Names, item: View | MaterializedView) -> nodes.Query:
+    """What a view stands for, analysed."""
+    text = item.query.sql(QualifiedNames(names))
+    return bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
+
+
+def children(names: Names, item: Table) -> list[Table]:
     """Its children and partitions, and theirs."""
     found: list[Table] = []
-    for child in writer.facts.names.catalog.children(item.oid, Table):
+    for child in names.catalog.children(item.oid, Table):
         if item.oid in child.inherits or child.partition_of == item.oid:
-            found += [child, *_children(writer, child)]
+            found += [child, *children(names, child)]
     return found
 
 
-def _with_children(writer: Writer, entry: nodes.RangeTableEntry, item: Table, children: list[Table]) -> str:
+def _with_children(writer: Writer, item: Table, heirs: list[Table]) -> str:
     parts = []
-    for table in (item, *children):
+    for table in (item, *heirs):
         writer.columns.setdefault(table.oid, set())
         columns = ["rid"]
         for own in item.columns:

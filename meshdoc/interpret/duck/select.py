@@ -21,6 +21,7 @@ def select(writer: Writer, query: nodes.Query) -> str:
     if query.modifying_cte or query.command != "select":
         raise Uncertain("a query that changes rows on its way is not evaluated")
     with writer.level(query) as level:
+        level.name, writer.name = writer.name, ""
         head = _with(writer, level)
         if query.set_operation is not None:
             return head + _set_query(writer, level)
@@ -28,9 +29,10 @@ def select(writer: Writer, query: nodes.Query) -> str:
 
 
 def _plain(writer: Writer, query: nodes.Query) -> str:
+    source = from_clause(writer, query.from_list) if query.from_list else ""
     parts = [f"SELECT {_distinct(writer, query)}{_outputs(writer, query)}"]
-    if query.from_list:
-        parts.append(f"FROM {from_clause(writer, query.from_list)}")
+    if source:
+        parts.append(f"FROM {source}")
     if query.where is not None:
         parts.append(f"WHERE {writer.write(query.where)}")
     if query.group or query.grouping_sets:
@@ -45,7 +47,18 @@ def _outputs(writer: Writer, query: nodes.Query) -> str:
     shown = visible(query)
     if not shown:
         return "1 AS c1"
-    return ", ".join(f"{writer.write(target.expr)} AS c{n}" for n, target in enumerate(shown, 1))
+    return ", ".join(f"{_output(writer, query, n, target)} AS c{n}" for n, target in enumerate(shown, 1))
+
+
+def _output(writer: Writer, query: nodes.Query, number: int, target: TargetEntry) -> str:
+    """An output; one that cannot be known is NULL, and whoever reads it is told."""
+    try:
+        return writer.write(target.expr)
+    except Uncertain as error:
+        if query.distinct or not writer.levels[-1].name:
+            raise
+        writer.unknown[f"{writer.levels[-1].name}.c{number}"] = error.message
+        return f"CAST(NULL AS {writer.type(target.expr.type)})"
 
 
 def _distinct(writer: Writer, query: nodes.Query) -> str:
@@ -72,7 +85,7 @@ def _order(writer: Writer, query: nodes.Query) -> str:
 
 
 def _limit(writer: Writer, query: nodes.Query) -> str:
-    parts = []
+    parts: list[str] = []
     if query.limit_with_ties:
         raise Uncertain("FETCH ... WITH TIES is not evaluated")
     if query.limit_count is not None:
@@ -142,7 +155,7 @@ def _castable(writer: Writer, entry: nodes.RangeTableEntry) -> bool:
 
 
 def _with(writer: Writer, level: Level) -> str:
-    parts = []
+    parts: list[str] = []
     for cte in level.query.ctes:
         if cte.search_clause is not None or cte.cycle_clause is not None:
             raise Uncertain("SEARCH and CYCLE of WITH are not evaluated")
@@ -159,9 +172,21 @@ def _with(writer: Writer, level: Level) -> str:
 # --- sub-selects of expressions -----------------------------------------------------------------------------
 
 
+NOTHING = {
+    SubLinkKind.EXISTS: "false",
+    SubLinkKind.EXPR: "CAST(NULL AS {type})",
+    SubLinkKind.ARRAY: "CAST([] AS {type})",
+    SubLinkKind.ANY: "false",
+    SubLinkKind.ALL: "true",
+}
+"""What a sub-select without rows comes to."""
+
+
 @expression(nodes.SubLink)
 def sub_link(writer: Writer, node: nodes.SubLink) -> str:
     """EXISTS, IN, ANY, ALL, ARRAY(...) and a sub-select that stands for its value."""
+    if node.kind in NOTHING and writer.gives_nothing(node.query):
+        return NOTHING[node.kind].format(type=writer.type(node.type))
     if node.kind is SubLinkKind.EXISTS:
         return f"EXISTS ({writer.select(node.query)})"
     if node.kind is SubLinkKind.EXPR:
@@ -188,5 +213,3 @@ def _quantified(writer: Writer, node: nodes.SubLink) -> str:
         raise Uncertain("a comparison with a sub-select is not evaluated")
     word = "ANY" if node.kind is SubLinkKind.ANY else "ALL"
     return f"({left[0]} {name} {word} ({inner}))"
-
-

@@ -13,6 +13,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.types import crossing_type, duck_type
+from meshdoc.interpret.emptiness import Emptiness
 from meshdoc.interpret.value import Field, Uncertain
 from meshdoc.registry import Registry
 
@@ -27,8 +28,9 @@ class Level:
 
     query: nodes.Query
     number: int
+    name: str = ""  # how the query is called where it stands in FROM
     ctes: dict[str, str] = field(default_factory=dict)
-    tests: list[str] = field(default_factory=list)  # what CaseTestExpr and a sub-link's output stand for, innermost last
+    tests: list[str] = field(default_factory=list)  # what a CaseTestExpr stands for, innermost last
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,17 +38,19 @@ class Writer:
     """A statement being written.
 
     `parameters` are the numbers of the external parameters in the order of their $n; `columns` are the attnums that
-    are read of each stored relation; `sources` are texts that stand for some range table entries of the outermost query.
+    are read of each stored relation.
     """
 
     facts: Facts
     clock: datetime.datetime
+    is_empty: Callable[[Oid], bool] = lambda relation: False
     parameter_fields: Callable[[int], tuple[Field, ...]] = lambda number: ()
     parameters: list[int] = field(default_factory=list)
     columns: dict[Oid, set[int]] = field(default_factory=dict)
-    sources: dict[int, str] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)  # outputs of sub-selects that cannot be known, and why
     levels: list[Level] = field(default_factory=list)
     count: int = 0
+    name: str = ""  # how the query that is written next is called
     view_depth: int = 0
 
     def write(self, node: nodes.Node) -> str:
@@ -55,6 +59,11 @@ class Writer:
             if function := expression.get(cls):
                 return function(self, node)
         raise Uncertain(f"{type(node).__name__} is not evaluated")
+
+    def gives_nothing(self, query: nodes.Query) -> bool:
+        """Whether a query certainly has no rows."""
+        ctes = [{cte.name: cte.query for cte in level.query.ctes} for level in reversed(self.levels)]
+        return Emptiness(self.is_empty).of(query, ctes)
 
     def select(self, query: nodes.Query) -> str:
         """A query."""

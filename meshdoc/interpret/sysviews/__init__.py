@@ -10,28 +10,26 @@ Where it differs from PostgreSQL:
   everything that views show as text;
 - a view's rule _RETURN has the view's own oid, a composite type that of its relation;
 - there are no rows for TOAST tables, for the triggers that carry out foreign keys and deferred constraints, and for
-  PostgreSQL's own indexes, comments, dependencies and the privileges of its functions and types;
+  PostgreSQL's own indexes, comments, conversions and dependencies;
 - relhasindex, relhastriggers and their kin say what is, where PostgreSQL leaves them true until the next VACUUM.
 """
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from meshdoc.catalog.system import System, SystemColumn
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 from meshdoc.interpret.sysviews.unknown import UNKNOWN
 from meshdoc.registry import load
-from meshdoc.session import Session
 
 load(sys.modules[__name__])
 
 NAMES = frozenset(system_view)
 """The system relations that have rows here, each with its schema: `information_schema.tables`."""
 
-__all__ = ["NAMES", "Reader", "Row", "columns_of", "relation", "rows_of"]
+__all__ = ["NAMES", "Reader", "Row", "columns_of", "rows_of"]
 
 
 def rows_of(name: str, reader: Reader) -> Iterator[Row]:
@@ -47,11 +45,3 @@ def columns_of(name: str, system: System) -> tuple[SystemColumn, ...]:
     schema, _, relation = name.partition(".")
     found = system.relations_named(relation).get(system.schemas[schema].oid) if schema in system.schemas else None
     return system.columns(found.oid) if found else ()
-
-
-def _of_session(name: str, session: Session) -> Iterator[Row]:
-    return rows_of(name, Reader(session.names, session.current_user, session.database))
-
-
-relation: dict[str, Callable[[Session], Iterator[Row]]] = {name: functools.partial(_of_session, name) for name in NAMES}
-"""The same rows, as a session sees them."""

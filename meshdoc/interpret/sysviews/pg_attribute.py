@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import OperatorClass
-from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, Relation, Sequence, View
+from meshdoc.catalog.relation import (
+    Column,
+    ColumnDefault,
+    CompositeType,
+    MaterializedView,
+    Relation,
+    Sequence,
+    Table,
+    View,
+)
 from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
+from meshdoc.interpret.sysviews.initial_privileges import column_acl
 from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+from meshdoc.syntax.expression import parse_expression
 
 INT8: Oid = 20
 BOOL: Oid = 16
@@ -75,6 +87,7 @@ def _system_column(reader: Reader, relation: Oid, column: SystemColumn) -> Row:
         "attndims": column.dimensions,
         "attnotnull": column.not_null,
         "attcollation": column.collation,
+        "attacl": reader.acl(column_acl(reader, relation, column.attnum) or None),
     }
 
 
@@ -90,9 +103,12 @@ def _columns(reader: Reader, relation: Relation) -> Iterator[Row]:
 
 def _column(reader: Reader, relation: Relation, column: Column) -> Row:
     row = _attribute(reader, relation.oid, column.attnum, column.name, column.type.oid)
+    declared = not isinstance(relation, View | MaterializedView) and not (
+        isinstance(relation, Table) and relation.of_type
+    )
     return row | {
         "atttypmod": column.type.typmod,
-        "attndims": 1 if reader.value("pg_type", column.type.oid, "typcategory") == "A" else 0,
+        "attndims": 1 if declared and reader.value("pg_type", column.type.oid, "typcategory") == "A" else 0,
         "attstorage": column.storage or row["attstorage"],
         "attcompression": column.compression or "",
         "attnotnull": column.not_null,
@@ -113,23 +129,40 @@ def _column(reader: Reader, relation: Relation, column: Column) -> Row:
 
 
 def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
-    """The keys and included columns, named after the table's columns; expressions are expr, expr1 and so on."""
+    """The keys and included columns, with names of their own: those that the table's columns have today."""
     table = reader.names.catalog[index.table]
     assert isinstance(table, Relation)
-    expressions = 0
+    names = _index_column_names(reader, index, table)
     for number, key in enumerate(index.index_keys, start=1):
         column = table.attribute(key.attnum) if key.attnum else None
         type = column.type if column else key.type
-        name = column.name if column else f"expr{expressions or ''}"
-        expressions += column is None
         stored = _key_type(reader.names, key.opclass)
-        row = _attribute(reader, index.oid, number, name, stored or (type.oid if type else NO_OID))
+        row = _attribute(reader, index.oid, number, next(names), stored or (type.oid if type else NO_OID))
         typmod = type.typmod if type and not stored else -1
         yield row | {"atttypmod": typmod, "attcollation": key.collation, "attoptions": options(key.opclass_options)}
     for number, attnum in enumerate(index.include, start=len(index.index_keys) + 1):
         column = table.attribute(attnum)
-        row = _attribute(reader, index.oid, number, column.name, column.type.oid)
+        row = _attribute(reader, index.oid, number, next(names), column.type.oid)
         yield row | {"atttypmod": column.type.typmod}
+
+
+def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterator[str]:
+    """ChooseIndexColumnNames: after the column or the expression, with a number where that is taken."""
+    taken: set[str] = set()
+    attnums = (*(key.attnum for key in index.index_keys), *index.include)
+    expressions = (*(key.expression for key in index.index_keys), *(None for _ in index.include))
+    for attnum, expr in zip(attnums, expressions, strict=True):
+        base = table.attribute(attnum).name if attnum else _figured(reader.text(expr))
+        name, number = base, 0
+        while name in taken:
+            number += 1
+            name = f"{base}{number}"
+        taken.add(name)
+        yield name
+
+
+def _figured(text: str | None) -> str:
+    return figure_index_column_name(parse_expression(text)) or "expr" if text else "expr"
 
 
 def _key_type(names: Names, opclass: Oid) -> Oid:

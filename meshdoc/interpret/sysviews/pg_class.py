@@ -8,7 +8,7 @@ from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.definition import partition_bound
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import (
     CompositeType,
     ForeignTable,
@@ -21,41 +21,13 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemConstraint, SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.interpret.sysviews.initial_privileges import relation_acl
 from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
 
 HEAP: Oid = 2
 PG_GLOBAL: Oid = 1664
 KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"}
-PRIVATE = frozenset(
-    {
-        "pg_aios",
-        "pg_authid",
-        "pg_backend_memory_contexts",
-        "pg_config",
-        "pg_file_settings",
-        "pg_hba_file_rules",
-        "pg_ident_file_mappings",
-        "pg_largeobject",
-        "pg_replication_origin_status",
-        "pg_shadow",
-        "pg_shmem_allocations",
-        "pg_shmem_allocations_numa",
-        "pg_statistic",
-        "pg_statistic_ext_data",
-        "pg_subscription",
-        "pg_user_mapping",
-    }
-)
-"""The system relations that not everybody may read: system_views.sql."""
-STATISTICS_READERS = frozenset(
-    {"pg_aios", "pg_backend_memory_contexts", "pg_shmem_allocations", "pg_shmem_allocations_numa"}
-)
-"""Those of them that pg_read_all_stats may read."""
-UNGRANTED = frozenset({"_pg_foreign_data_wrappers", "_pg_foreign_servers", "_pg_foreign_table_columns"}) | {
-    "_pg_foreign_tables",
-    "_pg_user_mappings",
-}
-"""The views that the information schema keeps to itself: nothing was ever granted on them."""
+SECURITY_BARRIERS = frozenset({"pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"})
 SHARED = frozenset(
     {
         "pg_auth_members",
@@ -192,23 +164,9 @@ def _index(reader: Reader, item: Index) -> Row:
 # --- PostgreSQL's own ---------------------------------------------------------------------------------------
 
 
-def system_acl(reader: Reader, row: SystemRelation) -> Acl:
-    """Who may do what with a relation of PostgreSQL's own: as initdb leaves it."""
-    owner = AclItem(grantee=BOOTSTRAP_SUPERUSER, grantor=BOOTSTRAP_SUPERUSER, privileges=frozenset("arwdDxtm"))
-    if row.name in UNGRANTED:
-        return None
-    if row.name in STATISTICS_READERS:
-        role = reader.names.system.roles["pg_read_all_stats"].oid
-        return (owner, AclItem(grantee=role, grantor=BOOTSTRAP_SUPERUSER, privileges=frozenset("r")))
-    if row.name in PRIVATE:
-        return (owner,)
-    letters = frozenset("rw" if row.name == "pg_settings" else "r")
-    return (owner, AclItem(grantee=NO_OID, grantor=BOOTSTRAP_SUPERUSER, privileges=letters))
-
-
 def _system(reader: Reader, row: SystemRelation) -> Row:
     table = row.kind == "r"
-    indexed = [item for item in reader.names.system.constraints(row.oid) if _is_key(item)]
+    indexed = any(_is_key(item) for item in reader.names.system.constraints(row.oid))
     return {
         "oid": row.oid,
         "relname": row.name,
@@ -219,7 +177,7 @@ def _system(reader: Reader, row: SystemRelation) -> Row:
         "relam": HEAP if table else 0,
         "reltablespace": PG_GLOBAL if row.name in SHARED else 0,
         "reltoastrelid": 0,
-        "relhasindex": bool(indexed),
+        "relhasindex": indexed or row.name in ("pg_depend", "pg_shdepend"),
         "relisshared": row.name in SHARED,
         "relpersistence": "p",
         "relkind": row.kind,
@@ -234,7 +192,8 @@ def _system(reader: Reader, row: SystemRelation) -> Row:
         "relreplident": "d" if table and row.schema != PG_CATALOG else "n",
         "relispartition": False,
         "relrewrite": 0,
-        "relacl": reader.acl(system_acl(reader, row)),
+        "relacl": reader.acl(relation_acl(reader, row)),
+        "reloptions": ["security_barrier=true"] if row.name in SECURITY_BARRIERS else None,
     }
 
 
@@ -266,7 +225,7 @@ def pg_partitioned_table(reader: Reader) -> Iterator[Row]:
                 "partattrs": [key.attnum for key in item.partition_key],
                 "partclass": [key.opclass for key in item.partition_key],
                 "partcollation": [key.collation for key in item.partition_key],
-                "partexprs": joined(reader.text(key.expression) for key in item.partition_key),
+                "partexprs": joined(reader.key(key.expression) for key in item.partition_key),
             }
 
 

@@ -16,8 +16,8 @@ from meshdoc.catalog.constraint import (
 )
 from meshdoc.catalog.definition import index_definition
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.system import SystemConstraint
 from meshdoc.catalog.type import Type
 from meshdoc.interpret.sysviews.reader import Reader, Row, joined, system_view
@@ -64,7 +64,7 @@ def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
         "confmatchtype": " ",
         "conislocal": item.is_local,
         "coninhcount": item.inherit_count,
-        "connoinherit": item.no_inherit,
+        "connoinherit": _is_not_inherited(item, constrained),
         "conperiod": False,
         "conkey": list(_columns(item)) or None,
     }
@@ -78,6 +78,20 @@ def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
         case PrimaryKey() | Unique():
             row |= {"conperiod": item.without_overlaps}
     return row
+
+
+def _is_not_inherited(item: Constraint, constrained: Object) -> bool:
+    """What rests on an index or on triggers is a table's own, unless a partition has it of its parent."""
+    partitioned = isinstance(constrained, Table) and constrained.partition_strategy is not None
+    match item:
+        case PrimaryKey() | Unique() | Exclusion():
+            return not item.parent
+        case ForeignKey():
+            return not item.parent and not partitioned
+        case TriggerConstraint():
+            return True
+        case _:
+            return item.no_inherit
 
 
 def _columns(item: Constraint) -> tuple[int, ...]:
@@ -158,7 +172,7 @@ def pg_index(reader: Reader) -> Iterator[Row]:
             "indcollation": [key.collation for key in item.index_keys],
             "indclass": [key.opclass for key in item.index_keys],
             "indoption": [_option(key) for key in item.index_keys],
-            "indexprs": joined(reader.text(key.expression) for key in item.index_keys),
+            "indexprs": joined(reader.key(key.expression) for key in item.index_keys),
             "indpred": reader.text(item.predicate),
         }
 

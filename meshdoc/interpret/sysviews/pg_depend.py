@@ -8,17 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import PG_CATALOG, PUBLIC, Database, Tablespace
-from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, Reference
-from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
+from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Table, View
 from meshdoc.catalog.role import ParameterPrivileges, Role
-from meshdoc.catalog.type import ArrayType, EnumType, MultirangeType, RowType
+from meshdoc.catalog.statistics import Statistics
+from meshdoc.catalog.system import SystemTextSearchConfiguration, SystemTextSearchDictionary
+from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.catalog.type import ArrayType, EnumType, RowType
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 FIRST_UNPINNED: Oid = 12000
 SHARED = (Role, Database, Tablespace, ParameterPrivileges)
 SHARED_KINDS = (Dependency.OWNER, Dependency.ACL, Dependency.POLICY)
-DEPENDENT = (ArrayType, RowType, MultirangeType)
-"""The types that live and die with another: of their schema they say nothing."""
+DEPENDENT = (ArrayType, RowType, Index)
+"""What belongs to the owner of another object, and says nothing of it."""
 WITH_TYPE = "pg_type"
 
 
@@ -40,16 +45,58 @@ def pg_depend(reader: Reader) -> Iterator[Row]:
 
 
 def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
-    for reference in item.references():
-        if reference.kind in SHARED_KINDS or reference.kind is Dependency.NONE or _is_pinned(reference.target.oid):
-            continue
-        if isinstance(item, DEPENDENT) and reference.kind is Dependency.NORMAL:
-            continue
-        yield _row(reader, _catalog(item, reference), item.oid, reference)
-    if isinstance(item, CompositeType):
-        yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
-    if isinstance(item, View | MaterializedView):
-        yield _internal(reader, "pg_rewrite", item.oid, "pg_class")
+    references = [reference for reference in item.references() if _is_recorded(item, reference)]
+    parts = {(reference.target.oid, reference.kind) for reference in references if reference.target.sub}
+    if isinstance(item, Statistics) and not item.columns:
+        parts = set()
+    for reference in references:
+        whole = not reference.sub and not reference.target.sub
+        if not (whole and (reference.target.oid, reference.kind) in parts):
+            yield _row(reader, item, reference)
+    yield from _besides(reader, item)
+
+
+def _is_recorded(item: Object, reference: Reference) -> bool:
+    """Whether PostgreSQL has a row for it, too."""
+    kind, target = reference.kind, reference.target
+    if kind in SHARED_KINDS or kind is Dependency.NONE or _is_pinned(target.oid):
+        return False
+    match item:
+        case ArrayType() | RowType():
+            return kind is not Dependency.NORMAL
+        case Index(constraint=constraint) if constraint:
+            return kind is not Dependency.AUTO or _is_mentioned(item, target)
+        case FamilyOperator():
+            return target.oid in (item.opclass or item.family, item.extension, item.operator)
+        case FamilyProc():
+            return target.oid in (item.opclass or item.family, item.extension, item.function)
+        case Table():
+            return not (target.oid == item.oid and kind is Dependency.NORMAL)
+        case _:
+            return True
+
+
+def _is_mentioned(index: Index, target: Address) -> bool:
+    """Whether the index has it in an expression or in its predicate."""
+    expressions = (*(key.expression for key in index.index_keys), index.predicate)
+    return any(expression is not None and target in expression.depends for expression in expressions)
+
+
+def _besides(reader: Reader, item: Object) -> Iterator[Row]:
+    """The rows that do not come of a reference from one object to another."""
+    match item:
+        case CompositeType():
+            yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
+        case View() | MaterializedView():
+            yield _internal(reader, "pg_rewrite", item.oid, "pg_class")
+        case Trigger() if item.parent:
+            yield _row(reader, item, Reference(0, Address(item.table), Dependency.AUTO))
+        case Rule() if not any(address.oid == item.table and address.sub for address in _mentioned(item)):
+            yield _row(reader, item, Reference(0, Address(item.table), Dependency.NORMAL))
+
+
+def _mentioned(rule: Rule) -> list[Address]:
+    return [address for action in rule.actions for address in action.depends]
 
 
 def _catalog(item: Object, reference: Reference) -> str:
@@ -61,17 +108,18 @@ def _catalog(item: Object, reference: Reference) -> str:
     return item.system_catalog
 
 
-def _row(reader: Reader, catalog: str, oid: Oid, reference: Reference) -> Row:
+def _row(reader: Reader, item: Object, reference: Reference) -> Row:
+    made_along = isinstance(item, Cast) and item.made_for
     target = reader.names.catalog.get(reference.target.oid)
     sub = 0 if isinstance(target, EnumType) else reference.target.sub
     return {
-        "classid": class_oid(reader, catalog),
-        "objid": oid,
+        "classid": class_oid(reader, _catalog(item, reference)),
+        "objid": item.oid,
         "objsubid": reference.sub,
         "refclassid": class_oid(reader, _referenced_catalog(reader, target, reference)),
         "refobjid": reference.target.oid,
         "refobjsubid": sub,
-        "deptype": reference.kind.value,
+        "deptype": Dependency.INTERNAL.value if made_along else reference.kind.value,
     }
 
 
@@ -88,6 +136,10 @@ def _system_catalog(reader: Reader, oid: Oid) -> str:
         return "pg_type"
     if system.proc(oid):
         return "pg_proc"
+    if system.table(SystemTextSearchDictionary).one("oid", oid):
+        return "pg_ts_dict"
+    if system.table(SystemTextSearchConfiguration).one("oid", oid):
+        return "pg_ts_config"
     return "pg_class" if system.relation(oid) else "pg_collation"
 
 
@@ -165,3 +217,9 @@ def pg_shdescription(reader: Reader) -> Iterator[Row]:
                 "classoid": class_oid(reader, item.system_catalog),
                 "description": item.comment,
             }
+
+
+@system_view("pg_catalog.pg_seclabel", "pg_catalog.pg_seclabels", "pg_catalog.pg_shseclabel")
+def pg_seclabel(reader: Reader) -> Iterator[Row]:
+    """The security labels: none, because no provider of labels is ever loaded."""
+    return iter(())

@@ -10,16 +10,18 @@ from meshdoc.catalog.operator import Transform
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemAggregate, SystemProc
+from meshdoc.interpret.sysviews.initial_privileges import routine_acl
 from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
 
-ANY: Oid = 2276
+ANY, ANYARRAY, ANYELEMENT, ANYCOMPATIBLEARRAY, ANYCOMPATIBLE = 2276, 2277, 2283, 5078, 5077
+ELEMENTS = {ANY: ANY, ANYARRAY: ANYELEMENT, ANYCOMPATIBLEARRAY: ANYCOMPATIBLE}
 
 
 @system_view("pg_catalog.pg_proc")
 def pg_proc(reader: Reader) -> Iterator[Row]:
     """Functions, procedures, aggregates and window functions."""
     for row in reader.system(SystemProc):
-        yield _system(row)
+        yield _system(row) | {"proacl": reader.acl(routine_acl(reader, row))}
     for item in reader.all(Routine):
         yield _routine(reader, item)
 
@@ -34,8 +36,8 @@ def _routine(reader: Reader, item: Routine) -> Row:
         "pronamespace": item.schema,
         "proowner": item.owner,
         "prolang": item.language,
-        "procost": item.cost,
-        "prorows": item.rows,
+        "procost": float(item.cost),
+        "prorows": float(item.rows),
         "provariadic": _variadic(reader, item),
         "prosupport": item.support,
         "prokind": item.kind.value,
@@ -66,7 +68,8 @@ def _variadic(reader: Reader, item: Routine) -> object:
     """The element type of a VARIADIC argument."""
     for argument in item.arguments:
         if argument.mode is ArgumentMode.VARIADIC:
-            return ANY if argument.type.oid == ANY else reader.value("pg_type", argument.type.oid, "typelem")
+            found = ELEMENTS.get(argument.type.oid)
+            return found or reader.value("pg_type", argument.type.oid, "typelem")
     return NO_OID
 
 

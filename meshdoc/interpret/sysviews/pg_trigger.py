@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.definition import rule_definition
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
+from meshdoc.interpret.sysviews.pg_tables import definition
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 FOR_ROW, BEFORE, INSTEAD = 1, 2, 64
@@ -70,16 +71,15 @@ def pg_event_trigger(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_rewrite")
 def pg_rewrite(reader: Reader) -> Iterator[Row]:
     """The rules, the one that makes a view included; that one has the view's oid."""
-    views: list[View | MaterializedView] = [*reader.all(View), *reader.all(MaterializedView)]
-    for view in views:
+    for row in (*reader.where("pg_class", "relkind", "v"), *reader.where("pg_class", "relkind", "m")):
         yield {
-            "oid": view.oid,
+            "oid": row["oid"],
             "rulename": "_RETURN",
-            "ev_class": view.oid,
+            "ev_class": row["oid"],
             "ev_type": "1",
             "ev_enabled": "O",
             "is_instead": True,
-            "ev_action": reader.text(view.query),
+            "ev_action": definition(reader, row),
         }
     for item in reader.all(Rule):
         yield {

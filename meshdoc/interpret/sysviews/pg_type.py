@@ -1,4 +1,4 @@
-"""Types: pg_type, pg_enum, pg_range and pg_collation."""
+"""Types: pg_type, pg_enum and pg_range."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.names import type_collation
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import Collation
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
-from meshdoc.catalog.system import SystemCollation, SystemRange, SystemType
+from meshdoc.catalog.system import SystemRange, SystemType
 from meshdoc.catalog.type import (
     ArrayType,
     BaseType,
@@ -49,7 +48,36 @@ def _row(
             return known[oid]
         return _row(reader, objects[oid], known, objects) if oid in objects else {}
 
-    head: Row = {
+    match item:
+        case RowType():
+            own = _composite(reader, item.relation) | {"typowner": reader.names.catalog[item.relation].owner}
+        case CompositeType():
+            own = _composite(reader, item.oid)
+        case ArrayType():
+            own = _array(reader, item, of(item.element))
+        case EnumType():
+            own = _functions(reader, "enum") | _layout(4, "e", "E", "i", "p") | {"typbyval": True}
+        case Domain():
+            own = _domain(reader, item, of(item.base.oid))
+        case RangeType():
+            align = "d" if of(item.subtype).get("typalign") == "d" else "i"
+            own = _functions(reader, "range") | _layout(-1, "r", "R", align, "x")
+            own |= {"typanalyze": _proc(reader, "range_typanalyze")}
+        case MultirangeType():
+            own = _multirange(reader, of(item.range))
+        case BaseType(defined=False):
+            own = _shell(reader)
+        case BaseType():
+            own = _base(item)
+        case _:
+            own = {}
+    known[item.oid] = _head(reader, item) | own
+    return known[item.oid]
+
+
+def _head(reader: Reader, item: Type | CompositeType) -> Row:
+    """What all types have, and the defaults of what some have."""
+    return {
         "oid": item.oid,
         "typname": item.name,
         "typnamespace": item.schema,
@@ -71,29 +99,6 @@ def _row(
         "typcollation": type_collation(reader.names, item.oid),
         "typacl": reader.acl(item.acl),
     }
-    match item:
-        case RowType():
-            own = _composite(reader, item.relation) | {"typowner": reader.names.catalog[item.relation].owner}
-        case CompositeType():
-            own = _composite(reader, item.oid)
-        case ArrayType():
-            own = _array(reader, item, of(item.element))
-        case EnumType():
-            own = _functions(reader, "enum") | _layout(4, "e", "E", "i", "p") | {"typbyval": True}
-        case Domain():
-            own = _domain(reader, item, of(item.base.oid))
-        case RangeType():
-            align = "d" if of(item.subtype).get("typalign") == "d" else "i"
-            own = _functions(reader, "range") | _layout(-1, "r", "R", align, "x")
-            own |= {"typanalyze": _proc(reader, "range_typanalyze")}
-        case MultirangeType():
-            own = _multirange(reader, of(item.range))
-        case BaseType():
-            own = _base(item)
-        case _:
-            own = {}
-    known[item.oid] = head | own
-    return known[item.oid]
 
 
 def _array_of(reader: Reader, type: Oid) -> Oid:
@@ -173,14 +178,25 @@ def _multirange(reader: Reader, range: Row) -> Row:
     )
 
 
+def _shell(reader: Reader) -> Row:
+    """A type of which nothing but the name is known: TypeShellMake."""
+    return _layout(4, "p", "P", "i", "p") | {
+        "typbyval": True,
+        "typisdefined": False,
+        "typinput": _proc(reader, "shell_in"),
+        "typoutput": _proc(reader, "shell_out"),
+        "typreceive": 0,
+        "typsend": 0,
+    }
+
+
 def _base(item: BaseType) -> Row:
     return {
         "typlen": item.length,
         "typbyval": item.by_value,
-        "typtype": "b" if item.defined else "p",
+        "typtype": "b",
         "typcategory": item.category,
         "typispreferred": item.preferred,
-        "typisdefined": item.defined,
         "typdelim": item.delimiter,
         "typsubscript": item.subscript,
         "typelem": item.element,
@@ -279,28 +295,3 @@ def pg_range(reader: Reader) -> Iterator[Row]:
             "rngcanonical": item.canonical,
             "rngsubdiff": item.subtype_diff,
         }
-
-
-@system_view("pg_catalog.pg_collation")
-def pg_collation(reader: Reader) -> Iterator[Row]:
-    """The collations."""
-    for row in reader.system(SystemCollation):
-        yield _collation(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(Collation):
-        yield _collation(item, item.owner)
-
-
-def _collation(item: Collation | SystemCollation, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "collname": item.name,
-        "collnamespace": item.schema,
-        "collowner": owner,
-        "collprovider": item.provider,
-        "collisdeterministic": item.deterministic,
-        "collencoding": item.encoding,
-        "collcollate": item.collate or None,
-        "collctype": item.ctype or None,
-        "colllocale": item.locale or None,
-        "collicurules": item.icu_rules or None,
-    }

@@ -8,7 +8,7 @@ from meshdoc.catalog.relation import Relation, Sequence
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import ArrayType, Type
-from meshdoc.interpret.sysviews.pg_class import system_acl
+from meshdoc.interpret.sysviews import initial_privileges
 from meshdoc.interpret.sysviews.reader import Reader, Row
 
 
@@ -21,14 +21,14 @@ def relation_acl(reader: Reader, row: Row) -> Items:
     if item is not None:
         return effective(item.acl, "r", item.owner)
     own = reader.names.system.relation(oid)
-    return effective(system_acl(reader, own) if own else None, "r", BOOTSTRAP_SUPERUSER)
+    return effective(initial_privileges.relation_acl(reader, own) if own else None, "r", BOOTSTRAP_SUPERUSER)
 
 
 def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
     """What was granted on one column."""
     item = reader.names.catalog.get(relation)
     if not isinstance(item, Relation):
-        return ()
+        return initial_privileges.column_acl(reader, relation, attnum)
     return next((column.acl or () for column in item.columns if column.attnum == attnum), ())
 
 
@@ -37,9 +37,10 @@ def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str)
     owner = _owner(row)
     if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
         return True
-    item = reader.names.catalog.get(_oid(row))
+    item = reader.names.relation_by_oid(_oid(row))
     columns = item.columns if isinstance(item, Relation) else ()
-    return any(reader.may(column.acl or (), owner, column_letters) for column in columns)
+    granted = (column_acl(reader, item.oid, column.attnum) for column in columns) if item else ()
+    return any(reader.may(acl, owner, column_letters) for acl in granted)
 
 
 def may_on_column(reader: Reader, row: Row, attnum: object, letters: str) -> bool:
@@ -53,9 +54,10 @@ def may_on_column(reader: Reader, row: Row, attnum: object, letters: str) -> boo
 def routine_acl(reader: Reader, row: Row) -> Items:
     """The privileges on the routine of a row of pg_proc."""
     item = reader.names.catalog.get(_oid(row))
-    return effective(
-        item.acl if isinstance(item, Routine) else None, "f", BOOTSTRAP_SUPERUSER if not item else item.owner
-    )
+    if isinstance(item, Routine):
+        return effective(item.acl, "f", item.owner)
+    own = reader.names.system.proc(_oid(row))
+    return effective(initial_privileges.routine_acl(reader, own) if own else None, "f", BOOTSTRAP_SUPERUSER)
 
 
 def may_on_routine(reader: Reader, row: Row) -> bool:

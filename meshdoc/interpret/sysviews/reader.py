@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
@@ -31,11 +31,15 @@ ACL_LETTERS = "arwdDxtXUCTcsAm"
 
 @dataclass(frozen=True)
 class Reader:
-    """The catalog, seen by a role that is connected to a database. Rows are computed once, when first asked for."""
+    """The catalog, seen by a role that is connected to a database and has set these parameters (in lower case).
+
+    Rows are computed once, when first asked for: whoever changes the catalog needs a new reader.
+    """
 
     names: Names
     current_user: Oid = BOOTSTRAP_SUPERUSER
     database: str = "postgres"
+    settings: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[str, tuple[Row, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: dict[tuple[str, str], dict[object, list[Row]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -81,6 +85,11 @@ class Reader:
     def text(self, expr: Expr | None) -> str | None:
         """An expression's text."""
         return None if expr is None else expression(self.names, expr)
+
+    def key(self, expr: Expr | None) -> str | None:
+        """The expression of an index or partition key, without the parentheses that a definition puts around it."""
+        text = self.text(expr)
+        return text[1:-1] if text and text.startswith("(") else text
 
     def schema_name(self, oid: object) -> object:
         """A schema's name."""

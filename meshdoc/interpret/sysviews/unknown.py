@@ -16,8 +16,11 @@ UNKNOWN: dict[str, frozenset[str]] = {
         }
     ),
     "pg_catalog.pg_attribute": frozenset({"attmissingval"}),
-    "pg_catalog.pg_constraint": frozenset({"conppeqop", "conffeqop"}),
+    "pg_catalog.pg_constraint": frozenset({"conpfeqop", "conppeqop", "conffeqop"}),
     "pg_catalog.pg_database": frozenset({"datfrozenxid", "datminmxid"}),
+    "pg_catalog.pg_settings": frozenset(
+        {"category", "short_desc", "extra_desc", "boot_val", "reset_val", "sourcefile", "sourceline"}
+    ),
     "pg_catalog.pg_sequences": frozenset({"last_value"}),
 }
 """By relation, the columns that rows lack."""

@@ -85,6 +85,8 @@ def _foreign(reader: Reader, item: ForeignTable) -> int:
 
 def _automatic(reader: Reader, view: View, columns: frozenset[int] | None, outer: tuple[Oid, ...]) -> int:
     """What a simple view passes on to the relation that it is over."""
+    if not view.query.text:
+        return 0  # an extension's view, whose query is not kept
     query = view_query(reader, view)
     base = _base(query)
     if base is None:

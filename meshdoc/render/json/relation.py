@@ -49,7 +49,7 @@ def _table(names: Names, item: Table | ForeignTable) -> Facts:
         "inherits": [relation_name(names, parent) for parent in item.inherits],
         "partition_of": relation_name(names, item.partition_of) if item.partition_of else None,
         "partition_bound": partition_bound(names, item.partition_bound) if item.partition_bound else None,
-        **(_of_table(names, item) if isinstance(item, Table) else {"server": names.catalog[item.server].name}),
+        **(_of_table(names, item) if isinstance(item, Table) else _of_foreign_table(names, item)),
         "options": options(item.options),
         **_foot(names, item),
     }
@@ -68,6 +68,11 @@ def _of_table(names: Names, item: Table) -> Facts:
         "force_row_security": item.force_row_security,
         "replica_identity": REPLICA_IDENTITY.get(item.replica_identity),
     }
+
+
+def _of_foreign_table(names: Names, item: ForeignTable) -> Facts:
+    """Its server; no foreign table has a replica identity."""
+    return {"server": names.catalog[item.server].name, "replica_identity": REPLICA_IDENTITY["n"]}
 
 
 def views(names: Names) -> Iterator[tuple[Object, Facts]]:

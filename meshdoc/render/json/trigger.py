@@ -74,8 +74,8 @@ def _policy(names: Names, item: Policy) -> Facts:
 
 
 def event_triggers(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The event triggers."""
-    for item in by_name(names.catalog.all(EventTrigger)):
+    """The event triggers that no extension owns."""
+    for item in by_name(item for item in names.catalog.all(EventTrigger) if not item.extension):
         yield (
             item,
             {

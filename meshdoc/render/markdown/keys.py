@@ -156,6 +156,8 @@ def _serves(page: Page, index: Index) -> Iterator[str]:
             Address(constraint.oid), constraint.name
         )
     for key in page.book.parts(index.table, ForeignKey):
+        if key.of_referenced:
+            continue
         if not index.predicate and {item.attnum for item in index.index_keys[: len(key.columns)]} == set(key.columns):
             yield (
                 f"foreign key {page.name(Address(key.oid), key.name)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.interpret.sysviews.pg_depend import class_oid
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation, may_on_type
 from meshdoc.interpret.sysviews.reader import Reader, Row, numbers, system_view, yes_or_no
 
@@ -82,21 +83,33 @@ def _column_name(reader: Reader, relation: object, attnum: int) -> object:
 @system_view("information_schema.referential_constraints")
 def referential_constraints(reader: Reader) -> Iterator[Row]:
     """The foreign keys."""
-    keys = {row["conindid"]: row for row in reader.rows("pg_constraint") if row["contype"] in ("p", "u")}
     for row in reader.where("pg_constraint", "contype", "f"):
         relation = reader.one("pg_class", "oid", row["conrelid"])
-        if relation is None or not may_on_relation(reader, relation, "awdDxt", "awx"):
-            continue
-        key = keys.get(row["conindid"])
-        yield {
-            **_constraint(reader, row),
-            "unique_constraint_catalog": reader.database if key else None,
-            "unique_constraint_schema": reader.schema_name(key["connamespace"]) if key else None,
-            "unique_constraint_name": key["conname"] if key else None,
-            "match_option": MATCHES[str(row["confmatchtype"])],
-            "update_rule": RULES[str(row["confupdtype"])],
-            "delete_rule": RULES[str(row["confdeltype"])],
-        }
+        if relation and may_on_relation(reader, relation, "awdDxt", "awx"):
+            for key in _referred_keys(reader, row):
+                yield _foreign_key(reader, row, key)
+
+
+def _referred_keys(reader: Reader, row: Row) -> Iterator[Row | None]:
+    """The keys of the indexes that it depends on, and None for whatever other relation it depends on."""
+    constraint, relation = class_oid(reader, "pg_constraint"), class_oid(reader, "pg_class")
+    for found in reader.where("pg_depend", "objid", row["oid"]):
+        if (found["classid"], found["refclassid"], found["refobjsubid"]) == (constraint, relation, 0):
+            served = reader.where("pg_constraint", "conindid", found["refobjid"])
+            keys = (item for item in served if item["contype"] in ("p", "u") and item["conrelid"] == row["confrelid"])
+            yield next(keys, None)
+
+
+def _foreign_key(reader: Reader, row: Row, key: Row | None) -> Row:
+    return {
+        **_constraint(reader, row),
+        "unique_constraint_catalog": reader.database if key else None,
+        "unique_constraint_schema": reader.schema_name(key["connamespace"]) if key else None,
+        "unique_constraint_name": key["conname"] if key else None,
+        "match_option": MATCHES[str(row["confmatchtype"])],
+        "update_rule": RULES[str(row["confupdtype"])],
+        "delete_rule": RULES[str(row["confdeltype"])],
+    }
 
 
 @system_view("information_schema.check_constraints")

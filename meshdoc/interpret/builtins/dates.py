@@ -1,0 +1,157 @@
+"""Dates and times in words: formatting.c, and what DuckDB has otherwise of timestamp.c."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.value import Uncertain, Value
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+Field = Callable[[datetime.datetime], str]
+
+
+def _month(moment: datetime.datetime) -> str:
+    return MONTHS[moment.month - 1]
+
+
+def _day(moment: datetime.datetime) -> str:
+    return DAYS[moment.isoweekday() % 7]
+
+
+# Each pattern, what it prints, and how wide it is unless FM stands before it.
+PATTERNS: dict[str, tuple[Field, int]] = {
+    "HH24": (lambda moment: f"{moment.hour:02}", 2),
+    "HH12": (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2),
+    "HH": (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2),
+    "MI": (lambda moment: f"{moment.minute:02}", 2),
+    "SSSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
+    "SSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
+    "SS": (lambda moment: f"{moment.second:02}", 2),
+    "MS": (lambda moment: f"{moment.microsecond // 1000:03}", 3),
+    "US": (lambda moment: f"{moment.microsecond:06}", 6),
+    "AM": (lambda moment: "AM" if moment.hour < 12 else "PM", 0),
+    "PM": (lambda moment: "AM" if moment.hour < 12 else "PM", 0),
+    "am": (lambda moment: "am" if moment.hour < 12 else "pm", 0),
+    "pm": (lambda moment: "am" if moment.hour < 12 else "pm", 0),
+    "YYYY": (lambda moment: f"{moment.year:04}", 4),
+    "YYY": (lambda moment: f"{moment.year % 1000:03}", 3),
+    "YY": (lambda moment: f"{moment.year % 100:02}", 2),
+    "Y": (lambda moment: str(moment.year % 10), 1),
+    "IYYY": (lambda moment: f"{moment.isocalendar().year:04}", 4),
+    "IYY": (lambda moment: f"{moment.isocalendar().year % 1000:03}", 3),
+    "IY": (lambda moment: f"{moment.isocalendar().year % 100:02}", 2),
+    "MONTH": (lambda moment: _month(moment).upper(), -9),
+    "Month": (_month, -9),
+    "month": (lambda moment: _month(moment).lower(), -9),
+    "MON": (lambda moment: _month(moment)[:3].upper(), 0),
+    "Mon": (lambda moment: _month(moment)[:3], 0),
+    "mon": (lambda moment: _month(moment)[:3].lower(), 0),
+    "MM": (lambda moment: f"{moment.month:02}", 2),
+    "DAY": (lambda moment: _day(moment).upper(), -9),
+    "Day": (_day, -9),
+    "day": (lambda moment: _day(moment).lower(), -9),
+    "DY": (lambda moment: _day(moment)[:3].upper(), 0),
+    "Dy": (lambda moment: _day(moment)[:3], 0),
+    "dy": (lambda moment: _day(moment)[:3].lower(), 0),
+    "DDD": (lambda moment: f"{moment.timetuple().tm_yday:03}", 3),
+    "IDDD": (lambda moment: f"{moment.isocalendar().week * 7 - 7 + moment.isoweekday():03}", 3),
+    "DD": (lambda moment: f"{moment.day:02}", 2),
+    "D": (lambda moment: str(moment.isoweekday() % 7 + 1), 1),
+    "ID": (lambda moment: str(moment.isoweekday()), 1),
+    "WW": (lambda moment: f"{(moment.timetuple().tm_yday - 1) // 7 + 1:02}", 2),
+    "IW": (lambda moment: f"{moment.isocalendar().week:02}", 2),
+    "W": (lambda moment: str((moment.day - 1) // 7 + 1), 1),
+    "Q": (lambda moment: str((moment.month - 1) // 3 + 1), 1),
+    "CC": (lambda moment: f"{(moment.year - 1) // 100 + 1:02}", 2),
+    "TZ": (lambda moment: "UTC" if moment.tzinfo else "", 0),
+    "OF": (lambda moment: "+00" if moment.tzinfo else "", 0),
+}
+_NAMES = sorted((*PATTERNS, *(name.lower() for name in PATTERNS)), key=len, reverse=True)
+_TOKEN = re.compile(
+    rf'(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<fm>FM|fm)?(?P<name>{"|".join(map(re.escape, _NAMES))})|(?P<other>.)', re.S
+)
+
+
+@builtin("timestamp_to_char", "timestamptz_to_char")
+def to_char(call: Call, moment: str, pattern: str) -> Value:
+    """to_char(timestamp, text)."""
+    when = _moment(moment)
+    made = ""
+    for match in _TOKEN.finditer(pattern):
+        if match["quoted"]:
+            made += match["quoted"][1:-1]
+        elif match["name"]:
+            made += _printed(when, match["name"], plain=bool(match["fm"]))
+        else:
+            made += match["other"]
+    return made
+
+
+def _printed(moment: datetime.datetime, name: str, *, plain: bool) -> str:
+    field, width = PATTERNS.get(name) or PATTERNS[name.upper()]
+    text = field(moment)
+    if plain:
+        return text.lstrip("0") or "0" if width > 0 else text
+    return text.ljust(-width) if width < 0 else text
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise Uncertain(f"the moment {text} cannot be printed here") from None
+
+
+@builtin("to_date")
+def to_date(call: Call, text: str, pattern: str) -> Value:
+    """to_date(text, text), for patterns of digits."""
+    return _read(text, pattern).date().isoformat()
+
+
+@builtin("to_timestamp")
+def to_timestamp(call: Call, text: str, pattern: str) -> Value:
+    """to_timestamp(text, text), for patterns of digits."""
+    return _read(text, pattern).isoformat(" ") + "+00"
+
+
+PARTS = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH24": "%H", "MI": "%M", "SS": "%S"}
+
+
+def _read(text: str, pattern: str) -> datetime.datetime:
+    made = re.sub("YYYY|HH24|MM|MI|DD|SS", lambda part: PARTS[part[0]], pattern.upper())
+    try:
+        return datetime.datetime.strptime(text, made)
+    except ValueError:
+        raise Uncertain(f"{text} cannot be read as {pattern} here") from None
+
+
+@builtin("int4_to_char", "int8_to_char")
+def integer_to_char(call: Call, number: int, pattern: str) -> Value:
+    """to_char(integer, text), for patterns of 0 and 9."""
+    bare = pattern.upper().removeprefix("FM")
+    if not bare or bare.strip("09"):
+        raise Uncertain(f"to_char with the pattern {pattern} is not known here")
+    digits = str(abs(number))
+    if len(digits) > len(bare):
+        return (" " if bare == pattern else "") + "#" * len(bare)
+    zeros = len(bare) - bare.index("0") if "0" in bare else 0
+    text = ("-" if number < 0 else "" if bare != pattern else " ") + digits.rjust(zeros, "0")
+    return text if bare != pattern else text.rjust(len(bare) + 1)

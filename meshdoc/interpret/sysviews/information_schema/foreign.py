@@ -1,0 +1,154 @@
+"""Foreign data: wrappers, servers, tables, user mappings and the options of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.acl import effective
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import ForeignTable
+from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation
+from meshdoc.interpret.sysviews.reader import Options, Reader, Row, system_view
+
+
+def _options(row: Row, options: Options) -> Iterator[Row]:
+    """One row an option: pg_options_to_table."""
+    for name, value in options:
+        yield row | {"option_name": name, "option_value": value}
+
+
+def _may_use(reader: Reader, item: Object, kind: str) -> bool:
+    return reader.has_role(item.owner) or reader.may(effective(item.acl, kind, item.owner), item.owner, "U")
+
+
+# --- wrappers -----------------------------------------------------------------------------------------------
+
+
+def _wrappers(reader: Reader) -> Iterator[tuple[ForeignDataWrapper, Row]]:
+    for item in reader.all(ForeignDataWrapper):
+        if _may_use(reader, item, "F"):
+            yield item, _wrapper(reader, item)
+
+
+def _wrapper(reader: Reader, item: Object) -> Row:
+    return {"foreign_data_wrapper_catalog": reader.database, "foreign_data_wrapper_name": item.name}
+
+
+@system_view("information_schema.foreign_data_wrappers")
+def foreign_data_wrappers(reader: Reader) -> Iterator[Row]:
+    """The foreign-data wrappers."""
+    for item, row in _wrappers(reader):
+        yield row | {
+            "authorization_identifier": reader.role_name(item.owner),
+            "foreign_data_wrapper_language": "c",
+        }
+
+
+@system_view("information_schema.foreign_data_wrapper_options")
+def foreign_data_wrapper_options(reader: Reader) -> Iterator[Row]:
+    """The options of foreign-data wrappers."""
+    for item, row in _wrappers(reader):
+        yield from _options(row, item.options)
+
+
+# --- servers ------------------------------------------------------------------------------------------------
+
+
+def _servers(reader: Reader) -> Iterator[tuple[Server, Row]]:
+    for item in reader.all(Server):
+        if _may_use(reader, item, "S"):
+            yield item, _server(reader, item)
+
+
+def _server(reader: Reader, item: Object) -> Row:
+    return {"foreign_server_catalog": reader.database, "foreign_server_name": item.name}
+
+
+@system_view("information_schema.foreign_servers")
+def foreign_servers(reader: Reader) -> Iterator[Row]:
+    """The foreign servers."""
+    for item, row in _servers(reader):
+        yield (
+            row
+            | _wrapper(reader, reader.names.catalog[item.wrapper])
+            | {
+                "foreign_server_type": item.type,
+                "foreign_server_version": item.version,
+                "authorization_identifier": reader.role_name(item.owner),
+            }
+        )
+
+
+@system_view("information_schema.foreign_server_options")
+def foreign_server_options(reader: Reader) -> Iterator[Row]:
+    """The options of foreign servers."""
+    for item, row in _servers(reader):
+        yield from _options(row, item.options)
+
+
+def _mappings(reader: Reader) -> Iterator[tuple[UserMapping, Server, Row]]:
+    for server, row in _servers(reader):
+        for item in reader.names.catalog.children(server.oid, UserMapping):
+            user: Row = {"authorization_identifier": reader.role_name(item.user) if item.user else "PUBLIC"}
+            yield item, server, row | user
+
+
+@system_view("information_schema.user_mappings")
+def user_mappings(reader: Reader) -> Iterator[Row]:
+    """How roles are known at servers."""
+    for _, _, row in _mappings(reader):
+        yield row
+
+
+@system_view("information_schema.user_mapping_options")
+def user_mapping_options(reader: Reader) -> Iterator[Row]:
+    """The options of user mappings; their values are for those whom they are about."""
+    for item, server, row in _mappings(reader):
+        own = item.user == reader.current_user if item.user else reader.has_role(server.owner)
+        shown = own or reader.roles.is_superuser(reader.current_user)
+        for option in _options(row, item.options):
+            yield option if shown else option | {"option_value": None}
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+def _tables(reader: Reader) -> Iterator[tuple[ForeignTable, Row]]:
+    for item in reader.all(ForeignTable):
+        row = reader.one("pg_class", "oid", item.oid)
+        if row and may_on_relation(reader, row, "rawdDxt", "rawx"):
+            yield item, row
+
+
+def _table(reader: Reader, item: ForeignTable, prefix: str) -> Row:
+    return {
+        f"{prefix}_catalog": reader.database,
+        f"{prefix}_schema": reader.schema_name(item.schema),
+        f"{prefix}_name": item.name,
+    }
+
+
+@system_view("information_schema.foreign_tables")
+def foreign_tables(reader: Reader) -> Iterator[Row]:
+    """The foreign tables."""
+    for item, _ in _tables(reader):
+        yield _table(reader, item, "foreign_table") | _server(reader, reader.names.catalog[item.server])
+
+
+@system_view("information_schema.foreign_table_options")
+def foreign_table_options(reader: Reader) -> Iterator[Row]:
+    """The options of foreign tables."""
+    for item, _ in _tables(reader):
+        yield from _options(_table(reader, item, "foreign_table"), item.fdw_options)
+
+
+@system_view("information_schema.column_options")
+def column_options(reader: Reader) -> Iterator[Row]:
+    """The options of the columns of foreign tables."""
+    for item in reader.all(ForeignTable):
+        row = reader.one("pg_class", "oid", item.oid)
+        for column in item.columns:
+            if row and may_on_column(reader, row, column.attnum, "rawx"):
+                place = _table(reader, item, "table") | {"column_name": column.name}
+                yield from _options(place, column.fdw_options)

@@ -1,0 +1,135 @@
+"""What routines, checks and generated columns mention, as far as PostgreSQL records it; and transforms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.interpret.sysviews.information_schema.routines import specific_name
+from meshdoc.interpret.sysviews.pg_depend import class_oid
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+TABLE_KINDS = ("r", "v", "f", "p")
+
+
+def _mentioned(reader: Reader, catalog: str, referenced: str) -> Iterator[tuple[Row, Row, object]]:
+    """Pairs of rows of two catalogs, the first of an object that depends on the second, and on which part of it."""
+    classes = (class_oid(reader, catalog), class_oid(reader, referenced))
+    seen = set()
+    for found in reader.where("pg_depend", "classid", classes[0]):
+        key = (found["objid"], found["refobjid"], found["refobjsubid"])
+        if found["refclassid"] != classes[1] or key in seen:
+            continue
+        seen.add(key)
+        one, other = reader.one(catalog, "oid", found["objid"]), reader.one(referenced, "oid", found["refobjid"])
+        if one and other:
+            yield one, other, found["refobjsubid"]
+
+
+def _specific(reader: Reader, routine: Row) -> Row:
+    return {
+        "specific_catalog": reader.database,
+        "specific_schema": reader.schema_name(routine["pronamespace"]),
+        "specific_name": specific_name(routine),
+    }
+
+
+def _routine(reader: Reader, routine: Row, name: object) -> Row:
+    return {
+        "routine_catalog": reader.database,
+        "routine_schema": reader.schema_name(routine["pronamespace"]),
+        "routine_name": name,
+    }
+
+
+def _relation(reader: Reader, relation: Row, prefix: str) -> Row:
+    return {
+        f"{prefix}_catalog": reader.database,
+        f"{prefix}_schema": reader.schema_name(relation["relnamespace"]),
+        f"{prefix}_name": relation["relname"],
+    }
+
+
+@system_view("information_schema.routine_routine_usage")
+def routine_routine_usage(reader: Reader) -> Iterator[Row]:
+    """The routines that routines of parsed SQL call."""
+    for one, other, _ in _mentioned(reader, "pg_proc", "pg_proc"):
+        kinds = {one["prokind"], other["prokind"]}
+        if kinds <= {"f", "p"} and reader.has_role(other["proowner"]):
+            yield _specific(reader, one) | _routine(reader, other, specific_name(other))
+
+
+@system_view("information_schema.routine_sequence_usage")
+def routine_sequence_usage(reader: Reader) -> Iterator[Row]:
+    """The sequences that routines of parsed SQL use."""
+    for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
+        if other["relkind"] == "S" and reader.has_role(other["relowner"]):
+            names = _routine(reader, one, one["proname"])
+            yield _specific(reader, one) | names | _relation(reader, other, "sequence")
+
+
+@system_view("information_schema.routine_table_usage")
+def routine_table_usage(reader: Reader) -> Iterator[Row]:
+    """The tables that routines of parsed SQL read."""
+    seen = set()
+    for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
+        pair = (one["oid"], other["oid"])
+        if other["relkind"] in TABLE_KINDS and reader.has_role(other["relowner"]) and pair not in seen:
+            seen.add(pair)
+            names = _routine(reader, one, one["proname"])
+            yield _specific(reader, one) | names | _relation(reader, other, "table")
+
+
+@system_view("information_schema.routine_column_usage")
+def routine_column_usage(reader: Reader) -> Iterator[Row]:
+    """The columns that routines of parsed SQL read."""
+    for one, other, attnum in _mentioned(reader, "pg_proc", "pg_class"):
+        if other["relkind"] not in TABLE_KINDS or not reader.has_role(other["relowner"]):
+            continue
+        for column in reader.where("pg_attribute", "attrelid", other["oid"]):
+            if column["attnum"] == attnum:
+                table = _relation(reader, other, "table") | {"column_name": column["attname"]}
+                yield _specific(reader, one) | _routine(reader, one, one["proname"]) | table
+
+
+@system_view("information_schema.check_constraint_routine_usage")
+def check_constraint_routine_usage(reader: Reader) -> Iterator[Row]:
+    """The routines that checks call."""
+    for one, other, _ in _mentioned(reader, "pg_constraint", "pg_proc"):
+        if one["contype"] == "c" and reader.has_role(other["proowner"]):
+            yield _specific(reader, other) | {
+                "constraint_catalog": reader.database,
+                "constraint_schema": reader.schema_name(one["connamespace"]),
+                "constraint_name": one["conname"],
+            }
+
+
+@system_view("information_schema.column_column_usage")
+def column_column_usage(reader: Reader) -> Iterator[Row]:
+    """The columns that generated columns are made of."""
+    for default, relation, attnum in _mentioned(reader, "pg_attrdef", "pg_class"):
+        if relation["oid"] != default["adrelid"] or not reader.has_role(relation["relowner"]):
+            continue
+        columns = {column["attnum"]: column for column in reader.where("pg_attribute", "attrelid", relation["oid"])}
+        own, used = columns[default["adnum"]], columns.get(attnum)
+        if used and own["attgenerated"] and used is not own:
+            yield _relation(reader, relation, "table") | {
+                "column_name": used["attname"],
+                "dependent_column": own["attname"],
+            }
+
+
+@system_view("information_schema.transforms")
+def transforms(reader: Reader) -> Iterator[Row]:
+    """How languages see types."""
+    for row in reader.rows("pg_transform"):
+        type, language = reader.one("pg_type", "oid", row["trftype"]), reader.one("pg_language", "oid", row["trflang"])
+        for column, direction in (("trffromsql", "FROM SQL"), ("trftosql", "TO SQL")):
+            routine = reader.one("pg_proc", "oid", row[column])
+            if type and language and routine:
+                yield _specific(reader, routine) | {
+                    "udt_catalog": reader.database,
+                    "udt_schema": reader.schema_name(type["typnamespace"]),
+                    "udt_name": type["typname"],
+                    "group_name": language["lanname"],
+                    "transform_type": direction,
+                }

@@ -1,0 +1,95 @@
+"""What views are made of, and sequences: view_table_usage, view_column_usage, view_routine_usage and sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.names import type_name
+from meshdoc.catalog.relation import Sequence
+from meshdoc.interpret.sysviews.information_schema.data_type import numeric_precision
+from meshdoc.interpret.sysviews.information_schema.routines import specific_name
+from meshdoc.interpret.sysviews.pg_depend import class_oid
+from meshdoc.interpret.sysviews.privileges import relation_acl
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view, yes_or_no
+
+TABLE_KINDS = ("r", "v", "f", "p")
+
+
+def _used(reader: Reader, catalog: str) -> Iterator[tuple[Row, Row]]:
+    """The views, each with the rows of pg_depend that its rule has on a catalog's objects."""
+    rule, referenced = class_oid(reader, "pg_rewrite"), class_oid(reader, catalog)
+    for row in reader.where("pg_depend", "classid", rule):
+        view = reader.one("pg_class", "oid", row["objid"])
+        if view and view["relkind"] == "v" and row["refclassid"] == referenced and row["refobjid"] != view["oid"]:
+            yield view, row
+
+
+def _view(reader: Reader, view: Row, prefix: str) -> Row:
+    return {
+        f"{prefix}_catalog": reader.database,
+        f"{prefix}_schema": reader.schema_name(view["relnamespace"]),
+        f"{prefix}_name": view["relname"],
+    }
+
+
+@system_view("information_schema.view_table_usage")
+def view_table_usage(reader: Reader) -> Iterator[Row]:
+    """The tables that views read."""
+    seen = set()
+    for view, row in _used(reader, "pg_class"):
+        table = reader.one("pg_class", "oid", row["refobjid"])
+        if table is None or table["relkind"] not in TABLE_KINDS or not reader.has_role(table["relowner"]):
+            continue
+        if (view["oid"], table["oid"]) not in seen:
+            seen.add((view["oid"], table["oid"]))
+            yield _view(reader, view, "view") | _view(reader, table, "table")
+
+
+@system_view("information_schema.view_column_usage")
+def view_column_usage(reader: Reader) -> Iterator[Row]:
+    """The columns that views read."""
+    for view, row in _used(reader, "pg_class"):
+        table = reader.one("pg_class", "oid", row["refobjid"])
+        if table is None or table["relkind"] not in TABLE_KINDS or not reader.has_role(table["relowner"]):
+            continue
+        for column in reader.where("pg_attribute", "attrelid", table["oid"]):
+            if column["attnum"] == row["refobjsubid"]:
+                named: Row = {"column_name": column["attname"]}
+                yield _view(reader, view, "view") | _view(reader, table, "table") | named
+
+
+@system_view("information_schema.view_routine_usage")
+def view_routine_usage(reader: Reader) -> Iterator[Row]:
+    """The routines that views call."""
+    for view, row in _used(reader, "pg_proc"):
+        routine = reader.one("pg_proc", "oid", row["refobjid"])
+        if routine and reader.has_role(routine["proowner"]):
+            yield _view(reader, view, "table") | {
+                "specific_catalog": reader.database,
+                "specific_schema": reader.schema_name(routine["pronamespace"]),
+                "specific_name": specific_name(routine),
+            }
+
+
+@system_view("information_schema.sequences")
+def sequences(reader: Reader) -> Iterator[Row]:
+    """The sequences but for those of identity columns."""
+    for item in reader.all(Sequence):
+        row = reader.one("pg_class", "oid", item.oid)
+        if row is None or item.identity_of is not None:
+            continue
+        if reader.has_role(item.owner) or reader.may(relation_acl(reader, row), item.owner, "rwU"):
+            yield {
+                "sequence_catalog": reader.database,
+                "sequence_schema": reader.schema_name(item.schema),
+                "sequence_name": item.name,
+                "data_type": type_name(reader.names, item.type.oid),
+                "numeric_precision": numeric_precision(item.type.oid, -1),
+                "numeric_precision_radix": 2,
+                "numeric_scale": 0,
+                "start_value": str(item.start),
+                "minimum_value": str(item.minimum),
+                "maximum_value": str(item.maximum),
+                "increment": str(item.increment),
+                "cycle_option": yes_or_no(item.cycle),
+            }

@@ -1,0 +1,66 @@
+"""Foreign data: pg_foreign_data_wrapper, pg_foreign_server, pg_user_mapping and pg_user_mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
+from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+
+
+@system_view("pg_catalog.pg_foreign_data_wrapper")
+def pg_foreign_data_wrapper(reader: Reader) -> Iterator[Row]:
+    """The foreign-data wrappers."""
+    for item in reader.all(ForeignDataWrapper):
+        yield {
+            "oid": item.oid,
+            "fdwname": item.name,
+            "fdwowner": item.owner,
+            "fdwhandler": item.handler,
+            "fdwvalidator": item.validator,
+            "fdwacl": reader.acl(item.acl),
+            "fdwoptions": options(item.options),
+        }
+
+
+@system_view("pg_catalog.pg_foreign_server")
+def pg_foreign_server(reader: Reader) -> Iterator[Row]:
+    """The foreign servers."""
+    for item in reader.all(Server):
+        yield {
+            "oid": item.oid,
+            "srvname": item.name,
+            "srvowner": item.owner,
+            "srvfdw": item.wrapper,
+            "srvtype": item.type,
+            "srvversion": item.version,
+            "srvacl": reader.acl(item.acl),
+            "srvoptions": options(item.options),
+        }
+
+
+@system_view("pg_catalog.pg_user_mapping")
+def pg_user_mapping(reader: Reader) -> Iterator[Row]:
+    """How roles are known at servers."""
+    for item in reader.all(UserMapping):
+        yield {
+            "oid": item.oid,
+            "umuser": item.user,
+            "umserver": item.server,
+            "umoptions": options(item.options),
+        }
+
+
+@system_view("pg_catalog.pg_user_mappings")
+def pg_user_mappings(reader: Reader) -> Iterator[Row]:
+    """The same for everybody; the options are shown to superusers and to whom the mapping is for."""
+    for row in reader.rows("pg_user_mapping"):
+        own = row["umuser"] == reader.current_user
+        yield {
+            "umid": row["oid"],
+            "srvid": row["umserver"],
+            "srvname": reader.value("pg_foreign_server", row["umserver"], "srvname"),
+            "umuser": row["umuser"],
+            "usename": reader.value("pg_authid", row["umuser"], "rolname") if row["umuser"] else "public",
+            "umoptions": row["umoptions"] if own or reader.roles.is_superuser(reader.current_user) else None,
+        }

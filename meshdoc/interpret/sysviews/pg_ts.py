@@ -1,0 +1,115 @@
+"""Text search: pg_ts_config, pg_ts_config_map, pg_ts_dict, pg_ts_parser and pg_ts_template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.quoting import quote_identifier, quote_literal
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.catalog.system import (
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+    SystemTextSearchMapping,
+    SystemTextSearchParser,
+    SystemTextSearchTemplate,
+)
+from meshdoc.catalog.textsearch import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchParser,
+    TextSearchTemplate,
+)
+from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+
+
+@system_view("pg_catalog.pg_ts_config")
+def pg_ts_config(reader: Reader) -> Iterator[Row]:
+    """The configurations."""
+    for row in reader.system(SystemTextSearchConfiguration):
+        yield _configuration(row, BOOTSTRAP_SUPERUSER)
+    for item in reader.all(TextSearchConfiguration):
+        yield _configuration(item, item.owner)
+
+
+def _configuration(item: TextSearchConfiguration | SystemTextSearchConfiguration, owner: Oid) -> Row:
+    return {
+        "oid": item.oid,
+        "cfgname": item.name,
+        "cfgnamespace": item.schema,
+        "cfgowner": owner,
+        "cfgparser": item.parser,
+    }
+
+
+@system_view("pg_catalog.pg_ts_config_map")
+def pg_ts_config_map(reader: Reader) -> Iterator[Row]:
+    """Which dictionaries a configuration asks for a type of token."""
+    for row in reader.system(SystemTextSearchMapping):
+        yield from _mapping(row.configuration, row.token_type, row.dictionaries)
+    for item in reader.all(TextSearchConfiguration):
+        for mapping in item.mappings:
+            yield from _mapping(item.oid, mapping.token_type, mapping.dictionaries)
+
+
+def _mapping(configuration: Oid, token_type: int, dictionaries: tuple[Oid, ...]) -> Iterator[Row]:
+    for number, dictionary in enumerate(dictionaries, start=1):
+        yield {"mapcfg": configuration, "maptokentype": token_type, "mapseqno": number, "mapdict": dictionary}
+
+
+@system_view("pg_catalog.pg_ts_dict")
+def pg_ts_dict(reader: Reader) -> Iterator[Row]:
+    """The dictionaries."""
+    for row in reader.system(SystemTextSearchDictionary):
+        yield _dictionary(row, BOOTSTRAP_SUPERUSER, row.options or None)
+    for item in reader.all(TextSearchDictionary):
+        yield _dictionary(item, item.owner, _options(item.options))
+
+
+def _dictionary(item: TextSearchDictionary | SystemTextSearchDictionary, owner: Oid, options: str | None) -> Row:
+    return {
+        "oid": item.oid,
+        "dictname": item.name,
+        "dictnamespace": item.schema,
+        "dictowner": owner,
+        "dicttemplate": item.template,
+        "dictinitoption": options,
+    }
+
+
+def _options(options: tuple[tuple[str, str], ...]) -> str | None:
+    """As serialize_deflist stores them."""
+    return ", ".join(f"{quote_identifier(name)} = {quote_literal(value)}" for name, value in options) or None
+
+
+@system_view("pg_catalog.pg_ts_parser")
+def pg_ts_parser(reader: Reader) -> Iterator[Row]:
+    """The parsers."""
+    parsers: tuple[TextSearchParser | SystemTextSearchParser, ...]
+    parsers = (*reader.system(SystemTextSearchParser), *reader.all(TextSearchParser))
+    for item in parsers:
+        yield {
+            "oid": item.oid,
+            "prsname": item.name,
+            "prsnamespace": item.schema,
+            "prsstart": item.start,
+            "prstoken": item.token,
+            "prsend": item.end,
+            "prsheadline": item.headline,
+            "prslextype": item.lextypes,
+        }
+
+
+@system_view("pg_catalog.pg_ts_template")
+def pg_ts_template(reader: Reader) -> Iterator[Row]:
+    """The templates."""
+    templates: tuple[TextSearchTemplate | SystemTextSearchTemplate, ...]
+    templates = (*reader.system(SystemTextSearchTemplate), *reader.all(TextSearchTemplate))
+    for item in templates:
+        yield {
+            "oid": item.oid,
+            "tmplname": item.name,
+            "tmplnamespace": item.schema,
+            "tmplinit": item.init,
+            "tmpllexize": item.lexize,
+        }
