@@ -80,9 +80,7 @@ def array_type_name(catalog: Catalog, schema: Oid, name: str) -> str:
 
 def choose_statistics_name(catalog: Catalog, schema: Oid, first: str, second: str) -> str:
     """A free name for an extended statistics object: ChooseExtendedStatisticName (statscmds.c)."""
-    return _choose(
-        first, second, "stat", lambda name: catalog.find("statistics object", schema, name) is not None
-    )
+    return _choose(first, second, "stat", lambda name: catalog.find("statistics object", schema, name) is not None)
 
 
 def columns_name(names: Iterable[str]) -> str:

@@ -27,7 +27,10 @@ _CONDITIONS = (
     ("54001", re.compile(r"stack depth limit exceeded")),
     (
         "0A000",
-        re.compile(r"not yet implemented|not supported|only supported for|no longer supported|constraints cannot be (marked|altered)"),
+        re.compile(
+            r"not yet implemented|not supported|only supported for|no longer supported|"
+            r"constraints cannot be (marked|altered)"
+        ),
     ),
     ("0A000", re.compile(r"cannot have output arguments|cannot include schema elements|current database cannot be")),
     ("22021", re.compile(r"invalid byte sequence")),
