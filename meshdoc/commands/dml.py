@@ -38,7 +38,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         return
     if not may_change(stmt, session):
         raise Inert(QUERY)
-    with bounds(session):
+    with bounds():
         carry_out(session, stmt)
 
 
@@ -72,7 +72,7 @@ def _constant(node: ast.A_Const) -> str | bool | None:
 def change_rows(stmt: ast.Node, session: Session) -> None:
     """INSERT, UPDATE, DELETE and MERGE."""
     changes = may_change(stmt, session)
-    with bounds(session):
+    with bounds():
         try:
             carry_out(session, stmt)
         except Undecided:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import VariableSetKind
 
 from meshdoc.analyze.oids import INTERNAL
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.define import conflicting, get_numeric, get_string
 from meshdoc.commands.function import function_named
-from meshdoc.commands.guc import check_may_set, check_value, find_parameter
 from meshdoc.commands.permission import check_superuser
-from meshdoc.commands.set import set_value
+from meshdoc.commands.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import qualified
@@ -51,35 +49,10 @@ def with_options(
     for name, read in READERS.items():
         if name in options:
             routine = read(session, routine, options[name])
-    return replace(routine, config=with_settings(session, routine.config, settings))
-
-
-def with_settings(
-    session: Session, config: tuple[tuple[str, str], ...], settings: Iterable[ast.DefElem]
-) -> tuple[tuple[str, str], ...]:
-    """The settings that a routine runs under, changed by SET and RESET clauses: update_proconfig_value."""
-    result = dict(config)
+    config = routine.config
     for element in settings:
-        node = element.arg
-        if node.kind == VariableSetKind.VAR_RESET_ALL:
-            result = {}
-        elif (value := _setting(session, node)) is None:
-            result.pop(node.name.lower(), None)
-        else:
-            result[node.name.lower()] = value
-    return tuple(result.items())
-
-
-def _setting(session: Session, node: ast.VariableSetStmt) -> str | None:
-    """The value that SET gives, None for RESET and DEFAULT."""
-    parameter = find_parameter(node.name)
-    check_may_set(session, parameter)
-    if node.kind == VariableSetKind.VAR_SET_CURRENT:
-        return session.setting(parameter.key)
-    value = set_value(node)
-    if value is not None:
-        check_value(session, parameter, value)
-    return value
+        config = changed_settings(session, config, element.arg)
+    return replace(routine, config=config)
 
 
 def _flag(element: ast.DefElem) -> bool:

@@ -52,4 +52,9 @@ class Budget:
 def bounded(value: object) -> None:
     """Raise 54000 for a value that is too large to go on with."""
     if isinstance(value, str | list) and len(value) > LENGTH:
-        raise Exhausted("54000", f"a value of more than {LENGTH} characters or elements is not followed")
+        raise too_large()
+
+
+def too_large() -> Exhausted:
+    """54000, before such a value is made."""
+    return Exhausted("54000", f"a value of more than {LENGTH} characters or elements is not followed")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,11 +19,12 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import SECONDS, Exhausted
-from meshdoc.interpret.duck.templates import MACROS
+from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
 from meshdoc.interpret.duck.types import json_shape, to_json
 from meshdoc.interpret.staleness import Moment
 from meshdoc.interpret.sysviews import Reader
 from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.watch import begin_watch
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,6 +100,7 @@ class Engine:
         import duckdb
 
         self._answers.append(answer)
+        begin_watch(self.interrupt)
         try:
             with self._connection() as connection:
                 return connection.execute(sql, list(parameters)).fetchall()
@@ -131,7 +132,7 @@ class Engine:
         words = str(error).partition("\n")[0]
         for sqlstate, pattern, message in CONDITIONS:
             if re.search(pattern, words):
-                if sqlstate in ("57014", "53200"):
+                if sqlstate in ("57014", "53200", "54000"):
                     return Exhausted(sqlstate, message)
                 return SqlError(sqlstate, message)
         return Uncertain(f"a query is not evaluated: {words}")
@@ -179,6 +180,8 @@ CONDITIONS = (
         r"More than one row returned by a subquery",
         "more than one row returned by a subquery used as an expression",
     ),
+    ("54000", TOO_LONG, TOO_LONG),
+    ("22023", r"step size cannot equal zero", "step size cannot equal zero"),
     ("22011", r"negative substring length", "negative substring length not allowed"),
 )
 """What DuckDB says and what PostgreSQL says of it."""
@@ -193,21 +196,3 @@ def engine_of(catalog: Catalog) -> Engine:
         found = _engines[catalog] = Engine()
         weakref.finalize(catalog, found.close)
     return found
-
-
-@contextmanager
-def watched(catalog: Catalog) -> Iterator[None]:
-    """Interrupt the catalog's queries when the time that one statement may take is over."""
-
-    def stop() -> None:
-        found = _engines.get(catalog)
-        if found is not None:
-            found.interrupt()
-
-    timer = threading.Timer(SECONDS, stop)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -65,7 +65,7 @@ def run_block(session: Session, stmt: ast.DoStmt) -> None:
     if language != "plpgsql":
         raise Unsupported(f"code in the language {language} is not carried out")
     text = options["as"].sval
-    with bounds(session) as budget, _entered(budget):
+    with bounds() as budget, _entered(budget):
         body = parse_block(text, lambda type: is_row_type(session, type))
         frame = Frame(session=session, body=body, budget=budget, what="DO block", prefer=_conflicts(text))
         frame.declare(Variable("found", TypeRef(oids.BOOL), False))
@@ -124,7 +124,7 @@ def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) 
         return [] if site.returns_set else None
     routine = _concrete(routine, [type for type in _input_types(routine, site)], site.result)
     try:
-        with bounds(session) as budget, _entered(budget), _environment(session, routine):
+        with bounds() as budget, _entered(budget), _environment(session, routine):
             return languages(session, routine)(session, routine, given, site, budget)
     except Undecided as error:
         error.code += f"\n{routine.body}"
@@ -431,7 +431,7 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING)
         if argument.mode not in INPUT_MODES:
             continue
         values.append(_evaluated(session, given[place], scope) if place in given else _default(session, argument))
-    with bounds(session) as budget, _entered(budget), _environment(session, routine):
+    with bounds() as budget, _entered(budget), _environment(session, routine):
         if routine.language == SQL_LANGUAGE:
             site = CallSite(Kind.ROUTINE, routine.oid, (), routine.returns)
             _run_sql(session, routine, values, site, budget)

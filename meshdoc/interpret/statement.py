@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from meshdoc.interpret.budget import Budget
-from meshdoc.interpret.engine import watched
-from meshdoc.session import Session
+from meshdoc.interpret.watch import watched
 
 _current: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def bounds(session: Session) -> Iterator[Budget]:
+def bounds() -> Iterator[Budget]:
     """The bounds of the statement under way; what is inside begins it where none is."""
     found = _current.get()
     if found is not None:
@@ -23,7 +22,7 @@ def bounds(session: Session) -> Iterator[Budget]:
     budget = Budget()
     token = _current.set(budget)
     try:
-        with watched(session.catalog):
+        with watched():
             yield budget
     finally:
         _current.reset(token)

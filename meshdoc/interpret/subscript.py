@@ -7,6 +7,7 @@ from pglast import ast
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.budget import LENGTH, too_large
 from meshdoc.interpret.frame import INTEGER, Frame, expression_of, select_of
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.value import Record, Unknown, Value
@@ -57,6 +58,8 @@ def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
     place = places[0]
     if place < 1:
         raise Unsupported("an array that does not begin at 1 is not followed")
+    if place > LENGTH:
+        raise too_large()
     made = [*items, *[None] * (place - len(items))]
     inner = made[place - 1]
     made[place - 1] = value if len(places) == 1 else _with(inner if isinstance(inner, list) else [], places[1:], value)

@@ -8,6 +8,7 @@ from meshdoc.analyze.values.identifier import split_name
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.budget import LENGTH, too_large
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Value
@@ -76,6 +77,8 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
             width = int(str(_argument(given, place)[0] or 0))
         place = int(match["position"]) if match["position"] else place + 1
         value, type = _argument(given, place)
+        if abs(width) > LENGTH:
+            raise too_large()
         text = _converted(call, match["type"], output(call.facts, type, value))
         made += text.ljust(abs(width)) if match["left"] or width < 0 else text.rjust(width)
     return made + pattern[last:]
@@ -124,6 +127,8 @@ def lpad(call: Call, text: str, length: int, fill: str) -> str:
     """lpad(text, integer, text)."""
     if len(text) >= length:
         return text[: max(length, 0)]
+    if length > LENGTH:
+        raise too_large()
     return ((fill * length)[: length - len(text)] if fill else "") + text
 
 
@@ -132,6 +137,8 @@ def rpad(call: Call, text: str, length: int, fill: str) -> str:
     """rpad(text, integer, text)."""
     if len(text) >= length:
         return text[: max(length, 0)]
+    if length > LENGTH:
+        raise too_large()
     return text + ((fill * length)[: length - len(text)] if fill else "")
 
 

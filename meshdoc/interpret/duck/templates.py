@@ -60,7 +60,7 @@ STRINGS = {
     "rtrim1": "rtrim({0}, ' ')",
     "btrim": "trim({0}, {1})",
     "btrim1": "trim({0}, ' ')",
-    "repeat": "repeat({0}, {1})",
+    "repeat": "bounded_repeat({0}, {1})",
     "text_reverse": "reverse({0})",
     "translate": "translate({0}, {1}, {2})",
     "text_starts_with": "starts_with({0}, {1})",
@@ -129,11 +129,9 @@ OTHERS = {
 TEMPLATES: dict[str, str] = {**NUMBERS, **STRINGS, **TIMES, **ARRAYS, **OTHERS}
 
 SETS = {
-    **_each("generate_series_int4 generate_series_int8 generate_series_numeric", "generate_series({0}, {1})"),
-    **_each(
-        "generate_series_step_int4 generate_series_step_int8 generate_series_timestamp generate_series_timestamptz",
-        "generate_series({0}, {1}, {2})",
-    ),
+    **_each("generate_series_int4 generate_series_int8 generate_series_numeric", "bounded_series({0}, {1}, 1)"),
+    **_each("generate_series_step_int4 generate_series_step_int8", "bounded_series({0}, {1}, {2})"),
+    **_each("generate_series_timestamp generate_series_timestamptz", "bounded_times({0}, {1}, {2})"),
     "array_unnest": "{0}",
     "generate_subscripts_nodir": "generate_series(1, len({0}))",
     "regexp_split_to_table_no_flags": "regexp_split_to_array({0}, {1})",
@@ -141,7 +139,20 @@ SETS = {
 }
 """Those that give sets: as lists of their rows."""
 
+TOO_LONG = "a value of more than 8000000 characters or elements is not followed"
 MACROS = (
+    "CREATE MACRO bounded_repeat(s, n) AS CASE WHEN strlen(s) * CAST(n AS HUGEINT) > 8000000"
+    f" THEN error('{TOO_LONG}')"
+    " ELSE repeat(s, CASE WHEN strlen(s) * CAST(n AS HUGEINT) > 8000000 THEN 0 ELSE n END) END",
+    "CREATE MACRO series_end(a, b, step) AS CASE WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN a ELSE b END",
+    "CREATE MACRO bounded_series(a, b, step) AS CASE WHEN step = 0 THEN error('step size cannot equal zero')"
+    f" WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN error('{TOO_LONG}')"
+    " ELSE generate_series(a, series_end(a, b, step), step) END",
+    "CREATE MACRO times_end(a, b, step) AS"
+    " CASE WHEN abs(epoch(b) - epoch(a)) > 8000000 * abs(epoch(step)) THEN a ELSE b END",
+    "CREATE MACRO bounded_times(a, b, step) AS"
+    " CASE WHEN abs(epoch(b) - epoch(a)) > 8000000 * abs(epoch(step))"
+    f" THEN error('{TOO_LONG}') ELSE generate_series(a, times_end(a, b, step), step) END",
     "CREATE MACRO trunc_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero')"
     " WHEN (a < 0) <> (b < 0) THEN - (abs(a) // abs(b)) ELSE abs(a) // abs(b) END",
     "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
