@@ -6,6 +6,7 @@
     meshdoc.session     one backend session; where the commands register
     meshdoc.commands    what each statement does to the catalog
     meshdoc.analyze     what names and expressions mean, and PostgreSQL's own text for them
+    meshdoc.interpret   code that migrations run, and the queries in it
     meshdoc.catalog     the model: frozen objects, three mutators, one journal
     meshdoc.history     what each version changed, and why
     meshdoc.render      a Book to files
