@@ -7,9 +7,14 @@ from contextlib import contextmanager
 
 from pglast import ast
 
-from meshdoc.interpret.routine import call_procedure, run_block
+from meshdoc.interpret import plpgsql_call
+from meshdoc.interpret.procedure import call_procedure
+from meshdoc.interpret.routine import run_block
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import UNCERTAIN, Notice, Session, command
+
+REGISTERED = (plpgsql_call,)
+# importing it is what makes CALL known to PL/pgSQL
 
 
 @contextmanager

@@ -26,7 +26,10 @@ def answer(session: Session, number: int, packed: str) -> str | None:
     called = site(number)
     facts = Facts(session.names)
     items = json.loads(packed, parse_float=decimal.Decimal)
-    arguments = [from_duck(facts, type, item) for type, item in zip(called.arguments, items, strict=True)]
+    shapes = called.shapes or ((),) * len(called.arguments)
+    arguments = [
+        from_duck(facts, type, item, shape) for type, item, shape in zip(called.arguments, items, shapes, strict=True)
+    ]
     result = known(kind[called.kind](session, called, arguments))
     bounded(result)
     if result is None:

@@ -8,7 +8,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.default import default_of
-from meshdoc.interpret.modify import ROWS_KEPT, TOO_MANY, contents, keep
+from meshdoc.interpret.held import ROWS_KEPT, TOO_MANY, contents, keep
 from meshdoc.interpret.text import read
 from meshdoc.session import Session
 

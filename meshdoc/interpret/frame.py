@@ -16,7 +16,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import Budget, bounded
 from meshdoc.interpret.duck.types import fields_of
-from meshdoc.interpret.query import Rows, analyzed, assigned, run_query
+from meshdoc.interpret.query import Plan, Rows, analyzed, assigned, execute, plan, run_query, without_engine
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
@@ -62,6 +62,37 @@ class Caught:
     error: SqlError
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A variable that an expression names, and of what type it was."""
+
+    names: tuple[str, ...]
+    type: TypeRef
+    fields: tuple[Field, ...]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An expression over variables alone, analysed in some state of the catalog, for variables of these types."""
+
+    state: tuple[object, ...]
+    query: nodes.Query
+    variables: tuple[Seen, ...]
+    type: TypeRef
+    plan: Plan | None = None
+
+    def run(self, session: Session, scope: VariableScope) -> list[tuple[Value, ...]]:
+        """Its value, as the rows of a query."""
+        if self.plan is not None:
+            return execute(session, self.plan, scope).rows
+        if (found := without_engine(session, self.query, scope)) is not None:
+            return found.rows
+        made = plan(session, self.query, scope)
+        if not self.query.range_table and not self.query.has_sublinks:
+            self.plan = made
+        return execute(session, made, scope).rows
+
+
 @dataclass(slots=True, kw_only=True)
 class Frame:
     """The state of one call, or of one DO block. `what` is how messages call it: "DO block", "f()"."""
@@ -82,6 +113,7 @@ class Frame:
     caught: list[Caught] = field(default_factory=list)
     cursors: dict[str, Rows] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
+    prepared: dict[str, Prepared] = field(default_factory=dict)
 
     # --- variables ------------------------------------------------------------------------------------
 
@@ -172,20 +204,30 @@ class Frame:
     def evaluate_text(self, text: str) -> tuple[Value, TypeRef]:
         """The same, of an expression's text: exec_eval_expr."""
         scope = VariableScope(self)
+        state = (self.session.catalog.generation, self.session.names.path)
+        prepared = self.prepared.get(text)
+        if prepared is None or prepared.state != state or not scope.adopt(prepared.variables):
+            scope = VariableScope(self)
+            prepared = self._prepare(text, scope, state)
+        try:
+            found = prepared.run(self.session, scope)
+        except Undecided:
+            raise
+        except Uncertain as error:
+            return Unknown(error.message), prepared.type
+        if len(found) > 1:
+            raise SqlError("21000", "query returned more than one row")
+        return (found[0][0] if found else None), prepared.type
+
+    def _prepare(self, text: str, scope: VariableScope, state: tuple[object, ...]) -> Prepared:
         query = analyzed(self.session, expression_of(text), scope)
         if len(query.targets) != 1:
             raise SqlError("42601", f"query returned {len(query.targets)} columns")
         type = query.targets[0].expr.type
-        type = TEXT if type.oid == oids.UNKNOWN else type
-        try:
-            found = run_query(self.session, query, scope).rows
-        except Undecided:
-            raise
-        except Uncertain as error:
-            return Unknown(error.message), type
-        if len(found) > 1:
-            raise SqlError("21000", "query returned more than one row")
-        return (found[0][0] if found else None), type
+        made = Prepared(state, query, tuple(scope.seen), TEXT if type.oid == oids.UNKNOWN else type)
+        if not query.range_table and not query.has_sublinks:
+            self.prepared[text] = made
+        return made
 
     def condition(self, expr: dict[str, object], line: int) -> bool:
         """Whether a condition holds; Undecided where that cannot be known."""
@@ -268,6 +310,16 @@ class VariableScope:
         self.positional = frame.parameters if positional is None else positional
         self.named = positional is None
         self.references: list[Reference] = []
+        self.seen: list[Seen] = []
+
+    def adopt(self, variables: tuple[Seen, ...]) -> bool:
+        """Take the variables of an earlier analysis; false where their names mean something else today."""
+        for item in variables:
+            reference = self._meant(list(item.names))
+            if reference is None or Seen(item.names, self._type(reference), self._shape(reference)) != item:
+                return False
+            self.references.append(reference)
+        return True
 
     def state(self, facts: Facts) -> ParseState:
         """An analysis that knows the variables."""
@@ -284,14 +336,23 @@ class VariableScope:
         return self._resolved(raw)
 
     def _numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
-        if not 0 < raw.number <= len(self.positional):
-            return None
-        return self._param(Reference(self.positional[raw.number - 1]), location(raw))
+        return self._resolved_as([f"${raw.number}"], location(raw))
 
     def _resolved(self, raw: ast.ColumnRef) -> nodes.Node | None:
         """The variable or field that a name means: resolve_column_ref."""
         fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
         names = [str(item.sval) for item in fields]
+        return self._resolved_as(names, location(raw)) if self.named else None
+
+    def _resolved_as(self, names: list[str], offset: int | None) -> nodes.Node | None:
+        reference = self._meant(names)
+        return None if reference is None else self._param(reference, tuple(names), offset)
+
+    def _meant(self, names: list[str]) -> Reference | None:
+        """The variable or field that a name means."""
+        if names and names[0].startswith("$"):
+            number = int(names[0][1:])
+            return Reference(self.positional[number - 1]) if 0 < number <= len(self.positional) else None
         if not 0 < len(names) <= 3:
             return None
         find: list[tuple[Variable | None, list[str]]] = [(self.frame.find(names[0]), names[1:])]
@@ -300,7 +361,7 @@ class VariableScope:
         for variable, rest in find:
             if variable is None or len(rest) > 1 or (rest and not variable.is_row):
                 continue
-            return self._param(self._field(variable, rest[0]) if rest else Reference(variable), location(raw))
+            return self._field(variable, rest[0]) if rest else Reference(variable)
         return None
 
     def _field(self, variable: Variable, name: str) -> Reference:
@@ -317,11 +378,20 @@ class VariableScope:
             raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
         return Reference(variable, name)
 
-    def _param(self, reference: Reference, offset: int | None) -> nodes.Param:
-        number = self._number(reference)
-        type = reference.variable.type
+    def _type(self, reference: Reference) -> TypeRef:
         if reference.field:
-            type = next(item.type for item in reference.variable.shape() if item.name == reference.field)
+            return next(item.type for item in reference.variable.shape() if item.name == reference.field)
+        return reference.variable.type
+
+    def _shape(self, reference: Reference) -> tuple[Field, ...]:
+        return () if reference.field else reference.variable.shape()
+
+    def _param(self, reference: Reference, names: tuple[str, ...], offset: int | None) -> nodes.Param:
+        type = self._type(reference)
+        count = len(self.references)
+        number = self._number(reference)
+        if len(self.references) > count:
+            self.seen.append(Seen(names, type, self._shape(reference)))
         facts = Facts(self.frame.session.names)
         return nodes.Param(
             type=type,

@@ -6,7 +6,7 @@ cell where the rest of the row is known, and the whole table where it is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pglast import ast
@@ -21,17 +21,14 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.budget import Exhausted
 from meshdoc.interpret.default import default_of
+from meshdoc.interpret.fired import after_rows, before_rows
+from meshdoc.interpret.held import ROWS_KEPT, TOO_MANY, Row, contents, forget, keep
 from meshdoc.interpret.literal import literal_value
-from meshdoc.interpret.query import EMPTY, NOTHING, Rows, Scope, analyzed, run_query
+from meshdoc.interpret.query import NOTHING, Rows, Scope, analyzed, run_query
 from meshdoc.interpret.unique import keys
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.registry import Registry
 from meshdoc.session import Session
-
-Row = Mapping[int, object]
-
-ROWS_KEPT = 5_000
-TOO_MANY = f"more than {ROWS_KEPT} rows of a table are not kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +55,7 @@ def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
     return Done(rows, len(rows.rows))
 
 
-# --- what a table holds -------------------------------------------------------------------------------------
-
-
-def contents(session: Session, table: Object) -> Contents:
-    """What a table holds."""
-    found = session.contents.get(table.oid, EMPTY)
-    assert isinstance(found, Contents)
-    return found
-
-
-def keep(session: Session, table: Object, rows: tuple[Row, ...]) -> None:
-    """Let a table hold these rows."""
-    session.contents[table.oid] = Contents(rows) if len(rows) <= ROWS_KEPT else Contents(unknown=TOO_MANY)
-
-
-def forget(session: Session, table: Object, reason: str) -> None:
-    """Take down that what a table holds cannot be known any more."""
-    session.contents[table.oid] = Contents(unknown=reason)
-
-
-def fill(session: Session, table: Object, query: nodes.Query) -> None:
+def fill(session: Session, table: Table, query: nodes.Query) -> None:
     """Put what a query gives into a table just made: CREATE TABLE AS."""
     try:
         found = run_query(session, query)
@@ -118,7 +95,10 @@ def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
         raise
     except Uncertain as error:
         return _unknown(session, item, error.message)
+    if made:
+        made = before_rows(session, item, "insert", made)
     if held.unknown:
+        after_rows(session, item, "insert")
         return Done(returned(session, query, scope, made), len(made) if query.on_conflict is None else _maybe(held))
     if query.on_conflict is not None and (held.rows or len(made) > 1):
         kept = without_conflicts(session, item, held.rows, made)
@@ -126,6 +106,8 @@ def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
             return _unknown(session, item, "which rows are in conflict cannot be known")
         made = kept
     keep(session, item, (*held.rows, *made))
+    if made:
+        after_rows(session, item, "insert")
     return Done(returned(session, query, scope, made), len(made))
 
 
@@ -292,9 +274,12 @@ def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
     changed = []
     for place, *values in found.rows:
         assert isinstance(place, int)
-        rows[place] = {**held.rows[place], **dict(zip((t.number for t in targets), values, strict=True))}
+        made = {**held.rows[place], **dict(zip((t.number for t in targets), values, strict=True))}
+        (rows[place],) = before_rows(session, item, "update", [made])
         changed.append(rows[place])
     keep(session, item, tuple(rows))
+    if changed:
+        after_rows(session, item, "update")
     return Done(returned(session, query, scope, changed), len(changed))
 
 
@@ -333,6 +318,8 @@ def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
     places = {row[0] for row in found.rows}
     keep(session, item, tuple(row for place, row in enumerate(held.rows) if place not in places))
     gone = [row for place, row in enumerate(held.rows) if place in places]
+    if gone:
+        after_rows(session, item, "delete")
     return Done(returned(session, query, scope, gone), len(gone))
 
 

@@ -382,14 +382,7 @@ def return_statement(frame: Frame, node: Tree) -> None:
     """RETURN."""
     if "expr" in node:
         raise Returned(*frame.evaluate(node["expr"]))
-    if "retvarno" in node and node["retvarno"] >= 0:
-        raise Returned(*_of_datum(frame, node["retvarno"]))
     raise Returned(None, TypeRef(oids.VOID))
-
-
-def _of_datum(frame: Frame, number: int) -> tuple[Value, TypeRef]:
-    variable = frame.find(frame.body.name(number))
-    return (variable.value, variable.type) if variable else (None, TEXT)
 
 
 @statement("PLpgSQL_stmt_return_next")
@@ -397,8 +390,6 @@ def return_next(frame: Frame, node: Tree) -> None:
     """RETURN NEXT."""
     if "expr" in node:
         value, type = frame.evaluate(node["expr"])
-    elif "retvarno" in node:
-        value, type = _of_datum(frame, node["retvarno"])
     else:
         variables = [frame.variable(name) for name in frame.outputs]
         value = Record(frame.result_fields, tuple(variable.value for variable in variables))

@@ -28,7 +28,7 @@ ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.Merg
 
 def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -> Done:
     """Carry out a statement of any kind."""
-    with frame.because(line, *more), _line(frame, line):
+    with frame.because(line, *more), at_line(frame, line):
         if isinstance(node, ROWS) and not _makes_table(node):
             return carry_out(frame.session, node, scope)
         if isinstance(node, ast.CreateTableAsStmt):
@@ -45,7 +45,7 @@ def _makes_table(node: ast.Node) -> bool:
 
 
 @contextmanager
-def _line(frame: Frame, line: int) -> Iterator[None]:
+def at_line(frame: Frame, line: int) -> Iterator[None]:
     """Offsets of an error count in the text of this statement, which nobody outside sees."""
     try:
         yield
@@ -144,7 +144,7 @@ class _Several(Exception):
 @statement("PLpgSQL_stmt_dynexecute")
 def execute_statement(frame: Frame, node: Tree) -> None:
     """EXECUTE ... INTO ... USING: exec_stmt_dynexecute."""
-    with _line(frame, node["lineno"]):
+    with at_line(frame, node["lineno"]):
         try:
             parsed, scope = dynamic(frame, node)
         except _Several as several:
@@ -234,21 +234,6 @@ def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> 
 
 
 # --- the rest -------------------------------------------------------------------------------------------------
-
-
-@statement("PLpgSQL_stmt_call")
-def call_statement(frame: Frame, node: Tree) -> None:
-    """CALL and DO inside code."""
-    from meshdoc.interpret.routine import call_procedure, run_block
-
-    parsed = statement_of(text_of(node["expr"]))
-    with frame.because(node["lineno"]), _line(frame, node["lineno"]):
-        if isinstance(parsed, ast.DoStmt):
-            run_block(frame.session, parsed)
-            return
-        outputs = call_procedure(frame.session, parsed, VariableScope(frame))
-    if "target" in node and outputs is not None:
-        store_row(frame, node["target"], outputs.fields, outputs.values)
 
 
 @statement("PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback")

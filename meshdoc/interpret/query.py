@@ -19,7 +19,7 @@ from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.state import ParseState
-from meshdoc.catalog.contents import Contents, Position
+from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -35,6 +35,7 @@ from meshdoc.interpret.duck.types import crossing_type, duck_type, fields_of, fr
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.emptiness import Emptiness
 from meshdoc.interpret.engine import LoadedView, engine_of
+from meshdoc.interpret.held import contents
 from meshdoc.interpret.literal import literal_value
 from meshdoc.interpret.staleness import Moment, holds
 from meshdoc.interpret.sysviews import Reader, rows_of
@@ -107,10 +108,8 @@ def analyzed(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
 
 def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Rows:
     """The rows of an analysed SELECT."""
-    if (constants := _constants(session, query, scope)) is not None:
-        return constants
-    if Emptiness(lambda relation: is_empty(session, relation)).of(query):
-        return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
+    if (found := without_engine(session, query, scope)) is not None:
+        return found
     return execute(session, plan(session, query, scope), scope)
 
 
@@ -181,6 +180,15 @@ def _with_unknown(row: tuple[Value, ...], unknown: dict[int, str]) -> tuple[Valu
 # --- without DuckDB ---------------------------------------------------------------------------------------
 
 
+def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
+    """The rows of a query of constants, or over nothing; None where they are to be computed."""
+    if (constants := _constants(session, query, scope)) is not None:
+        return constants
+    if Emptiness(lambda relation: is_empty(session, relation)).of(query):
+        return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
+    return None
+
+
 def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
     """The one row of a SELECT of nothing but constants and variables."""
     plain = not (query.from_list or query.where or query.set_operation or query.limit_count or query.limit_offset)
@@ -227,8 +235,7 @@ def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> No
 
 
 def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
-    held = session.contents.get(item.oid, EMPTY)
-    assert isinstance(held, Contents)
+    held = contents(session, item)
     if held.unknown:
         raise Uncertain(f'the rows of "{item.name}" cannot be known: {held.unknown}')
     for row in held.rows:
@@ -242,9 +249,6 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
         engine.load(facts, item.oid, types, rows, stamp)
 
 
-EMPTY = Contents()
-
-
 def is_empty(session: Session, relation: Oid) -> bool:
     """Whether a table, its children included, certainly holds no rows; a view over nothing shows nothing."""
     item = session.catalog.get(relation)
@@ -252,8 +256,8 @@ def is_empty(session: Session, relation: Oid) -> bool:
         return Emptiness(lambda inner: is_empty(session, inner)).of(view_query(session.names, item))
     if not isinstance(item, Table):
         return False
-    held = session.contents.get(relation, EMPTY)
-    if not isinstance(held, Contents) or held.rows or held.unknown:
+    held = contents(session, item)
+    if held.rows or held.unknown:
         return False
     return all(is_empty(session, child.oid) for child in children(session.names, item))
 

@@ -12,12 +12,10 @@ from contextlib import contextmanager
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.dispatch import transform
-from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.sql_function import Arguments
-from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.namespace import Names
@@ -37,11 +35,10 @@ from meshdoc.interpret.frame import Frame, Variable, select_of
 from meshdoc.interpret.modify import Done
 from meshdoc.interpret.plpgsql import Returned, run
 from meshdoc.interpret.plpgsql_sql import ROWS, perform
-from meshdoc.interpret.query import NOTHING, Rows, Scope, assigned, run_query
+from meshdoc.interpret.query import NOTHING, Rows, Scope, assigned
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Session
-from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Parameter, Tree, parse_block, parse_routine
 
@@ -65,15 +62,16 @@ def run_block(session: Session, stmt: ast.DoStmt) -> None:
     if language != "plpgsql":
         raise Unsupported(f"code in the language {language} is not carried out")
     text = options["as"].sval
-    with bounds() as budget, _entered(budget):
+    with bounds() as budget, entered(budget):
         body = parse_block(text, lambda type: is_row_type(session, type))
         frame = Frame(session=session, body=body, budget=budget, what="DO block", prefer=_conflicts(text))
         frame.declare(Variable("found", TypeRef(oids.BOOL), False))
-        _finish(frame, body.action)
+        finish(frame, body.action)
 
 
 @contextmanager
-def _entered(budget: Budget) -> Iterator[None]:
+def entered(budget: Budget) -> Iterator[None]:
+    """Count a call for as long as it lasts."""
     budget.enter()
     try:
         yield
@@ -81,7 +79,7 @@ def _entered(budget: Budget) -> Iterator[None]:
         budget.leave()
 
 
-def _finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
+def finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
     """Run a body to its RETURN; None where it ends without one."""
     try:
         run(frame, [action])
@@ -124,7 +122,7 @@ def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) 
         return [] if site.returns_set else None
     routine = _concrete(routine, [type for type in _input_types(routine, site)], site.result)
     try:
-        with bounds() as budget, _entered(budget), _environment(session, routine):
+        with bounds() as budget, entered(budget), environment(session, routine):
             return languages(session, routine)(session, routine, given, site, budget)
     except Undecided as error:
         error.code += f"\n{routine.body}"
@@ -139,7 +137,7 @@ Language = Callable[[Session, Routine, list[Value], CallSite, Budget], Value]
 def languages(session: Session, routine: Routine) -> Language:
     """What carries out bodies of the routine's language."""
     if routine.language == SQL_LANGUAGE:
-        return _run_sql
+        return run_sql
     language = session.catalog[routine.language].name
     if language != "plpgsql":
         raise Uncertain(f"what {routine.name}() does is not known here: it is written in {language}")
@@ -195,12 +193,13 @@ def _by_place(session: Session, routine: Routine, site: CallSite, arguments: Seq
     """The value of each input: as given, or its default."""
     given = dict(zip(site.places, arguments, strict=True))
     return [
-        given[place] if place in given else _default(session, argument)
+        given[place] if place in given else default_argument(session, argument)
         for place, argument in enumerate(routine.inputs())
     ]
 
 
-def _default(session: Session, argument: Argument) -> Value:
+def default_argument(session: Session, argument: Argument) -> Value:
+    """The value of a parameter's default; NULL where it has none."""
     if argument.default is None:
         return None
     value, type = stored_expression(session, argument.default)
@@ -208,7 +207,7 @@ def _default(session: Session, argument: Argument) -> Value:
 
 
 @contextmanager
-def _environment(session: Session, routine: Routine) -> Iterator[None]:
+def environment(session: Session, routine: Routine) -> Iterator[None]:
     """SET clauses and SECURITY DEFINER, for as long as the call lasts: fmgr_security_definer."""
     settings, user = dict(session.local_settings), session.current_user
     session.local_settings |= {name.lower(): value for name, value in routine.config}
@@ -300,7 +299,7 @@ def new_frame(session: Session, routine: Routine, values: Sequence[Value], budge
 
 def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
     frame = new_frame(session, routine, values, budget)
-    returned = _finish(frame, frame.body.action)
+    returned = finish(frame, frame.body.action)
     if routine.returns_set:
         return frame.results
     if frame.outputs:
@@ -357,7 +356,8 @@ def statements_of(session: Session, routine: Routine) -> list[ast.Node]:
     return [body] if isinstance(body, ast.ReturnStmt) else [node for node in body[0] or () if node is not None]
 
 
-def _run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
+def run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
+    """Carry out a body in SQL; the last statement's rows are the value."""
     scope = ArgumentScope(Facts(session.names), routine, values)
     names_back = session.local_settings.get("search_path")
     if routine.sql_body is not None:
@@ -413,55 +413,3 @@ def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row:
         for value, given, field in zip(row, fields, wanted, strict=True)
     )
     return Record(wanted, values)
-
-
-# --- procedures ---------------------------------------------------------------------------------------------
-
-
-def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING) -> Record | None:
-    """CALL: the values of its output parameters, if it has any. ExecuteCallStmt in functioncmds.c."""
-    call = _procedure_call(session, stmt.funccall, scope)
-    facts = Facts(session.names)
-    routine = as_routine(facts, call.function)
-    values: list[Value] = []
-    places = [n for n, argument in enumerate(routine.arguments) if argument.mode is not ArgumentMode.TABLE]
-    given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
-    for place in places:
-        argument = routine.arguments[place]
-        if argument.mode not in INPUT_MODES:
-            continue
-        values.append(_evaluated(session, given[place], scope) if place in given else _default(session, argument))
-    with bounds() as budget, _entered(budget), _environment(session, routine):
-        if routine.language == SQL_LANGUAGE:
-            site = CallSite(Kind.ROUTINE, routine.oid, (), routine.returns)
-            _run_sql(session, routine, values, site, budget)
-            return None
-        languages(session, routine)
-        frame = new_frame(session, routine, values, budget)
-        _finish(frame, frame.body.action)
-        if not frame.outputs:
-            return None
-        return Record(frame.result_fields, tuple(frame.levels[0].variables[name].value for name in frame.outputs))
-
-
-def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:
-    return (arg.number, arg.arg) if isinstance(arg, nodes.NamedArgExpr) else (place, arg)
-
-
-def _procedure_call(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
-    state = scope.state(Facts(session.names))
-    with state.kind(ExprKind.CALL_ARGUMENT):
-        args = tuple(transform(state, arg) for arg in raw.args or ())
-    found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
-    assert isinstance(found, nodes.FuncExpr)
-    return found
-
-
-def _evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
-    try:
-        return run_query(session, query, scope).rows[0][0]
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)

@@ -46,7 +46,8 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, Decimal):
-        return format(value, "f")
+        scale = type.typmod - 4 & 0x7FF if type.typmod >= 4 and type.oid == oids.NUMERIC else None
+        return format(value, "f" if scale is None else f".{scale}f")
     if isinstance(value, list):
         return _array(facts, base, value)
     if isinstance(value, Record):

@@ -93,7 +93,7 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
     found = list(_blocks(body))
     if _depth(body) > DEEP:
         raise SqlError("54001", "stack depth limit exceeded")
-    text = _with_known_types(body, found, is_row)
+    text = _readable(body, found, is_row)
     try:
         parsed = json.loads(parse_plpgsql_json(frame.format(body=_dollar_quoted(text))), strict=False)
     except ParseError as error:
@@ -119,6 +119,7 @@ def _dollar_quoted(text: str) -> str:
 
 CONDITIONS = (
     ("42704", re.compile(r"unrecognized exception condition")),
+    ("22005", re.compile(r"is declared CONSTANT")),
     ("42804", re.compile(r"RETURN cannot have|cannot have a parameter in function|CONTINUE cannot be used")),
 )
 
@@ -156,7 +157,7 @@ class _Placed:
     end: int
 
 
-_OPENING = frozenset({"", ";", ">", "begin", "then", "else", "loop"})
+_OPENING = frozenset({"", ";", ">", "begin", "then", "else", "loop", "error", "use_variable", "use_column"})
 """What may stand before a statement."""
 
 
@@ -263,19 +264,44 @@ def _identifier(text: str) -> str:
     return text[1:-1].replace('""', '"') if text.startswith('"') else text
 
 
-def _with_known_types(body: str, sections: list[list[_Placed]], is_row: Callable[[str], bool]) -> str:
-    """The body with each declared type replaced by one that the parser knows; no line moves."""
+def _readable(body: str, sections: list[list[_Placed]], is_row: Callable[[str], bool]) -> str:
+    """The body as the parser's tree keeps all of it: no line moves.
+
+    Each declared type is one that the parser knows; RETURN variable is RETURN (variable), since the tree keeps what is
+    returned where it is an expression only.
+    """
     parts, position = [], 0
-    for item in sorted((item for section in sections for item in section), key=lambda item: item.start):
-        if not item.end:
-            continue
-        written = body[item.start : item.end]
-        if written.strip().lower() == "refcursor":
-            continue
-        known = "record" if is_row(written) else "text"
-        parts += [body[position : item.start], known + "\n" * written.count("\n")]
-        position = item.end
+    for start, end, text in sorted([*_known_types(body, sections, is_row), *_returned_variables(body)]):
+        parts += [body[position:start], text]
+        position = end
     return "".join([*parts, body[position:]])
+
+
+Edit: TypeAlias = tuple[int, int, str]
+
+
+def _known_types(body: str, sections: list[list[_Placed]], is_row: Callable[[str], bool]) -> Iterator[Edit]:
+    for item in (item for section in sections for item in section):
+        written = body[item.start : item.end]
+        if item.end and written.strip().lower() != "refcursor":
+            known = "record" if is_row(written) else "text"
+            yield item.start, item.end, known + "\n" * written.count("\n")
+
+
+def _returned_variables(body: str) -> Iterator[Edit]:
+    words = _words(body)
+    for place, (text, _) in enumerate(words[:-2]):
+        if text != "return":
+            continue
+        at = place + 2 if words[place + 1][0] == "next" else place + 1
+        if at + 1 < len(words) and words[at + 1][0] == ";" and _is_name(words[at]):
+            token = words[at][1]
+            yield token.start, token.end, f"({body[token.start : token.end]})"
+
+
+def _is_name(word: tuple[str, Token]) -> bool:
+    text, token = word
+    return token.kind is Lexeme.WORD or text.startswith('"') or (text.startswith("$") and text[1:].isdigit())
 
 
 def split_assignment(text: str) -> tuple[str, str]:

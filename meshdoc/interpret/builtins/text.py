@@ -188,3 +188,28 @@ def _flat(items: list[Value]) -> list[Value]:
 def parse_ident(call: Call, text: str, strict: bool = True) -> list[Value]:
     """parse_ident(text, boolean)."""
     return list(split_name(text))
+
+
+# --- lengths ------------------------------------------------------------------------------------------------
+
+HEADER = 4  # a modifier counts the length word too
+
+
+@builtin("varchar")
+def varchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
+    """A value fitted into character varying(n): cut where a cast is written, else refused."""
+    return _fitted(text, typmod - HEADER, "character varying", explicit)
+
+
+@builtin("bpchar")
+def bpchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
+    """A value fitted into character(n), with blanks behind."""
+    return _fitted(text, typmod - HEADER, "character", explicit).ljust(min(typmod - HEADER, LENGTH))
+
+
+def _fitted(text: str, length: int, name: str, explicit: bool) -> str:
+    if length < 0 or len(text) <= length:
+        return text
+    if not explicit and text[length:].strip(" "):
+        raise SqlError("22001", f"value too long for type {name}({length})")
+    return text[:length]

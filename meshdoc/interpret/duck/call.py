@@ -15,7 +15,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.types import crossing_type, duck_type, element_of, fields_of, json_shape
 from meshdoc.interpret.duck.writer import Writer
-from meshdoc.interpret.value import Field
+from meshdoc.interpret.value import Field, Uncertain
 
 
 class Kind(enum.Enum):
@@ -42,6 +42,7 @@ class CallSite:
     fields: tuple[Field, ...] = ()
     name: str = ""
     variadic: bool = False
+    shapes: tuple[tuple[Field, ...], ...] = ()  # the fields of the arguments that are records
 
 
 _numbers: dict[CallSite, int] = {}
@@ -78,6 +79,20 @@ def _outgoing(writer: Writer, node: nodes.Node) -> str:
     text = writer.write(node)
     if writer.facts.base_type(node.type.oid) == oids.NUMERIC:
         return f"CAST({text} AS VARCHAR)"
-    fields = writer.parameter_fields(node.number) if isinstance(node, nodes.Param) else ()
+    fields = shape_of(writer, node)
     outside = crossing_type(writer.facts, node.type, fields)
     return text if outside == duck_type(writer.facts, node.type, fields) else f"CAST({text} AS {outside})"
+
+
+def shape_of(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
+    """The fields of a value that is a record, which its type does not say; () of any other."""
+    if node.type.oid != oids.RECORD:
+        return ()
+    if isinstance(node, nodes.Param):
+        return writer.parameter_fields(node.number)
+    if isinstance(node, nodes.RowExpr):
+        return tuple(Field(f"f{n}", arg.type) for n, arg in enumerate(node.args, 1))
+    if isinstance(node, nodes.Var) and node.attnum == 0:
+        entry = writer.levels[-1 - node.levels_up].query.range_table[node.range_index - 1]
+        return tuple(Field(column.name, column.type) for column in entry.columns if not column.dropped)
+    raise Uncertain("a row whose columns are not known by name is not evaluated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.duck.call import CallSite, Kind, called
+from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
 from meshdoc.interpret.duck.operator import operation
 from meshdoc.interpret.duck.types import REFERENCES, VECTORS, crossing_type, fields_of, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
@@ -159,9 +159,10 @@ def as_text(writer: Writer, node: nodes.Node) -> str:
         return f"CASE WHEN {text} THEN 't' WHEN NOT {text} THEN 'f' END"
     if base in PRINTED_ALIKE:
         return f"CAST({text} AS VARCHAR)"
-    if name == "VARCHAR" and base not in REFERENCES:
+    if name == "VARCHAR" and base not in REFERENCES and base != oids.RECORD:
         return text
-    return called(writer, CallSite(Kind.OUTPUT, 0, (node.type,), TypeRef(oids.TEXT)), [node])
+    site = CallSite(Kind.OUTPUT, 0, (node.type,), TypeRef(oids.TEXT), shapes=(shape_of(writer, node),))
+    return called(writer, site, [node])
 
 
 def read_text(writer: Writer, type: TypeRef, text: str) -> str:

@@ -11,7 +11,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
-from meshdoc.interpret.duck.call import CallSite, Kind, called
+from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
@@ -41,6 +41,9 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
 
 
 def _text(writer: Writer, node: nodes.Node) -> str:
+    """node::text."""
+    if writer.facts.base_type(node.type.oid) == oids.BOOL:
+        return f"CAST({writer.write(node)} AS VARCHAR)"
     converted = nodes.CoerceViaIO(type=TypeRef(oids.TEXT), arg=node, form=nodes.CoercionForm.IMPLICIT_CAST)
     return writer.write(converted)
 
@@ -82,6 +85,8 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
     cast = writer.facts.names.system.cast(node.args[0].type.oid, node.type.oid) if node.args else None
     if cast is not None and cast.function == node.function and proc.body not in builtin:
         return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
+    if proc.body.startswith("extract_"):
+        return _extract(writer, node)
     if proc.body in LENGTHS:
         return LENGTHS[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in TEMPLATES:
@@ -92,12 +97,21 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
 
 
 LENGTHS = {
-    "varchar": "left({0}, {1} - 4)",
-    "bpchar": "rpad({0}, {1} - 4, ' ')",
     "numeric": "{0}",
     **dict.fromkeys(("timestamp_scale", "timestamptz_scale", "time_scale", "interval_scale"), "{0}"),
 }
 """Functions that fit a value into a type's modifier."""
+
+
+def _extract(writer: Writer, node: nodes.FuncExpr) -> str:
+    """EXTRACT: a whole number for all fields but those of seconds."""
+    field, value = node.args
+    name = field.value or "" if isinstance(field, nodes.Const) else "second"
+    type = "DECIMAL(38, 6)" if name.lower() in SECONDS else "BIGINT"
+    return f"CAST(date_part({writer.write(field)}, {writer.write(value)}) AS {type})"
+
+
+SECONDS = frozenset({"second", "seconds", "epoch", "milliseconds", "microseconds"})
 
 
 def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
@@ -140,6 +154,7 @@ def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind) -> CallSite:
         places=places,
         returns_set=node.returns_set,
         fields=result_fields(writer, node) if node.type.oid == oids.RECORD else (),
+        shapes=tuple(shape_of(writer, arg) for arg in _given(node)),
         variadic=node.variadic,
     )
 

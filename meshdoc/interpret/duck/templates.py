@@ -93,10 +93,6 @@ TIMES = {
     "mul_d_interval": "({1} * {0})",
     **_each("timestamp_trunc timestamptz_trunc", "date_trunc({0}, {1})"),
     **_each("timestamp_part timestamptz_part interval_part time_part", "CAST(date_part({0}, {1}) AS DOUBLE)"),
-    **_each(
-        "extract_date extract_time extract_timestamp extract_timestamptz extract_interval",
-        "CAST(date_part({0}, {1}) AS DECIMAL(38, 6))",
-    ),
     "make_date": "make_date({0}, {1}, {2})",
     **_each("timestamp_age timestamptz_age", "age({0}, {1})"),
     **_each("timestamptz_zone timestamp_zone timestamptz_izone", "timezone({0}, {1})"),

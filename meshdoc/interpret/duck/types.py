@@ -9,6 +9,7 @@ import json
 from decimal import Decimal
 
 from meshdoc.analyze import oids
+from meshdoc.analyze.input import input_value
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
@@ -119,8 +120,12 @@ def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, .
         shape = fields or fields_of(facts, base.oid)
         parts = zip(shape, value.values(), strict=True)
         return Record(shape, tuple(from_duck(facts, field.type, item) for field, item in parts))
-    if isinstance(value, float) and base.oid == oids.NUMERIC:
-        return Decimal(repr(value))
+    if base.oid == oids.NUMERIC and isinstance(value, float | str):
+        return Decimal(str(value))
+    if base.oid in (oids.FLOAT4, oids.FLOAT8) and isinstance(value, int | Decimal):
+        return float(value)
+    if base.oid == oids.INTERVAL:
+        return input_value(facts, base, str(value))
     if isinstance(value, bool | int | float | Decimal | str):
         return value
     raise Uncertain(f"a value of type {facts.format_type(type.oid)} cannot be read")

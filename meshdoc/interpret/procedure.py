@@ -1,0 +1,95 @@
+"""CALL: procedures carried out, and what their output parameters give back. ExecuteCallStmt in functioncmds.c."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.dispatch import transform
+from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.call import CallSite, Kind
+from meshdoc.interpret.query import NOTHING, Scope, run_query
+from meshdoc.interpret.routine import (
+    OUTPUT_MODES,
+    SQL_LANGUAGE,
+    as_routine,
+    default_argument,
+    entered,
+    environment,
+    finish,
+    languages,
+    new_frame,
+    run_sql,
+)
+from meshdoc.interpret.statement import bounds
+from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+from meshdoc.syntax.names import strings
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What one output parameter gives, and the argument that stands in its place."""
+
+    argument: nodes.Node
+    value: Value
+    type: TypeRef
+
+
+def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING) -> list[Output]:
+    """CALL."""
+    call = _analyzed(session, stmt.funccall, scope)
+    routine = as_routine(Facts(session.names), call.function)
+    given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
+    values = [
+        _evaluated(session, given[place], scope) if place in given else default_argument(session, argument)
+        for place, argument in enumerate(routine.arguments)
+        if argument.mode in INPUT_MODES
+    ]
+    results = iter(_carried_out(session, routine, values))
+    return [
+        Output(given[place], next(results), argument.type)
+        for place, argument in enumerate(routine.arguments)
+        if argument.mode in OUTPUT_MODES and place in given and argument.mode is not ArgumentMode.TABLE
+    ]
+
+
+def _carried_out(session: Session, routine: Routine, values: list[Value]) -> list[Value]:
+    """The values of the output parameters."""
+    with bounds() as budget, entered(budget), environment(session, routine):
+        if routine.language == SQL_LANGUAGE:
+            run_sql(session, routine, values, CallSite(Kind.ROUTINE, routine.oid, (), routine.returns), budget)
+            return [Unknown("the output parameters of a procedure in SQL are not followed")] * len(routine.arguments)
+        languages(session, routine)
+        frame = new_frame(session, routine, values, budget)
+        finish(frame, frame.body.action)
+        return [frame.levels[0].variables[name].value for name in frame.outputs]
+
+
+def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:
+    return (arg.number, arg.arg) if isinstance(arg, nodes.NamedArgExpr) else (place, arg)
+
+
+def _analyzed(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
+    state = scope.state(Facts(session.names))
+    with state.kind(ExprKind.CALL_ARGUMENT):
+        args = tuple(transform(state, arg) for arg in raw.args or ())
+    found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
+    assert isinstance(found, nodes.FuncExpr)
+    return found
+
+
+def _evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+    try:
+        return run_query(session, query, scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
