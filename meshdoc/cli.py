@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import platformdirs
 
 from meshdoc.config import Config, read_config
 from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
+    from meshdoc.progress import Memory
     from meshdoc.project import Input
     from meshdoc.sources import Ignored, Version
 
@@ -67,6 +69,10 @@ _baseline = click.option(
     help="SQL for what was there before the first version, such as a platform's own schemas. May be repeated.",
 )
 
+_no_cache = click.option(
+    "--no-cache", is_flag=True, help="Replay every version, be it the same as in an earlier run, and keep nothing."
+)
+
 
 @app.command(epilog=EXITS)
 @_paths
@@ -75,6 +81,7 @@ _baseline = click.option(
 @_check
 @_as_of
 @_baseline
+@_no_cache
 def build(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -82,6 +89,7 @@ def build(
     check: bool,
     as_of: datetime.datetime | None,
     baseline: tuple[Path, ...],
+    no_cache: bool,
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
@@ -92,7 +100,7 @@ def build(
 
     config = _configure(paths, output, as_of, baseline)
     given = project.read(config)
-    history = _replay(config, given)
+    history = _replay(config, given, _memory(no_cache))
     _report(map(_left_aside, given.ignored))
     _report(_findings(history))
     pages = project.document(config, history, given.ignored)
@@ -116,7 +124,14 @@ def build(
 )
 @_as_of
 @_baseline
-def export(paths: tuple[Path, ...], format: str, as_of: datetime.datetime | None, baseline: tuple[Path, ...]) -> None:
+@_no_cache
+def export(
+    paths: tuple[Path, ...],
+    format: str,
+    as_of: datetime.datetime | None,
+    baseline: tuple[Path, ...],
+    no_cache: bool,
+) -> None:
     """Print the catalog that a project's migrations lead to, with the outcome of every statement.
 
     PATH is a folder, whose layout is detected, or an SQL file; several are replayed in the order given. Without any it
@@ -125,7 +140,7 @@ def export(paths: tuple[Path, ...], format: str, as_of: datetime.datetime | None
     from meshdoc import project
 
     config = _configure(paths, None, as_of, baseline)
-    history = _replay(config, project.read(config))
+    history = _replay(config, project.read(config), _memory(no_cache))
     _report(_findings(history))
     sys.stdout.buffer.write(project.EXPORTS[format](history).encode())
 
@@ -160,14 +175,22 @@ def _configure(
     return config
 
 
-def _replay(config: Config, given: Input) -> History:
+def _memory(no_cache: bool) -> Memory:
+    """Where what earlier runs came to is kept."""
+    from meshdoc.cache import Cache
+    from meshdoc.progress import Forgetful
+
+    return Forgetful() if no_cache else Cache(platformdirs.user_cache_path("meshdoc", appauthor=False))
+
+
+def _replay(config: Config, given: Input, memory: Memory) -> History:
     from meshdoc import project
 
     if not sys.stderr.isatty():
-        return project.run(config, given)
+        return project.run(config, given, memory)
     count = len(given.baselines) + len(given.versions)
     with click.progressbar(length=count, label="Replaying", file=sys.stderr) as bar:
-        return project.run(config, given, on_version=_advance(bar.update))
+        return project.run(config, given, memory, on_version=_advance(bar.update))
 
 
 def _advance(update: Callable[[int], None]) -> Callable[[Version], None]:

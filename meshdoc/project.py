@@ -1,7 +1,8 @@
 """The pipeline on one screen: read the versions, replay them, render what they come to.
 
 Config ── read ──▶ Input ── run ──▶ History ── document ──▶ Files
-                                        └───── export ───▶ JSON text
+                             │          └───── export ───▶ JSON text
+                          Memory: what earlier runs came to
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
+from meshdoc.progress import Memory, Progress, stages
 from meshdoc.registry import load
-from meshdoc.replay import replay
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
@@ -59,17 +60,25 @@ def _read_path(path: Path) -> Detected:
     raise SourceError(f"{path}: no such file or folder; name the folder of your migrations: meshdoc build PATH")
 
 
-def run(config: Config, given: Input, on_version: Callable[[Version], None] = lambda version: None) -> History:
-    """Replay the versions over a new database."""
+def run(
+    config: Config,
+    given: Input,
+    memory: Memory,
+    on_version: Callable[[Version], None] = lambda version: None,
+) -> History:
+    """Replay the versions over a new database, from where `memory` knows of; `on_version` is told of each."""
     built_in = system()
-    return replay(
-        given.versions,
-        template(built_in),
-        built_in,
-        baselines=given.baselines,
-        as_of=config.as_of,
-        on_version=on_version,
-    )
+    base, ahead = template(built_in), stages(given.versions, given.baselines, config.as_of)
+    progress = memory.recall(ahead) or Progress.start(base)
+    for stage in ahead[: len(progress.steps)]:
+        on_version(stage.version)
+    for goal in (len(given.baselines), len(ahead)):
+        if missing := ahead[len(progress.steps) : goal]:
+            from meshdoc.replay import carry_on
+
+            progress = carry_on(progress, missing, built_in, on_version)
+            memory.keep(ahead[:goal], progress)
+    return progress.history(base, built_in)
 
 
 def document(config: Config, history: History, ignored: tuple[Ignored, ...] = ()) -> Files:

@@ -21,23 +21,20 @@ from pglast import ast, enums
 import meshdoc.commands
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.dependency import Behavior, perform_deletion
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.progress import Progress, Stage, stages
 from meshdoc.registry import load
 from meshdoc.session import UNCERTAIN, Inert, Notice, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
 from meshdoc.unapplied import Unapplied
-
-EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""What now() is where neither the version nor one before it has a date."""
 
 EXITS = frozenset(
     getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
@@ -58,32 +55,32 @@ def replay(
     *,
     baselines: Sequence[Version] = (),
     as_of: datetime.date | None = None,
-    on_version: Callable[[Version], None] = lambda version: None,
 ) -> History:
     """Carry out all versions, in order, over a new database, whose objects are `base`; nothing stops.
 
-    `baselines` come before all others; what they make is external to the project. `now()` is midnight UTC of `as_of`,
-    or else the version's date, or else that of the last version before it that has one, or else `EPOCH`. `on_version`
-    is told of each version before it is replayed.
+    `baselines` come before all others; what they make is external to the project. For `as_of` see `stages`.
+    """
+    return carry_on(Progress.start(base), stages(versions, baselines, as_of), system).history(base, system)
+
+
+def carry_on(
+    progress: Progress,
+    stages: Iterable[Stage],
+    system: System,
+    on_version: Callable[[Version], None] = lambda version: None,
+) -> Progress:
+    """Carry out further versions over the catalog of `progress`, which changes with it; nothing stops.
+
+    `on_version` is told of each version before it is replayed.
     """
     load(meshdoc.commands)
-    catalog = Catalog(base)
-    clock = midnight(as_of) if as_of else EPOCH
-    steps = []
-    unapplied, contents = Unapplied(), dict[Oid, Contents | Position]()
-    for place, version in enumerate([*baselines, *versions]):
-        on_version(version)
-        if version.date and not as_of:
-            clock = version.date
-        session = Session(catalog, system, clock, contents=contents)
-        steps.append(_Replay(version, session, unapplied, external=place < len(baselines)).run())
+    steps, contents = list(progress.steps), progress.contents
+    for stage in stages:
+        on_version(stage.version)
+        session = Session(progress.catalog, system, stage.clock, contents=contents)
+        steps.append(_Replay(stage.version, session, progress.unapplied, stage.external).run())
         contents = session.contents
-    return History(base=base, steps=tuple(steps), catalog=catalog, system=system)
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """The first moment of a day, in UTC."""
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    return replace(progress, steps=tuple(steps), contents=contents)
 
 
 @dataclass

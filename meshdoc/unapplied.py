@@ -6,11 +6,10 @@ way. PostgreSQL, which carried it out, does not refuse the statements that build
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from pglast import keywords
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.routine import Routine
@@ -43,8 +42,6 @@ WORDING = frozenset(
     }
 )
 """What PostgreSQL's messages of these conditions say besides names and keywords."""
-KEYWORDS = keywords.RESERVED_KEYWORDS | keywords.UNRESERVED_KEYWORDS
-KEYWORDS |= keywords.COL_NAME_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS
 
 QUOTED = re.compile(r'"([^"]*)"')
 WORD = re.compile(r"[^\W\d][\w$]*")
@@ -102,4 +99,14 @@ def names_in(error: SqlError) -> Iterator[str]:
             yield quoted
             yield from quoted.split(".") if "." in quoted else ()
         plain = ARGUMENTS.sub(" ", QUOTED.sub(" ", text))
-        yield from (word for word in WORD.findall(plain) if word not in WORDING and word not in KEYWORDS)
+        yield from (word for word in WORD.findall(plain) if word not in WORDING and word not in keywords())
+
+
+@functools.cache
+def keywords() -> frozenset[str]:
+    """The grammar's keywords, which nobody who takes up an earlier replay has to load."""
+    from pglast import keywords as kinds
+
+    return frozenset(
+        kinds.RESERVED_KEYWORDS | kinds.UNRESERVED_KEYWORDS | kinds.COL_NAME_KEYWORDS | kinds.TYPE_FUNC_NAME_KEYWORDS
+    )

@@ -53,8 +53,9 @@ def server() -> Iterator[postgres.Server]:
 
 @pytest.fixture
 def meshdoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Call meshdoc in an empty folder."""
+    """Call meshdoc in an empty folder, with a cache of its own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path.with_name(f"{tmp_path.name}-cache")))
 
     def call(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["meshdoc", *arguments])

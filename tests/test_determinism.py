@@ -25,7 +25,7 @@ def run(folder: Path, surroundings: dict[str, str], *arguments: str) -> bytes:
     done = subprocess.run(
         [sys.executable, "-m", "meshdoc", *arguments],
         cwd=folder,
-        env=inherited | surroundings | {"PYTHONPATH": path},
+        env=inherited | surroundings | {"PYTHONPATH": path, "XDG_CACHE_HOME": str(folder.parent / "cache")},
         capture_output=True,
         timeout=120,
     )
@@ -55,10 +55,24 @@ def project(tmp_path: Path) -> Path:
 def test_surroundings_make_no_difference(project: Path) -> None:
     found = []
     for place, surroundings in enumerate(SURROUNDINGS):
-        run(project, surroundings, "build", "-o", f"out{place}")
+        run(project, surroundings, "build", "--no-cache", "-o", f"out{place}")
         found.append(texts(project / f"out{place}"))
     assert len(found[0]) > 20
     assert found[0] == found[1]
+
+
+def test_what_is_taken_from_the_cache_makes_no_difference(project: Path) -> None:
+    """The last version is replayed upon what the run before it has left, under another hash seed and clock."""
+    last = max((project / "migrations").glob("2*.sql"))
+    text = last.read_bytes()
+    run(project, SURROUNDINGS[0], "build", "--no-cache", "-o", "fresh")
+    last.unlink()
+    run(project, SURROUNDINGS[0], "build", "-o", "before")
+    last.write_bytes(text)
+    for name in ("one more", "nothing new"):
+        run(project, SURROUNDINGS[1], "build", "-o", name)
+        assert texts(project / name) == texts(project / "fresh")
+    assert texts(project / "before") != texts(project / "fresh")
 
 
 def test_where_one_stands_makes_no_difference(project: Path) -> None:
@@ -68,7 +82,7 @@ def test_where_one_stands_makes_no_difference(project: Path) -> None:
     for place, surroundings in enumerate(SURROUNDINGS):
         folder = project.parent / f"elsewhere{place}"
         folder.mkdir()
-        arguments = [str(project / "migrations"), "--baseline", str(baseline), "-o", "../pages"]
+        arguments = [str(project / "migrations"), "--baseline", str(baseline), "--no-cache", "-o", "../pages"]
         run(folder, surroundings, "build", *arguments)
         found.append(texts(project.parent / "pages"))
         shutil.rmtree(project.parent / "pages")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from cases import Case, all_cases
 
+from meshdoc.cache import OUT_OF_TIME, Cache
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import START, History
+from meshdoc.progress import Progress, stages
 from meshdoc.project import document, export_json
-from meshdoc.replay import replay
+from meshdoc.replay import carry_on, replay
 
 UNRESOLVED = "???"
 """What stands where a hole's address leads nowhere."""
@@ -72,6 +76,20 @@ def test_changes_lead_from_the_base_to_the_end(case: Case) -> None:
 def test_replaying_and_exporting_twice_is_equal(case: Case) -> None:
     again = replay(case.versions, template(system()), system())
     assert export_json(again) == export_json(case.run()) == export_json(case.run())
+
+
+@every_case
+def test_cached_is_fresh(case: Case, tmp_path: Path) -> None:
+    """Taken up after its first version by another run, a replay comes to the same."""
+    base, ahead, cache = template(system()), stages(case.versions), Cache(tmp_path)
+    cache.keep(ahead[:1], carry_on(Progress.start(base), ahead[:1], system()))
+    progress = cache.recall(ahead)
+    if progress is None:
+        assert any(entry.sqlstate == OUT_OF_TIME for entry in case.run().entries)
+        return
+    history = carry_on(progress, ahead[1:], system()).history(base, system())
+    assert export_json(history) == export_json(case.run())
+    assert document(Config(), history) == document(Config(), case.run())
 
 
 @every_case

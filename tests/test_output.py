@@ -8,6 +8,7 @@ import pytest
 
 from meshdoc import files, project
 from meshdoc.config import read_config
+from meshdoc.progress import Forgetful
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,5 +17,5 @@ def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
     given = project.read(config)
-    pages = project.document(config, project.run(config, given), given.ignored)
+    pages = project.document(config, project.run(config, given, Forgetful()), given.ignored)
     assert files.stale(config.output, pages) == (), "run: meshdoc build"

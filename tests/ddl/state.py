@@ -20,7 +20,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import Domain, EnumType, TypeRef
-from meshdoc.replay import EPOCH
+from meshdoc.progress import EPOCH
 from meshdoc.session import Session
 from meshdoc.sources import SourceFile
 from meshdoc.syntax.statement import Statement, parse

@@ -1,0 +1,142 @@
+"""What earlier runs came to, kept in the user's own cache folder, so that only new versions are replayed.
+
+A file holds the progress after a chain of versions. Its name is a digest of all that led there: the versions with their
+texts and clocks, meshdoc's own files, the parser's and DuckDB's, and Python's version. So nothing is ever out of date.
+What is damaged, cannot be read or cannot be written is as if it were not there.
+
+The files are pickles. Those of another user are never read, and from ours nothing is taken but plain classes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import os
+import pickle
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import accumulate
+from pathlib import Path
+
+from meshdoc.progress import Progress, Stage
+
+KEPT = 48
+"""How many files stay in the folder: those last used."""
+ENDING = ".progress"
+ENGINES = ("pglast", "duckdb")
+"""Packages of others that decide what a replay comes to."""
+OUT_OF_TIME = "57014"
+"""The SQLSTATE of a statement that took too long, which another run may not find."""
+
+
+class Cache:
+    """The files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read or made before it is needed."""
+        self._folder = folder
+
+    def recall(self, stages: Sequence[Stage]) -> Progress | None:
+        """The progress along the most of these stages that a run before has kept."""
+        for name in reversed(_names(stages)):
+            if (found := self._read(self._folder / name)) is not None:
+                return found
+        return None
+
+    def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
+        """Write down the progress after these stages, unless it depends on how fast this machine is today."""
+        if any(entry.sqlstate == OUT_OF_TIME for step in progress.steps for entry in step.entries):
+            return
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self._folder / _names(stages)[-1]
+            unfinished = file.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(zlib.compress(pickle.dumps(progress, pickle.HIGHEST_PROTOCOL), 1))
+            os.replace(unfinished, file)
+            self._forget_the_oldest()
+
+    def _read(self, file: Path) -> Progress | None:
+        try:
+            if not _is_ours(file):
+                return None
+            found = _Reader(io.BytesIO(zlib.decompress(file.read_bytes()))).load()
+            os.utime(file)
+        except Exception:  # whatever a damaged pickle makes of itself, the run goes on without it
+            return None
+        return found if isinstance(found, Progress) else None
+
+    def _forget_the_oldest(self) -> None:
+        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[KEPT:]:
+            file.unlink(missing_ok=True)
+
+
+class _Reader(pickle.Unpickler):
+    """Reads pickles of our own classes; a pickle that names anything else is none of ours."""
+
+    PLAIN = frozenset(
+        {
+            ("datetime", "datetime"),
+            ("datetime", "timedelta"),
+            ("datetime", "timezone"),
+            ("decimal", "Decimal"),
+        }
+    )
+
+    def find_class(self, module: str, name: str) -> object:
+        found = super().find_class(module, name)
+        ours = isinstance(found, type) and found.__module__ == module and module.startswith("meshdoc.")
+        if not ours and (module, name) not in self.PLAIN:
+            raise pickle.UnpicklingError(f"{module}.{name} is not read from a cache")
+        return found
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether nobody else has written it."""
+    return not hasattr(os, "getuid") or file.stat().st_uid == os.getuid()
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def _names(stages: Sequence[Stage]) -> list[str]:
+    """The name of the file for the progress after each of the stages."""
+    chain = accumulate(map(_digest, stages), _link, initial=_program())
+    return [digest.hex() + ENDING for digest in chain][1:]
+
+
+def _link(before: bytes, after: bytes) -> bytes:
+    return hashlib.blake2b(before + after, digest_size=20).digest()
+
+
+def _digest(stage: Stage) -> bytes:
+    """All that a version brings to a replay."""
+    digest = hashlib.blake2b(digest_size=20)
+    version = stage.version
+    told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
+    digest.update(repr((told, stage.clock, stage.external)).encode())
+    for file in version.files:
+        digest.update(f"\0{file.path}\0{len(file.text)}\0{file.text}".encode())
+    return digest.digest()
+
+
+def _program() -> bytes:
+    """Who replays: the files of meshdoc, their sizes and times; the packages it stands on; Python's version."""
+    seen = [sys.version, *_files(Path(__file__).parent)]
+    for package in ENGINES:
+        found = importlib.util.find_spec(package)
+        seen += _files(Path(found.origin).parent) if found and found.origin else ()
+    return hashlib.blake2b("\n".join(seen).encode(), digest_size=20).digest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Name, size and time of a package's files."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(Path(entry.path)) if entry.name != "__pycache__" else ()
+        else:
+            found = entry.stat()
+            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
