@@ -59,7 +59,7 @@ class System:
         table = self._tables.get(row)
         if table is None:
             table = self._tables[row] = Table(self._data / "pg_catalog", row)
-        return cast(Table[Row], table)
+        return cast("Table[Row]", table)
 
     def find(self, row: type[SystemRow], what: Reference) -> Oid:
         """The oid of a row of that class; 0 where there is none."""

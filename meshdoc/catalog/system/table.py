@@ -82,7 +82,8 @@ class Table(Generic[Row]):
 
     def one(self, name: str, value: int | str) -> Row | None:
         """The first row whose field `name` has this value."""
-        return next(iter(self.where((name,), (value,))), None)
+        found = self.where((name,), (value,))
+        return found[0] if found else None
 
     def oid(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Oid:
         """The first field of the first row whose fields `names` are stored as these values; 0 where there is none."""
