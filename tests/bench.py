@@ -11,6 +11,7 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ def phases(folder: str | None) -> dict[str, float]:
         import meshdoc.lint
         import meshdoc.render.markdown
         from meshdoc import project
+        from meshdoc.cache import Cache
+        from meshdoc.progress import Forgetful
         from meshdoc.registry import load
 
         load(meshdoc.commands)
@@ -65,12 +68,16 @@ def phases(folder: str | None) -> dict[str, float]:
     with phase("read"):
         given = project.read(config)
     with phase("replay"):
-        history = project.run(config, given)
+        history = project.run(config, given, Forgetful())
     with phase("document"):
-        project.document(config, given, history)
+        project.document(config, history, given.ignored)
     spent["whole process"] = time.process_time()
     with phase("export"):
         project.export_json(history)
+    with tempfile.TemporaryDirectory() as folder_of_cache:
+        project.run(config, given, Cache(Path(folder_of_cache)))
+        with phase("replay from cache"):
+            project.run(config, given, Cache(Path(folder_of_cache)))
     with phase("parser alone"):
         parse_alone(given)
     return spent

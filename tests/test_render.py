@@ -23,6 +23,7 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
+from meshdoc.progress import Forgetful
 from meshdoc.registry import load
 from meshdoc.render import Book, Files, renderer
 from meshdoc.render.links import Links, slug
@@ -63,7 +64,7 @@ def history() -> History:
     """The example of this repository."""
     with contextlib.chdir(ROOT):
         config = Config()
-        return project.run(config, project.read(config))
+        return project.run(config, project.read(config), Forgetful())
 
 
 @pytest.fixture(scope="module")
