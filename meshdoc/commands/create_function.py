@@ -1,7 +1,7 @@
 """CREATE FUNCTION and CREATE PROCEDURE: CreateFunction (functioncmds.c).
 
-Differs from PostgreSQL: bodies in other languages than SQL are kept as they are, and a library in C is never loaded;
-one that is named by its path is taken to be there.
+Differs from PostgreSQL: bodies in other languages than SQL and PL/pgSQL are kept as they are, and a library in C is
+never loaded; one that is named by its path is taken to be there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import POLYMORPHIC, RECORD, TRIGGER, VOID
+from meshdoc.analyze.oids import EVENT_TRIGGER, POLYMORPHIC, RECORD, TRIGGER, VOID
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import Oid
@@ -24,14 +24,15 @@ from meshdoc.commands.function_parameters import Parameters, interpret_parameter
 from meshdoc.commands.language import language_named
 from meshdoc.commands.permission import check_create, check_privilege, is_superuser
 from meshdoc.commands.procedure import create_routine
-from meshdoc.commands.routine_body import bind_body, validate_body
+from meshdoc.commands.routine_body import Validator, bind_body, validate_body, validate_sql
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret import plpgsql_compile
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 
-EVENT_TRIGGER: Oid = 3838
 DEFAULT_COST, BUILT_IN_COST, DEFAULT_ROWS = 100, 1, 1000
 BUILT_IN = frozenset({"internal", "c"})
+VALIDATORS: dict[str, Validator] = {"sql": validate_sql, "plpgsql": plpgsql_compile.validate}
 
 
 @command(ast.CreateFunctionStmt)
@@ -62,8 +63,8 @@ def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
     routine = _with_body(session, routine, language, stmt, options)
     _check_types(session, routine, language)
     created = create_routine(session, routine, replace_existing=bool(stmt.replace))
-    if language.name == "sql" and stmt.sql_body is None:
-        validate_body(session, created)
+    if language.name in VALIDATORS and stmt.sql_body is None:
+        validate_body(session, created, VALIDATORS[language.name])
 
 
 def _language(session: Session, stmt: ast.CreateFunctionStmt, options: dict[str, ast.DefElem]) -> Language:

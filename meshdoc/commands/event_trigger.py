@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc.analyze.oids import EVENT_TRIGGER
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.commands.function import function_named
 from meshdoc.commands.permission import check_owner, is_superuser
@@ -14,7 +15,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 
-EVENT_TRIGGER = 3838  # pg_type.dat
 EVENTS = ("ddl_command_start", "ddl_command_end", "sql_drop", "login", "table_rewrite")
 
 # Command tags (cmdtaglist.h): those of these objects, and some of their own, can fire event triggers.

@@ -7,7 +7,7 @@ check_sql_fn_retval (functions.c). Differs in that a utility statement in a stri
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pglast import ast
 
@@ -29,6 +29,8 @@ from meshdoc.commands.procedure import OUTPUT_MODES
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.session import UNCERTAIN, Notice, Session
 from meshdoc.syntax.parser import raw_parser
+
+Validator = Callable[[Session, Routine], None]
 
 TAGS: dict[type[ast.Node], str] = {
     ast.CreateStmt: "CREATE TABLE",
@@ -62,19 +64,17 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
 
 
-def validate_body(session: Session, routine: Routine) -> None:
-    """Raise what PostgreSQL finds wrong with a body in string form, unless check_function_bodies is off.
+def validate_body(session: Session, routine: Routine, validator: Validator) -> None:
+    """Raise what a language's validator finds wrong with a body in string form, unless check_function_bodies is off.
 
-    With polymorphic arguments the types are not known yet, so that nothing but its syntax can be wrong. Where meshdoc
-    cannot analyse it the body is taken to be right, and a notice says so. Mirrors the end of ProcedureCreate, which
-    validates under the function's own settings, and fmgr_sql_validator.
+    Where meshdoc cannot analyse it the body is taken to be right, and a notice says so. Mirrors the end of
+    ProcedureCreate, which validates under the function's own settings.
     """
-    if session.setting("check_function_bodies") != "on":
-        return
     local = session.local_settings
     session.local_settings = local | {name.lower(): value for name, value in routine.config}
     try:
-        _validate(Facts(session.names), routine)
+        if session.setting("check_function_bodies") == "on":
+            validator(session, routine)
     except Unsupported as error:
         session.notices.append(Notice(UNCERTAIN, f"the function's body is not checked: {error.message}"))
     except SqlError as error:
@@ -83,7 +83,12 @@ def validate_body(session: Session, routine: Routine) -> None:
         session.local_settings = local
 
 
-def _validate(facts: Facts, routine: Routine) -> None:
+def validate_sql(session: Session, routine: Routine) -> None:
+    """What is wrong with a body in SQL: fmgr_sql_validator.
+
+    With polymorphic arguments the types are not known yet, so that nothing but its syntax can be wrong.
+    """
+    facts = Facts(session.names)
     raw = [item.stmt for item in raw_parser(routine.body)]
     if any(type in POLYMORPHIC for type in routine.input_types()):
         return

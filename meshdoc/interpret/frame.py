@@ -251,6 +251,11 @@ class Frame:
         assert isinstance(value, int)
         return value
 
+    def extra_check(self, kind: str, name: str) -> bool:
+        """Whether plpgsql.extra_errors or plpgsql.extra_warnings asks for a check."""
+        asked = (self.session.setting(f"plpgsql.extra_{kind}") or "none").replace(" ", "").split(",")
+        return name in asked or "all" in asked
+
     @contextmanager
     def because(self, line: int, *more: str) -> Iterator[None]:
         """Record what is changed inside as made by the statement of that line."""

@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from meshdoc.analyze import oids
-from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.conditions import matches
-from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, text_of
+from meshdoc.interpret.plpgsql_compile import aliased
+from meshdoc.interpret.plpgsql_datatype import declared
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.subscript import assign_element
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Field, Record, Undecided, Unknown, Value
 from meshdoc.registry import Registry
-from meshdoc.syntax.plpgsql import Declaration, Tree, split_assignment
-from meshdoc.syntax.typename import parse_type_name
+from meshdoc.syntax.plpgsql import Tree, split_assignment
+from meshdoc.syntax.plpgsql_declare import Declaration
 
 statement: Registry[str, Callable[[Frame, Any], None]] = Registry("PL/pgSQL statement")
 
@@ -118,13 +118,9 @@ def _handle(frame: Frame, handler: Tree, error: SqlError) -> None:
 def declare(frame: Frame, declaration: Declaration) -> None:
     """One declaration: its variable, with its default."""
     if declaration.alias_of:
-        _alias(frame, declaration)
+        frame.levels[-1].variables[declaration.name] = aliased(frame, declaration)
         return
-    if declaration.cursor:
-        frame.declare(Variable(declaration.name, TypeRef(oids.REFCURSOR), constant=False))
-        return
-    type, fields = declared_type(frame, declaration.type)
-    variable = Variable(declaration.name, type, fields=fields, not_null=False)
+    variable = declared(frame, declaration)
     if declaration.default:
         value, given = frame.evaluate_text(declaration.default)
         frame.initialize(variable, value, given)
@@ -132,42 +128,6 @@ def declare(frame: Frame, declaration: Declaration) -> None:
     if variable.not_null and variable.value is None:
         raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
     frame.declare(variable)
-
-
-def _alias(frame: Frame, declaration: Declaration) -> None:
-    name = declaration.alias_of
-    if name.startswith("$") and name[1:].isdigit() and int(name[1:]) <= len(frame.parameters):
-        variable = frame.parameters[int(name[1:]) - 1]
-    else:
-        variable = frame.variable(name.split(".")[-1])
-    frame.levels[-1].variables[declaration.name] = variable
-
-
-def declared_type(frame: Frame, text: str) -> tuple[TypeRef, tuple[Field, ...]]:
-    """The type that a declaration names, and its fields where its values are rows."""
-    words = text.strip()
-    if words.lower() == "record":
-        return ANY_RECORD, ()
-    lower = words.lower().replace(" ", "")
-    if lower.endswith("%rowtype"):
-        words = words[: words.index("%")]
-    elif "%type" in lower and (found := _variable_type(frame, words[: words.index("%")].strip())):
-        return found
-    facts = Facts(frame.session.names)
-    type = resolve_type(parse_type_name(words), frame.session.names)
-    return type, fields_of(facts, type.oid)
-
-
-def _variable_type(frame: Frame, name: str) -> tuple[TypeRef, tuple[Field, ...]] | None:
-    """variable%TYPE and record.field%TYPE."""
-    first, _, rest = name.partition(".")
-    variable = frame.find(first.strip('"') if first.startswith('"') else first.lower())
-    if variable is None:
-        return None
-    if not rest:
-        return variable.type, variable.fields
-    field = next((item for item in variable.shape() if item.name == rest.lower()), None)
-    return (field.type, ()) if field else None
 
 
 # --- assignment -----------------------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.call import CallSite, Kind
+from meshdoc.interpret.plpgsql_compile import OUTPUT_MODES
 from meshdoc.interpret.query import NOTHING, Scope, run_query
 from meshdoc.interpret.routine import (
-    OUTPUT_MODES,
     SQL_LANGUAGE,
     as_routine,
     default_argument,

@@ -34,18 +34,18 @@ from meshdoc.interpret.effects import may_matter
 from meshdoc.interpret.frame import Frame, Variable, select_of
 from meshdoc.interpret.modify import Done
 from meshdoc.interpret.plpgsql import Returned, run
+from meshdoc.interpret.plpgsql_compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
 from meshdoc.interpret.plpgsql_sql import ROWS, perform
 from meshdoc.interpret.query import NOTHING, Rows, Scope, assigned
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
-from meshdoc.syntax.plpgsql import Body, Parameter, Tree, parse_block, parse_routine
+from meshdoc.syntax.plpgsql import Body, Tree
 
 REGISTERED = (plpgsql_cursor, plpgsql_raise)
 # importing them is what makes their statements known
 SQL_LANGUAGE: Oid = 14
-OUTPUT_MODES = frozenset({ArgumentMode.OUT, ArgumentMode.INOUT, ArgumentMode.TABLE})
 
 
 # --- DO -----------------------------------------------------------------------------------------------------
@@ -63,10 +63,8 @@ def run_block(session: Session, stmt: ast.DoStmt) -> None:
         raise Unsupported(f"code in the language {language} is not carried out")
     text = options["as"].sval
     with bounds() as budget, entered(budget):
-        body = parse_block(text, lambda type: is_row_type(session, type))
-        frame = Frame(session=session, body=body, budget=budget, what="DO block", prefer=_conflicts(text))
-        frame.declare(Variable("found", TypeRef(oids.BOOL), False))
-        finish(frame, body.action)
+        frame = compiled_block(session, text, budget)
+        finish(frame, frame.body.action)
 
 
 @contextmanager
@@ -86,27 +84,6 @@ def finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
     except Returned as returned:
         return returned.value, returned.type
     return None
-
-
-def _conflicts(text: str) -> str:
-    """What #variable_conflict says."""
-    for word in ("use_variable", "use_column"):
-        if f"#variable_conflict {word}" in text:
-            return word
-    return "error"
-
-
-def is_row_type(session: Session, text: str) -> bool:
-    """Whether a declaration's type is one for rows."""
-    words = text.strip().lower()
-    if words == "record" or words.replace(" ", "").endswith("%rowtype"):
-        return True
-    if words.endswith("]") or "%" in words:
-        return False
-    schema, _, name = words.rpartition(".")
-    facts = Facts(session.names)
-    found = facts.names.type(schema.strip('"') or None, name.strip('"'))
-    return found is not None and facts.is_composite(found)
 
 
 # --- functions ----------------------------------------------------------------------------------------------
@@ -224,48 +201,6 @@ def environment(session: Session, routine: Routine) -> Iterator[None]:
 
 # --- PL/pgSQL -----------------------------------------------------------------------------------------------
 
-_bodies: dict[Oid, tuple[Routine, Body]] = {}
-
-
-def _body(session: Session, routine: Routine) -> Body:
-    held = _bodies.get(routine.oid)
-    if held is not None and held[0] == routine:
-        return held[1]
-    facts = Facts(session.names)
-    parameters = [
-        Parameter(argument.name, MODES[argument.mode], facts.is_row_type(argument.type.oid))
-        for argument in routine.arguments
-        if argument.mode is not ArgumentMode.TABLE
-    ]
-    parsed = parse_routine(routine.body, parameters, _returns(facts, routine), lambda type: is_row_type(session, type))
-    _bodies[routine.oid] = (routine, parsed)
-    return parsed
-
-
-MODES = {
-    ArgumentMode.IN: "IN",
-    ArgumentMode.OUT: "OUT",
-    ArgumentMode.INOUT: "INOUT",
-    ArgumentMode.VARIADIC: "IN",
-    ArgumentMode.TABLE: "OUT",
-}
-
-
-def _returns(facts: Facts, routine: Routine) -> str:
-    """RETURNS as PL/pgSQL's parser wants to know of it."""
-    if routine.kind.value == "p":
-        return ""
-    columns = [argument for argument in routine.arguments if argument.mode is ArgumentMode.TABLE]
-    if columns:
-        return "RETURNS TABLE (" + ", ".join(f'"{argument.name}" text' for argument in columns) + ")"
-    kind = "SETOF " if routine.returns_set else ""
-    if any(argument.mode in OUTPUT_MODES for argument in routine.arguments):
-        count = sum(argument.mode in OUTPUT_MODES for argument in routine.arguments)
-        return f"RETURNS {kind}{'record' if count > 1 else 'text'}"
-    names = {oids.VOID: "void", oids.TRIGGER: "trigger", oids.RECORD: "record"}
-    named = "pg_class" if facts.is_composite(routine.returns.oid) else "text"
-    return f"RETURNS {kind}{names.get(routine.returns.oid, named)}"
-
 
 def new_frame(session: Session, routine: Routine, values: Sequence[Value], budget: Budget) -> Frame:
     """A call's frame, with its arguments as variables."""
@@ -274,14 +209,14 @@ def new_frame(session: Session, routine: Routine, values: Sequence[Value], budge
     fields = tuple(Field(argument.name or f"column{n}", argument.type) for n, argument in enumerate(outputs, 1))
     frame = Frame(
         session=session,
-        body=_body(session, routine),
+        body=body_of(session, routine),
         budget=budget,
         what=f"{routine.name}()",
         returns=routine.returns,
         returns_set=routine.returns_set,
         result_fields=fields or fields_of(facts, routine.returns.oid),
         outputs=tuple(argument.name for argument in outputs),
-        prefer=_conflicts(routine.body),
+        prefer=variable_conflict(routine.body),
     )
     frame.levels[0].label = routine.name
     frame.declare(Variable("found", TypeRef(oids.BOOL), False))

@@ -1,0 +1,180 @@
+"""The DECLARE sections of a body in PL/pgSQL: decl_stmts and read_datatype of pl_gram.y, without its grammar."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from meshdoc.syntax.psqlscan import Lexeme, Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One variable of a DECLARE section; its texts are empty where there are none, a cursor's `type` among them."""
+
+    name: str
+    line: int
+    type: str = ""
+    collation: str = ""
+    default: str = ""
+    constant: bool = False
+    not_null: bool = False
+    arguments: tuple[tuple[str, str], ...] = ()  # the names and types of a cursor's
+    cursor: bool = False
+    alias_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A declaration, and where the types that it names stand in the body."""
+
+    declaration: Declaration
+    types: tuple[tuple[int, int], ...] = ()
+
+
+_OPENING = frozenset({"", ";", ">", "begin", "then", "else", "loop", "error", "use_variable", "use_column"})
+"""What may stand before a statement."""
+
+
+Word: TypeAlias = tuple[str, Token]
+"""A token that means something, and as what it counts."""
+
+
+@functools.lru_cache(maxsize=2)
+def meaningful(body: str) -> list[Word]:
+    """The tokens that mean something: words in lower case, other things as they are written."""
+    made = []
+    for token in tokens(body):
+        if token.kind in (Lexeme.SPACE, Lexeme.COMMENT):
+            continue
+        text = body[token.start : token.end]
+        made.append((text.lower() if token.kind is Lexeme.WORD else text, token))
+    return made
+
+
+def deepest_level(body: str) -> int:
+    """How deep statements nest, at most."""
+    depth = deepest = 0
+    before = ""
+    for text, _ in meaningful(body):
+        if text in ("begin", "loop", "then", "case") and before != "end":
+            depth += 1
+        elif text == "end":
+            depth -= 1
+        deepest = max(deepest, depth)
+        before = text
+    return deepest
+
+
+def declared_blocks(body: str) -> Iterator[list[Placed]]:
+    """What each block declares, in the order in which the blocks begin."""
+    words = meaningful(body)
+    section: list[Placed] = []
+    place, before = 0, ""
+    while place < len(words):
+        text = words[place][0]
+        if text == "declare" and before in _OPENING:
+            place = _section(body, words, place + 1, section)
+            before = ";"
+            continue
+        if text == "begin" and before in _OPENING:
+            yield section
+            section = []
+        before = text
+        place += 1
+
+
+def _section(body: str, words: list[Word], place: int, section: list[Placed]) -> int:
+    """Read declarations up to BEGIN; returns where that stands."""
+    while place < len(words) and words[place][0] != "begin":
+        if words[place][0] in ("declare", ";"):
+            place += 1
+            continue
+        end = _end_of_declaration(words, place)
+        section.append(_declaration(body, words[place:end]))
+        place = end + 1
+    return place
+
+
+def _end_of_declaration(words: list[Word], place: int) -> int:
+    depth = 0
+    while place < len(words):
+        text = words[place][0]
+        depth += (text in "([") - (text in ")]") if len(text) == 1 else 0
+        if text == ";" and depth == 0:
+            return place
+        place += 1
+    return place
+
+
+_TYPE_ENDS = frozenset({"collate", "not", "default", ":", "=", "null"})
+
+
+def _declaration(body: str, words: list[Word]) -> Placed:
+    name, first = _identifier(words[0][0]), words[0][1]
+    line = body.count("\n", 0, first.start) + 1
+    rest = words[1:]
+    constant = bool(rest) and rest[0][0] == "constant"
+    rest = rest[1:] if constant else rest
+    if rest and rest[0][0] == "alias":
+        target = _identifier(rest[-1][0]) if len(rest) < 4 else "".join(word for word, _ in rest[2:])
+        return Placed(Declaration(name, line, alias_of=target))
+    if rest and rest[0][0] in ("cursor", "scroll", "no"):
+        return _cursor(body, name, line, rest)
+    count = next((n for n, (text, _) in enumerate(rest) if text in _TYPE_ENDS), len(rest))
+    type_words, tail = rest[:count], rest[count:]
+    start, end = (type_words[0][1].start, type_words[-1][1].end) if type_words else (0, 0)
+    collation, tail = _collation(body, tail)
+    not_null = [text for text, _ in tail[:2]] == ["not", "null"]
+    made = Declaration(name, line, body[start:end], collation, _default(body, tail), constant, not_null)
+    return Placed(made, ((start, end),) if end else ())
+
+
+def _collation(body: str, tail: list[Word]) -> tuple[str, list[Word]]:
+    """The name after COLLATE, and what follows it."""
+    if not tail or tail[0][0] != "collate":
+        return "", tail
+    count = next((n for n, (text, _) in enumerate(tail) if text in _TYPE_ENDS and n), len(tail))
+    return (body[tail[1][1].start : tail[count - 1][1].end] if count > 1 else ""), tail[count:]
+
+
+def _cursor(body: str, name: str, line: int, words: list[Word]) -> Placed:
+    """A cursor, and its arguments: decl_cursor_args."""
+    place = next((n for n, (text, _) in enumerate(words) if text == "cursor"), len(words)) + 1
+    spans, names = [], []
+    if place < len(words) and words[place][0] == "(":
+        for part in _arguments(words[place + 1 :]):
+            names.append(_identifier(part[0][0]))
+            spans.append((part[1][1].start, part[-1][1].end))
+    arguments = tuple((argument, body[start:end]) for argument, (start, end) in zip(names, spans, strict=True))
+    return Placed(Declaration(name, line, arguments=arguments, cursor=True), tuple(spans))
+
+
+def _arguments(words: list[Word]) -> Iterator[list[Word]]:
+    """What stands between the commas, up to the parenthesis that closes the list; each a name and a type."""
+    depth, part = 0, list[Word]()
+    for word in words:
+        if depth == 0 and word[0] in (",", ")"):
+            if len(part) > 1:
+                yield part
+            part = []
+            if word[0] == ")":
+                return
+            continue
+        depth += (word[0] in "([") - (word[0] in ")]") if len(word[0]) == 1 else 0
+        part.append(word)
+
+
+def _default(body: str, tail: list[Word]) -> str:
+    """What stands after DEFAULT, := or =."""
+    for place, (text, _) in enumerate(tail):
+        if text in ("default", "=") or (text == ":" and place + 1 < len(tail) and tail[place + 1][0] == "="):
+            after = place + (2 if text == ":" else 1)
+            return body[tail[after][1].start : tail[-1][1].end] if after < len(tail) else ""
+    return ""
+
+
+def _identifier(text: str) -> str:
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text
