@@ -14,7 +14,7 @@ from typing import TypeAlias
 from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.reference import REFERENCES
-from meshdoc.analyze.values import container, datetime, interval, json, jsonpath, scalar
+from meshdoc.analyze.values import container, datetime, geometry, interval, json, jsonpath, range, scalar, textsearch
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -109,12 +109,26 @@ def _reader(facts: Facts, type: TypeRef) -> Callable[[str], str]:
 
 
 def _range(facts: Facts, type: TypeRef, text: str) -> str:
-    subtype = facts.range_subtype(type.oid)
-    step = STEPS.get(subtype) if _is_discrete(facts, type.oid) else None
-    order = ORDERS.get(subtype)
+    return range.read_range(text, _subtype(facts, type.oid))
+
+
+def _multirange(facts: Facts, type: TypeRef, text: str) -> str:
+    return range.read_multirange(text, _subtype(facts, facts.multirange_range(type.oid)))
+
+
+def _subtype(facts: Facts, type: Oid) -> range.Subtype:
+    """What the bounds of a range type are; Unsupported where it is not known how they compare."""
+    subtype = facts.range_subtype(type)
+    base = facts.base(TypeRef(subtype)).oid
+    order = _enum_order(facts, base) if facts.type(base).kind == "e" else ORDERS.get(base)
     if order is None:
-        raise Unsupported(f"a literal of type {facts.format_type(type.oid)} is not understood")
-    return container.read_range(text, _reader(facts, TypeRef(subtype)), step, order)
+        raise Unsupported(f"a literal of type {facts.format_type(type)} is not understood")
+    step = STEPS.get(subtype) if _is_discrete(facts, type) else None
+    return range.Subtype(_reader(facts, TypeRef(subtype)), order, step)
+
+
+def _enum_order(facts: Facts, type: Oid) -> Callable[[str], object]:
+    return list(facts.enum_labels(type)).index
 
 
 def _is_discrete(facts: Facts, type: Oid) -> bool:
@@ -123,21 +137,6 @@ def _is_discrete(facts: Facts, type: Oid) -> bool:
         return item.canonical != 0
     row = facts.names.system.range(type)
     return row is not None and row.canonical != 0
-
-
-def _multirange(facts: Facts, type: TypeRef, text: str) -> str:
-    """One range, or none: what several would be merged to is not worked out."""
-    body = text.strip(scalar.SPACE)
-    if not (body.startswith("{") and body.endswith("}")):
-        raise container.malformed("multirange", text, "Missing left brace.")
-    inner = body[1:-1].strip(scalar.SPACE)
-    if not inner:
-        return "{}"
-    try:
-        shown = _range(facts, TypeRef(facts.multirange_range(type.oid)), inner)
-    except SqlError:
-        raise Unsupported("a multirange of several ranges is not understood") from None
-    return "{}" if shown == "empty" else "{" + shown + "}"
 
 
 STEPS: dict[Oid, Callable[[str], str]] = {
@@ -156,6 +155,13 @@ ORDERS: dict[Oid, Callable[[str], object]] = {
     oids.TIMESTAMPTZ: datetime.stamp_number,
     oids.TEXT: str.encode,
     oids.TIME: str,
+    oids.VARCHAR: str.encode,
+    oids.FLOAT4: float,
+    oids.OID: int,
+    oids.UUID: str,
+    oids.BIT: str,
+    oids.VARBIT: str,
+    oids.BOOL: str,
 }
 
 READERS: dict[str, Read] = {
@@ -177,7 +183,15 @@ READERS: dict[str, Read] = {
     "macaddr_in": lambda facts, type, text: scalar.read_macaddr(text, 6),
     "macaddr8_in": lambda facts, type, text: scalar.read_macaddr(text, 8),
     "cash_in": _plain(scalar.read_money),
-    "point_in": _plain(scalar.read_point),
+    "point_in": _plain(geometry.read_point),
+    "line_in": _plain(geometry.read_line),
+    "lseg_in": _plain(geometry.read_lseg),
+    "box_in": _plain(geometry.read_box),
+    "path_in": _plain(geometry.read_path),
+    "poly_in": _plain(geometry.read_polygon),
+    "circle_in": _plain(geometry.read_circle),
+    "tsvectorin": _plain(textsearch.read_tsvector),
+    "tsqueryin": _plain(textsearch.read_tsquery),
     "textin": _as_it_is,
     "varcharin": _as_it_is,
     "bpcharin": _as_it_is,

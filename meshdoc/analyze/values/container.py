@@ -1,4 +1,4 @@
-"""Arrays, rows and ranges: arrayfuncs.c, rowtypes.c, rangetypes.c and multirangetypes.c.
+"""Arrays and rows: arrayfuncs.c and rowtypes.c.
 
 What is inside is read by a function that the caller gives.
 """
@@ -207,54 +207,5 @@ def read_row(text: str, reads: Sequence[Read]) -> str:
 
 def _quote_field(text: str) -> str:
     if text and not set('"\\(),' + SPACE) & set(text):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
-
-
-# --- ranges ---------------------------------------------------------------------------------------------
-
-_RANGE = re.compile(
-    r'\s*([\[(])((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*),((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*)([\])])\s*'
-)
-
-
-def _bound(text: str) -> str | None:
-    if not text:
-        return None
-    return re.sub(r'\\(.)|""|"', lambda m: m[1] or ('"' if m[0] == '""' else ""), text)
-
-
-def read_range(text: str, read: Read, step: Callable[[str], str] | None, order: Callable[[str], object]) -> str:
-    """range_in and range_out; `step` gives the next value of a discrete type, `order` what values compare by."""
-    if text.strip(SPACE).lower() == "empty":
-        return "empty"
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        raise malformed("range", text, "Missing left parenthesis or bracket.")
-    first, last = (None if b is None else read(b) for b in (_bound(match[2]), _bound(match[3])))
-    opened, closed = match[1], match[4]
-    if first is not None and last is not None:
-        if order(first) > order(last):  # type: ignore[operator]
-            raise SqlError("22000", "range lower bound must be less than or equal to range upper bound")
-        if order(first) == order(last) and not (opened == "[" and closed == "]"):
-            return "empty"
-    if step is not None:
-        if first is not None and opened == "(":
-            first, opened = step(first), "["
-        if last is not None and closed == "]":
-            last, closed = step(last), ")"
-        if first is not None and first == last:
-            return "empty"
-    if first is None:
-        opened = "("
-    if last is None:
-        closed = ")"
-    return f"{opened}{_quote_bound(first)},{_quote_bound(last)}{closed}"
-
-
-def _quote_bound(text: str | None) -> str:
-    if text is None:
-        return ""
-    if text and not set('"\\()[],' + SPACE) & set(text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'

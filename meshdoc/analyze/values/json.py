@@ -42,17 +42,18 @@ def write(value: Value) -> str:
     """The text of a jsonb."""
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
-        return "{" + ", ".join(f"{_string(key)}: {write(value[key])}" for key in keys) + "}"
+        return "{" + ", ".join(f"{quote(key)}: {write(value[key])}" for key in keys) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(write, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
         return "null"
-    return plain_decimal(value) if isinstance(value, Decimal) else _string(value)
+    return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
 
 
-def _string(text: str) -> str:
+def quote(text: str) -> str:
+    """A string in double quotes; 22P05 where it holds what no text can."""
     if "\x00" in text:
         detail = "\\u0000 cannot be converted to text."
         raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)

@@ -1,44 +1,69 @@
-"""jsonpath as its output function writes it: jsonpath_gram.y and jsonpath.c, as far as plain accessors go."""
+"""jsonpath as its output function writes it: jsonpath.c."""
 
 from __future__ import annotations
 
-import json
-import re
+from meshdoc.analyze.values.json import quote
+from meshdoc.analyze.values.jsonpath_gram import COMPARISONS, LAST_LEVEL, Item, parse
+from meshdoc.analyze.values.jsonpath_scan import LITERALS
 
-from meshdoc.diagnostics import Unsupported
-
-_STEP = re.compile(
-    r"\s*(?:\.\s*(?P<key>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)(?!\s*\()"
-    r'|\.\s*(?P<quoted>"(?:[^"\\]|\\.)*")'
-    r"|\.\s*(?P<any>\*(?!\*))"
-    r"|\[\s*(?P<all>\*)\s*\]"
-    r"|\[\s*(?P<index>[0-9]+|last)\s*\])"
-)
-_HEAD = re.compile(r"\s*(?:(strict|lax)\s+)?(\$(?:[A-Za-z_][A-Za-z0-9_]*)?)")
+PRIORITIES = {
+    **{"||": 0, "&&": 1, "starts with": 2, "+": 3, "-": 3, "*": 4, "/": 4, "%": 4, "plus": 5, "minus": 5},
+    **dict.fromkeys(COMPARISONS, 2),
+}
+TIGHTEST = 6
+FIXED = {"any array": "[*]", "$": "$", "@": "@", "last": "last", **{word: word for word in LITERALS}}
 
 
 def read_jsonpath(text: str) -> str:
-    """The path with its keys in double quotes; Unsupported where it has filters, methods or operators."""
-    match = _HEAD.match(text)
-    if match is None:
-        raise Unsupported(f'the jsonpath "{text}" is not understood')
-    mode = "strict " if match[1] == "strict" else ""
-    root = "$" if match[2] == "$" else f'$"{match[2][1:]}"'
-    shown, place = mode + root, match.end()
-    while place < len(text) and text[place:].strip():
-        step = _STEP.match(text, place)
-        if step is None:
-            raise Unsupported(f'the jsonpath "{text}" is not understood')
-        place = step.end()
-        shown += _step(step)
-    return shown
+    """jsonpath_in and jsonpath_out; 42601 where it is no jsonpath."""
+    path = parse(text)
+    return ("strict " if path.strict else "") + _written(path.item, brackets=True)
 
 
-def _step(step: re.Match[str]) -> str:
-    if step["key"] is not None:
-        return f'."{step["key"]}"'
-    if step["quoted"] is not None:
-        return "." + json.dumps(json.loads(step["quoted"]), ensure_ascii=False)
-    if step["any"]:
-        return ".*"
-    return "[*]" if step["all"] else f"[{step['index']}]"
+def _priority(item: Item) -> int:
+    return PRIORITIES.get(item.kind, TIGHTEST)
+
+
+def _written(item: Item, *, key: bool = False, brackets: bool = False) -> str:
+    """An item and what comes after it: printJsonPathItem."""
+    text = _operation(item) if item.kind in PRIORITIES or item.kind == "like_regex" else _step(item, key)
+    if brackets and (item.kind in PRIORITIES or item.kind == "like_regex"):
+        text = f"({text})"
+    return text + (_written(item.next, key=True, brackets=True) if item.next else "")
+
+
+def _operation(item: Item) -> str:
+    first, *rest = item.arguments
+    left = _written(first, brackets=_priority(first) <= _priority(item))
+    if item.kind in ("plus", "minus"):
+        return ("+" if item.kind == "plus" else "-") + left
+    if item.kind == "like_regex":
+        flags = f' flag "{rest[0].value}"' if rest[0].value else ""
+        return f"{left} like_regex {quote(item.value)}{flags}"
+    return f"{left} {item.kind} {_written(rest[0], brackets=_priority(rest[0]) <= _priority(item))}"
+
+
+def _step(item: Item, key: bool) -> str:
+    if item.kind in FIXED:
+        return FIXED[item.kind]
+    if item.kind == "numeric":
+        return f"({item.value})" if item.next else item.value
+    if item.kind in ("string", "variable", "key"):
+        return ("$" if item.kind == "variable" else "." if item.kind == "key" and key else "") + quote(item.value)
+    if item.kind in ("any", "any key"):
+        return ("." if key else "") + (_levels(item.value) if item.kind == "any" else "*")
+    if item.kind == "index":
+        return f"[{','.join(' to '.join(map(_written, each.arguments)) for each in item.arguments)}]"
+    arguments = ",".join(map(_written, item.arguments))
+    return _WRAPPED[item.kind].format(arguments) if item.kind in _WRAPPED else f".{item.value}({arguments})"
+
+
+_WRAPPED = {"not": "!({})", "is unknown": "({}) is unknown", "?": "?({})", "exists": "exists ({})"}
+
+
+def _levels(value: str) -> str:
+    first, last = map(int, value.split())
+    if (first, last) == (0, LAST_LEVEL):
+        return "**"
+    low, high = ("last" if level == LAST_LEVEL else str(level) for level in (first, last))
+    return f"**{{{low}}}" if first == last else f"**{{{low} to {high}}}"

@@ -216,14 +216,3 @@ def read_money(text: str) -> str:
     cents = round(Decimal((match[3].replace(",", "") or "0") + (match[4] or "")) * 100)
     sign = "-" if (match[1] or match[2]) and cents else ""
     return f"{sign}${cents // 100:,}.{cents % 100:02d}"
-
-
-def read_point(text: str) -> str:
-    """point_in."""
-    match = re.fullmatch(r"\s*\(?\s*([^,()\s]+)\s*,\s*([^,()\s]+)\s*\)?\s*", text)
-    if match is None:
-        raise invalid("point", text)
-    try:
-        return f"({read_float(match[1], 'double precision')},{read_float(match[2], 'double precision')})"
-    except SqlError:
-        raise invalid("point", text) from None

@@ -1,0 +1,196 @@
+"""jsonpath as tokens: jsonpath_scan.l."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from meshdoc.diagnostics import SqlError
+
+_SPECIAL = r"?%$.\[\]{}()|&!=<>@#,*:\-+/"
+_OTHER = rf'[^{_SPECIAL}\\" \t\n\r\f]'
+_DIGITS = r"[0-9](?:_?[0-9])*"
+_INTEGER = r"(?:0|[1-9](?:_?[0-9])*)"
+_BASED = r"0(?:[xX](?:_?[0-9a-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)"
+_DECIMAL = rf"(?:{_INTEGER}\.(?:{_DIGITS})?|\.{_DIGITS})"
+_REAL = rf"(?:{_DECIMAL}|{_INTEGER})[eE][-+]?{_DIGITS}"
+
+RULES = (
+    ("blank", r"[ \t\n\r\f]+"),
+    ("comment", r"/\*"),
+    ("operator", r"&&|\|\||\*\*|<=|==|<>|!=|>=|[!<>]"),
+    ("variable", rf"\${_OTHER}+"),
+    ("quoted variable", r'\$"'),
+    ("special", rf"[{_SPECIAL}]"),
+    ("numeric", _REAL),
+    ("numeric", _DECIMAL),
+    ("integer", rf"{_BASED}|{_INTEGER}"),
+    ("invalid numeric literal", rf"(?:{_DECIMAL}|{_INTEGER})[eE][-+]"),
+    ("trailing junk after numeric literal", rf"(?:{_REAL}|{_DECIMAL}|{_BASED}|{_INTEGER}){_OTHER}"),
+    ("string", r'"'),
+    ("identifier", rf"{_OTHER}+|\\"),
+)
+"""What a token can be; the longest one counts, the first of those that are as long."""
+FAILURES = frozenset({"invalid numeric literal", "trailing junk after numeric literal"})
+KEYWORDS = frozenset(
+    {
+        *("is", "to", "abs", "lax", "date", "flag", "last", "size", "time", "type", "with", "bigint", "double"),
+        *("exists", "floor", "number", "starts", "strict", "string", "boolean", "ceiling", "decimal", "integer"),
+        *("time_tz", "unknown", "datetime", "keyvalue", "timestamp", "like_regex", "timestamp_tz"),
+    }
+)
+LITERALS = frozenset({"null", "true", "false"})
+"""Keywords in lower case alone."""
+
+_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_UNICODE = re.compile(r"\\u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})")
+_HEX = re.compile(r"\\x([0-9A-Fa-f]{2})")
+_PLAIN = {"string": re.compile(r'[^\\"]+'), "identifier": re.compile(rf"{_OTHER}+")}
+
+
+@functools.cache
+def _rules() -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(pattern)) for kind, pattern in RULES]
+
+
+class Token(NamedTuple):
+    """`kind` is the keyword or the sign itself, or string, identifier, variable, numeric, integer, end."""
+
+    kind: str
+    value: str
+    text: str
+
+
+def syntax_error(message: str, near: str) -> SqlError:
+    """42601 in jsonpath_yyerror's words."""
+    place = f'at or near "{near}" of jsonpath input' if near else "at end of jsonpath input"
+    return SqlError("42601", f"{message} {place}")
+
+
+def scan(text: str) -> list[Token]:
+    """The tokens, with one of the kind end after them."""
+    return _Scanner(text).tokens()
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+
+    def tokens(self) -> list[Token]:
+        found: list[Token] = []
+        while self.place < len(self.text):
+            token = self.token()
+            if token is not None:
+                found.append(token)
+        return [*found, Token("end", "", "")]
+
+    def token(self) -> Token | None:
+        kind, text = self.longest()
+        if kind in FAILURES:
+            raise syntax_error(kind, text)
+        if kind == "identifier":
+            return self.identifier()
+        self.place += len(text)
+        if kind == "blank":
+            return None
+        if kind == "comment":
+            self.comment()
+            return None
+        if kind in ("string", "quoted variable"):
+            return Token(kind.removeprefix("quoted "), self.body("string"), '"')
+        if kind == "variable":
+            return Token(kind, text[1:], text)
+        return Token(text if kind in ("operator", "special") else kind, text, text)
+
+    def longest(self) -> tuple[str, str]:
+        best = ("", "")
+        for kind, pattern in _rules():
+            match = pattern.match(self.text, self.place)
+            if match and len(match[0]) > len(best[1]):
+                best = (kind, match[0])
+        return best
+
+    def comment(self) -> None:
+        end = self.text.find("*/", self.place)
+        if end < 0:
+            raise syntax_error("unexpected end of comment", "")
+        self.place = end + 2
+
+    def identifier(self) -> Token:
+        start = self.place
+        value = self.body("identifier")
+        word = value.lower()
+        kind = value if value in LITERALS else word if word in KEYWORDS else "identifier"
+        return Token(kind, value, self.text[start : self.place])
+
+    def body(self, kind: str) -> str:
+        """What is between quotes, or an identifier, with escapes read."""
+        value = ""
+        while self.place < len(self.text):
+            if plain := _PLAIN[kind].match(self.text, self.place):
+                value += plain[0]
+                self.place = plain.end()
+            elif self.text[self.place] == "\\":
+                value += self.escape()
+            else:
+                self.place += kind == "string"
+                return value
+        if kind == "string":
+            raise syntax_error("unterminated quoted string", "")
+        return value
+
+    def escape(self) -> str:
+        if self.text.startswith("\\u", self.place):
+            return self.unicode()
+        if hexadecimal := _HEX.match(self.text, self.place):
+            self.place = hexadecimal.end()
+            return _character(int(hexadecimal[1], 16))
+        mark = self.text[self.place + 1 : self.place + 2]
+        if mark == "x":
+            raise syntax_error("invalid hexadecimal character sequence", self.text[self.place : self.place + 2])
+        if not mark:
+            raise syntax_error("unexpected end after backslash", "\\")
+        self.place += 2
+        return _ESCAPES.get(mark, mark)
+
+    def unicode(self) -> str:
+        codes = []
+        while match := _UNICODE.match(self.text, self.place):
+            codes.append(int(match[1] or match[2], 16))
+            self.place = match.end()
+        if not codes:
+            raise syntax_error("invalid Unicode escape sequence", self.text[self.place : self.place + 2])
+        return _joined(codes)
+
+
+def _joined(codes: list[int]) -> str:
+    """Code points as text, surrogates by pairs."""
+    value, high = "", 0
+    for code in codes:
+        if high and not 0xDC00 <= code <= 0xDFFF:
+            raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+        if 0xD800 <= code <= 0xDBFF:
+            high = code
+        elif 0xDC00 <= code <= 0xDFFF:
+            if not high:
+                raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+            value += chr(0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF))
+            high = 0
+        else:
+            value += _character(code)
+    if high:
+        raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+    return value
+
+
+def _surrogate(detail: str) -> SqlError:
+    return SqlError("22P02", "invalid input syntax for type jsonpath", detail=detail)
+
+
+def _character(code: int) -> str:
+    if code == 0:
+        detail = "\\u0000 cannot be converted to text."
+        raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)
+    return chr(code)
