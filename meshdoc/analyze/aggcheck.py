@@ -6,7 +6,7 @@ Differs from PostgreSQL 18: no RTE_GROUP is made, and expressions stay as they a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -67,6 +67,12 @@ def _common_refs(query: nodes.Query) -> set[int]:
         return {item.ref for item in query.group}
     expanded = expand_grouping_sets(query.grouping_sets)
     return set.intersection(*(set(found) for found in expanded)) if expanded else set()
+
+
+def is_plain_grouping(query: nodes.Query) -> bool:
+    """Whether grouping sets come to one set, which is then a GROUP BY like any other."""
+    found = expand_grouping_sets(query.grouping_sets) if query.grouping_sets else []
+    return len(set(found) if query.group_distinct else found) == 1
 
 
 def expand_grouping_sets(sets: tuple[nodes.GroupingSet, ...]) -> list[frozenset[int]]:
@@ -141,7 +147,7 @@ def _visit(check: _Check, node: Any, depth: int) -> None:
 
 
 def _is_grouped(check: _Check, node: Any) -> bool:
-    return any(node == expr for expr in check.grouped if not isinstance(expr, nodes.Var))
+    return any(_alike(node, expr) for expr in check.grouped if not isinstance(expr, nodes.Var))
 
 
 def _direct_arguments(check: _Check, node: nodes.Aggref, depth: int) -> None:
@@ -162,7 +168,14 @@ def _check_grouping(check: _Check, node: nodes.GroupingFunc) -> None:
 def _same(one: nodes.Node, other: nodes.Node) -> bool:
     if isinstance(one, nodes.Var) and isinstance(other, nodes.Var):
         return (one.range_index, one.attnum) == (other.range_index, other.attnum) and not other.levels_up
-    return one == other
+    return _alike(one, other)
+
+
+def _alike(one: nodes.Node, other: nodes.Node) -> bool:
+    """Whether two expressions are the same: that of an output alone has its collation written down."""
+    if isinstance(one, nodes.CollateExpr) or type(one) is not type(other):
+        return one == other
+    return one == (other if one.collation == other.collation else replace(other, collation=one.collation))
 
 
 def _column(check: _Check, var: nodes.Var, depth: int) -> None:

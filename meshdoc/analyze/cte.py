@@ -199,30 +199,53 @@ def _cycle(state: ParseState, raw: ast.CTECycleClause | None) -> nodes.CycleClau
 
 
 def _check_search_and_cycle(cte: nodes.CommonTableExpr, offset: int | None) -> None:
+    """42601, 42701 or 0A000 where SEARCH and CYCLE do not go with the query or with each other."""
     if cte.search_clause is None and cte.cycle_clause is None:
         return
-    for message in _faults(cte):
-        raise SqlError("42601", message, offset=offset)
+    for state, message in (*_form_faults(cte), *_name_faults(cte)):
+        raise SqlError(state, message, offset=offset)
 
 
-def _faults(cte: nodes.CommonTableExpr) -> Iterator[str]:
-    names = [column.name for column in cte.columns]
+def _form_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
     if not cte.recursive:
-        yield "WITH query is not recursive"
+        yield "42601", "WITH query is not recursive"
+    both = "with a SEARCH or CYCLE clause, the"
+    operation = cte.query.set_operation
+    if operation is not None and not isinstance(operation.left, nodes.RangeTableRef):
+        yield "0A000", f"{both} left side of the UNION must be a SELECT"
+    if operation is not None and not isinstance(operation.right, nodes.RangeTableRef):
+        yield "42601", f"{both} right side of the UNION must be a SELECT"
+
+
+def _name_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
     search, cycle = cte.search_clause, cte.cycle_clause
+    names = [column.name for column in cte.columns]
     if search is not None:
-        for name in search.columns:
-            if name not in names:
-                yield f'search column "{name}" not in WITH query column list'
-        if search.sequence_column in names:
-            yield f'search sequence column name "{search.sequence_column}" already used in WITH query column list'
+        yield from _column_faults("search", search.columns, names)
+        yield from _taken("search sequence column", search.sequence_column, names)
     if cycle is not None:
-        for name in cycle.columns:
-            if name not in names:
-                yield f'cycle column "{name}" not in WITH query column list'
-        if cycle.mark_column in names:
-            yield f'cycle mark column name "{cycle.mark_column}" already used in WITH query column list'
-        if cycle.path_column in names:
-            yield f'cycle path column name "{cycle.path_column}" already used in WITH query column list'
-        if cycle.mark_column == cycle.path_column:
-            yield "cycle mark column name and cycle path column name are the same"
+        yield from _column_faults("cycle", cycle.columns, names)
+        yield from _taken("cycle mark column", cycle.mark_column, names)
+        yield from _taken("cycle path column", cycle.path_column, names)
+        yield from _same("cycle mark column", cycle.mark_column, "cycle path column", cycle.path_column)
+    if search is not None and cycle is not None:
+        yield from _same("search sequence column", search.sequence_column, "cycle mark column", cycle.mark_column)
+        yield from _same("search sequence column", search.sequence_column, "cycle path column", cycle.path_column)
+
+
+def _column_faults(clause: str, columns: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for place, name in enumerate(columns):
+        if name not in names:
+            yield "42601", f'{clause} column "{name}" not in WITH query column list'
+        if name in columns[:place]:
+            yield "42701", f'{clause} column "{name}" specified more than once'
+
+
+def _taken(what: str, name: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if name in names:
+        yield "42601", f'{what} name "{name}" already used in WITH query column list'
+
+
+def _same(one: str, name: str, other: str, other_name: str) -> Iterator[tuple[str, str]]:
+    if name == other_name:
+        yield "42601", f"{one} name and {other} name are the same"

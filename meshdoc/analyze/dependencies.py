@@ -13,6 +13,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.walk import children
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.catalog.relation import CompositeType
 from meshdoc.diagnostics import SqlError
 
 RangeTables = tuple[tuple[nodes.RangeTableEntry, ...], ...]  # the innermost query's first
@@ -48,7 +49,12 @@ def dependencies(facts: Facts, tree: Any, entries: Iterable[nodes.RangeTableEntr
     found = set(_walk(facts, tree, (tuple(entries),)))
     columns = {address.oid for address in found if address.sub}
     kept = (address for address in found if address.oid >= FIRST_USER_OID)
-    return tuple(sorted(address for address in kept if address.sub or address.oid not in columns))
+    return tuple(sorted(each for each in kept if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
+
+
+def _is_type(facts: Facts, oid: Oid) -> bool:
+    """Whether it is a type whose columns are those of a relation: the one is no part of the other in pg_depend."""
+    return isinstance(facts.names.catalog.get(oid), CompositeType)
 
 
 def _walk(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
@@ -127,7 +133,8 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
         for attnum in node.attnums:
             yield Address(relation, attnum) if relation else Address(node.type.oid)
     elif isinstance(node, nodes.SubscriptingRef):
-        if node.type.oid not in (node.container.type.oid, facts.element_type(node.container.type.oid)):
+        container = facts.base_type(node.container.type.oid)
+        if node.type.oid not in (container, facts.element_type(container)):
             yield Address(node.type.oid)
     elif isinstance(node, nodes.NextValueExpr):
         yield Address(node.sequence)
@@ -139,8 +146,6 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
         for column in node.columns:
             yield Address(column.type.oid)
             yield Address(column.collation)
-    elif isinstance(node, nodes.JsonReturning):
-        yield Address(node.type.oid)
 
 
 def _constant(node: nodes.Const) -> Iterator[Address]:

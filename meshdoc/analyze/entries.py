@@ -124,7 +124,7 @@ def subquery_entry(
         lateral=lateral,
         in_from=in_from,
     )
-    return _entered(state, entry)
+    return replace(_entered(state, entry), relation_visible=alias is not None)
 
 
 def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
@@ -274,9 +274,11 @@ def cte_entry(
     """An entry for a WITH query: addRangeTableEntryForCTE."""
     name = alias.aliasname if alias is not None else cte.name
     aliases = alias_columns(alias)
-    columns = cte.columns
-    if not self_reference:
-        columns += _search_columns(cte)
+    added = _search_columns(cte)
+    columns = cte.columns + added
+    if cte.query.command not in ("select", "pending") and not cte.query.returning:
+        message = f'WITH query "{cte.name}" does not have a RETURNING clause'
+        raise SqlError("0A000", message, offset=location(alias) if alias is not None else None)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.CTE,
         name=name,
@@ -287,11 +289,16 @@ def cte_entry(
         cte_levels_up=levels_up,
         self_reference=self_reference,
     )
-    return _entered(state, entry)
+    item = _entered(state, entry)
+    if not levels_up or not added:
+        return item
+    shown = len(item.columns) - len(added)
+    hidden = tuple(replace(column, hidden=True) for column in item.columns[shown:])
+    return replace(item, columns=item.columns[:shown] + hidden)
 
 
 def _search_columns(cte: nodes.CommonTableExpr) -> tuple[RangeColumn, ...]:
-    """What SEARCH and CYCLE add to the columns of a recursive query."""
+    """What SEARCH and CYCLE add to the columns of a recursive query; inside it * does not stand for them."""
     columns: list[RangeColumn] = []
     if cte.search_clause is not None:
         type = oids.RECORD if cte.search_clause.breadth_first else oids.RECORD_ARRAY

@@ -258,7 +258,7 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
             multidims = True
         else:
             elements.append(transform(state, item))
-            multidims = multidims or facts.element_type(elements[-1].type.oid) != NO_OID
+            multidims = multidims or _is_array(facts, elements[-1].type.oid)
     if array_type:
         wanted = TypeRef(array_type if multidims else element, typmod)
         converted = [_cast(facts, item, wanted, offset_of(item)) for item in elements]
@@ -272,6 +272,11 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
         multidims=multidims,
         location=_where(raw),
     )
+
+
+def _is_array(facts: Facts, type: Oid) -> bool:
+    """Whether an element is a sub-array: a vector is not, which has constraints of its own."""
+    return type not in (oids.INT2VECTOR, oids.OIDVECTOR) and facts.element_type(type) != NO_OID
 
 
 def _array_typmod(elements: list[nodes.Node], type: Oid) -> int:

@@ -50,7 +50,7 @@ def _range_type(state: ParseState, node: nodes.Node, column: Oid) -> Oid:
         for member in (facts.family_procs(row.family) if row else ())
         if member.number == IN_RANGE and member.left == input_type
     ]
-    name = facts.format_type(column)
+    name = facts.format_type(input_type)
     message = f"RANGE with offset PRECEDING/FOLLOWING is not supported for column type {name}"
     if not types:
         raise SqlError("0A000", message, offset=offset_of(node))

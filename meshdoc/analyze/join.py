@@ -179,7 +179,8 @@ def _entry(state: ParseState, raw: ast.JoinExpr, type: str, columns: _Columns, m
     alias = raw.alias.aliasname if raw.alias is not None else None
     aliases = alias_columns(raw.alias)
     if len(aliases) > len(columns.items):
-        raise SqlError("42P10", f'column alias list for "{alias}" has too many entries')
+        have = f"{len(columns.items)} columns available but {len(aliases)} columns specified"
+        raise SqlError("42P10", f'join expression "{alias}" has {have}')
     names = [column.name for column in columns.items]
     names[: len(aliases)] = aliases
     entry = nodes.RangeTableEntry(
@@ -208,11 +209,12 @@ def _entry(state: ParseState, raw: ast.JoinExpr, type: str, columns: _Columns, m
 
 def _visible(raw: ast.JoinExpr, item: ScopeItem, namespace: Namespace, merged: int) -> Namespace:
     """What names see of a join: all of it without an alias, the join alone with one."""
-    visible = [] if raw.alias is not None else [replace(inner, columns_visible=False) for inner in namespace]
+    visible = [replace(inner, columns_visible=False) for inner in namespace]
     if raw.join_using_alias is not None:
         name = raw.join_using_alias.aliasname
         if any(other.relation_visible and other.name == name for other in namespace):
             raise SqlError("42712", f'table name "{name}" specified more than once')
         visible.append(replace(item, name=name, columns=item.columns[:merged], columns_visible=False))
-    visible.append(replace(item, relation_visible=raw.alias is not None, columns_visible=True))
-    return visible
+    if raw.alias is not None:
+        visible = []
+    return [*visible, replace(item, relation_visible=raw.alias is not None, columns_visible=True)]

@@ -42,6 +42,11 @@ def row_marks(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> tup
     return tuple(marks.values())
 
 
+def lock_words(clause: ast.LockingClause) -> str:
+    """`FOR NO KEY UPDATE`: LCS_asString."""
+    return f"FOR {_STRENGTHS[enums.LockClauseStrength(clause.strength)].upper()}"
+
+
 def _check_lockable(query: nodes.Query, state: ParseState, strength: str) -> None:
     words = ""
     if query.distinct:
@@ -75,7 +80,7 @@ def _locked(state: ParseState, clause: ast.LockingClause, strength: str) -> list
         numbers = [
             number
             for number, entry in enumerate(state.range_table, start=1)
-            if entry.in_from and entry.name == name.relname and (entry.kind is not RangeKind.JOIN or entry.alias)
+            if entry.in_from and _lockable_name(entry) == name.relname
         ]
         if not numbers:
             message = f'relation "{name.relname}" in FOR {strength.upper()} clause not found in FROM clause'
@@ -86,6 +91,14 @@ def _locked(state: ParseState, clause: ast.LockingClause, strength: str) -> list
             raise SqlError("0A000", message, offset=location(name))
         found.append(numbers[0])
     return found
+
+
+def _lockable_name(entry: nodes.RangeTableEntry) -> str | None:
+    """The name by which FOR UPDATE OF knows an entry; none where only its columns are seen."""
+    if entry.kind is RangeKind.JOIN and not entry.alias:
+        return entry.join_using_alias
+    unnamed = entry.kind in (RangeKind.SUBQUERY, RangeKind.VALUES) and not entry.alias
+    return None if unnamed else entry.name
 
 
 def _mark(marks: dict[int, nodes.RowMark], range_index: int, strength: str, wait: str) -> None:

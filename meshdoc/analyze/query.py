@@ -8,7 +8,7 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc.analyze import nodes
-from meshdoc.analyze.aggcheck import check_aggregates
+from meshdoc.analyze.aggcheck import check_aggregates, is_plain_grouping
 from meshdoc.analyze.clause import transform_from, transform_limit, transform_where
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.collate import select_common_collation
@@ -18,7 +18,7 @@ from meshdoc.analyze.dispatch import statement
 from meshdoc.analyze.entries import values_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.group import group_clause, window_definitions
-from meshdoc.analyze.locking import row_marks
+from meshdoc.analyze.locking import lock_words, row_marks
 from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.setop import set_operation
@@ -79,6 +79,8 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     query = finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
     if query.has_aggregates or group or sets or having is not None:
         query = replace(query, constraints=check_aggregates(state, query))
+        if group and is_plain_grouping(query):
+            query = replace(query, grouping_sets=())
     return query
 
 
@@ -115,7 +117,7 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     order = sort_clause(state, raw.sortClause or (), targets, ExprKind.ORDER_BY, sql92=True)
     query = _limited(state, raw, nodes.Query(sort=tuple(order), targets=tuple(targets)))
     if raw.lockingClause:
-        raise SqlError("0A000", "FOR UPDATE cannot be applied to VALUES")
+        raise SqlError("0A000", f"{lock_words(raw.lockingClause[0])} cannot be applied to VALUES")
     return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
 
 

@@ -82,15 +82,15 @@ def _bad(name: str, words: str, found: ast.RangeVar) -> SqlError:
 
 def _check_term(name: str, term: ast.SelectStmt) -> None:
     """The recursive term: one reference, not under a sub-select, an outer join's null side, or EXCEPT."""
-    found = list(mentions(term, [name]))
-    if len(found) > 1:
-        raise _bad(name, "must not appear more than once", found[1])
-    for words, place in _inner(term, ""):
-        for reference in mentions(place, [name]):
-            raise _bad(name, words, reference)
+    misplaced = {id(found): words for words, place in _inner(term) for found in mentions(place, [name])}
+    for place, found in enumerate(mentions(term, [name])):
+        if id(found) in misplaced:
+            raise _bad(name, misplaced[id(found)], found)
+        if place:
+            raise _bad(name, "must not appear more than once", found)
 
 
-def _inner(node: ast.Node, words: str) -> Iterator[tuple[str, ast.Node]]:
+def _inner(node: ast.Node) -> Iterator[tuple[str, ast.Node]]:
     """The parts of the recursive term in which there may be no reference, and what is said of one there."""
     if isinstance(node, ast.SubLink):
         yield "must not appear within a subquery", node.subselect
@@ -108,4 +108,4 @@ def _inner(node: ast.Node, words: str) -> Iterator[tuple[str, ast.Node]]:
         if operation is enums.SetOperation.SETOP_INTERSECT and node.all:
             yield "must not appear within INTERSECT", node
     for child in raw_children(node):
-        yield from _inner(child, words)
+        yield from _inner(child)

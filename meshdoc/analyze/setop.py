@@ -15,6 +15,7 @@ from meshdoc.analyze.cte import cte_columns, set_cte, transform_with
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.entries import subquery_entry
 from meshdoc.analyze.finish import finish_query
+from meshdoc.analyze.locking import lock_words
 from meshdoc.analyze.sort import set_operation_item, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.analyze.walk import contains_vars_of_level
@@ -49,7 +50,8 @@ def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
     count = transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
     if raw.lockingClause:
-        raise SqlError("0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT")
+        words = lock_words(raw.lockingClause[0])
+        raise SqlError("0A000", f"{words} is not allowed with UNION/INTERSECT/EXCEPT")
     query = nodes.Query(
         targets=tuple(targets),
         set_operation=side.node,

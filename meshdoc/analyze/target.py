@@ -40,7 +40,10 @@ def transform_target_list(state: ParseState, raw: Sequence[ast.ResTarget], kind:
                 for name, expr in _expand(state, item.val):
                     targets.append(_entry(state, expr, name))
             continue
-        expr = transform_expr(state, item.val, kind)
+        if not expand and isinstance(item.val, ast.SetToDefault):
+            expr = nodes.SetToDefault(type=TypeRef(oids.UNKNOWN))
+        else:
+            expr = transform_expr(state, item.val, kind)
         targets.append(_entry(state, expr, item.name or figure_column_name(item.val, state.sublink_names)))
     return targets
 
@@ -165,9 +168,6 @@ def expand_row(state: ParseState, row: nodes.Node) -> Iterator[tuple[str, nodes.
             if item.range_index == row.range_index and item.returning == row.returning:
                 yield from item_columns(item, row.levels_up)
                 return
-    if isinstance(row, nodes.RowExpr) and row.type.oid == oids.RECORD:
-        yield from zip(row.names, row.args, strict=True)
-        return
     columns = row_columns(state, row)
     if columns is None:
         if row.type.oid == oids.RECORD:

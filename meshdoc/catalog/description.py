@@ -26,6 +26,7 @@ from meshdoc.catalog.operator import (
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.registry import Registry
@@ -70,8 +71,15 @@ def describe(names: Names, address: Address) -> str:
         return format_described_type(names, address.oid)
     if address.sub:
         assert isinstance(item, Relation)
-        return f"column {item.attribute(address.sub).name} of {describe_object(names, item)}"
+        noun = "composite " if isinstance(item, CompositeType) else ""
+        return f"column {_attribute_name(item, address.sub)} of {noun}{describe_object(names, item)}"
     return describe_object(names, item)
+
+
+def _attribute_name(item: Relation, attnum: int) -> str:
+    if attnum > 0:
+        return item.attribute(attnum).name
+    return next(column.name for column in SYSTEM_COLUMNS if column.attnum == attnum)
 
 
 def describe_object(names: Names, item: Object) -> str:

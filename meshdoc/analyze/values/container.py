@@ -16,6 +16,7 @@ Read: TypeAlias = Callable[[str], str]
 Item: TypeAlias = "str | list[Item] | None"
 
 _BOUNDS = re.compile(r"((?:\s*\[\s*[+-]?[0-9]+\s*(?::\s*[+-]?[0-9]+\s*)?\])+)\s*=\s*")
+INTEGERS = range(-(2**31), 2**31)
 _BOUND = re.compile(r"\[\s*([+-]?[0-9]+)\s*(?::\s*([+-]?[0-9]+)\s*)?\]")
 
 
@@ -67,7 +68,7 @@ class _ArrayReader:
     def element(self) -> str | None:
         if self.peek() == '"':
             return self.read(self.quoted())
-        start, text, escaped = self.place, "", False
+        start, text, escaped, kept = self.place, "", False, 0
         while (mark := self.peek()) not in (self.delimiter, "}"):
             if mark in '{"':
                 raise self.fail(
@@ -76,10 +77,11 @@ class _ArrayReader:
             if mark == "\\":
                 escaped = True
                 self.place += 1
-                mark = self.peek()
-            text += mark
+                text, kept = text + self.peek(), len(text) + 1
+            else:
+                text += mark
             self.place += 1
-        text = text.rstrip(SPACE) if not escaped else text
+        text = text[:kept] + text[kept:].rstrip(SPACE)
         if not text and self.place == start:
             raise self.fail(f'Unexpected "{self.peek()}" character.')
         return None if text.lower() == "null" and not escaped else self.read(text)
@@ -99,9 +101,9 @@ class _ArrayReader:
 
 def read_array(text: str, delimiter: str, read: Read) -> str:
     """array_in and array_out: {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
-    bounds = _BOUNDS.match(text)
-    lower = [(int(a) if b else 1) for a, b in _BOUND.findall(bounds[1])] if bounds else []
     reader = _ArrayReader(text, delimiter, read)
+    bounds = _BOUNDS.match(text)
+    given = [_bounds(lower, upper) for lower, upper in _BOUND.findall(bounds[1])] if bounds else []
     reader.place = bounds.end() if bounds else 0
     reader.skip()
     if reader.place >= len(text) or text[reader.place] != "{":
@@ -113,19 +115,30 @@ def read_array(text: str, delimiter: str, read: Read) -> str:
     if reader.place < len(text):
         raise reader.fail("Junk after closing right brace.")
     sizes = _dimensions(items, reader)
-    if not sizes:
+    if given and [len(dimension) for dimension in given] != sizes:
+        raise reader.fail("Specified array dimensions do not match array contents.")
+    if 0 in sizes:
         return "{}"
     shown = _written(items, delimiter)
-    if lower and any(start != 1 for start in lower):
-        prefix = "".join(f"[{start}:{start + size - 1}]" for start, size in zip(lower, sizes, strict=True))
-        return f"{prefix}={shown}"
+    if any(dimension.start != 1 for dimension in given):
+        return "".join(f"[{dimension.start}:{dimension.stop - 1}]" for dimension in given) + f"={shown}"
     return shown
 
 
+def _bounds(first: str, second: str) -> range:
+    """The subscripts of a dimension: [2:3], or [3] for those from 1: ReadArrayDimensions."""
+    lower, upper = (int(first), int(second)) if second else (1, int(first))
+    if lower not in INTEGERS or upper not in INTEGERS:
+        raise SqlError("54000", "array bound is out of integer range")
+    if upper == INTEGERS[-1]:
+        raise SqlError("54000", f"array upper bound is too large: {upper}")
+    if upper < lower:
+        raise SqlError("2202E", "upper bound cannot be less than lower bound")
+    return range(lower, upper + 1)
+
+
 def _dimensions(items: list[Item], reader: _ArrayReader) -> list[int]:
-    """How long an array is in each direction; empty where there is nothing in it."""
-    if not items:
-        return []
+    """How long an array is in each direction; the last is 0 where there is nothing in it."""
     nested = [item for item in items if isinstance(item, list)]
     if not nested:
         return [len(items)]
@@ -135,7 +148,7 @@ def _dimensions(items: list[Item], reader: _ArrayReader) -> list[int]:
     inner = [_dimensions(item, reader) for item in nested]
     if any(sizes != inner[0] for sizes in inner):
         raise reader.fail(wrong)
-    return [len(items), *inner[0]] if inner[0] else []
+    return [len(items), *inner[0]]
 
 
 def _written(items: list[Item], delimiter: str) -> str:

@@ -16,9 +16,6 @@ from meshdoc.diagnostics import SqlError
 
 Order: TypeAlias = Callable[[str], Any]
 EMPTY = "empty"
-_RANGE = re.compile(
-    r'\s*([\[(])((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*),((?:"(?:[^"\\]|\\.|"")*"|\\.|[^,\[\]()"\\])*)([\])])\s*'
-)
 _MEMBER = re.compile(r'[\[(](?:"(?:[^"\\]|\\.)*"|\\.|[^\])"\\])*[\])]|empty', re.I)
 
 
@@ -55,20 +52,51 @@ def _parse(text: str, subtype: Subtype) -> Range | None:
     """The range; None where nothing is in it."""
     if text.strip(SPACE).lower() == EMPTY:
         return None
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        raise malformed("range", text, "Missing left parenthesis or bracket.")
-    lower, upper = (None if bound is None else subtype.read(bound) for bound in map(_bound, match.group(2, 3)))
-    found = Range(lower, upper, match[1] == "[" and lower is not None, match[4] == "]" and upper is not None)
+    opened, *bounds, closed = _split(text)
+    lower, upper = (None if bound is None else subtype.read(bound) for bound in bounds)
+    found = Range(lower, upper, opened == "[" and lower is not None, closed == "]" and upper is not None)
     if lower is not None and upper is not None and subtype.order(lower) > subtype.order(upper):
         raise SqlError("22000", "range lower bound must be less than or equal to range upper bound")
     return _canonical(found, subtype)
 
 
-def _bound(text: str) -> str | None:
-    if not text:
-        return None
-    return re.sub(r'\\(.)|""|"', lambda m: m[1] or ('"' if m[0] == '""' else ""), text)
+def _split(text: str) -> tuple[str, str | None, str | None, str]:
+    """The two bounds between what opens the range and what closes it: range_parse."""
+    body = text.strip(SPACE)
+    if body[:1] not in ("[", "("):
+        raise malformed("range", text, "Missing left parenthesis or bracket.")
+    lower, place = _bound(text, body, 1)
+    if body[place] != ",":
+        raise malformed("range", text, "Missing comma after lower bound.")
+    upper, place = _bound(text, body, place + 1)
+    if body[place] == ",":
+        raise malformed("range", text, "Too many commas.")
+    if body[place + 1 :]:
+        raise malformed("range", text, "Junk after right parenthesis or bracket.")
+    return body[0], lower, upper, body[place]
+
+
+def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
+    """A bound, None where it is infinite, and the place of what ends it: range_parse_bound."""
+    if body[place : place + 1] in (",", ")", "]"):
+        return None, place
+    value, quoted = "", False
+    while place < len(body) and (quoted or body[place] not in ",)]"):
+        mark = body[place]
+        if mark == "\\":
+            place += 1
+            value += body[place : place + 1]
+        elif mark != '"':
+            value += mark
+        elif quoted and body[place + 1 : place + 2] == '"':
+            place += 1
+            value += '"'
+        else:
+            quoted = not quoted
+        place += 1
+    if place >= len(body):
+        raise malformed("range", text, "Unexpected end of input.")
+    return value, place
 
 
 def _canonical(found: Range, subtype: Subtype) -> Range | None:
