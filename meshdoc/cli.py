@@ -69,6 +69,11 @@ _baseline = click.option(
     help="SQL for what was there before the first version, such as a platform's own schemas. May be repeated.",
 )
 
+_platform = click.option(
+    "--platform",
+    metavar="NAME",
+    help="What the project runs on, such as supabase, or none: what that holds comes first. Default: detected.",
+)
 _no_cache = click.option(
     "--no-cache", is_flag=True, help="Replay every version, be it the same as in an earlier run, and keep nothing."
 )
@@ -80,6 +85,7 @@ _no_cache = click.option(
 @_strict
 @_check
 @_as_of
+@_platform
 @_baseline
 @_no_cache
 def build(
@@ -88,6 +94,7 @@ def build(
     strict: bool,
     check: bool,
     as_of: datetime.datetime | None,
+    platform: str | None,
     baseline: tuple[Path, ...],
     no_cache: bool,
 ) -> None:
@@ -98,12 +105,12 @@ def build(
     """
     from meshdoc import files, project
 
-    config = _configure(paths, output, as_of, baseline)
+    config = _configure(paths, output, as_of, platform, baseline)
     given = project.read(config)
     history = _replay(config, given, _memory(no_cache))
-    _report(map(_left_aside, given.ignored))
+    _report(_about(given))
     _report(_findings(history))
-    pages = project.document(config, history, given.ignored)
+    pages = project.document(config, history, given)
     stale = files.stale(config.output, pages) if check else ()
     _report(map(_stale, stale))
     if not check:
@@ -123,12 +130,14 @@ def build(
     help="How to print it.",
 )
 @_as_of
+@_platform
 @_baseline
 @_no_cache
 def export(
     paths: tuple[Path, ...],
     format: str,
     as_of: datetime.datetime | None,
+    platform: str | None,
     baseline: tuple[Path, ...],
     no_cache: bool,
 ) -> None:
@@ -139,8 +148,10 @@ def export(
     """
     from meshdoc import project
 
-    config = _configure(paths, None, as_of, baseline)
-    history = _replay(config, project.read(config), _memory(no_cache))
+    config = _configure(paths, None, as_of, platform, baseline)
+    given = project.read(config)
+    history = _replay(config, given, _memory(no_cache))
+    _report(_about(given))
     _report(_findings(history))
     sys.stdout.buffer.write(project.EXPORTS[format](history).encode())
 
@@ -155,7 +166,11 @@ def main() -> None:
 
 
 def _configure(
-    paths: tuple[Path, ...], output: Path | None, as_of: datetime.datetime | None, baseline: tuple[Path, ...]
+    paths: tuple[Path, ...],
+    output: Path | None,
+    as_of: datetime.datetime | None,
+    platform: str | None,
+    baseline: tuple[Path, ...],
 ) -> Config:
     """The settings of the current folder, with what the command line says in their place.
 
@@ -170,6 +185,8 @@ def _configure(
         config = replace(config, output=output)
     if as_of:
         config = replace(config, as_of=as_of.date())
+    if platform:
+        config = replace(config, platform=platform)
     if baseline:
         config = replace(config, baseline=baseline)
     return config
@@ -222,6 +239,13 @@ def _stale(path: Path) -> Diagnostic:
         location=None,
         hint="Run `meshdoc build`.",
     )
+
+
+def _about(given: Input) -> Iterable[Diagnostic]:
+    """What a user has to know of what was read."""
+    if given.platform and given.platform.sign:
+        yield given.platform.diagnostic
+    yield from map(_left_aside, given.ignored)
 
 
 def _left_aside(ignored: Ignored) -> Diagnostic:

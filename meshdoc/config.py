@@ -2,6 +2,7 @@
 
 paths = ["migrations"]          folders, whose layout is detected, or files, in the order given
 output = "output"               the folder that is written
+platform = "supabase"           what the project runs on, or "none"; detected if neither this nor a baseline is given
 baseline = ["platform.sql"]     files that describe what was there before the first version
 as_of = 2026-01-31              the day of now() in every version
 title = "My schema"             the heading of the first page
@@ -27,6 +28,7 @@ class Config:
 
     paths: tuple[Path, ...] = (Path("migrations"),)
     output: Path = Path("output")
+    platform: str = ""
     baseline: tuple[Path, ...] = ()
     as_of: datetime.date | None = None
     title: str = ""
@@ -86,6 +88,7 @@ def _files(value: object) -> tuple[Path, ...]:
 SETTERS: dict[str, Callable[[Config, object], Config]] = {
     "paths": lambda config, value: replace(config, paths=_files(value)),
     "output": lambda config, value: replace(config, output=Path(_text(value))),
+    "platform": lambda config, value: replace(config, platform=_text(value)),
     "baseline": lambda config, value: replace(config, baseline=_files(value)),
     "as_of": lambda config, value: replace(config, as_of=_day(value)),
     "title": lambda config, value: replace(config, title=_text(value)),

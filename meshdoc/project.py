@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from meshdoc import platforms
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
+from meshdoc.platforms import Platform
 from meshdoc.progress import Memory, Progress, stages
 from meshdoc.registry import load
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
@@ -32,24 +34,40 @@ TITLE = "Database schema"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What is to be replayed, what comes before it, and the SQL files that are left aside, with the reason."""
+    """What is to be replayed, what comes before it, and the SQL files that are left aside, with the reason.
+
+    `platform` is whose own SQL is the first of the baselines.
+    """
 
     versions: tuple[Version, ...]
     baselines: tuple[Version, ...]
     ignored: tuple[Ignored, ...]
+    platform: Platform | None = None
+
+
+NOTHING = Input(versions=(), baselines=(), ignored=())
 
 
 def read(config: Config) -> Input:
     """Find the versions of all paths, in their order: a folder's as its layout says, a file is a version itself.
 
-    Raises SourceError where a path holds nothing to replay.
+    Raises SourceError where a path holds nothing to replay, ConfigError for a platform that nobody knows.
     """
     found = [_read_path(path) for path in config.paths]
+    platform = _platform(config, found)
     return Input(
         versions=tuple(version for each in found for version in each.versions),
-        baselines=versions_of_files(config.baseline),
+        baselines=(*([platform.version] if platform else []), *versions_of_files(config.baseline)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
+        platform=platform,
     )
+
+
+def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
+    """The one that the settings name; where they say nothing about what was there before, the one detected."""
+    if config.platform:
+        return platforms.named(config.platform)
+    return None if config.baseline else platforms.detected(found)
 
 
 def _read_path(path: Path) -> Detected:
@@ -81,8 +99,8 @@ def run(
     return progress.history(base, built_in)
 
 
-def document(config: Config, history: History, ignored: tuple[Ignored, ...] = ()) -> Files:
-    """The pages about the last version and the way to it; `ignored` are the files that are in no version."""
+def document(config: Config, history: History, given: Input = NOTHING) -> Files:
+    """The pages about the last version and the way to it, and what of the input is in no version."""
     import meshdoc.render.markdown
     from meshdoc import lint
     from meshdoc.render import Book, renderer
@@ -92,7 +110,8 @@ def document(config: Config, history: History, ignored: tuple[Ignored, ...] = ()
         title=config.title or TITLE,
         history=history,
         findings=lint.run(history),
-        ignored=ignored,
+        ignored=given.ignored,
+        platform=given.platform,
         source_base=_source_base(config),
     )
     return renderer["markdown"](book)

@@ -70,7 +70,7 @@ def phases(folder: str | None) -> dict[str, float]:
     with phase("replay"):
         history = project.run(config, given, Forgetful())
     with phase("document"):
-        project.document(config, history, given.ignored)
+        project.document(config, history, given)
     spent["whole process"] = time.process_time()
     with phase("export"):
         project.export_json(history)

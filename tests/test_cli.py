@@ -100,3 +100,50 @@ def test_misuse_is_status_2_and_no_traceback(meshdoc, arguments: list[str], mess
     assert done.status == 2
     assert message in done.err
     assert "Traceback" not in done.err
+
+
+POLICY = "create table t (owner uuid); create policy p on t using (owner = auth.uid());"
+
+
+def test_a_platform_is_detected_and_said(meshdoc) -> None:
+    write("migrations/1.sql", f"-- auth.users\n{POLICY}")
+    done = meshdoc("export")
+    assert [entry["outcome"] for entry in json.loads(done.out)["statements"]] == ["applied", "applied"]
+    assert done.err == (
+        "migrations/1.sql:2:66: notice: this is a project on supabase: what supabase itself holds comes first"
+        " [platform]\n"
+        '  hint: Say platform = "supabase" in the settings, or platform = "none" if it is not so.\n'
+    )
+    meshdoc("build")
+    assert "The project runs on supabase, as told by [`migrations/1.sql:2`]" in Path("output/replay.md").read_text()
+
+
+def test_the_folder_of_a_platforms_own_tool_is_its_sign(meshdoc) -> None:
+    write("supabase/migrations/20250101000000_a.sql", "create table t ();")
+    (table,) = [table for table in json.loads(meshdoc("export", ".").out)["tables"] if table["schema"] == "public"]
+    assert "anon" in {grant["grantee"] for grant in table["grants"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        (f"create schema auth; {POLICY}", []),
+        (POLICY, ["--platform", "none"]),
+        (POLICY, ["--baseline", "empty.sql"]),
+        ("create table t (a integer); -- owner = auth.uid()", []),
+    ],
+)
+def test_no_platform(meshdoc, text: str, arguments: list[str]) -> None:
+    write("migrations/1.sql", text)
+    write("empty.sql", "")
+    done = meshdoc("export", *arguments)
+    assert "[platform]" not in done.err
+    assert "anon" not in done.out
+
+
+def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
+    write("migrations/1.sql", POLICY)
+    assert meshdoc("build", "--platform", "supabase").err == ""
+    assert "The project runs on supabase, as the settings say" in Path("output/replay.md").read_text()
+    unknown = meshdoc("build", "--platform", "nobodys")
+    assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known are supabase, none\n")

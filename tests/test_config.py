@@ -18,11 +18,13 @@ def test_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "head"), [("meshdoc.toml", ""), ("pyproject.toml", "[tool.meshdoc]\n")])
 def test_all_keys(tmp_path: Path, name: str, head: str) -> None:
     (tmp_path / name).write_text(
-        f'{head}paths = ["a", "b.sql"]\noutput = "docs"\nbaseline = ["c.sql"]\nas_of = 2026-01-31\ntitle = "T"\n'
+        f'{head}paths = ["a", "b.sql"]\noutput = "docs"\n'
+        'platform = "none"\nbaseline = ["c.sql"]\nas_of = 2026-01-31\ntitle = "T"\n'
     )
     assert read_config(tmp_path) == Config(
         paths=(Path("a"), Path("b.sql")),
         output=Path("docs"),
+        platform="none",
         baseline=(Path("c.sql"),),
         as_of=datetime.date(2026, 1, 31),
         title="T",
@@ -37,7 +39,10 @@ def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("outputs = 'x'", "meshdoc.toml: unknown key 'outputs'; known are paths, output, baseline, as_of, title"),
+        (
+            "outputs = 'x'",
+            "meshdoc.toml: unknown key 'outputs'; known are paths, output, platform, baseline, as_of, title",
+        ),
         ("output = 1", "meshdoc.toml: output must be a string"),
         ("paths = 'x'", "meshdoc.toml: paths must be a list of strings"),
         ("as_of = '2026-01-31'", "meshdoc.toml: as_of must be a date without quotes"),

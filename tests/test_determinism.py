@@ -46,9 +46,6 @@ def project(tmp_path: Path) -> Path:
     for file in sorted((ROOT / "migrations").iterdir(), reverse=True):
         shutil.copyfile(file, folder / "migrations" / file.name)
     shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
-    platform = Path("meshdoc/data/platforms/supabase.sql")
-    (folder / platform).parent.mkdir(parents=True)
-    shutil.copyfile(ROOT / platform, folder / platform)
     return folder
 
 
@@ -77,12 +74,11 @@ def test_what_is_taken_from_the_cache_makes_no_difference(project: Path) -> None
 
 def test_where_one_stands_makes_no_difference(project: Path) -> None:
     """Paths are shown as they are given, so they are given in full."""
-    baseline = project / "meshdoc" / "data" / "platforms" / "supabase.sql"
     found = []
     for place, surroundings in enumerate(SURROUNDINGS):
         folder = project.parent / f"elsewhere{place}"
         folder.mkdir()
-        arguments = [str(project / "migrations"), "--baseline", str(baseline), "--no-cache", "-o", "../pages"]
+        arguments = [str(project / "migrations"), "--platform", "supabase", "--no-cache", "-o", "../pages"]
         run(folder, surroundings, "build", *arguments)
         found.append(texts(project.parent / "pages"))
         shutil.rmtree(project.parent / "pages")

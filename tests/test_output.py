@@ -17,5 +17,5 @@ def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
     given = project.read(config)
-    pages = project.document(config, project.run(config, given, Forgetful()), given.ignored)
+    pages = project.document(config, project.run(config, given, Forgetful()), given)
     assert files.stale(config.output, pages) == (), "run: meshdoc build"

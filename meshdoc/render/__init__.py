@@ -26,6 +26,7 @@ from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.platforms import Platform
 from meshdoc.registry import Registry
 from meshdoc.sources import Ignored
 
@@ -51,15 +52,16 @@ class Book:
 
     An object is the project's own unless it is PostgreSQL's, an extension's, or was there before the first version;
     of the last, those that a version of the project changed count as its own too. `ignored` are the files of the
-    input that are in no version. `source_base` is where the paths of
-    the input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not
-    known, and nothing links to the input.
+    input that are in no version, `platform` is what the project runs on. `source_base` is where the paths of the input
+    start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known, and
+    nothing links to the input.
     """
 
     title: str
     history: History
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    platform: Platform | None = None
     source_base: str | None = None
 
     @property

@@ -183,9 +183,9 @@ class Links:
         return relative(source, place) if place else None
 
     def source(self, page: str, location: Location) -> str | None:
-        """A link from a page to a line of the input; None where it is not known where the input is."""
+        """A link from a page to a line of the input; None for what is no file, or where nobody knows where that is."""
         base = self.book.source_base
-        if base is None or posixpath.isabs(location.path):
+        if base is None or posixpath.isabs(location.path) or location.path.startswith("<"):
             return None
         path = posixpath.join(base, location.path)
         return f"{quote(posixpath.relpath(path, posixpath.dirname(page) or '.'))}#L{location.line}"

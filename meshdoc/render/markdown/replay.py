@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location
+from meshdoc.history.history import Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
@@ -60,7 +61,7 @@ def replay(book: Book, links: Links) -> str:
         section("What is uncertain because of it", _uncertain(page, doubtful)),
         section("Without effect", *_inert(page, entries)),
         section("Left aside", _left_aside(page)),
-        section("Before the first version", _external(book), *(_entry(page, entry) for entry in _platform(book))),
+        section("Before the first version", _external(page), *(_entry(page, entry) for entry in _platform(book))),
     )
 
 
@@ -158,12 +159,22 @@ def _platform(book: Book) -> list[Entry]:
     return [entry for entry in book.history.external_entries if entry.outcome in DOUBTFUL]
 
 
-def _external(book: Book) -> str:
-    """What is known about the steps that stand for a platform."""
+def _external(page: Page) -> str:
+    """What was there before the first version, and why that is known."""
     lines = []
-    for step in book.history.steps:
+    for step in page.book.history.steps:
         if step.external:
             doubtful = sum(entry.outcome in DOUBTFUL for entry in step.entries)
             rest = f", {doubtful:,} of them not in full" if doubtful else ""
-            lines.append(f"{code(step.version.id)}: {plural(len(step.entries), 'statement')}{rest}")
+            count = plural(len(step.entries), "statement")
+            lines.append(f"{code(step.version.id)}: {count}{rest}{_why(page, step)}")
     return bullets(lines)
+
+
+def _why(page: Page, step: Step) -> str:
+    """How it is known that the project runs on a platform; nothing about any other baseline."""
+    platform = page.book.platform
+    if platform is None or platform.name != step.version.id:
+        return ""
+    seen = f"as told by {page.where(platform.sign)}" if platform.sign else "as the settings say"
+    return f". The project runs on {platform.name}, {seen}"
