@@ -71,7 +71,7 @@ class Progress:
 
     def history(self, base: tuple[Object, ...], system: System) -> History:
         """What came of it."""
-        return History(base=base, steps=self.steps, catalog=self.catalog, system=system)
+        return History(base, self.steps, self.catalog, system, self.contents)
 
 
 class Memory(Protocol):

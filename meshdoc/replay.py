@@ -120,6 +120,7 @@ class _Replay:
     def _carry_out(self, statement: Statement | Unparsed) -> None:
         mark, state, told = self.catalog.mark(), self.session.state(), len(self.session.notices)
         cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
+        self.session.asked_time = False
         try:
             with self.catalog.because(cause):
                 self._execute(statement)
@@ -184,6 +185,7 @@ class _Replay:
             position=_position(statement, error) if error else None,
             touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in DOUBTFUL else (),
             for_want_of=for_want_of,
+            now=self.session.clock if self.session.asked_time else None,
         )
         self._put_on_record(entry)
 

@@ -93,6 +93,7 @@ class Session:
     catalog: Catalog
     system: System
     clock: datetime.datetime
+    asked_time: bool = False  # whether the statement under way, or code that it runs, has called now()
     database: str = "postgres"
     session_user: Oid = BOOTSTRAP_SUPERUSER
     current_user: Oid = BOOTSTRAP_SUPERUSER
@@ -128,6 +129,11 @@ class Session:
     def notice(self, message: str, level: str = "notice") -> None:
         """Take down what PostgreSQL would say without refusing."""
         self.notices.append(Notice(level, message))
+
+    def now(self) -> datetime.datetime:
+        """The time; what the statement under way does may depend on it."""
+        self.asked_time = True
+        return self.clock
 
     # --- what a transaction can undo -----------------------------------------------------------------
 
@@ -187,7 +193,7 @@ class Session:
         self._basis, path = basis, self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
             self._names = Names(
-                self.catalog, self.system, path, self.temporary, self.clock, self.notice, self.may_look_into
+                self.catalog, self.system, path, self.temporary, self.now, self.notice, self.may_look_into
             )
         return self._names
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,15 +10,18 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Relation
+from meshdoc.config import Config
 from meshdoc.history.changelog import changelogs
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ledger import Outcome
+from meshdoc.project import document
 from meshdoc.registry import Registry
 from meshdoc.render.json import catalog_json
 
 view: Registry[str, Callable[[History, str], str]] = Registry("view")
 VIEWS = view
+SECTION = re.compile(r"^## (?:<a [^>]*></a>)?(.*)$", re.MULTILINE)
 
 
 def text(lines: Iterable[str]) -> str:
@@ -101,6 +105,15 @@ def public(history: History, name: str) -> Object:
 def at(cause: Cause | None) -> str:
     """`2:1`, the version and the line."""
     return f"{cause.location.path}:{cause.location.line}" if cause else ""
+
+
+@view("page")
+def page(history: History, word: str) -> str:
+    """A section of a page, `README.md#Findings`; a heading's words are joined by dashes."""
+    path, _, title = word.partition("#")
+    sections = SECTION.split(document(Config(), history)[path])
+    found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head == title.replace("-", " "))
+    return text(line for line in next(found, "").splitlines() if line)
 
 
 @view("changes")

@@ -48,13 +48,13 @@ RELATIVE_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 
 def _dated(facts: Facts, text: str) -> str:
     """The moment that now, today, tomorrow or yesterday means where the clock is known; any other text as it is."""
-    word, clock = text.strip().lower(), facts.names.clock
-    if clock is None:
+    word, now = text.strip().lower(), facts.names.now
+    if now is None:
         return text
     if word == "now":
-        return f"{clock:%Y-%m-%d %H:%M:%S.%f}+00"
+        return f"{now():%Y-%m-%d %H:%M:%S.%f}+00"
     if word in RELATIVE_DAYS:
-        return f"{clock + timedelta(days=RELATIVE_DAYS[word]):%Y-%m-%d}"
+        return f"{now() + timedelta(days=RELATIVE_DAYS[word]):%Y-%m-%d}"
     return text
 
 

@@ -25,7 +25,7 @@ class Names:
     system: System
     path: tuple[Oid, ...] = ()
     temporary: Oid = NO_OID  # the session's schema of temporary objects, once it has one
-    clock: datetime.datetime | None = None  # what 'now' means in a literal
+    now: Callable[[], datetime.datetime] | None = None  # what 'now' means in a literal
     tell: Callable[[str], None] | None = None  # who is to know what had to be taken for granted
     may_look_into: Callable[[Schema], bool] = lambda schema: True  # whether the current role has USAGE
 

@@ -5,16 +5,18 @@ A version is known by its place among the steps, counted from 0; `START` is what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.system import System
-from meshdoc.diagnostics import Diagnostic
+from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.history.net import Net, net
 from meshdoc.history.ownership import whole_of
@@ -38,12 +40,16 @@ class Step:
 
 @dataclass(frozen=True)
 class History:
-    """All versions of a catalog. `base` are the objects of a new database, `catalog` is the last state."""
+    """All versions of a catalog.
+
+    `base` are the objects of a new database, `catalog` is the last state, and `contents` what its tables hold, by oid.
+    """
 
     base: tuple[Object, ...]
     steps: tuple[Step, ...]
     catalog: Catalog
     system: System
+    contents: Mapping[Oid, Contents | Position] = field(default_factory=dict)
 
     # --- states and what lies between them ---------------------------------------------------------
 
@@ -121,6 +127,26 @@ class History:
         """The statements that changed an object or what belongs to it, such as the indexes of a table, in order."""
         causes = (change.cause for change in self._by_whole.get(oid, ()) if change.cause)
         return tuple({(cause.version, cause.location): cause for cause in causes}.values())
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, Location], datetime.date]:
+        told = (entry for step in self.steps for entry in step.entries)
+        return {(entry.version, entry.location): entry.now.date() for entry in told if entry.now}
+
+    def day_of(self, cause: Cause) -> datetime.date | None:
+        """The day that a statement took for today, where what it did may depend on that."""
+        return self._days.get((cause.version, cause.location))
+
+    @cached_property
+    def dated(self) -> tuple[Entry, ...]:
+        """The statements of the project that changed something and have asked for the day."""
+        changed = {
+            (change.cause.version, change.cause.location)
+            for step in self.steps
+            for change in step.changes
+            if change.cause
+        }
+        return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
 
     # --- the ledger ------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 
 from meshdoc.catalog.object import Oid
@@ -29,7 +30,8 @@ class Entry:
     `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
     case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert. `touches` are the objects
     that a doubtful statement may have touched; from here on they are uncertain. `for_want_of` is where a statement
-    stands that was not carried out, and because of which this one is undone though PostgreSQL may carry it out.
+    stands that was not carried out, and because of which this one is undone though PostgreSQL may carry it out. `now`
+    is what now() returned where the statement, or code that it ran, has asked for it.
     """
 
     version: str
@@ -45,6 +47,7 @@ class Entry:
     position: Location | None = None
     touches: tuple[Oid, ...] = ()
     for_want_of: Location | None = None
+    now: datetime.datetime | None = None
 
     @property
     def is_statement(self) -> bool:

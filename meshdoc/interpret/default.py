@@ -20,10 +20,13 @@ from meshdoc.syntax.parser import raw_parser
 
 def default_of(session: Session, table: Table, column: Column) -> Value:
     """The default of a column, evaluated now; Unknown where it cannot be known."""
+    asked = session.asked_time
     try:
         return _default(session, table, column)
     except Uncertain as error:
         return Unknown(error.message)
+    finally:
+        session.asked_time = asked  # that a row says when it was put in decides nothing
 
 
 def _default(session: Session, table: Table, column: Column) -> Value:

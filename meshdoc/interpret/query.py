@@ -118,7 +118,7 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     facts = Facts(session.names)
     writer = Writer(
         facts=facts,
-        clock=session.clock,
+        now=session.now,
         is_empty=lambda relation: is_empty(session, relation),
         parameter_fields=scope.fields,
         name="o",

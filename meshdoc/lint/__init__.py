@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object
 from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
@@ -24,9 +24,12 @@ from meshdoc.registry import load
 
 @record
 class Remark:
-    """What a rule has to say about one object; without a location it is where the object was made."""
+    """What a rule has to say about one object, or about the schema as a whole.
 
-    about: Object
+    Without a location it is where the object was made.
+    """
+
+    about: Object | None = None
     message: str
     detail: str = ""
     hint: str = ""
@@ -89,7 +92,8 @@ def _is_own(history: History, item: Object) -> bool:
 
 
 def _finding(history: History, each: Rule, remark: Remark) -> Finding:
-    created = history.created_by(remark.about.oid)
+    about = remark.about
+    created = history.created_by(about.oid) if about else None
     made_at = created.cause.location if created and created.cause else None
     return Finding(
         code=each.code,
@@ -99,7 +103,7 @@ def _finding(history: History, each: Rule, remark: Remark) -> Finding:
         detail=remark.detail,
         hint=remark.hint,
         notes=remark.notes,
-        about=whole_of(remark.about) or remark.about.oid,
+        about=(whole_of(about) or about.oid) if about else NO_OID,
     )
 
 

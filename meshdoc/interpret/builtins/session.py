@@ -97,7 +97,7 @@ def version(call: Call) -> Value:
 @builtin("now", "statement_timestamp", "clock_timestamp")
 def now(call: Call) -> Value:
     """now() and its kin: the clock of the session."""
-    return call.session.clock.isoformat(" ")
+    return call.session.now().isoformat(" ")
 
 
 @builtin(

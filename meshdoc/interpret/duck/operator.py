@@ -172,7 +172,7 @@ def session_value(writer: Writer, node: nodes.SQLValueFunction) -> str:
     """CURRENT_DATE and its kin: the clock, or who is asking."""
     name = node.name.lower()
     if name in CLOCK:
-        return f"CAST(CAST({literal(writer.clock.isoformat(' '))} AS TIMESTAMPTZ) AS {writer.type(node.type)})"
+        return f"CAST(CAST({literal(writer.now().isoformat(' '))} AS TIMESTAMPTZ) AS {writer.type(node.type)})"
     return called(writer, CallSite(Kind.SESSION, 0, (), node.type, name=name), [])
 
 

@@ -42,7 +42,7 @@ class Writer:
     """
 
     facts: Facts
-    clock: datetime.datetime
+    now: Callable[[], datetime.datetime]
     is_empty: Callable[[Oid], bool] = lambda relation: False
     parameter_fields: Callable[[int], tuple[Field, ...]] = lambda number: ()
     parameters: list[int] = field(default_factory=list)

@@ -15,6 +15,7 @@ from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.catalog.type import EnumType
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
 from meshdoc.render.markdown.page import Page, single
@@ -63,6 +64,7 @@ def index(book: Book, links: Links) -> str:
         section("Views", *_by_schema(page, book.views, _views), name="views"),
         section("Functions", *_by_schema(page, book.routines, _routines), name="functions"),
         section("Types", *_by_schema(page, book.types, _types), name="types"),
+        section("Scheduled jobs", _jobs(page), name="scheduled-jobs"),
         section("Schemas", _schemas(page), name="schemas"),
         section("Extensions", _extensions(page), name="extensions"),
     )
@@ -243,6 +245,20 @@ def _types(page: Page, items: Iterable[AnyType]) -> str:
 
 def _labels(item: AnyType) -> str:
     return ", ".join(code(label.name) for label in item.labels) if isinstance(item, EnumType) else ""
+
+
+def _jobs(page: Page) -> str:
+    rows = (
+        (
+            code(job.name) if job.name else "",
+            code(job.schedule) if job.schedule else "not known",
+            code(job.command) if job.command else "not known",
+            "" if job.active else "not active",
+            page.where(job.entry.location) if job.entry else "",
+        )
+        for job in jobs(page.book.history)
+    )
+    return table(("Job", "Schedule", "Command", "Notes", "Scheduled at"), rows)
 
 
 def _first_sentence(comment: str | None) -> str:

@@ -60,6 +60,8 @@ def replay(book: Book, links: Links) -> str:
         section("What could not be carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
         section("What is uncertain because of it", _uncertain(page, doubtful)),
         section("Without effect", *_inert(page, entries)),
+        section("What depends on the day", _dated(page)),
+        section("What the migrations say", *_notices(page)),
         section("Left aside", _left_aside(page)),
         section("Before the first version", _external(page), *(_entry(page, entry) for entry in _platform(book))),
     )
@@ -138,6 +140,31 @@ def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[str]:
     for reason, found in sorted(groups.items()):
         rows = [f"{page.where(entry.location)} {code(_first_line(entry.sql))}" for entry in found]
         yield details(f"{plural(len(found), 'statement')}: {text(reason)}", bullets(rows))
+
+
+def _dated(page: Page) -> str:
+    """The statements whose effect may be another on another day."""
+    rows = [
+        (page.where(entry.location), code(_first_line(entry.sql)), f"{entry.now:%Y-%m-%d}")
+        for entry in page.book.history.dated
+    ]
+    told = (
+        "These statements, or code that they run, ask what day it is, and change the schema. "
+        "Run on another day, they may leave another schema."
+    )
+    return joined(told, table(("Where", "Statement", "Taken for today"), rows)) if rows else ""
+
+
+def _notices(page: Page) -> Iterable[str]:
+    """What the server would tell who runs the migrations: its own notices, and those that code raises."""
+    for step in page.book.history.steps:
+        rows = [
+            f"{page.where(notice.location)} {notice.severity.value}: {text(notice.message)}"
+            for notice in step.notices
+            if notice.location and not step.external
+        ]
+        if rows:
+            yield details(f"{step.version.id}: {plural(len(rows), 'notice')}", bullets(rows))
 
 
 def _first_line(sql: str) -> str:

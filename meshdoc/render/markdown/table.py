@@ -15,7 +15,7 @@ from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants, row_security
-from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.story import created, decided_by_the_day, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
@@ -104,7 +104,13 @@ def partitions(page: Page, item: AnyTable) -> str:
         for part in page.book.partitions(item.oid)
     )
     listed = rows_table(("Partition", "Rows", "Description"), rows) or "There is no partition: no row can be stored."
-    return section("Partitions", own, f"By {code(partition_key(names, item))}.", listed)
+    return section(
+        "Partitions",
+        own,
+        f"By {code(partition_key(names, item))}.",
+        decided_by_the_day(page, "partition", page.book.partitions(item.oid)),
+        listed,
+    )
 
 
 def inheritance(page: Page, item: AnyTable) -> str:
