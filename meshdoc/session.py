@@ -32,6 +32,8 @@ from meshdoc.syntax.names import relation_name
 T = TypeVar("T", bound=Object)
 
 command: Registry[type[ast.Node], Callable[[Any, Session], None]] = Registry("command")
+around: list[Callable[[Session, ast.Node, Callable[[], None]], None]] = []
+"""What carries commands out in the place of their functions, and calls these itself: ProcessUtility_hook."""
 inert: dict[type[ast.Node], str] = {}
 
 
@@ -124,7 +126,10 @@ class Session:
         function = command.get(type(node))
         if function is None:
             raise Unsupported(f"{type(node).__name__} is not carried out")
-        function(node, self)
+        carry_out = functools.partial(function, node, self)
+        for hook in around:
+            carry_out = functools.partial(hook, self, node, carry_out)
+        carry_out()
 
     def notice(self, message: str, level: str = "notice") -> None:
         """Take down what PostgreSQL would say without refusing."""

@@ -12,36 +12,13 @@ from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.commands.function import function_named
 from meshdoc.commands.permission import check_owner, is_superuser
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session, command
+from meshdoc.interpret.event_trigger import process_utility
+from meshdoc.session import Session, around, command
+from meshdoc.syntax.command_tag import REWRITING, SUPPORTED, TAGS
 from meshdoc.syntax.names import qualified, strings
 
+around.append(process_utility)
 EVENTS = ("ddl_command_start", "ddl_command_end", "sql_drop", "login", "table_rewrite")
-
-# Command tags (cmdtaglist.h): those of these objects, and some of their own, can fire event triggers.
-OBJECTS = """ACCESS METHOD, AGGREGATE, CAST, COLLATION, CONSTRAINT, CONVERSION, DOMAIN, EXTENSION, FOREIGN DATA WRAPPER,
-FOREIGN TABLE, FUNCTION, INDEX, LANGUAGE, MATERIALIZED VIEW, OPERATOR, OPERATOR CLASS, OPERATOR FAMILY, POLICY,
-PROCEDURE, PUBLICATION, ROUTINE, RULE, SCHEMA, SEQUENCE, SERVER, STATISTICS, SUBSCRIPTION, TABLE,
-TEXT SEARCH CONFIGURATION, TEXT SEARCH DICTIONARY, TEXT SEARCH PARSER, TEXT SEARCH TEMPLATE, TRANSFORM, TRIGGER, TYPE,
-USER MAPPING, VIEW"""
-SINGLE = """ALTER DEFAULT PRIVILEGES, ALTER LARGE OBJECT, CREATE TABLE AS, DROP OWNED, COMMENT, GRANT,
-IMPORT FOREIGN SCHEMA, LOGIN, REFRESH MATERIALIZED VIEW, REINDEX, REVOKE, SECURITY LABEL, SELECT INTO"""
-SHARED = ("DATABASE", "EVENT TRIGGER", "ROLE", "TABLESPACE")
-SILENT = """ALTER SYSTEM, ANALYZE, BEGIN, CALL, CHECKPOINT, CLOSE, CLOSE CURSOR, CLOSE CURSOR ALL, CLUSTER, COMMIT,
-COMMIT PREPARED, COPY, COPY FROM, DEALLOCATE, DEALLOCATE ALL, DECLARE CURSOR, DELETE, DISCARD, DISCARD ALL,
-DISCARD PLANS, DISCARD SEQUENCES, DISCARD TEMP, DO, EXECUTE, EXPLAIN, FETCH, GRANT ROLE, INSERT, LISTEN, LOAD,
-LOCK TABLE, MERGE, MOVE, NOTIFY, PREPARE, PREPARE TRANSACTION, REASSIGN OWNED, RELEASE, RESET, REVOKE ROLE, ROLLBACK,
-ROLLBACK PREPARED, SAVEPOINT, SELECT, SELECT FOR KEY SHARE, SELECT FOR NO KEY UPDATE, SELECT FOR SHARE,
-SELECT FOR UPDATE, SET, SET CONSTRAINTS, SHOW, START TRANSACTION, TRUNCATE TABLE, UNLISTEN, UPDATE, VACUUM"""
-VERBS = ("ALTER", "CREATE", "DROP")
-
-
-def _listed(text: str) -> list[str]:
-    return " ".join(text.split()).split(", ")
-
-
-SUPPORTED = frozenset({f"{verb} {noun}" for verb in VERBS for noun in _listed(OBJECTS)} | set(_listed(SINGLE)))
-TAGS = SUPPORTED | {f"{verb} {noun}" for verb in VERBS for noun in SHARED} | set(_listed(SILENT))
-REWRITING = frozenset({"ALTER MATERIALIZED VIEW", "ALTER TABLE", "ALTER TYPE"})
 
 
 @command(ast.CreateEventTrigStmt)
