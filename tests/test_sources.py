@@ -109,6 +109,11 @@ def test_names_are_taken_apart() -> None:
         ("diesel", "10_b/up.sql 10_b/down.sql 09_a/up.sql", "09 10"),
         ("golang-migrate", "db/migrations/10_b.up.sql db/migrations/9_a.up.sql db/migrations/9_a.down.sql", "9 10"),
         ("golang-migrate", "oss/2/01_c.up.sql oss/10/01_d.up.sql base/01_a.up.sql", "base/01 2/01 10/01"),
+        (
+            "postgrator",
+            "migrations/010.do.b.sql migrations/9.do.a.c.sql migrations/9.undo.a.c.sql migrations/11.do.sql",
+            "9 010 11",
+        ),
         ("pop", "1_a.mysql.up.sql 1_a.postgres.up.sql 2_b.up.sql 2_b.down.sql", "1 2"),
         ("flyway", "V1__a.sql V1_10__c.sql V1_9__b.sql R__v.sql U1__a.sql", "1 1.9 1.10 R__v"),
         ("flyway", "src/main/resources/db/migration/V1__a.sql", "1"),

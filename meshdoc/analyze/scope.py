@@ -83,14 +83,18 @@ def _item_at(level: ParseState, name: str, relation: Oid, offset: int | None) ->
     for item in level.namespace:
         if not item.relation_visible or (item.lateral_only and not level.lateral_active):
             continue
-        named = item.entry.relation == relation and item.entry.alias is None if relation else item.name == name
-        if not named:
+        if not (_is_relation(item, relation) if relation else item.name == name):
             continue
         if found is not None:
             raise SqlError("42P09", f'table reference "{name}" is ambiguous', offset=offset)
         check_lateral(level, item, offset)
         found = item
     return found
+
+
+def _is_relation(item: ScopeItem, relation: Oid) -> bool:
+    """Whether schema.name means this entry: never OLD or NEW of RETURNING, which are the same relation."""
+    return item.entry.relation == relation and item.entry.alias is None and not item.returning
 
 
 def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> None:

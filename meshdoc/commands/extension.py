@@ -114,13 +114,18 @@ def _check_may_run(session: Session, facts: SystemExtension) -> None:
 
 
 def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
-    where = session.names.schema(schema) if schema else session.names.creation_schema()
+    where = session.names.schema(schema) if schema else _likely_schema(session)
     session.notice(
         f'extension "{name}" is not known here: what it contains is missing from the catalog', level=UNCERTAIN
     )
     return session.catalog.create(
         Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)
     )
+
+
+def _likely_schema(session: Session) -> Schema:
+    """Where an unknown extension goes: an empty search_path is no error, as it may have a schema of its own."""
+    return session.names.creation_schema() if session.names.path else session.names.schema("pg_catalog")
 
 
 def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:
