@@ -114,6 +114,13 @@ def test_names_are_taken_apart() -> None:
             "migrations/010.do.b.sql migrations/9.do.a.c.sql migrations/9.undo.a.c.sql migrations/11.do.sql",
             "9 010 11",
         ),
+        (
+            "hasura",
+            "migrations/default/10_b/up.sql migrations/default/9_a/up.sql migrations/default/9_a/down.sql",
+            "9 10",
+        ),
+        ("hasura", "migrations/main/10_b/up.sql migrations/main/9_a/up.sql seeds/main/1_x.sql", "9 10"),
+        ("plain", "priv/repo/structure.sql", "structure"),
         ("pop", "1_a.mysql.up.sql 1_a.postgres.up.sql 2_b.up.sql 2_b.down.sql", "1 2"),
         ("flyway", "V1__a.sql V1_10__c.sql V1_9__b.sql R__v.sql U1__a.sql", "1 1.9 1.10 R__v"),
         ("flyway", "src/main/resources/db/migration/V1__a.sql", "1"),
@@ -152,7 +159,8 @@ def test_kinds() -> None:
 @pytest.mark.parametrize(
     ("layout", "up", "down"),
     [("goose", "-- +goose Up", "-- +goose Down"), ("sql-migrate", "-- +migrate Up", "-- +migrate Down"),
-     ("dbmate", "-- migrate:up", "-- migrate:down")],
+     ("dbmate", "-- migrate:up", "-- migrate:down"), ("play", "# --- !Ups", "# --- !Downs"),
+     ("play", "-- !Ups", "-- !Downs")],
 )  # fmt: skip
 def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: str, tmp_path: Path) -> None:
     text = f"-- x\r\n{up}\r\nCREATE TABLE t ();\r\n{down}\r\nDROP TABLE t;\r\n"
@@ -174,6 +182,9 @@ def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: s
         {"1_a.sql": "-- +migrate Up notransaction\n"},
         {"1_a.sql": "-- migrate:up transaction:false\n"},
         {"1_a.sql": "-- no-transaction\n"},
+        {"1_a.sql": "---- tern: disable-tx ----\n"},
+        {"1_a.sql": "-- atlas:txmode none\n", "atlas.sum": ""},
+        {"committed/000001.sql": "--! Previous: -\n--! Hash: sha1:0\n--! no-transaction\n"},
         {"1_a/up.sql": "", "1_a/metadata.toml": "run_in_transaction = false\n"},
         {"V1__a.sql": "", "V1__a.sql.conf": "executeInTransaction=false\n"},
         {"a.sql": "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\n"},
@@ -182,6 +193,28 @@ def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: s
 def test_a_migration_may_ask_for_no_transaction(files: dict[str, str]) -> None:
     (version,) = detect(Tree.of_files(files)).versions
     assert not version.single_transaction
+
+
+def test_play_writes_a_semicolon_twice_where_it_ends_no_statement() -> None:
+    kept = text_of({"conf/evolutions/default/1.sql": "# Users\n\n-- !Ups\nDO $$ a;; b;; $$;\n# x\n-- !Downs\nC;\n"})
+    assert kept.rstrip().splitlines()[3:] == ["DO $$ a; b; $$;"]
+
+
+def test_tern_runs_what_is_above_its_line() -> None:
+    text = "A;\n---- create above / drop below ----\nB;\n"
+    assert text_of({"1_a.sql": text}).split() == ["A;"]
+    assert ids(detected("migrations/10_b.sql", **{"migrations/9_a.sql": text})) == ["9", "10"]
+
+
+def test_graphile_migrate_reads_what_is_committed() -> None:
+    found = detected("migrations/current.sql", **{"migrations/committed/000001-a.sql": "--! Previous: -\nSELECT 1;\n"})
+    assert (found.layout, ids(found)) == ("graphile-migrate", ["000001"])
+
+
+def test_atlas_begins_with_its_newest_checkpoint() -> None:
+    sums = {"migrations/atlas.sum": "", "migrations/2.sql": "-- atlas:checkpoint\n\nSELECT 1;\n"}
+    found = detected("migrations/1.sql", "migrations/3_b.sql", **sums)
+    assert (found.layout, ids(found), found.versions[0].kind) == ("atlas", ["2", "3"], Kind.BASELINE)
 
 
 def test_sqlx_is_told_by_its_dependency() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meshdoc.sources.layout import homes, version
@@ -19,14 +20,20 @@ class Annotations:
     down: re.Pattern[str]
     any: re.Pattern[str]
     no_transaction: re.Pattern[str]
+    semicolon: str = ";"
+    """How the tool wants a semicolon to be written that ends no statement."""
 
     def forward(self, text: str) -> str:
         """Keep what is run on the way up, without the annotations."""
-        return without(keep(text, self.up, self.down), self.any)
+        return without(keep(text, self.up, self.down), self.any).replace(self.semicolon, ";")
 
 
-def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^--[ \t]*{pattern}\b[^\r\n]*", re.MULTILINE)
+def _line(pattern: str, *, start: str = r"--[ \t]*") -> re.Pattern[str]:
+    return re.compile(rf"^{start}{pattern}\b[^\r\n]*", re.MULTILINE)
+
+
+_ALL_OF_IT = re.compile(r"\A")
+_NEVER = re.compile(r"(?!)")
 
 
 GOOSE = Annotations(
@@ -47,11 +54,29 @@ DBMATE = Annotations(
     _line("migrate:(?:up|down)"),
     _line(r"migrate:up\b.*[ \t]transaction:false"),
 )
+TERN = Annotations(
+    _ALL_OF_IT,
+    _line("create above / drop below", start="---- "),
+    _line("(?:create above / drop below|tern: disable-tx)", start="---- "),
+    _line("tern: disable-tx", start="---- "),
+)
+PLAY = Annotations(
+    _line("!Ups", start=r"(?:#|--)[^\r\n]*"),
+    _line("!Downs", start=r"(?:#|--)[^\r\n]*"),
+    re.compile(r"^(?:#[^\r\n]*|--[^\r\n]*!(?:Ups|Downs)\b[^\r\n]*)", re.MULTILINE),
+    _NEVER,
+    semicolon=";;",
+)
 
 
 def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
     """A version for each file that has a way up, in natural order."""
-    for home in homes(tree):
+    return annotated_in(homes(tree), annotations)
+
+
+def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Version] | None:
+    """The same, in the first of these folders that has such a file."""
+    for home in folders:
         texts = {path: home.text(path) for path in home.sql()}
         versions = [
             version(
@@ -69,5 +94,8 @@ def forward(text: str) -> str:
     """Keep the way up of a file that has annotations, and all of a file that has none."""
     for tool in (GOOSE, SQL_MIGRATE, DBMATE):
         if tool.up.search(text):
+            return tool.forward(text)
+    for tool in (TERN, PLAY):
+        if tool.down.search(text):
             return tool.forward(text)
     return text

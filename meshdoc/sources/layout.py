@@ -24,6 +24,7 @@ _USUAL = (
     "sql/migrations",
     "supabase/migrations",
     "src/main/resources/db/migration",
+    "priv/repo",
     "db",
     "sql",
 )

@@ -1,0 +1,35 @@
+"""Atlas."""
+
+from __future__ import annotations
+
+import re
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, Version
+
+_SUM = "atlas.sum"
+_DIRECTIVE = re.compile(r"^--\s*atlas:", re.MULTILINE)
+_CHECKPOINT = re.compile(r"^--\s*atlas:checkpoint\b", re.MULTILINE)
+_OUTSIDE = re.compile(r"^--\s*atlas:txmode\s+none\b", re.MULTILINE)
+
+
+@layout("atlas")
+def atlas(tree: Tree) -> list[Version] | None:
+    """`migrations/<version>_<name>.sql` in the order of the names, beside an `atlas.sum`, with directives in comments.
+
+    The newest file with `-- atlas:checkpoint` stands for all before it; `-- atlas:txmode none` asks for no transaction.
+    Without any directive the files are read like those of no tool. https://atlasgo.io/concepts/migration-directory
+    """
+    for home in homes(tree):
+        texts = {path: home.text(path) for path in sorted(home.glob("*.sql"))}
+        if _SUM in home.paths and any(map(_DIRECTIVE.search, texts.values())):
+            paths = list(texts)
+            first = max((place for place, path in enumerate(paths) if _CHECKPOINT.search(texts[path])), default=0)
+            return [_version(home, path, texts[path]) for path in paths[first:]]
+    return None
+
+
+def _version(home: Tree, path: str, text: str) -> Version:
+    kind = Kind.BASELINE if _CHECKPOINT.search(text) else Kind.MIGRATION
+    return version(home, path, kind=kind, single_transaction=not _OUTSIDE.search(text))

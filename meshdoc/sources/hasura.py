@@ -1,0 +1,22 @@
+"""Hasura."""
+
+from __future__ import annotations
+
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+
+@layout("hasura")
+def hasura(tree: Tree) -> list[Version] | None:
+    """`migrations/<database>/<timestamp>_<name>/up.sql`, in the order of the timestamps; `down.sql` is left alone.
+
+    Of several databases, `default` where there is one; no choice is made between others.
+    https://hasura.io/docs/2.0/migrations-metadata-seeds/migration-file-structure
+    """
+    for home in homes(tree):
+        databases = sorted({path.partition("/")[0] for path in home.glob("*/*/up.sql")})
+        if chosen := "default" if "default" in databases else databases[0] if len(databases) == 1 else None:
+            ours = home.under(chosen)
+            return [version(ours, path, title=path.partition("/")[0]) for path in ours.glob("*/up.sql")]
+    return None
