@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from meshdoc.analyze import oids
 from meshdoc.catalog import definition
 from meshdoc.catalog.constraint import Constraint
@@ -17,7 +19,9 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.text import read
-from meshdoc.interpret.value import Value
+from meshdoc.interpret.value import Uncertain, Value
+
+_QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 
 
 def _found(call: Call, text: str, type: Oid) -> Value:
@@ -123,6 +127,14 @@ def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
     if attnum and isinstance(item, Relation):
         return next((column.comment for column in item.columns if column.attnum == attnum), None)
     return item.comment if item else None
+
+
+@builtin("pg_get_expr", "pg_get_expr_ext")
+def expression_text(call: Call, tree: str, relation: Oid, pretty: bool = False) -> Value:
+    """pg_get_expr(pg_node_tree, oid): such a tree is its text already, if it is the same under any search_path."""
+    if (pretty and "(" in tree) or _QUALIFIED.search(tree):
+        raise Uncertain("how pg_get_expr() shortens an expression is not known here")
+    return tree
 
 
 @builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")

@@ -1,0 +1,57 @@
+"""What regular expressions find: regexp.c.
+
+Only the expressions that PostgreSQL and Python read alike are tried: no alternatives, of which PostgreSQL takes the
+longest, nothing that is not greedy, no classes by name and nothing that looks around.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.value import Uncertain, Value
+
+_TOKEN = re.compile(
+    r"(?P<end>\$)"
+    r"|\\[dDwWsS]|\\[^\w\s]"
+    r"|\[\^?\]?(?:[^\]\\\[]|\\[^\w\s]|\\[dws])*\]"
+    r"|\((?:\?:|(?!\?))|\)"
+    r"|(?:[*+?]|\{\d+(?:,\d*)?\})(?![*+?{])"
+    r"|[^\\\[\](){}*+?|$]",
+    re.DOTALL,
+)
+
+
+@functools.lru_cache(256)
+def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
+    """The expression as Python writes it; Uncertain where the two may differ."""
+    parts, place = [], 0
+    while place < len(pattern):
+        token = _TOKEN.match(pattern, place)
+        if token is None or set(flags) - {"i", "s"}:
+            raise Uncertain(f'what the regular expression "{pattern}" finds is not known here')
+        parts.append(r"\Z" if token["end"] else token[0])
+        place = token.end()
+    try:
+        return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if "i" in flags else 0))
+    except re.error:
+        raise Uncertain(f'what the regular expression "{pattern}" finds is not known here') from None
+
+
+@builtin("textregexsubstr")
+def text_regex_substring(call: Call, text: str, pattern: str) -> str | None:
+    """substring(text from pattern): what its first parentheses match, or all of it where there are none."""
+    found = _compiled(pattern, "").search(text)
+    if found is None:
+        return None
+    return found[1] if found.re.groups else found[0]
+
+
+@builtin("regexp_match", "regexp_match_no_flags")
+def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
+    """regexp_match(text, pattern [, flags]): what each of its parentheses matches, or all of it."""
+    found = _compiled(pattern, flags).search(text)
+    if found is None:
+        return None
+    return list(found.groups()) if found.re.groups else [found[0]]
