@@ -108,8 +108,7 @@ class WordReader:
 
     def position(self) -> tuple[int, int]:
         start = self.place
-        while self.peek() and self.peek() in "0123456789":
-            self.place += 1
+        self.skip_digits()
         if start == self.place:
             raise self.error()
         number = int(self.text[start : self.place])
@@ -117,4 +116,10 @@ class WordReader:
             raise SqlError("42601", f'wrong position info in tsvector: "{self.text}"')
         weight = WEIGHTS.get(self.peek())
         self.place += weight is not None
+        self.skip_digits()
         return min(number, MAX_POSITION), weight or 0
+
+    def skip_digits(self) -> None:
+        """Go to what is no digit; those after a weight mean nothing."""
+        while self.peek() and self.peek() in "0123456789":
+            self.place += 1
