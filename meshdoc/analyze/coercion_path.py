@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Sequence
 
 from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.polymorphic import check_generic_type_consistency
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.catalog.system import System
 
 
 class CoercionContext(enum.IntEnum):
@@ -86,6 +90,21 @@ def can_coerce_type(facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid]
 def _can_coerce_one(facts: Facts, source: Oid, target: Oid, context: CoercionContext) -> bool:
     if source == oids.UNKNOWN:
         return True
+    if max(source, target) < FIRST_USER_OID and not facts.names.catalog.find("cast", source, target):
+        if _can_coerce_among_system(facts.names.system, source, target, context):
+            return True
+        if not (facts.element_type(source) and facts.element_type(target)):
+            return False
+    return _has_pathway(facts, source, target, context)
+
+
+@functools.lru_cache(maxsize=8192)
+def _can_coerce_among_system(system: System, source: Oid, target: Oid, context: CoercionContext) -> bool:
+    """What no migration changes but by a cast of its own: an operator's name alone has dozens of candidates."""
+    return _has_pathway(Facts(Names(Catalog(), system)), source, target, context)
+
+
+def _has_pathway(facts: Facts, source: Oid, target: Oid, context: CoercionContext) -> bool:
     if find_coercion_pathway(facts, target, source, context)[0] is not PathKind.NONE:
         return True
     if source == oids.RECORD and facts.is_composite(target):

@@ -14,7 +14,7 @@ from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.duck.call import CallSite, Kind, site
 from meshdoc.interpret.duck.types import element_of, fields_of, from_duck, to_json
 from meshdoc.interpret.text import output, read
-from meshdoc.interpret.value import Value, known
+from meshdoc.interpret.value import Uncertain, Value, known
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -69,3 +69,8 @@ def _session(session: Session, called: CallSite, arguments: list[Value]) -> Valu
 @kind(Kind.NEXT_VALUE)
 def _next_value(session: Session, called: CallSite, arguments: list[Value]) -> Value:
     return advance(session, called.function)
+
+
+@kind(Kind.UNKNOWN)
+def _unknown(session: Session, called: CallSite, arguments: list[Value]) -> Value:
+    raise Uncertain(called.name)

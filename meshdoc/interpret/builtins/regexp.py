@@ -55,3 +55,28 @@ def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
     if found is None:
         return None
     return list(found.groups()) if found.re.groups else [found[0]]
+
+
+@builtin("similar_to_escape_1", "similar_to_escape_2")
+def similar_to_escape(call: Call, pattern: str, escape: str = "\\") -> str:
+    """SIMILAR TO's pattern as a regular expression: similar_escape_internal, but for what SUBSTRING marks in it."""
+    made, in_class, place = "", False, 0
+    while place < len(pattern):
+        mark = pattern[place]
+        place += 1
+        if mark == escape and escape:
+            if pattern[place : place + 1] in ('"', ""):
+                raise Uncertain(f'what the pattern "{pattern}" means is not known here')
+            mark, place = pattern[place], place + 1
+            made += "\\" + mark
+        elif in_class:
+            in_class = mark != "]"
+            made += "\\\\" if mark == "\\" else mark
+        else:
+            in_class = mark == "["
+            made += _SIMILAR.get(mark, mark)
+    return f"^(?:{made})$"
+
+
+_SIMILAR = {"%": ".*", "_": ".", "(": "(?:", "\\": "\\\\", ".": "\\.", "^": "\\^", "$": "\\$"}
+"""What SIMILAR TO means otherwise than a regular expression."""

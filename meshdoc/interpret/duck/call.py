@@ -27,6 +27,7 @@ class Kind(enum.Enum):
     INPUT = "input"  # a type's input function
     SESSION = "session"  # CURRENT_USER and its kin
     NEXT_VALUE = "next value"  # of a sequence
+    UNKNOWN = "unknown"  # nobody: what cannot be known must not be asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.funcapi import result_row
-from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
@@ -82,8 +82,7 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return called(writer, _routine_site(writer, node), _given(node))
-    cast = writer.facts.names.system.cast(node.args[0].type.oid, node.type.oid) if node.args else None
-    if cast is not None and cast.function == node.function and proc.body not in builtin:
+    if _is_cast(writer, node) and proc.body not in builtin:
         return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
@@ -94,6 +93,13 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
     if proc.body in builtin:
         return called(writer, _builtin_site(writer, node), _given(node))
     raise Uncertain(f"what the function {proc.name}() gives is not known here")
+
+
+def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
+    """Whether the function is the one that converts its argument's type."""
+    source = writer.facts.base_type(node.args[0].type.oid) if node.args else NO_OID
+    cast = writer.facts.names.system.cast(source, node.type.oid)
+    return cast is not None and cast.function == node.function
 
 
 LENGTHS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc.analyze import nodes
 from meshdoc.analyze.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
 from meshdoc.interpret.duck.aggregate import sort_item, sorted_by
+from meshdoc.interpret.duck.call import CallSite, Kind, called
 from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
@@ -34,13 +35,23 @@ def _plain(writer: Writer, query: nodes.Query) -> str:
     if source:
         parts.append(f"FROM {source}")
     if query.where is not None:
-        parts.append(f"WHERE {writer.write(query.where)}")
+        parts.append(f"WHERE {_condition(writer, query.where)}")
     if query.group or query.grouping_sets:
         parts.append(f"GROUP BY {_group(writer, query)}")
     if query.having is not None:
         parts.append(f"HAVING {writer.write(query.having)}")
     parts.append(_order(writer, query))
     return " ".join(part for part in (*parts, _limit(writer, query)) if part)
+
+
+def _condition(writer: Writer, node: nodes.Node) -> str:
+    """A condition; one that cannot be known only matters where there is a row that it is asked of."""
+    count = len(writer.parameters)
+    try:
+        return writer.write(node)
+    except Uncertain as error:
+        del writer.parameters[count:]
+        return called(writer, CallSite(Kind.UNKNOWN, 0, (), node.type, name=error.message), [])
 
 
 def _outputs(writer: Writer, query: nodes.Query) -> str:

@@ -1,0 +1,239 @@
+"""What is taken out of json and jsonb: jsonfuncs.c, jsonb_op.c.
+
+Both are text here, and a part is a stretch of it: of a json as it was written, of a jsonb in jsonb's own spelling.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.values.json import Value as Json
+from meshdoc.analyze.values.json import parse, write
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.value import Value
+
+_DECODER = json.JSONDecoder(strict=False)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_WHOLE = re.compile(r"\s*[+-]?\d+\s*")
+
+
+def _after_space(text: str, place: int) -> int:
+    found = _SPACE.match(text, place)
+    return found.end() if found else place
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """The (key, text) of each member of an object, or of each element of an array, whose key is empty."""
+    place = _after_space(text, 0)
+    is_object = text[place] == "{"
+    place = _after_space(text, place + 1)
+    while text[place] not in "}]":
+        key = ""
+        if is_object:
+            key, place = _DECODER.raw_decode(text, place)
+            place = _after_space(text, _after_space(text, place) + 1)
+        _, end = _DECODER.raw_decode(text, place)
+        yield key, text[place:end]
+        place = _after_space(text, end)
+        if text[place] == ",":
+            place = _after_space(text, place + 1)
+
+
+def _kind(text: str) -> str:
+    """The kind of a value, as json_typeof names it."""
+    kinds = {"{": "object", "[": "array", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
+    return kinds.get(text.strip()[0], "number")
+
+
+def _field(text: str, key: str) -> str | None:
+    """A member of an object; of several alike the last."""
+    return dict(_parts(text)).get(key) if _kind(text) == "object" else None
+
+
+def _element(text: str, index: int) -> str | None:
+    """An element of an array, counted from 0, or from its end."""
+    if _kind(text) != "array":
+        return None
+    items = [item for _, item in _parts(text)]
+    return items[index] if -len(items) <= index < len(items) else None
+
+
+def _as_text(part: str | None) -> str | None:
+    """A string without its quotes, nothing for null, any other value as it is spelt."""
+    if part is None or part == "null":
+        return None
+    return str(json.loads(part, strict=False)) if part.startswith('"') else part
+
+
+@builtin("json_object_field", "jsonb_object_field")
+def object_field(call: Call, text: str, key: str) -> str | None:
+    """json -> text."""
+    return _field(text, key)
+
+
+@builtin("json_object_field_text", "jsonb_object_field_text")
+def object_field_text(call: Call, text: str, key: str) -> str | None:
+    """json ->> text."""
+    return _as_text(_field(text, key))
+
+
+@builtin("json_array_element", "jsonb_array_element")
+def array_element(call: Call, text: str, index: int) -> str | None:
+    """json -> integer."""
+    return _element(text, index)
+
+
+@builtin("json_array_element_text", "jsonb_array_element_text")
+def array_element_text(call: Call, text: str, index: int) -> str | None:
+    """json ->> integer."""
+    return _as_text(_element(text, index))
+
+
+def _at(text: str, path: list[str | None]) -> str | None:
+    found: str | None = text
+    for step in path:
+        if found is None or step is None:
+            return None
+        if _kind(found) == "object":
+            found = _field(found, step)
+        else:
+            found = _element(found, int(step)) if _WHOLE.fullmatch(step) else None
+    return found
+
+
+@builtin("json_extract_path", "jsonb_extract_path")
+def extract_path(call: Call, text: str, path: list[str | None]) -> str | None:
+    """json #> text[]."""
+    return _at(text, path)
+
+
+@builtin("json_extract_path_text", "jsonb_extract_path_text")
+def extract_path_text(call: Call, text: str, path: list[str | None]) -> str | None:
+    """json #>> text[]."""
+    return _as_text(_at(text, path))
+
+
+@builtin("json_typeof", "jsonb_typeof")
+def type_of(call: Call, text: str) -> str:
+    """json_typeof(json)."""
+    return _kind(text)
+
+
+@builtin("json_array_length", "jsonb_array_length")
+def array_length(call: Call, text: str) -> int:
+    """json_array_length(json)."""
+    return len(_elements(text, "get array length of", "a non-array"))
+
+
+@builtin("json_array_elements", "jsonb_array_elements")
+def array_elements(call: Call, text: str) -> Value:
+    """json_array_elements(json)."""
+    return list(_elements(text, *_unnesting(call, "json_array_elements")))
+
+
+@builtin("json_array_elements_text", "jsonb_array_elements_text")
+def array_elements_text(call: Call, text: str) -> Value:
+    """json_array_elements_text(json)."""
+    return [_as_text(item) for item in _elements(text, *_unnesting(call, "json_array_elements_text"))]
+
+
+def _unnesting(call: Call, name: str) -> tuple[str, str]:
+    """What cannot be done to what is no array, and what an object is called: the two types have words of their own."""
+    is_json = call.types[0].oid == oids.JSON
+    return (f"call {name} on", "a non-array") if is_json else ("extract elements from", "an object")
+
+
+def _elements(text: str, what: str, other: str) -> list[str]:
+    kind = _kind(text)
+    if kind != "array":
+        raise SqlError("22023", f"cannot {what} {other if kind == 'object' else 'a scalar'}")
+    return [item for _, item in _parts(text)]
+
+
+@builtin("json_object_keys", "jsonb_object_keys")
+def object_keys(call: Call, text: str) -> Value:
+    """json_object_keys(json)."""
+    kind = _kind(text)
+    if kind != "object":
+        name = "json_object_keys" if call.types[0].oid == oids.JSON else "jsonb_object_keys"
+        raise SqlError("22023", f"cannot call {name} on {'an array' if kind == 'array' else 'a scalar'}")
+    return [key for key, _ in _parts(text)]
+
+
+def _has(text: str, key: str) -> bool:
+    """Whether an object has the key, or an array the string."""
+    if _kind(text) == "object":
+        return _field(text, key) is not None
+    items = [item for _, item in _parts(text)] if _kind(text) == "array" else [text]
+    return any(item.startswith('"') and _as_text(item) == key for item in items)
+
+
+@builtin("jsonb_exists")
+def exists(call: Call, text: str, key: str) -> bool:
+    """jsonb ? text."""
+    return _has(text, key)
+
+
+@builtin("jsonb_exists_any")
+def exists_any(call: Call, text: str, keys: list[str | None]) -> bool:
+    """jsonb ?| text[]."""
+    return any(_has(text, key) for key in keys if key is not None)
+
+
+@builtin("jsonb_exists_all")
+def exists_all(call: Call, text: str, keys: list[str | None]) -> bool:
+    """jsonb ?& text[]."""
+    return all(_has(text, key) for key in keys if key is not None)
+
+
+@builtin("jsonb_concat")
+def concatenated(call: Call, left: str, right: str) -> str:
+    """jsonb || jsonb: two objects into one, anything else into an array."""
+    first, second = parse(left), parse(right)
+    if isinstance(first, dict) and isinstance(second, dict):
+        return write(first | second)
+    joined: list[Json] = []
+    for value in (first, second):
+        joined += value if isinstance(value, list) else [value]
+    return write(joined)
+
+
+@builtin("jsonb_delete")
+def without_key(call: Call, text: str, key: str) -> str:
+    """jsonb - text."""
+    value = parse(text)
+    if isinstance(value, dict):
+        return write({name: item for name, item in value.items() if name != key})
+    if isinstance(value, list):
+        return write([item for item in value if item != key])
+    raise SqlError("22023", "cannot delete from scalar")
+
+
+@builtin("jsonb_contains")
+def contains(call: Call, left: str, right: str) -> bool:
+    """jsonb @> jsonb."""
+    return _contains(parse(left), parse(right), top=True)
+
+
+@builtin("jsonb_contained")
+def contained(call: Call, left: str, right: str) -> bool:
+    """jsonb <@ jsonb."""
+    return _contains(parse(right), parse(left), top=True)
+
+
+def _contains(whole: Json, part: Json, *, top: bool = False) -> bool:
+    if isinstance(whole, dict) and isinstance(part, dict):
+        return all(key in whole and _contains(whole[key], item) for key, item in part.items())
+    if isinstance(whole, list) and isinstance(part, list):
+        return all(any(_contains(item, wanted) for item in whole) for wanted in part)
+    if top and isinstance(whole, list) and not isinstance(part, dict):
+        return any(_same(item, part) for item in whole)
+    return _same(whole, part)
+
+
+def _same(one: Json, other: Json) -> bool:
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
