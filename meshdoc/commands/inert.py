@@ -12,7 +12,6 @@ inert.update(
         ast.AlterSystemStmt: "configures the server, not the database",
         ast.CheckPointStmt: "writes buffers to disk",
         ast.ClosePortalStmt: "closes a cursor",
-        ast.ClusterStmt: "reorders the rows of a table",
         ast.DeclareCursorStmt: "opens a cursor",
         ast.FetchStmt: "reads from a cursor",
         ast.ListenStmt: "listens for notifications",

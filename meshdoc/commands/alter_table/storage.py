@@ -26,6 +26,7 @@ from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import descendants_of, find_column, is_partitioned
 from meshdoc.commands.alter_table.words import ACTIONS
+from meshdoc.commands.cluster import clusterable_index, mark_clustered
 from meshdoc.commands.index_definition import indexes_of
 from meshdoc.commands.inherit import COMPRESSIONS, STORAGES
 from meshdoc.commands.permission import check_owner
@@ -243,15 +244,7 @@ def cluster_on(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, table = alteration.session, alteration.columned
     if is_partitioned(table):
         raise SqlError("0A000", "cannot mark index clustered in partitioned table")
-    index = session.catalog.find("relation", table.schema, item.name)
-    if not isinstance(index, Index) or index.table != table.oid:
-        if index is None:
-            raise SqlError("42704", f'index "{item.name}" for table "{table.name}" does not exist')
-        raise SqlError("42809", f'"{item.name}" is not an index for table "{table.name}"')
-    if index.predicate is not None:
-        raise SqlError("0A000", f'cannot cluster on partial index "{index.name}"')
-    for other in indexes_of(session, table.oid):
-        session.catalog.alter(replace(other, clustered=other.oid == index.oid))
+    mark_clustered(session, clusterable_index(session, table, item.name))
 
 
 @alter_table(AlterTableType.AT_DropCluster, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))

@@ -1,0 +1,81 @@
+"""CLUSTER: cluster.c. Rows have no order here; which index a table was clustered on last is a fact of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import MaterializedView, Relation, Table
+from meshdoc.commands.alter_table.children import is_partitioned
+from meshdoc.commands.index_definition import indexes_of
+from meshdoc.commands.permission import check_privilege
+from meshdoc.commands.transaction import prevent_in_transaction_block
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+
+_UNORDERED = {405: "hash", 2742: "gin", 3580: "brin", 4000: "spgist"}
+"""PostgreSQL's access methods that give rows in no order of their own."""
+
+
+@command(ast.ClusterStmt)
+def cluster(stmt: ast.ClusterStmt, session: Session) -> None:
+    """CLUSTER [table [USING index]]; of a partitioned table all partitions. Mirrors cluster."""
+    if stmt.relation is None:
+        prevent_in_transaction_block(session, "CLUSTER")
+        raise Inert("reorders the rows of all tables that were clustered before")
+    relation = session.relation(stmt.relation, Object)
+    if not isinstance(relation, Table | MaterializedView):
+        raise SqlError("42809", f'"{relation.name}" is not a table or materialized view')
+    check_privilege(session, relation, "m")
+    if is_partitioned(relation):
+        prevent_in_transaction_block(session, "CLUSTER")
+    index = clusterable_index(session, relation, stmt.indexname) if stmt.indexname else _former(session, relation)
+    for leaf in _leaves(session, index) if is_partitioned(relation) else (index,):
+        mark_clustered(session, leaf)
+
+
+def _former(session: Session, table: Relation) -> Index:
+    for index in indexes_of(session, table.oid):
+        if index.clustered:
+            return index
+    raise SqlError("42704", f'there is no previously clustered index for table "{table.name}"')
+
+
+def clusterable_index(session: Session, table: Relation, name: str) -> Index:
+    """The index of that name, if rows can be ordered by it: check_index_is_clusterable.
+
+    Raises SqlError 42704 where there is none, 42809 where it is none of the table's, 0A000 where it gives no order.
+    """
+    index = session.catalog.find("relation", table.schema, name)
+    if index is None:
+        raise SqlError("42704", f'index "{name}" for table "{table.name}" does not exist')
+    if not isinstance(index, Index) or index.table != table.oid:
+        raise SqlError("42809", f'"{name}" is not an index for table "{table.name}"')
+    if index.method in _UNORDERED:
+        reason = "because access method does not support clustering"
+        raise SqlError("0A000", f'cannot cluster on index "{index.name}" {reason}')
+    if index.predicate is not None:
+        raise SqlError("0A000", f'cannot cluster on partial index "{index.name}"')
+    if not index.valid:
+        raise SqlError("0A000", f'cannot cluster on invalid index "{index.name}"')
+    return index
+
+
+def mark_clustered(session: Session, index: Index) -> None:
+    """Take down that a table is clustered on this index and no other: mark_index_clustered."""
+    for each in indexes_of(session, index.table):
+        if each.clustered != (each.oid == index.oid):
+            session.catalog.alter(replace(each, clustered=each.oid == index.oid))
+
+
+def _leaves(session: Session, index: Index) -> Iterator[Index]:
+    """The indexes on partitions that have none of their own below them: get_tables_to_cluster_partitioned."""
+    below = [each for each in session.catalog.children(index.oid, Index) if each.parent == index.oid]
+    if not below and not is_partitioned(session.catalog[index.table]):
+        yield index
+    for each in below:
+        yield from _leaves(session, each)
