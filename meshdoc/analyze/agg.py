@@ -126,6 +126,7 @@ def _mark_aggregates(state: ParseState, level: int, what: str, offset: int | Non
 def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int) -> int:
     """How many queries out the innermost column or aggregate in the arguments is: check_agg_arguments."""
     columns, aggregates = _levels(args)
+    _check_ctes(args, min((n for n in (columns, aggregates) if n is not None), default=0), location)
     found = [level for level in (columns, aggregates) if level is not None]
     level = min(found) if found else 0
     if aggregates is not None and aggregates == level:
@@ -139,6 +140,15 @@ def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node,
     if direct_aggregates is not None and direct_aggregates <= level:
         raise SqlError("42803", "aggregate function calls cannot be nested")
     return level
+
+
+def _check_ctes(args: list[Any], level: int, location: int) -> None:
+    """0A000 for an aggregate of an outer query over a WITH query that is further in."""
+    for node, depth in _argument_nodes(args):
+        is_cte = isinstance(node, nodes.RangeTableEntry) and node.kind is nodes.RangeKind.CTE
+        if is_cte and 0 <= node.cte_levels_up - depth < level:
+            message = "outer-level aggregate cannot use a nested CTE"
+            raise SqlError("0A000", message, offset=location if location >= 0 else None)
 
 
 def _levels(args: list[Any]) -> tuple[int | None, int | None]:

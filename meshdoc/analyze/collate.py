@@ -104,13 +104,23 @@ def _inner(facts: Facts, node: nodes.Node) -> Derived:
         return _all(facts, [node.default, *(result for _, result in node.whens)])
     if isinstance(node, nodes.Aggref):
         _each(facts, node)
-        if node.kind != "n":
-            return NOTHING
-        return _all(facts, [target.expr for target in node.args if not target.junk])
+        return _all(facts, _aggregate_parts(facts, node))
     if isinstance(node, nodes.WindowFunc):
         _each(facts, node)
         return _all(facts, node.args)
     return _all(facts, [child for child in children(node) if isinstance(child, nodes.Node)])
+
+
+def _aggregate_parts(facts: Facts, node: nodes.Aggref) -> list[nodes.Node]:
+    """What an aggregate's collation is that of: assign_aggregate_collations and its kin for ordered sets."""
+    args = [target.expr for target in node.args if not target.junk]
+    if node.kind == "n":
+        return args
+    sorted_by = args if len(args) == 1 and not facts.proc(node.function).variadic else []
+    extra = len(node.direct_args) - len(args) if node.kind == "h" else len(node.direct_args)
+    for value, expr in zip(node.direct_args[extra:], args, strict=False):
+        _merge(facts, derive(facts, value), derive(facts, expr), expr)
+    return [*node.direct_args, *sorted_by]
 
 
 def _each(facts: Facts, node: Any) -> None:
@@ -118,7 +128,9 @@ def _each(facts: Facts, node: Any) -> None:
         if isinstance(child, nodes.Node):
             derive(facts, child)
         elif isinstance(child, nodes.TargetEntry):
-            derive(facts, child.expr)
+            found = derive(facts, child.expr)
+            if found.strength is Strength.CONFLICT and child.sort_group_ref:
+                raise implicit_mismatch(facts, found, offset_of(child.expr))
 
 
 def _all(facts: Facts, parts: Iterable[nodes.Node]) -> Derived:

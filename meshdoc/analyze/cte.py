@@ -156,6 +156,7 @@ def _check_columns(
     """That the recursive term did not change what the other term said of the columns."""
     for number, (column, target) in enumerate(zip(columns, output_targets(query), strict=True), start=1):
         if column.type == target.expr.type:
+            _check_collation(state, raw, number, column, target)
             continue
         one = state.facts.format_type(column.type.oid, column.type.typmod)
         other = state.facts.format_type(target.expr.type.oid, target.expr.type.typmod)
@@ -166,6 +167,20 @@ def _check_columns(
             hint="Cast the output of the non-recursive term to the correct type.",
             offset=target.expr.location if target.expr.location >= 0 else None,
         )
+
+
+def _check_collation(
+    state: ParseState, raw: ast.CommonTableExpr, number: int, column: RangeColumn, target: nodes.TargetEntry
+) -> None:
+    if column.collation == target.expr.collation:
+        return
+    one, other = (state.facts.collation_name(oid) for oid in (column.collation, target.expr.collation))
+    raise SqlError(
+        "42P21",
+        f'recursive query "{raw.ctename}" column {number} has collation "{one}" in non-recursive term'
+        f' but collation "{other}" overall',
+        hint="Use the COLLATE clause to set the collation of the non-recursive term.",
+    )
 
 
 # --- SEARCH and CYCLE ---------------------------------------------------------------------------------

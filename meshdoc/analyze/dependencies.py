@@ -77,6 +77,10 @@ def _query(facts: Facts, query: nodes.Query, tables: RangeTables) -> Iterator[Ad
         for target in query.targets:
             if not target.junk:
                 yield Address(relation, target.number)
+    if query.on_conflict is not None and query.on_conflict.action == "update":
+        entry = query.range_table[query.on_conflict.excluded_index - 1]
+        numbers = (n for n, column in enumerate(entry.columns, start=1) if not column.dropped)
+        yield from (Address(entry.relation, number) for number in numbers)  # the row that EXCLUDED is of
     for child in children(query):
         yield from _walk(facts, child, tables)
 

@@ -207,7 +207,7 @@ def _function_columns(
     if row.record:
         message = 'a column definition list is required for functions returning "record"'
         raise SqlError("42601", message, offset=offset)
-    if is_pseudo(facts, expr.type.oid) and expr.type.oid not in (oids.VOID, oids.CSTRING, *oids.POLYMORPHIC):
+    if is_pseudo(facts, expr.type.oid) and expr.type.oid not in (oids.VOID, oids.CSTRING):
         text = facts.format_type(expr.type.oid)
         message = f'function "{name}" in FROM has unsupported return type {text}'
         raise SqlError("42804", message, offset=offset)

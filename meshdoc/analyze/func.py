@@ -21,6 +21,7 @@ from meshdoc.analyze.candidates import (
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coercion_pathway
 from meshdoc.analyze.common_type import offset_of
+from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import CoercionForm
@@ -28,12 +29,17 @@ from meshdoc.analyze.oper import make_fn_arguments
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.projection import complex_projection
 from meshdoc.analyze.restrictions import check_set_allowed
-from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names import expression
+from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
+from meshdoc.syntax.parser import raw_parser
 
 FORMS = {
     enums.CoercionForm.COERCE_EXPLICIT_CALL: CoercionForm.EXPLICIT_CALL,
@@ -302,7 +308,7 @@ def _settle_arguments(
     """The arguments as the routine takes them, and the type of its result."""
     args = _numbered(call.args, candidate)
     types = tuple(arg.type.oid for arg in args)
-    defaults = tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in candidate.args[len(types) :])
+    defaults = _default_types(facts, proc, candidate, len(types))
     try:
         wanted, result = enforce_generic_type_consistency(facts, types + defaults, candidate.args, proc.returns)
         if proc.kind == "a" and facts.aggregate(proc.oid).kind == "h":
@@ -312,6 +318,26 @@ def _settle_arguments(
     except SqlError as error:
         error.offset = call.offset if error.offset is None else error.offset
         raise
+
+
+def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: int) -> tuple[Oid, ...]:
+    """The types of what is left out: a polymorphic argument is of its default's type, where that can be told."""
+    left_out = candidate.args[given:]
+    routine = facts.names.catalog.get(proc.oid)
+    if not isinstance(routine, Routine) or candidate.numbers or not oids.POLYMORPHIC.intersection(left_out):
+        return tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in left_out)
+    inputs = routine.inputs()[given:]
+    return tuple(
+        _type_of(facts, argument.default) if type in oids.POLYMORPHIC and argument.default else type
+        for type, argument in zip(left_out, inputs, strict=True)
+    )
+
+
+def _type_of(facts: Facts, expr: Expr) -> Oid:
+    """The type of a stored expression that no column is in."""
+    names = Names(facts.names.catalog, facts.names.system)
+    (raw,) = raw_parser(f"SELECT {expression(names, expr)}")
+    return transform_expr(ParseState(facts=Facts(names)), raw.stmt.targetList[0].val, ExprKind.SELECT_TARGET).type.oid
 
 
 def _numbered(args: tuple[nodes.Node, ...], candidate: Candidate) -> tuple[nodes.Node, ...]:

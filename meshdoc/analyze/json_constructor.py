@@ -260,6 +260,6 @@ def json_serialize(state: ParseState, raw: ast.JsonSerializeExpr) -> nodes.Node:
         type = returning.type.oid
         if type != oids.BYTEA and state.facts.category(type)[0] != "S":
             name = state.facts.format_type(type)
-            message = f"cannot use RETURNING type {name} in JSON_SERIALIZE()"
+            message = f"cannot use type {name} in RETURNING clause of JSON_SERIALIZE()"
             raise SqlError("42804", message, hint="Try returning a string type or bytea.")
     return _made(state, "serialize", [arg], returning, offset=location(raw))

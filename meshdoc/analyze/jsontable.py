@@ -11,7 +11,7 @@ from pglast import ast, enums
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.clause import Item, from_item
 from meshdoc.analyze.entries import table_function_entry
-from meshdoc.analyze.json_query import json_behavior, json_call, json_path, passing_values
+from meshdoc.analyze.json_query import BEHAVIORS, json_behavior, json_call, json_path, passing_values
 from meshdoc.analyze.json_value import json_value
 from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.state import ExprKind, ParseState, location
@@ -75,7 +75,9 @@ class _Builder:
         """One column, as the function that it is like: transformJsonTableColumn."""
         facts = self.state.facts
         type = resolve_type(facts, raw.typeName)
-        if kind is Kind.JTC_REGULAR and self.holds_json(type.oid):
+        told = enums.JsonQuotes(raw.quotes) is not enums.JsonQuotes.JS_QUOTES_UNSPEC
+        told = told or enums.JsonWrapper(raw.wrapper) is not enums.JsonWrapper.JSW_UNSPEC
+        if kind is Kind.JTC_REGULAR and (told or self.holds_json(type.oid)):
             kind = Kind.JTC_FORMATTED
         call = ast.JsonFuncExpr(
             op=_OPERATIONS[kind],
@@ -127,9 +129,17 @@ def _check_names(raw: ast.JsonTable) -> set[str]:
     return seen
 
 
+def _check_on_error(behavior: ast.JsonBehavior | None) -> None:
+    if behavior is None or BEHAVIORS[enums.JsonBehaviorType(behavior.btype)] in ("error", "empty", "empty array"):
+        return
+    detail = "Only EMPTY [ ARRAY ] or ERROR is allowed in the top-level ON ERROR clause."
+    raise SqlError("42601", "invalid ON ERROR behavior", detail=detail, offset=location(behavior))
+
+
 @from_item(ast.JsonTable)
 def json_table(state: ParseState, raw: ast.JsonTable) -> Item:
     """JSON_TABLE(...)."""
+    _check_on_error(raw.on_error)
     builder = _Builder(state, tuple(raw.passing or ()), _check_names(raw))
     former, state.lateral_active = state.lateral_active, True
     with state.kind(ExprKind.FROM_FUNCTION):

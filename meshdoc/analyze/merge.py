@@ -79,7 +79,7 @@ def _check_target(state: ParseState) -> None:
     catalog = state.facts.names.catalog
     item = state.facts.names.relation_by_oid(state.target.entry.relation)
     assert item is not None
-    if any(rule.table == item.oid for rule in catalog.children(item.oid, Rule)):
+    if any(rule.table == item.oid and rule.enabled != "D" for rule in catalog.children(item.oid, Rule)):
         detail = "MERGE is not supported for relations with rules."
         raise SqlError("0A000", f'cannot execute MERGE on relation "{item.name}"', detail=detail)
     if not isinstance(item, Table) and item.noun not in ("view",):

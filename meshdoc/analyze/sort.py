@@ -60,12 +60,20 @@ def find_target(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKi
 
 
 def _same_expression(expr: nodes.Node, target: nodes.Node) -> bool:
-    """Whether they are equal; a literal's type may have been settled in the target meanwhile (strip_implicit)."""
-    while isinstance(target, nodes.RelabelType | nodes.CoerceViaIO) and target.form is CoercionForm.IMPLICIT_CAST:
-        if expr == target:
-            return True
-        target = target.arg
+    """Whether they are equal, what was converted in the target meanwhile aside: strip_implicit_coercions."""
+    while isinstance(target, _COERCIONS) and target.form is CoercionForm.IMPLICIT_CAST:
+        target = target.args[0] if isinstance(target, nodes.FuncExpr) else target.arg
     return expr == target
+
+
+_COERCIONS = (
+    nodes.FuncExpr,
+    nodes.RelabelType,
+    nodes.CoerceViaIO,
+    nodes.ArrayCoerceExpr,
+    nodes.ConvertRowtypeExpr,
+    nodes.CoerceToDomain,
+)
 
 
 def _by_output_name(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKind) -> int | None:

@@ -26,6 +26,7 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.procedure import OUTPUT_MODES
+from meshdoc.commands.rewrite import check_rewrite
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.session import UNCERTAIN, Notice, Session
 from meshdoc.syntax.parser import raw_parser
@@ -60,6 +61,8 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
         assert isinstance(body, tuple)
         queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
         text = ruleutils.atomic_body(queries, signature, facts)
+    for query in queries:
+        check_rewrite(session.names, query)
     check_result(facts, routine, queries)
     return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
 
@@ -93,8 +96,14 @@ def validate_sql(session: Session, routine: Routine) -> None:
     if any(type in POLYMORPHIC for type in routine.input_types()):
         return
     arguments = Arguments(facts, routine)
-    queries = [analyze_statement(arguments.state(), node) if node.__class__ in statement else None for node in raw]
+    queries = [_checked(arguments, node) if node.__class__ in statement else None for node in raw]
     check_result(facts, routine, queries)
+
+
+def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
+    query = analyze_statement(arguments.state(), node)
+    check_rewrite(arguments.facts.names, query)
+    return query
 
 
 def _merged(parts: Sequence[tuple[Address, ...]]) -> tuple[Address, ...]:

@@ -11,6 +11,7 @@ from meshdoc.analyze.bind import bind_query
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.format_type import format_type
 from meshdoc.catalog.relation import Column, Options, Persistence, View
+from meshdoc.commands.attribute_type import check_attribute
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.relation import create_relation, creation_namespace
 from meshdoc.commands.reloptions import relation_options
@@ -49,7 +50,7 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
         raise SqlError("0A000", "views must not contain data-modifying statements in WITH")
     options = _options(stmt)
     if any(option.defname == "check_option" for option in options):
-        _require_updatable(not_updatable(session, bound.query))
+        _require_updatable(not_updatable(session.names, bound.query))
     aliases = strings(stmt.aliases)
     names = output_names(bound.query, aliases)
     if len(aliases) > len(names):
@@ -125,6 +126,8 @@ def replace_view(session: Session, former: View, definition: Definition) -> View
         replace(column, attnum=former.attribute_count + number)
         for number, column in enumerate(new[len(former.columns) :], 1)
     )
+    for column in added:
+        check_attribute(session, column)
     return session.catalog.alter(
         replace(
             former,

@@ -12,6 +12,7 @@ from meshdoc.analyze.bind import BoundQuery
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.walk import returns_set, walk
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.diagnostics import SqlError
@@ -57,7 +58,7 @@ def query_columns(
     """The columns of a relation made from a query.
 
     Raises SqlError 42P22 with the words of `no_collation`, the column's name and `suffix` where a column needs a
-    collation and has none, and 42P16 for a pseudo-type.
+    collation and has none.
     """
     facts = Facts(session.names)
     columns: list[Column] = []
@@ -70,8 +71,6 @@ def query_columns(
                 f'{no_collation} "{name}"{suffix.format(type=session.shown_type(type))}',
                 hint="Use the COLLATE clause to set the collation explicitly.",
             )
-        if row.kind == "p":
-            raise SqlError("42P16", f'column "{name}" has pseudo-type {session.shown_type(type)}')
         columns.append(Column(attnum=attnum, name=name, type=type, collation=collation if row.collation else 0))
     return tuple(columns)
 
@@ -98,8 +97,11 @@ def collation_shown(session: Session, oid: Oid) -> str:
 ONE_TABLE = "Views that do not select from a single table or view are not automatically updatable."
 
 
-def not_updatable(session: Session, query: nodes.Query) -> str:
-    """Why a view over the query is not automatically updatable, or '': view_query_is_auto_updatable."""
+def not_updatable(names: Names, query: nodes.Query, *, columns: bool = True) -> str:
+    """Why a view over the query is not automatically updatable, or '': view_query_is_auto_updatable.
+
+    Without `columns` it may be that none of them can be changed, but rows can be deleted.
+    """
     if refused := _refused_clause(query):
         return refused
     if len(query.from_list) != 1 or not isinstance(item := query.from_list[0], nodes.RangeTableRef):
@@ -107,11 +109,11 @@ def not_updatable(session: Session, query: nodes.Query) -> str:
     entry = query.range_table[item.range_index - 1]
     if entry.kind is not nodes.RangeKind.RELATION:
         return ONE_TABLE
-    if not isinstance(session.names.relation_by_oid(entry.relation), Table | ForeignTable | View):
+    if not isinstance(names.relation_by_oid(entry.relation), Table | ForeignTable | View):
         return ONE_TABLE
     if entry.sample:
         return "Views containing TABLESAMPLE are not automatically updatable."
-    if not any(_is_updatable(target, item.range_index) for target in outputs(query)):
+    if columns and all(column_not_updatable(target.expr, item.range_index) for target in outputs(query)):
         return "Views that have no updatable columns are not automatically updatable."
     return ""
 
@@ -139,7 +141,10 @@ def _refused_clause(query: nodes.Query) -> str:
     return ""
 
 
-def _is_updatable(target: nodes.TargetEntry, range_index: int) -> bool:
-    """Whether an output is a plain column of the view's one table: view_col_is_auto_updatable."""
-    var = target.expr
-    return isinstance(var, nodes.Var) and var.range_index == range_index and var.levels_up == 0 and var.attnum > 0
+def column_not_updatable(expr: nodes.Node, range_index: int) -> str:
+    """Why an output is no column of the view's one table that can be changed, or '': view_col_is_auto_updatable."""
+    if not isinstance(expr, nodes.Var) or expr.range_index != range_index or expr.levels_up:
+        return "View columns that are not columns of their base relation are not updatable."
+    if expr.attnum < 0:
+        return "View columns that refer to system columns are not updatable."
+    return "" if expr.attnum else "View columns that return whole-row references are not updatable."

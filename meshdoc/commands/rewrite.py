@@ -1,0 +1,261 @@
+"""What the rewriter refuses of statements that change rows: rewriteHandler.c.
+
+Nothing is rewritten here: what a view or a rule would have made of the statement is followed only as far as it can be
+refused. Differs from PostgreSQL in that the actions of rules are not looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.bind import bind_query
+from meshdoc.analyze.nodes import RangeKind
+from meshdoc.analyze.oids import UNKNOWN
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names import expression
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Identity, Table, View
+from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.view_query import column_not_updatable, not_updatable, outputs
+from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
+from meshdoc.syntax.parser import raw_parser
+
+WORDS = {"insert": "insert into", "update": "update", "delete": "delete from", "merge": "merge into"}
+DOING = {"insert": "inserting into", "update": "updating", "delete": "deleting from"}
+DISABLED = "D"
+CONDITIONAL = "Views with conditional DO INSTEAD rules are not automatically updatable."
+
+
+@record
+class Change:
+    """What is done to the rows of one relation: `targets` are its columns, by number, and what they are given.
+
+    `command` is what is done, `statement` what does it: MERGE does several things, INSERT ... ON CONFLICT updates.
+    """
+
+    statement: str
+    command: str
+    relation: Oid
+    targets: tuple[tuple[int, nodes.Node], ...] = ()
+    overriding: str = ""
+    on_conflict: bool = False
+    returns: bool = False
+
+
+def check_rewrite(names: Names, query: nodes.Query) -> None:
+    """Refuse what RewriteQuery would refuse of a query and of the WITH queries in it.
+
+    Raises SqlError 428C9 for a value given to a generated column, 55000 and 0A000 for a view that is not updatable, and
+    0A000 for ON CONFLICT and RETURNING where rules are in the way.
+    """
+    for cte in query.ctes:
+        check_rewrite(names, cte.query)
+    for change in _changes(query):
+        _check(names, change, query.range_table)
+
+
+def _changes(query: nodes.Query) -> Iterator[Change]:
+    """What the query itself does, action by action where it is a MERGE."""
+    if query.command not in ("insert", "update", "delete", "merge"):
+        return
+    relation = query.range_table[query.result_relation - 1].relation
+    if query.command == "merge":
+        for action in query.merge_actions:
+            if action.command in DOING:
+                yield Change(
+                    statement="merge",
+                    command=action.command,
+                    relation=relation,
+                    targets=_given(action.targets),
+                    overriding=action.overriding,
+                )
+        return
+    conflict = query.on_conflict
+    yield Change(
+        statement=query.command,
+        command=query.command,
+        relation=relation,
+        targets=_given(query.targets),
+        overriding=query.overriding,
+        on_conflict=conflict is not None,
+        returns=bool(query.returning),
+    )
+    if conflict is not None and conflict.action == "update":
+        yield Change(statement="insert", command="update", relation=relation, targets=_given(conflict.set))
+
+
+def _given(targets: Iterable[nodes.TargetEntry]) -> tuple[tuple[int, nodes.Node], ...]:
+    return tuple((target.number, target.expr) for target in targets if not target.junk)
+
+
+def _check(names: Names, change: Change, table: tuple[nodes.RangeTableEntry, ...]) -> None:
+    """RewriteQuery, for one relation and then for those that its view is over."""
+    item = names.catalog.get(change.relation)
+    if not isinstance(item, Table | ForeignTable | View):
+        return
+    defaults = _with_defaults(names.catalog, change, table) if isinstance(item, View) else change
+    _check_once(defaults, item)
+    for attnum, value in defaults.targets:
+        _check_value(change, item.attribute(attnum), value, table)
+    rules = _rules(names.catalog, item, change)
+    instead = any(rule.instead and rule.condition is None for rule in rules)
+    if isinstance(item, View) and not instead and not _has_trigger(names.catalog, item, change.command):
+        if any(rule.instead for rule in rules):
+            raise _not_updatable(item.name, change.command, CONDITIONAL)
+        _check(names, _on_base(names, item, defaults), table)
+        return
+    hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
+    if change.on_conflict and hasty:
+        message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
+        raise SqlError("0A000", message)
+    _check_returning(names, change, item.name, rules)
+
+
+def _enabled(catalog: Catalog, relation: Oid) -> list[Rule]:
+    found = (rule for rule in catalog.children(relation, Rule) if rule.table == relation)
+    return [rule for rule in found if rule.enabled != DISABLED]
+
+
+def _rules(catalog: Catalog, item: Object, change: Change) -> list[Rule]:
+    """The rules that a change sets off; 0A000 where there are any for a MERGE: matchLocks."""
+    found = _enabled(catalog, item.oid)
+    if found and change.statement == "merge":
+        detail = "MERGE is not supported for relations with rules."
+        raise SqlError("0A000", f'cannot execute MERGE on relation "{item.name}"', detail=detail)
+    updates_on_conflict = change.statement != change.command
+    return [] if updates_on_conflict else [rule for rule in found if rule.event == change.command]
+
+
+def _check_once(change: Change, item: Table | ForeignTable | View) -> None:
+    """42601 where two columns of a view come to the same one: process_matched_tle."""
+    seen: set[int] = set()
+    for attnum, value in change.targets:
+        partial = isinstance(value, nodes.FieldStore | nodes.SubscriptingRef | nodes.CoerceToDomain)
+        if attnum in seen and not partial:
+            raise SqlError("42601", f'multiple assignments to same column "{item.attribute(attnum).name}"')
+        seen.add(attnum)
+
+
+def _check_returning(names: Names, change: Change, name: str, rules: list[Rule]) -> None:
+    """RETURNING where an INSTEAD rule takes the statement's place: one without a condition must return something."""
+    stands_in = [rule for rule in rules if rule.instead]
+    plain = [rule for rule in stands_in if rule.condition is None]
+    returns = any(_returns(names, action) for rule in plain for action in rule.actions)
+    if not change.returns or not stands_in or returns:
+        return
+    command = change.command.upper()
+    raise SqlError(
+        "0A000",
+        f'cannot perform {command} RETURNING on relation "{name}"',
+        hint=f"You need an unconditional ON {command} DO INSTEAD rule with a RETURNING clause.",
+    )
+
+
+def _returns(names: Names, action: Expr) -> bool:
+    (statement,) = raw_parser(expression(names, action))
+    return getattr(statement.stmt, "returningClause", None) is not None
+
+
+# --- generated columns ----------------------------------------------------------------------------------
+
+
+def _with_defaults(catalog: Catalog, change: Change, table: tuple[nodes.RangeTableEntry, ...]) -> Change:
+    """The change with the defaults that a view's own columns have in the place of DEFAULT and of nothing."""
+    own = {item.attnum: item for item in catalog.children(change.relation, ColumnDefault)}
+    given = dict(change.targets)
+    left_out = own.keys() - given.keys() if change.command == "insert" else set()
+    for attnum in own:
+        if attnum in left_out or (attnum in given and _has_default(given[attnum], table)):
+            given[attnum] = nodes.Const(type=TypeRef(UNKNOWN), value="")
+    repeated = len(given) < len(change.targets) + len(left_out)
+    return change if repeated else replace(change, targets=tuple(given.items()))
+
+
+def _has_default(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> bool:
+    """Whether DEFAULT is given, be it in one row of VALUES alone."""
+    return isinstance(value, nodes.SetToDefault) or any(
+        isinstance(each, nodes.SetToDefault) for each in _rows(value, table)
+    )
+
+
+def _check_value(change: Change, column: Column, value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> None:
+    """rewriteTargetListIU: an identity ALWAYS and a generated column take DEFAULT alone."""
+    always = column.identity is Identity.ALWAYS
+    if not (always or column.generated) or isinstance(value, nodes.SetToDefault):
+        return
+    detail = f'Column "{column.name}" is a generated column.'
+    if always:
+        detail = f'Column "{column.name}" is an identity column defined as GENERATED ALWAYS.'
+    if change.command == "update":
+        raise SqlError("428C9", f'column "{column.name}" can only be updated to DEFAULT', detail=detail)
+    if _all_defaults(value, table) or (always and change.overriding in ("user", "system")):
+        return
+    hint = "Use OVERRIDING SYSTEM VALUE to override." if always else ""
+    raise SqlError("428C9", f'cannot insert a non-DEFAULT value into column "{column.name}"', detail=detail, hint=hint)
+
+
+def _all_defaults(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> bool:
+    """Whether a column's values come from VALUES, and are DEFAULT in each row: findDefaultOnlyColumns."""
+    rows = _rows(value, table)
+    return bool(rows) and all(isinstance(each, nodes.SetToDefault) for each in rows)
+
+
+def _rows(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> tuple[nodes.Node, ...]:
+    """A column's values in each row of VALUES, where they come from there."""
+    if not isinstance(value, nodes.Var) or value.levels_up or value.range_index > len(table):
+        return ()
+    entry = table[value.range_index - 1]
+    return tuple(row[value.attnum - 1] for row in entry.values) if entry.kind is RangeKind.VALUES else ()
+
+
+# --- views ----------------------------------------------------------------------------------------------
+
+
+def _has_trigger(catalog: Catalog, view: View, command: str) -> bool:
+    return any(
+        trigger.table == view.oid and trigger.timing == "instead of" and command in trigger.events
+        for trigger in catalog.children(view.oid, Trigger)
+    )
+
+
+def _on_base(names: Names, view: View, change: Change) -> Change:
+    """What is done to the relation that a view is over: rewriteTargetView.
+
+    Raises SqlError 55000 where the view is not simple enough, 0A000 where one of the columns is not.
+    """
+    (statement,) = raw_parser(expression(Names(names.catalog, names.system), view.query))
+    query = bind_query(statement.stmt, Names(names.catalog, names.system)).query
+    if refused := not_updatable(names, query, columns=change.command != "delete"):
+        raise _not_updatable(view.name, change.command, refused)
+    (item,) = query.from_list
+    assert isinstance(item, nodes.RangeTableRef)
+    places = {target.number: target.expr for target in outputs(query)}
+    targets = []
+    for attnum, value in change.targets:
+        var = places[attnum]
+        if reason := column_not_updatable(var, item.range_index):
+            column = view.attribute(attnum).name
+            words = WORDS[change.statement]
+            message = f'cannot {words} column "{column}" of view "{view.name}"'
+            raise SqlError("0A000", message, detail=reason)
+        assert isinstance(var, nodes.Var)
+        targets.append((var.attnum, value))
+    return replace(change, relation=query.range_table[item.range_index - 1].relation, targets=tuple(targets))
+
+
+def _not_updatable(name: str, command: str, detail: str) -> SqlError:
+    """error_view_not_updatable."""
+    event = command.upper()
+    return SqlError(
+        "55000",
+        f'cannot {WORDS[command]} view "{name}"',
+        detail=detail,
+        hint=f"To enable {DOING[command]} the view, provide an INSTEAD OF {event} trigger or an unconditional"
+        f" ON {event} DO INSTEAD rule.",
+    )
