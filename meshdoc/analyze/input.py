@@ -14,7 +14,18 @@ from typing import TypeAlias
 from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.reference import REFERENCES
-from meshdoc.analyze.values import container, datetime, geometry, interval, json, jsonpath, range, scalar, textsearch
+from meshdoc.analyze.values import (
+    container,
+    datetime,
+    geometry,
+    interval,
+    json,
+    jsonpath,
+    range,
+    scalar,
+    textsearch,
+    transaction,
+)
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -190,6 +201,12 @@ READERS: dict[str, Read] = {
     "path_in": _plain(geometry.read_path),
     "poly_in": _plain(geometry.read_polygon),
     "circle_in": _plain(geometry.read_circle),
+    "tidin": _plain(transaction.read_tid),
+    "cidin": _plain(scalar.read_oid),
+    "xid8in": _plain(transaction.read_xid8),
+    "pg_lsn_in": _plain(transaction.read_lsn),
+    "pg_snapshot_in": _plain(transaction.read_snapshot),
+    "txid_snapshot_in": _plain(transaction.read_snapshot),
     "tsvectorin": _plain(textsearch.read_tsvector),
     "tsqueryin": _plain(textsearch.read_tsquery),
     "textin": _as_it_is,
