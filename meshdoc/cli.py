@@ -9,7 +9,7 @@ import datetime
 import enum
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from meshdoc.history.history import History
     from meshdoc.progress import Memory
     from meshdoc.project import Input
-    from meshdoc.sources import Ignored, Version
+    from meshdoc.sources import Version
 
 FINDINGS = 1
 MISUSE = 2
+FEW = 3
+"""More files that are left aside for the same reason are not named one by one."""
 EXITS = """\
 Exit status: 0 when all went well; 1 with --strict when a statement could not be carried out, and with --check when \
 the output is out of date; 2 when the command line, the configuration or the input cannot be read or the output \
@@ -245,13 +247,14 @@ def _about(given: Input) -> Iterable[Diagnostic]:
     """What a user has to know of what was read."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
-    yield from map(_left_aside, given.ignored)
+    for reason in dict.fromkeys(ignored.reason for ignored in given.ignored):
+        yield from _left_aside(reason, [ignored.path for ignored in given.ignored if ignored.reason == reason])
 
 
-def _left_aside(ignored: Ignored) -> Diagnostic:
-    return Diagnostic(
-        code="ignored",
-        severity=Severity.NOTICE,
-        message=f"{ignored.path} is left aside: {ignored.reason}",
-        location=None,
-    )
+def _left_aside(reason: str, paths: list[str]) -> Iterator[Diagnostic]:
+    """The files that are left aside for one reason, or how many there are; the trust ledger lists them all."""
+    told = [f"{path} is" for path in paths] if len(paths) <= FEW else [f"{len(paths)} files, such as {paths[0]}, are"]
+    for files in told:
+        yield Diagnostic(
+            code="ignored", severity=Severity.NOTICE, message=f"{files} left aside: {reason}", location=None
+        )

@@ -147,3 +147,15 @@ def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
     assert "The project runs on supabase, as the settings say" in Path("output/replay.md").read_text()
     unknown = meshdoc("build", "--platform", "nobodys")
     assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known are supabase, none\n")
+
+
+def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:
+    write("migrations/1_a.up.sql", "create table t ();")
+    for number in range(1, 6):
+        write(f"migrations/{number}_a.down.sql", "drop table t;")
+        write(f"migrations/{number}_a.up.sql", f"create table t{number} ();")
+    done = meshdoc("build")
+    assert done.err == (
+        "notice: 5 files, such as migrations/1_a.down.sql, are left aside: undoes a migration [ignored]\n"
+    )
+    assert Path("output/replay.md").read_text().count("undoes a migration") == 5

@@ -40,7 +40,7 @@ def changelog(book: Book, links: Links) -> str:
 def _version(page: Page, each: Changelog) -> str:
     version = each.version
     name = "" if version.name in ("", version.id) else f" {version.name.replace('_', ' ')}"
-    files = ", ".join(code(file.path) for file in version.files)
+    files = ", ".join(link(code(file.path), page.links.source(page.path, file.location(0))) for file in version.files)
     blocks = [
         joined(heading(3, HEADINGS[action]), _items(page, each.of(action))) for action in HEADINGS if each.of(action)
     ]
