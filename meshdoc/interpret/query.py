@@ -278,8 +278,8 @@ def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: f
             held.moment = Moment.now(catalog)
             return
         wanted |= held.columns
-    rows = list(rows_of(name, _reader(session, asker)))
     names = {column.attnum: column.name for column in item.columns}
+    rows = list(rows_of(name, _reader(session, asker), {names[number] for number in wanted}))
     for number in sorted(wanted):
         if rows and names[number] not in rows[0]:
             raise Uncertain(f"{name}.{names[number]} cannot be known")

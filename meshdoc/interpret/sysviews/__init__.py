@@ -17,7 +17,7 @@ Where it differs from PostgreSQL:
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from meshdoc.catalog.system import System, SystemColumn
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
@@ -32,10 +32,11 @@ NAMES = frozenset(system_view)
 __all__ = ["NAMES", "Reader", "Row", "columns_of", "rows_of"]
 
 
-def rows_of(name: str, reader: Reader) -> Iterator[Row]:
-    """The rows of a system relation among `NAMES`, in no particular order."""
+def rows_of(name: str, reader: Reader, wanted: Container[str] | None = None) -> Iterator[Row]:
+    """The rows of a system relation among `NAMES`, in no particular order; of the columns those that are `wanted`."""
     unknown = UNKNOWN.get(name, frozenset())
-    columns = [column.name for column in columns_of(name, reader.names.system) if column.name not in unknown]
+    known = [column.name for column in columns_of(name, reader.names.system) if column.name not in unknown]
+    columns = [column for column in known if wanted is None or column in wanted]
     for row in reader.rows(name):
         yield {column: row.get(column) for column in columns}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.index import Index
@@ -21,7 +22,7 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
 from meshdoc.interpret.sysviews.initial_privileges import column_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, options, system_view
 from meshdoc.syntax.expression import parse_expression
 
 INT8: Oid = 20
@@ -43,21 +44,28 @@ def pg_attribute(reader: Reader) -> Iterator[Row]:
             yield from _hidden(reader, relation.oid)
     for sequence in reader.all(Sequence):
         for number, (name, type) in enumerate(SEQUENCE_COLUMNS, start=1):
-            yield _attribute(reader, sequence.oid, number, name, type) | {"attnotnull": True}
+            yield _attribute(reader, sequence.oid, number, name, type, lambda: {"attnotnull": True})
         yield from _hidden(reader, sequence.oid)
     for index in reader.all(Index):
         yield from _index_columns(reader, index)
 
 
-def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid) -> Row:
-    """What a column has by its type, and nothing else."""
-    row = reader.one("pg_type", "oid", type) or {}
-    return {
+def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid, more: Callable[[], Row] = dict) -> Row:
+    """What nearly every question is about; then what a column has by its type, and `more` of its own."""
+    named: Row = {
         "attrelid": relation,
         "attname": name,
         "atttypid": type,
-        "attlen": row.get("typlen"),
         "attnum": attnum,
+        "attisdropped": False,
+    }
+    return Lazy(named, lambda: _by_type(reader, type) | more())
+
+
+def _by_type(reader: Reader, type: Oid) -> Row:
+    row = reader.one("pg_type", "oid", type) or {}
+    return {
+        "attlen": row.get("typlen"),
         "atttypmod": -1,
         "attndims": 0,
         "attbyval": row.get("typbyval"),
@@ -69,7 +77,6 @@ def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid)
         "atthasmissing": False,
         "attidentity": "",
         "attgenerated": "",
-        "attisdropped": False,
         "attislocal": True,
         "attinhcount": 0,
         "attcollation": 0,
@@ -78,17 +85,20 @@ def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid)
 
 def _hidden(reader: Reader, relation: Oid) -> Iterator[Row]:
     for column in SYSTEM_COLUMNS:
-        yield _attribute(reader, relation, column.attnum, column.name, column.type) | {"attnotnull": True}
+        yield _attribute(reader, relation, column.attnum, column.name, column.type, lambda: {"attnotnull": True})
 
 
 def _system_column(reader: Reader, relation: Oid, column: SystemColumn) -> Row:
-    return _attribute(reader, relation, column.attnum, column.name, column.type) | {
-        "atttypmod": column.typmod,
-        "attndims": column.dimensions,
-        "attnotnull": column.not_null,
-        "attcollation": column.collation,
-        "attacl": reader.acl(column_acl(reader, relation, column.attnum) or None),
-    }
+    def more() -> Row:
+        return {
+            "atttypmod": column.typmod,
+            "attndims": column.dimensions,
+            "attnotnull": column.not_null,
+            "attcollation": column.collation,
+            "attacl": reader.acl(column_acl(reader, relation, column.attnum) or None),
+        }
+
+    return _attribute(reader, relation, column.attnum, column.name, column.type, more)
 
 
 def _columns(reader: Reader, relation: Relation) -> Iterator[Row]:
@@ -98,18 +108,24 @@ def _columns(reader: Reader, relation: Relation) -> Iterator[Row]:
             yield _column(reader, relation, column)
         else:
             name = f"........pg.dropped.{attnum}........"
-            yield _attribute(reader, relation.oid, attnum, name, NO_OID) | {"attisdropped": True}
+            row = _attribute(reader, relation.oid, attnum, name, NO_OID)
+            row["attisdropped"] = True
+            yield row
 
 
 def _column(reader: Reader, relation: Relation, column: Column) -> Row:
-    row = _attribute(reader, relation.oid, column.attnum, column.name, column.type.oid)
+    more = functools.partial(_details, reader, relation, column)
+    return _attribute(reader, relation.oid, column.attnum, column.name, column.type.oid, more)
+
+
+def _details(reader: Reader, relation: Relation, column: Column) -> Row:
     declared = not isinstance(relation, View | MaterializedView) and not (
         isinstance(relation, Table) and relation.of_type
     )
-    return row | {
+    stored: Row = {"attstorage": column.storage} if column.storage else {}
+    return stored | {
         "atttypmod": column.type.typmod,
         "attndims": 1 if declared and reader.value("pg_type", column.type.oid, "typcategory") == "A" else 0,
-        "attstorage": column.storage or row["attstorage"],
         "attcompression": column.compression or "",
         "attnotnull": column.not_null,
         "atthasdef": reader.names.catalog.find("default", relation.oid, column.attnum) is not None,
@@ -137,13 +153,17 @@ def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
         column = table.attribute(key.attnum) if key.attnum else None
         type = column.type if column else key.type
         stored = _key_type(reader.names, key.opclass)
-        row = _attribute(reader, index.oid, number, next(names), stored or (type.oid if type else NO_OID))
-        typmod = type.typmod if type and not stored else -1
-        yield row | {"atttypmod": typmod, "attcollation": key.collation, "attoptions": options(key.opclass_options)}
+        more: Row = {
+            "atttypmod": type.typmod if type and not stored else -1,
+            "attcollation": key.collation,
+            "attoptions": options(key.opclass_options),
+        }
+        held = stored or (type.oid if type else NO_OID)
+        yield _attribute(reader, index.oid, number, next(names), held, more.copy)
     for number, attnum in enumerate(index.include, start=len(index.index_keys) + 1):
         column = table.attribute(attnum)
-        row = _attribute(reader, index.oid, number, next(names), column.type.oid)
-        yield row | {"atttypmod": column.type.typmod}
+        included: Row = {"atttypmod": column.type.typmod}
+        yield _attribute(reader, index.oid, number, next(names), column.type.oid, included.copy)
 
 
 def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterator[str]:

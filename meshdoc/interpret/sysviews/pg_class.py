@@ -22,7 +22,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemConstraint, SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, joined, options, system_view
 
 HEAP: Oid = 2
 PG_GLOBAL: Oid = 1664
@@ -59,14 +59,11 @@ def pg_class(reader: Reader) -> Iterator[Row]:
         yield _index(reader, index)
 
 
-def _head(reader: Reader, item: Relation | Sequence | Index, owner: Oid) -> Row:
+def _head(reader: Reader, item: Relation | Sequence | Index) -> Row:
+    """The values that a relation has where its kind has no others."""
     return {
-        "oid": item.oid,
-        "relname": item.name,
-        "relnamespace": item.schema,
         "reltype": 0,
         "reloftype": 0,
-        "relowner": owner,
         "relam": 0,
         "reltablespace": 0,
         "reltoastrelid": 0,
@@ -88,11 +85,21 @@ def _head(reader: Reader, item: Relation | Sequence | Index, owner: Oid) -> Row:
 
 
 def _relation(reader: Reader, item: Relation) -> Row:
+    partitioned = isinstance(item, Table) and item.partition_strategy is not None
+    kind = "p" if partitioned else KINDS.get(type(item), "r")
+    return Lazy(_named(item, kind, item.owner), lambda: _details(reader, item))
+
+
+def _named(item: Relation | Sequence | Index, kind: str, owner: Oid) -> Row:
+    """What nearly every question is about."""
+    return {"oid": item.oid, "relname": item.name, "relnamespace": item.schema, "relkind": kind, "relowner": owner}
+
+
+def _details(reader: Reader, item: Relation) -> Row:
     row_type = reader.names.catalog.find("row type", item.oid)
-    referrers = [referrer for referrer in reader.names.catalog.children(item.oid, Object)]
-    row = _head(reader, item, item.owner) | {
+    referrers = reader.names.catalog.children(item.oid, Object)
+    row = _head(reader, item) | {
         "reltype": row_type.oid if row_type else 0,
-        "relkind": KINDS.get(type(item), "r"),
         "relnatts": item.attribute_count,
         "relhasindex": any(isinstance(other, Index) and other.table == item.oid for other in referrers),
         "relchecks": sum(isinstance(other, Check) and other.table == item.oid for other in referrers),
@@ -113,12 +120,10 @@ def _relation(reader: Reader, item: Relation) -> Row:
 
 
 def _table(item: Table) -> Row:
-    partitioned = item.partition_strategy is not None
     return {
         "reloftype": item.of_type,
-        "relam": item.access_method or (0 if partitioned else HEAP),
+        "relam": item.access_method or (HEAP if item.partition_strategy is None else 0),
         "reltablespace": item.tablespace,
-        "relkind": "p" if partitioned else "r",
         "relrowsecurity": item.row_security,
         "relforcerowsecurity": item.force_row_security,
         "relreplident": item.replica_identity,
@@ -142,16 +147,19 @@ def _parents(item: Object) -> tuple[Oid, ...]:
 
 
 def _sequence(reader: Reader, item: Sequence) -> Row:
-    return _head(reader, item, item.owner) | {"relkind": "S", "relnatts": 3}
+    return Lazy(_named(item, "S", item.owner), lambda: _head(reader, item) | {"relnatts": 3})
 
 
 def _index(reader: Reader, item: Index) -> Row:
     table = reader.names.catalog[item.table]
     partitioned = isinstance(table, Table) and table.partition_strategy is not None
-    return _head(reader, item, table.owner) | {
+    return Lazy(_named(item, "I" if partitioned else "i", table.owner), lambda: _index_details(reader, item))
+
+
+def _index_details(reader: Reader, item: Index) -> Row:
+    return _head(reader, item) | {
         "relam": item.method,
         "reltablespace": item.tablespace,
-        "relkind": "I" if partitioned else "i",
         "relnatts": len(item.index_keys) + len(item.include),
         "relhassubclass": bool(
             [child for child in reader.names.catalog.children(item.oid, Index) if child.parent == item.oid]
@@ -165,22 +173,28 @@ def _index(reader: Reader, item: Index) -> Row:
 
 
 def _system(reader: Reader, row: SystemRelation) -> Row:
-    table = row.kind == "r"
-    indexed = any(_is_key(item) for item in reader.names.system.constraints(row.oid))
-    return {
+    named: Row = {
         "oid": row.oid,
         "relname": row.name,
         "relnamespace": row.schema,
+        "relkind": row.kind,
+        "relowner": BOOTSTRAP_SUPERUSER,
+    }
+    return Lazy(named, lambda: _system_details(reader, row))
+
+
+def _system_details(reader: Reader, row: SystemRelation) -> Row:
+    table = row.kind == "r"
+    indexed = any(_is_key(item) for item in reader.names.system.constraints(row.oid))
+    return {
         "reltype": row.row_type,
         "reloftype": 0,
-        "relowner": BOOTSTRAP_SUPERUSER,
         "relam": HEAP if table else 0,
         "reltablespace": PG_GLOBAL if row.name in SHARED else 0,
         "reltoastrelid": 0,
         "relhasindex": indexed or row.name in ("pg_depend", "pg_shdepend"),
         "relisshared": row.name in SHARED,
         "relpersistence": "p",
-        "relkind": row.kind,
         "relnatts": len(reader.names.system.columns(row.oid)),
         "relchecks": 0,
         "relhasrules": row.kind == "v",

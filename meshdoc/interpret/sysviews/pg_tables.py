@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.relation import MaterializedView, View
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, system_view
 
 
 def _of_kind(reader: Reader, *kinds: str) -> Iterator[Row]:
@@ -32,28 +33,31 @@ def definition(reader: Reader, row: Row) -> str | None:
 def pg_tables(reader: Reader) -> Iterator[Row]:
     """The tables."""
     for row in _of_kind(reader, "r", "p"):
-        yield {
-            "schemaname": reader.schema_name(row["relnamespace"]),
-            "tablename": row["relname"],
-            "tableowner": _owner(reader, row),
-            "tablespace": _tablespace(reader, row),
-            "hasindexes": row["relhasindex"],
-            "hasrules": row["relhasrules"],
-            "hastriggers": row["relhastriggers"],
-            "rowsecurity": row["relrowsecurity"],
-        }
+        named: Row = {"schemaname": reader.schema_name(row["relnamespace"]), "tablename": row["relname"]}
+        yield Lazy(named, functools.partial(_table, reader, row))
+
+
+def _table(reader: Reader, row: Row) -> Row:
+    return {
+        "tableowner": _owner(reader, row),
+        "tablespace": _tablespace(reader, row),
+        "hasindexes": row["relhasindex"],
+        "hasrules": row["relhasrules"],
+        "hastriggers": row["relhastriggers"],
+        "rowsecurity": row["relrowsecurity"],
+    }
 
 
 @system_view("pg_catalog.pg_views")
 def pg_views(reader: Reader) -> Iterator[Row]:
     """The views."""
     for row in _of_kind(reader, "v"):
-        yield {
-            "schemaname": reader.schema_name(row["relnamespace"]),
-            "viewname": row["relname"],
-            "viewowner": _owner(reader, row),
-            "definition": definition(reader, row),
-        }
+        named: Row = {"schemaname": reader.schema_name(row["relnamespace"]), "viewname": row["relname"]}
+        yield Lazy(named, functools.partial(_view, reader, row))
+
+
+def _view(reader: Reader, row: Row) -> Row:
+    return {"viewowner": _owner(reader, row), "definition": definition(reader, row)}
 
 
 @system_view("pg_catalog.pg_matviews")

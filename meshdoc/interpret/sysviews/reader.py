@@ -25,6 +25,34 @@ S = TypeVar("S", bound=SystemRow)
 
 system_view: Registry[str, Callable[[Reader], Iterator[Row]]] = Registry("system relation")
 
+
+class Lazy(dict[str, object]):
+    """A row of which most questions want a few columns alone: the rest is worked out when one of it is asked for."""
+
+    __slots__ = ("_rest",)
+
+    def __init__(self, at_hand: Row, rest: Callable[[], Row]) -> None:
+        super().__init__(at_hand)
+        self._rest: Callable[[], Row] | None = rest
+
+    def __missing__(self, column: str) -> object:
+        self._complete()
+        if column not in self:
+            raise KeyError(column)
+        return self[column]
+
+    def get(self, column: str, default: object = None) -> object:
+        """The value of a column, be it of the rest."""
+        if column not in self:
+            self._complete()
+        return super().get(column, default)
+
+    def _complete(self) -> None:
+        if self._rest is not None:
+            rest, self._rest = self._rest, None
+            self.update(rest())
+
+
 ACL_LETTERS = "arwdDxtXUCTcsAm"
 """In the order in which aclitemout prints them: ACL_ALL_RIGHTS_STR."""
 

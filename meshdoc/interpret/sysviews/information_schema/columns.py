@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, system_view, yes_or_no
 from meshdoc.interpret.sysviews.updatable import is_column_updatable
+
+Place: TypeAlias = tuple[object, object]
+"""A relation and an attnum."""
 
 TABLE_KINDS = ("r", "v", "f", "p")
 GENERATION = {"a": "ALWAYS", "d": "BY DEFAULT"}
@@ -28,31 +33,41 @@ def live_columns(reader: Reader, *kinds: str) -> Iterator[tuple[Row, Row, Row]]:
 @system_view("information_schema.columns")
 def columns(reader: Reader) -> Iterator[Row]:
     """The columns of tables and views."""
-    defaults = {(row["adrelid"], row["adnum"]): row["adbin"] for row in reader.rows("pg_attrdef")}
-    identities = _identities(reader)
+    defaults = functools.cache(lambda: _defaults(reader))
+    identities = functools.cache(lambda: _identities(reader))
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
-        if not may_on_column(reader, relation, column["attnum"], "rawx"):
-            continue
-        place = (relation["oid"], column["attnum"])
-        default, generated = defaults.get(place), bool(column["attgenerated"])
-        yield {
-            "table_catalog": reader.database,
-            "table_schema": reader.schema_name(relation["relnamespace"]),
-            "table_name": relation["relname"],
-            "column_name": column["attname"],
-            "ordinal_position": column["attnum"],
-            "column_default": None if generated else default,
-            "is_nullable": _is_nullable(column, type),
-            **_type(reader, column, type),
-            "dtd_identifier": str(column["attnum"]),
-            "is_self_referencing": "NO",
-            **_identity(column, identities.get(place)),
-            "is_generated": "ALWAYS" if generated else "NEVER",
-            "generation_expression": default if generated else None,
-            "is_updatable": yes_or_no(
-                relation["relkind"] in ("r", "p") or is_column_updatable(reader, relation["oid"], column["attnum"])
-            ),
-        }
+        if may_on_column(reader, relation, column["attnum"], "rawx"):
+            named = _column_place(reader, relation, column) | {"ordinal_position": column["attnum"]}
+            yield Lazy(named, functools.partial(_column, reader, relation, column, type, defaults, identities))
+
+
+def _column(
+    reader: Reader,
+    relation: Row,
+    column: Row,
+    type: Row,
+    defaults: Callable[[], Mapping[Place, object]],
+    identities: Callable[[], Mapping[Place, Row]],
+) -> Row:
+    place = (relation["oid"], column["attnum"])
+    default, generated = defaults().get(place), bool(column["attgenerated"])
+    return {
+        "column_default": None if generated else default,
+        "is_nullable": _is_nullable(column, type),
+        **_type(reader, column, type),
+        "dtd_identifier": str(column["attnum"]),
+        "is_self_referencing": "NO",
+        **_identity(column, identities().get(place)),
+        "is_generated": "ALWAYS" if generated else "NEVER",
+        "generation_expression": default if generated else None,
+        "is_updatable": yes_or_no(
+            relation["relkind"] in ("r", "p") or is_column_updatable(reader, relation["oid"], column["attnum"])
+        ),
+    }
+
+
+def _defaults(reader: Reader) -> dict[Place, object]:
+    return {(row["adrelid"], row["adnum"]): row["adbin"] for row in reader.rows("pg_attrdef")}
 
 
 def _is_nullable(column: Row, type: Row) -> str:
@@ -75,9 +90,9 @@ def _type(reader: Reader, column: Row, type: Row) -> Row:
     }
 
 
-def _identities(reader: Reader) -> dict[tuple[object, object], Row]:
-    """The sequences of identity columns by relation and attnum."""
-    found: dict[tuple[object, object], Row] = {}
+def _identities(reader: Reader) -> dict[Place, Row]:
+    """The sequences of identity columns."""
+    found: dict[Place, Row] = {}
     for row in reader.rows("pg_depend"):
         sequence = reader.one("pg_sequence", "seqrelid", row["objid"]) if row["deptype"] == "i" else None
         if sequence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.acl import effective
@@ -9,7 +10,7 @@ from meshdoc.catalog.database import Schema
 from meshdoc.interpret.sysviews.pg_tables import definition
 from meshdoc.interpret.sysviews.pg_trigger import EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_relation
-from meshdoc.interpret.sysviews.reader import Reader, Row, strings, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, strings, system_view, yes_or_no
 from meshdoc.interpret.sysviews.updatable import DELETE, INSERT, UPDATE, relation_events
 
 TABLE_KINDS = {"r": "BASE TABLE", "p": "BASE TABLE", "v": "VIEW", "f": "FOREIGN"}
@@ -40,19 +41,26 @@ def tables(reader: Reader) -> Iterator[Row]:
         kind = str(row["relkind"])
         if kind not in TABLE_KINDS or not may_on_relation(reader, row, "rawdDxt", "rawx"):
             continue
-        of_type = reader.one("pg_type", "oid", row["reloftype"])
         temporary = row["relnamespace"] == reader.names.temporary
-        yield {
+        named: Row = {
             "table_catalog": reader.database,
             "table_schema": reader.schema_name(row["relnamespace"]),
             "table_name": row["relname"],
             "table_type": "LOCAL TEMPORARY" if temporary else TABLE_KINDS[kind],
-            "user_defined_type_catalog": reader.database if of_type else None,
-            "user_defined_type_schema": reader.schema_name(of_type["typnamespace"]) if of_type else None,
-            "user_defined_type_name": of_type["typname"] if of_type else None,
-            "is_insertable_into": yes_or_no(kind in "rp" or relation_events(reader, row["oid"], None) & INSERT),
-            "is_typed": yes_or_no(of_type),
         }
+        yield Lazy(named, functools.partial(_table, reader, row))
+
+
+def _table(reader: Reader, row: Row) -> Row:
+    of_type = reader.one("pg_type", "oid", row["reloftype"])
+    is_table = row["relkind"] in ("r", "p")
+    return {
+        "user_defined_type_catalog": reader.database if of_type else None,
+        "user_defined_type_schema": reader.schema_name(of_type["typnamespace"]) if of_type else None,
+        "user_defined_type_name": of_type["typname"] if of_type else None,
+        "is_insertable_into": yes_or_no(is_table or relation_events(reader, row["oid"], None) & INSERT),
+        "is_typed": yes_or_no(of_type),
+    }
 
 
 @system_view("information_schema.views")
