@@ -37,6 +37,7 @@ cannot be written."""
 
 
 @click.group(epilog=EXITS)
+@click.version_option(package_name="meshdoc", prog_name="meshdoc")
 def app() -> None:
     """Document a PostgreSQL schema from its SQL migrations, without a database."""
 

@@ -159,3 +159,8 @@ def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:
         "notice: 5 files, such as migrations/1_a.down.sql, are left aside: undoes a migration [ignored]\n"
     )
     assert Path("output/replay.md").read_text().count("undoes a migration") == 5
+
+
+def test_version(meshdoc) -> None:
+    done = meshdoc("--version")
+    assert (done.status, done.out.startswith("meshdoc, version ")) == (0, True)
