@@ -1,4 +1,7 @@
-"""Every case on a real server: each statement is answered alike, and the catalog that is left is the same."""
+"""Every case on a real server: each statement is answered alike, and the catalog that is left is the same.
+
+So is what depends on what in it, object by object and column by column.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import difflib
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 from cases import Case, all_cases
 from postgres import Reply, Server, send
 from server_catalog import read
+from test_sysviews import Sides, ours, theirs
+from test_sysviews import compare as compare_rows
 
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
@@ -31,17 +37,25 @@ def test_same_as_a_real_server(case: Case, server: Server) -> None:
 
 
 def same_as_a_real_server(case: Case, server: Server) -> None:
-    """Fail with the differences of the answers or, where there are none, of the catalogs."""
+    """Fail with the differences of the answers or, where there are none, of the catalogs, or of their dependencies."""
     history = case.run()
     with server.database() as database:
         files = [file for version in case.versions for file in version.files]
         replies = [line for file in files for line in run(server, database, file)]
+        compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
         with closing(server.connect(database)) as connection:
-            catalog = read(connection)
-    compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
-    ours = catalog_json(history.catalog, history.system)
+            same_catalog(history, read(connection))
+            connection.execute("set search_path = ''")
+            there = theirs(connection, database)
+            for relation in ("pg_catalog.pg_depend", "pg_catalog.pg_shdepend"):
+                compare_rows(relation, Sides(there, ours(history, "postgres", there.references)))
+
+
+def same_catalog(history: History, catalog: dict[str, Any]) -> None:
+    """Fail with what differs from the catalog of the server."""
+    found = catalog_json(history.catalog, history.system)
     for section, items in catalog.items():
-        compare(lines(section, items), lines(section, ours[section]))
+        compare(lines(section, items), lines(section, found[section]))
 
 
 def compare(server: list[str], meshdoc: list[str]) -> None:

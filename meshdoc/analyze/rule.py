@@ -135,4 +135,4 @@ def notify(state: ParseState, raw: ast.NotifyStmt) -> nodes.Query:
     text = f"NOTIFY {quote_identifier(raw.conditionname)}"
     if raw.payload:
         text += f", {quote_literal(raw.payload)}"
-    return nodes.Query(command="utility", utility=text, range_table=tuple(state.range_table))
+    return nodes.Query(command="utility", utility=text)

@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import PG_CATALOG, PUBLIC, Database, Tablespace
+from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
-from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc
+from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, OperatorClass
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Table, View
 from meshdoc.catalog.role import ParameterPrivileges, Role
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.statistics import Statistics
-from meshdoc.catalog.system import SystemTextSearchConfiguration, SystemTextSearchDictionary
+from meshdoc.catalog.system import (
+    SystemRow,
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+    SystemTextSearchTemplate,
+)
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.catalog.type import ArrayType, EnumType, RowType
+from meshdoc.catalog.type import ArrayType, BaseType, EnumType, RowType
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 FIRST_UNPINNED: Oid = 12000
@@ -25,6 +32,11 @@ SHARED_KINDS = (Dependency.OWNER, Dependency.ACL, Dependency.POLICY)
 DEPENDENT = (ArrayType, RowType, Index)
 """What belongs to the owner of another object, and says nothing of it."""
 WITH_TYPE = "pg_type"
+TEXT_SEARCH: dict[type[SystemRow], str] = {
+    SystemTextSearchDictionary: "pg_ts_dict",
+    SystemTextSearchConfiguration: "pg_ts_config",
+    SystemTextSearchTemplate: "pg_ts_template",
+}
 
 
 def class_oid(reader: Reader, catalog: str) -> Oid:
@@ -45,9 +57,9 @@ def pg_depend(reader: Reader) -> Iterator[Row]:
 
 
 def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
-    references = [reference for reference in item.references() if _is_recorded(item, reference)]
+    references = [reference for reference in item.references() if _is_recorded(reader, item, reference)]
     parts = {(reference.target.oid, reference.kind) for reference in references if reference.target.sub}
-    if isinstance(item, Statistics) and not item.columns:
+    if _is_of_whole(item):
         parts = set()
     for reference in references:
         whole = not reference.sub and not reference.target.sub
@@ -56,7 +68,14 @@ def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
     yield from _besides(reader, item)
 
 
-def _is_recorded(item: Object, reference: Reference) -> bool:
+def _is_of_whole(item: Object) -> bool:
+    """Whether it depends on a relation besides the columns that its expressions mention: it is on none of them."""
+    if isinstance(item, Statistics):
+        return not item.columns
+    return isinstance(item, Index) and not any(key.attnum for key in item.index_keys) and not item.include
+
+
+def _is_recorded(reader: Reader, item: Object, reference: Reference) -> bool:
     """Whether PostgreSQL has a row for it, too."""
     kind, target = reference.kind, reference.target
     if kind in SHARED_KINDS or kind is Dependency.NONE or _is_pinned(target.oid):
@@ -64,16 +83,28 @@ def _is_recorded(item: Object, reference: Reference) -> bool:
     match item:
         case ArrayType() | RowType():
             return kind is not Dependency.NORMAL
+        case Index(method=method) | OperatorClass(method=method) if target.oid == method:
+            return False  # that is for the operator family to say
         case Index(constraint=constraint) if constraint:
             return kind is not Dependency.AUTO or _is_mentioned(item, target)
         case FamilyOperator():
-            return target.oid in (item.opclass or item.family, item.extension, item.operator)
+            return target.oid in (item.opclass or item.family, item.operator)
         case FamilyProc():
-            return target.oid in (item.opclass or item.family, item.extension, item.function)
+            of_types = (item.left, item.right)
+            taken = _argument_types(reader, item.function)
+            return target.oid in (item.opclass or item.family, item.function, *(t for t in of_types if t not in taken))
         case Table():
             return not (target.oid == item.oid and kind is Dependency.NORMAL)
         case _:
             return True
+
+
+def _argument_types(reader: Reader, function: Oid) -> tuple[Oid, ...]:
+    found = reader.names.catalog.get(function)
+    if isinstance(found, Routine):
+        return tuple(found.input_types())
+    row = reader.names.system.proc(function)
+    return row.argument_types if row else ()
 
 
 def _is_mentioned(index: Index, target: Address) -> bool:
@@ -85,14 +116,32 @@ def _is_mentioned(index: Index, target: Address) -> bool:
 def _besides(reader: Reader, item: Object) -> Iterator[Row]:
     """The rows that do not come of a reference from one object to another."""
     match item:
+        case ArrayType(element=element):
+            base = reader.names.catalog.get(element)
+            functions = (base.typmod_in, base.typmod_out) if isinstance(base, BaseType) else ()
+            for function in functions:
+                if function >= FIRST_UNPINNED:
+                    yield _row(reader, item, Reference(0, Address(function), Dependency.NORMAL))
         case CompositeType():
             yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
         case View() | MaterializedView():
             yield _internal(reader, "pg_rewrite", item.oid, "pg_class")
         case Trigger() if item.parent:
             yield _row(reader, item, Reference(0, Address(item.table), Dependency.AUTO))
-        case Rule() if not any(address.oid == item.table and address.sub for address in _mentioned(item)):
+        case Rule() if _has_queries(item) and not any(
+            address.oid == item.table and address.sub for address in _mentioned(item)
+        ):
             yield _row(reader, item, Reference(0, Address(item.table), Dependency.NORMAL))
+
+
+def _has_queries(rule: Rule) -> bool:
+    """Whether it does more than to notify: the old and the new row are part of each of its queries."""
+    return rule.condition is not None or not rule.actions or not all(map(_notifies, rule.actions))
+
+
+def _notifies(action: Expr) -> bool:
+    first = action.text[0]
+    return isinstance(first, str) and first.lstrip().startswith("NOTIFY ")
 
 
 def _mentioned(rule: Rule) -> list[Address]:
@@ -136,10 +185,9 @@ def _system_catalog(reader: Reader, oid: Oid) -> str:
         return "pg_type"
     if system.proc(oid):
         return "pg_proc"
-    if system.table(SystemTextSearchDictionary).one("oid", oid):
-        return "pg_ts_dict"
-    if system.table(SystemTextSearchConfiguration).one("oid", oid):
-        return "pg_ts_config"
+    for rows, catalog in TEXT_SEARCH.items():
+        if system.table(rows).one("oid", oid):
+            return catalog
     return "pg_class" if system.relation(oid) else "pg_collation"
 
 
