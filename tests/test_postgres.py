@@ -15,8 +15,7 @@ import pytest
 from cases import Case, all_cases
 from postgres import Reply, Server, send
 from server_catalog import read
-from test_sysviews import Sides, ours, theirs
-from test_sysviews import compare as compare_rows
+from server_depend import dependencies, read_dependencies
 
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
@@ -45,10 +44,7 @@ def same_as_a_real_server(case: Case, server: Server) -> None:
         compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
         with closing(server.connect(database)) as connection:
             same_catalog(history, read(connection))
-            connection.execute("set search_path = ''")
-            there = theirs(connection, database)
-            for relation in ("pg_catalog.pg_depend", "pg_catalog.pg_shdepend"):
-                compare_rows(relation, Sides(there, ours(history, "postgres", there.references)))
+            compare(read_dependencies(connection), dependencies(history.catalog, history.system))
 
 
 def same_catalog(history: History, catalog: dict[str, Any]) -> None:
