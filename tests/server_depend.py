@@ -14,13 +14,13 @@ from meshdoc.catalog.relation import MaterializedView, Relation, View
 from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.sysviews import rows_of
-from meshdoc.interpret.sysviews.pg_depend import class_oid
+from meshdoc.interpret.sysviews.pg_depend import FIRST_UNPINNED, class_oid
 from meshdoc.interpret.sysviews.reader import Reader
 
 QUERY = f"""
     select pg_describe_object(classid, objid, objsubid), pg_describe_object(refclassid, refobjid, refobjsubid),
         deptype::text
-    from pg_depend where objid >= {FIRST_USER_OID}
+    from pg_depend where objid >= {FIRST_USER_OID} and refobjid not between {FIRST_UNPINNED} and {FIRST_USER_OID - 1}
     union
     select pg_describe_object(classid, objid, objsubid), pg_describe_object(refclassid, refobjid, 0), deptype::text
     from pg_shdepend where objid >= {FIRST_USER_OID}
@@ -30,7 +30,7 @@ INTERNAL = ("pg_toast", "_ConstraintTrigger_")
 
 
 def read_dependencies(connection: psycopg.Connection[Any]) -> list[str]:
-    """A line for each dependency of an object that is not PostgreSQL's own."""
+    """A line for each dependency of an object that is not PostgreSQL's own, on one that is not either."""
     connection.execute("set search_path = ''")
     rows = connection.execute(QUERY).fetchall()
     found = {f"{item} > {target} ({kind})" for item, target, kind in rows}
@@ -43,7 +43,7 @@ def dependencies(catalog: Catalog, system: System) -> list[str]:
     found = set()
     for relation in ("pg_catalog.pg_depend", "pg_catalog.pg_shdepend"):
         for row in rows_of(relation, reader):
-            if row["objid"] >= FIRST_USER_OID:
+            if row["objid"] >= FIRST_USER_OID and not FIRST_UNPINNED <= row["refobjid"] < FIRST_USER_OID:
                 item = _described(reader, row["classid"], row["objid"], row["objsubid"])
                 target = _described(reader, row["refclassid"], row["refobjid"], row.get("refobjsubid", 0))
                 found.add(f"{item} > {target} ({row['deptype']})")
