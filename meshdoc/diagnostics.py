@@ -33,7 +33,8 @@ class SourceError(MeshdocError):
 class SqlError(MeshdocError):
     """A statement that PostgreSQL would refuse, with its SQLSTATE and its words.
 
-    `offset` is the character offset in the statement that PostgreSQL's error position would name, where known.
+    `offset` is the character offset in the statement that PostgreSQL's error position would name, where known;
+    `context` is the line of code that was under way.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SqlError(MeshdocError):
         self.detail = detail
         self.hint = hint
         self.offset = offset
+        self.context = ""
 
 
 class Unsupported(SqlError):

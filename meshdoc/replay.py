@@ -30,7 +30,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.progress import Progress, Stage, stages
 from meshdoc.registry import load
-from meshdoc.session import UNCERTAIN, Inert, Notice, Session
+from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
@@ -118,7 +118,8 @@ class _Replay:
     # --- one statement --------------------------------------------------------------------------------
 
     def _carry_out(self, statement: Statement | Unparsed) -> None:
-        mark, state, told = self.catalog.mark(), self.session.state(), len(self.session.notices)
+        told = len(self.session.notices)
+        self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
         cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
         self.session.asked_time = False
         try:
@@ -127,8 +128,8 @@ class _Replay:
         except Inert as inert:
             self._record(statement, Outcome.INERT, reason=str(inert))
         except Exception as error:
-            self.catalog.undo(mark)
-            self.session.restore(state)
+            self.catalog.undo(self.session.committed.mark)
+            self.session.restore(self.session.committed.state)
             self._refuse(statement, error)
         else:
             self._settle(statement, self.session.notices[told:])
@@ -179,7 +180,7 @@ class _Replay:
             sql=statement.text,
             sqlstate=error.sqlstate if error else "",
             message=error.message if error else "",
-            detail=error.detail if error else "",
+            detail=(error.detail or error.context) if error else "",
             hint=error.hint if error else "",
             reason=reason,
             position=_position(statement, error) if error else None,

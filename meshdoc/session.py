@@ -109,6 +109,7 @@ class Session:
     contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by their oid
     copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
+    committed: Savepoint | None = None  # what a failure of the statement under way goes back to
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
     _names: Names | None = None
     _basis: object = None  # what the path of _names was worked out from

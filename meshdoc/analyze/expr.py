@@ -220,7 +220,7 @@ def set_to_default(state: ParseState, raw: ast.SetToDefault) -> nodes.Node:
 @expression(ast.CurrentOfExpr)
 def current_of(state: ParseState, raw: ast.CurrentOfExpr) -> nodes.Node:
     """WHERE CURRENT OF cursor."""
-    return nodes.CurrentOfExpr(type=BOOLEAN, cursor=raw.cursor_name)
+    return nodes.CurrentOfExpr(type=BOOLEAN, cursor=raw.cursor_name, parameter=raw.cursor_param or 0)
 
 
 # --- ROW, ARRAY, casts ------------------------------------------------------------------------------

@@ -463,9 +463,10 @@ class SetToDefault(Node):
 
 @record
 class CurrentOfExpr(Node):
-    """WHERE CURRENT OF cursor."""
+    """WHERE CURRENT OF cursor; `parameter` is 0, or what whoever has the cursor knows it by."""
 
     cursor: str
+    parameter: int = 0
 
 
 @record

@@ -10,11 +10,11 @@ from pglast import ast
 
 from meshdoc.catalog.contents import Contents
 from meshdoc.catalog.relation import Table
-from meshdoc.commands.called import may_change
 from meshdoc.commands.createas import select_into
 from meshdoc.commands.set import set_config
 from meshdoc.diagnostics import Unsupported
 from meshdoc.interpret.budget import Exhausted
+from meshdoc.interpret.called import may_change
 from meshdoc.interpret.copy import copy_from
 from meshdoc.interpret.modify import carry_out
 from meshdoc.interpret.statement import bounds

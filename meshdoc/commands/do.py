@@ -30,11 +30,11 @@ def _undecided(session: Session) -> Iterator[None]:
 def do_block(stmt: ast.DoStmt, session: Session) -> None:
     """DO. Mirrors ExecuteDoStmt in functioncmds.c."""
     with _undecided(session):
-        run_block(session, stmt)
+        run_block(session, stmt, atomic=bool(session.savepoints))
 
 
 @command(ast.CallStmt)
 def call(stmt: ast.CallStmt, session: Session) -> None:
     """CALL. Mirrors ExecuteCallStmt in functioncmds.c."""
     with _undecided(session):
-        call_procedure(session, stmt)
+        call_procedure(session, stmt, atomic=bool(session.savepoints))

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from meshdoc.diagnostics import Unsupported
+from meshdoc.interpret.portal import Portals
 
 STEPS = 200_000
 SECONDS = 20.0
@@ -29,6 +30,8 @@ class Budget:
     steps: int = STEPS
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     depth: int = 0
+    portals: Portals = field(default_factory=Portals)
+    subtransactions: int = 0  # blocks with EXCEPTION that are under way
 
     def step(self) -> None:
         """Count one statement of code; 57014 where the bounds are reached."""

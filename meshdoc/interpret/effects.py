@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pglast import ast
+
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
-from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.frame import text_of
-from meshdoc.interpret.plpgsql_compile import body_of
+from meshdoc.interpret.called import called_routines
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import Session
 
 CHANGING = re.compile(
@@ -27,61 +28,20 @@ def may_matter(session: Session, routine: Routine, seen: frozenset[Oid] = frozen
         return False
     if CHANGING.search(routine.body):
         return True
-    return any(may_matter(session, other, seen | {routine.oid}) for other in _named(session, iter((routine.body,))))
+    return any(may_matter(session, other, seen | {routine.oid}) for other in named_in(session, iter((routine.body,))))
 
 
-# --- bodies in PL/pgSQL --------------------------------------------------------------------------------------
-
-DECIDING = frozenset({"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_call", "PLpgSQL_stmt_assert"})
-HARMLESS = frozenset({"notify", "listen", "unlisten", "select", "values", "lock"})
-EXCEPTION = 21
-
-
-def may_interfere(session: Session, routine: Routine) -> bool:
-    """Whether a trigger's function could change anything or refuse: not if it only reads, notifies and gives notice.
-
-    What an extension has in C is taken not to.
-    """
-    if routine.library:
-        return not routine.extension
-    try:
-        body = body_of(session, routine)
-    except SqlError:
-        return True
-    return _does(body.action) or any(
-        may_matter(session, other, frozenset({routine.oid})) for other in _named(session, _texts(body.action))
-    )
-
-
-def _does(node: object) -> bool:
-    """Whether a statement itself changes or refuses something."""
-    if isinstance(node, list):
-        return any(_does(item) for item in node)
-    if not isinstance(node, dict):
-        return False
-    for name, value in node.items():
-        if name in DECIDING or (name == "PLpgSQL_stmt_raise" and value.get("elog_level") == EXCEPTION):
-            return True
-        if name == "PLpgSQL_stmt_execsql" and WORDS.findall(text_of(value["sqlstmt"]))[0].lower() not in HARMLESS:
-            return True
-        if _does(value):
-            return True
-    return False
-
-
-def _texts(node: object) -> Iterator[str]:
-    """The expressions and statements of SQL in a body."""
-    if isinstance(node, list):
-        for item in node:
-            yield from _texts(item)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            if name == "PLpgSQL_expr":
-                yield str(value["query"])
-            else:
-                yield from _texts(value)
-
-
-def _named(session: Session, texts: Iterator[str]) -> list[Routine]:
+def named_in(session: Session, texts: Iterator[str]) -> list[Routine]:
     named = {word.lower() for text in texts for word in WORDS.findall(text)}
     return [item for item in session.catalog.all(Routine) if item.name.lower() in named and not item.extension]
+
+
+def weighed(session: Session, node: ast.Node, error: Uncertain) -> Uncertain:
+    """Why a statement was not carried out; `Undecided` where what it calls would have done something."""
+    if isinstance(error, Undecided):
+        return error
+    lost = [routine for routine in called_routines(node, session) if may_matter(session, routine)]
+    if not lost:
+        return error
+    code = "\n".join(routine.body for routine in lost)
+    return Undecided(f"what {lost[0].name}() does cannot be known: {error.message}", code)

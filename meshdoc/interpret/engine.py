@@ -131,7 +131,8 @@ class Engine:
             return failure
         words = str(error).partition("\n")[0]
         for sqlstate, pattern, message in CONDITIONS:
-            if re.search(pattern, words):
+            if match := re.search(pattern, words):
+                message = message.format(**{name: INTEGERS.get(type, type) for name, type in match.groupdict().items()})
                 if sqlstate in ("57014", "53200", "54000"):
                     return Exhausted(sqlstate, message)
                 return SqlError(sqlstate, message)
@@ -171,6 +172,7 @@ class Engine:
         self._loaded[relation] = stamp
 
 
+INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
 CONDITIONS = (
     ("57014", r"INTERRUPT", f"canceling statement: it runs longer than {SECONDS:.0f} seconds"),
     ("53200", r"Out of Memory", f"out of memory: a query takes more than {MEMORY}"),
@@ -181,6 +183,9 @@ CONDITIONS = (
         "more than one row returned by a subquery used as an expression",
     ),
     ("54000", TOO_LONG, TOO_LONG),
+    ("22003", r"out of range for the destination type (?P<type>INT16|INT32|INT64)", "{type} out of range"),
+    ("22003", r"(?:Casting|Could not cast) value .* to (?:type )?DECIMAL", "numeric field overflow"),
+    ("22003", r"Overflow in \w+ of (?P<type>INT16|INT32|INT64)", "{type} out of range"),
     ("22023", r"step size cannot equal zero", "step size cannot equal zero"),
     ("22011", r"negative substring length", "negative substring length not allowed"),
 )

@@ -16,6 +16,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import Budget, bounded
 from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.effects import weighed
 from meshdoc.interpret.query import Plan, Rows, analyzed, assigned, execute, plan, run_query, without_engine
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Session
@@ -36,6 +37,7 @@ class Variable:
     constant: bool = False
     not_null: bool = False
     fields: tuple[Field, ...] = ()
+    arguments: tuple[tuple[str, str], ...] = ()  # of a cursor: their names, and their types as they are declared
 
     @property
     def is_row(self) -> bool:
@@ -105,14 +107,13 @@ class Frame:
     returns_set: bool = False
     result_fields: tuple[Field, ...] = ()
     outputs: tuple[str, ...] = ()  # the names of OUT parameters
+    atomic: bool = True  # whether COMMIT and ROLLBACK are refused
     prefer: str = "error"  # #variable_conflict: error, use_variable, use_column
     levels: list[Level] = field(default_factory=lambda: [Level()])
     parameters: list[Variable] = field(default_factory=list)
     results: list[Value] = field(default_factory=list)
     row_count: Value = 0
     caught: list[Caught] = field(default_factory=list)
-    cursors: dict[str, Rows] = field(default_factory=dict)
-    positions: dict[str, int] = field(default_factory=dict)
     prepared: dict[str, Prepared] = field(default_factory=dict)
 
     # --- variables ------------------------------------------------------------------------------------
@@ -201,28 +202,29 @@ class Frame:
         """The value and type of a PLpgSQL_expr; Unknown where it cannot be known."""
         return self.evaluate_text(text_of(expr))
 
-    def evaluate_text(self, text: str) -> tuple[Value, TypeRef]:
+    def evaluate_text(self, text: str, what: str = "query") -> tuple[Value, TypeRef]:
         """The same, of an expression's text: exec_eval_expr."""
         scope = VariableScope(self)
         state = (self.session.catalog.generation, self.session.names.path)
         prepared = self.prepared.get(text)
         if prepared is None or prepared.state != state or not scope.adopt(prepared.variables):
             scope = VariableScope(self)
-            prepared = self._prepare(text, scope, state)
+            prepared = self._prepare(text, scope, state, what)
         try:
             found = prepared.run(self.session, scope)
-        except Undecided:
-            raise
         except Uncertain as error:
+            error = weighed(self.session, expression_of(text), error)
+            if isinstance(error, Undecided):
+                raise error from None
             return Unknown(error.message), prepared.type
         if len(found) > 1:
             raise SqlError("21000", "query returned more than one row")
         return (found[0][0] if found else None), prepared.type
 
-    def _prepare(self, text: str, scope: VariableScope, state: tuple[object, ...]) -> Prepared:
+    def _prepare(self, text: str, scope: VariableScope, state: tuple[object, ...], what: str) -> Prepared:
         query = analyzed(self.session, expression_of(text), scope)
         if len(query.targets) != 1:
-            raise SqlError("42601", f"query returned {len(query.targets)} columns")
+            raise SqlError("42601", f"{what} returned {len(query.targets)} columns")
         type = query.targets[0].expr.type
         made = Prepared(state, query, tuple(scope.seen), TEXT if type.oid == oids.UNKNOWN else type)
         if not query.range_table and not query.has_sublinks:

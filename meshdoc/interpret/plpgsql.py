@@ -81,6 +81,7 @@ def _guarded(frame: Frame, node: Tree) -> None:
     """A block with handlers: what it did is undone before a handler runs."""
     session = frame.session
     mark, state, depth = session.catalog.mark(), session.state(), len(frame.levels)
+    frame.budget.subtransactions += 1
     try:
         run(frame, node.get("body"))
     except Unsupported:
@@ -92,7 +93,12 @@ def _guarded(frame: Frame, node: Tree) -> None:
         handler = _handler(node["exceptions"]["PLpgSQL_exception_block"], error)
         if handler is None:
             raise
-        _handle(frame, handler, error)
+        failure = error
+    else:
+        return
+    finally:
+        frame.budget.subtransactions -= 1
+    _handle(frame, handler, failure)
 
 
 def _handler(node: Tree, error: SqlError) -> Tree | None:
@@ -137,7 +143,7 @@ def declare(frame: Frame, declaration: Declaration) -> None:
 def assign(frame: Frame, node: Tree) -> None:
     """target := value: exec_stmt_assign."""
     target, text = split_assignment(text_of(node["expr"]))
-    value, type = frame.evaluate_text(text)
+    value, type = frame.evaluate_text(text, "assignment source")
     if "[" in target:
         assign_element(frame, target, value, type)
         return
@@ -172,6 +178,7 @@ def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[
     """A row into INTO's or FOR's target; None where there is no row: exec_move_row."""
     ((kind, node),) = target.items()
     values = row if row is not None else (None,) * len(fields)
+    _check_count(frame, kind, node, len(values))
     if kind == "PLpgSQL_row":
         for place, item in enumerate(node.get("fields", ())):
             present = place < len(values)
@@ -185,6 +192,22 @@ def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[
         frame.store(variable, record if row is not None or not variable.fields else None, ANY_RECORD)
     else:
         frame.store(variable, values[0] if values else None, fields[0].type if fields else TEXT)
+
+
+def _check_count(frame: Frame, kind: str, node: Tree, count: int) -> None:
+    """plpgsql.extra_errors and plpgsql.extra_warnings: strict_multi_assignment."""
+    if kind == "PLpgSQL_row":
+        wanted = len(node.get("fields", ()))
+    else:
+        variable = frame.variable(str(node["refname"]))
+        wanted = len(variable.fields) if variable.fields else count
+    if wanted == count or (kind != "PLpgSQL_row" and count == 1 and wanted == 0):
+        return
+    message = "number of source and target fields in assignment does not match"
+    if frame.extra_check("errors", "strict_multi_assignment"):
+        hint = "Make sure the query returns the exact list of columns."
+        detail = "strict_multi_assignment check of extra_errors is active."
+        raise SqlError("42804", message, detail=detail, hint=hint)
 
 
 def forget(frame: Frame, target: Tree, reason: str) -> None:
@@ -274,15 +297,17 @@ def for_integers(frame: Frame, node: Tree) -> None:
     frame.set_found(len(numbers) > 0)
 
 
-def for_rows(frame: Frame, node: Tree, fields: tuple[Field, ...], rows: list[tuple[Value, ...]]) -> None:
+def for_rows(frame: Frame, node: Tree, fields: tuple[Field, ...], rows: Iterable[tuple[Value, ...]]) -> None:
     """The body for each row: exec_for_query."""
-    if not rows:
-        store_row(frame, node["var"], fields, None)
+    found = False
     for row in rows:
+        found = True
         store_row(frame, node["var"], fields, row)
         if not _once(frame, node):
             break
-    frame.set_found(bool(rows))
+    if not found:
+        store_row(frame, node["var"], fields, None)
+    frame.set_found(found)
 
 
 @statement("PLpgSQL_stmt_foreach_a")
@@ -300,11 +325,33 @@ def for_elements(frame: Frame, node: Tree) -> None:
         raise SqlError("42804", f"FOREACH expression must yield an array, not type {shown}")
     sliced = int(node.get("slice", 0))
     items = _slices(value, sliced) if sliced else list(_flat(value))
+    _check_loop_variable(frame, node, sliced)
     for item in items:
-        store(frame, node.get("varno", 0), item, type if sliced else TypeRef(element))
+        _store_element(frame, node.get("varno", 0), item, type if sliced else TypeRef(element))
         if not _once(frame, node):
             break
     frame.set_found(bool(items))
+
+
+def _check_loop_variable(frame: Frame, node: Tree, sliced: int) -> None:
+    kind, datum = frame.body.datum(node.get("varno", 0))
+    if kind != "PLpgSQL_var":
+        return
+    variable = frame.variable(str(datum["refname"]))
+    is_array = bool(Facts(frame.session.names).base_element_type(variable.type.oid))
+    if sliced and not is_array:
+        raise SqlError("42804", "FOREACH ... SLICE loop variable must be of an array type")
+    if not sliced and is_array:
+        raise SqlError("42804", "FOREACH loop variable must not be of an array type")
+
+
+def _store_element(frame: Frame, number: int, item: Value, type: TypeRef) -> None:
+    kind, datum = frame.body.datum(number)
+    if kind == "PLpgSQL_row":
+        fields = item.fields if isinstance(item, Record) else ()
+        store_row(frame, {kind: datum}, fields, item.values if isinstance(item, Record) else None)
+    else:
+        store(frame, number, item, type)
 
 
 def _flat(items: list[Value]) -> Iterable[Value]:
@@ -370,6 +417,8 @@ def _as_result(frame: Frame, value: Value, type: TypeRef) -> Value:
 @statement("PLpgSQL_stmt_assert")
 def assert_statement(frame: Frame, node: Tree) -> None:
     """ASSERT."""
+    if frame.session.setting("plpgsql.check_asserts") in ("off", "false", "no", "0"):
+        return
     value, _ = frame.evaluate(node["cond"])
     if isinstance(value, Unknown) or value is True:
         return

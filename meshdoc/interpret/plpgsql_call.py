@@ -18,12 +18,12 @@ from meshdoc.syntax.plpgsql import Tree
 def call_statement(frame: Frame, node: Tree) -> None:
     """CALL, whose output parameters are given back to the variables that stand for them; DO."""
     parsed = statement_of(text_of(node["expr"]))
-    scope = VariableScope(frame)
+    scope, atomic = VariableScope(frame), frame.atomic or frame.budget.subtransactions > 0
     with frame.because(node["lineno"]), at_line(frame, node["lineno"]):
         if isinstance(parsed, ast.DoStmt):
-            run_block(frame.session, parsed)
+            run_block(frame.session, parsed, atomic=atomic)
             return
-        for output in call_procedure(frame.session, parsed, scope):
+        for output in call_procedure(frame.session, parsed, scope, atomic=atomic):
             _give_back(frame, scope, output)
 
 
@@ -34,6 +34,7 @@ def _give_back(frame: Frame, scope: VariableScope, output: Output) -> None:
     if isinstance(argument, nodes.FuncExpr) and len(argument.args) == 1:
         argument = argument.args[0]
     if not isinstance(argument, nodes.Param):
-        raise SqlError("42601", "procedure parameter is an output parameter but corresponding argument is not writable")
+        words = "is an output parameter but corresponding argument is not writable"
+        raise SqlError("42601", f'procedure parameter "{output.name}" {words}')
     reference = scope.references[argument.number - 1]
     frame.store(reference.variable, output.value, output.type)

@@ -96,10 +96,11 @@ def is_row_type(session: Session, text: str) -> bool:
     return found is not None and facts.is_composite(found)
 
 
-def compiled_block(session: Session, text: str, budget: Budget) -> Frame:
+def compiled_block(session: Session, text: str, budget: Budget, *, atomic: bool) -> Frame:
     """The frame of a DO block, ready to run: plpgsql_compile_inline."""
     body = parse_block(text, lambda type: is_row_type(session, type))
-    frame = Frame(session=session, body=body, budget=budget, what="DO block", prefer=variable_conflict(text))
+    frame = Frame(session=session, body=body, budget=budget, what="DO block", atomic=atomic)
+    frame.prefer = variable_conflict(text)
     frame.declare(Variable("found", TypeRef(oids.BOOL), False))
     _go_through(frame, body.action, _declare)
     return frame

@@ -1,82 +1,114 @@
-"""Cursors: OPEN, FETCH, MOVE, CLOSE and loops over them. A cursor's rows are all read when it is opened."""
+"""Cursors: OPEN, FETCH, MOVE, CLOSE and loops over them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.current_of import remember_places
 from meshdoc.interpret.frame import ANY_RECORD, Frame, Variable, VariableScope, expression_of, statement_of, text_of
 from meshdoc.interpret.plpgsql import for_rows, statement, store_row
+from meshdoc.interpret.plpgsql_datatype import declared_type
 from meshdoc.interpret.plpgsql_sql import all_rows, dynamic
-from meshdoc.interpret.query import Rows, analyzed, assigned, run_query
+from meshdoc.interpret.portal import Portal
+from meshdoc.interpret.query import analyzed, run_query
+from meshdoc.interpret.value import Undecided, Unknown, Value
 from meshdoc.syntax.plpgsql import Tree
 
 
-def _query_of(frame: Frame, node: Tree) -> Rows:
-    """The rows of the cursor that OPEN or FOR names."""
+def _filled(frame: Frame, node: Tree, cursor: Variable, name: str | None) -> Portal:
+    """A portal with the rows of the query that OPEN or FOR names."""
     line = int(node["lineno"])
-    if "dynquery" in node:
-        parsed, scope = dynamic(frame, node, "dynquery")
-        return all_rows(frame, parsed, line, scope)
-    if "query" in node:
-        return all_rows(frame, statement_of(text_of(node["query"])), line, VariableScope(frame))
     datum = frame.body.datum(node["curvar"])[1]
-    if "cursor_explicit_expr" not in datum:
-        raise SqlError("42601", f'cursor FOR loop must use a bound cursor variable: "{datum["refname"]}"')
     with frame.level():
         if "argquery" in node:
-            _bind(frame, datum, node)
-        return all_rows(frame, statement_of(text_of(datum["cursor_explicit_expr"])), line, VariableScope(frame))
+            _bind(frame, cursor, node)
+        scope = VariableScope(frame)
+        if "dynquery" in node:
+            parsed, scope = dynamic(frame, node, "dynquery")
+        else:
+            parsed = statement_of(text_of(node["query"] if "query" in node else datum["cursor_explicit_expr"]))
+        portal = frame.budget.portals.open(name, all_rows(frame, parsed, line, scope))
+        if re.search(r"current\s+of", str(frame.body.action), re.IGNORECASE):
+            remember_places(frame, portal, parsed, scope)
+    return portal
 
 
-def _bind(frame: Frame, datum: Tree, node: Tree) -> None:
+def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
     """The cursor's arguments, as variables of a level of their own."""
     scope = VariableScope(frame)
     query = analyzed(frame.session, expression_of(text_of(node["argquery"])), scope)
     found = run_query(frame.session, query, scope)
-    fields = frame.body.datum(datum["cursor_explicit_argrow"])[1]["fields"]
-    for place, item in enumerate(fields):
-        given, value = found.fields[place].type, found.rows[0][place]
-        frame.declare(Variable(str(item["name"]), given, assigned(frame.session, value, given, TypeRef(given.oid))))
+    for place, (name, text) in enumerate(cursor.arguments):
+        type, fields = declared_type(frame, text)
+        variable = frame.declare(Variable(name, type, fields=fields))
+        frame.initialize(variable, found.rows[0][place], found.fields[place].type)
 
 
-def _cursor(frame: Frame, node: Tree) -> str:
-    return frame.body.name(node["curvar"])
+def _cursor(frame: Frame, node: Tree) -> Variable:
+    return frame.variable(frame.body.name(node["curvar"]))
 
 
-def _opened(frame: Frame, name: str) -> Rows:
-    if name not in frame.cursors:
-        raise SqlError("22004", f'cursor variable "{name}" is null')
-    return frame.cursors[name]
+def _opened(frame: Frame, node: Tree) -> Portal:
+    cursor = _cursor(frame, node)
+    if isinstance(cursor.value, Unknown):
+        raise Undecided(f'which cursor "{cursor.name}" is cannot be known: {cursor.value.reason}')
+    if cursor.value is None:
+        raise SqlError("22004", f'cursor variable "{cursor.name}" is null')
+    return frame.budget.portals.find(str(cursor.value))
+
+
+def _open(frame: Frame, node: Tree) -> Portal:
+    """Open a portal of the cursor's name, and give the cursor its name where it has none."""
+    cursor = _cursor(frame, node)
+    name = cursor.value if isinstance(cursor.value, str) else None
+    if name in frame.budget.portals.opened:
+        raise SqlError("42P03", f'cursor "{name}" already in use')
+    portal = _filled(frame, node, cursor, name)
+    declared = frame.body.datum(node["curvar"])[1]
+    options = int(node.get("cursor_options", declared.get("cursor_options", 0)) or 0)
+    portal.forward_only = bool(options & NO_SCROLL)
+    cursor.value = portal.name
+    return portal
+
+
+NO_SCROLL = 4  # CURSOR_OPT_NO_SCROLL
 
 
 @statement("PLpgSQL_stmt_open")
 def open_cursor(frame: Frame, node: Tree) -> None:
     """OPEN."""
-    name = _cursor(frame, node)
-    if name in frame.cursors:
-        raise SqlError("42P03", f'cursor "{name}" already in use')
-    frame.cursors[name], frame.positions[name] = _query_of(frame, node), 0
-    frame.variable(name).value = name
+    _open(frame, node)
 
 
 @statement("PLpgSQL_stmt_close")
 def close_cursor(frame: Frame, node: Tree) -> None:
     """CLOSE."""
-    name = _cursor(frame, node)
-    _opened(frame, name)
-    del frame.cursors[name]
+    frame.budget.portals.close(_opened(frame, node).name)
 
 
 @statement("PLpgSQL_stmt_forc")
 def for_cursor(frame: Frame, node: Tree) -> None:
-    """FOR row IN cursor LOOP."""
-    found = _query_of(frame, node)
+    """FOR row IN cursor LOOP: exec_stmt_forc."""
+    cursor = _cursor(frame, node)
+    former = cursor.value
+    portal = _open(frame, node)
     ((_, target),) = node["var"].items()
-    with frame.level(node.get("label", "")):
-        frame.declare(Variable(str(target["refname"]), ANY_RECORD))
-        for_rows(frame, node, found.fields, found.rows)
+    try:
+        with frame.level(node.get("label", "")):
+            frame.declare(Variable(str(target["refname"]), ANY_RECORD))
+            for_rows(frame, node, portal.rows.fields, _walked(portal))
+    finally:
+        frame.budget.portals.opened.pop(portal.name, None)
+        cursor.value = former
+
+
+def _walked(portal: Portal) -> Iterator[tuple[Value, ...]]:
+    """Its rows, while it stands on each."""
+    for row in portal.rows.rows:
+        portal.position += 1
+        yield row
 
 
 FORWARD_BY, BACKWARD_BY, ABSOLUTE_TO, RELATIVE_BY = range(4)  # FetchDirection
@@ -90,18 +122,22 @@ MOVES: dict[int, Callable[[int, int, int], int]] = {
 
 @statement("PLpgSQL_stmt_fetch")
 def fetch(frame: Frame, node: Tree) -> None:
-    """FETCH and MOVE."""
-    name = _cursor(frame, node)
-    rows = _opened(frame, name)
+    """FETCH and MOVE: exec_stmt_fetch."""
+    portal = _opened(frame, node)
+    rows, before = portal.rows, portal.position
     count = int(node.get("how_many", 1))
     if "expr" in node:
         count = frame.number(node["expr"], "relative or absolute cursor position")
-    size = len(rows.rows)
-    count = min(count, size + 1)
-    position = MOVES[int(node.get("direction", FORWARD_BY))](frame.positions[name], count, size)
-    frame.positions[name] = position = max(0, min(position, size + 1))
+    size, direction = len(rows.rows), int(node.get("direction", FORWARD_BY))
+    position = MOVES[direction](before, min(count, size + 1), size)
+    portal.position = position = max(0, min(position, size + 1))
+    if portal.forward_only and position < before:
+        raise SqlError(
+            "55000", "cursor can only scan forward", hint="Declare it with SCROLL option to enable backward scan."
+        )
     inside = 1 <= position <= size
     if not node.get("is_move"):
         store_row(frame, node["target"], rows.fields, rows.rows[position - 1] if inside else None)
-    frame.set_found(inside)
-    frame.row_count = int(inside)
+    passed = abs(max(1, min(position, size)) - before) if direction in (FORWARD_BY, BACKWARD_BY) else 0
+    frame.row_count = passed if node.get("is_move") and passed > 1 else int(inside)
+    frame.set_found(frame.row_count > 0)

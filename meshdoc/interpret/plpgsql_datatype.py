@@ -32,7 +32,7 @@ Shape = tuple[TypeRef, tuple[Field, ...]]
 def declared(frame: Frame, declaration: Declaration) -> Variable:
     """The variable of a declaration, without its default. Raises SqlError where its type means nothing."""
     if declaration.cursor:
-        return Variable(declaration.name, TypeRef(oids.REFCURSOR))
+        return Variable(declaration.name, TypeRef(oids.REFCURSOR), arguments=declaration.arguments)
     type, fields = declared_type(frame, declaration.type)
     facts = Facts(frame.session.names)
     if declaration.collation:

@@ -12,9 +12,18 @@ from meshdoc.syntax.plpgsql import Tree
 
 EXCEPTION = 21
 LEVELS = {14: "debug", 15: "log", 17: "info", 18: "notice", 19: "warning", EXCEPTION: "exception"}
-ERRCODE, MESSAGE, DETAIL, HINT = 0, 1, 2, 3
+OPTIONS = ("ERRCODE", "MESSAGE", "DETAIL", "HINT", "COLUMN", "CONSTRAINT", "DATATYPE", "TABLE", "SCHEMA")
+"""PLpgSQL_raise_option_type, in its order."""
 SAID = frozenset({"info", "notice", "warning"})
 """The levels that a client is told of by default."""
+
+
+class Raised(SqlError):
+    """An error of RAISE; `said` are its options."""
+
+    def __init__(self, sqlstate: str, message: str, said: dict[str, str]) -> None:
+        super().__init__(sqlstate, message, detail=said.get("DETAIL", ""), hint=said.get("HINT", ""))
+        self.said = said
 
 
 @statement("PLpgSQL_stmt_raise")
@@ -25,22 +34,34 @@ def raise_statement(frame: Frame, node: Tree) -> None:
         if not frame.caught:
             raise SqlError("0Z002", "RAISE without parameters cannot be used outside an exception handler")
         raise frame.caught[-1].error
-    name = str(node.get("condname", ""))
-    sqlstate = sqlstates(name)[0] if name else "P0001"
-    message = _formatted(frame, node) if "message" in node else ""
-    options = {}
-    for item in node.get("options", ()):
-        option = item["PLpgSQL_raise_option"]
-        options[option.get("opt_type", 0)] = _text(frame, option["expr"])
-    if ERRCODE in options:
-        sqlstate = sqlstates(options[ERRCODE])[0]
-        name = name or options[ERRCODE]
-    message = message or options.get(MESSAGE, "") or name
+    said = _said(frame, node)
+    name = said.get("ERRCODE", "")
+    sqlstate = sqlstates(name)[0] if name else "00000"
+    if sqlstate == "00000":
+        sqlstate = "P0001"
+    message = said.get("MESSAGE") or name or sqlstate
     if level == EXCEPTION:
-        raise SqlError(sqlstate, message, detail=options.get(DETAIL, ""), hint=options.get(HINT, ""))
+        raise Raised(sqlstate, message, said)
     word = LEVELS.get(level, "notice")
     if word in SAID:
         frame.session.notice(message, level="warning" if word == "warning" else "notice")
+
+
+def _said(frame: Frame, node: Tree) -> dict[str, str]:
+    """What is said before USING and after it; 42601 for what is said twice."""
+    said = {"ERRCODE": str(node["condname"])} if "condname" in node else {}
+    if "message" in node:
+        said["MESSAGE"] = _formatted(frame, node)
+    for item in node.get("options", ()):
+        option = item["PLpgSQL_raise_option"]
+        name = OPTIONS[option.get("opt_type", 0)]
+        text = _text(frame, option["expr"])
+        if name in said:
+            raise SqlError("42601", f"RAISE option already specified: {name}")
+        if name == "ERRCODE":
+            sqlstates(text)
+        said[name] = text
+    return said
 
 
 def _text(frame: Frame, expr: Tree) -> str:

@@ -11,9 +11,12 @@ from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.current_of import with_current_row
+from meshdoc.interpret.effects import weighed
 from meshdoc.interpret.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
 from meshdoc.interpret.modify import Done, carry_out
 from meshdoc.interpret.plpgsql import for_rows, forget, statement, store, store_row
+from meshdoc.interpret.plpgsql_raise import Raised
 from meshdoc.interpret.query import Rows, Scope, assigned
 from meshdoc.interpret.substitute import with_values
 from meshdoc.interpret.text import output
@@ -51,8 +54,7 @@ def at_line(frame: Frame, line: int) -> Iterator[None]:
         yield
     except SqlError as error:
         error.offset = None
-        if not error.detail:
-            error.detail = f"{frame.what} line {line}"
+        error.context = error.context or f"{frame.what} line {line}"
         raise
 
 
@@ -65,29 +67,34 @@ def _take(frame: Frame, done: Done) -> None:
 @statement("PLpgSQL_stmt_perform")
 def perform_statement(frame: Frame, node: Tree) -> None:
     """PERFORM."""
+    parsed = statement_of(text_of(node["expr"]))
     try:
-        _take(frame, perform(frame, statement_of(text_of(node["expr"])), node["lineno"], VariableScope(frame)))
-    except Undecided:
-        raise
+        _take(frame, perform(frame, parsed, node["lineno"], VariableScope(frame)))
     except Uncertain as error:
-        _take(frame, Done(None, Unknown(error.message)))
+        _take(frame, _unknown(frame, parsed, error))
+
+
+def _unknown(frame: Frame, node: ast.Node, error: Uncertain) -> Done:
+    """What a statement gives that cannot be known; raises what cannot be carried along."""
+    error = weighed(frame.session, node, error)
+    if isinstance(error, Undecided) or not isinstance(node, ROWS):
+        raise error from None
+    return Done(None, Unknown(error.message))
 
 
 @statement("PLpgSQL_stmt_execsql")
 def sql_statement(frame: Frame, node: Tree) -> None:
     """A statement of SQL, with INTO or without: exec_stmt_execsql."""
     parsed = statement_of(text_of(node["sqlstmt"]))
+    if isinstance(parsed, ast.TransactionStmt):
+        raise SqlError("0A000", "unsupported transaction command in PL/pgSQL")
     if isinstance(parsed, ast.SelectStmt) and not node.get("into"):
         hint = "If you want to discard the results of a SELECT, use PERFORM instead."
         raise SqlError("42601", "query has no destination for result data", hint=hint)
     try:
-        done = perform(frame, parsed, node["lineno"], VariableScope(frame))
-    except Undecided:
-        raise
+        done = perform(frame, with_current_row(frame, parsed), node["lineno"], VariableScope(frame))
     except Uncertain as error:
-        if not isinstance(parsed, ROWS):
-            raise
-        done = Done(None, Unknown(error.message))
+        done = _unknown(frame, parsed, error)
     if isinstance(parsed, ROWS):
         _take(frame, done)
     if node.get("into"):
@@ -99,10 +106,12 @@ def _into(frame: Frame, node: Tree, done: Done, *, strict: bool) -> None:
     if isinstance(done.count, Unknown):
         forget(frame, target, done.count.reason)
         return
-    rows = done.rows or Rows((), [])
+    if done.rows is None:
+        raise SqlError("42601", "INTO used with a command that cannot return data")
+    rows = done.rows
     if strict and not rows.rows:
         raise SqlError("P0002", "query returned no rows")
-    if len(rows.rows) > 1 and strict:
+    if len(rows.rows) > 1 and (strict or frame.extra_check("errors", "too_many_rows")):
         hint = "Make sure the query returns a single row, or use LIMIT 1."
         raise SqlError("P0003", "query returned more than one row", hint=hint)
     frame.set_found(bool(rows.rows))
@@ -121,6 +130,8 @@ def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, Var
     if text is None:
         raise SqlError("22004", "query string argument of EXECUTE is null")
     trees = raw_parser(text)
+    for tree in trees:
+        _check_dynamic(tree.stmt)
     if len(trees) > 1:
         raise _Several(tuple(tree.stmt for tree in trees))
     if not trees:
@@ -131,6 +142,14 @@ def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, Var
         fields = given.fields if isinstance(given, Record) else ()
         positional.append(Variable(f"${number}", shape, given, fields=fields))
     return trees[0].stmt, VariableScope(frame, positional)
+
+
+def _check_dynamic(node: ast.Node) -> None:
+    if _makes_table(node):
+        hint = "You might want to use EXECUTE ... INTO or EXECUTE CREATE TABLE ... AS instead."
+        raise SqlError("0A000", "EXECUTE of SELECT ... INTO is not implemented", hint=hint)
+    if isinstance(node, ast.TransactionStmt):
+        raise SqlError("0A000", "EXECUTE of transaction commands is not implemented")
 
 
 class _Several(Exception):
@@ -153,12 +172,8 @@ def execute_statement(frame: Frame, node: Tree) -> None:
             return
     try:
         done = perform(frame, parsed, node["lineno"], scope, "EXECUTE")
-    except Undecided:
-        raise
     except Uncertain as error:
-        if not isinstance(parsed, ROWS):
-            raise
-        done = Done(None, Unknown(error.message))
+        done = _unknown(frame, parsed, error)
     frame.row_count = done.count
     if node.get("into"):
         found = frame.variable("found").value
@@ -221,6 +236,8 @@ def return_query(frame: Frame, node: Tree) -> None:
 
 def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> Value:
     wanted = frame.result_fields
+    if not wanted and frame.returns.oid == oids.RECORD:
+        return Record(fields, row)
     if not wanted:
         return assigned(frame.session, row[0], fields[0].type, frame.returns)
     if len(row) != len(wanted):
@@ -234,11 +251,6 @@ def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> 
 
 
 # --- the rest -------------------------------------------------------------------------------------------------
-
-
-@statement("PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback")
-def end_transaction(frame: Frame, node: Tree) -> None:
-    """COMMIT in a procedure: nothing here tells it from going on. ROLLBACK is not played."""
 
 
 @statement("PLpgSQL_stmt_getdiag")
@@ -256,10 +268,8 @@ def get_diagnostics(frame: Frame, node: Tree) -> None:
 
 
 def _diagnostic(frame: Frame, kind: str) -> Value:
-    if kind == "PG_ROUTINE_OID":
-        return Unknown("the oid of the routine cannot be known")
-    if not frame.caught:
-        return Unknown("the context of a call cannot be known")
+    if kind in ("PG_ROUTINE_OID", "PG_CONTEXT", "PG_EXCEPTION_CONTEXT") or not frame.caught:
+        return Unknown(f"{kind} cannot be known")
     error = frame.caught[-1].error
     known = {
         "RETURNED_SQLSTATE": error.sqlstate,
@@ -267,4 +277,8 @@ def _diagnostic(frame: Frame, kind: str) -> Value:
         "PG_EXCEPTION_DETAIL": error.detail,
         "PG_EXCEPTION_HINT": error.hint,
     }
-    return known.get(kind, "")
+    if kind in known:
+        return known[kind]
+    if not isinstance(error, Raised):
+        return Unknown(f"{kind} of an error that PostgreSQL itself raises is not known here")
+    return error.said.get(kind.removeprefix("PG_").removesuffix("_NAME"), "")

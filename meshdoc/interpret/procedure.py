@@ -37,13 +37,14 @@ from meshdoc.syntax.names import strings
 class Output:
     """What one output parameter gives, and the argument that stands in its place."""
 
+    name: str
     argument: nodes.Node
     value: Value
     type: TypeRef
 
 
-def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING) -> list[Output]:
-    """CALL."""
+def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING, *, atomic: bool) -> list[Output]:
+    """CALL. The procedure may end transactions unless the call is `atomic`."""
     call = _analyzed(session, stmt.funccall, scope)
     routine = as_routine(Facts(session.names), call.function)
     given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
@@ -52,15 +53,15 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING)
         for place, argument in enumerate(routine.arguments)
         if argument.mode in INPUT_MODES
     ]
-    results = iter(_carried_out(session, routine, values))
+    results = iter(_carried_out(session, routine, values, atomic=atomic))
     return [
-        Output(given[place], next(results), argument.type)
+        Output(argument.name, given[place], next(results), argument.type)
         for place, argument in enumerate(routine.arguments)
         if argument.mode in OUTPUT_MODES and place in given and argument.mode is not ArgumentMode.TABLE
     ]
 
 
-def _carried_out(session: Session, routine: Routine, values: list[Value]) -> list[Value]:
+def _carried_out(session: Session, routine: Routine, values: list[Value], *, atomic: bool) -> list[Value]:
     """The values of the output parameters."""
     with bounds() as budget, entered(budget), environment(session, routine):
         if routine.language == SQL_LANGUAGE:
@@ -68,6 +69,7 @@ def _carried_out(session: Session, routine: Routine, values: list[Value]) -> lis
             return [Unknown("the output parameters of a procedure in SQL are not followed")] * len(routine.arguments)
         languages(session, routine)
         frame = new_frame(session, routine, values, budget)
+        frame.atomic = atomic or routine.security_definer or bool(routine.config)
         finish(frame, frame.body.action)
         return [frame.levels[0].variables[name].value for name in frame.outputs]
 

@@ -23,11 +23,13 @@ from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.answer import answer
+from meshdoc.interpret.answer import answer, kind
 from meshdoc.interpret.budget import bounded
 from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
+from meshdoc.interpret.duck.call import CallSite, Kind
 from meshdoc.interpret.duck.from_clause import children, view_query
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.select import visible
@@ -40,7 +42,7 @@ from meshdoc.interpret.literal import literal_value
 from meshdoc.interpret.staleness import Moment, holds
 from meshdoc.interpret.sysviews import Reader, rows_of
 from meshdoc.interpret.text import output, read
-from meshdoc.interpret.value import Field, Record, Uncertain, Unknown, Value, known
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value, known
 from meshdoc.registry import load
 from meshdoc.session import Session
 
@@ -198,14 +200,52 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
     values: list[Value] = []
     for target in query.targets:
         node = target.expr
-        if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
-            values.append(scope.value(node.number))
-        elif (literal := literal_value(facts, node)) is not None:
-            values += literal
+        if (found := _at_hand(facts, node, scope)) is not None:
+            values += found
+        elif len(query.targets) == 1 and _is_direct(session, node):
+            assert isinstance(node, nodes.FuncExpr)
+            values.append(_called(session, node, scope))
         else:
             return None
     fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
     return Rows(fields, [tuple(values)])
+
+
+def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | None:
+    """The value of a variable or a literal, be it as text, alone in a tuple; None for any other expression."""
+    if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
+        return (scope.value(node.number),)
+    if isinstance(node, nodes.CoerceViaIO) and isinstance(node.arg, nodes.Param) and node.type.oid == oids.TEXT:
+        value = scope.value(node.arg.number)
+        return (value if isinstance(value, Unknown | None) else output(facts, node.arg.type, value),)
+    return literal_value(facts, node)
+
+
+def _is_direct(session: Session, node: nodes.Node) -> bool:
+    """Whether all that is done is to call a routine of the migrations, once."""
+    if not isinstance(node, nodes.FuncExpr) or node.returns_set or node.variadic:
+        return False
+    routine = session.catalog.get(node.function)
+    return isinstance(routine, Routine) and not routine.library
+
+
+def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
+    """The value of such a call; it is made with what cannot be known too."""
+    args = [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
+    places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
+    types = tuple(arg.type for arg in args)
+    site = CallSite(kind=Kind.ROUTINE, function=node.function, arguments=types, result=node.type, places=places)
+    return kind[Kind.ROUTINE](session, site, [_argument(session, arg, scope) for arg in args])
+
+
+def _argument(session: Session, node: nodes.Node, scope: Scope) -> Value:
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),), has_sublinks=True)
+    try:
+        return run_query(session, query, scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
 
 
 # --- what is read -----------------------------------------------------------------------------------------
@@ -311,11 +351,14 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
         return value
     if _same(facts, source, target):
         return value
+    if source.oid == oids.UNKNOWN:
+        return read(facts, target, str(value))
     given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
     made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
     if made is None or isinstance(made, nodes.CoerceViaIO):
         text = output(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
-        return None if text is None else read(facts, target, text)
+        found = None if text is None else read(facts, target, text)
+        return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
     query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))
     return run_query(session, query, _One(value)).rows[0][0]
 

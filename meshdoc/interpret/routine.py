@@ -24,7 +24,7 @@ from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret import plpgsql_cursor, plpgsql_raise
+from meshdoc.interpret import plpgsql_cursor, plpgsql_transaction
 from meshdoc.interpret.answer import kind
 from meshdoc.interpret.budget import Budget
 from meshdoc.interpret.default import stored_expression
@@ -43,7 +43,7 @@ from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Tree
 
-REGISTERED = (plpgsql_cursor, plpgsql_raise)
+REGISTERED = (plpgsql_cursor, plpgsql_transaction)
 # importing them is what makes their statements known
 SQL_LANGUAGE: Oid = 14
 
@@ -51,8 +51,8 @@ SQL_LANGUAGE: Oid = 14
 # --- DO -----------------------------------------------------------------------------------------------------
 
 
-def run_block(session: Session, stmt: ast.DoStmt) -> None:
-    """DO: ExecuteDoStmt in functioncmds.c."""
+def run_block(session: Session, stmt: ast.DoStmt, *, atomic: bool) -> None:
+    """DO: ExecuteDoStmt in functioncmds.c. It may end transactions unless it is `atomic`."""
     options = {option.defname: option.arg for option in stmt.args}
     if "as" not in options:
         raise SqlError("42601", "no inline code specified")
@@ -63,7 +63,7 @@ def run_block(session: Session, stmt: ast.DoStmt) -> None:
         raise Unsupported(f"code in the language {language} is not carried out")
     text = options["as"].sval
     with bounds() as budget, entered(budget):
-        frame = compiled_block(session, text, budget)
+        frame = compiled_block(session, text, budget, atomic=atomic)
         finish(frame, frame.body.action)
 
 
@@ -97,6 +97,8 @@ def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) 
     given = _by_place(session, routine, site, arguments)
     if routine.strict and any(value is None for value in given):
         return [] if site.returns_set else None
+    if routine.strict and (unknown := next((value for value in given if isinstance(value, Unknown)), None)):
+        raise (Undecided if may_matter(session, routine) else Uncertain)(unknown.reason, routine.body)
     routine = _concrete(routine, [type for type in _input_types(routine, site)], site.result)
     try:
         with bounds() as budget, entered(budget), environment(session, routine):
@@ -239,14 +241,23 @@ def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: 
         return frame.results
     if frame.outputs:
         return _outputs(frame)
+    if routine.returns.oid == oids.VOID:
+        return ""
     if returned is None:
-        if routine.returns.oid == oids.VOID:
-            return None
         raise SqlError("2F005", "control reached end of function without RETURN")
     value, type = returned
-    if isinstance(value, Record | Unknown) or value is None or routine.returns.oid == oids.VOID:
-        return None if routine.returns.oid == oids.VOID else value
+    if isinstance(value, Record):
+        _check_row(session, routine, value)
+    if isinstance(value, Record | Unknown) or value is None:
+        return value
     return assigned(session, value, type, routine.returns)
+
+
+def _check_row(session: Session, routine: Routine, value: Record) -> None:
+    """Refuse a row that is none of the declared type: convert_tuples_by_position."""
+    wanted = fields_of(Facts(session.names), routine.returns.oid)
+    if wanted and [field.type.oid for field in value.fields] != [field.type.oid for field in wanted]:
+        raise SqlError("42804", "returned record type does not match expected record type")
 
 
 def _outputs(frame: Frame) -> Value:

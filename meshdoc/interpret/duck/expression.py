@@ -22,6 +22,16 @@ CTID, TABLEOID = -1, -6
 # --- columns, constants, parameters -----------------------------------------------------------------------
 
 
+@expression(nodes.CurrentOfExpr)
+def current_of(writer: Writer, node: nodes.CurrentOfExpr) -> str:
+    """The row that a cursor stands on: its parameter is that row's place, counted from 1."""
+    item = writer.levels[-1].query.from_list[0]
+    if not node.parameter or not isinstance(item, nodes.RangeTableRef):
+        raise Uncertain(f'which row the cursor "{node.cursor}" stands on is not followed')
+    place = nodes.Var(type=TypeRef(oids.INT8), range_index=item.range_index, attnum=CTID)
+    return f"({writer.write(place)} = {node.parameter - 1})"
+
+
 @expression(nodes.Var)
 def column(writer: Writer, node: nodes.Var) -> str:
     """A column, by its number; those of a join are what the join made of them."""

@@ -11,10 +11,10 @@ from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
-from meshdoc.interpret.duck.operator import result_fields, set_of
+from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
 from meshdoc.interpret.duck.writer import Writer, alias
 from meshdoc.interpret.sysviews import NAMES
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Field, Uncertain
 from meshdoc.syntax.parser import raw_parser
 
 VIEWS_DEEP = 20
@@ -66,13 +66,15 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
     (function,) = entry.functions
     call = function.expr
     count = function.column_count
-    fields = result_fields(writer, call)
+    listing = function.columns
+    fields = result_fields(writer, call) if listing is None else tuple(Field(item.name, item.type) for item in listing)
     is_row = bool(fields) and (len(fields) > 1 or call.type.oid == oids.RECORD or count > 1)
-    listed = (
-        set_of(writer, call) if isinstance(call, nodes.FuncExpr) and call.returns_set else f"[{writer.write(call)}]"
-    )
-    if function.columns is not None:
-        raise Uncertain("a column definition list in FROM is not evaluated")
+    if listing is not None:
+        listed = as_listed(writer, call, fields)
+    elif isinstance(call, nodes.FuncExpr) and call.returns_set:
+        listed = set_of(writer, call)
+    else:
+        listed = f"[{writer.write(call)}]"
     source = f"(SELECT unnest({listed}) AS r, generate_subscripts({listed}, 1) AS n)" if entry.with_ordinality else ""
     source = source or f"(SELECT unnest({listed}) AS r)"
     outputs = [f"r.f{n} AS c{n}" for n in range(1, count + 1)] if is_row else ["r AS c1"]

@@ -82,6 +82,8 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return called(writer, _routine_site(writer, node), _given(node))
+    if proc.body in STRIPPING:
+        return STRIPPING[proc.body].format(writer.write(node.args[0]))
     if _is_cast(writer, node) and proc.body not in builtin:
         return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
     if proc.body.startswith("extract_"):
@@ -102,6 +104,8 @@ def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
     return cast is not None and cast.function == node.function
 
 
+STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}
+"""Casts that are more than another view of the same value."""
 LENGTHS = {
     "numeric": "{0}",
     **dict.fromkeys(("timestamp_scale", "timestamptz_scale", "time_scale", "interval_scale"), "{0}"),
@@ -132,6 +136,14 @@ def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
     raise Uncertain(f"what the function {proc.name}() gives is not known here")
 
 
+def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:
+    """The rows that a call gives, as a list, where a column definition list says what they are."""
+    if not isinstance(node, nodes.FuncExpr) or not _is_routine(writer, writer.facts.proc(node.function)):
+        raise Uncertain("a column definition list in FROM is not evaluated")
+    text = called(writer, _site(writer, node, Kind.ROUTINE, fields), _given(node))
+    return text if node.returns_set else f"[{text}]"
+
+
 def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     """Whether its body is to be carried out: one of the migrations', or one of PostgreSQL's own in SQL."""
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
@@ -150,7 +162,7 @@ def result_fields(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
     return tuple(Field(item.name, item.type) for item in row.columns or () if not item.dropped)
 
 
-def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind) -> CallSite:
+def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind, fields: tuple[Field, ...] = ()) -> CallSite:
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
     return CallSite(
         kind=kind,
@@ -159,7 +171,7 @@ def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind) -> CallSite:
         result=node.type,
         places=places,
         returns_set=node.returns_set,
-        fields=result_fields(writer, node) if node.type.oid == oids.RECORD else (),
+        fields=fields or (result_fields(writer, node) if node.type.oid == oids.RECORD else ()),
         shapes=tuple(shape_of(writer, arg) for arg in _given(node)),
         variadic=node.variadic,
     )

@@ -1,0 +1,34 @@
+"""COMMIT and ROLLBACK in PL/pgSQL: exec_stmt_commit and exec_stmt_rollback, SPI_commit and SPI_rollback (spi.c)."""
+
+from __future__ import annotations
+
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.frame import Frame
+from meshdoc.interpret.plpgsql import statement
+from meshdoc.session import Savepoint
+from meshdoc.syntax.plpgsql import Tree
+
+
+@statement("PLpgSQL_stmt_commit")
+def commit(frame: Frame, node: Tree) -> None:
+    """COMMIT: what was done until here stays, whatever comes."""
+    _check(frame, "commit")
+    session = frame.session
+    session.committed = Savepoint("", session.catalog.mark(), session.state())
+
+
+@statement("PLpgSQL_stmt_rollback")
+def rollback(frame: Frame, node: Tree) -> None:
+    """ROLLBACK: what was done since the last COMMIT, or the statement's beginning, is undone."""
+    _check(frame, "roll back")
+    session = frame.session
+    if session.committed is not None:
+        session.catalog.undo(session.committed.mark)
+        session.restore(session.committed.state)
+
+
+def _check(frame: Frame, words: str) -> None:
+    if frame.atomic:
+        raise SqlError("2D000", "invalid transaction termination")
+    if frame.budget.subtransactions:
+        raise SqlError("2D000", f"cannot {words} while a subtransaction is active")
