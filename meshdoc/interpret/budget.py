@@ -11,6 +11,8 @@ from meshdoc.interpret.portal import Portals
 STEPS = 200_000
 SECONDS = 20.0
 DEPTH = 60
+ROWS = 500_000
+"""Rows of one query."""
 LENGTH = 8_000_000
 """Characters or elements of one value."""
 
@@ -38,6 +40,10 @@ class Budget:
         self.steps -= 1
         if self.steps < 0:
             raise Exhausted("57014", f"canceling statement: it runs more than {STEPS} steps of code")
+        self.check_time()
+
+    def check_time(self) -> None:
+        """57014 where the time is up."""
         if time.monotonic() > self.deadline:
             raise Exhausted("57014", f"canceling statement: it runs longer than {SECONDS:.0f} seconds")
 

@@ -18,10 +18,11 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.budget import SECONDS, Exhausted
+from meshdoc.interpret.budget import ROWS, SECONDS, Exhausted
 from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
 from meshdoc.interpret.duck.types import json_shape, to_json
 from meshdoc.interpret.staleness import Moment
+from meshdoc.interpret.statement import check_time
 from meshdoc.interpret.sysviews import Reader
 from meshdoc.interpret.value import Uncertain, Value
 from meshdoc.interpret.watch import begin_watch
@@ -103,7 +104,7 @@ class Engine:
         begin_watch(self.interrupt)
         try:
             with self._connection() as connection:
-                return connection.execute(sql, list(parameters)).fetchall()
+                return _fetched(connection.execute(sql, list(parameters)))
         except duckdb.Error as error:
             raise self._translated(error) from None
         finally:
@@ -172,6 +173,18 @@ class Engine:
         self._loaded[relation] = stamp
 
 
+def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """All rows; 54000 where there are too many to go on with."""
+    rows: list[tuple[object, ...]] = []
+    while part := result.fetchmany(CHUNK):
+        rows += part
+        check_time()
+        if len(rows) > ROWS:
+            raise Exhausted("54000", f"a query of more than {ROWS} rows is not followed")
+    return rows
+
+
+CHUNK = 10_000
 INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
 CONDITIONS = (
     ("57014", r"INTERRUPT", f"canceling statement: it runs longer than {SECONDS:.0f} seconds"),

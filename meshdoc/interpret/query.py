@@ -40,6 +40,7 @@ from meshdoc.interpret.engine import LoadedView, engine_of
 from meshdoc.interpret.held import contents
 from meshdoc.interpret.literal import literal_value
 from meshdoc.interpret.staleness import Moment, holds
+from meshdoc.interpret.statement import check_time
 from meshdoc.interpret.sysviews import Reader, rows_of
 from meshdoc.interpret.text import output, read
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value, known
@@ -162,15 +163,13 @@ def execute(session: Session, made: Plan, scope: Scope) -> Rows:
         _load(session, facts, oid, numbers)
     parameters = [to_duck(known(scope.value(number))) for number in made.parameters]
     found = engine.run(made.sql, parameters, lambda number, packed: answer(session, number, packed))
-    rows = [
-        tuple(
-            from_duck(facts, item.type, value, shape)
-            for item, value, shape in zip(made.outputs, row, made.shapes, strict=False)
-        )
-        for row in found
-    ]
-    for row in rows:
-        for value in row:
+    rows = []
+    for number, row in enumerate(found):
+        if number % 1000 == 999:
+            check_time()
+        cells = zip(made.outputs, row, made.shapes, strict=False)
+        rows.append(tuple(from_duck(facts, item.type, value, shape) for item, value, shape in cells))
+        for value in rows[-1]:
             bounded(value)
     return Rows(made.outputs, [_with_unknown(row, made.unknown) for row in rows] if made.unknown else rows)
 

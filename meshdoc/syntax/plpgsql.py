@@ -17,12 +17,14 @@ from typing import Any, TypeAlias
 
 from pglast.parser import ParseError, parse_plpgsql_json
 
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.syntax.plpgsql_declare import Declaration, Placed, Word, declared_blocks, deepest_level, meaningful
 from meshdoc.syntax.psqlscan import Lexeme
 
 Tree: TypeAlias = dict[str, Any]
 
+VARIABLES, TOKENS = 4_000, 200_000
+"""What the parser needs grows with their square."""
 DEEP = 400
 """Levels of blocks, loops and conditions beyond which the parser might overrun its stack."""
 
@@ -78,6 +80,8 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
     found = list(declared_blocks(body))
     if deepest_level(body) > DEEP:
         raise SqlError("54001", "stack depth limit exceeded")
+    if sum(map(len, found)) > VARIABLES or len(meaningful(body)) > TOKENS:
+        raise Unsupported(f"code with more than {VARIABLES} variables or {TOKENS} tokens is not followed")
     text = _readable(body, found, is_row)
     try:
         parsed = json.loads(parse_plpgsql_json(frame.format(body=_dollar_quoted(text))), strict=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -54,16 +56,23 @@ def meaningful(body: str) -> list[Word]:
     return made
 
 
+@functools.lru_cache(maxsize=2)
+def _newlines(body: str) -> list[int]:
+    return [match.start() for match in re.finditer("\n", body)]
+
+
 def deepest_level(body: str) -> int:
-    """How deep statements nest, at most."""
-    depth = deepest = 0
+    """How deep blocks, loops and conditions nest, at most."""
+    level = deepest = 0
     before = ""
     for text, _ in meaningful(body):
-        if text in ("begin", "loop", "then", "case") and before != "end":
-            depth += 1
-        elif text == "end":
-            depth -= 1
-        deepest = max(deepest, depth)
+        if before == "end":
+            pass
+        elif text in ("loop", "case") or (text in ("begin", "if") and before in _OPENING):
+            level += 1
+        deepest = max(deepest, level)
+        if text == "end":
+            level -= 1
         before = text
     return deepest
 
@@ -114,7 +123,7 @@ _TYPE_ENDS = frozenset({"collate", "not", "default", ":", "=", "null"})
 
 def _declaration(body: str, words: list[Word]) -> Placed:
     name, first = _identifier(words[0][0]), words[0][1]
-    line = body.count("\n", 0, first.start) + 1
+    line = bisect.bisect(_newlines(body), first.start) + 1
     rest = words[1:]
     constant = bool(rest) and rest[0][0] == "constant"
     rest = rest[1:] if constant else rest

@@ -174,7 +174,10 @@ def _joined(call: Call, items: list[Value] | None, separator: str | None, null: 
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
     shown = (output(call.facts, element, item) for item in _flat(items or []))
     texts = [null if text is None else text for text in shown]
-    return (separator or "").join(text for text in texts if text is not None)
+    parts = [text for text in texts if text is not None]
+    if len(separator or "") * len(parts) > LENGTH:
+        raise too_large()
+    return (separator or "").join(parts)
 
 
 def _flat(items: list[Value]) -> list[Value]:

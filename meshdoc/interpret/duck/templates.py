@@ -50,7 +50,7 @@ STRINGS = {
     "textoctetlen": "strlen({0})",
     "text_substr": "pg_substring({0}, {1}, {2})",
     "text_substr_no_len": "substring({0}, greatest({1}, 1))",
-    "replace_text": "replace({0}, {1}, {2})",
+    "replace_text": "bounded_replace({0}, {1}, {2})",
     "textpos": "strpos({0}, {1})",
     "text_left": "left({0}, {1})",
     "text_right": "right({0}, {1})",
@@ -76,7 +76,7 @@ STRINGS = {
     **_each("texticregexeq nameicregexeq bpcharicregexeq", "regexp_matches({0}, {1}, 'si')"),
     **_each("texticregexne nameicregexne bpcharicregexne", "(NOT regexp_matches({0}, {1}, 'si'))"),
     "textregexreplace_noopt": "regexp_replace({0}, {1}, {2}, 's')",
-    "textregexreplace": "regexp_replace({0}, {1}, {2}, 's' || {3})",
+    "textregexreplace": "bounded_regexp_replace({0}, {1}, {2}, {3})",
 }
 
 TIMES = {
@@ -140,6 +140,15 @@ MACROS = (
     "CREATE MACRO bounded_repeat(s, n) AS CASE WHEN strlen(s) * CAST(n AS HUGEINT) > 8000000"
     f" THEN error('{TOO_LONG}')"
     " ELSE repeat(s, CASE WHEN strlen(s) * CAST(n AS HUGEINT) > 8000000 THEN 0 ELSE n END) END",
+    "CREATE MACRO grows_too_long(s, a, b) AS"
+    " strlen(b) > a AND CAST(strlen(s) + 1 AS HUGEINT) // a * strlen(b) > 8000000",
+    "CREATE MACRO bounded_replace(s, a, b) AS CASE WHEN a = '' THEN s"
+    f" WHEN grows_too_long(s, greatest(strlen(a), 1), b) THEN error('{TOO_LONG}')"
+    " ELSE replace(s, a, CASE WHEN grows_too_long(s, greatest(strlen(a), 1), b) THEN '' ELSE b END) END",
+    "CREATE MACRO bounded_regexp_replace(s, p, b, f) AS CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b)"
+    f" THEN error('{TOO_LONG}')"
+    " ELSE regexp_replace(s, p, CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN '' ELSE b END, 's' || f)"
+    " END",
     "CREATE MACRO series_end(a, b, step) AS CASE WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN a ELSE b END",
     "CREATE MACRO bounded_series(a, b, step) AS CASE WHEN step = 0 THEN error('step size cannot equal zero')"
     f" WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN error('{TOO_LONG}')"
