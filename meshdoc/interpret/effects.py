@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pglast import ast
 
@@ -28,11 +28,17 @@ def may_matter(session: Session, routine: Routine, seen: frozenset[Oid] = frozen
         return False
     if CHANGING.search(routine.body):
         return True
-    return any(may_matter(session, other, seen | {routine.oid}) for other in named_in(session, iter((routine.body,))))
+    return any(
+        may_matter(session, other, seen | {routine.oid})
+        for other in named_in(session, map(str.lower, WORDS.findall(routine.body)))
+    )
 
 
-def named_in(session: Session, texts: Iterator[str]) -> list[Routine]:
-    named = {word.lower() for text in texts for word in WORDS.findall(text)}
+def named_in(session: Session, words: Iterable[str]) -> list[Routine]:
+    """The routines of the migrations whose names are among the words, in lower case."""
+    named = set(words)
+    if not named:
+        return []
     return [item for item in session.catalog.all(Routine) if item.name.lower() in named and not item.extension]
 
 

@@ -17,7 +17,7 @@ from pglast import ast, enums
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import EventTrigger
-from meshdoc.interpret.collected import CommandState, collected
+from meshdoc.interpret.collected import CommandState, collected, dropped
 from meshdoc.interpret.frame import TEXT, Variable
 from meshdoc.interpret.interference import may_interfere
 from meshdoc.interpret.occasion import Occasion, on
@@ -46,21 +46,35 @@ def process_utility(session: Session, node: ast.Node, carry_out: Callable[[], No
         carry_out()
         return
     outer = _command.get()
-    state = CommandState(tag, session.catalog.mark(), closed=isinstance(node, ast.CreateExtensionStmt))
-    if outer is not None:
+    heard = [pair for pair in armed if _hears(session, pair[0], tag)]
+    closed = isinstance(node, ast.CreateExtensionStmt) or (outer.closed if outer else not heard)
+    state = CommandState(tag, session.catalog.mark(), closed=closed)
+    if outer is not None or not heard:
         with _under_way(state):
             carry_out()
-        outer.inner += [] if outer.closed else collected(session, node, state)
+        if outer is not None and not outer.closed:
+            outer.inner += collected(session, node, state)
         return
-    _fire(session, armed, tag, Occasion("ddl_command_start"))
+    _complete(session, node, state, carry_out, heard)
+
+
+def _complete(
+    session: Session, node: ast.Node, state: CommandState, carry_out: Callable[[], None], heard: list[Armed]
+) -> None:
+    """A command that is not a part of another, with those that hear of it."""
+    by_event: dict[str, list[Armed]] = {}
+    for trigger, function in heard:
+        by_event.setdefault(trigger.event, []).append((trigger, function))
+    _fire(session, by_event, state.tag, Occasion("ddl_command_start"))
     state.mark = session.catalog.mark()
     inert = _carried_out(state, carry_out)
-    for table, reason in rewritten(session, node, state.mark).items():
-        _fire(session, armed, tag, Occasion("table_rewrite", table=table, reason=reason))
-    commands = tuple(collected(session, node, state))
-    if any(change.after is None or change.fields() == ("columns",) for change in session.catalog.journal[state.mark :]):
-        _fire(session, armed, tag, Occasion("sql_drop", mark=state.mark))
-    _fire(session, armed, tag, Occasion("ddl_command_end", commands=commands))
+    if "table_rewrite" in by_event:
+        for table, reason in rewritten(session, node, state.mark).items():
+            _fire(session, by_event, state.tag, Occasion("table_rewrite", table=table, reason=reason))
+    commands = tuple(collected(session, node, state)) if "ddl_command_end" in by_event else ()
+    if "sql_drop" in by_event and dropped(session, state.mark):
+        _fire(session, by_event, state.tag, Occasion("sql_drop", mark=state.mark))
+    _fire(session, by_event, state.tag, Occasion("ddl_command_end", commands=commands))
     if inert is not None and session.catalog.mark() == state.mark:
         raise inert
 
@@ -116,7 +130,10 @@ def _armed(session: Session) -> list[Armed]:
     return held[1]
 
 
-def _enabled(session: Session, trigger: EventTrigger) -> bool:
+def _hears(session: Session, trigger: EventTrigger, tag: str) -> bool:
+    """Whether a trigger is enabled for commands of a tag: filter_event_trigger."""
+    if trigger.tags and tag not in trigger.tags:
+        return False
     silent = "O" if session.setting("session_replication_role") == "replica" else "R"
     return trigger.enabled not in ("D", silent) and session.setting("event_triggers") != "off"
 
@@ -124,10 +141,9 @@ def _enabled(session: Session, trigger: EventTrigger) -> bool:
 # --- firing -------------------------------------------------------------------------------------------------
 
 
-def _fire(session: Session, armed: list[Armed], tag: str, occasion: Occasion) -> None:
-    for trigger, function in armed:
-        if trigger.event == occasion.event and (not trigger.tags or tag in trigger.tags) and _enabled(session, trigger):
-            _call(session, trigger, function, tag, occasion)
+def _fire(session: Session, heard: dict[str, list[Armed]], tag: str, occasion: Occasion) -> None:
+    for trigger, function in heard.get(occasion.event, ()):
+        _call(session, trigger, function, tag, occasion)
 
 
 def _call(session: Session, trigger: EventTrigger, function: Routine, tag: str, occasion: Occasion) -> None:

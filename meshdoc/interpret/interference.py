@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import WORDS, may_matter, named_in
@@ -13,23 +14,38 @@ from meshdoc.session import Session
 
 DECIDING = frozenset({"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_call", "PLpgSQL_stmt_assert"})
 HARMLESS = frozenset({"notify", "listen", "unlisten", "select", "values", "lock"})
+SILENT = ("notify", "listen", "unlisten")
 EXCEPTION = 21
 
 
 def may_interfere(session: Session, routine: Routine) -> bool:
     """Whether a trigger's function could change anything or refuse: not if it only reads, notifies and gives notice.
 
-    What an extension has in C is taken not to.
+    What the functions of extensions call is taken not to.
     """
     if routine.library:
         return not routine.extension
+    held = _known.get(routine.oid)
+    if held is None or held[0] is not routine:
+        held = _known[routine.oid] = (routine, *_words(session, routine))
+    _, does, words = held
+    return does or (not routine.extension and _calls(session, routine, words))
+
+
+def _calls(session: Session, routine: Routine, words: frozenset[str]) -> bool:
+    return any(may_matter(session, item, frozenset({routine.oid})) for item in named_in(session, words))
+
+
+_known: dict[Oid, tuple[Routine, bool, frozenset[str]]] = {}
+
+
+def _words(session: Session, routine: Routine) -> tuple[bool, frozenset[str]]:
+    """Whether its own statements do anything, and the words of what it asks."""
     try:
-        body = body_of(session, routine)
+        action = body_of(session, routine).action
     except SqlError:
-        return True
-    return _does(body.action) or any(
-        may_matter(session, other, frozenset({routine.oid})) for other in named_in(session, _texts(body.action))
-    )
+        return True, frozenset()
+    return _does(action), frozenset(word.lower() for text in _texts(action) for word in WORDS.findall(text))
 
 
 def _does(node: object) -> bool:
@@ -56,6 +72,7 @@ def _texts(node: object) -> Iterator[str]:
     elif isinstance(node, dict):
         for name, value in node.items():
             if name == "PLpgSQL_expr":
-                yield str(value["query"])
+                query = str(value["query"])
+                yield from () if query.lower().startswith(SILENT) else (query,)
             else:
                 yield from _texts(value)
