@@ -33,6 +33,7 @@ from meshdoc.registry import load
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.psql import Blanked, BlankedKind
+from meshdoc.syntax.secrets import without_secrets, without_strings_of
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
 from meshdoc.unapplied import Unapplied
 
@@ -120,7 +121,7 @@ class _Replay:
     def _carry_out(self, statement: Statement | Unparsed) -> None:
         told = len(self.session.notices)
         self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
-        cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
+        cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
         self.session.asked_time = False
         try:
             with self.catalog.because(cause):
@@ -133,7 +134,7 @@ class _Replay:
             self._refuse(statement, error)
         else:
             self._settle(statement, self.session.notices[told:])
-        self.notices += _diagnostics(self.session.notices[told:], statement.location)
+        self.notices += _diagnostics(self.session.notices[told:], statement)
 
     def _execute(self, statement: Statement | Unparsed) -> None:
         if isinstance(statement, Unparsed):
@@ -177,11 +178,11 @@ class _Replay:
             location=statement.location,
             kind=statement.kind if isinstance(statement, Statement) else "unparsed",
             outcome=outcome,
-            sql=statement.text,
+            sql=without_secrets(statement.text),
             sqlstate=error.sqlstate if error else "",
-            message=error.message if error else "",
-            detail=(error.detail or error.context) if error else "",
-            hint=error.hint if error else "",
+            message=without_strings_of(statement.text, error.message) if error else "",
+            detail=without_strings_of(statement.text, error.detail or error.context) if error else "",
+            hint=without_strings_of(statement.text, error.hint) if error else "",
             reason=reason,
             position=_position(statement, error) if error else None,
             touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in DOUBTFUL else (),
@@ -305,13 +306,13 @@ def _position(statement: Statement | Unparsed, error: SqlError) -> Location | No
     return statement.file.location(statement.offset + offset)
 
 
-def _diagnostics(notices: Iterable[Notice], location: Location) -> list[Diagnostic]:
+def _diagnostics(notices: Iterable[Notice], statement: Statement | Unparsed) -> list[Diagnostic]:
     return [
         Diagnostic(
             code="00000",
             severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
-            message=notice.message,
-            location=location,
+            message=without_strings_of(statement.text, notice.message),
+            location=statement.location,
         )
         for notice in notices
         if notice.level != UNCERTAIN

@@ -138,6 +138,8 @@ def fetch(frame: Frame, node: Tree) -> None:
     inside = 1 <= position <= size
     if not node.get("is_move"):
         store_row(frame, node["target"], rows.fields, rows.rows[position - 1] if inside else None)
-    passed = abs(max(1, min(position, size)) - before) if direction in (FORWARD_BY, BACKWARD_BY) else 0
-    frame.row_count = passed if node.get("is_move") and passed > 1 else int(inside)
-    frame.set_found(frame.row_count > 0)
+    passed = int(inside)
+    if node.get("is_move") and direction in (FORWARD_BY, BACKWARD_BY):
+        passed = abs(max(1, min(position, size)) - before)
+    frame.row_count = passed
+    frame.set_found(passed > 0)

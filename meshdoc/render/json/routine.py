@@ -10,6 +10,7 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render.json.value import Facts, Json, grants, is_made_along, options, owner_name, shown, stripped
+from meshdoc.syntax.secrets import without_secret_arguments
 
 KINDS = {
     RoutineKind.FUNCTION: "function",
@@ -57,7 +58,7 @@ def _function(names: Names, item: Routine) -> Facts:
         "config": options(item.config),
         "cost": None if aggregate else _number(item.cost),
         "rows": _number(item.rows) if item.rows else None,
-        "body": None if aggregate or item.sql_body else item.body,
+        "body": None if aggregate or item.sql_body else without_secret_arguments(item.body),
         "sql_body": expression(names, item.sql_body) if item.sql_body else None,
         "aggregate": _aggregate(names, item.aggregate[0]) if item.aggregate else None,
         "owner": owner_name(names, item.owner),

@@ -16,6 +16,7 @@ from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import bullets, code, document, fenced, section, table
+from meshdoc.syntax.secrets import without_secret_arguments
 
 MODES = {
     ArgumentMode.IN: "",
@@ -103,7 +104,7 @@ def _body(page: Page, item: Routine) -> str:
     if item.sql_body:
         reads = page.refers(item.sql_body, besides=item.oid)
         return fenced(page.sql(item.sql_body)) + (f"\n\nRefers to {reads}." if reads else "")
-    return fenced(item.body) if item.body.strip() else ""
+    return fenced(without_secret_arguments(item.body)) if item.body.strip() else ""
 
 
 def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[str]:
