@@ -24,6 +24,7 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
+from meshdoc.commands.transaction import end_statement
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step
@@ -141,7 +142,12 @@ class _Replay:
             raise statement.error
         if self.session.aborted and not _ends_transaction(statement.node):
             raise SqlError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
-        self.session.execute(statement.node)
+        try:
+            self.session.execute(statement.node)
+        except Inert:
+            end_statement(self.session)
+            raise
+        end_statement(self.session)
 
     def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
         """Record a statement that raised nothing: applied, but for what it said it could not decide."""

@@ -52,6 +52,16 @@ class SessionState:
     lasting_users: tuple[Oid, Oid] | None
     temporary: Oid
     contents: dict[Oid, Contents | Position]
+    deferred: tuple[Deferred, ...]
+    constraint_modes: dict[Oid, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Something that waits for the end of the transaction: the check of a constraint, or a constraint trigger."""
+
+    constraint: Oid
+    run: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,8 @@ class Session:
     copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     committed: Savepoint | None = None  # what a failure of the statement under way goes back to
+    deferred: tuple[Deferred, ...] = ()
+    constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; 0 is what SET ... ALL said
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
     _names: Names | None = None
     _basis: object = None  # what the path of _names was worked out from
@@ -153,14 +165,22 @@ class Session:
             self.lasting_users,
             self.temporary,
             dict(self.contents),
+            self.deferred,
+            dict(self.constraint_modes),
         )
 
     def restore(self, state: SessionState) -> None:
-        """Be as the session was."""
+        """Be as the session was, but for where sequences stand: no transaction takes back their values."""
         self.settings, self.local_settings = dict(state.settings), dict(state.local_settings)
         self.session_user, self.current_user = state.session_user, state.current_user
         self.lasting_users, self.temporary = state.lasting_users, state.temporary
-        self.contents = dict(state.contents)
+        positions = {oid: held for oid, held in self.contents.items() if isinstance(held, Position)}
+        self.contents = {**state.contents, **positions}
+        self.deferred, self.constraint_modes = state.deferred, dict(state.constraint_modes)
+
+    def is_deferred(self, constraint: Oid, *, initially: bool) -> bool:
+        """Whether a deferrable constraint is checked at the end of the transaction: afterTriggerCheckState."""
+        return self.constraint_modes.get(constraint, self.constraint_modes.get(NO_OID, initially))
 
     # --- settings ------------------------------------------------------------------------------------
 

@@ -75,10 +75,18 @@ def range_var(state: ParseState, raw: ast.RangeVar) -> Item:
             cte, levels_up = found
             pending = cte.query is PENDING
             return _plain(cte_entry(state, cte, levels_up, raw.alias, self_reference=pending))
+        if raw.relname in state.transitions:
+            return _transition_table(state, raw)
     item = open_relation(state, raw)
     alias = raw.alias.aliasname if raw.alias is not None else None
     inherit = bool(raw.inh)
     return _plain(relation_entry(state, item, alias, alias_columns(raw.alias), inherit=inherit))
+
+
+def _transition_table(state: ParseState, raw: ast.RangeVar) -> Item:
+    """The rows that a trigger's statement has changed: addRangeTableEntryForENR."""
+    alias = raw.alias.aliasname if raw.alias is not None else raw.relname
+    return _plain(subquery_entry(state, state.transitions[raw.relname](), alias, alias_columns(raw.alias)))
 
 
 @from_item(ast.RangeSubselect)

@@ -60,7 +60,7 @@ def _arbiter(state: ParseState, raw: ast.OnConflictClause, updates: bool) -> nod
         return nodes.OnConflict(action="nothing", constraint=_constraint(state, infer))
     assert state.target is not None
     namespace, state.namespace = state.namespace, []
-    add_to_query(state, state.target, to_from=False, relation_visible=False, columns_visible=True)
+    add_to_query(state, state.target, to_from=False, relation_visible=True, columns_visible=True)
     arbiters = tuple(_element(state, item) for item in infer.indexElems)
     where = transform_where(state, infer.whereClause, ExprKind.INDEX_PREDICATE, "WHERE")
     state.namespace = namespace

@@ -169,7 +169,11 @@ def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column],
 def _without_indirection(node: nodes.Node) -> nodes.Node:
     """The value alone where it is stored in an element or a field of a column."""
     while True:
-        if isinstance(node, nodes.FieldStore):
+        if isinstance(node, nodes.CoerceToDomain) and isinstance(node.arg, nodes.FieldStore | nodes.SubscriptingRef):
+            if isinstance(node.arg, nodes.SubscriptingRef) and node.arg.assign is None:
+                return node
+            node = node.arg
+        elif isinstance(node, nodes.FieldStore):
             node = node.values[0]
         elif isinstance(node, nodes.SubscriptingRef) and node.assign is not None:
             node = node.assign

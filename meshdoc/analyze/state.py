@@ -6,7 +6,7 @@ A `ParseState` grows while its query is analysed; everything that it hands out i
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -134,6 +134,7 @@ class ParseState:
     column_hook: Callable[[ParseState, ast.ColumnRef], nodes.Node | None] | None = None
     late_column_hook: Callable[[ParseState, ast.ColumnRef, nodes.Node | None], nodes.Node | None] | None = None
     param_hook: Callable[[ParseState, ast.ParamRef], nodes.Node | None] | None = None
+    transitions: Mapping[str, Callable[[], nodes.Query]] = field(default_factory=dict)  # a trigger's tables by name
 
     def child(self) -> ParseState:
         """A level inside this one: make_parsestate."""
@@ -143,6 +144,7 @@ class ParseState:
             column_hook=self.column_hook,
             late_column_hook=self.late_column_hook,
             param_hook=self.param_hook,
+            transitions=self.transitions,
         )
 
     def levels(self) -> Iterator[tuple[int, ParseState]]:

@@ -9,19 +9,23 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.catalog.contents import Contents
-from meshdoc.catalog.relation import Table
 from meshdoc.commands.createas import select_into
 from meshdoc.commands.set import set_config
 from meshdoc.diagnostics import Unsupported
+from meshdoc.interpret import plpgsql_trigger
 from meshdoc.interpret.budget import Exhausted
 from meshdoc.interpret.called import may_change
 from meshdoc.interpret.copy import copy_from
+from meshdoc.interpret.executor import insert, merge, update
+from meshdoc.interpret.executor.truncate import truncate_tables
 from meshdoc.interpret.modify import carry_out
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Uncertain, Undecided
-from meshdoc.session import Inert, Session, command
+from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
+REGISTERED = (insert, merge, plpgsql_trigger, update)
+# importing them is what makes the statements on rows, and triggers in PL/pgSQL, known
 ROWS = "changes rows, not the catalog"
 QUERY = "only reads"
 
@@ -70,8 +74,8 @@ def _constant(node: ast.A_Const) -> str | bool | None:
 
 @command(ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
 def change_rows(stmt: ast.Node, session: Session) -> None:
-    """INSERT, UPDATE, DELETE and MERGE."""
-    changes = may_change(stmt, session)
+    """INSERT, UPDATE, DELETE and MERGE: of no effect on the catalog, unless a called function or a trigger has one."""
+    changes, mark, told = may_change(stmt, session), session.catalog.mark(), len(session.notices)
     with bounds():
         try:
             carry_out(session, stmt)
@@ -81,7 +85,13 @@ def change_rows(stmt: ast.Node, session: Session) -> None:
             if changes:
                 raise
             _forget(session, stmt.relation, error.message)
-    if not changes:
+    _inert_unless(session, mark, told, changes=changes)
+
+
+def _inert_unless(session: Session, mark: int, told: int, *, changes: bool) -> None:
+    """Raise Inert where nothing was changed but rows, and nothing is left open."""
+    undecided = any(notice.level == UNCERTAIN for notice in session.notices[told:])
+    if not changes and not undecided and session.catalog.mark() == mark:
         raise Inert(ROWS)
 
 
@@ -94,28 +104,20 @@ def _forget(session: Session, name: ast.RangeVar, reason: str) -> None:
 @command(ast.CopyStmt)
 def copy(stmt: ast.CopyStmt, session: Session) -> None:
     """COPY."""
+    mark, told = session.catalog.mark(), len(session.notices)
     if stmt.is_from and stmt.relation is not None:
-        try:
-            copy_from(session, stmt)
-        except Unsupported as error:
-            _forget(session, stmt.relation, error.message)
-    raise Inert(ROWS)
+        with bounds():
+            try:
+                copy_from(session, stmt)
+            except Unsupported as error:
+                _forget(session, stmt.relation, error.message)
+    _inert_unless(session, mark, told, changes=False)
 
 
 @command(ast.TruncateStmt)
 def truncate(stmt: ast.TruncateStmt, session: Session) -> None:
     """TRUNCATE."""
-    for name in stmt.relations:
-        item = session.find_relation(name)
-        if isinstance(item, Table):
-            for table in _with_children(session, item):
-                session.contents.pop(table.oid, None)
-    raise Inert(ROWS)
-
-
-def _with_children(session: Session, table: Table) -> list[Table]:
-    found = [table]
-    for child in session.catalog.children(table.oid, Table):
-        if table.oid in child.inherits or child.partition_of == table.oid:
-            found += _with_children(session, child)
-    return found
+    mark, told = session.catalog.mark(), len(session.notices)
+    with bounds():
+        truncate_tables(session, stmt)
+    _inert_unless(session, mark, told, changes=False)

@@ -27,6 +27,7 @@ from meshdoc.commands.default_privileges import default_acl
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.type import check_type_usage, claim_type_name, fill_shell, make_array_type, type_named
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.existing import check_existing
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 
@@ -183,7 +184,9 @@ def alter_domain(stmt: ast.AlterDomainStmt, session: Session) -> None:
     if not isinstance(domain, Domain):
         raise SqlError("42809", f"{session.shown_type(TypeRef(domain.oid))} is not a domain")
     check_owner(session, domain, noun="type")
+    mark = session.catalog.mark()
     ALTERATIONS[stmt.subtype](session, domain, stmt)
+    check_existing(session, mark)
 
 
 def _alter_default(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:

@@ -15,6 +15,7 @@ from meshdoc.commands.partition import partitions
 from meshdoc.commands.permission import check_owner
 from meshdoc.commands.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.existing import check_existing
 from meshdoc.session import Session, command
 
 
@@ -32,11 +33,13 @@ def create_index(stmt: ast.IndexStmt, session: Session) -> None:
     if stmt.idxname and stmt.if_not_exists and session.names.relation_in(relation.schema, stmt.idxname):
         session.notice(f'relation "{stmt.idxname}" already exists, skipping')
         return
+    mark = session.catalog.mark()
     index = define_index(session, relation, _request(stmt))
     if not partitioned:
-        return
-    if stmt.relation.inh:
+        check_existing(session, mark)
+    elif stmt.relation.inh:
         create_partition_indexes(session, relation, index)
+        check_existing(session, mark)
     elif partitions(session, relation.oid):
         session.catalog.alter(replace(index, valid=False))
 

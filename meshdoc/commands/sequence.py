@@ -14,6 +14,7 @@ from pglast import ast
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oids import INT2, INT4, INT8
 from meshdoc.analyze.type import resolve_type
+from meshdoc.catalog.contents import Position
 from meshdoc.catalog.format_type import format_type_be
 from meshdoc.catalog.naming import choose_relation_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -87,7 +88,10 @@ def alter_parameters(
     session: Session, sequence: Sequence, options: Several[ast.DefElem], noun: str = "sequence"
 ) -> Sequence:
     """Change a sequence's parameters and nothing else: what ALTER COLUMN does to an identity column's sequence."""
-    parameters = _parameters(session, _given(options, NO_OID), sequence, noun)
+    given = _given(options, NO_OID)
+    parameters = _parameters(session, given, sequence, noun)
+    if "restart" in given:
+        session.contents[sequence.oid] = Position(_number(given, "restart", parameters.start), is_called=False)
     return session.catalog.alter(parameters.apply(sequence))
 
 

@@ -1,4 +1,4 @@
-"""SET CONSTRAINTS: AfterTriggerSetState (trigger.c). It changes nothing in the catalog, but may be refused."""
+"""SET CONSTRAINTS: AfterTriggerSetState (trigger.c). What was deferred is checked on IMMEDIATE."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pglast import ast
 
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Domain
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.after import fire_deferred
+from meshdoc.interpret.statement import bounds
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import relation_name
 
@@ -18,13 +20,21 @@ from meshdoc.syntax.names import relation_name
 @command(ast.ConstraintsSetStmt)
 def set_constraints(stmt: ast.ConstraintsSetStmt, session: Session) -> None:
     """SET CONSTRAINTS ... DEFERRED or IMMEDIATE."""
-    for node in stmt.constraints or ():
-        _check(session, node, deferred=bool(stmt.deferred))
-    raise Inert("says when constraints are checked in this transaction")
+    deferred, mark = bool(stmt.deferred), session.catalog.mark()
+    if stmt.constraints:
+        oids = {item.oid for node in stmt.constraints for item in _named(session, node, deferred=deferred)}
+        session.constraint_modes |= dict.fromkeys(oids, deferred)
+    else:
+        session.constraint_modes = {NO_OID: deferred}
+    if not deferred and session.deferred:
+        with bounds():
+            fire_deferred(session, lambda item: not stmt.constraints or item.constraint in oids)
+    if session.catalog.mark() == mark:
+        raise Inert("says when constraints are checked in this transaction")
 
 
-def _check(session: Session, node: ast.RangeVar, *, deferred: bool) -> None:
-    """Look for constraints of a name in the first schema of the path that has any."""
+def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Constraint]:
+    """The constraints of a name in the first schema of the path that has any, and their parts over partitions."""
     name = relation_name(node)
     if name.schema:
         session.names.schema(name.schema)
@@ -33,8 +43,15 @@ def _check(session: Session, node: ast.RangeVar, *, deferred: bool) -> None:
         if deferred and any(not constraint.deferrable for constraint in found):
             raise SqlError("42809", f'constraint "{name.name}" is not deferrable')
         if found:
-            return
+            return [item for constraint in found for item in _with_parts(session, constraint)]
     raise SqlError("42704", f'constraint "{name.name}" does not exist')
+
+
+def _with_parts(session: Session, constraint: Constraint) -> Iterator[Constraint]:
+    yield constraint
+    for part in session.catalog.children(constraint.oid, Constraint):
+        if part.parent == constraint.oid:
+            yield from _with_parts(session, part)
 
 
 def _constraints_in(session: Session, schema: Oid, name: str) -> Iterator[Constraint]:

@@ -36,6 +36,7 @@ from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.type import check_type_usage
 from meshdoc.commands.typed_table import type_relation, with_type_columns
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.existing import check_existing
 from meshdoc.session import Session, command
 
 
@@ -99,6 +100,7 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
         definition = replace(definition, columns=_partition_columns(definition.columns, parents[0]))
     merged = merge_columns(session, definition.columns, parents, partition)
     sequences = [_make_sequence(session, table, item.definition) for item in merged]
+    mark = session.catalog.mark()
     created = _create(session, stmt, table, parents, merged)
     if stmt.oncommit == OnCommitAction.ONCOMMIT_DROP:
         session.dropped_on_commit.append(created.oid)
@@ -113,6 +115,8 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
     for like in definition.likes:
         expand_like(session, current(session, created), like)
     add_foreign_keys(session, current(session, created), definition)
+    if partition:
+        check_existing(session, mark)
 
 
 def _definition(session: Session, stmt: ast.CreateStmt, table: Heir) -> TableDefinition:

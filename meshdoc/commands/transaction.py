@@ -17,6 +17,8 @@ from pglast.enums import TransactionStmtKind as Kind
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.after import fire_deferred
+from meshdoc.interpret.statement import bounds
 from meshdoc.registry import Registry
 from meshdoc.session import Savepoint, Session, command
 
@@ -76,10 +78,31 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
     if undone:
         _go_back_to(session, session.savepoints[0])
     else:
-        _drop_on_commit(session)
+        _commit(session)
     end_block(session)
     if stmt.chain:
         _start(session)
+
+
+def _commit(session: Session) -> None:
+    """Do what waited for the end of the transaction; where that fails, all of it is undone: PreCommit and its kin."""
+    try:
+        fire_deferred(session)
+    except SqlError:
+        _go_back_to(session, session.savepoints[0])
+        end_block(session)
+        session.committed = Savepoint("", session.catalog.mark(), session.state())
+        raise
+    _drop_on_commit(session)
+
+
+def end_statement(session: Session) -> None:
+    """Outside of a transaction block a statement is a transaction of its own."""
+    if session.deferred and not session.savepoints:
+        with bounds():
+            fire_deferred(session)
+    if not session.savepoints:
+        session.constraint_modes.clear()
 
 
 def _drop_on_commit(session: Session) -> None:
@@ -94,6 +117,8 @@ def end_block(session: Session) -> None:
     session.savepoints.clear()
     session.aborted = False
     session.local_settings.clear()
+    session.deferred = ()
+    session.constraint_modes.clear()
     if session.lasting_users:
         session.session_user, session.current_user = session.lasting_users
         session.lasting_users = None

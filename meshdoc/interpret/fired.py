@@ -1,14 +1,14 @@
-"""Triggers that a change of rows would fire: they are not carried out; what they may have changed is unknown.
+"""Triggers whose functions are not carried out, or not to their end: what they may have changed is unknown.
 
-Differs from PostgreSQL: no trigger's function runs. Its text tells which columns of the new row it sets, and which
-other tables it writes to.
+Differs from PostgreSQL: the function's text tells which columns of the new row it sets, and which other tables it
+writes to.
 """
 
 from __future__ import annotations
 
 import re
 
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.interpret.held import Row, contents, forget
@@ -26,30 +26,26 @@ EXECUTES = re.compile(r"\bexecute\b", re.IGNORECASE)
 WORDS = re.compile(r"\w+")
 
 
-def before_rows(session: Session, table: Table, event: str, rows: list[Row]) -> list[Row]:
-    """The rows as BEFORE triggers may have left them."""
+def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> Row:
+    """The row as a BEFORE trigger may have left it."""
     unknown: dict[int, object] = {}
-    for trigger, routine in _fired(session, table, event):
-        if trigger.timing != "before" or not trigger.row:
-            continue
-        reason = Unknown(f'the trigger "{trigger.name}" is not carried out')
-        if routine.library or WHOLE.search(routine.body):
-            unknown |= {column.attnum: reason for column in table.columns}
-        for name in ASSIGNED.findall(routine.body):
-            column = table.column(name) or table.column(name.lower())
-            if column is not None:
-                unknown[column.attnum] = reason
-    return [{**row, **unknown} for row in rows] if unknown else rows
+    reason = Unknown(f'the trigger "{trigger.name}" is not carried out')
+    if routine.library or WHOLE.search(routine.body):
+        unknown |= {column.attnum: reason for column in table.columns}
+    for name in ASSIGNED.findall(routine.body):
+        column = table.column(name) or table.column(name.lower())
+        if column is not None:
+            unknown[column.attnum] = reason
+    return {**row, **unknown} if unknown else row
 
 
-def after_rows(session: Session, table: Table, event: str) -> None:
-    """The tables that triggers may have written to hold what cannot be known."""
-    for trigger, routine in _fired(session, table, event):
-        filled, changed = _written(routine.body)
-        for other in session.catalog.all(Table):
-            name, held = other.name.lower(), contents(session, other)
-            if name in filled or (name in changed and held.rows):
-                forget(session, other, f'the trigger "{trigger.name}" is not carried out')
+def guess_tables(session: Session, trigger: Trigger, routine: Routine) -> None:
+    """The tables that a trigger may have written to hold what cannot be known."""
+    filled, changed = _written(routine.body)
+    for other in session.catalog.all(Table) if filled or changed else ():
+        name, held = other.name.lower(), contents(session, other)
+        if name in filled or (name in changed and held.rows):
+            forget(session, other, f'the trigger "{trigger.name}" is not carried out')
 
 
 def _written(body: str) -> tuple[set[str], set[str]]:
@@ -63,13 +59,3 @@ def _written(body: str) -> tuple[set[str], set[str]]:
         adds = match["word"].lower().startswith(("insert", "merge"))
         (filled if adds else changed).add(match["table"].lower())
     return filled, changed
-
-
-def _fired(session: Session, table: Table, event: str) -> list[tuple[Trigger, Routine]]:
-    found = []
-    for trigger in session.catalog.children(table.oid, Trigger):
-        routine = session.catalog.get(trigger.function)
-        own = trigger.table == table.oid and event in trigger.events and trigger.enabled != "D"
-        if own and isinstance(routine, Routine):
-            found.append((trigger, routine))
-    return found

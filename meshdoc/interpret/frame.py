@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -115,6 +115,7 @@ class Frame:
     row_count: Value = 0
     caught: list[Caught] = field(default_factory=list)
     prepared: dict[str, Prepared] = field(default_factory=dict)
+    transitions: Mapping[str, Callable[[], nodes.Query]] = field(default_factory=dict)  # of a trigger's function
 
     # --- variables ------------------------------------------------------------------------------------
 
@@ -330,7 +331,7 @@ class VariableScope:
 
     def state(self, facts: Facts) -> ParseState:
         """An analysis that knows the variables."""
-        state = ParseState(facts=facts, param_hook=self._numbered)
+        state = ParseState(facts=facts, param_hook=self._numbered, transitions=self.frame.transitions)
         if self.named and self.frame.prefer == "use_variable":
             state.column_hook = lambda state, raw: self._resolved(raw)
         elif self.named:

@@ -30,11 +30,11 @@ from meshdoc.interpret.answer import answer, kind
 from meshdoc.interpret.budget import bounded
 from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
 from meshdoc.interpret.duck.call import CallSite, Kind
-from meshdoc.interpret.duck.from_clause import children, view_query
+from meshdoc.interpret.duck.from_clause import view_query
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing_type, duck_type, fields_of, from_duck, to_duck
-from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.duck.writer import Writer, children
 from meshdoc.interpret.emptiness import Emptiness
 from meshdoc.interpret.engine import LoadedView, engine_of
 from meshdoc.interpret.held import contents

@@ -194,3 +194,13 @@ def _meets(first: Range, second: Range, order: Order) -> bool:
         return True
     end, start = order(first.upper), order(second.lower)
     return bool(end > start or (end == start and (first.upper_inclusive or second.lower_inclusive)))
+
+
+def range_parts(text: str) -> list[tuple[str | None, str | None, bool, bool]]:
+    """The ranges in what a range's or a multirange's output function prints: both bounds, and whether each is closed.
+
+    An infinite bound is None; an empty range is none at all.
+    """
+    members = _members(text) if text.startswith("{") else (text,)
+    split = (_split(member) for member in members if member != EMPTY)
+    return [(lower, upper, opened == "[", closed == "]") for opened, lower, upper, closed in split]

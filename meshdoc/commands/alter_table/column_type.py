@@ -55,6 +55,8 @@ from meshdoc.commands.sequence import alter_type
 from meshdoc.commands.type import check_type_usage
 from meshdoc.commands.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.convert import converted_values, store_values
+from meshdoc.interpret.value import Value
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression
 
@@ -160,18 +162,35 @@ def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
     type, collation = _wanted(session, item.def_)
     default = session.catalog.find("default", table.oid, column.attnum)
     converted = _converted_default(session, table, column, type, default)
+    values = _converted_values(session, table, column, type, item.def_)
     used = list(_users(session, table, column))
     for user, reference in used:
         _refuse(session, table, column, user, reference)
     storage = column.storage if column.type.oid == type.oid else None
     changed = replace(column, type=type, collation=collation, storage=storage, statistics=column.statistics)
     before, table = table, alter_column(session, current(session, table), changed)
+    if isinstance(before, Table) and isinstance(table, Table):
+        store_values(session, before, table, column.attnum, values)
     if isinstance(default, ColumnDefault) and converted:
         session.catalog.alter(replace(default, expression=converted.expr))
     for user in dict.fromkeys(user for user, _ in used):
         _rebuild(session, table, user, before)
     if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
+
+
+def _converted_values(session: Session, table: Heir, column: Column, type: TypeRef, node: ast.ColumnDef) -> list[Value]:
+    """What the rows that are there have in the column from here on."""
+    if not isinstance(table, Table):
+        return []
+
+    def using() -> nodes.Node | None:
+        bound = None
+        if node.raw_default is not None:
+            bound = _check_conversion(session, table, column, type, node)
+        return bound.node if bound else None
+
+    return converted_values(session, table, column, type, using)
 
 
 def _check_conversion(

@@ -16,6 +16,7 @@ from meshdoc.commands.alter_table.words import ACTIONS
 from meshdoc.commands.index import plural
 from meshdoc.commands.permission import check_owner
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.executor.existing import check_existing
 from meshdoc.session import Session, command, with_article
 
 # What each form of the statement may name: RangeVarCallbackForAlterRelation.
@@ -46,7 +47,9 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
         subcommand = _subcommand(item, relation)
         subcommand.prepare(alteration, item)
         steps.append(Step(subcommand.phase(item), partial(subcommand.handler, alteration, item)))
+    mark = session.catalog.mark()
     _run(steps)
+    check_existing(session, mark)
 
 
 def _check_kind(relation: Object, objtype: ObjectType) -> None:

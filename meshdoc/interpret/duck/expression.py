@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from meshdoc.analyze import nodes, oids
+from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
 from meshdoc.interpret.duck.operator import operation
 from meshdoc.interpret.duck.types import REFERENCES, VECTORS, crossing_type, fields_of, literal
-from meshdoc.interpret.duck.writer import Writer, alias, expression
+from meshdoc.interpret.duck.writer import Writer, alias, children, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.value import Record, Uncertain, Value
 
@@ -17,6 +18,8 @@ PRINTED_ALIKE = frozenset(
 )
 """Types that DuckDB prints as PostgreSQL does."""
 CTID, TABLEOID = -1, -6
+FROM_ZERO = TypeRef(oids.TEXT_ARRAY, 0)
+"""An array that counts from 0 though its type does not, told by a modifier that the type has no use for: TG_ARGV."""
 
 
 # --- columns, constants, parameters -----------------------------------------------------------------------
@@ -47,7 +50,7 @@ def column(writer: Writer, node: nodes.Var) -> str:
     if entry.kind is nodes.RangeKind.RELATION:
         if node.attnum in (CTID, TABLEOID):
             writer.read(entry.relation, 0)
-            return f"{name}.rid" if node.attnum == CTID else f"CAST({entry.relation} AS BIGINT)"
+            return f"{name}.rid" if node.attnum == CTID else _table_oid(writer, entry, name)
         if node.attnum < 0:
             raise Uncertain("system columns of a row cannot be known")
         writer.read(entry.relation, node.attnum)
@@ -55,6 +58,15 @@ def column(writer: Writer, node: nodes.Var) -> str:
     if text in writer.unknown:
         raise Uncertain(writer.unknown[text])
     return text
+
+
+def _table_oid(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
+    """tableoid: of a table with children it differs from row to row."""
+    names = writer.facts.names
+    item = names.catalog.get(entry.relation)
+    if isinstance(item, Table) and entry.inherit and children(names, item):
+        return f"{name}.tid"
+    return f"CAST({entry.relation} AS BIGINT)"
 
 
 def _at_level(writer: Writer, node: nodes.Node, levels_up: int) -> str:
@@ -298,7 +310,7 @@ def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
     if node.assign is not None or base == oids.JSONB:
         raise Uncertain("a subscript of this kind is not evaluated")
     text = writer.write(node.container)
-    first = 1 if base in VECTORS else 0
+    first = 1 if base in VECTORS or node.container.type == FROM_ZERO else 0
     if node.lower:
         if len(node.upper) > 1:
             raise Uncertain("a slice of an array in several directions is not evaluated")
@@ -342,7 +354,8 @@ def null_if(writer: Writer, node: nodes.NullIfExpr) -> str:
 def array_operator(writer: Writer, node: nodes.ScalarArrayOpExpr) -> str:
     """x = ANY (array), x <> ALL (array)."""
     left, items = node.args
-    if writer.facts.operator(node.operator).name == "=" and node.use_or:
+    plain = writer.facts.base_type(left.type.oid) != oids.BPCHAR
+    if writer.facts.operator(node.operator).name == "=" and node.use_or and plain:
         return f"({writer.write(left)} = ANY({writer.write(items)}))"
     element = nodes.CaseTestExpr(type=TypeRef(writer.facts.base_element_type(items.type.oid)))
     with writer.testing("e"):

@@ -12,7 +12,7 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
-from meshdoc.interpret.duck.writer import Writer, alias
+from meshdoc.interpret.duck.writer import Writer, alias, children
 from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Field, Uncertain
 from meshdoc.syntax.parser import raw_parser
@@ -128,20 +128,11 @@ def view_query(names: Names, item: View | MaterializedView) -> nodes.Query:
     return bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
 
 
-def children(names: Names, item: Table) -> list[Table]:
-    """Its children and partitions, and theirs."""
-    found: list[Table] = []
-    for child in names.catalog.children(item.oid, Table):
-        if item.oid in child.inherits or child.partition_of == item.oid:
-            found += [child, *children(names, child)]
-    return found
-
-
 def _with_children(writer: Writer, item: Table, heirs: list[Table]) -> str:
     parts = []
     for table in (item, *heirs):
         writer.columns.setdefault(table.oid, set())
-        columns = ["rid"]
+        columns = ["rid", f"CAST({table.oid} AS BIGINT) AS tid"]
         for own in item.columns:
             theirs = table.column(own.name)
             if theirs is not None:

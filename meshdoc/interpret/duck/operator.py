@@ -56,6 +56,8 @@ def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
     facts = writer.facts
     left, right = (writer.write(arg) for arg in args)
     base = facts.base_type(args[0].type.oid)
+    if base == oids.BPCHAR:
+        left, right = (f"rtrim({side}, ' ')" for side in (left, right))
     if name in ("=", "<>"):
         return f"({left} {name} {right})"
     if facts.is_enum(base):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_query
-from meshdoc.analyze.walk import returns_set
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule
+from meshdoc.interpret.executor.updatable import base_entry, plain_columns
 from meshdoc.interpret.sysviews.reader import Reader
 from meshdoc.syntax.parser import raw_parser
 
@@ -88,10 +86,10 @@ def _automatic(reader: Reader, view: View, columns: frozenset[int] | None, outer
     if not view.query.text:
         return 0  # an extension's view, whose query is not kept
     query = view_query(reader, view)
-    base = _base(query)
+    base = base_entry(query)
     if base is None:
         return 0
-    simple = dict(_columns(query))
+    simple = dict(plain_columns(query))
     asked = simple if columns is None else {number: simple[number] for number in simple.keys() & columns}
     events = ALL_EVENTS if asked else DELETE
     if isinstance(reader.names.catalog.get(base.relation), Table):
@@ -105,35 +103,3 @@ def view_query(reader: Reader, view: View) -> nodes.Query:
     assert text is not None
     (statement,) = raw_parser(text)
     return bind_query(statement.stmt, Names(reader.names.catalog, reader.names.system)).query
-
-
-def _base(query: nodes.Query) -> nodes.RangeTableEntry | None:
-    """The one relation that an automatically updatable view is over: view_query_is_auto_updatable."""
-    refused = (
-        query.distinct,
-        query.group,
-        query.grouping_sets,
-        query.having,
-        query.set_operation,
-        query.ctes,
-        query.limit_offset,
-        query.limit_count,
-        query.has_aggregates,
-        query.has_windows,
-        any(returns_set(target.expr) for target in query.targets),
-        len(query.from_list) != 1,
-    )
-    if any(refused):
-        return None
-    (item,) = query.from_list
-    if not isinstance(item, nodes.RangeTableRef):
-        return None
-    entry = query.range_table[item.range_index - 1]
-    return entry if entry.relation and entry.kind is nodes.RangeKind.RELATION and entry.sample is None else None
-
-
-def _columns(query: nodes.Query) -> Iterator[tuple[int, int]]:
-    """The outputs that are plain columns, and which: view_col_is_auto_updatable."""
-    for target in query.targets:
-        if not target.junk and isinstance(target.expr, nodes.Var) and target.expr.attnum > 0:
-            yield target.number, target.expr.attnum

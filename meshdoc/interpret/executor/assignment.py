@@ -1,0 +1,90 @@
+"""Values stored in an element or a field of a column: FieldStore and SubscriptingRef of execExpr.c.
+
+Differs from PostgreSQL: arrays are followed in one dimension, from 1 on; what goes beyond that is unknown.
+"""
+
+from __future__ import annotations
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.executor.constraints import check_value
+from meshdoc.interpret.executor.expression import evaluated
+from meshdoc.interpret.query import Scope
+from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.session import Session
+
+BEYOND = Unknown("an element of an array in several dimensions, or before its first, is not stored")
+
+
+def is_stored_part(node: nodes.Node) -> bool:
+    """Whether an expression stores something in a part of a column."""
+    if isinstance(node, nodes.CoerceToDomain):
+        return is_stored_part(node.arg)
+    return isinstance(node, nodes.FieldStore) or (isinstance(node, nodes.SubscriptingRef) and node.assign is not None)
+
+
+def without_domain(node: nodes.Node) -> nodes.Node:
+    """The same without the checks of the column's domain, which are for the whole value: process_matched_tle."""
+    return node.arg if isinstance(node, nodes.CoerceToDomain) else node
+
+
+def stored_part(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
+    """The whole value after something was stored in a part of it; `present` is what it was."""
+    if isinstance(present, Unknown):
+        return present
+    if isinstance(node, nodes.CoerceToDomain):
+        value = stored_part(session, node.arg, scope, present)
+        check_value(session, node.type.oid, value)
+        return value
+    if isinstance(node, nodes.FieldStore):
+        return _with_fields(session, node, scope, present)
+    if isinstance(node, nodes.SubscriptingRef) and node.assign is not None:
+        return _with_element(session, node, scope, present)
+    return evaluated(session, node, scope)
+
+
+def _inner(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
+    """What is stored: itself perhaps a part of what was there."""
+    return stored_part(session, node, scope, present) if is_stored_part(node) else evaluated(session, node, scope)
+
+
+def _with_fields(session: Session, node: nodes.FieldStore, scope: Scope, present: Value) -> Value:
+    present = _below(session, node.arg, scope, present)
+    if isinstance(present, Unknown):
+        return present
+    fields = fields_of(Facts(session.names), node.type.oid)
+    record = present if isinstance(present, Record) else Record(fields, (None,) * len(fields))
+    for attnum, value in zip(node.attnums, node.values, strict=True):
+        place = _place(session, node, attnum)
+        record = record.with_value(place, _inner(session, value, scope, record.values[place]))
+    return record
+
+
+def _place(session: Session, node: nodes.FieldStore, attnum: int) -> int:
+    facts = Facts(session.names)
+    columns = facts.relation_columns(facts.type_relation(facts.base_type(node.type.oid)))
+    return sum(not column.dropped for column in columns[: attnum - 1])
+
+
+def _below(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
+    """What another part was stored in before, as in SET a.x = 1, a.y = 2."""
+    return stored_part(session, node, scope, present) if is_stored_part(node) else present
+
+
+def _with_element(session: Session, node: nodes.SubscriptingRef, scope: Scope, present: Value) -> Value:
+    present = _below(session, node.container, scope, present)
+    assert node.assign is not None
+    if node.lower or len(node.upper) != 1 or node.upper[0] is None or isinstance(present, str):
+        return BEYOND
+    place = evaluated(session, node.upper[0], scope)
+    if place is None:
+        raise SqlError("22004", "array subscript in assignment must not be null")
+    items = list(present) if isinstance(present, list) else []
+    beyond = place != 1 if not items else any(isinstance(item, list) for item in items)
+    if not isinstance(place, int) or place < 1 or beyond:
+        return place if isinstance(place, Unknown) else BEYOND
+    items += [None] * (place - len(items))
+    items[place - 1] = _inner(session, node.assign, scope, items[place - 1])
+    return items

@@ -1,0 +1,193 @@
+"""ON CONFLICT: which indexes decide (infer_arbiter_indexes of plancat.c), and what becomes of a row in conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.relation import Table
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import default_of
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.constraints import check_row
+from meshdoc.interpret.executor.exclusion import conflicting
+from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, stored, whole
+from meshdoc.interpret.executor.keys import index_key, present_in
+from meshdoc.interpret.executor.returning import Changed
+from meshdoc.interpret.executor.table import check_partition, completed, put, queue_inserted, update_row
+from meshdoc.interpret.executor.target import Target, as_target, target_of
+from meshdoc.interpret.executor.trigger import Transition, before_row
+from meshdoc.interpret.held import Row, contents
+from meshdoc.interpret.query import Scope
+from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.session import Session
+
+
+@dataclass(slots=True)
+class Arbiter:
+    """What decides whether a row is in conflict: some keys of the table that the statement names, or any."""
+
+    action: str
+    keys: frozenset[tuple[int, ...]] | None
+    made: list[Row]
+
+
+def arbiter_of(session: Session, table: Table, query: nodes.Query) -> Arbiter:
+    """Raises SqlError 42P10 where no unique index is what ON CONFLICT says."""
+    clause = query.on_conflict
+    assert clause is not None
+    if clause.constraint:
+        found = [i for i in target_of(session, table.oid).unique if i.constraint == clause.constraint]
+    elif clause.arbiters:
+        found = [i for i in target_of(session, table.oid).unique if _is_meant(session, table, i, clause)]
+    else:
+        return Arbiter(clause.action, None, [])
+    if clause.constraint and clause.action == "update" and any(index.exclusion for index in found):
+        raise SqlError("42809", "ON CONFLICT DO UPDATE not supported with exclusion constraints")
+    if not found:
+        message = "there is no unique or exclusion constraint matching the ON CONFLICT specification"
+        raise SqlError("42P10", message)
+    if any(not index.immediate for index in found):
+        raise SqlError(
+            "55000",
+            "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters",
+        )
+    return Arbiter(clause.action, frozenset(_numbers(index) for index in found), [])
+
+
+def _numbers(index: Index) -> tuple[int, ...]:
+    return tuple(sorted(key.attnum for key in index.index_keys))
+
+
+def _is_meant(session: Session, table: Table, index: Index, clause: nodes.OnConflict) -> bool:
+    """Whether an index is over just what is inferred, and over all rows that are meant."""
+    if index.exclusion:
+        return False
+    columns = {node.attnum for node, _, _ in clause.arbiters if isinstance(node, nodes.Var)}
+    if columns != {key.attnum for key in index.index_keys if key.attnum}:
+        return False
+    wanted = [node for node, _, _ in clause.arbiters if not isinstance(node, nodes.Var)]
+    given = [
+        stored(session, key.expression, ExprKind.INDEX_EXPRESSION, table).node
+        for key in index.index_keys
+        if key.expression is not None
+    ]
+    if any(node not in given for node in wanted) or any(node not in wanted for node in given):
+        return False
+    return index.predicate is None or clause.where_arbiter is not None
+
+
+def insert_or_update(
+    after: After,
+    target: Target,
+    leaf: Target,
+    row: Row,
+    transition: Transition,
+    query: nodes.Query,
+    scope: Scope,
+    arbiter: Arbiter,
+) -> Changed | None:
+    """ExecInsert with arbiter indexes. Uncertain where it cannot be known whether the row is in conflict."""
+    session = after.session
+    made = before_row(session, leaf, "insert", None, row)
+    if made is None:
+        return None
+    made = completed(session, leaf, made)
+    check_row(session, leaf, made)
+    check_partition(session, leaf, made)
+    present = _conflicting(session, target, leaf, made, arbiter)
+    if present is None:
+        put(after, leaf, made)
+        arbiter.made.append(made)
+        queue_inserted(after, leaf, made, transition)
+        return Changed(None, as_target(target, leaf, made))
+    if arbiter.action == "nothing":
+        return None
+    if any(present is item for item in arbiter.made):
+        raise SqlError(
+            "21000",
+            "ON CONFLICT DO UPDATE command cannot affect row a second time",
+            hint="Ensure that no rows proposed for insertion within the same command have duplicate constrained "
+            "values.",
+        )
+    changed = _updated(after, target, leaf, present, made, query, scope, transition)
+    if changed is None:
+        return None
+    arbiter.made.append(changed)
+    return Changed(as_target(target, leaf, present), as_target(target, leaf, changed))
+
+
+def _conflicting(session: Session, target: Target, leaf: Target, row: Row, arbiter: Arbiter) -> Row | None:
+    table = leaf.relation
+    assert isinstance(table, Table)
+    if (held := contents(session, table)).unknown:
+        raise Uncertain(held.unknown)
+    for index in leaf.unique:
+        if arbiter.keys is not None and _named(target, leaf, index) not in arbiter.keys:
+            continue
+        if index.exclusion:
+            found = conflicting(session, table, index, row, held.rows)
+        else:
+            found = _same_key(session, table, index, row)
+        if found is not None:
+            return found
+    return None
+
+
+def _same_key(session: Session, table: Table, index: Index, row: Row) -> Row | None:
+    key = index_key(session, table, index, row)
+    present = present_in(session, table, index)
+    if present.vague or _is_vague(session, table, index, row):
+        raise Uncertain("which rows are in conflict cannot be known")
+    return next(iter(present.found.get(key, ())), None) if key is not None else None
+
+
+def _is_vague(session: Session, table: Table, index: Index, row: Row) -> bool:
+    return bool(contents(session, table).rows) and any(
+        isinstance(row.get(key.attnum), Unknown) for key in index.index_keys if key.attnum
+    )
+
+
+def _named(target: Target, leaf: Target, index: Index) -> tuple[int, ...]:
+    """An index's columns as they are numbered in the table that the statement names."""
+    if leaf is target:
+        return _numbers(index)
+    names = (leaf.relation.attribute(key.attnum).name if key.attnum else "" for key in index.index_keys)
+    found = (target.relation.column(name) for name in names)
+    return tuple(sorted(column.attnum if column else 0 for column in found))
+
+
+def _updated(
+    after: After,
+    target: Target,
+    leaf: Target,
+    present: Row,
+    given: Row,
+    query: nodes.Query,
+    scope: Scope,
+    transition: Transition,
+) -> Row | None:
+    """DO UPDATE SET ... WHERE: ExecOnConflictUpdate."""
+    session, clause = after.session, query.on_conflict
+    assert clause is not None
+    rows = (whole(target.relation, as_target(target, leaf, row)) for row in (present, given))
+    around = RowScope(beside(*rows), scope, Facts(session.names))
+    indexes = (query.result_relation, clause.excluded_index)
+    if clause.where is not None:
+        value = evaluated(session, of_rows(clause.where, indexes), around)
+        if isinstance(value, Unknown):
+            raise Uncertain(value.reason)
+        if value is not True:
+            return None
+    made = dict(as_target(target, leaf, present))
+    for item in clause.set:
+        if isinstance(item.expr, nodes.SetToDefault):
+            made[item.number] = default_of(session, target.relation, target.relation.attribute(item.number))
+        else:
+            made[item.number] = evaluated(session, of_rows(item.expr, indexes), around)
+    columns = frozenset(item.number for item in clause.set)
+    back = as_target(leaf, target, made)
+    return update_row(after, leaf, present, back, columns, transition)

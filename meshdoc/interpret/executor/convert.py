@@ -1,0 +1,55 @@
+"""The values of a column that gets another type: what ALTER COLUMN TYPE, with USING or without, makes of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.nodes import CoercionForm
+from meshdoc.catalog.relation import Column, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.executor.constraints import check_value
+from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, whole
+from meshdoc.interpret.executor.modifier import fitted
+from meshdoc.interpret.held import contents, keep
+from meshdoc.interpret.value import Unknown, Value
+from meshdoc.session import Session
+
+
+def converted_values(
+    session: Session, table: Table, column: Column, type: TypeRef, using: Callable[[], nodes.Node | None]
+) -> list[Value]:
+    """The column's value in each row as one of the new type, computed while the table is what it was.
+
+    `using` gives the expression of USING, if there is one. SqlError where a value cannot be converted.
+    """
+    rows = contents(session, table).rows
+    if not rows or column.generated:
+        return []
+    facts = Facts(session.names)
+    node = using() or _assigned(facts, column, type)
+    if node is None:
+        return [Unknown("what an altered column's values became is not known")] * len(rows)
+    expression = Stored(node, node.type, (), of_rows(node, (1,)))
+    found = []
+    for row in rows:
+        value = fitted(facts, type, value_of(session, expression, whole(table, row)))
+        check_value(session, type.oid, value)
+        found.append(value)
+    return found
+
+
+def _assigned(facts: Facts, column: Column, type: TypeRef) -> nodes.Node | None:
+    var = nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=column.attnum)
+    return coerce_to_target_type(facts, var, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+
+
+def store_values(session: Session, before: Table, after: Table, attnum: int, values: list[Value]) -> None:
+    """Let the rows have these values in the column, whose type is the new one by now."""
+    if values:
+        rows = contents(session, before).rows
+        made = tuple({**row, attnum: value} for row, value in zip(rows, values, strict=True))
+        keep(session, after, made)

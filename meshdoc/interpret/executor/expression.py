@@ -1,0 +1,248 @@
+"""Expressions that the catalog keeps, over one row of their relation: checks, defaults, keys, conditions.
+
+Each is analysed and written for DuckDB once in a state of the catalog; the plain ones need no engine at all.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.bind import bind_expression
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.walk import rebuild, walk
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.description import QualifiedNames
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.executor.simple import STEP, Elsewhere, place_of_column, simple_value
+from meshdoc.interpret.held import Row
+from meshdoc.interpret.literal import literal_value
+from meshdoc.interpret.query import NOTHING, Plan, Scope, execute, plan, run_query
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+from meshdoc.syntax.parser import raw_parser
+
+TABLEOID = -6
+VALUE = WHOLE_ROW = 0
+"""Where the row of a domain's check has VALUE, and any other row itself."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """An expression ready to be evaluated over rows."""
+
+    node: nodes.Node
+    type: TypeRef
+    columns: tuple[int, ...]
+    over: nodes.Node  # the same over parameters
+    relation: Relation | None = None  # whose rows it is over, where it asks for them as a whole
+    constant: bool = False  # whether it is the same for every row
+    value: tuple[Value] | None = None  # then, once evaluated
+    plan: Plan | None = None
+    reason: str = ""  # why it is never known
+
+
+_stored: weakref.WeakKeyDictionary[Catalog, tuple[object, dict[object, Stored]]] = weakref.WeakKeyDictionary()
+
+
+def stored(
+    session: Session,
+    expression: Expr,
+    kind: ExprKind,
+    relation: Object | None = None,
+    *,
+    value: TypeRef | None = None,
+    coerce_to: TypeRef | None = None,
+) -> Stored:
+    """An expression of the catalog's over rows of a relation, or over a domain's VALUE.
+
+    A trigger's condition is over two rows, the new one's columns `STEP` further on: `beside` makes one of both.
+    """
+    state = (session.catalog.generation, session.clock)
+    held = _stored.get(session.catalog)
+    if held is None or held[0] != state:
+        held = _stored[session.catalog] = (state, {})
+    key = (relation.oid if relation else 0, expression, kind, coerce_to)
+    found = held[1].get(key)
+    if found is None:
+        names = Names(session.catalog, session.system)
+        (tree,) = raw_parser(f"SELECT {expression.sql(QualifiedNames(names))}")
+        raw = tree.stmt.targetList[0].val
+        both = kind is ExprKind.TRIGGER_WHEN
+        bound = bind_expression(
+            raw,
+            names,
+            kind,
+            relation=None if both else relation,
+            old=relation if both else None,
+            new=relation if both else None,
+            value=value,
+            coerce_to=coerce_to,
+        )
+        row_of = relation if isinstance(relation, Relation) and not both and _asks_for_row(bound.node) else None
+        found = held[1][key] = Stored(
+            bound.node,
+            bound.type,
+            bound.columns,
+            of_rows(bound.node, (1, 2)),
+            row_of,
+            _is_constant(Facts(names), bound.node),
+        )
+    return found
+
+
+def value_of(session: Session, expression: Stored, row: Row) -> Value:
+    """Its value; Unknown where that cannot be known. SqlError where PostgreSQL's evaluation fails."""
+    facts = Facts(session.names)
+    if expression.relation is not None and WHOLE_ROW not in row:
+        row = whole(expression.relation, row)
+    try:
+        return simple_value(facts, expression.node, row)
+    except Elsewhere:
+        pass
+    if expression.reason:
+        return Unknown(expression.reason)
+    if (literal := literal_value(facts, expression.node)) is not None:
+        return literal[0]
+    if expression.value is None or not expression.constant:
+        expression.value = (_computed(session, expression, RowScope(row, NOTHING, facts)),)
+    return expression.value[0]
+
+
+def _asks_for_row(node: nodes.Node) -> bool:
+    """Whether an expression is over a row as a whole, or its system columns."""
+    return any(isinstance(item, nodes.Var) and item.attnum <= 0 for item in walk(node))
+
+
+def _computed(session: Session, expression: Stored, scope: Scope) -> Value:
+    try:
+        if expression.plan is None:
+            expression.plan = _planned(session, expression, scope)
+        return execute(session, expression.plan, scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
+
+
+UNCHANGING = frozenset({"now", "statement_timestamp"})
+"""Functions whose value is the same throughout a version."""
+
+
+def _is_constant(facts: Facts, node: nodes.Node) -> bool:
+    """Whether an expression has one value for as long as the catalog stays as it is."""
+    for item in walk(node):
+        if isinstance(item, nodes.Var | nodes.CoerceToDomainValue | nodes.Query | nodes.NextValueExpr):
+            return False
+        function = item.function if isinstance(item, nodes.FuncExpr) else 0
+        if isinstance(item, nodes.OpExpr):
+            function = facts.operator(item.operator).function
+        if function >= FIRST_USER_OID:
+            return False
+        if function and facts.volatility(function) != "i" and facts.proc(function).body not in UNCHANGING:
+            return False
+    return True
+
+
+def _planned(session: Session, expression: Stored, scope: Scope) -> Plan:
+    try:
+        return plan(session, _query(expression.over), scope)
+    except Uncertain as error:
+        expression.reason = error.message
+        raise
+
+
+def _query(node: nodes.Node) -> nodes.Query:
+    return nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+
+
+def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
+    """The value of an expression; Unknown where it cannot be known."""
+    if (literal := literal_value(Facts(session.names), expr)) is not None:
+        return literal[0]
+    try:
+        return run_query(session, _query(expr), scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
+
+
+# --- rows as parameters -------------------------------------------------------------------------------------
+
+
+class RowScope:
+    """The columns of rows as parameters, besides those of the code around."""
+
+    FIRST = 1_000_000
+
+    def __init__(self, row: Row, around: Scope, facts: Facts) -> None:
+        """`row` may be several beside each other."""
+        self._row = row
+        self._around = around
+        self._facts = facts
+
+    def state(self, facts: Facts) -> ParseState:
+        """Nothing is analysed with it."""
+        return self._around.state(facts)
+
+    def value(self, number: int) -> Value:
+        """A column's value, or what the code around gives."""
+        if number < self.FIRST:
+            return self._around.value(number)
+        place = number - self.FIRST
+        if place % STEP > STEP // 2 and place not in self._row:
+            return Unknown("system columns of a row cannot be known")
+        return self._row.get(place)  # type: ignore[return-value]
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """The fields of a parameter that is a row."""
+        if number < self.FIRST:
+            return self._around.fields(number)
+        value = self._row.get(number - self.FIRST)
+        return value.fields if isinstance(value, Record) else ()
+
+
+def of_rows(node: nodes.Node, indexes: Sequence[int], depth: int = 0) -> nodes.Node:
+    """An expression over one row each of some range table entries, `depth` queries out: their columns as parameters."""
+    if isinstance(node, nodes.CoerceToDomainValue):
+        return _parameter(node, RowScope.FIRST + VALUE)
+    if isinstance(node, nodes.Var) and node.range_index in indexes and node.levels_up == depth:
+        position = indexes.index(node.range_index)
+        return _parameter(node, RowScope.FIRST + place_of_column(position, node.attnum))
+    return rebuild(node, lambda child: of_rows(child, indexes, depth + isinstance(child, nodes.Query)))
+
+
+def _parameter(node: nodes.Node, number: int) -> nodes.Param:
+    return nodes.Param(type=node.type, collation=node.collation, kind=nodes.ParamKind.EXTERNAL, number=number)
+
+
+def beside(*rows: Row) -> Row:
+    """Rows of several relations as one."""
+    return {number + place * STEP: value for place, row in enumerate(rows) for number, value in row.items()}
+
+
+def whole(table: Relation, row: Row) -> Row:
+    """A row that knows itself as a value too, and which table it is of where that is no question."""
+    made = {**row, WHOLE_ROW: as_record(table, row)}
+    if isinstance(table, Table) and not table.partition_strategy:
+        made[place_of_column(0, TABLEOID)] = table.oid
+    return made
+
+
+def as_record(table: Relation, row: Row) -> Record:
+    """A row as a value."""
+    fields = tuple(Field(column.name, column.type) for column in table.columns)
+    return Record(fields, tuple(row.get(column.attnum) for column in table.columns))  # type: ignore[misc]
+
+
+def from_record(table: Relation, record: Record) -> Row:
+    """A value as a row: its fields by place."""
+    return {column.attnum: value for column, value in zip(table.columns, record.values, strict=True)}

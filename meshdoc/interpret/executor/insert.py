@@ -1,0 +1,212 @@
+"""INSERT, with ON CONFLICT: its rows found, completed and put where they belong. ExecInsert of nodeModifyTable.c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.walk import rebuild
+from meshdoc.catalog.relation import Identity, Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import default_of
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
+from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_update
+from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.expression import evaluated
+from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
+from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.returning import Changed, returned
+from meshdoc.interpret.executor.table import insert_row, locate
+from meshdoc.interpret.executor.target import Target, as_target, target_of
+from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
+from meshdoc.interpret.executor.view import check_options, insert_instead, through
+from meshdoc.interpret.held import ROWS_KEPT, TOO_MANY, Row
+from meshdoc.interpret.modify import Done, action
+from meshdoc.interpret.query import Scope, run_query
+from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+
+
+@action("insert")
+def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    """INSERT."""
+    item = target_relation(session, query)
+    refuse_values(session, item, query)
+    if not isinstance(item, Table):
+        return through(session, query, scope, item, _into_view)
+    arbiter = arbiter_of(session, item, query) if query.on_conflict is not None else None
+    check_permissions(session, query)
+    if (reason := not_followed(session, item, "insert")) is not None:
+        return give_up(session, query, item, reason)
+    before_statement(session, target_of(session, item.oid), "insert")
+    try:
+        made = list(rows_to_insert(session, query, scope, item))
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return give_up(session, query, item, error.message)
+    return store_rows(session, query, scope, item, made, arbiter)
+
+
+def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
+    try:
+        rows = list(rows_to_insert(session, query, scope, item))
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return give_up(session, query, item, error.message)
+    return insert_instead(session, query, item, scope, rows)
+
+
+def store_rows(
+    session: Session, query: nodes.Query, scope: Scope, item: Table, rows: list[Row], arbiter: Arbiter | None = None
+) -> Done:
+    """Put rows into a table, one after the other, and do what waits for their end."""
+    after, target = After(session), target_of(session, item.oid)
+    transition = Transition(target)
+    changes: list[Changed] = []
+    unknown = ""
+    for row in rows:
+        try:
+            change = _store(after, target, row, transition, query, scope, arbiter)
+        except Undecided:
+            raise
+        except Uncertain as error:
+            unknown = error.message
+            give_up(session, query, item, unknown)
+        else:
+            changes += [change] if change else []
+    after_statement(after, target, "insert", transition)
+    after.finish()
+    count: Value = Unknown(unknown) if unknown else len(changes)
+    return Done(returned(session, query, scope, item, changes), count)
+
+
+def _store(
+    after: After,
+    target: Target,
+    row: Row,
+    transition: Transition,
+    query: nodes.Query,
+    scope: Scope,
+    arbiter: Arbiter | None,
+) -> Changed | None:
+    leaf, placed = locate(after.session, target, row)
+    if arbiter is not None:
+        change = insert_or_update(after, target, leaf, placed, transition, query, scope, arbiter)
+    else:
+        made = insert_row(after, leaf, placed, transition, routed=leaf is not target)
+        change = None if made is None else Changed(None, as_target(target, leaf, made))
+    if change is not None and change.new is not None:
+        check_options(after.session, query, scope, target.relation, change.new)
+    return change
+
+
+# --- which rows -------------------------------------------------------------------------------------------------
+
+
+def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Iterator[Row]:
+    """The rows that INSERT gives, completed with the defaults of the columns that it does not name."""
+    target = target_of(session, item.oid)
+    for row in _inserted(session, query, scope):
+        ignored = query.overriding == "user"
+        made: dict[int, object] = {}
+        for column in item.columns:
+            given = column.attnum in row and not (column.generated or (ignored and column.identity))
+            made[column.attnum] = row[column.attnum] if given else default_of(session, item, column)
+        if target.domains:
+            check_domains(session, target, made)
+        yield made
+
+
+def _inserted(session: Session, query: nodes.Query, scope: Scope) -> Iterator[dict[int, Value]]:
+    """The rows that INSERT gives, each with the columns that it names; a DEFAULT is left out."""
+    if not query.targets:
+        yield {}
+        return
+    sources = [entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES and not entry.in_from]
+    if not query.from_list:
+        yield cells(session, [(target.number, target.expr) for target in query.targets], scope)
+        return
+    values = next((entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES), None)
+    if values is not None and len(query.from_list) == 1 and not sources[1:] and not query.ctes:
+        index = query.range_table.index(values) + 1
+        for row in values.values:
+            exprs = [(target.number, _with_cells(target.expr, index, row)) for target in query.targets]
+            yield cells(session, exprs, scope)
+        return
+    picked = nodes.Query(
+        targets=tuple(replace(target, number=n) for n, target in enumerate(query.targets, 1)),
+        range_table=query.range_table,
+        from_list=query.from_list,
+        ctes=query.ctes,
+        recursive=query.recursive,
+        limit_count=nodes.Const(type=TypeRef(oids.INT8), value=str(ROWS_KEPT + 1)),
+    )
+    found = run_query(session, picked, scope)
+    if len(found.rows) > ROWS_KEPT:
+        raise Uncertain(TOO_MANY)
+    numbers = [target.number for target in query.targets]
+    for values_of_row in found.rows:
+        yield dict(zip(numbers, values_of_row, strict=True))
+
+
+def _with_cells(node: nodes.Node, index: int, row: tuple[nodes.Node, ...]) -> nodes.Node:
+    """An expression over one row of VALUES."""
+    if isinstance(node, nodes.Var) and node.range_index == index and node.levels_up == 0:
+        return row[node.attnum - 1]
+    if isinstance(node, nodes.Query):
+        return node
+    return rebuild(node, lambda child: _with_cells(child, index, row))
+
+
+def cells(session: Session, exprs: list[tuple[int, nodes.Node]], scope: Scope) -> dict[int, Value]:
+    """The values of some columns, but for those that are DEFAULT; a column may be given part by part."""
+    found: dict[int, Value] = {}
+    for place, (number, expr) in enumerate(exprs):
+        if is_stored_part(expr):
+            if any(other == number for other, _ in exprs[place + 1 :]):
+                expr = without_domain(expr)
+            found[number] = stored_part(session, expr, scope, found.get(number))
+        elif not isinstance(expr, nodes.SetToDefault):
+            found[number] = evaluated(session, expr, scope)
+    return found
+
+
+# --- columns that take no values --------------------------------------------------------------------------------
+
+
+def refuse_values(session: Session, item: Relation, query: nodes.Query) -> None:
+    """428C9 for a value for a column that is computed: rewriteTargetListIU."""
+    for target in query.targets:
+        column = next((column for column in item.columns if column.attnum == target.number), None)
+        if column is None or _all_default(query, target.expr):
+            continue
+        if column.identity is Identity.ALWAYS and not query.overriding:
+            raise SqlError(
+                "428C9",
+                f'cannot insert a non-DEFAULT value into column "{column.name}"',
+                detail=f'Column "{column.name}" is an identity column defined as GENERATED ALWAYS.',
+                hint="Use OVERRIDING SYSTEM VALUE to override.",
+            )
+        if column.generated:
+            raise SqlError(
+                "428C9",
+                f'cannot insert a non-DEFAULT value into column "{column.name}"',
+                detail=f'Column "{column.name}" is a generated column.',
+            )
+
+
+def _all_default(query: nodes.Query, expr: nodes.Node) -> bool:
+    """Whether a column is given nothing but DEFAULT."""
+    if isinstance(expr, nodes.SetToDefault):
+        return True
+    if not isinstance(expr, nodes.Var) or expr.range_index > len(query.range_table):
+        return False
+    entry = query.range_table[expr.range_index - 1]
+    return entry.kind is nodes.RangeKind.VALUES and all(
+        isinstance(row[expr.attnum - 1], nodes.SetToDefault) for row in entry.values
+    )

@@ -1,0 +1,173 @@
+"""The keys of unique indexes and foreign keys over the rows that tables hold: execIndexing.c.
+
+A key is a tuple of values that are equal as Python's where they are equal as PostgreSQL's; None of a row that has no
+place in the index. Keys with a value that is not known are in no index: nothing is in conflict with them for sure.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.expression import stored, value_of
+from meshdoc.interpret.held import Row, contents, keep
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.session import Session
+
+Key = tuple[object, ...]
+
+
+def comparable(facts: Facts, type: TypeRef, value: object) -> object:
+    """A value in a form that equals another's where PostgreSQL finds them equal."""
+    if isinstance(value, list | Record):
+        return repr(value)
+    if isinstance(value, str) and facts.base_type(type.oid) == oids.BPCHAR:
+        return value.rstrip(" ")
+    return value
+
+
+def index_values(session: Session, table: Relation, index: Index, row: Row) -> list[tuple[TypeRef, Value]]:
+    """The values of an index's keys in a row: FormIndexDatum."""
+    found: list[tuple[TypeRef, Value]] = []
+    for key in index.index_keys:
+        if key.expression is None:
+            found.append((table.attribute(key.attnum).type, row.get(key.attnum)))  # type: ignore[arg-type]
+        else:
+            expression = stored(session, key.expression, ExprKind.INDEX_EXPRESSION, table)
+            found.append((expression.type, value_of(session, expression, row)))
+    return found
+
+
+def covers(session: Session, table: Relation, index: Index, row: Row) -> bool:
+    """Whether a row is in an index for sure, by the index's predicate."""
+    if index.predicate is None:
+        return True
+    return value_of(session, stored(session, index.predicate, ExprKind.INDEX_PREDICATE, table), row) is True
+
+
+def index_key(session: Session, table: Relation, index: Index, row: Row) -> Key | None:
+    """A row's key in a unique index; None where nothing can be in conflict with it."""
+    if not covers(session, table, index, row):
+        return None
+    facts = Facts(session.names)
+    key = tuple(comparable(facts, type, value) for type, value in index_values(session, table, index, row))
+    if any(isinstance(value, Unknown) for value in key) or (None in key and not index.nulls_not_distinct):
+        return None
+    return key
+
+
+def column_key(row: Row, columns: Sequence[int]) -> Key:
+    """The values of some columns."""
+    return tuple(repr(v) if isinstance(v := row.get(number), list | Record) else v for number in columns)
+
+
+# --- what is there ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Present:
+    """The keys of the rows that a table holds; `rows` are those that they were taken from."""
+
+    basis: object
+    key: Callable[[Row], Key | None]
+    rows: object = None
+    found: dict[Key, list[Row]] = field(default_factory=dict)
+    vague: int = 0  # how many of the rows have a value in the key that is not known
+
+    def add(self, row: Row) -> None:
+        """A row more."""
+        if (key := self.key(row)) is not None:
+            self.vague += any(isinstance(value, Unknown) for value in key)
+            self.found.setdefault(key, []).append(row)
+
+    def remove(self, row: Row) -> None:
+        """A row less."""
+        if (key := self.key(row)) is not None and key in self.found:
+            self.vague -= any(isinstance(value, Unknown) for value in key)
+            self.found[key] = [item for item in self.found[key] if item is not row]
+            if not self.found[key]:
+                del self.found[key]
+
+
+_present: weakref.WeakKeyDictionary[Catalog, dict[Oid, dict[object, Present]]] = weakref.WeakKeyDictionary()
+
+
+def present_in(session: Session, table: Table, index: Index) -> Present:
+    """The keys of an index as the table is now."""
+    made = Present((index, table), lambda row: index_key(session, table, index, row))
+    return _current(session, table, index.oid, made)
+
+
+def present_keys(session: Session, table: Table, columns: tuple[int, ...]) -> Present:
+    """The values of some columns as the table is now."""
+    return _current(session, table, columns, Present(table, lambda row: column_key(row, columns)))
+
+
+def _current(session: Session, table: Table, which: object, made: Present) -> Present:
+    kept = _present.setdefault(session.catalog, {}).setdefault(table.oid, {})
+    held = kept.get(which)
+    if held is None or held.basis != made.basis:
+        held = kept[which] = made
+    rows = contents(session, table).rows
+    if held.rows is not rows:
+        held.rows, held.found, held.vague = rows, {}, 0
+        for row in rows:
+            held.add(row)
+    return held
+
+
+def hold(session: Session, table: Table, rows: tuple[Row, ...], added: Sequence[Row], removed: Sequence[Row]) -> None:
+    """Let a table hold these rows, which differ from those that it held as is said; the keys follow."""
+    before = contents(session, table).rows
+    keep(session, table, rows)
+    after = contents(session, table).rows
+    for held in _present.get(session.catalog, {}).get(table.oid, {}).values():
+        if held.rows is before:
+            for row in removed:
+                held.remove(row)
+            for row in added:
+                held.add(row)
+            held.rows = after
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def shown_key(
+    session: Session, names: Sequence[str], values: Sequence[tuple[TypeRef, Value]], equals: str = "="
+) -> str:
+    """`(a, b)=(1, x)`: BuildIndexValueDescription."""
+    facts = Facts(session.names)
+    texts = (output(facts, type, value) for type, value in values)
+    return f"({', '.join(names)}){equals}({', '.join('null' if text is None else text for text in texts)})"
+
+
+def key_of(session: Session, table: Relation, index: Index, row: Row) -> str:
+    """An index's key in a row as a message's detail begins with it."""
+    names = [table.attribute(key.attnum).name if key.attnum else key.name for key in index.index_keys]
+    return f"Key {shown_key(session, names, index_values(session, table, index, row))}"
+
+
+def duplicate(session: Session, table: Relation, index: Index, row: Row) -> SqlError:
+    """23505 for a row that has a key which is there already: _bt_check_unique."""
+    return SqlError(
+        "23505",
+        f'duplicate key value violates unique constraint "{index.name}"',
+        detail=f"{key_of(session, table, index, row)} already exists.",
+    )
+
+
+def table_columns(table: Relation, numbers: Sequence[Oid]) -> list[str]:
+    """The names of columns."""
+    return [table.attribute(number).name for number in numbers]

@@ -1,0 +1,278 @@
+"""MERGE: each row of the source, with the row that it matches, goes the way of the first WHEN that applies.
+
+Mirrors ExecMerge of nodeModifyTable.c.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.walk import rebuild, walk
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import default_of
+from meshdoc.interpret.duck.expression import CTID, TABLEOID
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
+from meshdoc.interpret.executor.insert import refuse_values
+from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
+from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.simple import STEP, place_of_column
+from meshdoc.interpret.executor.table import delete_row, insert_row, locate, update_row
+from meshdoc.interpret.executor.target import Target, as_target, family, target_of
+from meshdoc.interpret.executor.through import Through
+from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
+from meshdoc.interpret.executor.view import check_options, merge_through
+from meshdoc.interpret.held import Row, contents
+from meshdoc.interpret.modify import Done, action
+from meshdoc.interpret.query import Rows, Scope, run_query
+from meshdoc.interpret.value import Field, Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+
+JOINS = {frozenset[str](): "inner", frozenset({"target"}): "left", frozenset({"source"}): "right"}
+EVENTS = ("insert", "update", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One row of the join: where the target's row is stored, if there is one, and the source's columns."""
+
+    source: Row
+    found: bool
+    target: Target | None = None
+    row: Row | None = None
+
+
+@dataclass(slots=True)
+class Merge:
+    """One MERGE under way."""
+
+    session: Session
+    query: nodes.Query
+    scope: Scope
+    root: Target
+    after: After
+    transition: Transition
+    done: set[int] = field(default_factory=set)
+    kept: list[Row] = field(default_factory=list)
+    returned: list[tuple[Value, ...]] = field(default_factory=list)
+    count: int = 0
+
+    def value(self, node: nodes.Node, match: Match, row: Row | None) -> Value:
+        """An expression over the source's columns and the target's row."""
+        query = self.query
+        indexes = tuple(range(1, len(query.range_table) + 1))
+        place = (query.result_relation - 1) * STEP
+        columns: dict[int, object] = dict(match.source)
+        columns |= {number + place: value for number, value in whole(self.root.relation, row or {}).items()}
+        around = RowScope(columns, self.scope, Facts(self.session.names))
+        return evaluated(self.session, of_rows(node, indexes), around)
+
+
+@action("merge")
+def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    """MERGE."""
+    item = target_relation(session, query)
+    if not isinstance(item, Table):
+        return merge_through(session, query, scope, item)
+    for one in query.merge_actions:
+        refuse_values(
+            session, item, replace(query, targets=one.targets, overriding=one.overriding, command=one.command)
+        )
+    check_permissions(session, query)
+    if (reason := _not_followed(session, item)) is not None:
+        return give_up(session, query, item, reason)
+    root = target_of(session, item.oid)
+    made = Merge(session, query, scope, root, After(session), Transition(root))
+    events = [event for event in EVENTS if any(a.command == event for a in query.merge_actions)]
+    for event in events:
+        before_statement(session, made.root, event)
+    try:
+        for match in list(_matches(session, query, scope)):
+            _one(made, match)
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return give_up(session, query, item, error.message)
+    for event in events:
+        after_statement(made.after, made.root, event, made.transition)
+    made.after.finish()
+    return Done(_output(query, made), made.count)
+
+
+def _not_followed(session: Session, item: Table) -> str | None:
+    if (reason := not_followed(session, item, "update")) is not None:
+        return reason
+    return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), None)
+
+
+def _output(query: nodes.Query, made: Merge) -> Rows | None:
+    targets = [target for target in query.returning if not target.junk]
+    if not targets:
+        return None
+    return Rows(tuple(Field(target.name, target.expr.type) for target in targets), made.returned)
+
+
+# --- the join ---------------------------------------------------------------------------------------------------
+
+
+def _matches(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Match]:
+    target = query.result_relation
+    sides = {match.removeprefix("not matched by ") for a in query.merge_actions if (match := a.match) != "matched"}
+    wanted = list(_source_columns(query))
+    outer = JOINS.get(frozenset(sides), "full")
+    outputs: list[nodes.Node] = [_system(target, TABLEOID), _system(target, CTID), *wanted]
+    (source,) = query.from_list
+    picked = nodes.Query(
+        targets=tuple(nodes.TargetEntry(expr=expr, number=n, name=f"c{n}") for n, expr in enumerate(outputs, 1)),
+        range_table=query.range_table,
+        from_list=(
+            nodes.JoinExpr(
+                type=outer,
+                left=source,
+                right=nodes.RangeTableRef(range_index=target),
+                range_index=0,
+                condition=query.merge_join_condition,
+            ),
+        ),
+        ctes=query.ctes,
+        recursive=query.recursive,
+    )
+    places = [place_of_column(var.range_index - 1, var.attnum) for var in wanted]
+    for oid, place, *values in run_query(session, picked, scope).rows:
+        source_row: Row = dict(zip(places, values, strict=True))
+        if place is None:
+            yield Match(source_row, found=True)
+            continue
+        stored = target_of(session, int(str(oid)))
+        row = contents(session, stored.relation).rows[int(str(place))]
+        yield Match(source_row, found=any(value is not None for value in values) or not values, target=stored, row=row)
+
+
+def _system(index: int, attnum: int) -> nodes.Var:
+    return nodes.Var(type=TypeRef(oids.INT8), range_index=index, attnum=attnum)
+
+
+def _source_columns(query: nodes.Query) -> Iterator[nodes.Var]:
+    """The source's columns that are asked for, each once."""
+    seen: set[tuple[int, int]] = set()
+    for part in (*query.merge_actions, *query.returning, query.merge_join_condition):
+        for node in walk(part) if part is not None else ():
+            if not isinstance(node, nodes.Var) or node.levels_up or node.range_index == query.result_relation:
+                continue
+            if (key := (node.range_index, node.attnum)) not in seen:
+                seen.add(key)
+                yield replace(node, returning="")
+
+
+# --- what becomes of one row ------------------------------------------------------------------------------------
+
+
+def _one(made: Merge, match: Match) -> None:
+    kind = "not matched by target" if match.row is None else "matched" if match.found else "not matched by source"
+    row = None if match.row is None or match.target is None else as_target(made.root, match.target, match.row)
+    if kind == "not matched by source" and not _is_visible(made, match, row):
+        return
+    for item in made.query.merge_actions:
+        if item.match != kind:
+            continue
+        if item.condition is not None:
+            value = made.value(item.condition, match, row)
+            if isinstance(value, Unknown):
+                raise Uncertain(value.reason)
+            if value is not True:
+                continue
+        if item.command != "nothing":
+            _refuse_second(made, match)
+            _carry_out(made, item, match, row)
+        return
+
+
+def _is_visible(made: Merge, match: Match, row: Row | None) -> bool:
+    """Whether a row is one of the view's that the statement names."""
+    visible = made.query.visible if isinstance(made.query, Through) else None
+    return visible is None or made.value(visible, match, row) is True
+
+
+def _refuse_second(made: Merge, match: Match) -> None:
+    if match.row is None:
+        return
+    if id(match.row) in made.done:
+        raise SqlError(
+            "21000",
+            "MERGE command cannot affect row a second time",
+            hint="Ensure that not more than one source row matches any one target row.",
+        )
+    made.done.add(id(match.row))
+    made.kept.append(match.row)
+
+
+def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | None) -> None:
+    if item.command == "insert":
+        old, new = None, _inserted(made, item, match)
+        if new is None:
+            return
+    elif item.command == "delete":
+        assert match.target is not None and match.row is not None
+        if not delete_row(made.after, match.target, match.row, made.transition):
+            return
+        old, new = row, None
+    else:
+        old, new = row, _updated(made, item, match, row or {})
+        if new is None:
+            return
+    if new is not None:
+        check_options(made.session, made.query, made.scope, made.root.relation, new)
+    made.count += 1
+    targets = [target for target in made.query.returning if not target.junk]
+    if targets:
+        shown = new if new is not None else old
+        exprs = (_with_action(target.expr, item.command) for target in targets)
+        made.returned.append(tuple(made.value(expr, match, shown) for expr in exprs))
+
+
+def _with_action(node: nodes.Node, command: str) -> nodes.Node:
+    """MERGE_ACTION() is what was done."""
+    if isinstance(node, nodes.MergeSupportFunc):
+        return nodes.Const(type=node.type, collation=node.collation, value=command.upper())
+    return rebuild(node, lambda child: _with_action(child, command))
+
+
+def _values(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> dict[int, object]:
+    relation = made.root.relation
+    return {
+        target.number: default_of(made.session, relation, relation.attribute(target.number))
+        if isinstance(target.expr, nodes.SetToDefault)
+        else made.value(target.expr, match, row)
+        for target in item.targets
+        if not target.junk
+    }
+
+
+def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
+    relation = made.root.relation
+    values = _values(made, item, match, {})
+    row: Row = {
+        c.attnum: values[c.attnum] if c.attnum in values else default_of(made.session, relation, c)
+        for c in relation.columns
+    }
+    check_domains(made.session, made.root, row)
+    leaf, placed = locate(made.session, made.root, row)
+    stored = insert_row(made.after, leaf, placed, made.transition, routed=leaf is not made.root)
+    return None if stored is None else as_target(made.root, leaf, stored)
+
+
+def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Row | None:
+    assert match.target is not None and match.row is not None
+    values = _values(made, item, match, row)
+    check_domains(made.session, made.root, {**row, **values})
+    new = {**match.row, **as_target(match.target, made.root, {**row, **values})}
+    names = (made.root.relation.attribute(number).name for number in values)
+    columns = frozenset(c.attnum for name in names if (c := match.target.relation.column(name)))
+    stored = update_row(made.after, match.target, match.row, new, columns, made.transition)
+    return None if stored is None else as_target(made.root, match.target, stored)

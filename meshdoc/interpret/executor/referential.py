@@ -1,0 +1,318 @@
+"""Foreign keys: what rows refer to must be there, and what becomes of those that referred: ri_triggers.c.
+
+Differs from PostgreSQL: where rows or keys are not known nothing is refused, and rows that may refer to a row with an
+unknown key are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.constraint import Action, ForeignKey, Match
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import default_of
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
+from meshdoc.interpret.executor.target import Target, ancestors, family, target_of
+from meshdoc.interpret.held import Row, contents
+from meshdoc.interpret.overlap import contains, overlaps
+from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.session import Session
+
+
+def columns_in(session: Session, relation: Relation, table: Oid, columns: Sequence[int]) -> tuple[int, ...]:
+    """Columns of a table as they are numbered in one of its partitions."""
+    above = session.catalog[table]
+    assert isinstance(above, Relation)
+    if above.oid == relation.oid:
+        return tuple(columns)
+    names = (above.attribute(number).name for number in columns)
+    return tuple(column.attnum for name in names if (column := relation.column(name)))
+
+
+def stored_tables(session: Session, oid: Oid) -> Iterator[Table | ForeignTable]:
+    """The table itself, or where it is partitioned its leaves."""
+    table = session.catalog[oid]
+    assert isinstance(table, Table | ForeignTable)
+    if isinstance(table, Table) and table.partition_strategy:
+        for item in family(session, table):
+            if not (isinstance(item, Table) and item.partition_strategy):
+                yield item
+    else:
+        yield table
+
+
+# --- the referring side -----------------------------------------------------------------------------------------
+
+
+def queue_references(after: After, table: Table, old: Row | None, new: Row) -> None:
+    """Have the references of a new or changed row checked: RI_FKey_fk_upd_check_required."""
+    for item in target_of(after.session, table.oid).references:
+        waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
+        if old is None or waits or column_key(old, item.columns) != column_key(new, item.columns):
+            after.add(
+                partial(_check, item=item, table=table, row=new),
+                item.oid,
+                deferrable=item.deferrable,
+                deferred=item.initially_deferred,
+            )
+
+
+def _check(after: After, *, item: ForeignKey, table: Table, row: Row) -> None:
+    if after.session.catalog.get(item.oid) == item and any(r is row for r in _rows(after.session, table)):
+        check_reference(after.session, item, table, row)
+
+
+def _rows(session: Session, table: Table) -> Sequence[Row]:
+    return contents(session, table).rows
+
+
+def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) -> None:
+    """RI_FKey_check. 23503 where what the row refers to is not there."""
+    key = column_key(row, item.columns)
+    if any(isinstance(value, Unknown) for value in key):
+        return
+    if None in key:
+        if item.match is Match.FULL and any(value is not None for value in key):
+            raise SqlError(
+                "23503",
+                f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
+                detail="MATCH FULL does not allow mixing of null and nonnull key values.",
+            )
+        return
+    if item.period and row.get(item.columns[-1]) in ("empty", "{}"):
+        return
+    if _is_present(session, item, key):
+        return
+    referenced = session.catalog[item.references_table]
+    names = [table.attribute(number).name for number in item.columns]
+    values = [(table.attribute(number).type, row.get(number)) for number in item.columns]
+    raise SqlError(
+        "23503",
+        f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
+        detail=f'Key {shown_key(session, names, values)} is not present in table "{referenced.name}".',  # type: ignore[arg-type]
+    )
+
+
+def _is_present(session: Session, item: ForeignKey, key: Key) -> bool:
+    """Whether a referenced key is there, or may be."""
+    if item.period:
+        return is_covered(session, item, key)
+    for table in stored_tables(session, item.references_table):
+        if not isinstance(table, Table) or contents(session, table).unknown:
+            return True
+        columns = columns_in(session, table, item.references_table, item.references_columns)
+        present = present_keys(session, table, columns)
+        if key in present.found or present.vague:
+            return True
+    return False
+
+
+# --- references to what lasts ---------------------------------------------------------------------------------------
+
+
+def is_covered(session: Session, item: ForeignKey, key: Key) -> bool:
+    """Whether the rows with the key's other values cover its range together, or may: range_agg of RI_FKey_check."""
+    facts = Facts(session.names)
+    above = session.catalog[item.references_table]
+    assert isinstance(above, Relation)
+    type = above.attribute(item.references_columns[-1]).type
+    ranges: list[str] = []
+    for table in stored_tables(session, item.references_table):
+        if not isinstance(table, Table) or contents(session, table).unknown:
+            return True
+        columns = columns_in(session, table, item.references_table, item.references_columns)
+        present = present_keys(session, table, columns[:-1])
+        if present.vague:
+            return True
+        found = [row.get(columns[-1]) for row in present.found.get(key[:-1], ())]
+        if any(isinstance(value, Unknown) for value in found):
+            return True
+        ranges += [str(value) for value in found if value is not None]
+    try:
+        return contains(facts, type, ranges, str(key[-1]))
+    except Uncertain:
+        return True
+
+
+def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
+    """Whether a row that referred to a key that is gone refers to what is not there any more."""
+    above = session.catalog[item.table]
+    assert isinstance(above, Relation)
+    type = above.attribute(item.columns[-1]).type
+    for table in stored_tables(session, item.table):
+        if not isinstance(table, Table) or contents(session, table).unknown:
+            continue
+        own = columns_in(session, table, item.table, item.columns)
+        for row in present_keys(session, table, own[:-1]).found.get(key[:-1], ()):
+            mine = column_key(row, own)
+            if mine[-1] is None or isinstance(mine[-1], Unknown):
+                continue
+            if _may_overlap(session, type, str(mine[-1]), str(key[-1])) and not is_covered(session, item, mine):
+                return True
+    return False
+
+
+def _may_overlap(session: Session, type: TypeRef, one: str, other: str) -> bool:
+    try:
+        return overlaps(Facts(session.names), type, one, other)
+    except Uncertain:
+        return False
+
+
+# --- the referenced side ----------------------------------------------------------------------------------------
+
+
+Cascade = Callable[[After, Target, Target, Row, "Row | None", "frozenset[int]"], None]
+"""Changes a referring row of a table (the first target) where it is stored (the second), or takes it out."""
+
+
+def queue_referenced(after: After, table: Table, old: Row, new: Row | None, cascade: Cascade) -> None:
+    """Have what refers to a row that is gone or has another key dealt with: RI_FKey_pk_upd_check_required."""
+    for item in target_of(after.session, table.oid).referenced:
+        columns = columns_in(after.session, table, item.references_table, item.references_columns)
+        key = column_key(old, columns)
+        if any(value is None or isinstance(value, Unknown) for value in key):
+            continue
+        if new is not None and column_key(new, columns) == key:
+            continue
+        action = item.on_delete if new is None else item.on_update
+        after.add(
+            partial(_act, item=item, table=table, key=key, old=old, new=new, columns=columns, cascade=cascade),
+            item.oid,
+            deferrable=item.deferrable and action is Action.NO_ACTION,
+            deferred=item.initially_deferred,
+        )
+
+
+def _act(
+    after: After,
+    *,
+    item: ForeignKey,
+    table: Table,
+    key: Key,
+    old: Row,
+    new: Row | None,
+    columns: tuple[int, ...],
+    cascade: Cascade,
+) -> None:
+    session = after.session
+    if session.catalog.get(item.oid) != item:
+        return
+    action = item.on_delete if new is None else item.on_update
+    if item.period:
+        if uncovered(session, item, key):
+            raise still_referenced(session, item, table, old, columns, restrict=False)
+        return
+    if action is Action.NO_ACTION and _is_present(session, item, key):
+        return
+    for referring in stored_tables(session, item.table):
+        if not isinstance(referring, Table) or contents(session, referring).unknown:
+            continue
+        own = columns_in(session, referring, item.table, item.columns)
+        for row in list(present_keys(session, referring, own).found.get(key, ())):
+            if action in (Action.NO_ACTION, Action.RESTRICT):
+                raise still_referenced(session, item, table, old, columns, restrict=action is Action.RESTRICT)
+            values = _carried_over(session, item, referring, own, new, columns)
+            target = target_of(session, referring.oid)
+            new_row = None if values is None else {**row, **values}
+            cascade(after, target_of(session, item.table), target, row, new_row, frozenset(values or ()))
+    if action is Action.SET_DEFAULT and not _is_present(session, item, key) and _is_referred(session, item, key):
+        raise still_referenced(session, item, table, old, columns, restrict=False)
+
+
+def _carried_over(
+    session: Session, item: ForeignKey, table: Table, own: tuple[int, ...], new: Row | None, columns: tuple[int, ...]
+) -> dict[int, object] | None:
+    """What CASCADE, SET NULL or SET DEFAULT puts into a referring row; None where the row is to go."""
+    action = item.on_delete if new is None else item.on_update
+    if action is Action.CASCADE:
+        return None if new is None else {a: new.get(b) for a, b in zip(own, columns, strict=True)}
+    chosen = item.on_delete_columns if new is None and item.on_delete_columns else item.columns
+    numbers = columns_in(session, table, item.table, chosen)
+    if action is Action.SET_NULL:
+        return dict.fromkeys(numbers)
+    top = session.catalog[item.table]
+    assert isinstance(top, Relation)
+    return {
+        number: default_of(session, top, top.attribute(above)) for number, above in zip(numbers, chosen, strict=True)
+    }
+
+
+def _is_referred(session: Session, item: ForeignKey, key: Key) -> bool:
+    return any(
+        _refers(session, item, table, key) for table in stored_tables(session, item.table) if isinstance(table, Table)
+    )
+
+
+def still_referenced(
+    session: Session, item: ForeignKey, table: Table, old: Row, columns: tuple[int, ...], *, restrict: bool
+) -> SqlError:
+    """23503, or 23001 for RESTRICT: ri_ReportViolation."""
+    referring = session.catalog[item.table]
+    names = [table.attribute(number).name for number in columns]
+    values = [(table.attribute(number).type, old.get(number)) for number in columns]
+    name = constraint_over(session, item, table).name
+    setting = "RESTRICT setting of " if restrict else ""
+    return SqlError(
+        "23001" if restrict else "23503",
+        f'update or delete on table "{table.name}" violates {setting}foreign key constraint "{name}" '
+        f'on table "{referring.name}"',
+        detail=f"Key {shown_key(session, names, values)} is {'' if restrict else 'still '}referenced from table "  # type: ignore[arg-type]
+        f'"{referring.name}".',
+    )
+
+
+def constraint_over(session: Session, item: ForeignKey, table: Table) -> ForeignKey:
+    """The constraint's part over one partition of the referenced table."""
+    for above in reversed([table, *ancestors(session.catalog, table)]):
+        parts = session.catalog.children(item.oid, ForeignKey)
+        part = next((p for p in parts if p.parent == item.oid and p.references_table == above.oid), None)
+        item = part if part and part.of_referenced else item
+    return item
+
+
+def refuse_removal(session: Session, item: ForeignKey, table: Table) -> None:
+    """23503 where rows of a partition that is to go are referred to; `item` is the constraint over that partition."""
+    for leaf in stored_tables(session, table.oid):
+        columns = columns_in(session, leaf, table.oid, item.references_columns)
+        for row in contents(session, leaf).rows if isinstance(leaf, Table) else ():
+            key = column_key(row, columns)
+            for referring in stored_tables(session, item.table):
+                if isinstance(referring, Table) and _refers(session, item, referring, key):
+                    names = [table.attribute(number).name for number in item.references_columns]
+                    values = [(leaf.attribute(number).type, row.get(number)) for number in columns]
+                    raise SqlError(
+                        "23503",
+                        f'removing partition "{table.name}" violates foreign key constraint "{item.name}"',
+                        detail=f"Key {shown_key(session, names, values)} is still referenced from table "  # type: ignore[arg-type]
+                        f'"{session.catalog[item.table].name}".',
+                    )
+
+
+def _refers(session: Session, item: ForeignKey, table: Table, key: Key) -> bool:
+    if None in key or any(isinstance(value, Unknown) for value in key) or contents(session, table).unknown:
+        return False
+    own = columns_in(session, table, item.table, item.columns)
+    return key in present_keys(session, table, own).found
+
+
+def refuse_referenced_between(session: Session, table: Table, root: Table) -> None:
+    """0A000 for a row that would leave a partition that is referred to: ExecCrossPartitionUpdateForeignKey."""
+    for above in ancestors(session.catalog, table):
+        if above.oid == root.oid:
+            return
+        for item in session.catalog.children(above.oid, ForeignKey):
+            if item.references_table == above.oid and not item.of_referenced and not item.parent:
+                raise SqlError(
+                    "0A000",
+                    "cannot move tuple across partitions when a non-root ancestor of the source partition is directly "
+                    "referenced in a foreign key",
+                    detail=f'A foreign key points to ancestor "{above.name}" but not the root ancestor "{root.name}".',
+                    hint=f'Consider defining the foreign key on table "{root.name}".',
+                )

@@ -1,0 +1,69 @@
+"""RETURNING: ExecProcessReturning of nodeModifyTable.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from meshdoc.analyze import nodes
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.walk import rebuild, walk
+from meshdoc.catalog.relation import Relation
+from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, whole
+from meshdoc.interpret.executor.simple import place_of_column
+from meshdoc.interpret.held import Row
+from meshdoc.interpret.query import Rows, Scope
+from meshdoc.interpret.value import Field
+from meshdoc.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A row that a statement has changed, as it was and as it is, and what `joined_columns` gave beside it."""
+
+    old: Row | None
+    new: Row | None
+    joined: Row = field(default_factory=dict)
+
+
+def returned(
+    session: Session, query: nodes.Query, scope: Scope, relation: Relation, changes: Sequence[Changed]
+) -> Rows | None:
+    """What RETURNING gives of the rows."""
+    targets = [target for target in query.returning if not target.junk]
+    if not targets:
+        return None
+    fields = tuple(Field(target.name, target.expr.type) for target in targets)
+    facts = Facts(session.names)
+    indexes = (query.result_relation, -1, -2, *range(1, len(query.range_table) + 1))
+    exprs = [of_rows(_told_apart(target.expr, query.result_relation), indexes) for target in targets]
+    made = []
+    for change in changes:
+        current = change.new if change.new is not None else change.old
+        rows = (whole(relation, row or {}) for row in (current, change.old, change.new))
+        around = RowScope({**beside(*rows), **change.joined}, scope, facts)
+        made.append(tuple(evaluated(session, expr, around) for expr in exprs))
+    return Rows(fields, made)
+
+
+def joined_columns(query: nodes.Query) -> dict[int, nodes.Var]:
+    """The columns of other relations that RETURNING asks for, by where they stand among its parameters."""
+    found: dict[int, nodes.Var] = {}
+    for target in query.returning:
+        for node in walk(target.expr):
+            if isinstance(node, nodes.Var) and node.levels_up == 0 and node.range_index != query.result_relation:
+                found[place_of_column(2 + node.range_index, node.attnum)] = node
+    return found
+
+
+def _told_apart(node: nodes.Node, index: int, depth: int = 0) -> nodes.Node:
+    """OLD and NEW as range table entries of their own."""
+    if isinstance(node, nodes.Var) and node.range_index == index and node.levels_up == depth and node.returning:
+        return nodes.Var(
+            type=node.type,
+            collation=node.collation,
+            range_index=-1 if node.returning == "old" else -2,
+            attnum=node.attnum,
+            levels_up=depth,
+        )
+    return rebuild(node, lambda child: _told_apart(child, index, depth + isinstance(child, nodes.Query)))

@@ -1,0 +1,268 @@
+"""One row put into a table, changed or taken out, with all that follows from it: nodeModifyTable.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import generated_value
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.constraints import check_domains, check_row, failing
+from meshdoc.interpret.executor.exclusion import check_exclusion
+from meshdoc.interpret.executor.expression import whole
+from meshdoc.interpret.executor.keys import duplicate, hold, index_key, present_in
+from meshdoc.interpret.executor.modifier import fitted
+from meshdoc.interpret.executor.referential import queue_referenced, queue_references, refuse_referenced_between
+from meshdoc.interpret.executor.route import in_bound, partition_for
+from meshdoc.interpret.executor.target import Target, ancestors, as_child
+from meshdoc.interpret.executor.trigger import Transition, after_row, before_row
+from meshdoc.interpret.held import Row, contents
+from meshdoc.interpret.value import Uncertain
+from meshdoc.session import Session
+
+
+def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
+    """The table that stores a row, and the row as it is there. 23514 where no partition takes it."""
+    table = target.relation
+    if not isinstance(table, Table) or not table.partition_strategy:
+        return target, row
+    leaf = partition_for(session, table, row)
+    path = [*reversed(ancestors(session.catalog, leaf.relation)), leaf.relation]
+    for above, below in pairwise(path):
+        if above.oid == table.oid or table.oid in {item.oid for item in ancestors(session.catalog, above)}:
+            assert isinstance(above, Table) and isinstance(below, Table | ForeignTable)
+            row = as_child(above, below, row)
+    return leaf, row
+
+
+# --- INSERT -----------------------------------------------------------------------------------------------------
+
+
+def insert_row(after: After, target: Target, row: Row, transition: Transition, *, routed: bool = False) -> Row | None:
+    """ExecInsert, of a row of the table that stores it. None where a trigger skips it.
+
+    `routed` says that it came by way of the parent, so that only a trigger can have moved it out of its bounds.
+    """
+    session = after.session
+    given = row
+    made = before_row(session, target, "insert", None, row)
+    if made is None:
+        return None
+    made = completed(session, target, made)
+    check_row(session, target, made)
+    if not routed or made is not given:
+        check_partition(session, target, made)
+    put(after, target, made)
+    queue_inserted(after, target, made, transition)
+    return made
+
+
+def queue_inserted(after: After, target: Target, row: Row, transition: Transition) -> None:
+    """Queue what follows an INSERT: the foreign keys' triggers, whose names come first, and the user's."""
+    table = target.relation
+    assert isinstance(table, Table)
+    queue_references(after, table, None, row)
+    transition.take(target, None, row)
+    after_row(after, target, "insert", None, row, transition)
+
+
+def completed(session: Session, target: Target, row: Row) -> Row:
+    """The row with its generated columns, each value as its type holds it."""
+    facts = Facts(session.names)
+    made: dict[int, object] = dict(row)
+    for column in target.modified:
+        made[column.attnum] = fitted(facts, column.type, made.get(column.attnum))  # type: ignore[arg-type]
+    for column in target.generated:
+        made[column.attnum] = generated_value(session, target.relation, column, whole(target.relation, made))
+    if target.domains:
+        check_domains(session, target, made, computed=True)
+    return made
+
+
+def check_partition(session: Session, target: Target, row: Row) -> None:
+    """ExecPartitionCheck: 23514 for a row that is not within the bounds of the partition that it is put into."""
+    table = target.relation
+    if not isinstance(table, Table) or not table.partition_of:
+        return
+    try:
+        fits = in_bound(session, table, row)
+    except Uncertain:
+        return
+    if not fits:
+        raise SqlError(
+            "23514",
+            f'new row for relation "{table.name}" violates partition constraint',
+            detail=failing(session, table, row),
+        )
+
+
+def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
+    """Store a row, be it in the place of another, if its keys allow it: ExecInsertIndexTuples."""
+    session, table = after.session, target.relation
+    assert isinstance(table, Table)
+    held = contents(session, table)
+    if held.unknown:
+        return
+    for index in target.unique:
+        if index.immediate:
+            check_index(session, target, index, row, old)
+        else:
+            deferred = _initially_deferred(session, index)
+            check = partial(_recheck, target=target, index=index, row=row)
+            after.add(check, index.constraint, deferrable=True, deferred=deferred)
+    rows = held.rows
+    if old is None:
+        hold(session, table, (*rows, row), [row], [])
+    else:
+        place = place_of(rows, old)
+        hold(session, table, (*rows[:place], row, *rows[place + 1 :]), [row], [old])
+
+
+def _initially_deferred(session: Session, index: Index) -> bool:
+    return bool(getattr(session.catalog.get(index.constraint), "initially_deferred", False))
+
+
+def check_index(session: Session, target: Target, index: Index, row: Row, old: Row | None = None) -> None:
+    """Raise SqlError 23505 or 23P01 where another row has the row's key."""
+    table = target.relation
+    assert isinstance(table, Table)
+    if index.exclusion:
+        check_exclusion(session, table, index, row, [r for r in contents(session, table).rows if r is not old])
+        return
+    key = index_key(session, table, index, row)
+    if key is not None and any(
+        item is not old and item is not row for item in present_in(session, table, index).found.get(key, ())
+    ):
+        raise duplicate(session, table, index, row)
+
+
+def _recheck(after: After, *, target: Target, index: Index, row: Row) -> None:
+    """unique_key_recheck."""
+    table = target.relation
+    assert isinstance(table, Table)
+    if any(item is row for item in contents(after.session, table).rows):
+        check_index(after.session, target, index, row, row)
+
+
+def place_of(rows: Sequence[Row], row: Row) -> int:
+    """Where a row stands among those of its table."""
+    return next(place for place, item in enumerate(rows) if item is row)
+
+
+def refuse_changed(session: Session, target: Target, row: Row, done: str) -> None:
+    """27000 for a row that something fired by the statement has changed before the statement itself could."""
+    if not is_there(session, target, row):
+        raise SqlError(
+            "27000",
+            f"tuple to be {done} was already modified by an operation triggered by the current command",
+            hint="Consider using an AFTER trigger instead of a BEFORE trigger to propagate changes to other rows.",
+        )
+
+
+def is_there(session: Session, target: Target, row: Row) -> bool:
+    """Whether a row is still in its table."""
+    return any(item is row for item in contents(session, target.relation).rows)
+
+
+# --- UPDATE -----------------------------------------------------------------------------------------------------
+
+
+def update_row(
+    after: After, target: Target, old: Row, new: Row, columns: frozenset[int], transition: Transition
+) -> Row | None:
+    """ExecUpdate: the row that came of it, None where a trigger skips it. `columns` are those that SET names."""
+    session = after.session
+    given = before_row(session, target, "update", old, new, columns)
+    if given is None:
+        return None
+    refuse_changed(session, target, old, "updated")
+    made = completed(session, target, given)
+    table = target.relation
+    assert isinstance(table, Table)
+    if transition.root.relation.oid == table.oid:
+        check_partition(session, target, made)
+    elif table.partition_of and not _stays(session, table, made):
+        return _move(after, target, old, made, transition)
+    check_row(session, target, made)
+    put(after, target, made, old)
+    queue_references(after, table, old, made)
+    queue_referenced(after, table, old, made, _cascade)
+    transition.take(target, old, made)
+    after_row(after, target, "update", old, made, transition, columns)
+    return made
+
+
+def _stays(session: Session, table: Table, row: Row) -> bool:
+    try:
+        return in_bound(session, table, row)
+    except Uncertain:
+        return True
+
+
+def _move(after: After, target: Target, old: Row, new: Row, transition: Transition) -> Row | None:
+    """A row that belongs to another partition now: ExecCrossPartitionUpdate."""
+    session = after.session
+    table = target.relation
+    assert isinstance(table, Table)
+    if before_row(session, target, "delete", old, None) is None:
+        return None
+    root = transition.root.relation
+    assert isinstance(root, Table)
+    refuse_referenced_between(session, table, root)
+    leaf, placed = locate(session, transition.root, as_child(table, root, new))
+    remove(session, target, old)
+    made = before_row(session, leaf, "insert", None, placed)
+    if made is None:
+        return None
+    made = completed(session, leaf, made)
+    check_row(session, leaf, made)
+    put(after, leaf, made)
+    assert isinstance(leaf.relation, Table)
+    queue_references(after, leaf.relation, None, made)
+    queue_referenced(after, table, old, as_child(root, table, as_child(leaf.relation, root, made)), _cascade)
+    transition.take(target, old, None)
+    transition.take(leaf, None, made)
+    after_row(after, target, "delete", old, None, transition)
+    after_row(after, leaf, "insert", None, made, transition)
+    return made
+
+
+# --- DELETE -----------------------------------------------------------------------------------------------------
+
+
+def delete_row(after: After, target: Target, old: Row, transition: Transition) -> bool:
+    """ExecDelete; false where a trigger skips it."""
+    session = after.session
+    if before_row(session, target, "delete", old, None) is None:
+        return False
+    refuse_changed(session, target, old, "deleted")
+    remove(session, target, old)
+    assert isinstance(target.relation, Table)
+    queue_referenced(after, target.relation, old, None, _cascade)
+    transition.take(target, old, None)
+    after_row(after, target, "delete", old, None, transition)
+    return True
+
+
+def remove(session: Session, target: Target, old: Row) -> None:
+    """Take a row out of its table."""
+    table = target.relation
+    assert isinstance(table, Table)
+    rows = contents(session, table).rows
+    place = place_of(rows, old)
+    hold(session, table, (*rows[:place], *rows[place + 1 :]), [], [old])
+
+
+def _cascade(after: After, root: Target, target: Target, row: Row, new: Row | None, columns: frozenset[int]) -> None:
+    """What a foreign key of a table, the root, does to a row that referred to another."""
+    if not is_there(after.session, target, row):
+        return
+    if new is None:
+        delete_row(after, target, row, Transition(root))
+    else:
+        update_row(after, target, row, new, columns, Transition(root))

@@ -1,0 +1,151 @@
+"""What of a table matters to the rows that are put into it: its ResultRelInfo (execnodes.h), looked up once.
+
+It is kept for as long as the catalog stays as it is.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
+from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.interpret.held import Row
+from meshdoc.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A relation's constraints, indexes and triggers, in the order in which PostgreSQL goes through them.
+
+    `references` are its own foreign keys, `referenced` those of other tables that refer to it or to what it is a
+    partition of; `domains` are the columns whose types have constraints of their own to look for.
+    """
+
+    relation: Relation
+    not_null: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    unique: tuple[Index, ...]
+    references: tuple[ForeignKey, ...]
+    referenced: tuple[ForeignKey, ...]
+    triggers: tuple[Trigger, ...]
+    generated: tuple[Column, ...]
+    domains: tuple[Column, ...]
+    modified: tuple[Column, ...]
+    children: tuple[Table | ForeignTable, ...]
+    rules: tuple[Rule, ...]
+
+
+_targets: weakref.WeakKeyDictionary[Catalog, tuple[int, dict[Oid, Target]]] = weakref.WeakKeyDictionary()
+
+
+def target_of(session: Session, oid: Oid) -> Target:
+    """The target that a relation is today."""
+    catalog = session.catalog
+    held = _targets.get(catalog)
+    if held is None or held[0] != catalog.generation:
+        held = _targets[catalog] = (catalog.generation, {})
+    found = held[1].get(oid)
+    if found is None:
+        relation = catalog[oid]
+        assert isinstance(relation, Relation)
+        found = held[1][oid] = _looked_up(session, relation)
+    return found
+
+
+def _looked_up(session: Session, relation: Relation) -> Target:
+    facts = Facts(session.names)
+    own = [item for item in _hanging_on(session.catalog, relation.oid) if getattr(item, "table", 0) == relation.oid]
+    constraints = sorted((item for item in own if isinstance(item, Constraint)), key=lambda item: item.name)
+    return Target(
+        relation=relation,
+        not_null=tuple(column for column in relation.columns if column.not_null),
+        checks=tuple(item for item in constraints if isinstance(item, Check) and item.enforced),
+        unique=tuple(item for item in own if isinstance(item, Index) and (item.unique or item.exclusion)),
+        references=tuple(item for item in constraints if isinstance(item, ForeignKey) and _is_checked(item)),
+        referenced=tuple(_referring(session.catalog, relation)),
+        triggers=tuple(sorted((item for item in own if isinstance(item, Trigger)), key=lambda item: item.name)),
+        generated=tuple(column for column in relation.columns if column.generated),
+        domains=tuple(column for column in relation.columns if _has_domain(facts, column.type.oid)),
+        modified=tuple(column for column in relation.columns if facts.base(column.type).typmod >= 0),
+        children=tuple(children_of(session.catalog, relation.oid)),
+        rules=tuple(item for item in own if isinstance(item, Rule)),
+    )
+
+
+def _hanging_on(catalog: Catalog, oid: Oid) -> list[Object]:
+    return catalog.children(oid, Object)
+
+
+def _has_domain(facts: Facts, type: Oid) -> bool:
+    return facts.is_domain(type) or facts.is_domain(facts.base_element_type(type) or type)
+
+
+def _is_checked(item: ForeignKey) -> bool:
+    return item.enforced and not item.of_referenced
+
+
+def children_of(catalog: Catalog, oid: Oid) -> list[Table | ForeignTable]:
+    """A table's partitions or children, in the order of their oids."""
+    found: list[Table | ForeignTable] = [*catalog.children(oid, Table), *catalog.children(oid, ForeignTable)]
+    return sorted((item for item in found if item.partition_of == oid or oid in item.inherits), key=lambda i: i.oid)
+
+
+def family(session: Session, table: Table | ForeignTable) -> list[Table | ForeignTable]:
+    """A table and all that is below it."""
+    found = [table]
+    for child in target_of(session, table.oid).children:
+        found += family(session, child)
+    return found
+
+
+def ancestors(catalog: Catalog, relation: Relation) -> list[Table]:
+    """What a table is a partition of, from the parent up."""
+    found: list[Table] = []
+    above = catalog.get(getattr(relation, "partition_of", 0))
+    while isinstance(above, Table):
+        found.append(above)
+        above = catalog.get(above.partition_of)
+    return found
+
+
+def _referring(catalog: Catalog, relation: Relation) -> list[ForeignKey]:
+    """The foreign keys that rows of a table may be referred to by: those of the topmost tables alone."""
+    found: dict[Oid, ForeignKey] = {}
+    for table in (relation, *ancestors(catalog, relation)):
+        for item in catalog.children(table.oid, ForeignKey):
+            if item.references_table == table.oid and _is_checked(item) and not item.parent:
+                found[item.oid] = item
+    return sorted(found.values(), key=lambda item: item.oid)
+
+
+# --- rows of one table as those of another ----------------------------------------------------------------------
+
+
+def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row) -> Row:
+    """A row of the parent's as one of the child's, whose columns may stand elsewhere."""
+    if [c.attnum for c in parent.columns] == [c.attnum for c in child.columns] and _same_names(parent, child):
+        return dict(row)
+    made: dict[int, object] = {}
+    for column in child.columns:
+        above = parent.column(column.name)
+        if above is not None:
+            made[column.attnum] = row.get(above.attnum)
+    return made
+
+
+def _same_names(parent: Table | ForeignTable, child: Table | ForeignTable) -> bool:
+    return all(a.name == b.name for a, b in zip(parent.columns, child.columns, strict=True))
+
+
+def as_target(target: Target, leaf: Target, row: Row) -> Row:
+    """A row of one table as one of another that it is a partition or child of, or the other way round."""
+    if leaf.relation.oid == target.relation.oid:
+        return row
+    assert isinstance(leaf.relation, Table | ForeignTable) and isinstance(target.relation, Table | ForeignTable)
+    return as_child(leaf.relation, target.relation, row)

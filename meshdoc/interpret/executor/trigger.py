@@ -1,0 +1,245 @@
+"""Which triggers a change of rows fires, and what their functions make of it: trigger.c.
+
+Functions in languages that are carried out register in `language`. What any other function does is guessed from its
+text (`fired`), and so is what one does whose way cannot be known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.expression import beside, stored, value_of, whole
+from meshdoc.interpret.executor.target import Target, as_target
+from meshdoc.interpret.fired import guess_row, guess_tables
+from meshdoc.interpret.held import Row
+from meshdoc.interpret.value import Undecided, Unknown
+from meshdoc.registry import Registry
+from meshdoc.session import UNCERTAIN, Notice, Session
+
+Rows = list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One call of a trigger's function: TriggerData. `tables` are the transition tables by their names."""
+
+    trigger: Trigger
+    relation: Relation
+    event: str
+    old: Row | None = None
+    new: Row | None = None
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
+language: Registry[str, Callable[[Session, Routine, Fired], Row | None]] = Registry("language of trigger functions")
+"""Carries out a trigger's function; the row that it returns is None where it returns NULL."""
+
+CHANGES_CATALOG = re.compile(
+    r"\b(create|alter|drop|grant|revoke|execute|comment\s+on|reassign|import)\b", re.IGNORECASE
+)
+
+
+def triggers_for(session: Session, target: Target, event: str, timing: str, *, row: bool) -> Iterator[Trigger]:
+    """The triggers that a change fires, in the order of their names: TriggerEnabled but for WHEN and columns."""
+    replica = (session.setting("session_replication_role") or "origin") == "replica"
+    for trigger in target.triggers:
+        enabled = trigger.enabled in ("A", "R" if replica else "O")
+        if enabled and trigger.row is row and trigger.timing == timing and event in trigger.events:
+            yield trigger
+
+
+def has_row_triggers(session: Session, target: Target, event: str, timing: str) -> bool:
+    """Whether there is any trigger of a kind."""
+    return any(True for _ in triggers_for(session, target, event, timing, row=True))
+
+
+def before_row(
+    session: Session,
+    target: Target,
+    event: str,
+    old: Row | None,
+    new: Row | None,
+    columns: frozenset[int] = frozenset(),
+) -> Row | None:
+    """The row as BEFORE triggers leave it; None where one of them skips it: ExecBRInsertTriggers and its kin."""
+    return _in_turn(session, target, event, "before", old, new, columns)
+
+
+def instead_of(session: Session, target: Target, event: str, old: Row | None, new: Row | None) -> Row | None:
+    """The same of INSTEAD OF triggers."""
+    return _in_turn(session, target, event, "instead of", old, new, frozenset())
+
+
+def _in_turn(
+    session: Session,
+    target: Target,
+    event: str,
+    timing: str,
+    old: Row | None,
+    new: Row | None,
+    columns: frozenset[int],
+) -> Row | None:
+    for trigger in triggers_for(session, target, event, timing, row=True):
+        if not _concerned(session, target, trigger, event, old, new, columns):
+            continue
+        given = call(session, Fired(trigger, target.relation, event, old, new))
+        if given is None:
+            return None
+        if event != "delete":
+            new = given
+    return old if event == "delete" else new
+
+
+def _concerned(
+    session: Session,
+    target: Target,
+    trigger: Trigger,
+    event: str,
+    old: Row | None,
+    new: Row | None,
+    columns: frozenset[int],
+) -> bool:
+    """UPDATE OF and WHEN. A condition that cannot be known is taken to hold."""
+    if event == "update" and trigger.update_columns and not columns & set(trigger.update_columns):
+        return False
+    if trigger.when is None:
+        return True
+    expression = stored(session, trigger.when, ExprKind.TRIGGER_WHEN, target.relation)
+    rows = beside(*(whole(target.relation, row or {}) for row in (old, new)))
+    value = value_of(session, expression, rows)
+    return isinstance(value, Unknown) or value is True
+
+
+# --- before and after a statement -------------------------------------------------------------------------------
+
+
+def before_statement(session: Session, target: Target, event: str, columns: frozenset[int] = frozenset()) -> None:
+    """ExecBSInsertTriggers and its kin."""
+    for trigger in triggers_for(session, target, event, "before", row=False):
+        if _concerned(session, target, trigger, event, None, None, columns):
+            call(session, Fired(trigger, target.relation, event))
+
+
+@dataclass(slots=True)
+class Transition:
+    """The rows that a statement has changed, as its transition tables show them: as rows of the table it names."""
+
+    root: Target
+    old: Rows = field(default_factory=list)
+    new: Rows = field(default_factory=list)
+
+    def take(self, target: Target, old: Row | None, new: Row | None) -> None:
+        """A row that was changed in a table below."""
+        for rows, row in ((self.old, old), (self.new, new)):
+            if row is not None:
+                rows.append(as_target(self.root, target, row))
+
+
+def after_row(
+    after: After,
+    target: Target,
+    event: str,
+    old: Row | None,
+    new: Row | None,
+    transition: Transition,
+    columns: frozenset[int] = frozenset(),
+) -> None:
+    """Queue the AFTER triggers of a row: ExecARInsertTriggers and its kin."""
+    session = after.session
+    for trigger in triggers_for(session, target, event, "after", row=True):
+        if _concerned(session, target, trigger, event, old, new, columns):
+            after.add(
+                partial(_fire, target=target, trigger=trigger, event=event, old=old, new=new, transition=transition),
+                trigger.constraint,
+                deferrable=trigger.deferrable,
+                deferred=trigger.initially_deferred,
+            )
+
+
+def after_statement(
+    after: After, target: Target, event: str, transition: Transition, columns: frozenset[int] = frozenset()
+) -> None:
+    """Queue the AFTER triggers of a statement."""
+    for trigger in triggers_for(after.session, target, event, "after", row=False):
+        if _concerned(after.session, target, trigger, event, None, None, columns):
+            after.add(
+                partial(_fire, target=target, trigger=trigger, event=event, old=None, new=None, transition=transition)
+            )
+
+
+def _fire(
+    after: After,
+    *,
+    target: Target,
+    trigger: Trigger,
+    event: str,
+    old: Row | None,
+    new: Row | None,
+    transition: Transition,
+) -> None:
+    tables = {}
+    if trigger.old_table:
+        tables[trigger.old_table] = transition.old
+    if trigger.new_table:
+        tables[trigger.new_table] = transition.new
+    call(after.session, Fired(trigger, target.relation, event, old, new, tables))
+
+
+# --- one call ---------------------------------------------------------------------------------------------------
+
+
+def call(session: Session, fired: Fired) -> Row | None:
+    """ExecCallTriggerFunc. What cannot be carried out is undone, and its effects are guessed."""
+    if fired.trigger.function < FIRST_USER_OID:
+        return _built_in(session, fired)
+    routine = session.catalog.get(fired.trigger.function)
+    if not isinstance(routine, Routine):
+        return fired.new if fired.event != "delete" else fired.old
+    run = language.get(session.catalog[routine.language].name) if routine.language in session.catalog else None
+    if run is None:
+        return _guessed(session, fired, routine)
+    mark, state, told = session.catalog.mark(), session.state(), len(session.notices)
+    try:
+        return run(session, routine, fired)
+    except Unsupported as error:
+        session.catalog.undo(mark)
+        session.restore(state)
+        del session.notices[told:]
+        if CHANGES_CATALOG.search(routine.body) and isinstance(error, Undecided):
+            message = f'what the trigger "{fired.trigger.name}" does cannot be known: {error.message}'
+            session.notices.append(Notice(UNCERTAIN, message, routine.body))
+        return _guessed(session, fired, routine)
+
+
+def _guessed(session: Session, fired: Fired, routine: Routine) -> Row | None:
+    guess_tables(session, fired.trigger, routine)
+    if fired.event == "delete":
+        return fired.old
+    if fired.new is None or fired.trigger.timing == "after":
+        return fired.new
+    return guess_row(fired.relation, fired.trigger, routine, fired.new)
+
+
+def _built_in(session: Session, fired: Fired) -> Row | None:
+    """PostgreSQL's own trigger functions."""
+    name = Facts(session.names).proc(fired.trigger.function).body
+    if name == "suppress_redundant_updates_trigger":
+        same = fired.old is not None and fired.new is not None and dict(fired.old) == dict(fired.new)
+        return None if same else fired.new
+    if name.startswith("tsvector_update_trigger") and fired.new is not None and fired.trigger.arguments:
+        column = fired.relation.column(fired.trigger.arguments[0])
+        if column is None:
+            raise SqlError("42703", f'tsvector column "{fired.trigger.arguments[0]}" does not exist')
+        return {**fired.new, column.attnum: Unknown("the words of a text are not looked up")}
+    return fired.old if fired.event == "delete" else fired.new

@@ -1,0 +1,231 @@
+"""UPDATE and DELETE: the rows that WHERE picks, each changed or taken out where it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.default import default_of
+from meshdoc.interpret.duck.expression import CTID, TABLEOID
+from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
+from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
+from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
+from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
+from meshdoc.interpret.executor.table import delete_row, update_row
+from meshdoc.interpret.executor.target import Target, as_target, family, target_of
+from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
+from meshdoc.interpret.executor.view import change_through, check_options
+from meshdoc.interpret.held import Row, contents, keep
+from meshdoc.interpret.modify import Done, action
+from meshdoc.interpret.query import Scope, is_empty, run_query
+from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A row that a statement is about: where it is stored, the row, and what SET gives it."""
+
+    target: Target
+    row: Row
+    values: tuple[Value, ...]
+    joined: Row
+
+
+def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequence[nodes.TargetEntry]) -> list[Picked]:
+    """The rows that WHERE picks, each once. Uncertain where that cannot be known."""
+    places = [_system(query, TABLEOID, 1), _system(query, CTID, 2)]
+    joined = joined_columns(query)
+    beside = (nodes.TargetEntry(expr=var, number=0, name="joined") for var in joined.values())
+    picked = nodes.Query(
+        targets=(*places, *(replace(target, number=n) for n, target in enumerate([*targets, *beside], 3))),
+        range_table=query.range_table,
+        from_list=(nodes.RangeTableRef(range_index=query.result_relation), *query.from_list),
+        where=query.where,
+        ctes=query.ctes,
+        recursive=query.recursive,
+    )
+    found: dict[tuple[object, object], Picked] = {}
+    for oid, place, *values in run_query(session, picked, scope).rows:
+        assert isinstance(oid, int) and isinstance(place, int)
+        if (oid, place) not in found:
+            target = target_of(session, oid)
+            row = contents(session, target.relation).rows[place]
+            own = tuple(values[: len(targets)])
+            found[oid, place] = Picked(target, row, own, dict(zip(joined, values[len(targets) :], strict=True)))
+    return list(found.values())
+
+
+def _system(query: nodes.Query, attnum: int, number: int) -> nodes.TargetEntry:
+    var = nodes.Var(type=TypeRef(oids.INT8), range_index=query.result_relation, attnum=attnum)
+    return nodes.TargetEntry(expr=var, number=number, name=f"place{number}")
+
+
+def _known(session: Session, item: Table) -> str:
+    """Why what a table and those below it hold is not known; nothing where it is."""
+    return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), "")
+
+
+# --- UPDATE -----------------------------------------------------------------------------------------------------
+
+
+@action("update")
+def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    """UPDATE."""
+    item = target_relation(session, query)
+    refuse_computed(item, query)
+    if not isinstance(item, Table):
+        return change_through(session, query, scope, item)
+    check_permissions(session, query)
+    if (reason := not_followed(session, item, "update")) is not None:
+        return give_up(session, query, item, reason)
+    targets = [target for target in query.targets if not target.junk]
+    columns = frozenset(target.number for target in targets)
+    root = target_of(session, item.oid)
+    before_statement(session, root, "update", columns)
+    transition = Transition(root)
+    if is_empty(session, item.oid):
+        found: list[Picked] = []
+    elif reason := _known(session, item):
+        return Done(None, Unknown(reason))
+    else:
+        try:
+            found = matching(session, query, scope, [t for t in targets if not _is_apart(t)])
+        except Undecided:
+            raise
+        except Uncertain as error:
+            return _columns_unknown(session, item, targets, error.message)
+    after = After(session)
+    changes = [c for picked in found if (c := _update(after, root, picked, query, scope, transition))]
+    for change in changes:
+        if change.new is not None:
+            check_options(session, query, scope, item, change.new)
+    after_statement(after, root, "update", transition, columns)
+    after.finish()
+    return Done(returned(session, query, scope, item, changes), len(changes))
+
+
+def _is_default(target: nodes.TargetEntry) -> bool:
+    return isinstance(target.expr, nodes.SetToDefault)
+
+
+def _is_apart(target: nodes.TargetEntry) -> bool:
+    """Whether what SET gives is worked out row by row."""
+    return _is_default(target) or is_stored_part(target.expr)
+
+
+def _update(
+    after: After, root: Target, picked: Picked, query: nodes.Query, scope: Scope, transition: Transition
+) -> Changed | None:
+    relation = root.relation
+    targets = [target for target in query.targets if not target.junk]
+    values = iter(picked.values)
+    before = as_target(root, picked.target, picked.row)
+    made = dict(before)
+    for place, target in enumerate(targets):
+        if _is_default(target):
+            made[target.number] = default_of(after.session, relation, relation.attribute(target.number))
+        elif is_stored_part(target.expr):
+            around = RowScope(whole(relation, before), scope, Facts(after.session.names))
+            more = any(other.number == target.number for other in targets[place + 1 :])
+            expr = of_rows(without_domain(target.expr) if more else target.expr, (query.result_relation,))
+            present: Value = made.get(target.number)  # type: ignore[assignment]
+            made[target.number] = stored_part(after.session, expr, around, present)
+        else:
+            made[target.number] = next(values)
+    check_domains(after.session, root, made)
+    new = made if root is picked.target else {**picked.row, **as_target(picked.target, root, made)}
+    columns = _columns_of(root, picked.target, targets)
+    changed = update_row(after, picked.target, picked.row, new, columns, transition)
+    if changed is None:
+        return None
+    return Changed(before, as_target(root, picked.target, changed) if changed is not new else made, picked.joined)
+
+
+def _columns_of(root: Target, target: Target, targets: Sequence[nodes.TargetEntry]) -> frozenset[int]:
+    """The columns that SET names, as they are numbered where the row is stored."""
+    names = (root.relation.attribute(item.number).name for item in targets)
+    return frozenset(column.attnum for name in names if (column := target.relation.column(name)))
+
+
+def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.TargetEntry], reason: str) -> Done:
+    """An UPDATE of which rows or values cannot be known: the columns that it sets are unknown from here on."""
+    root = target_of(session, item.oid)
+    for table in family(session, item):
+        if isinstance(table, Table):
+            unknown = dict.fromkeys(_columns_of(root, target_of(session, table.oid), targets), Unknown(reason))
+            keep(session, table, tuple({**row, **unknown} for row in contents(session, table).rows))
+    return Done(None, Unknown(reason))
+
+
+def refuse_computed(item: Relation, query: nodes.Query) -> None:
+    """428C9 for a value for a column that is computed: rewriteTargetListIU."""
+    seen: set[int] = set()
+    for target in query.targets:
+        column = next((column for column in item.columns if column.attnum == target.number), None)
+        if target.number in seen and column is not None and not is_stored_part(target.expr):
+            raise SqlError("42601", f'multiple assignments to same column "{column.name}"')
+        seen.add(target.number)
+        if column is None or _is_default(target) or target.junk:
+            continue
+        always = column.identity is not None and column.identity.value == "a"
+        if always or column.generated:
+            what = "an identity column defined as GENERATED ALWAYS" if always else "a generated column"
+            raise SqlError(
+                "428C9",
+                f'column "{column.name}" can only be updated to DEFAULT',
+                detail=f'Column "{column.name}" is {what}.',
+            )
+
+
+# --- DELETE -----------------------------------------------------------------------------------------------------
+
+
+@action("delete")
+def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    """DELETE."""
+    item = target_relation(session, query)
+    if not isinstance(item, Table):
+        return change_through(session, query, scope, item)
+    check_permissions(session, query)
+    if (reason := not_followed(session, item, "delete")) is not None:
+        return give_up(session, query, item, reason)
+    root = target_of(session, item.oid)
+    before_statement(session, root, "delete")
+    transition, after = Transition(root), After(session)
+    if is_empty(session, item.oid):
+        found: list[Picked] = []
+    elif reason := _known(session, item):
+        return _emptied(session, query, item, reason)
+    else:
+        try:
+            found = matching(session, query, scope, [])
+        except Undecided:
+            raise
+        except Uncertain as error:
+            return give_up(session, query, item, error.message)
+    gone = [
+        Changed(as_target(root, picked.target, picked.row), None, picked.joined)
+        for picked in found
+        if delete_row(after, picked.target, picked.row, transition)
+    ]
+    after_statement(after, root, "delete", transition)
+    after.finish()
+    return Done(returned(session, query, scope, item, gone), len(gone))
+
+
+def _emptied(session: Session, query: nodes.Query, item: Table, reason: str) -> Done:
+    """A DELETE of rows that are not known: without a condition it leaves none."""
+    if query.where is None and not query.from_list and not target_of(session, item.oid).triggers:
+        for table in family(session, item):
+            if isinstance(table, Table):
+                keep(session, table, ())
+    return Done(None, Unknown(reason))

@@ -1,0 +1,58 @@
+"""Ranges and multiranges compared: range_overlaps_internal and its kin (rangetypes.c), over their printed texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from meshdoc.analyze.input import ORDERS
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.values.range import range_parts
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.value import Uncertain
+
+Bound = tuple[int, object, int]
+"""How a bound compares: -1 or 1 where it is infinite, then its value, then whether it is just below or above it."""
+
+
+def overlaps(facts: Facts, type: TypeRef, one: str, other: str) -> bool:
+    """Whether two ranges, or multiranges, have a point in common. Uncertain where their order is not known here."""
+    return any(
+        low < other_high and other_low < high
+        for low, high in spans(facts, type, one)
+        for other_low, other_high in spans(facts, type, other)
+    )
+
+
+def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:
+    """The bounds of a range, or of each of a multirange's; none of an empty one."""
+    base = facts.base_type(type.oid)
+    single = facts.multirange_range(base) or base
+    order = ORDERS.get(facts.range_subtype(single))
+    if order is None:
+        raise Uncertain(f"the order of values of type {facts.format_type(type.oid)} is not known here")
+    found: list[tuple[Bound, Bound]] = []
+    for lower, upper, closed_below, closed_above in range_parts(text):
+        low: Bound = (-1, 0, 0) if lower is None else (0, order(lower), 0 if closed_below else 1)
+        high: Bound = (1, 0, 0) if upper is None else (0, order(upper), 1 if closed_above else 0)
+        found.append((low, high))
+    return found
+
+
+def contains(facts: Facts, type: TypeRef, outer: Sequence[str], inner: str) -> bool:
+    """Whether what several ranges, or multiranges, cover together covers another. Uncertain as before."""
+    covered = merged(span for text in outer for span in spans(facts, type, text))
+    return all(
+        any(low <= wanted_low and wanted_high <= high for low, high in covered)
+        for wanted_low, wanted_high in spans(facts, type, inner)
+    )
+
+
+def merged(found: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
+    """Spans in order, those that overlap or touch as one."""
+    result: list[tuple[Bound, Bound]] = []
+    for low, high in sorted(found):
+        if result and low <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], high))
+        else:
+            result.append((low, high))
+    return result
