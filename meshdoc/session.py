@@ -61,6 +61,7 @@ class Deferred:
     """Something that waits for the end of the transaction: the check of a constraint, or a constraint trigger."""
 
     constraint: Oid
+    table: Oid  # whose rows it is about
     run: Callable[[], None]
 
 

@@ -17,6 +17,7 @@ from meshdoc.commands.index import plural
 from meshdoc.commands.permission import check_owner
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.executor.existing import check_existing
+from meshdoc.interpret.executor.in_use import refuse_in_use
 from meshdoc.session import Session, command, with_article
 
 # What each form of the statement may name: RangeVarCallbackForAlterRelation.
@@ -41,6 +42,7 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
     check_owner(session, relation)
     if relation.oid < FIRST_USER_OID:
         raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+    refuse_in_use(session, relation, "ALTER TABLE")
     alteration = Alteration(session, relation.oid, bool(stmt.relation.inh))
     steps = deque[Step]()
     for item in stmt.cmds:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.object import Oid
-from meshdoc.interpret.held import Row
 from meshdoc.session import Deferred, Session
 
 Event = Callable[["After"], None]
@@ -19,12 +18,16 @@ class After:
 
     session: Session
     events: deque[Event] = field(default_factory=deque)
-    touched: set[tuple[Oid, int]] = field(default_factory=set)  # the rows that this statement has made
 
-    def add(self, event: Event, constraint: Oid = 0, *, deferrable: bool = False, deferred: bool = False) -> None:
-        """Let something be done at the end of the statement, or of the transaction where it is deferred."""
-        if deferrable and self.session.is_deferred(constraint, initially=deferred):
-            self.session.deferred = (*self.session.deferred, Deferred(constraint, lambda: run(self.session, event)))
+    def add(self, event: Event) -> None:
+        """Let something be done at the end of the statement."""
+        self.events.append(event)
+
+    def add_deferrable(self, event: Event, constraint: Oid, table: Oid, *, deferred: bool) -> None:
+        """The same of something that may wait for the end of the transaction, as `deferred` and SET CONSTRAINTS say."""
+        if self.session.is_deferred(constraint, initially=deferred):
+            waiting = Deferred(constraint, table, lambda: run(self.session, event))
+            self.session.deferred = (*self.session.deferred, waiting)
         else:
             self.events.append(event)
 
@@ -48,6 +51,3 @@ def fire_deferred(session: Session, wanted: Callable[[Deferred], bool] = lambda 
         session.deferred = tuple(item for item in session.deferred if not wanted(item))
         for item in due:
             item.run()
-
-
-__all__ = ["After", "Event", "Row", "fire_deferred", "run"]

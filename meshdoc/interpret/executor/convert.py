@@ -33,7 +33,7 @@ def converted_values(
     node = using() or _assigned(facts, column, type)
     if node is None:
         return [Unknown("what an altered column's values became is not known")] * len(rows)
-    expression = Stored(node, node.type, (), of_rows(node, (1,)))
+    expression = Stored(node, node.type, of_rows(node, (1,)))
     found = []
     for row in rows:
         value = fitted(facts, type, value_of(session, expression, whole(table, row)))

@@ -40,7 +40,6 @@ class Stored:
 
     node: nodes.Node
     type: TypeRef
-    columns: tuple[int, ...]
     over: nodes.Node  # the same over parameters
     relation: Relation | None = None  # whose rows it is over, where it asks for them as a whole
     constant: bool = False  # whether it is the same for every row
@@ -90,7 +89,6 @@ def stored(
         found = held[1][key] = Stored(
             bound.node,
             bound.type,
-            bound.columns,
             of_rows(bound.node, (1, 2)),
             row_of,
             _is_constant(Facts(names), bound.node),

@@ -166,8 +166,3 @@ def duplicate(session: Session, table: Relation, index: Index, row: Row) -> SqlE
         f'duplicate key value violates unique constraint "{index.name}"',
         detail=f"{key_of(session, table, index, row)} already exists.",
     )
-
-
-def table_columns(table: Relation, numbers: Sequence[Oid]) -> list[str]:
-    """The names of columns."""
-    return [table.attribute(number).name for number in numbers]

@@ -55,12 +55,11 @@ def queue_references(after: After, table: Table, old: Row | None, new: Row) -> N
     for item in target_of(after.session, table.oid).references:
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
         if old is None or waits or column_key(old, item.columns) != column_key(new, item.columns):
-            after.add(
-                partial(_check, item=item, table=table, row=new),
-                item.oid,
-                deferrable=item.deferrable,
-                deferred=item.initially_deferred,
-            )
+            check = partial(_check, item=item, table=table, row=new)
+            if item.deferrable:
+                after.add_deferrable(check, item.oid, table.oid, deferred=item.initially_deferred)
+            else:
+                after.add(check)
 
 
 def _check(after: After, *, item: ForeignKey, table: Table, row: Row) -> None:
@@ -182,12 +181,11 @@ def queue_referenced(after: After, table: Table, old: Row, new: Row | None, casc
         if new is not None and column_key(new, columns) == key:
             continue
         action = item.on_delete if new is None else item.on_update
-        after.add(
-            partial(_act, item=item, table=table, key=key, old=old, new=new, columns=columns, cascade=cascade),
-            item.oid,
-            deferrable=item.deferrable and action is Action.NO_ACTION,
-            deferred=item.initially_deferred,
-        )
+        act = partial(_act, item=item, table=table, key=key, old=old, new=new, columns=columns, cascade=cascade)
+        if item.deferrable and action is Action.NO_ACTION:
+            after.add_deferrable(act, item.oid, table.oid, deferred=item.initially_deferred)
+        else:
+            after.add(act)
 
 
 def _act(

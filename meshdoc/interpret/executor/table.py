@@ -114,7 +114,7 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
         else:
             deferred = _initially_deferred(session, index)
             check = partial(_recheck, target=target, index=index, row=row)
-            after.add(check, index.constraint, deferrable=True, deferred=deferred)
+            after.add_deferrable(check, index.constraint, table.oid, deferred=deferred)
     rows = held.rows
     if old is None:
         hold(session, table, (*rows, row), [row], [])

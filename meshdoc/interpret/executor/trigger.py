@@ -158,13 +158,14 @@ def after_row(
     """Queue the AFTER triggers of a row: ExecARInsertTriggers and its kin."""
     session = after.session
     for trigger in triggers_for(session, target, event, "after", row=True):
-        if _concerned(session, target, trigger, event, old, new, columns):
-            after.add(
-                partial(_fire, target=target, trigger=trigger, event=event, old=old, new=new, transition=transition),
-                trigger.constraint,
-                deferrable=trigger.deferrable,
-                deferred=trigger.initially_deferred,
-            )
+        if not _concerned(session, target, trigger, event, old, new, columns):
+            continue
+        fire = partial(_fire, target=target, trigger=trigger, event=event, old=old, new=new, transition=transition)
+        if trigger.deferrable:
+            table = target.relation.oid
+            after.add_deferrable(fire, trigger.constraint, table, deferred=trigger.initially_deferred)
+        else:
+            after.add(fire)
 
 
 def after_statement(

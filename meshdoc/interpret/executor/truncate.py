@@ -11,6 +11,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.in_use import refuse_in_use
 from meshdoc.interpret.executor.target import family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.held import keep
@@ -25,6 +26,8 @@ def truncate_tables(session: Session, stmt: ast.TruncateStmt) -> None:
     else:
         _refuse_referred(session, named)
     stored = [table for table in named if isinstance(table, Table)]
+    for table in stored:
+        refuse_in_use(session, table, "TRUNCATE")
     for table in stored:
         before_statement(session, target_of(session, table.oid), "truncate")
     for table in stored:
