@@ -56,7 +56,8 @@ def body_of(session: Session, routine: Routine) -> Body:
         for argument in routine.arguments
         if argument.mode is not ArgumentMode.TABLE
     ]
-    parsed = parse_routine(routine.body, parameters, _returns(facts, routine), lambda type: is_row_type(session, type))
+    returns = _returns(facts, routine)
+    parsed = parse_routine(routine.name, routine.body, parameters, returns, lambda type: is_row_type(session, type))
     _bodies[routine.oid] = (routine, parsed)
     return parsed
 

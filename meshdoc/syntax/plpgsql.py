@@ -62,11 +62,18 @@ def parse_block(body: str, is_row: Callable[[str], bool]) -> Body:
     return _parse(body, "DO LANGUAGE plpgsql {body}", is_row)
 
 
-def parse_routine(body: str, parameters: Sequence[Parameter], returns: str, is_row: Callable[[str], bool]) -> Body:
-    """The body of a routine; `returns` is what stands between its arguments and AS: RETURNS SETOF int, or nothing."""
+def parse_routine(
+    name: str, body: str, parameters: Sequence[Parameter], returns: str, is_row: Callable[[str], bool]
+) -> Body:
+    """The body of a routine, whose name is the label of its parameters.
+
+    `returns` is what stands between its arguments and AS: RETURNS SETOF int, or nothing.
+    """
     shown = ", ".join(f"{item.mode} {_quoted(item.name)} {item.type}" for item in parameters)
     kind = "FUNCTION" if returns else "PROCEDURE"
-    head = f"CREATE {kind} f({shown}) {returns} LANGUAGE plpgsql AS ".replace("{", "{{").replace("}", "}}")
+    head = f"CREATE {kind} {_quoted(name)}({shown}) {returns} LANGUAGE plpgsql AS ".replace("{", "{{").replace(
+        "}", "}}"
+    )
     return _parse(body, head + "{body}", is_row)
 
 
