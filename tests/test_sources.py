@@ -142,6 +142,9 @@ def test_a_snapshot_beside_migrations_is_set_aside_and_one_alone_is_the_version(
     both = detected("migrations/schema.sql", "migrations/002_b.sql", "migrations/010_c.sql", "schema.sql")
     assert ids(both) == ["002", "010"]
     assert {ignored.reason for ignored in both.ignored} == {"a snapshot, and the schema is taken from another source"}
+    assert ids(detected("structure.sql", "sql/triggers.sql", "sql/a.sql")) == ["structure"]
+    assert ids(detected("structure.sql", "sql/1_triggers.sql", "sql/a.sql")) == ["1"]
+    assert ids(detected("schema.sql", "migrations/b.sql", "migrations/a.sql")) == ["a", "b"]
     alone = detected("db/structure.sql", "db/functions.sql")
     assert [(version.kind, version.single_transaction) for version in alone.versions] == [(Kind.SNAPSHOT, False)]
     assert [ignored.path for ignored in alone.ignored] == ["db/functions.sql"]

@@ -12,6 +12,7 @@ from meshdoc.sources.version import Kind, Version, natural
 
 _SNAPSHOT = re.compile(r"(?:schema|structure)\.sql", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
+_MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
@@ -24,27 +25,32 @@ def plain(tree: Tree) -> list[Version] | None:
 
     `schema.sql` (or `structure.sql`) and ordered migrations are two ways to the same schema, so they are never put
     together. Beside a snapshot, the files that begin with a number are the migrations: they are replayed and the
-    snapshot is set aside; where there are none, the snapshot is the one version. `baseline.sql` is the first
-    migration. Down migrations and seeds are left alone.
+    snapshot is set aside; where there are none, the snapshot is the one version. So it is for a snapshot in the folder
+    around, unless the files are in one that is called after migrations. `baseline.sql` is the first migration. Down
+    migrations and seeds are left alone.
     """
-    snapshots: list[Version] = []
-    for home in homes(tree):
-        paths = home.glob("*.sql")
-        if steps := _steps(home, paths):
+    folders = [(home, home.glob("*.sql")) for home in homes(tree)]
+    snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
+    for home, paths in folders:
+        others = [] if _MIGRATIONS.fullmatch(PurePosixPath(home.shown).name) else [path for _, path in snapshots]
+        if steps := _steps(home, paths, beside=[*paths, *others]):
             return steps
-        snapshots += [_version(home, path) for path in paths if is_snapshot(path)]
-    return snapshots[:1] or None
+    return [_version(home, path) for home, path in snapshots[:1]] or None
 
 
 def plain_folders(tree: Tree) -> list[Version] | None:
     """The same for a folder of SQL that has its files in subfolders, which then follow each other in natural order."""
     folders = [home for home in homes(tree) if home.mostly_sql]
-    return next((steps for home in folders if (steps := _steps(home, home.glob("**/*.sql")))), None)
+    for home in folders:
+        paths = home.glob("**/*.sql")
+        if steps := _steps(home, paths, beside=paths):
+            return steps
+    return None
 
 
-def _steps(home: Tree, paths: Sequence[str]) -> list[Version]:
+def _steps(home: Tree, paths: Sequence[str], *, beside: Sequence[str]) -> list[Version]:
     steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
-    if any(map(is_snapshot, paths)):
+    if any(map(is_snapshot, beside)):
         steps = [path for path in steps if is_baseline(path) or _is_numbered(path)]
     return [_version(home, path) for path in sorted(steps, key=_order)]
 
