@@ -51,7 +51,7 @@ from meshdoc.catalog.expr import Expr, Part
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 
 # Importing these modules is what makes their raw nodes known to dispatch and clause.
@@ -309,8 +309,13 @@ def _text(facts: Facts, node: nodes.Node, kind: ExprKind, relation: Oid, row: Ob
 
 
 @_limited
-def partition_value(node: ast.Node, names: Names, type: TypeRef, column: str) -> Expr:
-    """A value of a partition bound, as a constant of the key's type: transformPartitionBoundValue."""
+def partition_value(
+    node: ast.Node, names: Names, type: TypeRef, column: str, evaluate: Callable[[nodes.Node], str | None]
+) -> Expr:
+    """A value of a partition bound, as a constant of the key's type: transformPartitionBoundValue.
+
+    `evaluate` is to give the text of what an expression that is no constant comes to, None for NULL.
+    """
     state = ParseState(facts=Facts(names))
     facts = state.facts
     given = transform_expr(state, node, ExprKind.PARTITION_BOUND)
@@ -321,7 +326,7 @@ def partition_value(node: ast.Node, names: Names, type: TypeRef, column: str) ->
         raise SqlError("42804", message, offset=given.location if given.location >= 0 else None)
     constant = fold_constant(facts, made)
     if constant is None:
-        raise Unsupported("a partition bound that is no constant is not evaluated")
+        constant = nodes.Const(type=made.type, collation=made.collation, value=evaluate(made))
     return Expr(ruleutils.bound(constant, facts), ())
 
 

@@ -12,6 +12,7 @@ from meshdoc.diagnostics import SqlError
 
 _INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8, oids.OID})
 _WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8})
+_CASTS = frozenset({nodes.CoercionForm.IMPLICIT_CAST, nodes.CoercionForm.EXPLICIT_CAST})
 _STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME})
 
 
@@ -23,7 +24,7 @@ def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
         return fold_constant(facts, node.arg)
     if isinstance(node, nodes.RelabelType | nodes.CoerceViaIO):
         inner = fold_constant(facts, node.arg)
-    elif isinstance(node, nodes.FuncExpr) and node.args and _keeps_text(node.args[0].type, node.type):
+    elif isinstance(node, nodes.FuncExpr) and node.form in _CASTS and _keeps_text(node.args[0].type, node.type):
         inner = fold_constant(facts, node.args[0])
     else:
         return None

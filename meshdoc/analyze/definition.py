@@ -24,6 +24,7 @@ class ColumnDefinition:
     type: TypeRef | None
     collation: Oid = NO_OID
     storage: str | None = None
+    sequence_type: Oid = NO_OID  # where it is not the column's
     copied_storage: str | None = None
     compression: str | None = None
     serial: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pglast import ast
 
+from meshdoc.analyze import oids
 from meshdoc.analyze.definition import ColumnDefinition, LikeDefinition, NotNullDefinition, TableDefinition
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import NotNull
@@ -53,6 +54,7 @@ def _column(names: Names, source: Relation, column: Column, options: int) -> Col
         copied_storage=column.storage or Facts(names).type(column.type.oid).storage if options & STORAGE else None,
         compression=column.compression if options & COMPRESSION else None,
         identity=column.identity if options & IDENTITY else None,
+        sequence_type=oids.INT8,  # whatever that of the source is of, or the column
         sequence_options=tuple(_sequence_options(names, source, column)) if options & IDENTITY else (),
         generated=column.generated if options & GENERATED else None,
         comment=column.comment if options & COMMENTS else None,

@@ -9,7 +9,7 @@ from pglast import ast, enums
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
 from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import Var
+from meshdoc.analyze.nodes import Node, Query, TargetEntry, Var
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import (
@@ -25,7 +25,10 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.objectaddress import SYSTEM_COLUMNS
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.query import run_query
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Uncertain, Unknown
 from meshdoc.session import Session
 
 PARTITION_MAX_KEYS = 32
@@ -202,7 +205,18 @@ def _edge(node: ast.Node) -> Edge | None:
 def _value(session: Session, parent: Table, item: PartitionKeyItem, node: ast.Node) -> Expr:
     """One value of a bound, as a constant of the key's type: transformPartitionBoundValue."""
     name = parent.attribute(item.attnum).name if item.attnum else ""
-    return partition_value(node, session.names, key_type(parent, item), name)
+    return partition_value(node, session.names, key_type(parent, item), name, lambda made: _evaluated(session, made))
+
+
+def _evaluated(session: Session, expr: Node) -> str | None:
+    """The text of what an expression comes to now; Unsupported where that cannot be known: evaluate_expr."""
+    try:
+        ((value,),) = run_query(session, Query(targets=(TargetEntry(expr=expr, number=1),))).rows
+        if isinstance(value, Unknown):
+            raise Uncertain(value.reason)
+        return output(Facts(session.names), expr.type, value)
+    except Uncertain as error:
+        raise Unsupported(f"a partition bound is not known: {error.message}") from None
 
 
 def key_type(parent: Table, item: PartitionKeyItem) -> TypeRef:

@@ -209,7 +209,8 @@ def _make_sequence(session: Session, table: Heir, definition: ColumnDefinition |
         return None
     assert definition.type is not None
     noun = "identity column" if definition.identity else "sequence"
-    return make_sequence(session, table, definition.name, definition.type.oid, definition.sequence_options, noun)
+    type = definition.sequence_type or definition.type.oid
+    return make_sequence(session, table, definition.name, type, definition.sequence_options, noun)
 
 
 def _add_defaults(
