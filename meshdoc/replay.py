@@ -24,7 +24,7 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
-from meshdoc.commands.transaction import end_statement
+from meshdoc.commands.session.transaction import end_statement
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step

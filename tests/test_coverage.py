@@ -9,7 +9,7 @@ from pglast.enums import AlterTableType, ObjectType
 
 import meshdoc.commands
 from meshdoc.commands.alter_table import subcommands
-from meshdoc.commands.objectaddress import found_by
+from meshdoc.commands.object.objectaddress import found_by
 from meshdoc.registry import load
 from meshdoc.session import command, inert
 

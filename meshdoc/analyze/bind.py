@@ -113,7 +113,7 @@ class BoundColumn:
 
 @record
 class BoundQuery:
-    """A query analysed, and what it depends on; `print_query` and commands/view_query.py print it."""
+    """A query analysed, and what it depends on; `print_query` and commands/view/view_query.py print it."""
 
     columns: tuple[BoundColumn, ...]
     query: nodes.Query

@@ -16,10 +16,10 @@ from meshdoc.catalog.operator import Cast, Transform
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import BaseType, Domain, EnumType, TypeRef
-from meshdoc.commands.function import lookup_routine
+from meshdoc.commands.function.function import lookup_routine
 from meshdoc.commands.language import language_named
-from meshdoc.commands.permission import check_owner, check_privilege, check_superuser, owns
-from meshdoc.commands.type import check_type_usage, type_by_oid
+from meshdoc.commands.role.permission import check_owner, check_privilege, check_superuser, owns
+from meshdoc.commands.type.type import check_type_usage, type_by_oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified

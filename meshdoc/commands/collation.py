@@ -18,8 +18,8 @@ from meshdoc.analyze.type import resolve_collation
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
-from meshdoc.commands.define import conflicting, define, get_boolean, get_qualified_name, get_string
-from meshdoc.commands.permission import check_create, check_owner
+from meshdoc.commands.object.define import conflicting, define, get_boolean, get_qualified_name, get_string
+from meshdoc.commands.role.permission import check_create, check_owner
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import qualified

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.catalog.contents import Contents
-from meshdoc.commands.createas import select_into
-from meshdoc.commands.set import set_config
+from meshdoc.commands.session.set import set_config
+from meshdoc.commands.view.createas import select_into
 from meshdoc.diagnostics import Unsupported
 from meshdoc.interpret import plpgsql_trigger
 from meshdoc.interpret.budget import Exhausted

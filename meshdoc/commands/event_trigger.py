@@ -9,8 +9,8 @@ from pglast import ast
 
 from meshdoc.analyze.oids import EVENT_TRIGGER
 from meshdoc.catalog.trigger import EventTrigger
-from meshdoc.commands.function import function_named
-from meshdoc.commands.permission import check_owner, is_superuser
+from meshdoc.commands.function.function import function_named
+from meshdoc.commands.role.permission import check_owner, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.event_trigger import process_utility
 from meshdoc.session import Session, around, command

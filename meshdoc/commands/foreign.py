@@ -18,10 +18,10 @@ from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.define import conflicting
-from meshdoc.commands.drop import remove
-from meshdoc.commands.function import function_named
-from meshdoc.commands.permission import (
+from meshdoc.commands.function.function import function_named
+from meshdoc.commands.object.define import conflicting
+from meshdoc.commands.object.drop import remove
+from meshdoc.commands.role.permission import (
     check_owner,
     check_privilege,
     grantee_oid,

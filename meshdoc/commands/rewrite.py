@@ -21,7 +21,7 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Identity, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.view_query import column_not_updatable, not_updatable, outputs
+from meshdoc.commands.view.view_query import column_not_updatable, not_updatable, outputs
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 from meshdoc.syntax.parser import raw_parser

@@ -20,11 +20,11 @@ from meshdoc.catalog.naming import choose_relation_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.default_privileges import default_acl
-from meshdoc.commands.index import plural
-from meshdoc.commands.permission import check_owner, owner_of
-from meshdoc.commands.relation import creation_namespace, refuse_existing
-from meshdoc.commands.type import free_type_name
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.role.default_privileges import default_acl
+from meshdoc.commands.role.permission import check_owner, owner_of
+from meshdoc.commands.table.relation import creation_namespace, refuse_existing
+from meshdoc.commands.type.type import free_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 from meshdoc.session import Session, command

@@ -24,7 +24,7 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.permission import check_create, check_owner, check_usage
+from meshdoc.commands.role.permission import check_create, check_owner, check_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name

@@ -19,10 +19,10 @@ from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.commands.function import function_named
-from meshdoc.commands.index import plural
-from meshdoc.commands.partition import partitions
-from meshdoc.commands.permission import check_privilege
+from meshdoc.commands.function.function import function_named
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.partition.partition import partitions
+from meshdoc.commands.role.permission import check_privilege
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings

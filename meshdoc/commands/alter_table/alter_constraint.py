@@ -14,7 +14,7 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import children_of
 from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.alter_table.not_null import inherit_not_null, validate
-from meshdoc.commands.constraint import find_constraint, undefined_constraint
+from meshdoc.commands.constraint.constraint import find_constraint, undefined_constraint
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

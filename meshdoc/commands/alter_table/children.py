@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
-from meshdoc.commands.relation import undefined_column
+from meshdoc.commands.table.relation import undefined_column
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

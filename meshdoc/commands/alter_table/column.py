@@ -24,10 +24,10 @@ from meshdoc.commands.alter_table.children import (
     is_partitioned,
 )
 from meshdoc.commands.alter_table.constraint import constraint_steps
-from meshdoc.commands.attribute_type import check_attribute, row_type_oid
-from meshdoc.commands.inherit import column_of
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import (
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.attribute_type import check_attribute, row_type_oid
+from meshdoc.commands.table.inherit import column_of
+from meshdoc.commands.table.relation import (
     MAX_COLUMNS,
     alter_column,
     current,
@@ -35,9 +35,9 @@ from meshdoc.commands.relation import (
     store_default,
     undefined_column,
 )
-from meshdoc.commands.serial import attach_sequence, make_sequence, nextval
-from meshdoc.commands.type import check_type_usage
-from meshdoc.commands.typed_table import typed_tables
+from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
+from meshdoc.commands.table.typed_table import typed_tables
+from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

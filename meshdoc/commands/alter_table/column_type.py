@@ -46,14 +46,14 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, find_column, in_partition_key
 from meshdoc.commands.alter_table.default import identity_sequence
-from meshdoc.commands.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
-from meshdoc.commands.foreign_key import check_types
-from meshdoc.commands.index_class import find_operator_class
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import alter_column, current
+from meshdoc.commands.constraint.foreign_key import check_types
+from meshdoc.commands.index.index_class import find_operator_class
+from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.sequence import alter_type
-from meshdoc.commands.type import check_type_usage
-from meshdoc.commands.typed_table import typed_tables
+from meshdoc.commands.table.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
+from meshdoc.commands.table.relation import alter_column, current
+from meshdoc.commands.table.typed_table import typed_tables
+from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.convert import converted_values, store_values
 from meshdoc.interpret.value import Value

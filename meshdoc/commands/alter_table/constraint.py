@@ -22,17 +22,17 @@ from meshdoc.catalog.relation import ForeignTable
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, is_partitioned
 from meshdoc.commands.alter_table.not_null import add_not_null, require_key_compatible
-from meshdoc.commands.constraint import (
+from meshdoc.commands.constraint.constraint import (
     check_constraint,
     find_constraint,
     not_null_of,
     store_check,
 )
-from meshdoc.commands.foreign_key import add_foreign_key
-from meshdoc.commands.inherit import mapping
-from meshdoc.commands.key import add_key, use_index
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import current
+from meshdoc.commands.constraint.foreign_key import add_foreign_key
+from meshdoc.commands.constraint.key import add_key, use_index
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.inherit import mapping
+from meshdoc.commands.table.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

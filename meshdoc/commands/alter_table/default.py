@@ -24,9 +24,10 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
-from meshdoc.commands.constraint import constraints_of, not_null_of
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import (
+from meshdoc.commands.constraint.constraint import constraints_of, not_null_of
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.sequence import alter_parameters, link_identity
+from meshdoc.commands.table.relation import (
     alter_column,
     column_default,
     current,
@@ -34,8 +35,7 @@ from meshdoc.commands.relation import (
     set_default,
     undefined_column,
 )
-from meshdoc.commands.sequence import alter_parameters, link_identity
-from meshdoc.commands.serial import make_sequence
+from meshdoc.commands.table.serial import make_sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

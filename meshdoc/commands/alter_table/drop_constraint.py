@@ -14,9 +14,9 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, find_column
-from meshdoc.commands.constraint import constraints_of, find_constraint, not_null_of, undefined_constraint
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import alter_column, current
+from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of, undefined_constraint
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

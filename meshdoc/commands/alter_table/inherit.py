@@ -12,13 +12,13 @@ from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
-from meshdoc.commands.constraint import constraints_of, find_constraint, not_null_of
-from meshdoc.commands.index import plural
-from meshdoc.commands.inherit import mapping
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import current
+from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.inherit import mapping
+from meshdoc.commands.table.relation import current
+from meshdoc.commands.table.typed_table import type_relation
 from meshdoc.commands.trigger import refuse_transition_tables
-from meshdoc.commands.typed_table import type_relation
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

@@ -13,9 +13,9 @@ from meshdoc.catalog.naming import choose_constraint_name
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
 from meshdoc.commands.alter_table.drop_constraint import counterpart
-from meshdoc.commands.constraint import adjust_inheritance, not_null_constraint, not_null_of, store_not_null
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import current
+from meshdoc.commands.constraint.constraint import adjust_inheritance, not_null_constraint, not_null_of, store_not_null
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

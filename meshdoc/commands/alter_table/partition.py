@@ -14,16 +14,16 @@ from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persi
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, unlink
-from meshdoc.commands.foreign_key_partition import release_referenced, release_referencing
-from meshdoc.commands.index import plural
-from meshdoc.commands.index_definition import indexes_of
-from meshdoc.commands.index_partition import attach_index, detach_index, is_same_index, map_index
-from meshdoc.commands.partition import partitions, transform_bound
-from meshdoc.commands.partition_attach import clone_from_parent
-from meshdoc.commands.partition_bound import check_new_bound
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import current
-from meshdoc.commands.transaction import prevent_in_transaction_block
+from meshdoc.commands.constraint.foreign_key_partition import release_referenced, release_referencing
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.index.index_definition import indexes_of
+from meshdoc.commands.index.index_partition import attach_index, detach_index, is_same_index, map_index
+from meshdoc.commands.partition.partition import partitions, transform_bound
+from meshdoc.commands.partition.partition_attach import clone_from_parent
+from meshdoc.commands.partition.partition_bound import check_new_bound
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.session.transaction import prevent_in_transaction_block
+from meshdoc.commands.table.relation import current
 from meshdoc.commands.trigger import refuse_transition_tables, remove_clones
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

@@ -13,8 +13,8 @@ from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
 from meshdoc.commands.alter_table import Alteration, Phase, Step, Subcommand, subcommands
 from meshdoc.commands.alter_table.words import ACTIONS
-from meshdoc.commands.index import plural
-from meshdoc.commands.permission import check_owner
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.role.permission import check_owner
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.executor.existing import check_existing
 from meshdoc.interpret.executor.in_use import refuse_in_use

@@ -27,11 +27,11 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import descendants_of, find_column, is_partitioned
 from meshdoc.commands.alter_table.words import ACTIONS
 from meshdoc.commands.cluster import clusterable_index, mark_clustered
-from meshdoc.commands.index_definition import indexes_of
-from meshdoc.commands.inherit import COMPRESSIONS, STORAGES
-from meshdoc.commands.permission import check_owner
-from meshdoc.commands.relation import alter_column
-from meshdoc.commands.reloptions import changed_options, plain_options, refuse_values, relation_options
+from meshdoc.commands.index.index_definition import indexes_of
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.inherit import COMPRESSIONS, STORAGES
+from meshdoc.commands.table.relation import alter_column
+from meshdoc.commands.table.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

@@ -1,0 +1,1 @@
+"""Constraints of tables and domains (tablecmds.c, pg_constraint.c)."""

@@ -1,0 +1,34 @@
+"""Names that are taken where an object is to go: report_name_conflict and report_namespace_conflict (alter.c)."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.operator import Collation, OperatorClass, OperatorFamily
+from meshdoc.catalog.routine import Routine
+from meshdoc.commands.function.function import signature
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName
+
+
+def refuse_conflict(session: Session, item: Object) -> None:
+    """Raise SqlError 42710 or 42723 where another object has the object's name in its schema, or in the database."""
+    key = item.unique_keys()[0]
+    if session.catalog.find(*key) is None:
+        return
+    schema = session.catalog.get(getattr(item, "schema", 0))
+    where = f' in schema "{schema.name}"' if schema else ""
+    if isinstance(item, Routine):
+        shown = signature(session.names, QualifiedName(None, item.name), item.input_types())
+        raise SqlError("42723", f"function {shown} already exists{where}")
+    if isinstance(item, OperatorClass | OperatorFamily):
+        where = f' for access method "{_method(session, item)}"{where}'
+    if isinstance(item, Collation):
+        where = f' for encoding "UTF8"{where}'
+    raise SqlError("42710", f'{item.noun} "{item.name}" already exists{where}')
+
+
+def _method(session: Session, item: OperatorClass | OperatorFamily) -> str:
+    if found := session.catalog.get(item.method):
+        return found.name
+    return next((name for name, row in session.system.access_methods.items() if row.oid == item.method), "")

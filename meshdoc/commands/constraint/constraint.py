@@ -1,0 +1,187 @@
+"""CHECK and NOT NULL constraints of tables: heap.c (AddRelationNewConstraints, AddRelationNotNullConstraints)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.definition import CheckDefinition, NotNullDefinition
+from meshdoc.catalog.constraint import Check, Constraint, NotNull
+from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.commands.table.relation import alter_column, current, undefined_column
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def constraints_of(session: Session, relation: Oid) -> list[Constraint]:
+    """All constraints of a table, not those of others that refer to it."""
+    return [item for item in session.catalog.children(relation, Constraint) if item.table == relation]
+
+
+def find_constraint(session: Session, relation: Oid, name: str) -> Constraint | None:
+    """The constraint of that name of a table."""
+    found = session.catalog.find("constraint", relation, name)
+    return found if isinstance(found, Constraint) else None
+
+
+def undefined_constraint(relation: Relation, name: str) -> SqlError:
+    """The error for a constraint that a table does not have."""
+    return SqlError("42704", f'constraint "{name}" of relation "{relation.name}" does not exist')
+
+
+# --- CHECK ----------------------------------------------------------------------------------------
+
+
+def check_constraint(
+    session: Session, relation: Relation, definition: CheckDefinition, taken: frozenset[str] = frozenset()
+) -> Check:
+    """The constraint that a definition asks for, not yet stored; `taken` are the names of others made with it."""
+    if definition.expression is None:
+        assert definition.cooked is not None
+        expression = definition.cooked
+    else:
+        expression = bind_expression(
+            definition.expression, session.names, ExprKind.CHECK_CONSTRAINT, relation=relation
+        ).expr
+    columns = tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
+    name = definition.name
+    if name is None:
+        column = relation.attribute(columns[0]).name if len(columns) == 1 else ""
+        name = choose_constraint_name(session.catalog, relation.schema, relation.name, column, "check", taken)
+    elif name in taken:
+        raise SqlError("42710", f'check constraint "{name}" already exists')
+    return Check(
+        name=name,
+        table=relation.oid,
+        columns=columns,
+        expression=expression,
+        enforced=definition.enforced,
+        validated=definition.validated,
+        no_inherit=definition.no_inherit,
+        comment=definition.comment,
+    )
+
+
+def store_check(session: Session, relation: Relation, check: Check) -> Check:
+    """Add a constraint to its table, or merge it with the one of the same name: MergeWithExistingConstraint.
+
+    Raises SqlError 42710 where the name is taken by another, 42P17 where the two cannot be one, 42P16 for one that is
+    NO INHERIT on a partitioned table.
+    """
+    present = find_constraint(session, relation.oid, check.name)
+    if present is None:
+        if check.no_inherit and isinstance(relation, Table) and relation.partition_strategy:
+            raise SqlError("42P16", f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"')
+        return session.catalog.create(check)
+    mergeable = not (check.is_local and present.is_local)
+    if not (isinstance(present, Check) and present.expression.text == check.expression.text and mergeable):
+        raise SqlError("42710", f'constraint "{check.name}" for relation "{relation.name}" already exists')
+    _refuse_unlike(relation, present, check)
+    session.notice(f'merging constraint "{check.name}" with inherited definition')
+    enforced = check.enforced and not present.enforced
+    counted = replace(present, is_local=present.is_local or check.is_local)
+    if not check.is_local:
+        counted = replace(present, inherit_count=present.inherit_count + check.inherit_count)
+    if _is_partition(relation):
+        counted = replace(present, inherit_count=1, is_local=False)
+    return session.catalog.alter(
+        replace(
+            counted,
+            no_inherit=present.no_inherit or check.no_inherit,
+            enforced=present.enforced or enforced,
+            validated=present.validated or enforced,
+        )
+    )
+
+
+def _is_partition(relation: Relation) -> bool:
+    return isinstance(relation, Table | ForeignTable) and bool(relation.partition_of)
+
+
+def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:
+    def conflict(what: str) -> SqlError:
+        return SqlError(
+            "42P17", f'constraint "{check.name}" conflicts with {what} constraint on relation "{relation.name}"'
+        )
+
+    if present.no_inherit:
+        raise conflict("non-inherited")
+    if present.inherit_count > 0 and check.no_inherit:
+        raise conflict("inherited")
+    if check.validated and present.enforced and not present.validated:
+        raise conflict("NOT VALID")
+    stricter, laxer = (present, check) if check.is_local else (check, present)
+    if stricter.enforced and not laxer.enforced:
+        raise conflict("NOT ENFORCED")
+
+
+# --- NOT NULL -------------------------------------------------------------------------------------
+
+
+def not_null_of(session: Session, relation: Oid, attnum: int) -> NotNull | None:
+    """The NOT NULL constraint of a column."""
+    for item in constraints_of(session, relation):
+        if isinstance(item, NotNull) and item.attnum == attnum:
+            return item
+    return None
+
+
+def not_null_constraint(
+    session: Session, relation: Relation, definition: NotNullDefinition, taken: frozenset[str] = frozenset()
+) -> NotNull:
+    """The constraint that a definition asks for, not yet stored; `taken` are the names of others made with it."""
+    column = relation.column(definition.column)
+    if column is None:
+        raise undefined_column(relation, definition.column)
+    name = definition.name or choose_constraint_name(
+        session.catalog, relation.schema, relation.name, column.name, "not_null", taken
+    )
+    return NotNull(
+        name=name,
+        table=relation.oid,
+        attnum=column.attnum,
+        no_inherit=definition.no_inherit,
+        validated=definition.validated,
+        comment=definition.comment,
+    )
+
+
+def store_not_null(session: Session, relation: Relation, constraint: NotNull) -> NotNull:
+    """Add the constraint and set the column's flag. Raises SqlError 42710 where the name is taken."""
+    if find_constraint(session, relation.oid, constraint.name):
+        raise SqlError("42710", f'constraint "{constraint.name}" for relation "{relation.name}" already exists')
+    relation = current(session, relation)
+    alter_column(session, relation, replace(relation.attribute(constraint.attnum), not_null=True))
+    return session.catalog.create(constraint)
+
+
+def adjust_inheritance(session: Session, relation: Relation, present: NotNull, wanted: NotNull) -> None:
+    """Take one more request for NOT NULL of a column that has it: AdjustNotNullInheritance.
+
+    Raises SqlError 55000 where NO INHERIT differs, the present one is NOT VALID and the other is not, or a local
+    request brings another name.
+    """
+    if present.no_inherit != wanted.no_inherit:
+        raise SqlError(
+            "55000",
+            f'cannot change NO INHERIT status of NOT NULL constraint "{present.name}" on relation "{relation.name}"',
+            hint="You might need to make the existing constraint inheritable using "
+            "ALTER TABLE ... ALTER CONSTRAINT ... INHERIT.",
+        )
+    if wanted.validated and not present.validated:
+        raise SqlError(
+            "55000",
+            f'incompatible NOT VALID constraint "{present.name}" on relation "{relation.name}"',
+            hint="You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.",
+        )
+    if wanted.is_local and wanted.name and wanted.name != present.name:
+        column = relation.attribute(present.attnum).name
+        raise SqlError(
+            "55000",
+            f'cannot create not-null constraint "{wanted.name}" on column "{column}" of table "{relation.name}"',
+            detail=f'A not-null constraint named "{present.name}" already exists for this column.',
+        )
+    count = present.inherit_count + (not wanted.is_local)
+    session.catalog.alter(replace(present, is_local=present.is_local or wanted.is_local, inherit_count=count))

@@ -1,0 +1,212 @@
+"""Foreign keys of partitions and to partitions: addFkRecurse... and CloneForeignKeyConstraints (tablecmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
+from meshdoc.commands.index.index_definition import indexes_of
+from meshdoc.commands.partition.partition import partitions
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+
+def foreign_keys_of(session: Session, table: Oid) -> list[ForeignKey]:
+    """The foreign keys of a table, not those that refer to it: RelationGetFKeyList."""
+    return [item for item in constraints_of(session, table) if isinstance(item, ForeignKey)]
+
+
+def _table(session: Session, oid: Oid) -> Table:
+    found = session.catalog[oid]
+    assert isinstance(found, Table)
+    return found
+
+
+def _name(session: Session, table: Table, wanted: str) -> str:
+    """The name, or one with a number behind it where the table has a constraint of that name: addFkConstraint."""
+    if find_constraint(session, table.oid, wanted) is None:
+        return wanted
+    return choose_constraint_name(session.catalog, table.schema, wanted, "", "")
+
+
+def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """From attnums of a table to those of the same columns in its partition."""
+    numbers = {column.attnum: found.attnum for column in parent.columns if (found := partition.column(column.name))}
+    return lambda attnums: tuple(numbers[attnum] for attnum in attnums)
+
+
+# --- partitions of the referenced table -------------------------------------------------------------------
+
+
+def recurse_referenced(session: Session, constraint: ForeignKey) -> None:
+    """Give the constraint a part for each partition that it refers to: addFkRecurseReferenced."""
+    for partition in partitions(session, constraint.references_table):
+        assert isinstance(partition, Table), "a table with foreign partitions has no unique index"
+        _refer_to_partition(session, constraint, partition)
+
+
+def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Table) -> None:
+    index = next((item for item in indexes_of(session, partition.oid) if item.parent == constraint.index), None)
+    if index is None:
+        raise SqlError("XX000", f"index for {constraint.index} not found in partition {partition.name}")
+    mapped = _mapping(_table(session, constraint.references_table), partition)
+    made = session.catalog.create(
+        replace(
+            constraint,
+            oid=NO_OID,
+            name=_name(session, _table(session, constraint.table), constraint.name),
+            references_table=partition.oid,
+            references_columns=mapped(constraint.references_columns),
+            index=index.oid,
+            of_referenced=True,
+            is_local=False,
+            inherit_count=1,
+            parent=constraint.oid,
+            comment=None,
+        )
+    )
+    recurse_referenced(session, made)
+
+
+def clone_referenced(session: Session, parent: Table, partition: Table) -> None:
+    """Have what refers to a table refer to its new partition too: CloneFkReferenced."""
+    found = [item for item in session.catalog.children(parent.oid, ForeignKey) if item.references_table == parent.oid]
+    oids = {item.oid for item in found}
+    for constraint in found:
+        if constraint.parent not in oids:
+            _refer_to_partition(session, constraint, partition)
+
+
+def release_referenced(session: Session, partition: Oid) -> None:
+    """Have nothing refer to a partition by way of its parent any more: the last part of DetachPartitionFinalize."""
+    for constraint in session.catalog.children(partition, ForeignKey):
+        if constraint.references_table == partition and constraint.of_referenced:
+            _drop_with_parts(session, constraint)
+
+
+def _drop_with_parts(session: Session, constraint: ForeignKey) -> None:
+    _drop_parts(session, constraint)
+    session.catalog.drop(constraint.oid)
+
+
+def _drop_parts(session: Session, constraint: ForeignKey) -> None:
+    for part in session.catalog.children(constraint.oid, ForeignKey):
+        if part.parent == constraint.oid and part.of_referenced:
+            _drop_with_parts(session, part)
+
+
+# --- partitions of the referencing table ------------------------------------------------------------------
+
+
+def recurse_referencing(session: Session, constraint: ForeignKey) -> None:
+    """Give each partition of the constraint's table a part of it: addFkRecurseReferencing."""
+    for partition in partitions(session, constraint.table):
+        if isinstance(partition, ForeignTable):
+            raise _on_foreign_table()
+        _constrain_partition(session, constraint, partition)
+
+
+def _on_foreign_table() -> SqlError:
+    return SqlError("42809", "foreign key constraints are not supported on foreign tables")
+
+
+def clone_referencing(session: Session, parent: Table, partition: Table | ForeignTable) -> None:
+    """Give a new partition its parent's foreign keys: CloneFkReferencing.
+
+    Raises SqlError 0A000 where one of them refers to the partition.
+    """
+    found = foreign_keys_of(session, parent.oid)
+    for constraint in found:
+        if constraint.references_table == partition.oid:
+            raise SqlError(
+                "0A000",
+                f'cannot attach table "{partition.name}" as a partition because it is referenced by foreign key '
+                f'"{constraint.name}"',
+            )
+    if found and isinstance(partition, ForeignTable):
+        raise _on_foreign_table()
+    for constraint in found:
+        if not constraint.of_referenced and isinstance(partition, Table):
+            _constrain_partition(session, constraint, partition)
+
+
+def _constrain_partition(session: Session, parent: ForeignKey, partition: Table) -> None:
+    """The partition's part of a foreign key: one of its own that is the same is attached, else one is made."""
+    mapped = _mapping(_table(session, parent.table), partition)
+    columns = mapped(parent.columns)
+    for own in foreign_keys_of(session, partition.oid):
+        if _may_be_part(session, own, parent, columns):
+            _attach(session, own, parent)
+            return
+    made = session.catalog.create(
+        replace(
+            parent,
+            oid=NO_OID,
+            name=_name(session, partition, parent.name),
+            table=partition.oid,
+            columns=columns,
+            on_delete_columns=mapped(parent.on_delete_columns),
+            is_local=False,
+            inherit_count=1,
+            parent=parent.oid,
+            comment=None,
+        )
+    )
+    recurse_referencing(session, made)
+
+
+def _may_be_part(session: Session, own: ForeignKey, parent: ForeignKey, columns: tuple[int, ...]) -> bool:
+    """Whether a partition's own constraint can be its part of the parent's: tryAttachPartitionForeignKey.
+
+    Raises SqlError 42P17 where nothing but NOT ENFORCED tells them apart.
+    """
+    if (own.references_table, own.columns, own.references_columns) != (
+        parent.references_table,
+        columns,
+        parent.references_columns,
+    ):
+        return False
+    if own.enforced != parent.enforced:
+        raise SqlError(
+            "42P17",
+            f'constraint "{parent.name}" enforceability conflicts with constraint "{own.name}" on relation '
+            f'"{session.catalog[own.table].name}"',
+        )
+    return not own.parent and _behavior(own) == _behavior(parent)
+
+
+def _behavior(constraint: ForeignKey) -> tuple[object, ...]:
+    return (
+        constraint.deferrable,
+        constraint.initially_deferred,
+        constraint.on_update,
+        constraint.on_delete,
+        constraint.match,
+    )
+
+
+def _attach(session: Session, own: ForeignKey, parent: ForeignKey) -> None:
+    """Make the partition's constraint a part of its parent's: AttachPartitionForeignKey."""
+    _drop_parts(session, own)
+    session.catalog.alter(
+        replace(
+            own,
+            parent=parent.oid,
+            is_local=False,
+            inherit_count=own.inherit_count + 1,
+            validated=own.validated or parent.validated,
+        )
+    )
+
+
+def release_referencing(session: Session, partition: Oid) -> None:
+    """Make a detached partition's foreign keys its own: that part of DetachPartitionFinalize."""
+    for constraint in foreign_keys_of(session, partition):
+        if constraint.parent and not constraint.of_referenced:
+            own = session.catalog.alter(replace(constraint, parent=NO_OID, is_local=True, inherit_count=0))
+            recurse_referenced(session, own)

@@ -1,0 +1,1 @@
+"""Functions, procedures and aggregates (functioncmds.c, aggregatecmds.c)."""

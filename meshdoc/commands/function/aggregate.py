@@ -1,0 +1,231 @@
+"""CREATE AGGREGATE: DefineAggregate (aggregatecmds.c). What makes a definition sound is in aggregate_functions.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.input import input_value
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import INTERNAL, POLYMORPHIC
+from meshdoc.analyze.type import resolve_type, type_name_text
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.routine import Argument, RoutineKind
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
+from meshdoc.commands.function.function_options import parallel_letter
+from meshdoc.commands.function.function_parameters import interpret_parameters
+from meshdoc.commands.object.define import (
+    define,
+    get_boolean,
+    get_integer,
+    get_qualified_name,
+    get_string,
+    get_type_name,
+)
+from meshdoc.commands.role.permission import check_create, is_superuser
+from meshdoc.commands.type.type import check_type_usage
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName, qualified
+
+MODIFY = {"read_only": "r", "shareable": "s", "read_write": "w"}
+SYNONYMS = {"sfunc1": "sfunc", "stype1": "stype", "initcond1": "initcond"}
+ATTRIBUTES = frozenset(
+    [
+        "sfunc",
+        "finalfunc",
+        "combinefunc",
+        "serialfunc",
+        "deserialfunc",
+        "msfunc",
+        "minvfunc",
+        "mfinalfunc",
+        "finalfunc_extra",
+        "mfinalfunc_extra",
+        "finalfunc_modify",
+        "mfinalfunc_modify",
+        "sortop",
+        "basetype",
+        "hypothetical",
+        "stype",
+        "sspace",
+        "mstype",
+        "msspace",
+        "initcond",
+        "minitcond",
+        "parallel",
+    ]
+)
+MOVING_ONLY = ("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The attributes as they were written; of one that comes twice the last counts."""
+
+    elements: dict[str, ast.DefElem]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.elements
+
+    def name(self, attribute: str) -> QualifiedName | None:
+        """The name that an attribute holds."""
+        element = self.elements.get(attribute)
+        return get_qualified_name(element) if element else None
+
+    def text(self, attribute: str) -> str | None:
+        """The text that an attribute holds."""
+        element = self.elements.get(attribute)
+        return get_string(element) if element else None
+
+    def flag(self, attribute: str) -> bool:
+        """Whether the attribute is there and not false."""
+        element = self.elements.get(attribute)
+        return element is not None and get_boolean(element)
+
+    def integer(self, attribute: str) -> int:
+        """The number that an attribute holds, else 0."""
+        element = self.elements.get(attribute)
+        return get_integer(element) if element else 0
+
+    def modify(self, attribute: str, kind: str) -> str:
+        """What a final function may do to the state: extractModify."""
+        element = self.elements.get(attribute)
+        if element is None:
+            return "r" if kind == "n" else "w"
+        if (letter := MODIFY.get(get_string(element))) is None:
+            raise SqlError("42601", f'parameter "{attribute}" must be READ_ONLY, SHAREABLE, or READ_WRITE')
+        return letter
+
+
+@define(ObjectType.OBJECT_AGGREGATE)
+def create_aggregate(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE [OR REPLACE] AGGREGATE."""
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    attributes = _attributes(session, stmt)
+    kind, direct = _kind(stmt, attributes)
+    _check_required(attributes)
+    arguments = _arguments(session, stmt, attributes)
+    transition = _transition(session, attributes, "", kind)
+    assert transition is not None
+    moving = _transition(session, attributes, "m", kind)
+    parallel = attributes.elements.get("parallel")
+    create_aggregate_routine(
+        session,
+        AggregateParts(
+            name=name.name,
+            schema=schema,
+            kind=kind,
+            direct_arguments=direct,
+            arguments=arguments,
+            transition=transition,
+            moving=moving,
+            combine=attributes.name("combinefunc"),
+            serial=attributes.name("serialfunc"),
+            deserial=attributes.name("deserialfunc"),
+            sort_operator=attributes.name("sortop"),
+            parallel=parallel_letter(parallel) if parallel else "u",
+        ),
+        replace_existing=bool(stmt.replace),
+    )
+
+
+def _attributes(session: Session, stmt: ast.DefineStmt) -> Attributes:
+    found: dict[str, ast.DefElem] = {}
+    for element in stmt.definition or ():
+        name = SYNONYMS.get(element.defname, element.defname)
+        if name in ATTRIBUTES:
+            found[name] = element
+        else:
+            session.notice(f'aggregate attribute "{element.defname}" not recognized', "warning")
+    return Attributes(found)
+
+
+def _kind(stmt: ast.DefineStmt, attributes: Attributes) -> tuple[str, int]:
+    """n, o or h, and how many arguments stand before ORDER BY."""
+    direct = -1 if stmt.oldstyle else stmt.args[1].ival
+    ordered = direct >= 0
+    if attributes.flag("hypothetical"):
+        if not ordered:
+            raise SqlError("42P13", "only ordered-set aggregates can be hypothetical")
+        return "h", direct
+    return ("o", direct) if ordered else ("n", 0)
+
+
+def _check_required(attributes: Attributes) -> None:
+    for name in ("stype", "sfunc"):
+        if name not in attributes:
+            raise SqlError("42P13", f"aggregate {name} must be specified")
+    if "mstype" in attributes:
+        for name in ("msfunc", "minvfunc"):
+            if name not in attributes:
+                raise SqlError("42P13", f"aggregate {name} must be specified when mstype is specified")
+        return
+    for name in MOVING_ONLY:
+        if name in attributes:
+            raise SqlError("42P13", f"aggregate {name} must not be specified without mstype")
+
+
+def _arguments(session: Session, stmt: ast.DefineStmt, attributes: Attributes) -> tuple[Argument, ...]:
+    basetype = attributes.elements.get("basetype")
+    if not stmt.oldstyle:
+        if basetype:
+            raise SqlError("42P13", "basetype is redundant with aggregate input type specification")
+        parameters = interpret_parameters(session, stmt.args[0], RoutineKind.AGGREGATE, NO_OID)
+        return tuple(parameters.arguments)
+    if basetype is None:
+        raise SqlError("42P13", "aggregate input type must be specified")
+    node = get_type_name(basetype)
+    if type_name_text(node).lower() == "any":
+        return ()
+    return (Argument(type=TypeRef(resolve_type(Facts(session.names), node).oid)),)
+
+
+def _transition(session: Session, attributes: Attributes, prefix: str, kind: str) -> Transition | None:
+    """The state and its functions, or with the prefix m those of a moving window; None where there are none."""
+    element = attributes.elements.get(f"{prefix}stype")
+    if element is None:
+        return None
+    type = _state_type(session, element)
+    if not prefix:
+        _check_serialization(attributes, type)
+    initial = attributes.text(f"{prefix}initcond")
+    if initial is not None and Facts(session.names).type(type).kind != "p":
+        input_value(Facts(session.names), TypeRef(type), initial)
+    function = attributes.name(f"{prefix}sfunc")
+    assert function is not None
+    return Transition(
+        function=function,
+        type=type,
+        space=attributes.integer(f"{prefix}sspace"),
+        initial=initial,
+        inverse=attributes.name("minvfunc") if prefix else None,
+        final=attributes.name(f"{prefix}finalfunc"),
+        final_extra=attributes.flag(f"{prefix}finalfunc_extra"),
+        final_modify=attributes.modify(f"{prefix}finalfunc_modify", kind),
+    )
+
+
+def _state_type(session: Session, element: ast.DefElem) -> Oid:
+    facts = Facts(session.names)
+    type = resolve_type(facts, get_type_name(element)).oid
+    check_type_usage(session, type)
+    if facts.type(type).kind == "p" and type not in POLYMORPHIC and not (type == INTERNAL and is_superuser(session)):
+        raise SqlError("42P13", f"aggregate transition data type cannot be {session.shown_type(TypeRef(type))}")
+    return type
+
+
+def _check_serialization(attributes: Attributes, type: Oid) -> None:
+    given = [name in attributes for name in ("serialfunc", "deserialfunc")]
+    if all(given) and type != INTERNAL:
+        raise SqlError(
+            "42P13",
+            "serialization functions may be specified only when the aggregate transition data type is internal",
+        )
+    if any(given) and not all(given):
+        raise SqlError("42P13", "must specify both or neither of serialization and deserialization functions")

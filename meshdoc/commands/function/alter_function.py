@@ -1,0 +1,28 @@
+"""ALTER FUNCTION, ALTER PROCEDURE and ALTER ROUTINE with options: AlterFunction (functioncmds.c)."""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.catalog.routine import RoutineKind
+from meshdoc.commands.function.function import NOUN, lookup_routine
+from meshdoc.commands.function.function_options import gather, with_options
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.names import qualified
+
+
+@command(ast.AlterFunctionStmt)
+def alter_function(stmt: ast.AlterFunctionStmt, session: Session) -> None:
+    """ALTER FUNCTION ... STABLE, SET search_path TO ..., COST 10 and so on."""
+    routine = lookup_routine(session.names, stmt.func, stmt.objtype)
+    name = str(qualified(stmt.func.objname))
+    check_owner(session, routine, noun=NOUN[stmt.objtype], name=name)
+    if routine.kind is RoutineKind.AGGREGATE:
+        raise SqlError("42809", f'"{name}" is an aggregate function')
+    options, settings = gather(stmt.actions, routine.kind)
+    changed = with_options(session, routine, options, settings)
+    if routine.oid not in session.catalog:
+        raise Inert("it changes a function of PostgreSQL's own")
+    session.catalog.alter(changed)

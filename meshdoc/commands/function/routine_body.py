@@ -1,0 +1,209 @@
+"""Bodies of SQL: those that are kept parsed, RETURN and BEGIN ATOMIC, and those in string form, which are only checked.
+
+Mirrors that part of interpret_AS_clause (functioncmds.c), fmgr_sql_validator (pg_proc.c), sql_fn_parser_setup and
+check_sql_fn_retval (functions.c). Differs in that a utility statement in a string is not analysed at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pglast import ast
+
+from meshdoc.analyze import nodes, ruleutils
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.dependencies import dependencies
+from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import POLYMORPHIC, RECORD, VOID
+from meshdoc.analyze.sql_function import Arguments
+from meshdoc.analyze.state import ExprKind
+from meshdoc.analyze.target import resolve_unknown_targets
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.function.procedure import OUTPUT_MODES
+from meshdoc.commands.rewrite import check_rewrite
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.session import UNCERTAIN, Notice, Session
+from meshdoc.syntax.parser import raw_parser
+
+Validator = Callable[[Session, Routine], None]
+
+TAGS: dict[type[ast.Node], str] = {
+    ast.CreateStmt: "CREATE TABLE",
+    ast.CreateTableAsStmt: "CREATE TABLE AS",
+    ast.CreateSeqStmt: "CREATE SEQUENCE",
+    ast.IndexStmt: "CREATE INDEX",
+    ast.ViewStmt: "CREATE VIEW",
+    ast.TruncateStmt: "TRUNCATE TABLE",
+    ast.VariableSetStmt: "SET",
+    ast.LockStmt: "LOCK TABLE",
+    ast.AlterTableStmt: "ALTER TABLE",
+}
+
+
+def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[ast.Node, ...], ...]) -> Expr:
+    """The body as the catalog keeps it. Raises what analysis of its statements raises, and 42P13 for its result."""
+    facts = Facts(session.names)
+    if any(type in POLYMORPHIC for type in routine.input_types()):
+        raise SqlError("42P13", "SQL function with unquoted function body cannot have polymorphic arguments")
+    arguments = Arguments(facts, routine)
+    signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
+    queries: tuple[nodes.Query, ...]
+    if isinstance(body, ast.ReturnStmt):
+        queries = (_returned(arguments, body),)
+        text = ruleutils.return_body(queries[0], signature, facts)
+    else:
+        assert isinstance(body, tuple)
+        queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
+        text = ruleutils.atomic_body(queries, signature, facts)
+    for query in queries:
+        check_rewrite(session.names, query)
+    check_result(facts, routine, queries)
+    return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
+
+
+def validate_body(session: Session, routine: Routine, validator: Validator) -> None:
+    """Raise what a language's validator finds wrong with a body in string form, unless check_function_bodies is off.
+
+    Where meshdoc cannot analyse it the body is taken to be right, and a notice says so. Mirrors the end of
+    ProcedureCreate, which validates under the function's own settings.
+    """
+    local = session.local_settings
+    session.local_settings = local | {name.lower(): value for name, value in routine.config}
+    try:
+        if session.setting("check_function_bodies") == "on":
+            validator(session, routine)
+    except Unsupported as error:
+        session.notices.append(Notice(UNCERTAIN, f"the function's body is not checked: {error.message}"))
+    except SqlError as error:
+        raise SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint) from None
+    finally:
+        session.local_settings = local
+
+
+def validate_sql(session: Session, routine: Routine) -> None:
+    """What is wrong with a body in SQL: fmgr_sql_validator.
+
+    With polymorphic arguments the types are not known yet, so that nothing but its syntax can be wrong.
+    """
+    facts = Facts(session.names)
+    raw = [item.stmt for item in raw_parser(routine.body)]
+    if any(type in POLYMORPHIC for type in routine.input_types()):
+        return
+    arguments = Arguments(facts, routine)
+    queries = [_checked(arguments, node) if node.__class__ in statement else None for node in raw]
+    check_result(facts, routine, queries)
+
+
+def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
+    query = analyze_statement(arguments.state(), node)
+    check_rewrite(arguments.facts.names, query)
+    return query
+
+
+def _merged(parts: Sequence[tuple[Address, ...]]) -> tuple[Address, ...]:
+    return tuple(sorted({address for part in parts for address in part}))
+
+
+def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:
+    if isinstance(node, ast.ReturnStmt):
+        return _returned(arguments, node)
+    if node.__class__ not in statement:
+        raise SqlError("0A000", f"{_command_tag(node)} is not yet supported in unquoted SQL function body")
+    return analyze_statement(arguments.state(), node)
+
+
+def _command_tag(node: ast.Node) -> str:
+    """The command in words; told from the node's name where it is none of the usual ones."""
+    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", type(node).__name__.removesuffix("Stmt")).upper()
+    return TAGS.get(type(node), words)
+
+
+def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
+    """RETURN expression: transformReturnStmt."""
+    state = arguments.state()
+    value = transform_expr(state, node.returnval, ExprKind.SELECT_TARGET)
+    targets = [nodes.TargetEntry(expr=value, number=1)]
+    resolve_unknown_targets(state, targets)
+    return nodes.Query(
+        targets=tuple(targets),
+        range_table=tuple(state.range_table),
+        is_return=True,
+        has_sublinks=state.has_sublinks,
+        has_windows=state.has_windows,
+        has_aggregates=state.has_aggregates,
+    )
+
+
+# --- the result -------------------------------------------------------------------------------------
+
+
+def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query | None]) -> None:
+    """Raise SqlError 42P13 unless the last statement gives what the routine returns: check_sql_fn_retval.
+
+    None among the queries stands for a utility statement, which gives nothing.
+    """
+    if routine.returns.oid == VOID:
+        return
+    query = queries[-1] if queries else None
+    outputs = () if query is None else query.targets if query.command == "select" else query.returning
+    if query is None or (query.command != "select" and not outputs):
+        words = "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING."
+        raise _mismatch(facts, routine, words)
+    shown = [target for target in outputs if not target.junk]
+    row = facts.find_type(routine.returns.oid)
+    if routine.returns.oid != RECORD and (row is None or row.kind != "c"):
+        if len(shown) != 1:
+            raise _mismatch(facts, routine, "Final statement must return exactly one column.")
+        if not _converts(facts, shown[0].expr, routine.returns):
+            actual = facts.format_type(shown[0].expr.type.oid)
+            raise _mismatch(facts, routine, f"Actual return type is {actual}.")
+        return
+    if (
+        len(shown) == 1
+        and routine.kind is not RoutineKind.PROCEDURE
+        and _converts(facts, shown[0].expr, routine.returns)
+    ):
+        return
+    _check_row(facts, routine, shown)
+
+
+def _check_row(facts: Facts, routine: Routine, shown: Sequence[nodes.TargetEntry]) -> None:
+    """Hold the outputs against the columns of the result, where it says what they are."""
+    wanted = _result_columns(facts, routine)
+    if wanted is None:
+        return
+    if len(shown) > len(wanted):
+        raise _mismatch(facts, routine, "Final statement returns too many columns.")
+    for number, (target, type) in enumerate(zip(shown, wanted, strict=False), 1):
+        if not _converts(facts, target.expr, type):
+            actual = facts.format_type(target.expr.type.oid)
+            words = f"Final statement returns {actual} instead of {facts.format_type(type.oid, type.typmod)}"
+            raise _mismatch(facts, routine, f"{words} at column {number}.")
+    if len(shown) < len(wanted):
+        raise _mismatch(facts, routine, "Final statement returns too few columns.")
+
+
+def _result_columns(facts: Facts, routine: Routine) -> list[TypeRef] | None:
+    """The types of the result's columns; None for a record that does not say."""
+    if routine.returns.oid == RECORD:
+        outputs = [argument.type for argument in routine.arguments if argument.mode in OUTPUT_MODES]
+        return outputs or None
+    columns = facts.relation_columns(facts.type_relation(routine.returns.oid))
+    return [column.type for column in columns if not column.dropped]
+
+
+def _converts(facts: Facts, node: nodes.Node, type: TypeRef) -> bool:
+    context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
+    return coerce_to_target_type(facts, node, type, context, form) is not None
+
+
+def _mismatch(facts: Facts, routine: Routine, detail: str) -> SqlError:
+    kind = "procedure" if routine.kind is RoutineKind.PROCEDURE else "function"
+    type = facts.format_type(routine.returns.oid)
+    return SqlError("42P13", f"return type mismatch in {kind} declared to return {type}", detail=detail)

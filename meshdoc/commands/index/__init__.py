@@ -1,0 +1,1 @@
+"""Indexes (indexcmds.c)."""

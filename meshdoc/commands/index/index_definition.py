@@ -1,0 +1,212 @@
+"""The making of one index, whether it was asked for itself or for a constraint: DefineIndex (indexcmds.c), index.c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.nodes import Const, Node, Var
+from meshdoc.analyze.target import figure_index_column_name
+from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.naming import choose_index_name, choose_relation_name, columns_name
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Column, Generated, MaterializedView, Table
+from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
+from meshdoc.commands.constraint.exclusion import exclusion_operators
+from meshdoc.commands.index.index_key import IndexMethod, find_method, index_key
+from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
+from meshdoc.commands.partition.partition_key import check_covered
+from meshdoc.commands.role.permission import check_create
+from meshdoc.commands.table.attribute_type import check_attribute
+from meshdoc.commands.table.relation import refuse_existing
+from meshdoc.commands.table.reloptions import relation_options
+from meshdoc.commands.tablespace import choose_tablespace
+from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
+from meshdoc.session import Session
+
+MAX_KEYS = 32  # INDEX_MAX_KEYS
+Indexed = Table | MaterializedView
+
+
+@record
+class IndexRequest:
+    """What CREATE INDEX asks for, or a constraint: then `constraint` is primary, unique or exclude."""
+
+    name: str | None = None
+    method: str = "btree"
+    elements: tuple[ast.IndexElem, ...] = ()
+    include: tuple[str, ...] = ()
+    predicate: ast.Node | None = None
+    unique: bool = False
+    constraint: str = ""
+    operators: tuple[tuple[ast.String, ...], ...] = ()  # of an exclusion constraint, one a key
+    nulls_not_distinct: bool = False
+    without_overlaps: bool = False
+    deferrable: bool = False
+    initially_deferred: bool = False
+    options: tuple[ast.DefElem, ...] = ()
+    tablespace: str | None = None
+    location: int | None = None
+
+
+LABELS = {"primary": "pkey", "unique": "key", "exclude": "excl", "": "idx"}
+
+
+def define_index(session: Session, relation: Indexed, request: IndexRequest) -> Index:
+    """Make one index, not those of partitions. Raises SqlError where PostgreSQL would refuse it."""
+    if len(request.elements) + len(request.include) > MAX_KEYS:
+        raise SqlError("54011", f"cannot use more than {MAX_KEYS} columns in an index")
+    check_create(session, relation.schema)
+    partitioned = isinstance(relation, Table) and relation.partition_strategy is not None
+    tablespace = choose_tablespace(session, request.tablespace, relation.persistence, is_partitioned=partitioned)
+    names = tuple(index_column_names(request))
+    name = request.name or _choose_name(session, relation, request, names)
+    method = find_method(session, request.method)
+    _check_method(method, request)
+    predicate = _predicate(session, relation, request.predicate)
+    options = relation_options(request.options, method.option_kind)
+    index = Index(
+        name=name,
+        owner=relation.owner,
+        schema=relation.schema,
+        table=relation.oid,
+        persistence=relation.persistence,
+        method=method.oid,
+        index_keys=tuple(_keys(session, relation, method, request, names)),
+        include=tuple(_attnum(relation, column, request) for column in request.include),
+        predicate=predicate.expr if predicate and not _is_true(predicate.node) else None,
+        unique=request.unique or request.constraint in ("primary", "unique"),
+        primary=request.constraint == "primary",
+        exclusion=request.constraint == "exclude" or request.without_overlaps,
+        immediate=not request.deferrable,
+        nulls_not_distinct=request.nulls_not_distinct,
+        options=options,
+        tablespace=tablespace,
+    )
+    operators = tuple(exclusion_operators(session, relation, index, request.operators)) if request.operators else ()
+    check_definition(session, relation, index, operators)
+    _check_generated(relation, index, predicate, request)
+    refuse_existing(session, relation.schema, name)
+    for number, (key, key_name) in enumerate(zip(index.index_keys, names, strict=False), 1):
+        if key.type:
+            check_attribute(session, Column(attnum=number, name=key_name, type=key.type, collation=key.collation))
+    if request.constraint and find_constraint(session, relation.oid, name):
+        raise SqlError("42710", f'constraint "{name}" for relation "{relation.name}" already exists')
+    return session.catalog.create(index)
+
+
+def check_definition(session: Session, relation: Indexed, index: Index, operators: tuple[Oid, ...]) -> None:
+    """Refuse a second primary key (42P16), and a unique index that lacks a part of the partition key (0A000)."""
+    if index.primary and any(isinstance(item, PrimaryKey) for item in constraints_of(session, relation.oid)):
+        raise SqlError("42P16", f'multiple primary keys for table "{relation.name}" are not allowed')
+    if isinstance(relation, Table) and relation.partition_strategy and (index.unique or index.exclusion):
+        check_covered(session, relation, index, operators)
+
+
+def _choose_name(session: Session, relation: Indexed, request: IndexRequest, names: tuple[str, ...]) -> str:
+    label = LABELS[request.constraint]
+    columns = "" if request.constraint == "primary" else columns_name(names)
+    choose = choose_index_name if request.constraint else choose_relation_name
+    return choose(session.catalog, relation.schema, relation.name, columns, label)
+
+
+def index_column_names(request: IndexRequest) -> Iterator[str]:
+    """The names of an index's own columns, the included ones last: ChooseIndexColumnNames."""
+    return distinct([*(_column_name(element) for element in request.elements), *request.include])
+
+
+def distinct(names: list[str]) -> Iterator[str]:
+    """The names, each that came before with a number behind it, cut so that both fit."""
+    seen: set[str] = set()
+    for base in names:
+        name, number = base, 0
+        while name in seen:
+            number += 1
+            name = base.encode()[: 63 - len(str(number))].decode(errors="ignore") + str(number)
+        seen.add(name)
+        yield name
+
+
+def _column_name(element: ast.IndexElem) -> str:
+    return element.indexcolname or element.name or figure_index_column_name(element.expr) or "expr"
+
+
+def _check_method(method: IndexMethod, request: IndexRequest) -> None:
+    lacking = (
+        (request.unique and not method.can_unique and not request.without_overlaps, "unique indexes"),
+        (bool(request.include) and not method.can_include, "included columns"),
+        (len(request.elements) > 1 and not method.can_multicolumn, "multicolumn indexes"),
+        (request.constraint == "exclude" and not method.can_exclude, "exclusion constraints"),
+    )
+    for lacks, what in lacking:
+        if lacks:
+            raise SqlError("0A000", f'access method "{method.name}" does not support {what}')
+
+
+def _keys(
+    session: Session, relation: Indexed, method: IndexMethod, request: IndexRequest, names: tuple[str, ...]
+) -> Iterator[IndexKey]:
+    """The keys; an expression that is but a column is a key on that column: ComputeIndexAttrs."""
+    for element, name in zip(request.elements, names, strict=False):
+        bound: Bound | None = None
+        attnum = 0
+        if element.expr is None:
+            attnum = _attnum(relation, element.name, request)
+        else:
+            bound = bind_expression(element.expr, session.names, ExprKind.INDEX_EXPRESSION, relation=relation)
+            if isinstance(bound.node, Var) and bound.node.attnum:
+                attnum = bound.node.attnum
+        key = index_key(session, relation, method, element, attnum=attnum, expression=bound)
+        yield replace(key, name=name)
+
+
+def _attnum(relation: Indexed, name: str, request: IndexRequest) -> int:
+    column = relation.column(name)
+    if column is not None:
+        return column.attnum
+    if name in SYSTEM_COLUMNS:
+        raise SqlError("0A000", "index creation on system columns is not supported")
+    named = " named in key" if request.constraint else ""
+    raise SqlError("42703", f'column "{name}"{named} does not exist', offset=request.location)
+
+
+def _predicate(session: Session, relation: Indexed, node: ast.Node | None) -> Bound | None:
+    if node is None:
+        return None
+    return bind_expression(node, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
+
+
+def _is_true(node: Node) -> bool:
+    """Whether a predicate lets every row in and so is none: make_ands_implicit."""
+    return isinstance(node, Const) and node.value == "t"
+
+
+def _check_generated(relation: Indexed, index: Index, predicate: Bound | None, request: IndexRequest) -> None:
+    """No index on system columns, nor on columns that are computed when they are read."""
+    virtual = {column.attnum for column in relation.columns if column.generated is Generated.VIRTUAL}
+    mentioned = {
+        address.sub
+        for expression in (*(key.expression for key in index.index_keys), predicate.expr if predicate else None)
+        for address in (expression.depends if expression else ())
+        if address.oid == relation.oid
+    }
+    if any(attnum < 0 for attnum in (*mentioned, *(predicate.columns if predicate else ()))):
+        raise SqlError("0A000", "index creation on system columns is not supported")
+    if virtual & {*mentioned, *index.include, *(key.attnum for key in index.index_keys)}:
+        what = "primary keys" if index.primary else "unique constraints" if request.constraint else "indexes"
+        raise SqlError("0A000", f"{what} on virtual generated columns are not supported")
+
+
+def indexes_of(session: Session, table: Oid) -> list[Index]:
+    """All indexes of a table."""
+    return [index for index in session.catalog.children(table, Index) if index.table == table]
+
+
+def element_of(column: str) -> ast.IndexElem:
+    """A plain key on a column, as the grammar would make it."""
+    return ast.IndexElem(name=column, ordering=0, nulls_ordering=0)

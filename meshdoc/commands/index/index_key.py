@@ -1,0 +1,132 @@
+"""The keys of an index, with their collations, orders and operator classes: ComputeIndexAttrs (indexcmds.c)."""
+
+from __future__ import annotations
+
+from pglast import ast
+from pglast.enums import SortByDir, SortByNulls
+
+from meshdoc.analyze.bind import Bound, resolve_collation
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.index import IndexKey
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.opaque import assume_access_method
+from meshdoc.catalog.relation import MaterializedView, Table
+from meshdoc.commands.index.index_class import find_operator_class
+from meshdoc.commands.table.reloptions import plain_options
+from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
+from meshdoc.session import Session
+
+
+@record
+class IndexMethod:
+    """An index access method and what it can do: IndexAmRoutine."""
+
+    oid: Oid
+    name: str
+    can_order: bool = False
+    can_unique: bool = False
+    can_multicolumn: bool = True
+    can_include: bool = False
+    can_exclude: bool = True
+
+    @property
+    def option_kind(self) -> str:
+        """Which storage parameters its indexes have."""
+        return self.name
+
+
+CAPABILITIES = {
+    "btree": {"can_order": True, "can_unique": True, "can_include": True},
+    "hash": {"can_multicolumn": False},
+    "gist": {"can_include": True},
+    "spgist": {"can_multicolumn": False, "can_include": True},
+    "gin": {"can_exclude": False},
+    "brin": {"can_exclude": False},
+}
+
+
+OPTIONS_PROC = {"btree": 5, "hash": 3, "gist": 10, "gin": 7, "spgist": 6, "brin": 5}
+"""The number of the support function that parses an operator class's options: amoptsprocnum."""
+
+
+def find_method(session: Session, name: str) -> IndexMethod:
+    """The index access method of that name; 42704 where there is none, 42809 where it is for tables."""
+    name = "gist" if name == "rtree" else name
+    row = session.system.access_methods.get(name)
+    if row:
+        if row.kind != "i":
+            raise SqlError("42809", f'access method "{name}" is not of type INDEX')
+        return IndexMethod(oid=row.oid, name=name, **CAPABILITIES[name])
+    found = session.catalog.find("access method", name)
+    oid = found.oid if found else assume_access_method(session.names, name)
+    if oid is None:
+        raise SqlError("42704", f'access method "{name}" does not exist')
+    return IndexMethod(oid=oid, name=name, can_include=True)
+
+
+def index_key(
+    session: Session,
+    relation: Table | MaterializedView,
+    method: IndexMethod,
+    element: ast.IndexElem,
+    *,
+    attnum: int,
+    expression: Bound | None,
+) -> IndexKey:
+    """One key, with the collation and operator class it was given or gets.
+
+    It is of a column where there is an `attnum`, whose `expression`, if any, adds no more than a collation.
+    """
+    if expression is None:
+        column = relation.attribute(attnum)
+        type, collation = column.type, column.collation
+    else:
+        type, collation = expression.type, expression.collation
+    facts = Facts(session.names)
+    type_collation = facts.type(type.oid).collation
+    if element.collation:
+        collation = resolve_collation(element.collation, type, session.names)
+    if type_collation and not collation:
+        raise SqlError(
+            "42P22",
+            "could not determine which collation to use for index expression",
+            hint="Use the COLLATE clause to set the collation explicitly.",
+        )
+    descending, nulls_first = _order(method, element)
+    opclass = find_operator_class(session, method.oid, method.name, element.opclass, type)
+    if element.opclassopts:
+        _check_has_options(facts, method, opclass)
+    return IndexKey(
+        attnum=attnum,
+        expression=expression.expr if expression and not attnum else None,
+        type=expression.type if expression and not attnum else None,
+        opclass=opclass,
+        opclass_options=plain_options(element.opclassopts),
+        collation=collation if type_collation else NO_OID,
+        descending=descending,
+        nulls_first=nulls_first,
+    )
+
+
+def _check_has_options(facts: Facts, method: IndexMethod, opclass: Oid) -> None:
+    """Raise SqlError 22023 where an operator class has no support function for options: index_opclass_options."""
+    row = next(row for row in facts.operator_classes(method.oid) if row.oid == opclass)
+    number = OPTIONS_PROC.get(method.name)
+    procs = facts.family_procs(row.family)
+    if not any((proc.number, proc.left) == (number, row.input_type) for proc in procs):
+        raise SqlError("22023", f"operator class {row.name} has no options")
+
+
+def _order(method: IndexMethod, element: ast.IndexElem) -> tuple[bool, bool]:
+    """Whether the key descends, and whether its nulls come first; by default they do where it descends."""
+    if not method.can_order:
+        if element.ordering != SortByDir.SORTBY_DEFAULT:
+            raise SqlError("0A000", f'access method "{method.name}" does not support ASC/DESC options')
+        if element.nulls_ordering != SortByNulls.SORTBY_NULLS_DEFAULT:
+            raise SqlError("0A000", f'access method "{method.name}" does not support NULLS FIRST/LAST options')
+        return False, False
+    descending = element.ordering == SortByDir.SORTBY_DESC
+    if element.nulls_ordering == SortByNulls.SORTBY_NULLS_DEFAULT:
+        return descending, descending
+    return descending, element.nulls_ordering == SortByNulls.SORTBY_NULLS_FIRST

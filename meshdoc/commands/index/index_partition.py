@@ -1,0 +1,160 @@
+"""Indexes of partitions: the recursion of DefineIndex (indexcmds.c), and AttachPartitionEnsureIndexes (tablecmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.naming import choose_index_name, choose_relation_name, columns_name
+from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct, indexes_of
+from meshdoc.commands.partition.partition import partitions
+from meshdoc.session import Session
+
+
+def create_partition_indexes(session: Session, parent: Indexed, index: Index) -> Index:
+    """Give every partition, and theirs, the parent's index: an equal one is attached, else one is made.
+
+    The parent's is invalid where one that was attached is.
+    """
+    parts = [
+        partition_index(session, parent, index, partition)
+        for partition in partitions(session, parent.oid)
+        if isinstance(partition, Table)
+    ]
+    return session.catalog.alter(replace(index, valid=index.valid and all(part.valid for part in parts)))
+
+
+def partition_index(session: Session, parent: Indexed, index: Index, partition: Table) -> Index:
+    """The partition's part of its parent's index, attached if it is there already and made if not."""
+    wanted = map_index(parent, index, partition)
+    constraint = session.catalog.get(index.constraint)
+    for own in indexes_of(session, partition.oid):
+        if own.parent or not is_same_index(session, own, wanted):
+            continue
+        theirs = session.catalog.get(own.constraint)
+        if constraint is None or type(theirs) is type(constraint):
+            return attach_index(session, own, index)
+    return _clone_index(session, index, wanted, partition)
+
+
+def attach_index(session: Session, own: Index, parent: Index) -> Index:
+    """Make a partition's index, and the constraint it serves, a part of its parent's: IndexSetParentIndex."""
+    constraint = session.catalog.get(own.constraint)
+    if isinstance(constraint, Constraint) and parent.constraint:
+        session.catalog.alter(
+            replace(constraint, parent=parent.constraint, is_local=False, inherit_count=constraint.inherit_count + 1)
+        )
+    return session.catalog.alter(replace(own, parent=parent.oid))
+
+
+def detach_index(session: Session, index: Index) -> None:
+    """Make an index, and the constraint it serves, the partition's own again."""
+    session.catalog.alter(replace(index, parent=NO_OID))
+    constraint = session.catalog.get(index.constraint)
+    if isinstance(constraint, Constraint):
+        session.catalog.alter(replace(constraint, parent=NO_OID, is_local=True, inherit_count=0))
+
+
+def map_index(parent: Relation, index: Index, child: Table) -> Index:
+    """The index over another table's columns of the same names."""
+    numbers = {column.attnum: _by_name(child, column.name) for column in parent.columns}
+
+    def moved(address: Address) -> Address:
+        if address.oid != parent.oid:
+            return address
+        return Address(child.oid, numbers[address.sub] if address.sub else 0)
+
+    keys = tuple(
+        replace(
+            key,
+            attnum=numbers[key.attnum] if key.attnum else 0,
+            expression=key.expression.map(moved) if key.expression else None,
+        )
+        for key in index.index_keys
+    )
+    return replace(
+        index,
+        table=child.oid,
+        schema=child.schema,
+        index_keys=keys,
+        include=tuple(numbers[attnum] for attnum in index.include),
+        predicate=index.predicate.map(moved) if index.predicate else None,
+    )
+
+
+def _by_name(child: Table, name: str) -> int:
+    column = child.column(name)
+    assert column is not None, "a child has every column of its parent"
+    return column.attnum
+
+
+def is_same_index(session: Session, one: Index, other: Index) -> bool:
+    """Whether two indexes of one table do the same, however they are sorted: CompareIndexInfo."""
+    return _compared(session, one) == _compared(session, other)
+
+
+def _compared(session: Session, index: Index) -> tuple[object, ...]:
+    facts = Facts(session.names)
+    families = {row.oid: row.family for row in facts.operator_classes(index.method)}
+    keys = [(key.attnum, key.expression, families[key.opclass], key.collation) for key in index.index_keys]
+    flags = (index.unique, index.exclusion, index.nulls_not_distinct)
+    return (index.method, keys, index.include, index.predicate, flags)
+
+
+def _clone_index(session: Session, source: Index, wanted: Index, partition: Table) -> Index:
+    """Make a partition's index after its parent's, with the constraint that it serves if there is one."""
+    constraint = session.catalog.get(source.constraint)
+    operators = constraint.operators if isinstance(constraint, Exclusion) else ()
+    check_definition(session, partition, wanted, operators)
+    name = _clone_name(session, wanted, partition, is_constraint=constraint is not None)
+    made = _clone_constraint(session, constraint, wanted, name) if isinstance(constraint, Constraint) else NO_OID
+    index = session.catalog.create(
+        replace(
+            wanted,
+            oid=NO_OID,
+            name=name,
+            owner=partition.owner,
+            parent=source.oid,
+            constraint=made,
+            valid=True,
+            comment=None,
+            replica_identity=False,
+            clustered=False,
+        )
+    )
+    return create_partition_indexes(session, partition, index) if partition.partition_strategy else index
+
+
+def _clone_name(session: Session, wanted: Index, partition: Table, *, is_constraint: bool) -> str:
+    kind = "primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if is_constraint else ""
+    columns = "" if wanted.primary else columns_name(key_names(partition, wanted))
+    choose = choose_index_name if is_constraint else choose_relation_name
+    return choose(session.catalog, partition.schema, partition.name, columns, LABELS[kind])
+
+
+def _clone_constraint(session: Session, constraint: Constraint, wanted: Index, name: str) -> Oid:
+    assert isinstance(constraint, PrimaryKey | Unique | Exclusion)
+    copy: PrimaryKey | Unique | Exclusion = replace(
+        constraint,
+        oid=NO_OID,
+        name=name,
+        table=wanted.table,
+        columns=tuple(key.attnum for key in wanted.index_keys),
+        include=wanted.include,
+        is_local=False,
+        inherit_count=1,
+        parent=constraint.oid,
+        comment=None,
+    )
+    return session.catalog.create(copy).oid
+
+
+def key_names(table: Table, index: Index) -> Iterator[str]:
+    """The names of the columns of an index made after another, which keeps those that its columns had when made."""
+    names = [key.name or table.attribute(key.attnum).name for key in index.index_keys]
+    return distinct([*names, *(table.attribute(attnum).name for attnum in index.include)])

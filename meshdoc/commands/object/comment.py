@@ -1,0 +1,61 @@
+"""COMMENT ON every kind of object: comment.c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.commands.object.objectaddress import Found, get_object
+from meshdoc.commands.role.ownership import check_object_ownership
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+
+COMMENTABLE = (Table, View, MaterializedView, CompositeType, ForeignTable)
+NO_COLUMNS = {"index": "indexes", "sequence": "sequences"}
+
+
+@command(ast.CommentStmt)
+def comment(stmt: ast.CommentStmt, session: Session) -> None:
+    """COMMENT ON: CommentObject. An empty comment is none."""
+    assert stmt.objtype is not None
+    text = stmt.comment or None
+    if stmt.objtype is ObjectType.OBJECT_LARGEOBJECT:
+        raise Inert("large objects are data, not schema")
+    if stmt.objtype is ObjectType.OBJECT_DATABASE and session.catalog.find("database", _name(stmt)) is None:
+        session.notice(f'database "{_name(stmt)}" does not exist', "warning")
+        return
+    found = get_object(session, stmt.objtype, stmt.object)
+    check_object_ownership(session, stmt.objtype, found, stmt.object)
+    if stmt.objtype is ObjectType.OBJECT_COLUMN and not isinstance(found.item, COMMENTABLE):
+        raise cannot_set_on_column("comment", found)
+    set_comment(session, found, text)
+
+
+def _name(stmt: ast.CommentStmt) -> str:
+    assert isinstance(stmt.object, ast.String)
+    return stmt.object.sval or ""
+
+
+def cannot_set_on_column(what: str, found: Found) -> SqlError:
+    """The error for a column of something that has none: the relation is an index, or a sequence."""
+    return SqlError(
+        "42809",
+        f'cannot set {what} on relation "{found.item.name}"',
+        detail=f"This operation is not supported for {NO_COLUMNS.get(found.item.noun, found.item.noun)}.",
+    )
+
+
+def set_comment(session: Session, found: Found, text: str | None) -> None:
+    """Give an object or a column of it a comment, or take it away: CreateComments, CreateSharedComments."""
+    item = found.item
+    if item.oid not in session.catalog or found.sub < 0:
+        raise Inert("comments on PostgreSQL's own objects are not kept")
+    if not found.sub:
+        session.catalog.alter(replace(item, comment=text))
+        return
+    assert isinstance(item, Relation)
+    columns = tuple(replace(column, comment=text) if column.attnum == found.sub else column for column in item.columns)
+    session.catalog.alter(replace(item, columns=columns))

@@ -1,0 +1,42 @@
+"""DEPENDS ON EXTENSION: ExecAlterObjectDependsStmt (alter.c)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.relation import MaterializedView
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.commands.object.objectaddress import get_object
+from meshdoc.commands.role.ownership import check_object_ownership
+from meshdoc.session import Inert, Session, command
+
+DEPENDENT = (Routine, Trigger, MaterializedView, Index)
+
+
+@command(ast.AlterObjectDependsStmt)
+def alter_object_depends(stmt: ast.AlterObjectDependsStmt, session: Session) -> None:
+    """ALTER ... [NO] DEPENDS ON EXTENSION: the object goes when the extension does."""
+    assert stmt.objectType is not None and stmt.extname is not None
+    node = _with_relation(stmt)
+    found = get_object(session, stmt.objectType, node)
+    check_object_ownership(session, stmt.objectType, found, node)
+    extension = get_object(session, ObjectType.OBJECT_EXTENSION, stmt.extname).item
+    item = found.item
+    if not isinstance(item, DEPENDENT) or item.oid not in session.catalog:
+        raise Inert("PostgreSQL's own objects do not depend on extensions")
+    kept = tuple(oid for oid in item.on_extensions if oid != extension.oid)
+    session.catalog.alter(replace(item, on_extensions=kept if stmt.remove else (*kept, extension.oid)))
+
+
+def _with_relation(stmt: ast.AlterObjectDependsStmt) -> object:
+    """The name as DROP has it: what stands on a relation has that first, a relation is its own name."""
+    if stmt.relation is None:
+        return stmt.object
+    parts = (stmt.relation.schemaname, stmt.relation.relname)
+    names = tuple(ast.String(sval=part) for part in parts if part)
+    return (*names, *stmt.object) if isinstance(stmt.object, tuple) else names

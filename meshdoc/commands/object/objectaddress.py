@@ -1,0 +1,331 @@
+"""From what a statement names to the object it means: get_object_address (objectaddress.c).
+
+`found_by` has a function for each kind of object. DROP, COMMENT, OWNER TO, SECURITY LABEL, DEPENDS ON and ALTER
+EXTENSION ADD all go through `find_object` or `get_object`.
+
+Differs from PostgreSQL in that an object of its own which is not in the catalog comes as a stand-in that has its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.type import type_name_text
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Address, Key, Object, Oid
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.catalog.system import (
+    SystemCollation,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+    SystemTextSearchParser,
+    SystemTextSearchTemplate,
+)
+from meshdoc.catalog.system.table import Table as SystemTable
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import Domain, TypeRef
+from meshdoc.commands.function.function import lookup_routine
+from meshdoc.commands.operator.operator import lookup_operator
+from meshdoc.commands.role.permission import (
+    check_usage,
+)
+from meshdoc.commands.type.type import lookup_type
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import record
+from meshdoc.registry import Registry
+from meshdoc.session import Session, with_article
+from meshdoc.syntax.names import QualifiedName, qualified, strings
+
+ABSENT = frozenset({"3D000", "3F000", "42P01", "42703", "42704", "42883"})
+"""The SQLSTATEs that say that something named does not exist."""
+
+SYSTEM_COLUMNS = {"tableoid": -6, "cmax": -5, "xmax": -4, "cmin": -3, "xmin": -2, "ctid": -1}
+
+
+class Found(NamedTuple):
+    """An object, or with `sub` a column of it."""
+
+    item: Object
+    sub: int = 0
+
+    @property
+    def address(self) -> Address:
+        """Its address."""
+        return Address(self.item.oid, self.sub)
+
+
+@record
+class BuiltIn(Object):
+    """Stands for an object of PostgreSQL's own that the catalog does not hold."""
+
+    noun: ClassVar[str] = "object"
+    system_catalog: ClassVar[str] = ""
+
+    called: str = ""
+
+    def unique_keys(self) -> tuple[Key, ...]:
+        """None: it is never put into a catalog."""
+        return ()
+
+
+Finder: TypeAlias = Callable[[Session, Any], Found]
+
+found_by: Registry[ObjectType, Finder] = Registry("object address")
+
+
+def get_object(session: Session, kind: ObjectType, node: object) -> Found:
+    """The object that is meant. Raises SqlError where there is none, or it is of another kind."""
+    finder = found_by.get(kind)
+    if finder is None:
+        raise Unsupported(f"{kind.name} is not looked up")
+    return finder(session, node)
+
+
+def find_object(session: Session, kind: ObjectType, node: object) -> Found | None:
+    """The same, but None where it, its schema, its table or the types in its signature do not exist."""
+    try:
+        return get_object(session, kind, node)
+    except SqlError as error:
+        if error.sqlstate in ABSENT:
+            return None
+        raise
+
+
+# --- relations and what is in them --------------------------------------------------------------------
+
+
+def relation_named(session: Session, nodes: Sequence[ast.String]) -> Object:
+    """The relation of a qualified name; SqlError 42P01 or 3F000 where there is none: relation_openrv."""
+    name = qualified(nodes)
+    if name.schema:
+        check_usage(session, session.names.schema(name.schema).oid)
+    found = session.names.relation(*name)
+    if found is None:
+        raise SqlError("42P01", f'relation "{name}" does not exist')
+    return found
+
+
+def _relation(kind: ObjectType, *classes: type[Object]) -> None:
+    @found_by(kind)
+    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
+        found = relation_named(session, nodes)
+        if not isinstance(found, classes):
+            raise SqlError("42809", f'"{found.name}" is not {with_article(classes[0].noun)}')
+        return Found(found)
+
+
+_relation(ObjectType.OBJECT_TABLE, Table)
+_relation(ObjectType.OBJECT_INDEX, Index)
+_relation(ObjectType.OBJECT_SEQUENCE, SequenceRelation)
+_relation(ObjectType.OBJECT_VIEW, View)
+_relation(ObjectType.OBJECT_MATVIEW, MaterializedView)
+_relation(ObjectType.OBJECT_FOREIGN_TABLE, ForeignTable)
+
+
+@found_by(ObjectType.OBJECT_COLUMN, ObjectType.OBJECT_ATTRIBUTE)
+def _column(session: Session, nodes: Sequence[ast.String]) -> Found:
+    if len(nodes) < 2:
+        raise SqlError("42601", "column name must be qualified")
+    relation = relation_named(session, nodes[:-1])
+    name = strings(nodes)[-1]
+    column = relation.column(name) if isinstance(relation, Relation) else None
+    if column:
+        return Found(relation, column.attnum)
+    if name in SYSTEM_COLUMNS and isinstance(relation, Table | MaterializedView):
+        return Found(relation, SYSTEM_COLUMNS[name])
+    raise SqlError("42703", f'column "{name}" of relation "{relation.name}" does not exist')
+
+
+def _of_relation(kind: ObjectType, key: str, cls: type[Object], preposition: str) -> None:
+    @found_by(kind)
+    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
+        if len(nodes) < 2:
+            raise SqlError("42601", "must specify relation and object name")
+        relation = relation_named(session, nodes[:-1])
+        name = strings(nodes)[-1]
+        found = session.catalog.find(key, relation.oid, name)
+        if isinstance(found, cls):
+            return Found(found)
+        raise SqlError("42704", f'{key} "{name}" for {preposition} "{relation.name}" does not exist')
+
+
+_of_relation(ObjectType.OBJECT_RULE, "rule", Rule, "relation")
+_of_relation(ObjectType.OBJECT_TRIGGER, "trigger", Trigger, "table")
+_of_relation(ObjectType.OBJECT_TABCONSTRAINT, "constraint", Constraint, "table")
+_of_relation(ObjectType.OBJECT_POLICY, "policy", Policy, "table")
+
+
+# --- what is in no schema -----------------------------------------------------------------------------
+
+
+def _unqualified(kind: ObjectType, key: str, sqlstate: str = "42704") -> None:
+    @found_by(kind)
+    def find(session: Session, node: ast.String) -> Found:
+        found = session.catalog.find(key, node.sval)
+        if found is None:
+            raise SqlError(sqlstate, f'{key} "{node.sval}" does not exist')
+        return Found(found)
+
+
+_unqualified(ObjectType.OBJECT_DATABASE, "database", "3D000")
+_unqualified(ObjectType.OBJECT_EXTENSION, "extension")
+_unqualified(ObjectType.OBJECT_TABLESPACE, "tablespace")
+_unqualified(ObjectType.OBJECT_ROLE, "role")
+_unqualified(ObjectType.OBJECT_LANGUAGE, "language")
+_unqualified(ObjectType.OBJECT_FDW, "foreign-data wrapper")
+_unqualified(ObjectType.OBJECT_FOREIGN_SERVER, "server")
+_unqualified(ObjectType.OBJECT_EVENT_TRIGGER, "event trigger")
+_unqualified(ObjectType.OBJECT_PUBLICATION, "publication")
+_unqualified(ObjectType.OBJECT_SUBSCRIPTION, "subscription")
+
+
+@found_by(ObjectType.OBJECT_SCHEMA)
+def _schema(session: Session, node: ast.String) -> Found:
+    return Found(session.names.schema(node.sval or ""))
+
+
+@found_by(ObjectType.OBJECT_ACCESS_METHOD)
+def _access_method(session: Session, node: ast.String) -> Found:
+    return Found(access_method(session, node.sval or ""))
+
+
+def access_method(session: Session, name: str) -> Object:
+    """The access method of that name; SqlError 42704 where there is none: get_am_oid."""
+    row = session.system.access_methods.get(name)
+    found = BuiltIn(oid=row.oid, name=name, called="access method") if row else None
+    if item := session.catalog.find("access method", name) or found:
+        return item
+    raise SqlError("42704", f'access method "{name}" does not exist')
+
+
+# --- what is in a schema ------------------------------------------------------------------------------
+
+
+def _path(session: Session, name: QualifiedName) -> tuple[Oid, ...]:
+    """The schemas to look in; SqlError 3F000 for one that does not exist."""
+    if name.schema is None:
+        return session.names.search_path
+    session.names.schema(name.schema)
+    return session.names.schemas(name.schema, ())
+
+
+Rows: TypeAlias = (
+    type[SystemCollation]
+    | type[SystemTextSearchParser]
+    | type[SystemTextSearchTemplate]
+    | type[SystemTextSearchDictionary]
+    | type[SystemTextSearchConfiguration]
+)
+
+
+def _qualified(kind: ObjectType, key: str, rows: Rows | None = None, suffix: str = "") -> None:
+    @found_by(kind)
+    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
+        name = qualified(nodes)
+        for schema in _path(session, name):
+            if found := session.catalog.find(key, schema, name.name):
+                return Found(found)
+            if rows and (found := _built_in(session.system.table(rows), schema, name.name, key)):
+                return Found(found)
+        raise SqlError("42704", f'{key} "{name}"{suffix} does not exist')
+
+
+def _built_in(table: SystemTable[Any], schema: Oid, name: str, called: str) -> Object | None:
+    oid = table.oid(("schema", "name"), (schema, name))
+    return BuiltIn(oid=oid, name=name, called=called) if oid else None
+
+
+_qualified(ObjectType.OBJECT_COLLATION, "collation", SystemCollation, ' for encoding "UTF8"')
+_qualified(ObjectType.OBJECT_CONVERSION, "conversion")
+_qualified(ObjectType.OBJECT_STATISTIC_EXT, "statistics object")
+_qualified(ObjectType.OBJECT_TSPARSER, "text search parser", SystemTextSearchParser)
+_qualified(ObjectType.OBJECT_TSTEMPLATE, "text search template", SystemTextSearchTemplate)
+_qualified(ObjectType.OBJECT_TSDICTIONARY, "text search dictionary", SystemTextSearchDictionary)
+_qualified(ObjectType.OBJECT_TSCONFIGURATION, "text search configuration", SystemTextSearchConfiguration)
+
+
+def _of_access_method(kind: ObjectType, key: str, rows: type[SystemOperatorClass] | type[SystemOperatorFamily]) -> None:
+    @found_by(kind)
+    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
+        method, name = access_method(session, strings(nodes)[0]), qualified(nodes[1:])
+        for schema in _path(session, name):
+            if found := session.catalog.find(key, schema, name.name, method.oid):
+                return Found(found)
+            table: SystemTable[Any] = session.system.table(rows)
+            if oid := table.oid(("schema", "name", "method"), (schema, name.name, method.oid)):
+                return Found(BuiltIn(oid=oid, name=name.name, called=key))
+        raise SqlError("42704", f'{key} "{name}" does not exist for access method "{method.name}"')
+
+
+_of_access_method(ObjectType.OBJECT_OPCLASS, "operator class", SystemOperatorClass)
+_of_access_method(ObjectType.OBJECT_OPFAMILY, "operator family", SystemOperatorFamily)
+
+
+# --- types, and what is told by types -------------------------------------------------------------------
+
+
+@found_by(ObjectType.OBJECT_TYPE)
+def _type(session: Session, node: ast.TypeName) -> Found:
+    return Found(lookup_type(session.names, node))
+
+
+@found_by(ObjectType.OBJECT_DOMAIN)
+def _domain(session: Session, node: ast.TypeName) -> Found:
+    found = lookup_type(session.names, node)
+    row = session.system.type(found.oid)
+    if isinstance(found, Domain) or (row and row.kind == "d"):
+        return Found(found)
+    raise SqlError("42809", f'"{type_name_text(node)}" is not a domain')
+
+
+@found_by(ObjectType.OBJECT_DOMCONSTRAINT)
+def _domain_constraint(session: Session, nodes: tuple[ast.TypeName, ast.String]) -> Found:
+    domain = _domain(session, nodes[0]).item
+    if found := session.catalog.find("constraint", domain.oid, nodes[1].sval):
+        return Found(found)
+    shown = session.shown_type(TypeRef(domain.oid))
+    raise SqlError("42704", f'constraint "{nodes[1].sval}" for domain {shown} does not exist')
+
+
+def _routine(kind: ObjectType) -> None:
+    @found_by(kind)
+    def find(session: Session, node: ast.ObjectWithArgs) -> Found:
+        return Found(lookup_routine(session.names, node, kind))
+
+
+for _kind in ("FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE"):
+    _routine(ObjectType[f"OBJECT_{_kind}"])
+
+
+@found_by(ObjectType.OBJECT_OPERATOR)
+def _operator(session: Session, node: ast.ObjectWithArgs) -> Found:
+    return Found(lookup_operator(session.names, node))
+
+
+@found_by(ObjectType.OBJECT_CAST)
+def _cast(session: Session, nodes: tuple[ast.TypeName, ast.TypeName]) -> Found:
+    source, target = (lookup_type(session.names, node).oid for node in nodes)
+    if found := session.catalog.find("cast", source, target):
+        return Found(found)
+    if row := session.system.cast(source, target):
+        return Found(BuiltIn(oid=row.oid, name="", called="cast"))
+    shown = [session.shown_type(TypeRef(oid)) for oid in (source, target)]
+    raise SqlError("42704", f"cast from type {shown[0]} to type {shown[1]} does not exist")
+
+
+@found_by(ObjectType.OBJECT_TRANSFORM)
+def _transform(session: Session, nodes: tuple[ast.TypeName, ast.String]) -> Found:
+    type_oid = lookup_type(session.names, nodes[0]).oid
+    language = get_object(session, ObjectType.OBJECT_LANGUAGE, nodes[1]).item
+    if found := session.catalog.find("transform", type_oid, language.oid):
+        return Found(found)
+    shown = session.shown_type(TypeRef(type_oid))
+    raise SqlError("42704", f'transform for type {shown} language "{language.name}" does not exist')

@@ -1,0 +1,186 @@
+"""OWNER TO of every kind, and what follows its owner: alter.c, and ATExecChangeOwner (tablecmds.c) for relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.catalog.acl import with_new_owner
+from meshdoc.catalog.database import Database, Schema
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.publication import Publication, PublicationSchema
+from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.trigger import EventTrigger
+from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type, TypeRef
+from meshdoc.commands.object.objectaddress import get_object
+from meshdoc.commands.role.permission import (
+    check_may_set_role,
+    check_owner,
+    check_privilege,
+    current_database,
+    is_superuser,
+    owner_of,
+    privileges_on,
+    role_oid,
+    roles,
+)
+from meshdoc.diagnostics import SqlError
+from meshdoc.registry import Registry
+from meshdoc.session import Inert, Session, command
+
+check_new_owner: Registry[type[Object], Callable[[Session, Object, Oid], None]] = Registry("check of a new owner")
+"""What a kind asks of its new owner, or of who gives it away, beyond what all do."""
+
+
+@command(ast.AlterOwnerStmt)
+def alter_owner(stmt: ast.AlterOwnerStmt, session: Session) -> None:
+    """ALTER ... OWNER TO: ExecAlterOwnerStmt. Tables and their kin come through ALTER TABLE."""
+    assert stmt.objectType is not None and stmt.newowner is not None
+    new = role_oid(session, stmt.newowner)
+    if stmt.objectType is ObjectType.OBJECT_LARGEOBJECT:
+        raise Inert("large objects are data, not schema")
+    item = get_object(session, stmt.objectType, stmt.object).item
+    if isinstance(item, Type):
+        refuse_made_along(session, item)
+    give_away(session, item, new)
+
+
+def give_away(session: Session, item: Object, new: Oid) -> None:
+    """Let the object be somebody else's, if the current role may: AlterObjectOwner_internal.
+
+    Raises SqlError 42501 unless the current role owns it and may become the new owner, who may create where it stands.
+    """
+    if owner_of(session, item) == new:
+        return
+    if not is_superuser(session):
+        check_owner(session, item)
+        check_may_set_role(session, new)
+        schema = session.catalog.get(getattr(item, "schema", NO_OID))
+        if schema and not isinstance(item, PublicationSchema) and "C" not in privileges_on(session, schema, new):
+            raise SqlError("42501", f"permission denied for schema {schema.name}")
+    for cls in type(item).__mro__:
+        if check := check_new_owner.get(cls):
+            check(session, item, new)
+    if item.oid not in session.catalog:
+        raise Inert("owners of PostgreSQL's own objects are not kept")
+    set_owner(session, item, new)
+
+
+def change_owner(session: Session, relation: Object, spec: ast.RoleSpec) -> None:
+    """ALTER TABLE ... OWNER TO: ATExecChangeOwner. An index keeps its table's owner, with a warning.
+
+    Raises SqlError 0A000 for a sequence that belongs to a column, and what `give_away` does.
+    """
+    new = role_oid(session, spec)
+    if owner_of(session, relation) == new:
+        return
+    if isinstance(relation, Index):
+        session.notice(f'cannot change owner of index "{relation.name}"', "warning")
+        return
+    if isinstance(relation, Sequence) and (column := relation.owned_by or relation.identity_of):
+        table = session.catalog[column.oid].name
+        detail = f'Sequence "{relation.name}" is linked to table "{table}".'
+        raise SqlError("0A000", f'cannot change owner of sequence "{relation.name}"', detail=detail)
+    give_away(session, relation, new)
+
+
+def set_owner(session: Session, item: Object, new: Oid) -> None:
+    """Change the owner of an object and of all that is its owner's with it: indexes, owned sequences, row types."""
+    old = owner_of(session, item)
+    changed = replace(item, owner=new, acl=with_new_owner(item.acl, old, new))
+    if isinstance(changed, Relation):
+        columns = (replace(column, acl=with_new_owner(column.acl, old, new)) for column in changed.columns)
+        changed = replace(changed, columns=tuple(columns))
+    session.catalog.alter(changed)
+    for follower in list(followers(session, item)):
+        set_owner(session, follower, new)
+
+
+def followers(session: Session, item: Object) -> Iterator[Object]:
+    """What has the same owner as an object, always."""
+    if isinstance(item, Relation):
+        yield from session.catalog.children(item.oid, RowType)
+        yield from session.catalog.children(item.oid, Index)
+        for sequence in session.catalog.children(item.oid, Sequence):
+            if any(column and column.oid == item.oid for column in (sequence.owned_by, sequence.identity_of)):
+                yield sequence
+    if isinstance(item, Type | Relation):
+        yield from (array for array in session.catalog.children(item.oid, ArrayType) if array.element == item.oid)
+    if isinstance(item, RangeType):
+        yield from session.catalog.children(item.oid, MultirangeType)
+
+
+def refuse_made_along(session: Session, item: Type) -> None:
+    """Raise SqlError 42809 for a type that belongs to a table, or to another type."""
+    shown = session.shown_type(TypeRef(item.oid))
+    if isinstance(item, RowType):
+        raise SqlError("42809", f"{shown} is a table's row type", hint="Use ALTER TABLE instead.")
+    for cls, whole, noun in ((ArrayType, "element", "array"), (MultirangeType, "range", "multirange")):
+        if isinstance(item, cls):
+            other = session.shown_type(TypeRef(getattr(item, whole)))
+            raise SqlError(
+                "42809",
+                f"cannot alter {noun} type {shown}",
+                hint=f"You can alter type {other}, which will alter the {noun} type as well.",
+            )
+
+
+# --- what kinds ask of their new owner ------------------------------------------------------------------
+
+
+def _must_be_superuser(session: Session, item: Object, new: Oid, rule: str) -> None:
+    if not roles(session).is_superuser(new):
+        message = f'permission denied to change owner of {item.noun} "{item.name}"'
+        raise SqlError("42501", message, hint=rule)
+
+
+@check_new_owner(Schema)
+def _schema(session: Session, item: Object, new: Oid) -> None:
+    check_privilege(session, current_database(session), "C")
+
+
+@check_new_owner(Database)
+def _database(session: Session, item: Object, new: Oid) -> None:
+    role = session.catalog[session.current_user]
+    if isinstance(role, Role) and not (role.superuser or role.create_database):
+        raise SqlError("42501", "permission denied to change owner of database")
+
+
+@check_new_owner(ForeignDataWrapper)
+def _wrapper(session: Session, item: Object, new: Oid) -> None:
+    if not is_superuser(session):
+        message = f'permission denied to change owner of foreign-data wrapper "{item.name}"'
+        raise SqlError("42501", message, hint="Must be superuser to change owner of a foreign-data wrapper.")
+    _must_be_superuser(session, item, new, "The owner of a foreign-data wrapper must be a superuser.")
+
+
+@check_new_owner(Server)
+def _server(session: Session, item: Object, new: Oid) -> None:
+    assert isinstance(item, Server)
+    wrapper = session.catalog[item.wrapper]
+    if not is_superuser(session) and "U" not in privileges_on(session, wrapper, new):
+        raise SqlError("42501", f"permission denied for foreign-data wrapper {wrapper.name}")
+
+
+@check_new_owner(EventTrigger)
+def _event_trigger(session: Session, item: Object, new: Oid) -> None:
+    _must_be_superuser(session, item, new, "The owner of an event trigger must be a superuser.")
+
+
+@check_new_owner(Publication)
+def _publication(session: Session, item: Object, new: Oid) -> None:
+    assert isinstance(item, Publication)
+    if is_superuser(session):
+        return
+    if "C" not in privileges_on(session, current_database(session), new):
+        raise SqlError("42501", f"permission denied for database {session.database}")
+    if item.all_tables:
+        _must_be_superuser(session, item, new, "The owner of a FOR ALL TABLES publication must be a superuser.")
+    if session.catalog.children(item.oid, PublicationSchema):
+        _must_be_superuser(session, item, new, "The owner of a FOR TABLES IN SCHEMA publication must be a superuser.")

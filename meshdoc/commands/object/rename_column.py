@@ -1,0 +1,184 @@
+"""RENAME of columns, attributes and constraints, down through all children: renameatt and its kin (tablecmds.c)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import DropBehavior, ObjectType
+
+from meshdoc.catalog.constraint import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.object.altering import relation_to_alter
+from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
+from meshdoc.commands.object.rename import rename, rename_constraint_alone, rename_relation
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session
+
+
+def children(session: Session, relation: Oid) -> list[Relation]:
+    """The tables that inherit from a table or are its partitions: find_inheritance_children."""
+    return [
+        item
+        for item in session.catalog.children(relation, Relation)
+        if isinstance(item, Table | ForeignTable) and (relation in item.inherits or item.partition_of == relation)
+    ]
+
+
+def inheritors(session: Session, relation: Oid) -> Counter[Oid]:
+    """All descendants of a table, and of each how many of its parents are among them: find_all_inheritors."""
+    parents: Counter[Oid] = Counter()
+    pending = [relation]
+    seen = {relation}
+    while pending:
+        for child in children(session, pending.pop()):
+            parents[child.oid] += 1
+            if child.oid not in seen:
+                seen.add(child.oid)
+                pending.append(child.oid)
+    return parents
+
+
+# --- columns ----------------------------------------------------------------------------------------------
+
+
+@rename(ObjectType.OBJECT_COLUMN, ObjectType.OBJECT_ATTRIBUTE)
+def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
+    """ALTER TABLE ... RENAME COLUMN and ALTER TYPE ... RENAME ATTRIBUTE: renameatt."""
+    found = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
+    if found is None:
+        return
+    if isinstance(found, Index):
+        raise Inert("the names of an index's columns are not kept")
+    if isinstance(found, Sequence) or not isinstance(found, Relation):
+        raise SqlError(
+            "42809",
+            f'cannot rename columns of relation "{found.name}"',
+            detail="This operation is not supported for sequences.",
+        )
+    assert stmt.relation is not None
+    renaming = _Renaming(session, stmt.subname or "", stmt.newname or "", stmt.behavior)
+    if isinstance(found, Table) and found.of_type:
+        raise SqlError("42809", "cannot rename column of typed table")
+    renaming.run(found, recurse=bool(stmt.relation.inh), expected_parents=0)
+
+
+class _Renaming:
+    """One column's renaming."""
+
+    def __init__(self, session: Session, old: str, new: str, behavior: DropBehavior | None) -> None:
+        self._session = session
+        self._old = old
+        self._new = new
+        self._behavior = behavior
+
+    def run(self, relation: Relation, *, recurse: bool, expected_parents: int) -> None:
+        """Rename the column of a relation and, if asked to, of its descendants: renameatt_internal."""
+        if recurse:
+            for child, parents in inheritors(self._session, relation.oid).items():
+                self._in(child, parents)
+        elif not expected_parents and children(self._session, relation.oid):
+            raise SqlError("42P16", f'inherited column "{self._old}" must be renamed in child tables too')
+        if isinstance(relation, CompositeType):
+            self._in_typed_tables(relation)
+        self._here(relation, expected_parents)
+
+    def _in(self, oid: Oid, parents: int) -> None:
+        child = self._session.catalog[oid]
+        assert isinstance(child, Relation)
+        check_owner(self._session, child)
+        self.run(child, recurse=False, expected_parents=parents)
+
+    def _in_typed_tables(self, type: CompositeType) -> None:
+        tables = [table for table in self._session.catalog.children(type.oid, Table) if table.of_type == type.oid]
+        if tables and self._behavior is not DropBehavior.DROP_CASCADE:
+            raise SqlError(
+                "2BP01",
+                f'cannot alter type "{type.name}" because it is the type of a typed table',
+                hint="Use ALTER ... CASCADE to alter the typed tables too.",
+            )
+        for table in tables:
+            self.run(table, recurse=True, expected_parents=0)
+
+    def _here(self, relation: Relation, expected_parents: int) -> None:
+        column = relation.column(self._old)
+        if column is None:
+            if self._old in SYSTEM_COLUMNS and not isinstance(relation, View | CompositeType):
+                raise SqlError("0A000", f'cannot rename system column "{self._old}"')
+            raise SqlError("42703", f'column "{self._old}" does not exist')
+        if column.inherit_count > expected_parents:
+            raise SqlError("42P16", f'cannot rename inherited column "{self._old}"')
+        self._refuse_collision(relation)
+        columns = tuple(replace(each, name=self._new) if each is column else each for each in relation.columns)
+        changed = replace(relation, columns=columns)
+        if isinstance(changed, View | MaterializedView):
+            changed = replace(changed, query=changed.query.with_output(column.attnum, self._new))
+        self._session.catalog.alter(changed)
+
+    def _refuse_collision(self, relation: Relation) -> None:
+        if relation.column(self._new):
+            raise SqlError("42701", f'column "{self._new}" of relation "{relation.name}" already exists')
+        if self._new in SYSTEM_COLUMNS and not isinstance(relation, View | CompositeType):
+            raise SqlError("42701", f'column name "{self._new}" conflicts with a system column name')
+
+
+# --- constraints ------------------------------------------------------------------------------------------
+
+
+@rename(ObjectType.OBJECT_DOMCONSTRAINT)
+def rename_domain_constraint(stmt: ast.RenameStmt, session: Session) -> None:
+    """ALTER DOMAIN ... RENAME CONSTRAINT: RenameConstraint."""
+    assert isinstance(stmt.object, tuple)
+    domain = get_object(session, ObjectType.OBJECT_DOMAIN, ast.TypeName(names=stmt.object, typemod=-1)).item
+    shown = session.shown_type(TypeRef(domain.oid))
+    check_owner(session, domain, noun="type", name=shown)
+    constraint = session.catalog.find("constraint", domain.oid, stmt.subname)
+    if not isinstance(constraint, Constraint):
+        raise SqlError("42704", f'constraint "{stmt.subname}" for domain {shown} does not exist')
+    rename_constraint_alone(session, constraint, stmt.newname or "")
+
+
+@rename(ObjectType.OBJECT_TABCONSTRAINT)
+def rename_table_constraint(stmt: ast.RenameStmt, session: Session) -> None:
+    """ALTER TABLE ... RENAME CONSTRAINT: RenameConstraint."""
+    table = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
+    if table is None:
+        return
+    assert stmt.relation is not None
+    if isinstance(table, Table) and table.of_type:
+        raise SqlError("42809", "cannot rename column of typed table")
+    _rename_constraint(session, table, stmt, recurse=bool(stmt.relation.inh), expected_parents=0)
+
+
+def _rename_constraint(
+    session: Session, table: Object, stmt: ast.RenameStmt, *, recurse: bool, expected_parents: int
+) -> None:
+    """Rename a table's constraint and, if asked to, its descendants': rename_constraint_internal."""
+    constraint = session.catalog.find("constraint", table.oid, stmt.subname)
+    if not isinstance(constraint, Constraint):
+        raise SqlError("42704", f'constraint "{stmt.subname}" for table "{table.name}" does not exist')
+    if isinstance(constraint, Check | NotNull) and not constraint.no_inherit:
+        if recurse:
+            for child, parents in inheritors(session, table.oid).items():
+                _rename_constraint(session, session.catalog[child], stmt, recurse=False, expected_parents=parents)
+        elif not expected_parents and children(session, table.oid):
+            message = f'inherited constraint "{stmt.subname}" must be renamed in child tables too'
+            raise SqlError("42P16", message)
+        if constraint.inherit_count > expected_parents:
+            raise SqlError("42P16", f'cannot rename inherited constraint "{stmt.subname}"')
+    index = _index_of(session, constraint)
+    if index:
+        rename_relation(session, index, stmt.newname or "")
+    else:
+        rename_constraint_alone(session, constraint, stmt.newname or "")
+
+
+def _index_of(session: Session, constraint: Constraint) -> Index | None:
+    if not isinstance(constraint, PrimaryKey | Unique | Exclusion):
+        return None
+    return next(iter(session.catalog.children(constraint.oid, Index)), None)

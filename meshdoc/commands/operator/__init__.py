@@ -1,0 +1,1 @@
+"""Operators, operator classes and families (operatorcmds.c, opclasscmds.c)."""

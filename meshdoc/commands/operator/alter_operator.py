@@ -1,0 +1,112 @@
+"""ALTER OPERATOR ... SET (...): AlterOperator (operatorcmds.c)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Operator
+from meshdoc.commands.object.define import get_boolean, get_qualified_name
+from meshdoc.commands.operator.operator import (
+    check_attributes,
+    find_operator,
+    join_estimator,
+    link_partners,
+    lookup_operator,
+    operator_by_oid,
+    restriction_estimator,
+    signature,
+)
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.names import QualifiedName
+
+SETTABLE = frozenset({"restrict", "join", "commutator", "negator", "merges", "hashes"})
+FIXED = frozenset({"leftarg", "rightarg", "function", "procedure"})
+
+
+@command(ast.AlterOperatorStmt)
+def alter_operator(stmt: ast.AlterOperatorStmt, session: Session) -> None:
+    """ALTER OPERATOR ... SET (RESTRICT = ..., ...)."""
+    operator = lookup_operator(session.names, stmt.opername)
+    options: dict[str, ast.DefElem] = {}
+    for option in stmt.options or ():
+        if option.defname not in SETTABLE:
+            words = "cannot be changed" if option.defname in FIXED else "not recognized"
+            raise SqlError("42601", f'operator attribute "{option.defname}" {words}')
+        options[option.defname] = option
+    check_owner(session, operator)
+    changed = _with_estimators(session, operator, options)
+    commutator = _partner(session, options.get("commutator"), operator.right, operator.left)
+    negator = _partner(session, options.get("negator"), operator.left, operator.right)
+    if negator == operator.oid:
+        raise SqlError("42P13", "operator cannot be its own negator")
+    changed = _with_flags(changed, options)
+    check_attributes(changed, commutator=bool(commutator), negator=bool(negator))
+    _check_unset(session, operator, changed, options, commutator, negator)
+    if operator.oid not in session.catalog:
+        raise Inert("it changes an operator of PostgreSQL's own")
+    changed = replace(changed, commutator=commutator or operator.commutator, negator=negator or operator.negator)
+    session.catalog.alter(changed)
+    link_partners(session, changed)
+
+
+def _name(option: ast.DefElem) -> QualifiedName | None:
+    return None if option.arg is None else get_qualified_name(option)
+
+
+def _with_estimators(session: Session, operator: Operator, options: dict[str, ast.DefElem]) -> Operator:
+    if "restrict" in options:
+        operator = replace(operator, restrict=restriction_estimator(session, _name(options["restrict"])))
+    if "join" in options:
+        operator = replace(operator, join=join_estimator(session, _name(options["join"])))
+    return operator
+
+
+def _with_flags(operator: Operator, options: dict[str, ast.DefElem]) -> Operator:
+    if "merges" in options:
+        operator = replace(operator, merges=get_boolean(options["merges"]))
+    if "hashes" in options:
+        operator = replace(operator, hashes=get_boolean(options["hashes"]))
+    return operator
+
+
+def _partner(session: Session, option: ast.DefElem | None, left: Oid, right: Oid) -> Oid:
+    """The operator that is named; it must exist: ValidateOperatorReference."""
+    if option is None:
+        return NO_OID
+    name = get_qualified_name(option)
+    found = find_operator(session.names, name, left, right)
+    if found is None:
+        raise SqlError("42883", f"operator does not exist: {signature(session.names, name, left, right)}")
+    if not found.function:
+        raise SqlError("42883", f"operator is only a shell: {signature(session.names, name, left, right)}")
+    check_owner(session, found, name=str(name))
+    return found.oid
+
+
+def _check_unset(
+    session: Session,
+    before: Operator,
+    after: Operator,
+    options: dict[str, ast.DefElem],
+    commutator: Oid,
+    negator: Oid,
+) -> None:
+    """Refuse to take back what plans may already rely on."""
+    taken = {
+        "commutator": commutator and _other(session, before.commutator, commutator),
+        "negator": negator and _other(session, before.negator, negator),
+        "merges": before.merges and not after.merges,
+        "hashes": before.hashes and not after.hashes,
+    }
+    for name, is_taken in taken.items():
+        if is_taken:
+            raise SqlError("42P13", f'operator attribute "{name}" cannot be changed if it has already been set')
+
+
+def _other(session: Session, present: Oid, wanted: Oid) -> bool:
+    return bool(present) and present != wanted and operator_by_oid(session.names, present) is not None

@@ -1,0 +1,188 @@
+"""What access methods ask of the operators and functions of their operator families.
+
+Mirrors assignOperTypes and assignProcTypes (opclasscmds.c), and the numbers in each method's handler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from meshdoc.analyze.oids import BOOL, INT4, INT8, INTERNAL, VOID
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import AccessMethod, Operator
+from meshdoc.catalog.routine import Routine
+from meshdoc.commands.access_method import access_method_named
+from meshdoc.commands.function.function import routine_by_oid
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import record
+from meshdoc.session import Session
+
+UNLIMITED = 32767  # SHRT_MAX: the method leaves it to the operator class
+
+
+@record
+class Method:
+    """An access method: the highest numbers of operators and functions, and the number of its options function."""
+
+    oid: Oid
+    name: str
+    strategies: int
+    functions: int
+    options: int
+    storage: bool = False  # whether what is stored may be of another type
+    ordering: bool = False  # whether operators may be for ORDER BY
+
+
+HANDLERS = {
+    "bthandler": ("btree", 5, 6, 5, False, False),
+    "hashhandler": ("hash", 1, 3, 3, False, False),
+    "gisthandler": ("gist", UNLIMITED, 12, 10, True, True),
+    "ginhandler": ("gin", UNLIMITED, 7, 7, True, False),
+    "spghandler": ("spgist", UNLIMITED, 7, 7, True, True),
+    "brinhandler": ("brin", UNLIMITED, 15, 5, True, False),
+    "blhandler": ("bloom", 1, 2, 2, False, False),
+    "ivfflathandler": ("ivfflat", UNLIMITED, 5, 0, False, True),
+    "hnswhandler": ("hnsw", UNLIMITED, 3, 0, False, True),
+    "rumhandler": ("rum", UNLIMITED, 10, 0, True, True),
+}
+"""By the name of the handler: the kind of method, strategies, functions, options function, storage, ordering."""
+
+
+def method_of(session: Session, name: str) -> Method:
+    """The access method of that name; SqlError 42704 where there is none."""
+    oid = access_method_named(session, name)
+    item = session.catalog.get(oid)
+    row = session.system.access_methods.get(name)
+    handler = item.handler if isinstance(item, AccessMethod) else row.handler if row else NO_OID
+    facts = HANDLERS.get(routine_by_oid(session.names, handler).body) if handler else None
+    if facts is None:
+        raise Unsupported(f'what access method "{name}" asks of operator classes is not known')
+    kind, strategies, functions, options, storage, ordering = facts
+    return Method(
+        oid=oid,
+        name=kind,
+        strategies=strategies,
+        functions=functions,
+        options=options,
+        storage=storage,
+        ordering=ordering,
+    )
+
+
+def check_range(noun: str, number: int, highest: int) -> None:
+    """Raise SqlError 42P17 for a number that the access method does not have."""
+    if not 0 < number <= highest:
+        raise SqlError("42P17", f"invalid {noun} number {number}, must be between 1 and {highest}")
+
+
+def check_operator(method: Method, operator: Operator, *, ordering: bool) -> None:
+    """Raise SqlError 42P17 for an operator that no index can search or order by."""
+    if not operator.left:
+        raise SqlError("42P17", "index operators must be binary")
+    if ordering and not method.ordering:
+        raise SqlError("42P17", f'access method "{method.name}" does not support ordering operators')
+    if not ordering and operator.result != BOOL:
+        raise SqlError("42P17", "index search operators must return boolean")
+
+
+Types = tuple[Oid, Oid]
+
+
+def function_types(method: Method, number: int, function: Routine, given: Types, type: Oid) -> Types:
+    """The types that a support function is for, 0 in `given` where they were not written; `type` is the class's.
+
+    Raises SqlError 42P17 for a function whose signature is not that of its number.
+    """
+    left, right = given
+    if number == method.options:
+        _check_options(function, given, type)
+    elif check := SIGNATURES.get((method.name, number)):
+        default = check(function, given)
+        left, right = left or default[0], right or default[1]
+    left, right = left or type, right or type
+    if not left or not right:
+        raise SqlError("42P17", "associated data types must be specified for index support function")
+    return left, right
+
+
+def _check_options(function: Routine, given: Types, type: Oid) -> None:
+    left, right = given
+    if type:
+        if (left and left != type) or (right and right != type):
+            message = "associated data types for operator class options parsing functions must match opclass input type"
+            raise SqlError("42P17", message)
+    elif left != right:
+        message = "left and right associated data types for operator class options parsing functions must match"
+        raise SqlError("42P17", message)
+    if function.returns.oid != VOID or function.input_types() != (INTERNAL,):
+        raise SqlError(
+            "42P17",
+            "invalid operator class options parsing function",
+            hint="Valid signature of operator class options parsing function is (internal) RETURNS void.",
+        )
+
+
+def _require(function: Routine, what: str, arguments: int, words: str, result: Oid, result_word: str) -> None:
+    if len(function.input_types()) != arguments:
+        raise SqlError("42P17", f"{what} must have {words}")
+    if function.returns.oid != result:
+        raise SqlError("42P17", f"{what} must return {result_word}")
+
+
+def _compare(function: Routine, given: Types) -> Types:
+    _require(function, "ordering comparison functions", 2, "two arguments", INT4, "integer")
+    left, right = function.input_types()
+    return left, right
+
+
+def _sort_support(function: Routine, given: Types) -> Types:
+    if function.input_types() != (INTERNAL,):
+        raise SqlError("42P17", 'ordering sort support functions must accept type "internal"')
+    if function.returns.oid != VOID:
+        raise SqlError("42P17", "ordering sort support functions must return void")
+    return NO_OID, NO_OID
+
+
+def _in_range(function: Routine, given: Types) -> Types:
+    _require(function, "ordering in_range functions", 5, "five arguments", BOOL, "boolean")
+    types = function.input_types()
+    return types[0], types[2]
+
+
+def _equal_image(function: Routine, given: Types) -> Types:
+    _require(function, "ordering equal image functions", 1, "one argument", BOOL, "boolean")
+    if given[0] != given[1]:
+        raise SqlError("42P17", "ordering equal image functions must not be cross-type")
+    return NO_OID, NO_OID
+
+
+def _skip_support(function: Routine, given: Types) -> Types:
+    if function.input_types() != (INTERNAL,):
+        raise SqlError("42P17", 'btree skip support functions must accept type "internal"')
+    if function.returns.oid != VOID:
+        raise SqlError("42P17", "btree skip support functions must return void")
+    if given[0] != given[1]:
+        raise SqlError("42P17", "btree skip support functions must not be cross-type")
+    return NO_OID, NO_OID
+
+
+def _hash(function: Routine, given: Types) -> Types:
+    _require(function, "hash function 1", 1, "one argument", INT4, "integer")
+    return function.input_types()[0], function.input_types()[0]
+
+
+def _hash_extended(function: Routine, given: Types) -> Types:
+    _require(function, "hash function 2", 2, "two arguments", INT8, "bigint")
+    return function.input_types()[0], function.input_types()[0]
+
+
+SIGNATURES: dict[tuple[str, int], Callable[[Routine, Types], Types]] = {
+    ("btree", 1): _compare,
+    ("btree", 2): _sort_support,
+    ("btree", 3): _in_range,
+    ("btree", 4): _equal_image,
+    ("btree", 6): _skip_support,
+    ("hash", 1): _hash,
+    ("hash", 2): _hash_extended,
+}
+"""What is asked of a function by its method and number; each answers the types that the function itself tells."""

@@ -1,0 +1,339 @@
+"""CREATE OPERATOR, and which operator a statement names: DefineOperator (operatorcmds.c), pg_operator.c, parse_oper.c.
+
+ALTER OPERATOR is in alter_operator.py.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.oids import BOOL, FLOAT8, INT2, INT4, INTERNAL, OID
+from meshdoc.analyze.type import find_type, resolve_type, type_name_text
+from meshdoc.catalog.description import shown_type
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Operator
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import Reference, System, SystemOperator
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.function.function import find_function, function_named
+from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_type_name
+from meshdoc.commands.role.permission import check_create, check_owner, check_privilege
+from meshdoc.commands.type.type import check_type_usage
+from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName, qualified
+
+ESTIMATOR = (INTERNAL, OID, INTERNAL)
+RESTRICTION = (*ESTIMATOR, INT4)
+JOINS = ((*ESTIMATOR, INT2, INTERNAL), (*ESTIMATOR, INT2))
+OBSOLETE = frozenset({"sort1", "sort2", "ltcmp", "gtcmp"})  # they once said that an operator can merge
+
+# --- which operator is meant ------------------------------------------------------------------------
+
+
+def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
+    """The operator that a statement names: LookupOperWithArgs.
+
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 where
+    there is none.
+    """
+    left, right = (_operand(names, argument) for argument in node.objargs)
+    name = qualified(node.objname)
+    found = find_operator(names, name, left, right)
+    if found is None:
+        if not right:
+            raise SqlError("42601", "postfix operators are not supported")
+        raise SqlError("42883", f"operator does not exist: {signature(names, name, left, right)}")
+    return found
+
+
+def _operand(names: Names, node: ast.TypeName | None) -> Oid:
+    if node is None:
+        return NO_OID
+    found = find_type(Facts(names), node)
+    if found is None:
+        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist')
+    return found
+
+
+def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> Operator | None:
+    """The operator with exactly these operand types, 0 for none; None where there is none: OpernameGetOprid."""
+    if name.schema:
+        names.schema(name.schema)
+    for schema in names.schemas(name.schema, names.search_path):
+        for item in operators_in(names, schema, name.name):
+            if (item.left, item.right) == (left, right):
+                return item
+    return None
+
+
+def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
+    """The operators of that name in one schema, PostgreSQL's own included."""
+    for item in names.catalog.sharing("operator name", schema, name):
+        assert isinstance(item, Operator)
+        yield item
+    for row in names.system.operators_named(name):
+        if row.schema == schema:
+            yield system_operator(names.system, row.oid)
+
+
+def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
+    """The operator of that oid, PostgreSQL's own included; None where it was dropped since."""
+    found = names.catalog.get(oid)
+    if isinstance(found, Operator):
+        return found
+    return system_operator(names.system, oid) if names.system.operator(oid) else None
+
+
+@functools.lru_cache(maxsize=512)
+def system_operator(system: System, oid: Oid) -> Operator:
+    """An operator of PostgreSQL's own as an object of the catalog."""
+    row = system.operator(oid)
+    if row is None:
+        raise KeyError(oid)
+    return Operator(
+        oid=oid,
+        name=row.name,
+        schema=row.schema,
+        left=row.left,
+        right=row.right,
+        result=row.result,
+        function=row.function,
+        commutator=row.commutator,
+        negator=row.negator,
+        restrict=row.restrict,
+        join=row.join,
+        merges=row.merges,
+        hashes=row.hashes,
+    )
+
+
+def signature(names: Names, name: QualifiedName, left: Oid, right: Oid) -> str:
+    """`integer + text`, with the name as it was written: op_signature_string."""
+    words = [str(name), shown_type(names, TypeRef(right))]
+    return " ".join([shown_type(names, TypeRef(left)), *words] if left else words)
+
+
+# --- CREATE OPERATOR --------------------------------------------------------------------------------
+
+
+@record
+class Definition:
+    """What a CREATE OPERATOR says."""
+
+    left: ast.TypeName | None = None
+    right: ast.TypeName | None = None
+    function: QualifiedName | None = None
+    commutator: QualifiedName | None = None
+    negator: QualifiedName | None = None
+    restrict: QualifiedName | None = None
+    join: QualifiedName | None = None
+    hashes: bool = False
+    merges: bool = False
+
+
+def _argument(element: ast.DefElem) -> ast.TypeName:
+    found = get_type_name(element)
+    if found.setof:
+        raise SqlError("42P13", "SETOF type not allowed for operator argument")
+    return found
+
+
+READERS: dict[str, Callable[[Definition, ast.DefElem], Definition]] = {
+    "leftarg": lambda found, element: replace(found, left=_argument(element)),
+    "rightarg": lambda found, element: replace(found, right=_argument(element)),
+    "function": lambda found, element: replace(found, function=get_qualified_name(element)),
+    "procedure": lambda found, element: replace(found, function=get_qualified_name(element)),
+    "commutator": lambda found, element: replace(found, commutator=get_qualified_name(element)),
+    "negator": lambda found, element: replace(found, negator=get_qualified_name(element)),
+    "restrict": lambda found, element: replace(found, restrict=get_qualified_name(element)),
+    "join": lambda found, element: replace(found, join=get_qualified_name(element)),
+    "hashes": lambda found, element: replace(found, hashes=get_boolean(element)),
+    "merges": lambda found, element: replace(found, merges=get_boolean(element)),
+    **{name: lambda found, element: replace(found, merges=True) for name in OBSOLETE},
+}
+
+
+@define(ObjectType.OBJECT_OPERATOR)
+def create_operator(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE OPERATOR."""
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    definition = _read(session, stmt)
+    left, right = _operand_types(session, definition)
+    function = _function(session, definition, left, right)
+    operator = Operator(
+        name=name.name,
+        schema=schema,
+        owner=session.current_user,
+        left=left,
+        right=right,
+        result=function.returns.oid,
+        function=function.oid,
+        restrict=restriction_estimator(session, definition.restrict),
+        join=join_estimator(session, definition.join),
+        merges=definition.merges,
+        hashes=definition.hashes,
+    )
+    check_attributes(operator, commutator=definition.commutator is not None, negator=definition.negator is not None)
+    _enter(session, operator, definition)
+
+
+def _read(session: Session, stmt: ast.DefineStmt) -> Definition:
+    definition = Definition()
+    for element in stmt.definition or ():
+        if read := READERS.get(element.defname):
+            definition = read(definition, element)
+        else:
+            session.notice(f'operator attribute "{element.defname}" not recognized', "warning")
+    if definition.function is None:
+        raise SqlError("42P13", "operator function must be specified")
+    return definition
+
+
+def _operand_types(session: Session, definition: Definition) -> tuple[Oid, Oid]:
+    facts = Facts(session.names)
+    written = (definition.left, definition.right)
+    left, right = (resolve_type(facts, node).oid if node else NO_OID for node in written)
+    if not left and not right:
+        raise SqlError("42P13", "operator argument types must be specified")
+    if not right:
+        message = "operator right argument type must be specified"
+        raise SqlError("42P13", message, detail="Postfix operators are not supported.")
+    for type in (left, right):
+        if type:
+            check_type_usage(session, type)
+    return left, right
+
+
+def _function(session: Session, definition: Definition, left: Oid, right: Oid) -> Routine:
+    assert definition.function is not None
+    types = (left, right) if left else (right,)
+    function = function_named(session.names, definition.function, types)
+    check_privilege(session, function, "X", noun="function")
+    check_type_usage(session, function.returns.oid)
+    return function
+
+
+def restriction_estimator(session: Session, name: QualifiedName | None) -> Oid:
+    """The function that estimates selectivity: ValidateRestrictionEstimator."""
+    if name is None:
+        return NO_OID
+    function = function_named(session.names, name, RESTRICTION)
+    if function.returns.oid != FLOAT8:
+        raise SqlError("42P17", f"restriction estimator function {name} must return type float8")
+    check_privilege(session, function, "X", noun="function")
+    return function.oid
+
+
+def join_estimator(session: Session, name: QualifiedName | None) -> Oid:
+    """The function that estimates the selectivity of a join: ValidateJoinEstimator."""
+    if name is None:
+        return NO_OID
+    long, short = (find_function(session.names, name, types) for types in JOINS)
+    if long and short:
+        raise SqlError("42725", f"join estimator function {name} has multiple matches")
+    function = long or short or function_named(session.names, name, JOINS[0])
+    if function.returns.oid != FLOAT8:
+        raise SqlError("42P17", f"join estimator function {name} must return type float8")
+    check_privilege(session, function, "X", noun="function")
+    return function.oid
+
+
+def check_attributes(operator: Operator, *, commutator: bool, negator: bool) -> None:
+    """Refuse what an operator of these operands and this result cannot have: OperatorValidateParams."""
+    binary_only = (
+        (commutator, "have commutators"),
+        (bool(operator.join), "have join selectivity"),
+        (operator.merges, "merge join"),
+        (operator.hashes, "hash"),
+    )
+    boolean_only = (
+        (negator, "have negators"),
+        (bool(operator.restrict), "have restriction selectivity"),
+        *binary_only[1:],
+    )
+    for present, words in () if operator.left else binary_only:
+        if present:
+            raise SqlError("42P13", f"only binary operators can {words}")
+    for present, words in () if operator.result == BOOL else boolean_only:
+        if present:
+            raise SqlError("42P13", f"only boolean operators can {words}")
+
+
+def _enter(session: Session, operator: Operator, definition: Definition) -> None:
+    """Put the operator into the catalog, in the place of its shell, and tie it to its partners: OperatorCreate."""
+    found = session.catalog.find("operator", operator.schema, operator.name, operator.left, operator.right)
+    what = Reference(operator.schema, operator.name, (operator.left, operator.right))
+    if found is None and session.system.find(SystemOperator, what):
+        raise SqlError("42723", f"operator {operator.name} already exists")
+    if isinstance(found, Operator):
+        if found.function:
+            raise SqlError("42723", f"operator {operator.name} already exists")
+        check_owner(session, found)
+        operator = replace(operator, oid=found.oid, commutator=found.commutator, negator=found.negator)
+    commutator = _partner(session, operator, definition.commutator, operator.right, operator.left)
+    negator = _partner(session, operator, definition.negator, operator.left, operator.right)
+    if definition.negator and negator is None:
+        raise SqlError("42P13", "operator cannot be its own negator")
+    operator = replace(
+        operator,
+        commutator=commutator.oid if commutator else operator.commutator,
+        negator=negator.oid if negator else operator.negator,
+    )
+    operator = session.catalog.alter(operator) if operator.oid else session.catalog.create(operator)
+    if definition.commutator and commutator is None:
+        operator = session.catalog.alter(replace(operator, commutator=operator.oid))
+    link_partners(session, operator)
+
+
+def _partner(
+    session: Session, operator: Operator, name: QualifiedName | None, left: Oid, right: Oid
+) -> Operator | None:
+    """The operator that is named as commutator or negator, made as a shell where there is none: get_other_operator.
+
+    None where none is named, or where it is the operator itself.
+    """
+    if name is None:
+        return None
+    if found := find_operator(session.names, name, left, right):
+        if found.oid == operator.oid:
+            return None
+        check_owner(session, found, name=str(name))
+        return found
+    schema = session.creation_schema(name.schema)
+    if (schema, name.name, left, right) == (operator.schema, operator.name, operator.left, operator.right):
+        return None
+    check_create(session, schema)
+    return session.catalog.create(
+        Operator(name=name.name, schema=schema, owner=session.current_user, left=left, right=right)
+    )
+
+
+def link_partners(session: Session, operator: Operator) -> None:
+    """Have the commutator and the negator point back: OperatorUpd. SqlError 42P13 where they point elsewhere."""
+    commutator = operator_by_oid(session.names, operator.commutator) if operator.commutator else None
+    if commutator and commutator.oid != operator.oid and commutator.commutator != operator.oid:
+        _refuse_taken(session, "commutator", commutator, commutator.commutator)
+        if commutator.oid in session.catalog:
+            session.catalog.alter(replace(commutator, commutator=operator.oid))
+    negator = operator_by_oid(session.names, operator.negator) if operator.negator else None
+    if negator and negator.negator != operator.oid:
+        _refuse_taken(session, "negator", negator, negator.negator)
+        if negator.oid in session.catalog:
+            session.catalog.alter(replace(negator, negator=operator.oid))
+
+
+def _refuse_taken(session: Session, role: str, partner: Operator, other: Oid) -> None:
+    present = operator_by_oid(session.names, other) if other else None
+    if present is not None:
+        raise SqlError("42P13", f"{role} operator {partner.name} is already the {role} of operator {present.name}")

@@ -1,0 +1,1 @@
+"""Partitions of tables (tablecmds.c, partbounds.c)."""

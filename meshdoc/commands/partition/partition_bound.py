@@ -1,0 +1,128 @@
+"""Whether a new partition's bound leaves those of its siblings alone: check_new_partition_bound (partbounds.c).
+
+Differs from PostgreSQL: values are compared for the types whose printed order is known here (numbers, dates, times and
+text under the C collation); for others only equal values are found to overlap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from meshdoc.analyze import oids
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
+from meshdoc.commands.partition.partition import key_type, partitions
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+Value = tuple[int, Decimal | str]
+BELOW: Value = (-1, "")
+ABOVE: Value = (1, "")
+NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8})
+ORDERED_TEXTS = frozenset(
+    {oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.UUID}
+)
+
+
+def check_new_bound(session: Session, parent: Table, name: str, bound: PartitionBound) -> None:
+    """Raise SqlError 42P17 where the bound is empty or overlaps a sibling's."""
+    siblings = partitions(session, parent.oid)
+    if bound.default:
+        present = next((item for item in siblings if item.partition_bound and item.partition_bound.default), None)
+        if present:
+            raise SqlError(
+                "42P17",
+                f'partition "{name}" conflicts with existing default partition "{present.name}"',
+            )
+        return
+    assert parent.partition_strategy is not None
+    CHECKS[parent.partition_strategy](session, parent, name, bound, siblings)
+
+
+def _overlap(name: str, sibling: Table | ForeignTable) -> SqlError:
+    return SqlError("42P17", f'partition "{name}" would overlap partition "{sibling.name}"')
+
+
+def _check_list(
+    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
+) -> None:
+    for sibling in siblings:
+        taken = sibling.partition_bound.values if sibling.partition_bound else ()
+        if set(bound.values) & set(taken):
+            raise _overlap(name, sibling)
+
+
+def _check_hash(
+    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
+) -> None:
+    moduli = sorted({item.partition_bound.modulus for item in siblings if item.partition_bound})
+    for modulus in moduli:
+        small, large = sorted((modulus, bound.modulus))
+        if large % small:
+            raise SqlError("42P17", "every hash partition modulus must be a factor of the next larger modulus")
+    for sibling in siblings:
+        other = sibling.partition_bound
+        if other and other.modulus:
+            step = math.gcd(other.modulus, bound.modulus)
+            if bound.remainder % step == other.remainder % step:
+                raise _overlap(name, sibling)
+
+
+def _check_range(
+    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
+) -> None:
+    types = [session.names.system.type(key_type(parent, item).oid) for item in parent.partition_key]
+    measures = [MEASURES.get(type.oid) if type else None for type in types]
+    lower, upper = _values(bound.lower, measures), _values(bound.upper, measures)
+    if lower is None or upper is None:
+        return
+    if lower >= upper:
+        shown = tuple(", ".join(_shown(value, session) for value in side) for side in (bound.lower, bound.upper))
+        raise SqlError(
+            "42P17",
+            f'empty range bound specified for partition "{name}"',
+            detail=f"Specified lower bound ({shown[0]}) is greater than or equal to upper bound ({shown[1]}).",
+        )
+    for sibling in siblings:
+        other = sibling.partition_bound
+        if other is None or other.default:
+            continue
+        low, high = _values(other.lower, measures), _values(other.upper, measures)
+        if low is not None and high is not None and lower < high and low < upper:
+            raise _overlap(name, sibling)
+
+
+def _values(
+    side: Sequence[Expr | Edge], measures: Sequence[Callable[[str], Decimal | str] | None]
+) -> tuple[Value, ...] | None:
+    """One end of a range in a form that compares; None where the order of a type is not known here."""
+    found: list[Value] = []
+    for value, measure in zip(side, measures, strict=True):
+        if isinstance(value, Edge):
+            found.append(BELOW if value is Edge.MINVALUE else ABOVE)
+        elif measure is None or not all(isinstance(part, str) for part in value.text):
+            return None
+        else:
+            text = "".join(part for part in value.text if isinstance(part, str))
+            found.append((0, measure(text.strip("'"))))
+    return tuple(found)
+
+
+def _shown(value: Expr | Edge, session: Session) -> str:
+    if isinstance(value, Edge):
+        return value.value
+    return "".join(part if isinstance(part, str) else "?" for part in value.text)
+
+
+MEASURES: dict[Oid, Callable[[str], Decimal | str]] = {
+    **{oid: Decimal for oid in NUMBERS},
+    **{oid: str for oid in ORDERED_TEXTS},
+}
+CHECKS = {
+    PartitionStrategy.LIST: _check_list,
+    PartitionStrategy.HASH: _check_hash,
+    PartitionStrategy.RANGE: _check_range,
+}

@@ -1,0 +1,1 @@
+"""Publications and subscriptions (publicationcmds.c, subscriptioncmds.c)."""

@@ -1,0 +1,202 @@
+"""What a publication can publish, and how: pg_publication.c, and the checks of publicationcmds.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pglast import ast
+from pglast.visitors import Visitor
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.mutability import contains_mutable
+from meshdoc.catalog.database import PG_CATALOG, PG_TOAST
+from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
+from meshdoc.catalog.relation import Generated, Persistence, Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
+from meshdoc.commands.object.rename_column import inheritors
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import strings
+
+VIA_ROOT = "publish_via_partition_root"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A table that is to be published, with its column list and row filter as they were written."""
+
+    table: Relation
+    columns: tuple[str, ...] | None
+    where: ast.Node | None
+
+    @property
+    def partitioned(self) -> bool:
+        """Whether it is a partitioned table."""
+        return isinstance(self.table, Table) and self.table.partition_strategy is not None
+
+    def entry(self, session: Session, publication: Publication) -> PublicationTable:
+        """What the catalog holds of it."""
+        return PublicationTable(
+            publication=publication.oid,
+            table=self.table.oid,
+            columns=_attnums(self.table, self.columns or ()),
+            where=_row_filter(session, self.table, self.where).expr if self.where is not None else None,
+        )
+
+
+def open_tables(session: Session, nodes: Sequence[ast.PublicationTable]) -> list[Published]:
+    """The tables that are named, and without ONLY what inherits from them: OpenTableList."""
+    found: dict[Oid, Published] = {}
+    for node in nodes:
+        assert node.relation is not None
+        table = session.relation(node.relation, Object)
+        if not isinstance(table, Relation):
+            raise _not_publishable(table, f"This operation is not supported for {table.noun}s.")
+        columns = strings(node.columns) if node.columns is not None else None
+        published = Published(table, columns, node.whereClause)
+        if table.oid in found:
+            _refuse_conflict(found[table.oid], published)
+            continue
+        found[table.oid] = published
+        if node.relation.inh and not published.partitioned:
+            for child in inheritors(session, table.oid):
+                relation = session.catalog[child]
+                assert isinstance(relation, Relation)
+                found.setdefault(child, Published(relation, columns, node.whereClause))
+    return list(found.values())
+
+
+def _refuse_conflict(first: Published, second: Published) -> None:
+    for what, one, other in (
+        ("WHERE clauses", first.where, second.where),
+        ("column lists", first.columns, second.columns),
+    ):
+        if one is not None or other is not None:
+            raise SqlError("42710", f'conflicting or redundant {what} for table "{second.table.name}"')
+
+
+# --- tables and schemas -----------------------------------------------------------------------------------
+
+
+def _not_publishable(item: Object, detail: str) -> SqlError:
+    return SqlError("22023", f'cannot add relation "{item.name}" to publication', detail=detail)
+
+
+def check_publishable(session: Session, table: Relation) -> None:
+    """Raise SqlError 22023 for what is not a lasting table of a user's: check_publication_add_relation."""
+    if not isinstance(table, Table):
+        raise _not_publishable(table, f"This operation is not supported for {table.noun}s.")
+    if table.oid not in session.catalog:
+        raise _not_publishable(table, "This operation is not supported for system tables.")
+    if table.persistence is Persistence.TEMPORARY:
+        raise _not_publishable(table, "This operation is not supported for temporary tables.")
+    if table.persistence is Persistence.UNLOGGED:
+        raise _not_publishable(table, "This operation is not supported for unlogged tables.")
+
+
+def add_schema(session: Session, publication: Publication, schema: Oid) -> None:
+    """Publish all tables of a schema: publication_add_schema."""
+    name = session.catalog[schema].name
+    if session.catalog.find("publication schema", publication.oid, schema):
+        raise SqlError("42710", f'schema "{name}" is already member of publication "{publication.name}"')
+    message = f'cannot add schema "{name}" to publication'
+    if schema in (PG_CATALOG, PG_TOAST):
+        raise SqlError("22023", message, detail="This operation is not supported for system schemas.")
+    if schema == session.temporary:
+        raise SqlError("22023", message, detail="Temporary schemas cannot be replicated.")
+    session.catalog.create(PublicationSchema(publication=publication.oid, schema=schema))
+
+
+# --- column lists -------------------------------------------------------------------------------------------
+
+
+def check_column_list(session: Session, table: Published, publication: Publication, *, with_schemas: bool) -> None:
+    """Raise SqlError 22023 where the publication cannot have column lists: CheckPubRelationColumnList."""
+    if not table.columns:
+        return
+    schema = session.catalog[table.table.schema].name if table.table.schema in session.catalog else ""
+    message = f'cannot use column list for relation "{schema}.{table.table.name}" in publication "{publication.name}"'
+    if with_schemas:
+        detail = "Column lists cannot be specified in publications containing FOR TABLES IN SCHEMA elements."
+        raise SqlError("22023", message, detail=detail)
+    if table.partitioned and not publication.via_partition_root:
+        detail = f"Column lists cannot be specified for partitioned tables when {VIA_ROOT} is false."
+        raise SqlError("22023", message, detail=detail)
+
+
+def _attnums(table: Relation, names: Sequence[str]) -> tuple[int, ...]:
+    """The columns of a list, in the order of their numbers: pub_collist_validate."""
+    found: set[int] = set()
+    for name in names:
+        column = table.column(name)
+        if column is None:
+            if name in SYSTEM_COLUMNS:
+                raise SqlError("42P10", f'cannot use system column "{name}" in publication column list')
+            raise SqlError("42703", f'column "{name}" of relation "{table.name}" does not exist')
+        if column.generated is Generated.VIRTUAL:
+            raise SqlError("42P10", f'cannot use virtual generated column "{name}" in publication column list')
+        if column.attnum in found:
+            raise SqlError("42710", f'duplicate column "{name}" in publication column list')
+        found.add(column.attnum)
+    return tuple(sorted(found))
+
+
+# --- row filters --------------------------------------------------------------------------------------------
+
+
+def check_condition(table: Published, publication: Publication) -> None:
+    """Raise SqlError 22023 where the publication cannot have a row filter for a table."""
+    if table.where is not None and table.partitioned and not publication.via_partition_root:
+        raise SqlError(
+            "22023",
+            f'cannot use publication WHERE clause for relation "{table.table.name}"',
+            detail=f"WHERE clause cannot be used for a partitioned table when {VIA_ROOT} is false.",
+        )
+
+
+class _Sublinks(Visitor):  # type: ignore[misc]
+    """Whether there is a subquery in a tree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def visit_SubLink(self, ancestors: object, node: ast.SubLink) -> None:
+        self.found = True
+
+
+def _row_filter(session: Session, table: Relation, node: ast.Node) -> Bound:
+    """The condition on a table's rows: TransformPubWhereClauses and check_simple_rowfilter_expr."""
+    bound = bind_expression(node, session.names, ExprKind.WHERE, relation=table, coerce_to=TypeRef(oids.BOOL))
+    if detail := _complaint(session, table, node, bound):
+        raise SqlError("0A000", "invalid publication WHERE expression", detail=detail)
+    return bound
+
+
+def _complaint(session: Session, table: Relation, node: ast.Node, bound: Bound) -> str:
+    """What is not simple enough about a row filter, or ''."""
+    sublinks = _Sublinks()
+    sublinks(node)
+    if sublinks.found:
+        return (
+            "Only columns, constants, built-in operators, built-in data types, built-in collations, "
+            "and immutable built-in functions are allowed."
+        )
+    if any(column < 0 for column in bound.columns):
+        return "System columns are not allowed."
+    strange = [a.oid for a in bound.expr.depends if a.oid >= FIRST_USER_OID and a.oid != table.oid]
+    nouns = {session.catalog[oid].noun for oid in strange if oid in session.catalog}
+    if "operator" in nouns:
+        return "User-defined operators are not allowed."
+    if "type" in nouns:
+        return "User-defined types are not allowed."
+    if "collation" in nouns:
+        return "User-defined collations are not allowed."
+    if "function" in nouns or contains_mutable(Facts(session.names), bound.node):
+        return "User-defined or built-in mutable functions are not allowed."
+    return ""

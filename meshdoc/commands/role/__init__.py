@@ -1,0 +1,1 @@
+"""Roles, what they own and what they may do (user.c, aclchk.c)."""

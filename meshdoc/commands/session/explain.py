@@ -1,0 +1,20 @@
+"""EXPLAIN: explain.c."""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.commands.object.define import get_boolean
+from meshdoc.commands.view.createas import refuse_existing
+from meshdoc.session import Inert, Session, command
+
+
+@command(ast.ExplainStmt)
+def explain(stmt: ast.ExplainStmt, session: Session) -> None:
+    """EXPLAIN shows a plan; with ANALYZE, it carries the statement out: ExplainQuery."""
+    if any(option.defname == "analyze" and get_boolean(option) for option in stmt.options or ()):
+        session.execute(stmt.query)
+        return
+    if isinstance(stmt.query, ast.CreateTableAsStmt):
+        refuse_existing(stmt.query, session)
+    raise Inert("shows a plan")

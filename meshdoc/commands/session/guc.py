@@ -1,0 +1,212 @@
+"""Configuration parameters: which there are, who may set them, and to what. guc.c.
+
+Differs from PostgreSQL in that of the checks that a parameter has for itself only those of names of the catalog are
+made.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import meshdoc.data
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
+from meshdoc.commands.role.permission import has_privilege, is_superuser
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+FILE = Path(meshdoc.data.__file__).parent / "pg_settings.tsv"
+
+QUOTED_LISTS = frozenset(
+    {
+        "local_preload_libraries",
+        "search_path",
+        "session_preload_libraries",
+        "shared_preload_libraries",
+        "temp_tablespaces",
+        "unix_socket_directories",
+    }
+)
+"""Lists whose items are kept as quoted identifiers: GUC_LIST_QUOTE."""
+
+LISTS = QUOTED_LISTS | {
+    "createrole_self_grant",
+    "datestyle",
+    "debug_io_direct",
+    "listen_addresses",
+    "log_destination",
+    "restrict_nonsystem_relation_kind",
+    "synchronous_standby_names",
+    "synchronized_standby_slots",
+    "wal_consistency_checking",
+}
+
+HIDDEN = ("default_with_oids", "role", "seed", "session_authorization", "ssl_renegotiation_limit")
+"""Parameters of every user that pg_settings does not show."""
+
+UNITS: dict[str, dict[str, float]] = {
+    "B": {"B": 1, "kB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40},
+    "kB": {"B": 2**-10, "kB": 1, "MB": 2**10, "GB": 2**20, "TB": 2**30},
+    "MB": {"B": 2**-20, "kB": 2**-10, "MB": 1, "GB": 2**10, "TB": 2**20},
+    "8kB": {"B": 2**-13, "kB": 2**-3, "MB": 2**7, "GB": 2**17, "TB": 2**27},
+    "ms": {"us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000},
+    "s": {"us": 1e-6, "ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86_400},
+    "min": {"us": 1 / 6e7, "ms": 1 / 60_000, "s": 1 / 60, "min": 1, "h": 60, "d": 1440},
+}
+
+NUMBER = re.compile(r"\s*([+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.))\s*([A-Za-z]*)\s*\Z")
+CUSTOM_NAME = re.compile(r"[A-Za-z_\x80-\U0010FFFF][\w$]*(\.[A-Za-z_\x80-\U0010FFFF][\w$]*)+\Z")
+BOOLEANS = ("true", "false", "yes", "no", "on", "off", "1", "0")
+
+TOO_LATE = {
+    "internal": 'parameter "{}" cannot be changed',
+    "postmaster": 'parameter "{}" cannot be changed without restarting the server',
+    "sighup": 'parameter "{}" cannot be changed now',
+    "backend": 'parameter "{}" cannot be set after connection start',
+    "superuser-backend": 'parameter "{}" cannot be set after connection start',
+}
+"""What is said of a parameter of each context that a session cannot set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One configuration parameter, as pg_settings shows it."""
+
+    name: str
+    type: str  # bool, integer, real, string, enum
+    context: str
+    unit: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    values: tuple[str, ...] = ()
+    default: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name by which a session keeps it."""
+        return self.name.lower()
+
+
+@functools.cache
+def parameters() -> dict[str, Parameter]:
+    """PostgreSQL 18's parameters, by their names in lower case."""
+    found = {name: Parameter(name, "string", "user") for name in HIDDEN}
+    for line in FILE.read_text(encoding="utf-8").splitlines()[1:]:
+        name, type, context, unit, minimum, maximum, values, default = line.split("\t")
+        choices = tuple(values.split(",")) if values else ()
+        found[name.lower()] = Parameter(name, type, context, unit, minimum, maximum, choices, default)
+    return found
+
+
+def find_parameter(name: str) -> Parameter:
+    """The parameter of that name; one with a dot in it is anybody's to invent.
+
+    Raises SqlError 42704, or 42602 for a name that cannot be one: find_option.
+    """
+    if found := parameters().get(name.lower()):
+        return found
+    if "." not in name:
+        raise SqlError("42704", f'unrecognized configuration parameter "{name}"')
+    if not CUSTOM_NAME.match(name):
+        raise SqlError(
+            "42602",
+            f'invalid configuration parameter name "{name}"',
+            detail="Custom parameter names must be two or more simple identifiers separated by dots.",
+        )
+    return Parameter(name, "string", "user")
+
+
+# --- who may set it ---------------------------------------------------------------------------------------
+
+
+def check_may_set(session: Session, parameter: Parameter) -> None:
+    """Raise SqlError 55P02 where no session may set it, 42501 where the current role may not: set_config_option."""
+    if message := TOO_LATE.get(parameter.context):
+        raise SqlError("55P02", message.format(parameter.name))
+    if parameter.context == "superuser" and not may_set_as_superuser(session, parameter):
+        raise SqlError("42501", f'permission denied to set parameter "{parameter.name}"')
+
+
+def may_set_as_superuser(session: Session, parameter: Parameter) -> bool:
+    """Whether the current role is a superuser, or was granted SET on the parameter."""
+    granted = session.catalog.find("parameter", parameter.key)
+    return is_superuser(session) or bool(granted and has_privilege(session, granted, "s"))
+
+
+def parameter_privileges(session: Session, name: str) -> Object:
+    """What GRANT ON PARAMETER changes, made where nothing was granted yet: ParameterAclCreate."""
+    parameter = find_parameter(name)
+    if found := session.catalog.find("parameter", parameter.key):
+        return found
+    return session.catalog.create(ParameterPrivileges(name=parameter.key, owner=BOOTSTRAP_SUPERUSER))
+
+
+# --- what it may be set to ----------------------------------------------------------------------------------
+
+
+def check_value(session: Session, parameter: Parameter, value: str) -> None:
+    """Raise SqlError 22023 unless the value is one for the parameter: parse_and_validate_value."""
+    if parameter.type == "bool":
+        if not is_boolean(value):
+            raise SqlError("22023", f'parameter "{parameter.name}" requires a Boolean value')
+    elif parameter.type == "enum":
+        _check_enum(parameter, value)
+    elif parameter.type in ("integer", "real"):
+        _check_number(parameter, value)
+    elif parameter.key == "default_tablespace" and value and session.catalog.find("tablespace", value) is None:
+        raise _invalid(parameter, value, f'Tablespace "{value}" does not exist.')
+    elif parameter.key == "default_table_access_method":
+        _check_table_access_method(session, parameter, value)
+
+
+def _invalid(parameter: Parameter, value: str, detail: str) -> SqlError:
+    return SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
+
+
+def _check_table_access_method(session: Session, parameter: Parameter, value: str) -> None:
+    """check_default_table_access_method of tableamapi.c; whether it is one of tables is asked when it is used."""
+    if not value:
+        raise _invalid(parameter, value, f'"{parameter.name}" cannot be empty.')
+    if value not in session.system.access_methods and session.catalog.find("access method", value) is None:
+        raise _invalid(parameter, value, f'Table access method "{value}" does not exist.')
+
+
+def is_boolean(value: str) -> bool:
+    """Whether parse_bool takes it: a word for true or false, or enough of one to tell."""
+    text = value.strip().lower()
+    if text in ("o", ""):
+        return False
+    return text in ("1", "0") or any(word.startswith(text) for word in BOOLEANS)
+
+
+def _check_enum(parameter: Parameter, value: str) -> None:
+    """Refuse what is not among the values; those that pg_settings hides are synonyms for true and false."""
+    if value.lower() in parameter.values or ("on" in parameter.values and value.lower() in BOOLEANS):
+        return
+    raise SqlError(
+        "22023",
+        f'invalid value for parameter "{parameter.name}": "{value}"',
+        hint=f"Available values: {', '.join(parameter.values)}.",
+    )
+
+
+def _check_number(parameter: Parameter, value: str) -> None:
+    match = NUMBER.match(value)
+    factors = UNITS.get(parameter.unit, {})
+    if match is None or (match[2] and match[2] not in factors):
+        raise SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"')
+    number = float(int(match[1], 16)) if "x" in match[1].lower() else float(match[1])
+    number *= factors.get(match[2], 1)
+    if parameter.type == "integer":
+        number = round(number)
+    if not float(parameter.minimum or "-inf") <= number <= float(parameter.maximum or "inf"):
+        shown, unit = f"{number:g}" if parameter.type == "real" else str(int(number)), parameter.unit
+        unit = f" {unit}" if unit else ""
+        raise SqlError(
+            "22023",
+            f'{shown}{unit} is outside the valid range for parameter "{parameter.name}" '
+            f"({parameter.minimum}{unit} .. {parameter.maximum}{unit})",
+        )

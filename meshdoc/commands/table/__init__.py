@@ -1,0 +1,1 @@
+"""Tables and what they are made of (tablecmds.c)."""

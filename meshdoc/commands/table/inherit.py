@@ -1,0 +1,358 @@
+"""What a child table takes over from its parents: MergeAttributes and its kin (tablecmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pglast import ast
+
+from meshdoc.analyze.definition import ColumnDefinition
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Persistence, Relation, Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.relation import column_default
+from meshdoc.diagnostics import SqlError
+from meshdoc.record import record
+from meshdoc.session import Session
+
+Heir = Table | ForeignTable
+
+
+@record
+class MergedColumn:
+    """A column of a new table: as it will be stored, and its own definition where it has one."""
+
+    column: Column
+    definition: ColumnDefinition | None = None
+
+
+def column_of(session: Session, definition: ColumnDefinition, attnum: int) -> Column:
+    """A column as its definition has it: BuildDescForRelation."""
+    assert definition.type is not None
+    type = Facts(session.names).type(definition.type.oid)
+    return Column(
+        attnum=attnum,
+        name=definition.name,
+        type=definition.type,
+        collation=definition.collation or type.collation,
+        identity=definition.identity,
+        generated=definition.generated,
+        storage=storage_of(definition, type.storage, session),
+        compression=compression_of(definition, type.storage, session),
+        fdw_options=definition.fdw_options,
+        comment=definition.comment,
+    )
+
+
+STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
+COMPRESSIONS = {"pglz": "p", "lz4": "l"}
+STORAGE_NAMES = {letter: word.upper() for word, letter in STORAGES.items()}
+COMPRESSION_NAMES = {letter: word for word, letter in COMPRESSIONS.items()}
+
+
+def storage_of(definition: ColumnDefinition, default: str, session: Session) -> str | None:
+    """The storage that was asked for, where it is not the type's own: GetAttributeStorage."""
+    if definition.copied_storage:
+        return definition.copied_storage if definition.copied_storage != default else None
+    if definition.storage is None or definition.storage.lower() == "default":
+        return None
+    letter = STORAGES.get(definition.storage.lower())
+    if letter is None:
+        raise SqlError("22023", f'invalid storage type "{definition.storage}"')
+    if letter != "p" and default == "p":
+        assert definition.type is not None
+        raise SqlError(
+            "0A000", f"column data type {session.shown_type(TypeRef(definition.type.oid))} can only have storage PLAIN"
+        )
+    return letter if letter != default else None
+
+
+def compression_of(definition: ColumnDefinition, storage: str, session: Session) -> str | None:
+    """The compression method that was asked for: GetAttributeCompression."""
+    if definition.compression is None or definition.compression == "default":
+        return None
+    if len(definition.compression) == 1:
+        return definition.compression
+    if storage == "p":
+        assert definition.type is not None
+        shown = session.shown_type(TypeRef(definition.type.oid))
+        raise SqlError("0A000", f"column data type {shown} does not support compression")
+    letter = COMPRESSIONS.get(definition.compression)
+    if letter is None:
+        raise SqlError("22023", f'invalid compression method "{definition.compression}"')
+    return letter
+
+
+# --- parents ----------------------------------------------------------------------------------------
+
+
+def find_parents(session: Session, stmt: ast.CreateStmt, table: Heir) -> tuple[Heir, ...]:
+    """The tables of INHERITS, or the one of PARTITION OF. Raises SqlError where a table cannot be a parent of this."""
+    found: list[Object] = []
+    for node in stmt.inhRelations or ():
+        parent = session.relation(node, Object)
+        if any(parent.oid == other.oid for other in found):
+            raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
+        found.append(parent)
+    return tuple(_checked_parent(session, table, parent, partition=stmt.partbound is not None) for parent in found)
+
+
+def _checked_parent(session: Session, table: Heir, parent: Object, *, partition: bool) -> Heir:
+    name = parent.name
+    if isinstance(parent, Table) and parent.partition_strategy and not partition:
+        raise SqlError("42809", f'cannot inherit from partitioned table "{name}"')
+    if isinstance(parent, Heir) and parent.partition_of and not partition:
+        raise SqlError("42809", f'cannot inherit from partition "{name}"')
+    if not isinstance(parent, Heir):
+        raise SqlError("42809", f'inherited relation "{name}" is not a table or foreign table')
+    lasting = (parent.persistence is not Persistence.TEMPORARY, table.persistence is not Persistence.TEMPORARY)
+    if partition and lasting == (True, False):
+        raise SqlError("42809", f'cannot create a temporary relation as partition of permanent relation "{name}"')
+    if lasting == (False, True):
+        kind = "create a permanent relation as partition of" if partition else "inherit from"
+        raise SqlError("42809", f'cannot {kind} temporary relation "{name}"')
+    check_owner(session, parent)
+    return parent
+
+
+# --- columns ----------------------------------------------------------------------------------------
+
+
+def merge_columns(
+    session: Session, definitions: Sequence[ColumnDefinition], parents: Sequence[Heir], partition: bool
+) -> tuple[MergedColumn, ...]:
+    """The columns of a new table: its parents' first, merged by name, then its own.
+
+    Raises SqlError 42804 and its kin for definitions that cannot be one.
+    """
+    merged: list[MergedColumn] = []
+    for parent in parents:
+        for column in parent.columns:
+            _inherit_column(session, merged, column, partition)
+    for definition in definitions:
+        _own_column(session, merged, definition, partition)
+    return tuple(merged)
+
+
+def _position(merged: Sequence[MergedColumn], name: str) -> int | None:
+    return next((place for place, item in enumerate(merged) if item.column.name == name), None)
+
+
+def _inherit_column(session: Session, merged: list[MergedColumn], column: Column, partition: bool) -> None:
+    place = _position(merged, column.name)
+    if place is None:
+        inherited = replace(
+            column,
+            attnum=len(merged) + 1,
+            not_null=False,
+            is_local=False,
+            inherit_count=1,
+            identity=column.identity if partition else None,
+            acl=None,
+            comment=None,
+            statistics=None,
+            options=(),
+            fdw_options=(),
+        )
+        merged.append(MergedColumn(column=inherited))
+        return
+    session.notice(f'merging multiple inherited definitions of column "{column.name}"')
+    present = merged[place].column
+    _refuse_unlike(session, present, column, "inherited column")
+    _refuse_stored_unlike(session, present, column, "inherited column")
+    if present.generated != column.generated:
+        raise SqlError("42804", f'inherited column "{column.name}" has a generation conflict')
+    together = replace(
+        present,
+        inherit_count=present.inherit_count + 1,
+        compression=present.compression or column.compression,
+    )
+    merged[place] = replace(merged[place], column=together)
+
+
+def _own_column(session: Session, merged: list[MergedColumn], definition: ColumnDefinition, partition: bool) -> None:
+    place = _position(merged, definition.name)
+    if place is None:
+        if partition:
+            raise SqlError("42703", f'column "{definition.name}" does not exist')
+        merged.append(MergedColumn(column=column_of(session, definition, len(merged) + 1), definition=definition))
+        return
+    present = merged[place]
+    if present.definition is not None:
+        raise SqlError("42701", f'column "{definition.name}" specified more than once')
+    merged[place] = _with_own(session, present.column, definition, partition)
+
+
+def _with_own(session: Session, inherited: Column, definition: ColumnDefinition, partition: bool) -> MergedColumn:
+    """An inherited column with what the child says of it: MergeChildAttribute."""
+    if not partition:
+        session.notice(f'merging column "{definition.name}" with inherited definition')
+        own = column_of(session, definition, inherited.attnum)
+        _refuse_unlike(session, inherited, own, "column")
+        if definition.copied_storage:
+            _refuse_stored_unlike(session, inherited, replace(own, storage=definition.copied_storage), "column")
+        inherited = replace(
+            inherited,
+            is_local=True,
+            identity=own.identity or inherited.identity,
+            compression=own.compression or inherited.compression,
+        )
+    _refuse_generation(inherited, definition)
+    return MergedColumn(column=inherited, definition=definition)
+
+
+def _refuse_generation(inherited: Column, definition: ColumnDefinition) -> None:
+    name = definition.name
+    if inherited.generated:
+        if definition.default is not None and not definition.generated:
+            raise SqlError("42611", f'column "{name}" inherits from generated column but specifies default')
+        if definition.identity:
+            raise SqlError("42611", f'column "{name}" inherits from generated column but specifies identity')
+        if definition.generated and definition.generated is not inherited.generated:
+            raise SqlError(
+                "42611",
+                f'column "{name}" inherits from generated column of different kind',
+                detail=f"Parent column is {inherited.generated.name}, child column is {definition.generated.name}.",
+            )
+    elif definition.generated:
+        raise SqlError(
+            "42611",
+            f'child column "{name}" specifies generation expression',
+            hint="A child table column cannot be generated unless its parent column is.",
+        )
+
+
+def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> None:
+    """Two definitions of a column must agree on its type and collation."""
+    if one.type != other.type:
+        raise SqlError(
+            "42804",
+            f'{noun} "{one.name}" has a type conflict',
+            detail=f"{session.shown_type(one.type)} versus {session.shown_type(other.type)}",
+        )
+    if one.collation != other.collation:
+        raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict')
+
+
+def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: str) -> None:
+    """They must agree on their storage, and on their compression where both have one."""
+    default = Facts(session.names).type(one.type.oid).storage
+    storages = [STORAGE_NAMES[column.storage or default] for column in (one, other)]
+    if storages[0] != storages[1]:
+        detail = f"{storages[0]} versus {storages[1]}"
+        raise SqlError("42804", f'{noun} "{one.name}" has a storage parameter conflict', detail=detail)
+    if one.compression and other.compression and one.compression != other.compression:
+        methods = [COMPRESSION_NAMES[one.compression], COMPRESSION_NAMES[other.compression]]
+        detail = f"{methods[0]} versus {methods[1]}"
+        raise SqlError("42804", f'column "{one.name}" has a compression method conflict', detail=detail)
+
+
+# --- what goes with them ------------------------------------------------------------------------------
+
+
+def mapping(parent: Relation, child: Relation) -> Callable[[Address], Address]:
+    """The child's address for each of its parent's columns, by name: build_attrmap_by_name."""
+    numbers = {column.name: column.attnum for column in child.columns}
+    by_attnum = {column.attnum: numbers.get(column.name, 0) for column in parent.columns}
+
+    def change(address: Address) -> Address:
+        if address.oid != parent.oid:
+            return address
+        return Address(child.oid, by_attnum.get(address.sub, address.sub))
+
+    return change
+
+
+def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, column: Column) -> Expr | None:
+    """The default that a column takes over: SqlError 42611 where parents have different ones."""
+    found: list[Expr] = []
+    for parent in parents:
+        source = parent.column(column.name)
+        default = column_default(session, parent.oid, source.attnum) if source else None
+        if default:
+            found.append(default.expression.map(mapping(parent, child)))
+    if len({expression.text for expression in found}) > 1:
+        what = "generation expressions" if column.generated else "default values"
+        hint = (
+            "To resolve the conflict, specify a generation expression explicitly."
+            if column.generated
+            else "To resolve the conflict, specify a default explicitly."
+        )
+        raise SqlError("42611", f'column "{column.name}" inherits conflicting {what}', hint=hint)
+    return found[0] if found else None
+
+
+def inherit_checks(session: Session, parents: Sequence[Heir], child: Heir) -> None:
+    """Give a new table its parents' CHECK constraints: MergeCheckConstraint."""
+    for parent in parents:
+        for check in constraints_of(session, parent.oid):
+            if isinstance(check, Check) and not check.no_inherit:
+                _inherit_check(session, check, check.expression.map(mapping(parent, child)), child)
+
+
+def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir) -> None:
+    present = find_constraint(session, child.oid, check.name)
+    if present is None:
+        columns = tuple(sorted({address.sub for address in expression.depends if address.oid == child.oid} - {0}))
+        copy = replace(
+            check,
+            oid=0,
+            table=child.oid,
+            columns=columns,
+            expression=expression,
+            is_local=False,
+            inherit_count=1,
+            validated=check.enforced,
+            comment=None,
+        )
+        session.catalog.create(copy)
+    elif isinstance(present, Check) and present.expression.text == expression.text:
+        session.catalog.alter(
+            replace(
+                present,
+                inherit_count=present.inherit_count + 1,
+                enforced=present.enforced or check.enforced,
+                validated=present.enforced or check.enforced,
+            )
+        )
+    else:
+        raise SqlError(
+            "42710", f'check constraint name "{check.name}" appears multiple times but with different expressions'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedNotNull:
+    """That a column of the new table has a NOT NULL constraint in one of its parents."""
+
+    column: str
+    name: str
+
+
+def inherited_not_nulls(session: Session, parents: Sequence[Heir]) -> list[InheritedNotNull]:
+    """The parents' NOT NULL constraints that their children take over."""
+    return [
+        InheritedNotNull(parent.attribute(item.attnum).name, item.name)
+        for parent in parents
+        for item in constraints_of(session, parent.oid)
+        if isinstance(item, NotNull) and not item.no_inherit
+    ]
+
+
+def copied_default(default: ColumnDefault, expression: Expr, child: Oid, attnum: int) -> ColumnDefault:
+    """A parent's default as its child's own."""
+    return replace(default, oid=0, table=child, attnum=attnum, expression=expression)
+
+
+def name_for(session: Session, child: Relation, wanted: str, column: str, taken: frozenset[str]) -> str:
+    """An inherited constraint's name, or another where the child has one of that name already."""
+    if wanted not in taken and find_constraint(session, child.oid, wanted) is None:
+        return wanted
+    return choose_constraint_name(session.catalog, child.schema, child.name, column, "not_null", taken)

@@ -1,0 +1,211 @@
+"""Making relations and giving their columns defaults: heap.c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from pglast import ast
+
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.mutability import functions_of
+from meshdoc.analyze.nodes import Const, Var
+from meshdoc.analyze.walk import walk
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.catalog.relation import (
+    Column,
+    ColumnDefault,
+    Generated,
+    GenerationExpression,
+    Persistence,
+    Relation,
+    View,
+)
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.role.default_privileges import default_acl
+from meshdoc.commands.role.permission import check_create
+from meshdoc.commands.table.attribute_type import check_attribute
+from meshdoc.commands.type.type import check_type_usage, make_row_type
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import relation_name
+
+R = TypeVar("R", bound=Relation)
+
+MAX_COLUMNS = 1600  # MaxHeapAttributeNumber
+
+
+def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persistence]:
+    """Where a new relation goes, and how long it stays: RangeVarGetAndCheckCreationNamespace.
+
+    Raises SqlError 42P16 for a temporary relation in a lasting schema, and the other way round.
+    """
+    persistence = Persistence(node.relpersistence)
+    name = relation_name(node)
+    if persistence is Persistence.TEMPORARY and name.schema is None:
+        return session.temporary_schema(), persistence
+    schema = session.creation_schema(name.schema)
+    if schema == session.temporary:
+        if persistence is Persistence.UNLOGGED:
+            raise SqlError("42P16", "only temporary relations may be created in temporary schemas")
+        return schema, Persistence.TEMPORARY
+    if persistence is Persistence.TEMPORARY:
+        raise SqlError("42P16", "cannot create temporary relation in non-temporary schema")
+    if schema == PG_CATALOG:
+        raise SqlError(
+            "42501",
+            f'permission denied to create "pg_catalog.{name.name}"',
+            detail="System catalog modifications are currently disallowed.",
+        )
+    check_create(session, schema)
+    return schema, persistence
+
+
+def refuse_existing(session: Session, schema: Oid, name: str) -> None:
+    """Raise SqlError 42P07 where the schema has a relation of that name."""
+    if session.names.relation_in(schema, name):
+        raise SqlError("42P07", f'relation "{name}" already exists')
+
+
+def create_relation(session: Session, relation: R) -> R:
+    """Make a relation with its row type and the array type of that: heap_create_with_catalog.
+
+    The owner is the current user unless the relation has one, its privileges are those that ALTER DEFAULT PRIVILEGES
+    gives. Raises SqlError 42501 for a type that the current user may not use, what `check_columns` raises, and 42P07
+    where its name is taken.
+    """
+    for column in relation.columns:
+        check_type_usage(session, column.type.oid)
+    check_columns(session, relation)
+    refuse_existing(session, relation.schema, relation.name)
+    owner = relation.owner or session.current_user
+    acl = relation.acl if relation.acl is not None else default_acl(session, "r", owner, relation.schema)
+    created = session.catalog.create(replace(relation, owner=owner, acl=acl))
+    make_row_type(session.catalog, created)
+    return created
+
+
+def check_columns(session: Session, relation: Relation) -> None:
+    """Refuse too many columns, names that cannot be and types that cannot be: CheckAttributeNamesTypes."""
+    if len(relation.columns) > MAX_COLUMNS:
+        raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
+    seen: set[str] = set()
+    for column in relation.columns:
+        if not isinstance(relation, View) and column.name in SYSTEM_COLUMNS:
+            raise SqlError("42701", f'column name "{column.name}" conflicts with a system column name')
+        if column.name in seen:
+            raise SqlError("42701", f'column "{column.name}" specified more than once')
+        seen.add(column.name)
+    for column in relation.columns:
+        check_attribute(session, column)
+
+
+SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
+
+
+def bind_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> Bound:
+    """A column's default or generation expression, cast to its type: cookDefault.
+
+    Raises SqlError 42P17 for a generation expression that needs a generated column, 0A000 for a virtual column's that
+    needs what is not PostgreSQL's own.
+    """
+    kind = ExprKind.GENERATED_COLUMN if column.generated else ExprKind.COLUMN_DEFAULT
+    bound = bind_expression(node, session.names, kind, relation=relation, coerce_to=column.type, column=column.name)
+    if column.generated:
+        _refuse_nested_generation(relation, bound)
+    if column.generated is Generated.VIRTUAL:
+        _refuse_user_defined(session, bound)
+    return bound
+
+
+def _refuse_nested_generation(relation: Relation, bound: Bound) -> None:
+    """check_nested_generated of heap.c."""
+    for node in walk(bound.node):
+        if not isinstance(node, Var):
+            continue
+        if node.attnum == 0:
+            raise SqlError(
+                "42P17",
+                "cannot use whole-row variable in column generation expression",
+                detail="This would cause the generated column to depend on its own value.",
+            )
+        if node.attnum > 0 and relation.attribute(node.attnum).generated:
+            raise SqlError(
+                "42P17",
+                f'cannot use generated column "{relation.attribute(node.attnum).name}" in column generation expression',
+                detail="A generated column cannot reference another generated column.",
+            )
+
+
+def _refuse_user_defined(session: Session, bound: Bound) -> None:
+    """check_virtual_generated_security of heap.c."""
+    facts = Facts(session.names)
+    for node in walk(bound.node):
+        type = getattr(node, "type", None)
+        functions = any(oid >= FIRST_USER_OID for oid in functions_of(facts, node))
+        if functions or (isinstance(type, TypeRef) and type.oid >= FIRST_USER_OID):
+            what = "function" if functions else "type"
+            raise SqlError(
+                "0A000",
+                f"generation expression uses user-defined {what}",
+                detail=f"Virtual generated columns that make use of user-defined {what}s are not yet supported.",
+            )
+
+
+def store_default(session: Session, relation: Relation, attnum: int, expression: Expr) -> None:
+    """Give a column its default or generation expression: StoreAttrDefault."""
+    column = relation.attribute(attnum)
+    cls = GenerationExpression if column.generated else ColumnDefault
+    session.catalog.create(cls(table=relation.oid, attnum=attnum, expression=expression))
+
+
+def set_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> None:
+    """Give a column the default or generation expression that was written.
+
+    DEFAULT NULL is no default at all, unless the NULL had to be converted at run time (AddRelationNewConstraints).
+    """
+    bound = bind_default(session, relation, column, node)
+    if isinstance(bound.node, Const) and bound.node.value is None and not column.generated:
+        return
+    store_default(session, relation, column.attnum, bound.expr)
+
+
+def column_default(session: Session, relation: Oid, attnum: int) -> ColumnDefault | None:
+    """The default or generation expression of a column."""
+    found = session.catalog.find("default", relation, attnum)
+    return found if isinstance(found, ColumnDefault) else None
+
+
+def drop_default(session: Session, relation: Oid, attnum: int) -> None:
+    """Take a column's default away, where it has one: RemoveAttrDefault."""
+    if found := column_default(session, relation, attnum):
+        session.catalog.drop(found.oid)
+
+
+def alter_column(session: Session, relation: R, column: Column) -> R:
+    """Put a column in the place of the one with its attnum."""
+    columns = tuple(column if present.attnum == column.attnum else present for present in relation.columns)
+    return session.catalog.alter(replace(relation, columns=columns))
+
+
+def current(session: Session, relation: R) -> R:
+    """The relation as it is now: what was altered since is another object."""
+    found = session.catalog[relation.oid]
+    assert isinstance(found, type(relation))
+    return found
+
+
+def address_of(relation: Relation, column: str) -> Address:
+    """A column's address; 42703 where the relation has no such column."""
+    found = relation.column(column)
+    if found is None:
+        raise undefined_column(relation, column)
+    return Address(relation.oid, found.attnum)
+
+
+def undefined_column(relation: Relation, column: str) -> SqlError:
+    """The error for a column that a relation does not have."""
+    return SqlError("42703", f'column "{column}" of relation "{relation.name}" does not exist')

@@ -1,0 +1,56 @@
+"""The sequences behind serial and identity columns: generateSerialExtraStmts (parse_utilcmd.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Several
+
+from pglast import ast
+
+from meshdoc.catalog.expr import Expr, Form, Hole
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import Column, Relation, Sequence
+from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
+from meshdoc.commands.table.relation import store_default
+from meshdoc.session import Session
+
+
+def make_sequence(
+    session: Session,
+    relation: Relation,
+    column: str,
+    type: Oid,
+    options: Several[ast.DefElem] | None,
+    noun: str,
+) -> Sequence:
+    """The sequence of a column of that type, not yet tied to it: `noun` is "identity column" or "sequence".
+
+    The relation need not be made yet. Raises SqlError 22023 and 42601 for the options, 42P07 for a name that is taken.
+    """
+    given = identity_options(options)
+    schema = session.creation_schema(given.name.schema) if given.name and given.name.schema else relation.schema
+    return define_sequence(
+        session,
+        schema=schema,
+        name=given.name.name if given.name else sequence_name(session, schema, relation.name, column),
+        options=given.rest,
+        type=type,
+        persistence=given.persistence or relation.persistence,
+        owner=relation.owner,
+        noun=noun,
+    )
+
+
+def nextval(sequence: Sequence) -> Expr:
+    """The default of a serial column."""
+    address = Address(sequence.oid)
+    return Expr(("nextval(", Hole(address, Form.LITERAL), "::regclass)"), (address,))
+
+
+def attach_sequence(session: Session, table: Relation, column: Column, sequence: Sequence) -> None:
+    """Tie a serial or identity column and its sequence together, and give a serial one its default."""
+    address = Address(table.oid, column.attnum)
+    if column.identity:
+        link_identity(session, sequence, address)
+        return
+    own_sequence(session, sequence, address)
+    store_default(session, table, column.attnum, nextval(sequence))

@@ -1,0 +1,125 @@
+"""ALTER TEXT SEARCH DICTIONARY and CONFIGURATION: AlterTSDictionary and AlterTSConfiguration (tsearchcmds.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.system import SystemTokenType
+from meshdoc.catalog.textsearch import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchMapping,
+    TextSearchParser,
+)
+from meshdoc.commands.object.define import get_string
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.textsearch.textsearch import configuration_by_oid, text_search_named
+from meshdoc.commands.textsearch.textsearch_options import check_options
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.names import qualified, strings
+
+DEFAULT_PARSER: Oid = 3722
+
+
+@command(ast.AlterTSDictionaryStmt)
+def alter_dictionary(stmt: ast.AlterTSDictionaryStmt, session: Session) -> None:
+    """ALTER TEXT SEARCH DICTIONARY: an option without a value goes, one with a value takes its place."""
+    oid = text_search_named(session, "text search dictionary", qualified(stmt.dictname))
+    dictionary = session.catalog.get(oid)
+    if not isinstance(dictionary, TextSearchDictionary):
+        raise Inert("it changes a dictionary of PostgreSQL's own")
+    check_owner(session, dictionary)
+    options = list(dictionary.options)
+    for element in stmt.options or ():
+        options = [option for option in options if option[0] != element.defname]
+        if element.arg is not None:
+            options.append((element.defname, get_string(element)))
+    check_options(session, dictionary.template, options)
+    session.catalog.alter(replace(dictionary, options=tuple(options)))
+
+
+@command(ast.AlterTSConfigurationStmt)
+def alter_configuration(stmt: ast.AlterTSConfigurationStmt, session: Session) -> None:
+    """ALTER TEXT SEARCH CONFIGURATION ... ADD, ALTER or DROP MAPPING."""
+    oid = text_search_named(session, "text search configuration", qualified(stmt.cfgname))
+    configuration = configuration_by_oid(session, oid)
+    check_owner(session, configuration)
+    tokens = _token_types(session, configuration.parser, strings(stmt.tokentype))
+    if stmt.dicts:
+        changed = _with_mappings(session, configuration, stmt, tokens)
+    else:
+        changed = _without_mappings(session, configuration, stmt, tokens)
+    if oid not in session.catalog:
+        raise Inert("it changes a configuration of PostgreSQL's own")
+    ordered = tuple(sorted(changed.values(), key=lambda mapping: mapping.token_type))
+    session.catalog.alter(replace(configuration, mappings=ordered))
+
+
+def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[int, str]:
+    """The numbers of token types by name, each once: getTokenTypes."""
+    if not names:
+        return {}
+    made = session.catalog.get(parser)
+    rows = session.system.table(SystemTokenType).where(("parser",), (parser,))
+    if isinstance(made, TextSearchParser):
+        if made.lextypes != _lextypes_of_default(session):
+            raise Unsupported("the token types of this text search parser are not known")
+        rows = session.system.table(SystemTokenType).where(("parser",), (DEFAULT_PARSER,))
+    numbers = {row.name: row.number for row in rows}
+    found: dict[int, str] = {}
+    for name in names:
+        if name not in numbers:
+            raise SqlError("22023", f'token type "{name}" does not exist')
+        found.setdefault(numbers[name], name)
+    return found
+
+
+def _lextypes_of_default(session: Session) -> Oid:
+    rows = session.system.procs_named("prsd_lextype")
+    return rows[0].oid
+
+
+def _with_mappings(
+    session: Session,
+    configuration: TextSearchConfiguration,
+    stmt: ast.AlterTSConfigurationStmt,
+    tokens: dict[int, str],
+) -> dict[int, TextSearchMapping]:
+    """The mappings after ADD or ALTER MAPPING: MakeConfigurationMapping."""
+    dictionaries = tuple(text_search_named(session, "text search dictionary", qualified(names)) for names in stmt.dicts)
+    mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
+    if stmt.replace:
+        old, new = dictionaries
+        for number, mapping in mappings.items():
+            if not tokens or number in tokens:
+                replaced = tuple(new if oid == old else oid for oid in mapping.dictionaries)
+                mappings[number] = replace(mapping, dictionaries=replaced)
+        return mappings
+    for number in tokens:
+        if number in mappings and not stmt.override:
+            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_ts_config_map_index"')
+        mappings[number] = TextSearchMapping(token_type=number, dictionaries=dictionaries)
+    return mappings
+
+
+def _without_mappings(
+    session: Session,
+    configuration: TextSearchConfiguration,
+    stmt: ast.AlterTSConfigurationStmt,
+    tokens: dict[int, str],
+) -> dict[int, TextSearchMapping]:
+    """The mappings after DROP MAPPING: DropConfigurationMapping."""
+    mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
+    for number, name in tokens.items():
+        if number in mappings:
+            del mappings[number]
+        elif stmt.missing_ok:
+            session.notice(f'mapping for token type "{name}" does not exist, skipping')
+        else:
+            raise SqlError("42704", f'mapping for token type "{name}" does not exist')
+    return mappings

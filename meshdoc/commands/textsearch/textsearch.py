@@ -1,0 +1,241 @@
+"""CREATE TEXT SEARCH PARSER, TEMPLATE, DICTIONARY and CONFIGURATION, and ALTER of the last two: tsearchcmds.c.
+
+Differs from PostgreSQL: a dictionary's template is not run, so files it would read are not looked for; the options
+that PostgreSQL's own templates know are in textsearch_options.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.analyze.oids import INT4, INTERNAL, TSQUERY, VOID
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.system import (
+    Reference,
+    SystemRow,
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+    SystemTextSearchMapping,
+    SystemTextSearchParser,
+    SystemTextSearchTemplate,
+)
+from meshdoc.catalog.textsearch import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchMapping,
+    TextSearchParser,
+    TextSearchTemplate,
+)
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.function.function import function_named, signature
+from meshdoc.commands.object.define import define, get_qualified_name, get_string
+from meshdoc.commands.role.permission import check_create, check_superuser, check_usage
+from meshdoc.commands.textsearch.textsearch_options import check_options
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName, qualified
+
+ROWS: dict[str, type[SystemRow]] = {
+    "text search parser": SystemTextSearchParser,
+    "text search template": SystemTextSearchTemplate,
+    "text search dictionary": SystemTextSearchDictionary,
+    "text search configuration": SystemTextSearchConfiguration,
+}
+INDEXES = {
+    "text search parser": "pg_ts_parser_prsname_index",
+    "text search template": "pg_ts_template_tmplname_index",
+    "text search dictionary": "pg_ts_dict_dictname_index",
+    "text search configuration": "pg_ts_config_cfgname_index",
+}
+PARSER_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
+    "start": ("start", (INTERNAL, INT4), INTERNAL),
+    "gettoken": ("token", (INTERNAL, INTERNAL, INTERNAL), INTERNAL),
+    "end": ("end", (INTERNAL,), VOID),
+    "headline": ("headline", (INTERNAL, INTERNAL, TSQUERY), INTERNAL),
+    "lextypes": ("lextypes", (INTERNAL,), INTERNAL),
+}
+TEMPLATE_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
+    "init": ("init", (INTERNAL,), INTERNAL),
+    "lexize": ("lexize", (INTERNAL,) * 4, INTERNAL),
+}
+"""The methods by the name of the option: the field that holds them, and their signature."""
+
+# --- lookup -----------------------------------------------------------------------------------------
+
+
+def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | None:
+    """The text search object of that noun and name along the path, PostgreSQL's own included."""
+    if name.schema:
+        check_usage(session, session.names.schema(name.schema).oid)
+    for schema in session.names.schemas(name.schema, session.names.search_path):
+        if found := session.catalog.find(noun, schema, name.name):
+            return found.oid
+        if oid := session.system.find(ROWS[noun], Reference(schema, name.name)):
+            return oid
+    return None
+
+
+def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
+    """The same; SqlError 42704 where there is none."""
+    found = find_text_search(session, noun, name)
+    if found is None:
+        raise SqlError("42704", f'{noun} "{name}" does not exist')
+    return found
+
+
+def _claim(session: Session, noun: str, name: QualifiedName, schema: Oid) -> None:
+    if session.catalog.find(noun, schema, name.name):
+        message = f'duplicate key value violates unique constraint "{INDEXES[noun]}"'
+        raise SqlError("23505", message)
+
+
+# --- parsers and templates --------------------------------------------------------------------------
+
+
+def _methods(
+    session: Session, stmt: ast.DefineStmt, noun: str, known: dict[str, tuple[str, tuple[Oid, ...], Oid]]
+) -> dict[str, Oid]:
+    """The functions that the options name, by field: get_ts_parser_func and get_ts_template_func."""
+    found: dict[str, Oid] = {}
+    for element in stmt.definition or ():
+        if element.defname not in known:
+            raise SqlError("42601", f'{noun} parameter "{element.defname}" not recognized')
+        field, types, result = known[element.defname]
+        name = get_qualified_name(element)
+        function = function_named(session.names, name, types)
+        if function.returns.oid != result:
+            words = signature(session.names, name, types)
+            wanted = session.shown_type(TypeRef(result))
+            raise SqlError("42P17", f"function {words} should return type {wanted}")
+        found[field] = function.oid
+    return found
+
+
+@define(ObjectType.OBJECT_TSPARSER)
+def create_parser(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE TEXT SEARCH PARSER: DefineTSParser."""
+    check_superuser(session, "must be superuser to create text search parsers")
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    methods = _methods(session, stmt, "text search parser", PARSER_METHODS)
+    for option, field in (("start", "start"), ("gettoken", "token"), ("end", "end"), ("lextypes", "lextypes")):
+        if field not in methods:
+            raise SqlError("42P17", f"text search parser {option} method is required")
+    _claim(session, "text search parser", name, schema)
+    session.catalog.create(
+        TextSearchParser(
+            name=name.name,
+            schema=schema,
+            start=methods["start"],
+            token=methods["token"],
+            end=methods["end"],
+            headline=methods.get("headline", NO_OID),
+            lextypes=methods["lextypes"],
+        )
+    )
+
+
+@define(ObjectType.OBJECT_TSTEMPLATE)
+def create_template(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE TEXT SEARCH TEMPLATE: DefineTSTemplate."""
+    check_superuser(session, "must be superuser to create text search templates")
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    methods = _methods(session, stmt, "text search template", TEMPLATE_METHODS)
+    if "lexize" not in methods:
+        raise SqlError("42P17", "text search template lexize method is required")
+    _claim(session, "text search template", name, schema)
+    session.catalog.create(
+        TextSearchTemplate(name=name.name, schema=schema, init=methods.get("init", NO_OID), lexize=methods["lexize"])
+    )
+
+
+# --- dictionaries -----------------------------------------------------------------------------------
+
+
+@define(ObjectType.OBJECT_TSDICTIONARY)
+def create_dictionary(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE TEXT SEARCH DICTIONARY: DefineTSDictionary."""
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    template = NO_OID
+    options: list[tuple[str, str]] = []
+    for element in stmt.definition or ():
+        if element.defname == "template":
+            template = text_search_named(session, "text search template", get_qualified_name(element))
+        else:
+            options.append((element.defname, get_string(element)))
+    if not template:
+        raise SqlError("42P17", "text search template is required")
+    check_options(session, template, options)
+    _claim(session, "text search dictionary", name, schema)
+    session.catalog.create(
+        TextSearchDictionary(
+            name=name.name,
+            schema=schema,
+            owner=session.current_user,
+            template=template,
+            options=tuple(options),
+        )
+    )
+
+
+# --- configurations ---------------------------------------------------------------------------------
+
+
+@define(ObjectType.OBJECT_TSCONFIGURATION)
+def create_configuration(stmt: ast.DefineStmt, session: Session) -> None:
+    """CREATE TEXT SEARCH CONFIGURATION: DefineTSConfiguration."""
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    configuration = _described(session, stmt.definition or (), name, schema)
+    _claim(session, "text search configuration", name, schema)
+    session.catalog.create(configuration)
+
+
+def _described(
+    session: Session, elements: Sequence[ast.DefElem], name: QualifiedName, schema: Oid
+) -> TextSearchConfiguration:
+    options: dict[str, Oid] = {}
+    nouns = {"parser": "text search parser", "copy": "text search configuration"}
+    for element in elements:
+        if element.defname not in nouns:
+            message = f'text search configuration parameter "{element.defname}" not recognized'
+            raise SqlError("42601", message)
+        found = text_search_named(session, nouns[element.defname], get_qualified_name(element))
+        options[element.defname] = found
+    if len(options) > 1:
+        raise SqlError("42601", "cannot specify both PARSER and COPY options")
+    if not options:
+        raise SqlError("42P17", "text search parser is required")
+    if "copy" in options:
+        source = configuration_by_oid(session, options["copy"])
+        parser, mappings = source.parser, source.mappings
+    else:
+        parser, mappings = options["parser"], ()
+    return TextSearchConfiguration(
+        name=name.name, schema=schema, owner=session.current_user, parser=parser, mappings=mappings
+    )
+
+
+def configuration_by_oid(session: Session, oid: Oid) -> TextSearchConfiguration:
+    """The configuration of that oid, PostgreSQL's own included."""
+    found = session.catalog.get(oid)
+    if isinstance(found, TextSearchConfiguration):
+        return found
+    (row,) = session.system.table(SystemTextSearchConfiguration).where(("oid",), (oid,))
+    mappings = session.system.table(SystemTextSearchMapping).where(("configuration",), (oid,))
+    return TextSearchConfiguration(
+        oid=oid,
+        name=row.name,
+        schema=row.schema,
+        parser=row.parser,
+        mappings=tuple(
+            TextSearchMapping(token_type=mapping.token_type, dictionaries=mapping.dictionaries) for mapping in mappings
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Types and domains (typecmds.c)."""

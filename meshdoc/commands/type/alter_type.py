@@ -1,0 +1,80 @@
+"""ALTER TYPE ... SET (...): AlterType (typecmds.c).
+
+Differs from PostgreSQL: domains and array types keep no copy of what they have from their base or element type, so
+nothing is carried over to them. Another role's rights on built-in types are not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.object import NO_OID
+from meshdoc.catalog.system import SystemType
+from meshdoc.catalog.type import BaseType, TypeRef
+from meshdoc.commands.object.define import get_qualified_name, get_string
+from meshdoc.commands.role.permission import check_owner, check_superuser
+from meshdoc.commands.type.base_type import FINDERS, KNOWN, STORAGES
+from meshdoc.commands.type.type import type_named
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Inert, Session, command
+
+FUNCTIONS = frozenset({"receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"})
+
+
+@command(ast.AlterTypeStmt)
+def alter_type(stmt: ast.AlterTypeStmt, session: Session) -> None:
+    """ALTER TYPE ... SET (...)."""
+    type = type_named(session.names, stmt.typeName)
+    row = Facts(session.names).type(type.oid)
+    before = type if isinstance(type, BaseType) and row.kind == "b" and not row.element else None
+    after, trusted = before, False
+    for option in stmt.options or ():
+        after, needs_superuser = _changed(session, row, after, option)
+        trusted = trusted or needs_superuser
+    if trusted:
+        check_superuser(session, "must be superuser to alter a type")
+    else:
+        check_owner(session, type)
+    if before is None or after is None:
+        raise SqlError("42809", f"{session.shown_type(TypeRef(type.oid))} is not a base type")
+    if type.oid not in session.catalog:
+        raise Inert("it changes a type of PostgreSQL's own")
+    session.catalog.alter(after)
+
+
+def _changed(
+    session: Session, row: SystemType, type: BaseType | None, option: ast.DefElem
+) -> tuple[BaseType | None, bool]:
+    """The type with one option set, and whether only a superuser may set it; None for what is no base type."""
+    name = option.defname
+    if name == "storage":
+        return _with_storage(row, type, get_string(option))
+    if name not in FUNCTIONS:
+        words = "cannot be changed" if name in KNOWN else "not recognized"
+        raise SqlError("42601", f'type attribute "{name}" {words}')
+    found = NO_OID if option.arg is None else FINDERS[name](session, get_qualified_name(option), row.oid)
+    if type is None:
+        return None, True
+    changed = {
+        "receive": replace(type, receive=found),
+        "send": replace(type, send=found),
+        "typmod_in": replace(type, typmod_in=found),
+        "typmod_out": replace(type, typmod_out=found),
+        "analyze": replace(type, analyze=found),
+        "subscript": replace(type, subscript=found),
+    }
+    return changed[name], True
+
+
+def _with_storage(row: SystemType, type: BaseType | None, text: str) -> tuple[BaseType | None, bool]:
+    if text.lower() not in STORAGES:
+        raise SqlError("22023", f'storage "{text}" not recognized')
+    storage = STORAGES[text.lower()]
+    if storage != "p" and row.length != -1:
+        raise SqlError("42P17", "fixed-size types must have storage PLAIN")
+    if storage == "p" and row.storage != "p":
+        raise SqlError("42P17", "cannot change type's storage to PLAIN")
+    return type and replace(type, storage=storage), storage != "p" and row.storage == "p"

@@ -1,0 +1,60 @@
+"""CREATE TYPE ... AS (...): DefineCompositeType (typecmds.c)."""
+
+from __future__ import annotations
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.type import column_collation, resolve_type
+from meshdoc.catalog.relation import Column, CompositeType
+from meshdoc.commands.role.default_privileges import default_acl
+from meshdoc.commands.table.attribute_type import check_attribute
+from meshdoc.commands.table.relation import creation_namespace, refuse_existing
+from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type, type_exists
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+
+
+@command(ast.CompositeTypeStmt)
+def create_composite_type(stmt: ast.CompositeTypeStmt, session: Session) -> None:
+    """CREATE TYPE ... AS (...)."""
+    name = stmt.typevar.relname
+    schema, persistence = creation_namespace(stmt.typevar, session)
+    if not free_type_name(session.catalog, schema, name):
+        raise type_exists(name)
+    columns = tuple(_column(session, node, number) for number, node in enumerate(stmt.coldeflist or (), 1))
+    type = CompositeType(
+        name=name,
+        schema=schema,
+        owner=session.current_user,
+        acl=default_acl(session, "T", session.current_user, schema),
+        persistence=persistence,
+        columns=columns,
+        attribute_count=len(columns),
+    )
+    check_attributes(session, type)
+    refuse_existing(session, schema, name)
+    created = session.catalog.create(type)
+    make_array_type(session.catalog, created.oid, schema, name)
+
+
+def _column(session: Session, node: ast.ColumnDef, number: int) -> Column:
+    """One attribute as it was written: BuildDescForRelation."""
+    facts = Facts(session.names)
+    type = resolve_type(facts, node.typeName)
+    check_type_usage(session, type.oid)
+    collation = column_collation(facts, type, node.collClause)
+    if node.typeName.setof:
+        raise SqlError("42P16", f'column "{node.colname}" cannot be declared SETOF')
+    return Column(attnum=number, name=node.colname, type=type, collation=collation)
+
+
+def check_attributes(session: Session, type: CompositeType) -> None:
+    """Refuse attributes of one name, and of types that none can have: CheckAttributeNamesTypes."""
+    seen: set[str] = set()
+    for column in type.columns:
+        if column.name in seen:
+            raise SqlError("42701", f'column "{column.name}" specified more than once')
+        seen.add(column.name)
+    for column in type.columns:
+        check_attribute(session, column)

@@ -1,0 +1,98 @@
+"""CREATE TYPE ... AS ENUM and ALTER TYPE ... ADD VALUE, RENAME VALUE: DefineEnum, AlterEnum and pg_enum.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.naming import NAMEDATALEN
+from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
+from meshdoc.commands.role.default_privileges import default_acl
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.type.type import claim_type_name, fill_shell, make_array_type, type_named
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import qualified, strings
+
+
+@command(ast.CreateEnumStmt)
+def create_enum(stmt: ast.CreateEnumStmt, session: Session) -> None:
+    """CREATE TYPE ... AS ENUM."""
+    name = qualified(stmt.typeName)
+    schema = claim_type_name(session, name)
+    labels = strings(stmt.vals)
+    _check_labels(labels)
+    created = fill_shell(
+        session,
+        EnumType(
+            name=name.name,
+            schema=schema,
+            owner=session.current_user,
+            acl=default_acl(session, "T", session.current_user, schema),
+            labels=tuple(EnumLabel(number=number, name=label) for number, label in enumerate(labels, 1)),
+        ),
+    )
+    make_array_type(session.catalog, created.oid, schema, name.name)
+
+
+def _check_labels(labels: Sequence[str]) -> None:
+    """Refuse labels that are too long or come twice: EnumValuesCreate."""
+    seen: set[str] = set()
+    for label in labels:
+        _check_length(label)
+        if label in seen:
+            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_enum_typid_label_index"')
+        seen.add(label)
+
+
+def _check_length(label: str) -> None:
+    if len(label.encode()) >= NAMEDATALEN:
+        raise SqlError(
+            "42602", f'invalid enum label "{label}"', detail=f"Labels must be {NAMEDATALEN - 1} bytes or less."
+        )
+
+
+@command(ast.AlterEnumStmt)
+def alter_enum(stmt: ast.AlterEnumStmt, session: Session) -> None:
+    """ALTER TYPE ... ADD VALUE or RENAME VALUE: AlterEnum."""
+    enum = type_named(session.names, stmt.typeName)
+    if not isinstance(enum, EnumType):
+        raise SqlError("42809", f"{session.shown_type(TypeRef(enum.oid))} is not an enum")
+    check_owner(session, enum)
+    if stmt.oldVal is not None:
+        rename_label(session, enum, stmt.oldVal, stmt.newVal)
+    else:
+        add_label(session, enum, stmt)
+
+
+def rename_label(session: Session, enum: EnumType, old: str, new: str) -> None:
+    """Give a label another text; its number, to which expressions refer, stays: RenameEnumLabel."""
+    _check_length(new)
+    names = [label.name for label in enum.labels]
+    if old not in names:
+        raise SqlError("22023", f'"{old}" is not an existing enum label')
+    if new in names:
+        raise SqlError("42710", f'enum label "{new}" already exists')
+    labels = tuple(replace(label, name=new) if label.name == old else label for label in enum.labels)
+    session.catalog.alter(replace(enum, labels=labels))
+
+
+def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None:
+    """Put a label behind all others, or beside the one that is named: AddEnumLabel."""
+    _check_length(stmt.newVal)
+    names = [label.name for label in enum.labels]
+    if stmt.newVal in names:
+        if not stmt.skipIfNewValExists:
+            raise SqlError("42710", f'enum label "{stmt.newVal}" already exists')
+        session.notice(f'enum label "{stmt.newVal}" already exists, skipping')
+        return
+    place = len(names)
+    if stmt.newValNeighbor is not None:
+        if stmt.newValNeighbor not in names:
+            raise SqlError("22023", f'"{stmt.newValNeighbor}" is not an existing enum label')
+        place = names.index(stmt.newValNeighbor) + (1 if stmt.newValIsAfter else 0)
+    number = max((label.number for label in enum.labels), default=0) + 1
+    label = EnumLabel(number=number, name=stmt.newVal)
+    session.catalog.alter(replace(enum, labels=(*enum.labels[:place], label, *enum.labels[place:])))

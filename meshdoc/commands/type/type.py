@@ -1,0 +1,176 @@
+"""What all kinds of types share: their names, and the array and row types that come with others.
+
+Mirrors pg_type.c (makeArrayTypeName, moveArrayTypeName, AssignTypeArrayOid) and the part of heap.c that makes a
+relation's row type.
+
+Differs from PostgreSQL: array types and row types have no owner of their own, since they always have that of what
+they belong to and pg_shdepend knows nothing of theirs either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pglast import ast
+
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.state import location
+from meshdoc.analyze.type import find_type, resolve_type, type_name_text
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.naming import array_type_name
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.relation import CompositeType, Relation
+from meshdoc.catalog.type import ArrayType, BaseType, MultirangeType, RowType, Type
+from meshdoc.commands.role.permission import check_create, check_privilege
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName
+
+T = TypeVar("T", bound=Type)
+
+
+def make_array_type(catalog: Catalog, element: Oid, schema: Oid, name: str) -> ArrayType:
+    """Make the array type of a type just made, under a name that is free: `_name`, else `_name_1` and so on."""
+    return catalog.create(ArrayType(name=array_type_name(catalog, schema, name), schema=schema, element=element))
+
+
+def make_row_type(catalog: Catalog, relation: Relation) -> RowType:
+    """Make the type of a relation's rows, and the array type of that: heap_create_with_catalog.
+
+    To be called once the relation is made; for all but sequences, indexes and composite types. An array type that
+    bears the name gets another. Raises SqlError 42710 where a type of the relation's name stands in its schema.
+    """
+    if not free_type_name(catalog, relation.schema, relation.name):
+        raise SqlError(
+            "42710",
+            f'type "{relation.name}" already exists',
+            hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
+            "with any existing type.",
+        )
+    row_type = catalog.create(RowType(name=relation.name, schema=relation.schema, relation=relation.oid))
+    make_array_type(catalog, row_type.oid, relation.schema, relation.name)
+    return row_type
+
+
+def free_type_name(catalog: Catalog, schema: Oid, name: str) -> bool:
+    """Make room for a new type: moveArrayTypeName.
+
+    An array type that PostgreSQL named gets another name. False where another type has the name for good; a shell does
+    not, but stays for the caller to fill.
+    """
+    found = catalog.find("type", schema, name)
+    if isinstance(found, ArrayType):
+        catalog.alter(replace(found, name=array_type_name(catalog, schema, name)))
+        return True
+    return found is None or (isinstance(found, BaseType) and not found.defined)
+
+
+def claim_type_name(session: Session, name: QualifiedName) -> Oid:
+    """The schema in which a new type of that name may be made; shells count as free.
+
+    Raises SqlError 42710 where a type has the name, 42501 where the current role may not create there.
+    """
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    claim_name_in(session, schema, name.name)
+    return schema
+
+
+def claim_name_in(session: Session, schema: Oid, name: str) -> None:
+    """Make room for a new type of that name. Raises SqlError 42710 where a type has it, PostgreSQL's own included."""
+    if not free_type_name(session.catalog, schema, name) or schema in session.system.types_named(name):
+        raise type_exists(name)
+
+
+def type_exists(name: str) -> SqlError:
+    """The error for a type's name that is taken."""
+    return SqlError("42710", f'type "{name}" already exists')
+
+
+def shell_of(session: Session, schema: Oid, name: str) -> BaseType | None:
+    """The shell type of that name, if there is one."""
+    found = session.catalog.find("type", schema, name)
+    return found if isinstance(found, BaseType) and not found.defined else None
+
+
+def make_shell(session: Session, schema: Oid, name: str) -> BaseType:
+    """Make a type of which nothing but the name is known yet: TypeShellMake."""
+    return session.catalog.create(
+        BaseType(name=name, schema=schema, owner=session.current_user, defined=False, category="P")
+    )
+
+
+def fill_shell(session: Session, item: T) -> T:
+    """Make a type, in the place of the shell of its name if there is one: TypeCreate.
+
+    What depends on the shell then depends on the new type, since it keeps the shell's oid. Raises SqlError 42501 where
+    the shell is another role's.
+    """
+    shell = shell_of(session, item.schema, item.name)
+    if shell is None:
+        return session.catalog.create(item)
+    if shell.owner != session.current_user:
+        raise SqlError("42501", f"must be owner of type {item.name}")
+    return session.catalog.alter(replace(item, oid=shell.oid, comment=shell.comment))
+
+
+# --- lookup -----------------------------------------------------------------------------------------
+
+
+def is_shell(names: Names, oid: Oid) -> bool:
+    """Whether nothing but the type's name is known."""
+    found = names.catalog.get(oid)
+    return isinstance(found, BaseType) and not found.defined
+
+
+def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
+    """The type that DROP, COMMENT, OWNER and the like name, a shell included.
+
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 where
+    there is none.
+    """
+    node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
+    found = find_type(Facts(names), node)
+    if found is None:
+        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist', offset=location(node))
+    return type_by_oid(names, found)
+
+
+def type_named(names: Names, name: Sequence[ast.String]) -> Type | CompositeType:
+    """The type of a plain name, as in ALTER TYPE; shells are refused: typenameTypeId."""
+    node = ast.TypeName(names=tuple(name), typemod=-1)
+    return type_by_oid(names, resolve_type(Facts(names), node).oid)
+
+
+def type_by_oid(names: Names, oid: Oid) -> Type | CompositeType:
+    """The type of that oid, PostgreSQL's own included."""
+    found: Object | None = names.catalog.get(oid)
+    if isinstance(found, Type | CompositeType):
+        return found
+    row = names.system.type(oid)
+    if row is None:
+        raise KeyError(oid)
+    return BaseType(
+        oid=oid,
+        name=row.name,
+        schema=row.schema,
+        owner=NO_OID,
+        category=row.category,
+        length=row.length,
+        storage=row.storage,
+        element=row.element,
+    )
+
+
+def check_type_usage(session: Session, oid: Oid) -> None:
+    """Raise SqlError 42501 unless the current role may use the type; of an array that is its element's right."""
+    found = session.catalog.get(oid)
+    if isinstance(found, ArrayType):
+        check_type_usage(session, found.element)
+    elif isinstance(found, MultirangeType):
+        check_type_usage(session, found.range)
+    elif isinstance(found, Type | CompositeType) and not isinstance(found, RowType):
+        check_privilege(session, found, "U", noun="type")

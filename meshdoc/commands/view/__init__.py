@@ -1,0 +1,1 @@
+"""Views, materialized views and rules (view.c, matview.c, rewriteDefine.c)."""

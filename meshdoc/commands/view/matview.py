@@ -1,0 +1,47 @@
+"""REFRESH MATERIALIZED VIEW: matview.c. CREATE MATERIALIZED VIEW is a kind of CREATE TABLE AS, see createas.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.description import qualified_name
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import MaterializedView, Table
+from meshdoc.commands.role.permission import check_privilege
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+
+
+@command(ast.RefreshMatViewStmt)
+def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) -> None:
+    """REFRESH MATERIALIZED VIEW: the catalog keeps whether the view holds data. ExecRefreshMatView."""
+    relation = session.relation(stmt.relation, Object)
+    if not isinstance(relation, Table | MaterializedView):
+        raise SqlError("42809", f'"{relation.name}" is not a table or materialized view')
+    check_privilege(session, relation, "m")
+    if not isinstance(relation, MaterializedView):
+        raise SqlError("0A000", f'"{relation.name}" is not a materialized view')
+    if stmt.concurrent:
+        _check_concurrent(stmt, session, relation)
+    session.catalog.alter(replace(relation, populated=not stmt.skipData))
+
+
+def _check_concurrent(stmt: ast.RefreshMatViewStmt, session: Session, view: MaterializedView) -> None:
+    if not view.populated:
+        raise SqlError("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated")
+    if stmt.skipData:
+        raise SqlError("42601", "CONCURRENTLY and WITH NO DATA options cannot be used together")
+    if not any(_identifies_rows(index) for index in session.catalog.children(view.oid, Index)):
+        raise SqlError(
+            "55000",
+            f'cannot refresh materialized view "{qualified_name(session.catalog, view)}" concurrently',
+            hint="Create a unique index with no WHERE clause on one or more columns of the materialized view.",
+        )
+
+
+def _identifies_rows(index: Index) -> bool:
+    """Whether it is a unique index over columns alone, of all rows: is_usable_unique_index."""
+    return index.unique and index.valid and index.predicate is None and all(key.attnum > 0 for key in index.index_keys)

@@ -1,0 +1,170 @@
+"""CREATE RULE: rewriteDefine.c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pglast import ast
+from pglast.enums import CmdType
+
+from meshdoc.analyze import nodes, ruleutils
+from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
+from meshdoc.catalog.trigger import Rule
+from meshdoc.commands.index.index import plural
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.view.view_query import output_names
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+
+EVENTS = {
+    CmdType.CMD_SELECT: "select",
+    CmdType.CMD_INSERT: "insert",
+    CmdType.CMD_UPDATE: "update",
+    CmdType.CMD_DELETE: "delete",
+}
+VIEW_RULE = "_RETURN"  # ViewSelectRuleName
+OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
+
+
+@command(ast.RuleStmt)
+def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
+    """CREATE [OR REPLACE] RULE. Mirrors DefineQueryRewrite in rewriteDefine.c."""
+    relation = session.relation(stmt.relation, Object)
+    if isinstance(relation, MaterializedView):
+        raise SqlError("0A000", "rules on materialized views are not supported")
+    if not isinstance(relation, Table | View):
+        raise _cannot_have(relation, "rules")
+    bound = bind_rule(stmt, session.names, relation)
+    if relation.oid < FIRST_USER_OID:
+        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+    check_owner(session, relation)
+    for action in bound.actions:
+        _refuse_changing_old_or_new(action.query)
+    if EVENTS[stmt.event] == "select":
+        _replace_view_rule(stmt, session, relation, bound)
+    else:
+        _check_returning(stmt, session, relation, bound)
+        _store(stmt, session, relation, bound)
+
+
+def _cannot_have(relation: Object, what: str) -> SqlError:
+    partitioned = isinstance(relation, Table) and relation.partition_strategy
+    kinds = "partitioned tables" if partitioned else plural(relation.noun)
+    return SqlError(
+        "42809",
+        f'relation "{relation.name}" cannot have {what}',
+        detail=f"This operation is not supported for {kinds}.",
+    )
+
+
+def _refuse_changing_old_or_new(query: nodes.Query) -> None:
+    if query.command == "insert" and any(_holds_old_and_new(entry) for entry in query.range_table):
+        return
+    if query.result_relation == OLD:
+        raise SqlError("0A000", "rule actions on OLD are not implemented", hint="Use views or triggers instead.")
+    if query.result_relation == NEW:
+        raise SqlError("0A000", "rule actions on NEW are not implemented", hint="Use triggers instead.")
+
+
+def _holds_old_and_new(entry: nodes.RangeTableEntry) -> bool:
+    """Whether an entry is the SELECT of INSERT ... SELECT, which OLD and NEW have moved into."""
+    inner = entry.subquery.range_table if entry.subquery else ()
+    return {"old", "new"} <= {item.alias for item in inner}
+
+
+# --- ON SELECT ----------------------------------------------------------------------------------------
+
+
+def _replace_view_rule(stmt: ast.RuleStmt, session: Session, relation: Table | View, bound: BoundRule) -> None:
+    """CREATE OR REPLACE RULE "_RETURN" ON SELECT gives a view another query; no other such rule is possible."""
+    if not isinstance(relation, View):
+        raise _cannot_have(relation, "ON SELECT rules")
+    if len(bound.actions) > 1:
+        raise SqlError("0A000", "multiple actions for rules on SELECT are not implemented")
+    if not stmt.instead or not bound.actions or bound.actions[0].query.command != "select":
+        raise SqlError("0A000", "rules on SELECT must have action INSTEAD SELECT")
+    action = bound.actions[0]
+    if action.query.modifying_cte:
+        raise SqlError("0A000", "rules on SELECT must not contain data-modifying statements in WITH")
+    if bound.condition is not None:
+        raise SqlError("0A000", "event qualifications are not implemented for rules on SELECT")
+    _check_outputs(session, relation, action.query.targets, "SELECT")
+    if not stmt.replace:
+        raise SqlError("55000", f'"{relation.name}" is already a view')
+    if stmt.rulename != VIEW_RULE:
+        raise SqlError("42P17", f'view rule for "{relation.name}" must be named "{VIEW_RULE}"')
+    text = ruleutils.view(action.query, Facts(session.names), output_names(action.query))
+    session.catalog.alter(replace(relation, query=Expr(text, action.depends)))
+
+
+# --- RETURNING ----------------------------------------------------------------------------------------
+
+
+def _check_returning(stmt: ast.RuleStmt, session: Session, relation: Relation, bound: BoundRule) -> None:
+    returning = [action.query.returning for action in bound.actions if action.query.returning]
+    for number, targets in enumerate(returning):
+        if number:
+            raise SqlError("0A000", "cannot have multiple RETURNING lists in a rule")
+        if bound.condition is not None:
+            raise SqlError("0A000", "RETURNING lists are not supported in conditional rules")
+        if not stmt.instead:
+            raise SqlError("0A000", "RETURNING lists are not supported in non-INSTEAD rules")
+        _check_outputs(session, relation, targets, "RETURNING")
+    if stmt.rulename == VIEW_RULE:
+        raise SqlError("42P17", f'non-view rule for "{relation.name}" must not be named "{VIEW_RULE}"')
+
+
+def _check_outputs(session: Session, relation: Relation, targets: tuple[nodes.TargetEntry, ...], clause: str) -> None:
+    """Refuse outputs that are not the relation's columns: checkRuleResultList."""
+    select = clause == "SELECT"
+    a_list = "SELECT rule's target list" if select else "RETURNING list"
+    seen = [target for target in targets if not target.junk]
+    for number, (target, column) in enumerate(zip(seen, relation.columns, strict=False), 1):
+        entry = f"SELECT rule's target entry {number}" if select else f"RETURNING list's entry {number}"
+        _check_output(session, target, column, entry, select)
+    if len(seen) > len(relation.columns):
+        raise SqlError("42P17", f"{a_list} has too many entries")
+    if len(seen) < len(relation.columns):
+        raise SqlError("42P17", f"{a_list} has too few entries")
+
+
+def _check_output(session: Session, target: nodes.TargetEntry, column: Column, entry: str, select: bool) -> None:
+    if select and target.name != column.name:
+        raise SqlError(
+            "42P17",
+            f'{entry} has different column name from column "{column.name}"',
+            detail=f'SELECT target entry is named "{target.name}".',
+        )
+    noun = "SELECT target" if select else "RETURNING list"
+    shown = session.shown_type(target.expr.type), session.shown_type(column.type)
+    detail = f"{noun} entry has type {shown[0]}, but column has type {shown[1]}."
+    if target.expr.type.oid != column.type.oid:
+        raise SqlError("42P17", f'{entry} has different type from column "{column.name}"', detail=detail)
+    if target.expr.type.typmod not in (-1, column.type.typmod):
+        raise SqlError("42P17", f'{entry} has different size from column "{column.name}"', detail=detail)
+
+
+# --- storing ------------------------------------------------------------------------------------------
+
+
+def _store(stmt: ast.RuleStmt, session: Session, relation: Relation, bound: BoundRule) -> None:
+    """Put the rule into the catalog, or in the place of the one of its name: InsertRule."""
+    rule = Rule(
+        name=stmt.rulename,
+        table=relation.oid,
+        event=EVENTS[stmt.event],
+        instead=bool(stmt.instead),
+        condition=bound.condition,
+        actions=tuple(print_query(action, session.names) for action in bound.actions),
+    )
+    former = session.catalog.find("rule", relation.oid, stmt.rulename)
+    if not isinstance(former, Rule):
+        session.catalog.create(rule)
+    elif stmt.replace:
+        session.catalog.alter(replace(rule, oid=former.oid, enabled=former.enabled, comment=former.comment))
+    else:
+        raise SqlError("42710", f'rule "{stmt.rulename}" for relation "{relation.name}" already exists')

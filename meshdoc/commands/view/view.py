@@ -1,0 +1,157 @@
+"""CREATE VIEW: view.c."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pglast import ast
+from pglast.enums import ViewCheckOption
+
+from meshdoc.analyze.bind import bind_query
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.relation import Column, Options, Persistence, View
+from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.attribute_type import check_attribute
+from meshdoc.commands.table.relation import create_relation, creation_namespace
+from meshdoc.commands.table.reloptions import relation_options
+from meshdoc.commands.view.view_query import (
+    collation_shown,
+    into_clause,
+    not_updatable,
+    output_names,
+    query_columns,
+    uses_temporary,
+    view_text,
+)
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import strings
+
+CHECK_OPTIONS = {ViewCheckOption.LOCAL_CHECK_OPTION: "local", ViewCheckOption.CASCADED_CHECK_OPTION: "cascaded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a view is to be, wherever it goes."""
+
+    columns: tuple[Column, ...]
+    query: Expr
+    options: Options
+
+
+@command(ast.ViewStmt)
+def create_view(stmt: ast.ViewStmt, session: Session) -> None:
+    """CREATE [OR REPLACE] [RECURSIVE] VIEW. Mirrors DefineView in view.c."""
+    if into_clause(stmt.query) is not None:
+        raise SqlError("0A000", "views must not contain SELECT INTO")
+    bound = bind_query(stmt.query, session.names)
+    if bound.query.modifying_cte:
+        raise SqlError("0A000", "views must not contain data-modifying statements in WITH")
+    options = _options(stmt)
+    if any(option.defname == "check_option" for option in options):
+        _require_updatable(not_updatable(session.names, bound.query))
+    aliases = strings(stmt.aliases)
+    names = output_names(bound.query, aliases)
+    if len(aliases) > len(names):
+        raise SqlError("42601", "CREATE VIEW specifies more column names than columns")
+    if stmt.view.relpersistence == Persistence.UNLOGGED.value:
+        raise SqlError("42601", "views cannot be unlogged because they do not have storage")
+    node = _with_persistence(stmt.view, session, uses_temporary(session, bound.query))
+    columns = query_columns(session, bound.query, names, "could not determine which collation to use for view column")
+    schema, persistence = creation_namespace(node, session)
+    former = session.names.relation_in(schema, node.relname)
+    definition = Definition(columns, view_text(session, bound, names), relation_options(options, "view"))
+    if former is not None and stmt.replace:
+        check_owner(session, former)
+        if not isinstance(former, View):
+            raise SqlError("42809", f'"{former.name}" is not a view')
+        replace_view(session, former, definition)
+        return
+    create_relation(
+        session,
+        View(
+            name=node.relname,
+            schema=schema,
+            persistence=persistence,
+            columns=columns,
+            attribute_count=len(columns),
+            options=definition.options,
+            query=definition.query,
+        ),
+    )
+
+
+def _options(stmt: ast.ViewStmt) -> tuple[ast.DefElem, ...]:
+    """The options of WITH (...), and WITH CHECK OPTION as one of them."""
+    words = CHECK_OPTIONS.get(stmt.withCheckOption)
+    options = tuple(stmt.options or ())
+    return (*options, ast.DefElem(defname="check_option", arg=ast.String(sval=words))) if words else options
+
+
+def _require_updatable(why_not: str) -> None:
+    if why_not:
+        raise SqlError("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", hint=why_not)
+
+
+def _with_persistence(node: ast.RangeVar, session: Session, temporary: bool) -> ast.RangeVar:
+    """The view's name; a view of something temporary is temporary, whether or not it says so."""
+    if not temporary or node.relpersistence != Persistence.PERMANENT.value:
+        return node
+    session.notice(f'view "{node.relname}" will be a temporary view')
+    return ast.RangeVar(
+        catalogname=node.catalogname,
+        schemaname=node.schemaname,
+        relname=node.relname,
+        inh=node.inh,
+        relpersistence=Persistence.TEMPORARY.value,
+        location=node.location,
+    )
+
+
+# --- CREATE OR REPLACE --------------------------------------------------------------------------------
+
+
+def replace_view(session: Session, former: View, definition: Definition) -> View:
+    """Give a view another query, and columns that may only be added to: DefineVirtualRelation.
+
+    Raises SqlError 42P16 where a column that the view has would go, or be another.
+    """
+    new = definition.columns
+    if len(new) < len(former.columns):
+        raise SqlError("42P16", "cannot drop columns from view")
+    for old_column, new_column in zip(former.columns, new, strict=False):
+        _check_column(session, old_column, new_column)
+    added = tuple(
+        replace(column, attnum=former.attribute_count + number)
+        for number, column in enumerate(new[len(former.columns) :], 1)
+    )
+    for column in added:
+        check_attribute(session, column)
+    return session.catalog.alter(
+        replace(
+            former,
+            columns=(*former.columns, *added),
+            attribute_count=former.attribute_count + len(added),
+            query=definition.query,
+            options=definition.options,
+        )
+    )
+
+
+def _check_column(session: Session, old: Column, new: Column) -> None:
+    """Refuse another name, type or collation: checkViewColumns."""
+    if new.name != old.name:
+        raise SqlError(
+            "42P16",
+            f'cannot change name of view column "{old.name}" to "{new.name}"',
+            hint="Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.",
+        )
+    if new.type != old.type:
+        shown = [format_type(session.catalog, session.system, column.type) for column in (old, new)]
+        raise SqlError("42P16", f'cannot change data type of view column "{old.name}" from {shown[0]} to {shown[1]}')
+    if new.collation != old.collation:
+        names = [collation_shown(session, column.collation) for column in (old, new)]
+        raise SqlError(
+            "42P16", f'cannot change collation of view column "{old.name}" from "{names[0]}" to "{names[1]}"'
+        )
