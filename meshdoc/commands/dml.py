@@ -12,19 +12,19 @@ from meshdoc.catalog.contents import Contents
 from meshdoc.commands.session.set import set_config
 from meshdoc.commands.view.createas import select_into
 from meshdoc.diagnostics import Unsupported
-from meshdoc.interpret import plpgsql_trigger
 from meshdoc.interpret.budget import Exhausted
 from meshdoc.interpret.called import may_change
 from meshdoc.interpret.copy import copy_from
 from meshdoc.interpret.executor import insert, merge, update
 from meshdoc.interpret.executor.truncate import truncate_tables
 from meshdoc.interpret.modify import carry_out
+from meshdoc.interpret.plpgsql import trigger
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
-REGISTERED = (insert, merge, plpgsql_trigger, update)
+REGISTERED = (insert, merge, trigger, update)
 # importing them is what makes the statements on rows, and triggers in PL/pgSQL, known
 ROWS = "changes rows, not the catalog"
 QUERY = "only reads"

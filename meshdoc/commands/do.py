@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from pglast import ast
 
-from meshdoc.interpret import plpgsql_call
+from meshdoc.interpret.plpgsql import call as plpgsql_call
 from meshdoc.interpret.procedure import call_procedure
 from meshdoc.interpret.routine import run_block
 from meshdoc.interpret.value import Uncertain

@@ -9,8 +9,8 @@ from pglast import ast
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.frame import Frame, VariableScope
 from meshdoc.interpret.held import contents
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.portal import Portal
 from meshdoc.interpret.query import analyzed, run_query
 from meshdoc.interpret.value import Uncertain

@@ -18,9 +18,9 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.interpret.collected import CommandState, collected, dropped
-from meshdoc.interpret.frame import TEXT, Variable
 from meshdoc.interpret.interference import may_interfere
 from meshdoc.interpret.occasion import Occasion, on
+from meshdoc.interpret.plpgsql.frame import TEXT, Variable
 from meshdoc.interpret.rewrite import rewritten
 from meshdoc.interpret.routine import entered, environment, finish, languages, new_frame
 from meshdoc.interpret.statement import bounds

@@ -8,8 +8,8 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import WORDS, may_matter, named_in
-from meshdoc.interpret.frame import text_of
-from meshdoc.interpret.plpgsql_compile import body_of
+from meshdoc.interpret.plpgsql.compile import body_of
+from meshdoc.interpret.plpgsql.frame import text_of
 from meshdoc.session import Session
 
 DECIDING = frozenset({"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_call", "PLpgSQL_stmt_assert"})

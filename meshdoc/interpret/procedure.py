@@ -14,7 +14,7 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.call import CallSite, Kind
-from meshdoc.interpret.plpgsql_compile import OUTPUT_MODES
+from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES
 from meshdoc.interpret.query import NOTHING, Scope, run_query
 from meshdoc.interpret.routine import (
     SQL_LANGUAGE,

@@ -24,18 +24,18 @@ from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret import plpgsql_cursor, plpgsql_transaction
 from meshdoc.interpret.answer import kind
 from meshdoc.interpret.budget import Budget
 from meshdoc.interpret.default import stored_expression
 from meshdoc.interpret.duck.call import CallSite, Kind
 from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.effects import may_matter
-from meshdoc.interpret.frame import Frame, Variable, select_of
 from meshdoc.interpret.modify import Done
-from meshdoc.interpret.plpgsql import Returned, run
-from meshdoc.interpret.plpgsql_compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
-from meshdoc.interpret.plpgsql_sql import ROWS, perform
+from meshdoc.interpret.plpgsql import cursor, transaction
+from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
+from meshdoc.interpret.plpgsql.execute import Returned, run
+from meshdoc.interpret.plpgsql.frame import Frame, Variable, select_of
+from meshdoc.interpret.plpgsql.sql import ROWS, perform
 from meshdoc.interpret.query import NOTHING, Rows, Scope, assigned
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
@@ -43,7 +43,7 @@ from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Tree
 
-REGISTERED = (plpgsql_cursor, plpgsql_transaction)
+REGISTERED = (cursor, transaction)
 # importing them is what makes their statements known
 SQL_LANGUAGE: Oid = 14
 

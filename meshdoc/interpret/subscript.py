@@ -13,7 +13,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import LENGTH, too_large
-from meshdoc.interpret.frame import INTEGER, Frame, expression_of, select_of
+from meshdoc.interpret.plpgsql.frame import INTEGER, Frame, expression_of, select_of
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.value import Record, Uncertain, Unknown, Value, known
 

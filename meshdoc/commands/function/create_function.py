@@ -26,13 +26,13 @@ from meshdoc.commands.language import language_named
 from meshdoc.commands.object.define import get_string
 from meshdoc.commands.role.permission import check_create, check_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret import plpgsql_compile
+from meshdoc.interpret.plpgsql import compile as plpgsql
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 
 DEFAULT_COST, BUILT_IN_COST, DEFAULT_ROWS = 100, 1, 1000
 BUILT_IN = frozenset({"internal", "c"})
-VALIDATORS: dict[str, Validator] = {"sql": validate_sql, "plpgsql": plpgsql_compile.validate}
+VALIDATORS: dict[str, Validator] = {"sql": validate_sql, "plpgsql": plpgsql.validate}
 
 
 @command(ast.CreateFunctionStmt)

@@ -13,10 +13,10 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.current_of import with_current_row
 from meshdoc.interpret.effects import weighed
-from meshdoc.interpret.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
 from meshdoc.interpret.modify import Done, carry_out
-from meshdoc.interpret.plpgsql import for_rows, forget, statement, store, store_row
-from meshdoc.interpret.plpgsql_raise import Raised
+from meshdoc.interpret.plpgsql.execute import for_rows, forget, statement, store, store_row
+from meshdoc.interpret.plpgsql.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
+from meshdoc.interpret.plpgsql.raising import Raised
 from meshdoc.interpret.query import Rows, Scope, assigned
 from meshdoc.interpret.substitute import with_values
 from meshdoc.interpret.text import output

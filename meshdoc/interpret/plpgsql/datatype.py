@@ -14,7 +14,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.duck.types import fields_of
-from meshdoc.interpret.frame import ANY_RECORD, Frame, Variable
+from meshdoc.interpret.plpgsql.frame import ANY_RECORD, Frame, Variable
 from meshdoc.interpret.value import Field
 from meshdoc.syntax.expression import parse_expression
 from meshdoc.syntax.plpgsql_declare import Declaration

@@ -15,8 +15,8 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import Budget
 from meshdoc.interpret.duck.types import fields_of
-from meshdoc.interpret.frame import ANY_RECORD, INTEGER, TEXT, Frame, Variable
-from meshdoc.interpret.plpgsql_datatype import declared, declared_type
+from meshdoc.interpret.plpgsql.datatype import declared, declared_type
+from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Frame, Variable
 from meshdoc.session import Session
 from meshdoc.syntax.plpgsql import Body, Parameter, Tree, parse_block, parse_routine
 from meshdoc.syntax.plpgsql_declare import Declaration

@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator
 
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.current_of import remember_places
-from meshdoc.interpret.frame import ANY_RECORD, Frame, Variable, VariableScope, expression_of, statement_of, text_of
-from meshdoc.interpret.plpgsql import for_rows, statement, store_row
-from meshdoc.interpret.plpgsql_datatype import declared_type
-from meshdoc.interpret.plpgsql_sql import all_rows, dynamic
+from meshdoc.interpret.plpgsql.datatype import declared_type
+from meshdoc.interpret.plpgsql.execute import for_rows, statement, store_row
+from meshdoc.interpret.plpgsql.frame import (
+    ANY_RECORD,
+    Frame,
+    Variable,
+    VariableScope,
+    expression_of,
+    statement_of,
+    text_of,
+)
+from meshdoc.interpret.plpgsql.sql import all_rows, dynamic
 from meshdoc.interpret.portal import Portal
 from meshdoc.interpret.query import analyzed, run_query
 from meshdoc.interpret.value import Undecided, Unknown, Value

@@ -13,10 +13,10 @@ from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.conditions import matches
-from meshdoc.interpret.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, text_of
-from meshdoc.interpret.plpgsql_compile import aliased
-from meshdoc.interpret.plpgsql_datatype import declared
+from meshdoc.interpret.plpgsql.compile import aliased
+from meshdoc.interpret.plpgsql.conditions import matches
+from meshdoc.interpret.plpgsql.datatype import declared
+from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, text_of
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.subscript import assign_element
 from meshdoc.interpret.text import output

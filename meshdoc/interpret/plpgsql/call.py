@@ -6,9 +6,9 @@ from pglast import ast
 
 from meshdoc.analyze import nodes
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.frame import Frame, VariableScope, statement_of, text_of
-from meshdoc.interpret.plpgsql import statement
-from meshdoc.interpret.plpgsql_sql import at_line
+from meshdoc.interpret.plpgsql.execute import statement
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope, statement_of, text_of
+from meshdoc.interpret.plpgsql.sql import at_line
 from meshdoc.interpret.procedure import Output, call_procedure
 from meshdoc.interpret.routine import run_block
 from meshdoc.syntax.plpgsql import Tree

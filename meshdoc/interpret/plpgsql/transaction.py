@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.frame import Frame
-from meshdoc.interpret.plpgsql import statement
+from meshdoc.interpret.plpgsql.execute import statement
+from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.session import Savepoint
 from meshdoc.syntax.plpgsql import Tree
 

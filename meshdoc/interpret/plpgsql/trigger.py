@@ -15,8 +15,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.duck.expression import FROM_ZERO
 from meshdoc.interpret.executor.expression import as_record, from_record
 from meshdoc.interpret.executor.trigger import Fired, language
-from meshdoc.interpret.frame import INTEGER, TEXT, Frame, Variable
 from meshdoc.interpret.held import Row
+from meshdoc.interpret.plpgsql.frame import INTEGER, TEXT, Frame, Variable
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.routine import entered, environment, finish, new_frame
 from meshdoc.interpret.statement import bounds
