@@ -23,7 +23,7 @@ ROOMS = {
     "history": {"catalog", "sources"},
     "analyze": {"catalog", "syntax", "pglast"},
     "session": {"analyze", "catalog", "syntax", "sources", "pglast"},
-    "interpret": {"session", "analyze", "catalog", "syntax", "sources", "pglast"},
+    "interpret": {"data", "session", "analyze", "catalog", "syntax", "sources", "pglast"},
     "commands": {"data", "interpret", "session", "analyze", "catalog", "syntax", "sources", "pglast"},
     "doubt": {"catalog", "syntax"},
     "unapplied": {"doubt", "history", "catalog", "pglast"},

@@ -32,6 +32,7 @@ from meshdoc.interpret.duck import aggregate, expression, from_clause, operator,
 from meshdoc.interpret.duck.call import CallSite, Kind
 from meshdoc.interpret.duck.from_clause import view_query
 from meshdoc.interpret.duck.operator import result_fields
+from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing_type, duck_type, fields_of, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer, children
@@ -131,15 +132,21 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     shapes = tuple(_shape(writer, target.expr, scope) for target in targets)
     outputs = tuple(Field(target.name, target.expr.type) for target in targets)
     outer = ", ".join(
-        f"CAST(c{n} AS {crossing_type(facts, item.type, shape)})"
-        if crossing_type(facts, item.type, shape) != duck_type(facts, item.type, shape)
-        else f"c{n}"
-        for n, (item, shape) in enumerate(zip(outputs, shapes, strict=True), 1)
+        _crossing(facts, target.expr, shape, f"c{n}")
+        for n, (target, shape) in enumerate(zip(targets, shapes, strict=True), 1)
     )
     sql = f"SELECT {outer or 'c1'} FROM ({text}) AS o"
     columns = {oid: frozenset(numbers) for oid, numbers in writer.columns.items()}
     unknown = {n: writer.unknown[f"o.c{n}"] for n in range(1, len(targets) + 1) if f"o.c{n}" in writer.unknown}
     return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown)
+
+
+def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: str) -> str:
+    """An output as it leaves DuckDB."""
+    if facts.base_type(node.type.oid) == oids.NUMERIC:
+        return in_its_scale(facts, node, text)
+    outside = crossing_type(facts, node.type, shape)
+    return text if outside == duck_type(facts, node.type, shape) else f"CAST({text} AS {outside})"
 
 
 def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:

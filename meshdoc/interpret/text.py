@@ -21,7 +21,7 @@ from meshdoc.interpret.duck.types import (
     element_of,
     fields_of,
 )
-from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.interpret.value import Record, Uncertain, Unknown, Value
 
 Item: TypeAlias = "str | list[Item] | None"
 
@@ -46,13 +46,25 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, Decimal):
-        scale = type.typmod - 4 & 0x7FF if type.typmod >= 4 and type.oid == oids.NUMERIC else None
-        return format(value, "f" if scale is None else f".{scale}f")
+        return _numeric(type, value)
     if isinstance(value, list):
         return _array(facts, base, value)
     if isinstance(value, Record):
         return _row(facts, value)
     return str(value)
+
+
+COMPUTED = 10
+"""So many digits behind its point DuckDB gives to what it computes, whatever PostgreSQL would."""
+
+
+def _numeric(type: TypeRef, value: Decimal) -> str:
+    """Uncertain where it was computed and its digits do not follow from how."""
+    if type.typmod >= 4 and type.oid == oids.NUMERIC:
+        return format(value, f".{type.typmod - 4 & 0x7FF}f")
+    if isinstance(exponent := value.as_tuple().exponent, int) and exponent <= -COMPUTED:
+        raise Uncertain("how many digits a computed numeric shows cannot be known")
+    return format(value, "f")
 
 
 def _float(value: float) -> str:

@@ -32,9 +32,9 @@ class _Watch:
         self._over.set()
 
     def _watch(self, interrupt: Callable[[], None]) -> None:
-        deadline, size = time.monotonic() + SECONDS, _peak()
+        deadline, size = time.process_time() + SECONDS, _peak()
         while not self._over.wait(PERIOD):
-            if time.monotonic() > deadline or _peak() - size > GROWTH:
+            if time.process_time() > deadline or _peak() - size > GROWTH:
                 interrupt()
 
 

@@ -38,7 +38,13 @@ def aggregate(writer: Writer, node: nodes.Aggref) -> str:
     text += f" ORDER BY {order})" if order else ")"
     if node.filter is not None:
         text += f" FILTER (WHERE {writer.write(node.filter)})"
-    return f"CAST({text} AS {writer.type(node.type)})" if proc.name == "sum" and node.type.oid == oids.INT8 else text
+    inexact = node.type.oid == oids.NUMERIC and proc.name not in EXACT
+    summed = proc.name == "sum" and node.type.oid == oids.INT8
+    return f"CAST({text} AS {writer.type(node.type)})" if summed or inexact else text
+
+
+EXACT = frozenset({"sum", "min", "max", "any_value"})
+"""Aggregates of numerics that DuckDB does not compute as floating point numbers."""
 
 
 @expression(nodes.WindowFunc)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from meshdoc.analyze import nodes, oids
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.types import crossing_type, duck_type, element_of, fields_of, json_shape
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.value import Field, Uncertain
@@ -79,7 +80,7 @@ def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Se
 def _outgoing(writer: Writer, node: nodes.Node) -> str:
     text = writer.write(node)
     if writer.facts.base_type(node.type.oid) == oids.NUMERIC:
-        return f"CAST({text} AS VARCHAR)"
+        return f"CAST({in_its_scale(writer.facts, node, text)} AS VARCHAR)"
     fields = shape_of(writer, node)
     outside = crossing_type(writer.facts, node.type, fields)
     return text if outside == duck_type(writer.facts, node.type, fields) else f"CAST({text} AS {outside})"

@@ -6,9 +6,10 @@ import functools
 import re
 from pathlib import Path
 
+import meshdoc.data
 from meshdoc.diagnostics import SqlError
 
-DATA = Path(__file__).parents[1] / "data" / "conditions.tsv"
+FILE = Path(meshdoc.data.__file__).parent / "conditions.tsv"
 NOT_OTHERS = frozenset({"57014", "P0004"})
 """What OTHERS leaves alone: query_canceled and assert_failure."""
 SQLSTATE = re.compile(r"[0-9A-Z]{5}")
@@ -18,7 +19,7 @@ SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 def _conditions() -> dict[str, tuple[str, ...]]:
     """The SQLSTATEs of each condition name."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in DATA.read_text("utf-8").splitlines():
+    for line in FILE.read_text("utf-8").splitlines():
         sqlstate, name = line.split("\t")
         found[name] = (*found.get(name, ()), sqlstate)
     return found

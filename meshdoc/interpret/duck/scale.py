@@ -1,0 +1,81 @@
+"""How many digits a numeric has behind its point, where its expression tells: numeric.c's rules for display scales.
+
+DuckDB's decimals have one scale a type, PostgreSQL's numerics one a value. What a value that was computed shows is
+known only where it is the same for all values; a quotient's, a root's and an average's is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.lsyscache import Facts
+
+MOST = 20
+"""More digits behind the point leave too few before it."""
+INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8})
+
+
+def scale_of(facts: Facts, node: nodes.Node) -> int | None:
+    """The digits behind the point of an expression's value; None where they depend on more than its form."""
+    if node.type.oid == oids.NUMERIC and node.type.typmod >= 4:
+        return (node.type.typmod - 4) & 0x7FF
+    if facts.base_type(node.type.oid) in INTEGERS:
+        return 0
+    if isinstance(node, nodes.Const):
+        text = str(node.value or "")
+        return len(text.partition(".")[2]) if text.lstrip("-").replace(".", "", 1).isdecimal() else None
+    if isinstance(node, nodes.RelabelType):
+        return scale_of(facts, node.arg)
+    function, args = _applied(facts, node)
+    rule = RULES.get(function)
+    return rule(facts, args) if rule else None
+
+
+def in_its_scale(facts: Facts, node: nodes.Node, text: str) -> str:
+    """A numeric as written for DuckDB, with the digits that PostgreSQL would show where they are known."""
+    scale = scale_of(facts, node)
+    return text if scale is None or scale > MOST else f"CAST({text} AS DECIMAL(38, {scale}))"
+
+
+def _applied(facts: Facts, node: nodes.Node) -> tuple[str, Sequence[nodes.Node]]:
+    """The function of a call or an operator by what carries it out, and its arguments."""
+    if isinstance(node, nodes.FuncExpr):
+        return facts.proc(node.function).body, node.args
+    if isinstance(node, nodes.OpExpr):
+        return facts.proc(facts.operator(node.operator).function).body, node.args
+    return "", ()
+
+
+Rule = Callable[[Facts, Sequence[nodes.Node]], "int | None"]
+
+
+def _widest(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
+    scales = [scale_of(facts, arg) for arg in args]
+    return None if None in scales else max(scale for scale in scales if scale is not None)
+
+
+def _together(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
+    scales = [scale_of(facts, arg) for arg in args]
+    return None if None in scales else sum(scale for scale in scales if scale is not None)
+
+
+def _none(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
+    return 0
+
+
+def _asked(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
+    """What the second argument says, if it is a constant."""
+    wanted = args[1] if len(args) > 1 else None
+    return max(int(wanted.value), 0) if isinstance(wanted, nodes.Const) and wanted.value else None
+
+
+RULES: dict[str, Rule] = {
+    **dict.fromkeys(("numeric_add", "numeric_sub", "numeric_mod"), _widest),
+    **dict.fromkeys(("numeric_abs", "numeric_uminus", "numeric_uplus"), _widest),
+    "numeric_mul": _together,
+    **dict.fromkeys(
+        ("numeric_floor", "numeric_ceil", "numeric_sign", "int2_numeric", "int4_numeric", "int8_numeric"), _none
+    ),
+    **dict.fromkeys(("numeric_round", "numeric_trunc"), _asked),
+}
