@@ -40,6 +40,9 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         name, value, is_local = (_constant(argument) for argument in setting.args)
         set_config(session, str(name).lower(), None if value is None else str(value), is_local=bool(is_local))
         return
+    if _changes_rows_on_its_way(stmt):
+        change_rows(stmt, session)
+        return
     if not may_change(stmt, session):
         raise Inert(QUERY)
     with bounds():
@@ -51,6 +54,12 @@ def _into(stmt: ast.SelectStmt) -> ast.IntoClause | None:
     while stmt.larg is not None:
         stmt = stmt.larg
     return stmt.intoClause
+
+
+def _changes_rows_on_its_way(stmt: ast.SelectStmt) -> bool:
+    """Whether an item of its WITH is anything but a query."""
+    items = stmt.withClause.ctes if stmt.withClause is not None else ()
+    return any(not isinstance(item.ctequery, ast.SelectStmt) for item in items or ())
 
 
 def _set_config_call(stmt: ast.SelectStmt) -> ast.FuncCall | None:
@@ -84,7 +93,8 @@ def change_rows(stmt: ast.Node, session: Session) -> None:
         except (Uncertain, Exhausted) as error:
             if changes:
                 raise
-            _forget(session, stmt.relation, error.message)
+            if not isinstance(stmt, ast.SelectStmt):
+                _forget(session, stmt.relation, error.message)
     _inert_unless(session, mark, told, changes=changes)
 
 

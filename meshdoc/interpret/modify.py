@@ -10,9 +10,10 @@ from pglast import ast
 from meshdoc.analyze import nodes
 from meshdoc.catalog.relation import Table
 from meshdoc.interpret.budget import Exhausted
+from meshdoc.interpret.cte import carried_out
 from meshdoc.interpret.held import forget, keep
 from meshdoc.interpret.query import NOTHING, Rows, Scope, analyzed, run_query
-from meshdoc.interpret.value import Uncertain, Undecided, Value
+from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -30,8 +31,20 @@ action: Registry[str, Callable[[Session, nodes.Query, Scope], Done]] = Registry(
 
 def carry_out(session: Session, node: ast.Node, scope: Scope = NOTHING) -> Done:
     """A statement on rows. Raises Uncertain for a query whose rows cannot be known."""
-    query = analyzed(session, node, scope)
+    return act(session, analyzed(session, node, scope), scope)
+
+
+def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    """The same, analysed already."""
+    query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
     return action[query.command](session, query, scope)
+
+
+def _rows(done: Done, item: nodes.Query) -> Rows | None:
+    """What an item of WITH gives; Uncertain where it would give something that is not known."""
+    if done.rows is None and item.returning:
+        raise Uncertain(done.count.reason if isinstance(done.count, Unknown) else "what was changed is not known")
+    return done.rows
 
 
 @action("select")

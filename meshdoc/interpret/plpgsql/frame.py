@@ -17,6 +17,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import Budget, bounded
 from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.effects import weighed
+from meshdoc.interpret.modify import act
 from meshdoc.interpret.query import Plan, Rows, analyzed, assigned, execute, plan, run_query, without_engine
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
 from meshdoc.session import Session
@@ -197,7 +198,9 @@ class Frame:
     def query(self, node: ast.Node) -> Rows:
         """The same, of a query that is parsed already."""
         scope = VariableScope(self)
-        return run_query(self.session, analyzed(self.session, node, scope), scope)
+        query = analyzed(self.session, node, scope)
+        rows = act(self.session, query, scope).rows if query.modifying_cte else None
+        return rows or run_query(self.session, query, scope)
 
     def evaluate(self, expr: dict[str, object]) -> tuple[Value, TypeRef]:
         """The value and type of a PLpgSQL_expr; Unknown where it cannot be known."""
