@@ -1,4 +1,7 @@
-"""WITH items that change rows: each is carried out once, and then its rows stand in its place (nodeModifyTable.c).
+"""WITH items that do something: each is carried out once, and then its rows stand in its place (nodeModifyTable.c).
+
+They are those that change rows, and those that are read and call a function that may do anything: DuckDB would leave
+out the call where nobody asks for its value.
 
 Differs from PostgreSQL, where every part of a statement sees the tables as they were before it, in that what reads a
 table that another part has changed is Uncertain.
@@ -14,7 +17,7 @@ from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import CommonTableExpr, Query, RangeKind, RangeTableEntry
 from meshdoc.analyze.walk import rebuild, walk
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.writer import Writer, expression
@@ -42,11 +45,11 @@ def not_known(writer: Writer, node: NotKnown) -> str:
 
 
 def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Query:
-    """The query with the items of its WITH that change rows carried out by `act`, and replaced by what they return.
+    """The query with the items of its WITH that do something carried out by `act`, and replaced by what they return.
 
     Raises Uncertain where that cannot be followed; what they would have changed is not known any more then.
     """
-    if not query.modifying_cte:
+    if not any(_does_something(session, cte) for cte in query.ctes):
         return query
     targets = {target for cte in query.ctes if (target := _target(cte.query))}
     try:
@@ -65,7 +68,8 @@ def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | N
         reads = set(_read(session, cte.query))
         if reads & changed:
             raise Uncertain(READ_AND_CHANGED)
-        if cte.query.command != "select" or reads & targets:
+        asked_for = cte.query.command != "select" or _is_named(query, cte.name)
+        if asked_for and (reads & targets or _does_something(session, cte)):
             rows = act(_alone(cte.query, done))
             cte = replace(cte, query=_constant(session, rows or Rows((), [])))
         done = (*done, cte)
@@ -73,6 +77,22 @@ def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | N
     if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
         raise Uncertain(READ_AND_CHANGED)
     return replace(query, ctes=done, modifying_cte=False)
+
+
+def _does_something(session: Session, cte: CommonTableExpr) -> bool:
+    """Whether an item changes rows or calls a function of the project's or an extension's that is volatile."""
+    if cte.query.command != "select":
+        return True
+    facts = Facts(session.names)
+    calls = (node.function for node in walk(cte.query) if isinstance(node, nodes.FuncExpr))
+    return not cte.recursive and any(
+        function >= FIRST_USER_OID and facts.volatility(function) == "v" for function in calls
+    )
+
+
+def _is_named(query: Query, name: str) -> bool:
+    """Whether anybody reads an item; nobody carries out a query that is not read."""
+    return any(isinstance(node, RangeTableEntry) and node.cte_name == name for node in walk(query))
 
 
 def _target(query: Query) -> Oid:

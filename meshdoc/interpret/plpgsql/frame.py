@@ -199,7 +199,7 @@ class Frame:
         """The same, of a query that is parsed already."""
         scope = VariableScope(self)
         query = analyzed(self.session, node, scope)
-        rows = act(self.session, query, scope).rows if query.modifying_cte else None
+        rows = act(self.session, query, scope).rows if query.ctes else None
         return rows or run_query(self.session, query, scope)
 
     def evaluate(self, expr: dict[str, object]) -> tuple[Value, TypeRef]:
