@@ -69,11 +69,12 @@ def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | N
         if reads & changed:
             raise Uncertain(READ_AND_CHANGED)
         asked_for = cte.query.command != "select" or _is_named(query, cte.name)
+        made = cte
         if asked_for and (reads & targets or _does_something(session, cte)):
             rows = act(_alone(cte.query, done))
-            cte = replace(cte, query=_constant(session, rows or Rows((), [])))
-        done = (*done, cte)
-        changed |= {_target(query.ctes[len(done) - 1].query)} - {0}
+            made = replace(cte, query=_constant(session, rows or Rows((), [])))
+        done = (*done, made)
+        changed |= {_target(cte.query)} - {0}
     if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
         raise Uncertain(READ_AND_CHANGED)
     return replace(query, ctes=done, modifying_cte=False)
