@@ -9,6 +9,7 @@ The files are pickles. Those of another user are never read, and from ours nothi
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import io
@@ -123,6 +124,7 @@ def _digest(stage: Stage) -> bytes:
     return digest.digest()
 
 
+@functools.cache
 def _program() -> bytes:
     """Who replays: the files of meshdoc, their sizes and times; the packages it stands on; Python's version."""
     seen = [sys.version, *_files(Path(__file__).parent)]

@@ -394,10 +394,3 @@ class _One(Nothing):
 
     def fields(self, number: int) -> tuple[Field, ...]:
         return self._value.fields if isinstance(self._value, Record) else ()
-
-
-def is_true(value: Value, what: str) -> bool:
-    """A condition's value; Uncertain where it cannot be known."""
-    if isinstance(value, Unknown):
-        raise Uncertain(f"whether {what} is so cannot be known: {value.reason}")
-    return value is True

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from meshdoc.analyze import nodes
 from meshdoc.analyze.walk import returns_set
 
-NOT_SINGLE = "Views that do not select from a single table or view are not automatically updatable."
-
 
 def why_not_updatable(query: nodes.Query) -> str:
     """What keeps a view from being automatically updatable, in PostgreSQL's words; nothing where it is."""
