@@ -220,7 +220,7 @@ class Session:
         self._basis, path = basis, self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
             self._names = Names(
-                self.catalog, self.system, path, self.temporary, self.now, self.notice, self.may_look_into
+                self.catalog, self.system, path, self.temporary, self.now, self.setting, self.notice, self.may_look_into
             )
         return self._names
 

@@ -21,7 +21,7 @@ ROOMS = {
     "catalog": set(),
     "data": {"catalog"},
     "history": {"catalog", "sources"},
-    "analyze": {"catalog", "syntax", "pglast"},
+    "analyze": {"data", "catalog", "syntax", "pglast"},
     "session": {"analyze", "catalog", "syntax", "sources", "pglast"},
     "interpret": {"data", "session", "analyze", "catalog", "syntax", "sources", "pglast"},
     "commands": {"data", "interpret", "session", "analyze", "catalog", "syntax", "sources", "pglast"},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.input import input_value
+from meshdoc.analyze.input import input_value, reading
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.values.date import local_timestamp
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 
@@ -30,7 +31,7 @@ def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
         return None
     if inner is None:
         return None
-    value = None if inner.value is None else _converted(facts, node.type, inner.value)
+    value = None if inner.value is None else _converted(facts, inner.type, node.type, inner.value)
     return replace(inner, type=node.type, value=value)
 
 
@@ -49,7 +50,9 @@ def _keeps_text(source: TypeRef, target: TypeRef) -> bool:
     return source.oid in _STRINGS and target.oid in _STRINGS
 
 
-def _converted(facts: Facts, type: TypeRef, text: str) -> str:
+def _converted(facts: Facts, source: TypeRef, type: TypeRef, text: str) -> str:
+    if source.oid == oids.TIMESTAMPTZ and type.oid == oids.TIMESTAMP:
+        text = local_timestamp(text, reading(facts))
     try:
         return input_value(facts, type, text)
     except SqlError as error:

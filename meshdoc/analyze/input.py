@@ -7,7 +7,6 @@ what its functions do is not known here; so is one of a user's own base type.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -16,7 +15,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.reference import REFERENCES
 from meshdoc.analyze.values import (
     container,
-    datetime,
+    date,
     geometry,
     interval,
     json,
@@ -26,6 +25,8 @@ from meshdoc.analyze.values import (
     textsearch,
     transaction,
 )
+from meshdoc.analyze.values.datetime.reading import Reading
+from meshdoc.analyze.values.variable import Refused, date_style, time_zone
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -54,19 +55,21 @@ def _plain(function: Callable[[str], str]) -> Read:
     return lambda facts, type, text: function(text)
 
 
-RELATIVE_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-
-
-def _dated(facts: Facts, text: str) -> str:
-    """The moment that now, today, tomorrow or yesterday means where the clock is known; any other text as it is."""
-    word, now = text.strip().lower(), facts.names.now
-    if now is None:
-        return text
-    if word == "now":
-        return f"{now():%Y-%m-%d %H:%M:%S.%f}+00"
-    if word in RELATIVE_DAYS:
-        return f"{now() + timedelta(days=RELATIVE_DAYS[word]):%Y-%m-%d}"
-    return text
+def reading(facts: Facts) -> Reading:
+    """How the session reads dates and times, by its DateStyle, TimeZone and IntervalStyle."""
+    setting = facts.names.setting
+    if setting is None:
+        return date.PLAIN
+    zone = setting("timezone") or "UTC"
+    try:
+        return Reading(
+            date_style(setting("datestyle") or "").order,
+            time_zone(zone),
+            (setting("intervalstyle") or "").lower() == "sql_standard",
+            facts.names.now,
+        )
+    except Refused:
+        raise Unsupported(f'the session\'s TimeZone "{zone}" is not known') from None
 
 
 def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:
@@ -153,7 +156,7 @@ def _is_discrete(facts: Facts, type: Oid) -> bool:
 STEPS: dict[Oid, Callable[[str], str]] = {
     oids.INT4: lambda text: str(int(text) + 1),
     oids.INT8: lambda text: str(int(text) + 1),
-    oids.DATE: datetime.next_date,
+    oids.DATE: date.next_date,
 }
 ORDERS: dict[Oid, Callable[[str], object]] = {
     oids.INT2: int,
@@ -161,9 +164,9 @@ ORDERS: dict[Oid, Callable[[str], object]] = {
     oids.INT8: int,
     oids.NUMERIC: Decimal,
     oids.FLOAT8: float,
-    oids.DATE: datetime.date_number,
-    oids.TIMESTAMP: datetime.stamp_number,
-    oids.TIMESTAMPTZ: datetime.stamp_number,
+    oids.DATE: date.date_number,
+    oids.TIMESTAMP: date.stamp_number,
+    oids.TIMESTAMPTZ: date.stamp_number,
     oids.TEXT: str.encode,
     oids.TIME: str,
     oids.VARCHAR: str.encode,
@@ -221,12 +224,12 @@ READERS: dict[str, Read] = {
     "json_in": _plain(json.read_json),
     "jsonb_in": _plain(json.read_jsonb),
     "jsonpath_in": _plain(jsonpath.read_jsonpath),
-    "date_in": lambda facts, type, text: datetime.read_date(_dated(facts, text)),
-    "time_in": lambda facts, type, text: datetime.read_time(text, type.typmod),
-    "timetz_in": lambda facts, type, text: datetime.read_timetz(text, type.typmod),
-    "timestamp_in": lambda facts, type, text: datetime.read_timestamp(_dated(facts, text), type.typmod),
-    "timestamptz_in": lambda facts, type, text: datetime.read_timestamptz(_dated(facts, text), type.typmod),
-    "interval_in": lambda facts, type, text: interval.read_interval(text, type.typmod),
+    "date_in": lambda facts, type, text: date.read_date(text, reading(facts)),
+    "time_in": lambda facts, type, text: date.read_time(text, type.typmod, reading(facts)),
+    "timetz_in": lambda facts, type, text: date.read_timetz(text, type.typmod, reading(facts)),
+    "timestamp_in": lambda facts, type, text: date.read_timestamp(text, type.typmod, reading(facts)),
+    "timestamptz_in": lambda facts, type, text: date.read_timestamptz(text, type.typmod, reading(facts)),
+    "interval_in": lambda facts, type, text: interval.read_interval(text, type.typmod, reading(facts)),
     "enum_in": _enum,
     "array_in": _array,
     "int2vectorin": _vector("int2"),

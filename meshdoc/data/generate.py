@@ -10,6 +10,8 @@ which meshdoc's extra `test` installs.
   Left out are indexes and TOAST tables, conversions, the system views' queries, privileges and comments, and what
   depends on the platform: the C library's collations other than C and POSIX. ICU's are those of the server's ICU.
   Oids from 12000 on are initdb's choice, and hold within these files only.
+- `timezone_abbreviations.tsv`: the abbreviations of time zones that timezone_abbreviations = Default knows: seconds
+  east of UTC and `D` for a summer time, or the zone whose times tell.
 - `extensions/<extension>.json`: its control file's words and, by system catalog, the rows that CREATE EXTENSION makes
   of its default version, one a line, with the same fields; what its views select, privileges and comments are left
   out. Rows have no oids there, and refer to each other as `meshdoc.catalog.system.extension` says; a field that is 0,
@@ -203,6 +205,16 @@ def write_system(server: str) -> None:
                 (folder / f"{row.catalog}.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+def write_abbreviations(server: str) -> None:
+    """Write `timezone_abbreviations.tsv`."""
+    query = """select pg_read_file(setting || '/timezonesets/Default') as text from pg_config where name = 'SHAREDIR'"""
+    with psycopg.connect(server, row_factory=dict_row) as connection:
+        (found,) = connection.execute(query).fetchall()
+    entries = (line.partition("#")[0].split() for line in found["text"].splitlines())
+    lines = sorted("\t".join((entry[0].lower(), *entry[1:])) for entry in entries if entry)
+    (DATA / "timezone_abbreviations.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 # --- what extensions contain --------------------------------------------------------------------------
 
 
@@ -316,3 +328,4 @@ def write_extensions(server: str) -> None:
 if __name__ == "__main__":
     write_system(sys.argv[1])
     write_extensions(sys.argv[1])
+    write_abbreviations(sys.argv[1])

@@ -1,193 +1,104 @@
-"""Intervals in the postgres style: DecodeInterval, AdjustIntervalForTypmod, EncodeInterval (timestamp.c)."""
+"""Intervals in the postgres style: interval_in, AdjustIntervalForTypmod, interval_out (timestamp.c)."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
-
-from meshdoc.analyze.values.datetime import DAY, rounded
-from meshdoc.analyze.values.scalar import SPACE
+from meshdoc.analyze.values.date import PLAIN, rounded
+from meshdoc.analyze.values.datetime.calendar import HOUR, MINUTE, SECOND
+from meshdoc.analyze.values.datetime.field import Fault, Faulty
+from meshdoc.analyze.values.datetime.fields import split
+from meshdoc.analyze.values.datetime.iso_interval import decode_iso_interval
+from meshdoc.analyze.values.datetime.reading import Reading
+from meshdoc.analyze.values.datetime.span import INTEGERS, LONG_INTEGERS, Span
+from meshdoc.analyze.values.datetime.span_decoder import (
+    FULL_RANGE,
+    MINUTES,
+    MONTHS,
+    SECONDS,
+    YEARS,
+    decode_interval,
+)
 from meshdoc.diagnostics import SqlError
 
-FULL_RANGE, FULL_PRECISION = 0x7FFF, 0xFFFF
-_MONTH, _YEAR, _DAY, _HOUR, _MINUTE, _SECOND = 1 << 1, 1 << 2, 1 << 3, 1 << 10, 1 << 11, 1 << 12
-SECOND = 1_000_000
-_UNITS: dict[str, tuple[str, Decimal]] = {}
-for _names, _field, _size in (
-    ("us usec usecs usecond useconds microsecond microseconds microsecon", "time", Decimal(1)),
-    ("ms msec msecs msecond mseconds millisecond milliseconds millisecon", "time", Decimal(1000)),
-    ("s sec secs second seconds", "time", Decimal(SECOND)),
-    ("m min mins minute minutes", "time", Decimal(60 * SECOND)),
-    ("h hr hrs hour hours", "time", Decimal(3600 * SECOND)),
-    ("d day days", "days", Decimal(1)),
-    ("w week weeks", "days", Decimal(7)),
-    ("mon mons month months", "months", Decimal(1)),
-    ("y yr yrs year years", "months", Decimal(12)),
-    ("dec decs decade decades", "months", Decimal(120)),
-    ("c cent century centuries", "months", Decimal(1200)),
-    ("mil mils millennium millennia", "months", Decimal(12000)),
-):
-    for _name in _names.split():
-        _UNITS[_name] = (_field, _size)
-
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
-_TOKEN = re.compile(
-    rf"\s*(?:(?P<clock>[+-]?[0-9]+:[0-9]+(?::[0-9]+(?:\.[0-9]*)?|\.[0-9]+)?)"
-    rf"|(?P<span>[+-]?[0-9]+-[0-9]+)(?![0-9.-])|(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)?"
-    rf"|(?P<word>[A-Za-z]+)|(?P<at>@))"
-)
+ROOM, FULL_PRECISION = 255, 0xFFFF
+DAYS = 1 << 3
 
 
-@dataclass(slots=True)
-class Interval:
-    """Months, days and microseconds."""
-
-    months: int = 0
-    days: int = 0
-    time: int = 0
-
-    def add(self, unit: str, number: Decimal) -> None:
-        """Add so many of a unit; fractions go to the smaller fields."""
-        field, size = _UNITS[unit]
-        amount = number * size
-        if field == "months":
-            whole = int(amount)
-            self.months += whole
-            if size == 1:
-                self.add("day", (amount - whole) * 30)
-            else:
-                self.months += int((amount - whole).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-        elif field == "days":
-            whole = int(amount)
-            self.days += whole
-            self.time += int(((amount - whole) * DAY).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-        else:
-            self.time += int(amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-
-    def negated(self) -> Interval:
-        """The other way."""
-        return Interval(-self.months, -self.days, -self.time)
-
-
-def _invalid(text: str) -> SqlError:
-    return SqlError("22007", f'invalid input syntax for type interval: "{text}"')
-
-
-def _clock(token: str, fields: int) -> int:
-    sign = -1 if token.startswith("-") else 1
-    first, second, *rest = token.lstrip("+-").split(":")
-    third = rest[0] if rest else None
-    if third is None and (fields == _MINUTE | _SECOND or "." in second):
-        first, second, third = "0", first, second
-    seconds = Decimal(third or "0")
-    whole = (int(first) * 60 + int(second)) * 60
-    return sign * int(((whole + seconds) * SECOND).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-
-
-def _bare_unit(fields: int) -> str:
-    """The unit of a number without one."""
-    if fields == _YEAR:
-        return "year"
-    if fields in (_MONTH, _YEAR | _MONTH):
-        return "month"
-    if fields == _DAY:
-        return "day"
-    if fields in (_HOUR, _DAY | _HOUR):
-        return "hour"
-    if fields in (_MINUTE, _HOUR | _MINUTE, _DAY | _HOUR | _MINUTE):
-        return "minute"
-    return "second"
-
-
-def _parse_words(text: str, fields: int) -> Interval:
-    result = Interval()
-    place, some, sign = 0, False, 1
-    body = text.strip(SPACE)
-    pending_day = bool(re.match(r"[+-]?[0-9]+\s+[+-]?[0-9]+:", body))
-    while place < len(body):
-        match = _TOKEN.match(body, place)
-        if match is None:
-            raise _invalid(text)
-        place = match.end()
-        if match["clock"]:
-            result.time += _clock(match["clock"], fields)
-        elif match["span"]:
-            years, months = match["span"].lstrip("+-").split("-")
-            span = int(years) * 12 + int(months)
-            result.months += -span if match["span"].startswith("-") else span
-        elif match["number"]:
-            unit = (match["unit"] or ("day" if pending_day else _bare_unit(fields))).lower()
-            if unit not in _UNITS or (not match["unit"] and body[place : place + 1] in ("-", "+")):
-                raise _invalid(text)
-            result.add(unit, Decimal(match["number"]))
-        elif match["word"]:
-            if match["word"].lower() != "ago" or place < len(body):
-                raise _invalid(text)
-            sign = -1
-        some = some or not match["at"]
-    if not some:
-        raise _invalid(text)
-    return result if sign > 0 else result.negated()
-
-
-def _parse_iso(text: str) -> Interval:
-    """P1Y2M3DT4H5M6S."""
-    match = re.fullmatch(rf"P((?:{_NUMBER}[YMWD])*)(?:T((?:{_NUMBER}[HMS])*))?", text.strip(SPACE))
-    if match is None or not (match[1] or match[2]):
-        raise _invalid(text)
-    result = Interval()
-    for number, unit in re.findall(rf"({_NUMBER})([YMWD])", match[1]):
-        result.add({"Y": "year", "M": "month", "W": "week", "D": "day"}[unit], Decimal(number))
-    for number, unit in re.findall(rf"({_NUMBER})([HMS])", match[2] or ""):
-        result.add({"H": "hour", "M": "minute", "S": "second"}[unit], Decimal(number))
-    return result
-
-
-def read_interval(text: str, typmod: int) -> str:
-    """interval_in and interval_out, with the fields and precision that the modifier says."""
+def read_interval(text: str, typmod: int, reading: Reading) -> str:
+    """interval_in and interval_out, with the fields and the precision that the modifier says."""
     fields = typmod >> 16 & FULL_RANGE if typmod >= 0 else FULL_RANGE
     precision = typmod & FULL_PRECISION if typmod >= 0 else FULL_PRECISION
-    word = text.strip(SPACE).lower()
-    if word in ("infinity", "-infinity", "+infinity"):
-        return word.lstrip("+")
-    found = _parse_iso(text) if re.match(r"\s*P", text) else _parse_words(text, fields)
-    if fields != FULL_RANGE:
-        _truncate(found, fields)
-    sign = -1 if found.time < 0 else 1
-    if precision < 6:
-        found.time = sign * rounded(abs(found.time), precision)
-    return write_interval(found)
+    found = _read(text, fields, reading)
+    if isinstance(found, str):
+        return found
+    return write_interval(*_adjusted(*_parts(found), fields, precision))
 
 
-def _truncate(found: Interval, fields: int) -> None:
-    """AdjustIntervalForTypmod: leave out what is smaller than the smallest field."""
-    if fields == _YEAR:
-        found.months, found.days, found.time = int(found.months / 12) * 12, 0, 0
-    elif fields in (_MONTH, _YEAR | _MONTH):
-        found.days, found.time = 0, 0
-    elif fields == _DAY:
-        found.time = 0
-    else:
-        unit = 3600 if fields & _HOUR and not fields & _MINUTE else 1
-        unit = 60 if fields & _MINUTE and not fields & _SECOND else unit
-        if not fields & _SECOND:
-            found.time = int(found.time / (unit * SECOND)) * unit * SECOND
+def interval_parts(text: str) -> tuple[int, int, int]:
+    """The months, days and microseconds of an interval that is not infinite."""
+    found = _read(text, FULL_RANGE, PLAIN)
+    if isinstance(found, str):
+        raise SqlError("22008", "interval out of range")
+    return _parts(found)
 
 
-def write_interval(found: Interval) -> str:
-    """1 year 2 mons 3 days 04:05:06."""
+def _parts(found: Span) -> tuple[int, int, int]:
+    """itmin2interval."""
+    months = found.years * 12 + found.months
+    if months not in INTEGERS:
+        raise SqlError("22008", "interval out of range")
+    return months, found.days, found.time
+
+
+def _read(text: str, fields: int, reading: Reading) -> Span | str:
+    try:
+        return _decoded(text, fields, reading)
+    except Faulty as fault:
+        if fault.fault is Fault.FIELD_OVERFLOW:
+            fault.fault = Fault.INTERVAL_OVERFLOW
+        raise fault.sql_error(text, "interval") from None
+
+
+def _decoded(text: str, fields: int, reading: Reading) -> Span | str:
+    """The interval in words, or in ISO 8601's form where it is none in words."""
+    try:
+        return decode_interval(split(text, ROOM), fields, sql_standard=reading.sql_standard)
+    except Faulty as fault:
+        if fault.fault is not Fault.BAD_FORMAT:
+            raise
+        return decode_iso_interval(text)
+
+
+def _adjusted(months: int, days: int, time: int, fields: int, precision: int) -> tuple[int, int, int]:
+    """Leave out what is smaller than the smallest field: AdjustIntervalForTypmod."""
+    if fields in (YEARS, MONTHS, YEARS | MONTHS):
+        return _truncated(months, 12) if fields == YEARS else months, 0, 0
+    if fields == DAYS:
+        return months, days, 0
+    if fields != FULL_RANGE and not fields & SECONDS:
+        time = _truncated(time, MINUTE if fields & MINUTES else HOUR)
+    time = rounded(time, precision)
+    if time not in LONG_INTEGERS:
+        raise SqlError("22008", "interval out of range")
+    return months, days, time
+
+
+def _truncated(number: int, unit: int) -> int:
+    return abs(number) // unit * unit * (-1 if number < 0 else 1)
+
+
+def write_interval(months: int, days: int, time: int) -> str:
+    """1 year 2 mons 3 days 04:05:06: EncodeInterval."""
     parts: list[str] = []
     negative = False
-    years, months = int(found.months / 12), int(found.months - int(found.months / 12) * 12)
-    for number, unit in ((years, "year"), (months, "mon"), (found.days, "day")):
+    years = _truncated(months, 12) // 12
+    for number, unit in ((years, "year"), (months - years * 12, "mon"), (days, "day")):
         if number:
             plus = "+" if negative and number > 0 else ""
             parts.append(f"{plus}{number} {unit}{'' if number == 1 else 's'}")
             negative = number < 0
-    if found.time or not parts:
-        sign = "-" if found.time < 0 else "+" if negative else ""
-        seconds, fraction = divmod(abs(found.time), SECOND)
+    if time or not parts:
+        sign = "-" if time < 0 else "+" if negative else ""
+        seconds, fraction = divmod(abs(time), SECOND)
         shown = f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
         parts.append(shown + (f".{fraction:06d}".rstrip("0") if fraction else ""))
     return " ".join(parts)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import meshdoc.data
+from meshdoc.analyze.values.variable import Refused, date_style, time_zone
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
 from meshdoc.commands.role.permission import has_privilege, is_superuser
@@ -160,9 +162,21 @@ def check_value(session: Session, parameter: Parameter, value: str) -> None:
         raise _invalid(parameter, value, f'Tablespace "{value}" does not exist.')
     elif parameter.key == "default_table_access_method":
         _check_table_access_method(session, parameter, value)
+    elif parameter.key in _READ_BY:
+        _check_read(parameter, value)
 
 
-def _invalid(parameter: Parameter, value: str, detail: str) -> SqlError:
+_READ_BY: dict[str, Callable[[str], object]] = {"datestyle": date_style, "timezone": time_zone}
+
+
+def _check_read(parameter: Parameter, value: str) -> None:
+    try:
+        _READ_BY[parameter.key](value)
+    except Refused as refused:
+        raise _invalid(parameter, value, *refused.args) from None
+
+
+def _invalid(parameter: Parameter, value: str, detail: str = "") -> SqlError:
     return SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
 
 

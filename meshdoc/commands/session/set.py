@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pglast import ast
 from pglast.enums import VariableSetKind as Kind
 
+from meshdoc.analyze.values.variable import date_style
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.quoting import quote_identifier
@@ -69,6 +70,8 @@ def set_config(session: Session, name: str, value: str | None, *, is_local: bool
         return
     if value is not None:
         check_value(session, parameter, value)
+    if value is not None and parameter.key == "datestyle":
+        value = str(date_style(value, date_style(session.setting("datestyle") or "")))
     _store(session, parameter, value, is_local=is_local)
 
 

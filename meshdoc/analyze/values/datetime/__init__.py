@@ -1,0 +1,1 @@
+"""Dates, times and intervals: datetime.c, with the zones of localtime.c."""
