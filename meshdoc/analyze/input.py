@@ -6,8 +6,8 @@ what its functions do is not known here; so is one of a user's own base type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TypeAlias
 
 from meshdoc.analyze import oids
@@ -17,9 +17,12 @@ from meshdoc.analyze.values import (
     container,
     date,
     geometry,
+    integer,
     interval,
     json,
     jsonpath,
+    network,
+    number,
     range,
     scalar,
     textsearch,
@@ -33,6 +36,7 @@ from meshdoc.diagnostics import SqlError, Unsupported
 
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
 NAME_LENGTH = 63
+OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def input_value(facts: Facts, type: TypeRef, text: str) -> str:
@@ -77,7 +81,10 @@ def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:
 
 
 def _char(facts: Facts, type: TypeRef, text: str) -> str:
-    return text.encode()[:1].decode(errors="ignore")
+    """charin: a byte, which can be given by three octal digits; charout shows one that is no ASCII in that way."""
+    octal = OCTAL.fullmatch(text)
+    byte = int(octal[1], 8) % 256 if octal else (text.encode() or b"\0")[0]
+    return f"\\{byte:03o}" if byte >= 128 else chr(byte).strip("\0")
 
 
 def _name(facts: Facts, type: TypeRef, text: str) -> str:
@@ -89,16 +96,6 @@ def _enum(facts: Facts, type: TypeRef, text: str) -> str:
         name = facts.format_type(type.oid)
         raise SqlError("22P02", f'invalid input value for enum {name}: "{text}"')
     return text
-
-
-def _vector(kind: str) -> Read:
-    """int2vector and oidvector: numbers with blanks between them."""
-
-    def read(facts: Facts, type: TypeRef, text: str) -> str:
-        function = scalar.read_oid if kind == "oid" else lambda word: scalar.read_integer(word, "int2in")
-        return " ".join(function(word) for word in text.split())
-
-    return read
 
 
 # --- containers -----------------------------------------------------------------------------------------
@@ -153,24 +150,33 @@ def _is_discrete(facts: Facts, type: Oid) -> bool:
     return row is not None and row.canonical != 0
 
 
-STEPS: dict[Oid, Callable[[str], str]] = {
-    oids.INT4: lambda text: str(int(text) + 1),
-    oids.INT8: lambda text: str(int(text) + 1),
+def _next_integer(bits: int, type: str) -> Callable[[str], str | None]:
+    def step(text: str) -> str:
+        if int(text) == 2**bits - 1:
+            raise SqlError("22003", f"{type} out of range")
+        return str(int(text) + 1)
+
+    return step
+
+
+STEPS: dict[Oid, Callable[[str], str | None]] = {
+    oids.INT4: _next_integer(31, "integer"),
+    oids.INT8: _next_integer(63, "bigint"),
     oids.DATE: date.next_date,
 }
 ORDERS: dict[Oid, Callable[[str], object]] = {
     oids.INT2: int,
     oids.INT4: int,
     oids.INT8: int,
-    oids.NUMERIC: Decimal,
-    oids.FLOAT8: float,
+    oids.NUMERIC: number.numeric_order,
+    oids.FLOAT8: number.float_order,
     oids.DATE: date.date_number,
     oids.TIMESTAMP: date.stamp_number,
     oids.TIMESTAMPTZ: date.stamp_number,
     oids.TEXT: str.encode,
     oids.TIME: str,
     oids.VARCHAR: str.encode,
-    oids.FLOAT4: float,
+    oids.FLOAT4: number.float_order,
     oids.OID: int,
     oids.UUID: str,
     oids.BIT: str,
@@ -180,22 +186,22 @@ ORDERS: dict[Oid, Callable[[str], object]] = {
 
 READERS: dict[str, Read] = {
     "boolin": _plain(scalar.read_bool),
-    "int2in": lambda facts, type, text: scalar.read_integer(text, "int2in"),
-    "int4in": lambda facts, type, text: scalar.read_integer(text, "int4in"),
-    "int8in": lambda facts, type, text: scalar.read_integer(text, "int8in"),
-    "oidin": _plain(scalar.read_oid),
-    "xidin": _plain(scalar.read_oid),
-    "numeric_in": _plain(scalar.read_numeric),
-    "float4in": lambda facts, type, text: scalar.read_float(text, "real"),
-    "float8in": lambda facts, type, text: scalar.read_float(text, "double precision"),
+    "int2in": lambda facts, type, text: integer.read_integer(text, "int2in"),
+    "int4in": lambda facts, type, text: integer.read_integer(text, "int4in"),
+    "int8in": lambda facts, type, text: integer.read_integer(text, "int8in"),
+    "oidin": lambda facts, type, text: integer.read_unsigned(text, "oid"),
+    "xidin": lambda facts, type, text: integer.read_unsigned(text, "xid"),
+    "numeric_in": _plain(number.read_numeric),
+    "float4in": lambda facts, type, text: number.read_float(text, "real"),
+    "float8in": lambda facts, type, text: number.read_float(text, "double precision"),
     "bit_in": _plain(scalar.read_bits),
     "varbit_in": _plain(scalar.read_bits),
     "byteain": _plain(scalar.read_bytea),
     "uuid_in": _plain(scalar.read_uuid),
-    "inet_in": lambda facts, type, text: scalar.read_inet(text, "inet"),
-    "cidr_in": lambda facts, type, text: scalar.read_inet(text, "cidr"),
-    "macaddr_in": lambda facts, type, text: scalar.read_macaddr(text, 6),
-    "macaddr8_in": lambda facts, type, text: scalar.read_macaddr(text, 8),
+    "inet_in": lambda facts, type, text: network.read_inet(text, "inet"),
+    "cidr_in": lambda facts, type, text: network.read_inet(text, "cidr"),
+    "macaddr_in": _plain(network.read_macaddr),
+    "macaddr8_in": _plain(network.read_macaddr8),
     "cash_in": _plain(scalar.read_money),
     "point_in": _plain(geometry.read_point),
     "line_in": _plain(geometry.read_line),
@@ -205,8 +211,8 @@ READERS: dict[str, Read] = {
     "poly_in": _plain(geometry.read_polygon),
     "circle_in": _plain(geometry.read_circle),
     "tidin": _plain(transaction.read_tid),
-    "cidin": _plain(scalar.read_oid),
-    "xid8in": _plain(transaction.read_xid8),
+    "cidin": lambda facts, type, text: integer.read_unsigned(text, "cid"),
+    "xid8in": _plain(integer.read_xid8),
     "pg_lsn_in": _plain(transaction.read_lsn),
     "pg_snapshot_in": _plain(transaction.read_snapshot),
     "txid_snapshot_in": _plain(transaction.read_snapshot),
@@ -232,8 +238,8 @@ READERS: dict[str, Read] = {
     "interval_in": lambda facts, type, text: interval.read_interval(text, type.typmod, reading(facts)),
     "enum_in": _enum,
     "array_in": _array,
-    "int2vectorin": _vector("int2"),
-    "oidvectorin": _vector("oid"),
+    "int2vectorin": _plain(integer.read_int2vector),
+    "oidvectorin": _plain(integer.read_oidvector),
     "record_in": _record,
     "range_in": _range,
     "multirange_in": _multirange,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -12,6 +13,8 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.operators import exact_operator
 from meshdoc.analyze.type import resolve_type
 from meshdoc.analyze.values.identifier import split_name, split_signature
+from meshdoc.analyze.values.integer import read_unsigned
+from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.system import (
@@ -23,16 +26,26 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.syntax.expression import parse_expression
 
+DIGITS = re.compile("[0-9]+")
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
 
 
 def _reader(find: Callable[[Facts, str], Oid]) -> Read:
-    def read(facts: Facts, type: TypeRef, text: str) -> str:
-        if text == "-":
-            return "0"
-        return text if text.isdigit() else str(find(facts, text))
+    """A name, a number, or a dash for none: parseDashOrOid."""
+    read_number_or_name = _numeric_reader(find)
+    return lambda facts, type, text: "0" if text == "-" else read_number_or_name(facts, type, text)
 
-    return read
+
+def _numeric_reader(find: Callable[[Facts, str], Oid]) -> Read:
+    """A name or a number: parseNumericOid."""
+    return lambda facts, type, text: read_unsigned(text, "oid") if DIGITS.fullmatch(text) else str(find(facts, text))
+
+
+def _schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
+    """Where to look; nowhere where a schema is named that does not exist."""
+    if schema is not None and facts.names.find_schema(schema) is None:
+        return ()
+    return function_schemas(facts, schema)
 
 
 def find_relation(facts: Facts, text: str) -> Oid:
@@ -46,17 +59,29 @@ def find_relation(facts: Facts, text: str) -> Oid:
 
 def find_type_by_text(facts: Facts, text: str) -> Oid:
     """regtypein: parseTypeString."""
-    raw = parse_expression(f"NULL::{text}")
+    if _closes_too_much(text):
+        raise SqlError("42601", 'syntax error at or near ")"')
+    raw = parse_expression(f"CAST(NULL AS {text}\n)") if text.strip(SPACE) else None
     if not isinstance(raw, ast.TypeCast):
         raise SqlError("42601", f'invalid type name "{text}"')
     return resolve_type(facts, raw.typeName).oid
+
+
+def _closes_too_much(text: str) -> bool:
+    """Whether a parenthesis is closed outside of quotes that was not opened."""
+    depth = 0
+    for mark in "".join(text.split('"')[::2]):
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _proc(facts: Facts, text: str) -> Oid:
     """regprocin: a name that is not overloaded."""
     names = split_name(text)
     schema, name = qualified(names)
-    found = [proc for oid in function_schemas(facts, schema) for proc in facts.procs_named(oid, name)]
+    found = [proc for oid in _schemas(facts, schema) for proc in facts.procs_named(oid, name)]
     if not found:
         raise SqlError("42883", f'function "{text}" does not exist')
     if len(found) > 1:
@@ -74,15 +99,10 @@ def _procedure(facts: Facts, text: str) -> Oid:
     raise SqlError("42883", f'function "{text}" does not exist')
 
 
-def _operator_name(text: str) -> tuple[str, ...]:
-    *schema, name = text.strip().rsplit(".", 1)
-    return (*split_name(schema[0]), name) if schema else (name,)
-
-
 def _oper(facts: Facts, text: str) -> Oid:
     """regoperin."""
-    schema, name = qualified(_operator_name(text))
-    found = [row for oid in function_schemas(facts, schema) for row in facts.operators_named(oid, name)]
+    schema, name = qualified(split_name(text))
+    found = [row for oid in _schemas(facts, schema) for row in facts.operators_named(oid, name)]
     if not found:
         raise SqlError("42883", f"operator does not exist: {text}")
     if len(found) > 1:
@@ -92,12 +112,13 @@ def _oper(facts: Facts, text: str) -> Oid:
 
 def _operator(facts: Facts, text: str) -> Oid:
     """regoperatorin."""
-    name, _, rest = text.partition("(")
-    _, types = split_signature("x(" + rest)
-    if len(types) != 2:
-        raise SqlError("42P02" if not types else "54023", "missing argument" if not types else "too many arguments")
-    left, right = (NO_OID if type.lower() == "none" else find_type_by_text(facts, type) for type in types)
-    row = exact_operator(facts, _operator_name(name), left, right)
+    names, types = split_signature(text)
+    found = [NO_OID if type.lower() == "none" else find_type_by_text(facts, type) for type in types]
+    if len(found) == 1:
+        raise SqlError("42P02", "missing argument", hint="Use NONE to denote the missing argument of a unary operator.")
+    if len(found) != 2:
+        raise SqlError("54023", "too many arguments", hint="Provide two argument types for operator.")
+    row = exact_operator(facts, names, *found) if _schemas(facts, qualified(names)[0]) else None
     if row is None:
         raise SqlError("42883", f"operator does not exist: {text}")
     return row.oid
@@ -105,21 +126,28 @@ def _operator(facts: Facts, text: str) -> Oid:
 
 def _collation(facts: Facts, text: str) -> Oid:
     """regcollationin."""
-    schema, name = qualified(split_name(text))
-    found = facts.find_collation(schema, name)
+    names = split_name(text)
+    found = facts.find_collation(*qualified(names))
     if found is None:
-        raise SqlError("42704", f'collation "{text}" for encoding "UTF8" does not exist')
+        raise SqlError("42704", f'collation "{".".join(names)}" for encoding "UTF8" does not exist')
     return found
 
 
 def _namespace(facts: Facts, text: str) -> Oid:
     """regnamespacein."""
-    return facts.names.schema(split_name(text)[0]).oid
+    return facts.names.schema(_only_name(text)).oid
+
+
+def _only_name(text: str) -> str:
+    names = split_name(text)
+    if len(names) > 1:
+        raise SqlError("42602", "invalid name syntax")
+    return names[0]
 
 
 def _role(facts: Facts, text: str) -> Oid:
     """regrolein."""
-    name = split_name(text)[0]
+    name = _only_name(text)
     item = facts.names.catalog.find("role", name)
     if not isinstance(item, Role):
         raise SqlError("42704", f'role "{name}" does not exist')
@@ -128,14 +156,15 @@ def _role(facts: Facts, text: str) -> Oid:
 
 def _text_search(row: type[SystemRow], key: str, noun: str) -> Callable[[Facts, str], Oid]:
     def find(facts: Facts, text: str) -> Oid:
-        schema, name = qualified(split_name(text))
-        for oid in function_schemas(facts, schema):
+        names = split_name(text)
+        schema, name = qualified(names)
+        for oid in _schemas(facts, schema):
             if item := facts.names.catalog.find(key, oid, name):
                 return item.oid
             found = facts.names.system.table(row).oid(("schema", "name"), (oid, name))
             if found:
                 return found
-        raise SqlError("42704", f'{noun} "{text}" does not exist')
+        raise SqlError("42704", f'{noun} "{".".join(names)}" does not exist')
 
     return find
 
@@ -145,8 +174,8 @@ REFERENCES: dict[str, Read] = {
     "regtypein": _reader(find_type_by_text),
     "regprocin": _reader(_proc),
     "regprocedurein": _reader(_procedure),
-    "regoperin": _reader(_oper),
-    "regoperatorin": _reader(_operator),
+    "regoperin": _numeric_reader(_oper),
+    "regoperatorin": _numeric_reader(_operator),
     "regcollationin": _reader(_collation),
     "regnamespacein": _reader(_namespace),
     "regrolein": _reader(_role),

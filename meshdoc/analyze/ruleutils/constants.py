@@ -73,7 +73,8 @@ def _print_value(node: nodes.Const, to: Printer) -> bool:
 
 def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
     if function := reference.get(node.type.oid):
-        return (_reference(value, function, naming, _form(node.type.oid)),)
+        none = "0" if node.type.oid in (oids.REGOPER, oids.REGOPERATOR) else "-"
+        return (_reference(value, function, naming, _form(node.type.oid), none),)
     item = naming.facts.names.catalog.get(node.type.oid)
     if isinstance(item, EnumType):
         return (_label(item, value, Form.LABEL),)
@@ -113,11 +114,11 @@ def _form(type: Oid) -> Form:
     return Form.SIGNATURE if type in (oids.REGPROCEDURE, oids.REGOPERATOR) else Form.LITERAL
 
 
-def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, form: Form) -> Part:
-    """The name of an object as a literal; '-' for none, and the number of one that is not known."""
-    if not value.isdigit() or value == "0":
-        return simple_quoted("-" if value == "0" else value)
-    oid = int(value)
+def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, form: Form, none: str) -> Part:
+    """The name of an object as a literal; what stands for none, and the number of one that is not known."""
+    oid = int(value) if value.isdigit() else 0
+    if oid == 0:
+        return simple_quoted(none if value == "0" else value)
     if naming.is_user(oid):
         return Hole(Address(oid), form)
     return simple_quoted(name(naming, oid) or value)
@@ -198,10 +199,10 @@ def _regdictionary(naming: Naming, oid: Oid) -> str:
 @reference(oids.REGROLE)
 def _regrole(naming: Naming, oid: Oid) -> str:
     found = (role.name for role in naming.facts.names.system.roles.values() if role.oid == oid)
-    return quote_identifier(next(found, ""))
+    return next(map(quote_identifier, found), "")
 
 
 @reference(oids.REGNAMESPACE)
 def _regnamespace(naming: Naming, oid: Oid) -> str:
     found = (schema.name for schema in naming.facts.names.system.schemas.values() if schema.oid == oid)
-    return quote_identifier(next(found, ""))
+    return next(map(quote_identifier, found), "")

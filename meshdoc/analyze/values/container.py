@@ -15,9 +15,10 @@ from meshdoc.diagnostics import SqlError
 Read: TypeAlias = Callable[[str], str]
 Item: TypeAlias = "str | list[Item] | None"
 
-_BOUNDS = re.compile(r"((?:\s*\[\s*[+-]?[0-9]+\s*(?::\s*[+-]?[0-9]+\s*)?\])+)\s*=\s*")
+MOST_DIMENSIONS = 6
+UNEVEN = "Multidimensional arrays must have sub-arrays with matching dimensions."
 INTEGERS = range(-(2**31), 2**31)
-_BOUND = re.compile(r"\[\s*([+-]?[0-9]+)\s*(?::\s*([+-]?[0-9]+)\s*)?\]")
+_BOUND = re.compile(r"\[([+-]?[0-9]+)(?::([+-]?[0-9]+))?\]")
 
 
 def malformed(kind: str, text: str, detail: str) -> SqlError:
@@ -32,6 +33,7 @@ class _ArrayReader:
     def __init__(self, text: str, delimiter: str, read: Read) -> None:
         self.text = text
         self.place = 0
+        self.depth = 0  # how deep the elements are, once one was read
         self.delimiter = delimiter
         self.read = read
 
@@ -47,7 +49,31 @@ class _ArrayReader:
             raise self.fail("Unexpected end of input.")
         return self.text[self.place]
 
-    def array(self) -> list[Item]:
+    def bounds(self) -> list[range]:
+        """The dimensions before the contents: ReadArrayDimensions."""
+        found: list[range] = []
+        self.skip()
+        while self.text.startswith("[", self.place):
+            if len(found) == MOST_DIMENSIONS:
+                raise _too_many_dimensions()
+            match = _BOUND.match(self.text, self.place)
+            if match is None:
+                raise self.fail('"[" must introduce explicitly-specified array dimensions.')
+            self.place = match.end()
+            found.append(_bounds(match[1], match[2]))
+            self.skip()
+        if found:
+            if not self.text.startswith("=", self.place):
+                raise self.fail('Missing "=" after array dimensions.')
+            self.place += 1
+            self.skip()
+        return found
+
+    def array(self, depth: int = 1) -> list[Item]:
+        if depth > MOST_DIMENSIONS:
+            raise _too_many_dimensions()
+        if self.depth and depth > self.depth:
+            raise self.fail(UNEVEN)
         self.place += 1
         items: list[Item] = []
         self.skip()
@@ -56,7 +82,11 @@ class _ArrayReader:
             return items
         while True:
             self.skip()
-            items.append(self.array() if self.peek() == "{" else self.element())
+            if self.peek() == "{":
+                items.append(self.array(depth + 1))
+            else:
+                items.append(self.element())
+                self.depth = self.depth or depth
             self.skip()
             mark = self.peek()
             self.place += 1
@@ -67,7 +97,11 @@ class _ArrayReader:
 
     def element(self) -> str | None:
         if self.peek() == '"':
-            return self.read(self.quoted())
+            text = self.quoted()
+            self.skip()
+            if self.peek() not in (self.delimiter, "}"):
+                raise self.fail("Incorrectly quoted array element.")
+            return self.read(text)
         start, text, escaped, kept = self.place, "", False, 0
         while (mark := self.peek()) not in (self.delimiter, "}"):
             if mark in '{"':
@@ -99,15 +133,16 @@ class _ArrayReader:
         return text
 
 
+def _too_many_dimensions() -> SqlError:
+    return SqlError("54000", f"number of array dimensions exceeds the maximum allowed ({MOST_DIMENSIONS})")
+
+
 def read_array(text: str, delimiter: str, read: Read) -> str:
     """array_in and array_out: {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
     reader = _ArrayReader(text, delimiter, read)
-    bounds = _BOUNDS.match(text)
-    given = [_bounds(lower, upper) for lower, upper in _BOUND.findall(bounds[1])] if bounds else []
-    reader.place = bounds.end() if bounds else 0
-    reader.skip()
+    given = reader.bounds()
     if reader.place >= len(text) or text[reader.place] != "{":
-        if bounds:
+        if given:
             raise reader.fail('Array contents must start with "{".')
         raise reader.fail('Array value must start with "{" or dimension information.')
     items = reader.array()
@@ -142,12 +177,11 @@ def _dimensions(items: list[Item], reader: _ArrayReader) -> list[int]:
     nested = [item for item in items if isinstance(item, list)]
     if not nested:
         return [len(items)]
-    wrong = "Multidimensional arrays must have sub-arrays with matching dimensions."
     if len(nested) != len(items):
-        raise reader.fail(wrong)
+        raise reader.fail(UNEVEN)
     inner = [_dimensions(item, reader) for item in nested]
     if any(sizes != inner[0] for sizes in inner):
-        raise reader.fail(wrong)
+        raise reader.fail(UNEVEN)
     return [len(items), *inner[0]]
 
 
@@ -172,49 +206,73 @@ def quote_element(text: str, delimiter: str) -> str:
 # --- rows -----------------------------------------------------------------------------------------------
 
 
-def split_row(text: str) -> list[str | None]:
-    """The fields of a row's literal: record_in."""
-    body = text.strip(SPACE)
-    if not body.startswith("("):
-        raise malformed("record", text, "Missing left parenthesis.")
-    fields: list[str | None] = []
-    place, field, quoted, some = 1, "", False, False
-    while True:
-        if place >= len(body):
-            raise malformed("record", text, "Unexpected end of input.")
-        mark = body[place]
-        if not quoted and mark in ",)":
-            fields.append(field if some else None)
-            field, some = "", False
-            if mark == ")":
-                break
-        elif mark == "\\":
-            place += 1
-            field, some = field + body[place : place + 1], True
-        elif mark == '"':
-            if quoted and body[place + 1 : place + 2] == '"':
+class _RowReader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = len(text) - len(text.lstrip(SPACE))
+        self.must("(", "Missing left parenthesis.")
+
+    def fail(self, detail: str) -> SqlError:
+        return malformed("record", self.text, detail)
+
+    def peek(self) -> str:
+        return self.text[self.place : self.place + 1]
+
+    def must(self, mark: str, detail: str) -> None:
+        if self.peek() != mark:
+            raise self.fail(detail)
+        self.place += 1
+
+    def field(self) -> str | None:
+        """What stands before the next comma or the end; None for nothing."""
+        if self.peek() in (",", ")"):
+            return None
+        field, quoted = "", False
+        while quoted or self.peek() not in (",", ")"):
+            mark = self.text[self.place : self.place + 1]
+            self.place += 1
+            if mark == "\\":
+                mark = self.peek()
+                field += mark
+                self.place += 1
+            elif mark == '"' and quoted and self.peek() == '"':
                 field += '"'
-                place += 1
+                self.place += 1
+            elif mark == '"':
+                quoted = not quoted
             else:
-                quoted, some = not quoted, True
-        else:
-            field, some = field + mark, True
-        place += 1
-    if body[place + 1 :]:
-        raise malformed("record", text, "Junk after right parenthesis.")
+                field += mark
+            if not mark:
+                raise self.fail("Unexpected end of input.")
+        return field
+
+    def end(self) -> None:
+        self.must(")", "Too many columns.")
+        if self.text[self.place :].strip(SPACE):
+            raise self.fail("Junk after right parenthesis.")
+
+
+def split_row(text: str) -> list[str | None]:
+    """The fields of a row's literal, whatever their types."""
+    reader = _RowReader(text)
+    fields = [reader.field()]
+    while reader.peek() == ",":
+        reader.place += 1
+        fields.append(reader.field())
+    reader.end()
     return fields
 
 
 def read_row(text: str, reads: Sequence[Read]) -> str:
     """record_in and record_out."""
-    fields = split_row(text)
-    if len(fields) == 1 and fields[0] is None and not reads:
-        fields = []
-    if len(fields) < len(reads):
-        raise malformed("record", text, "Too few columns.")
-    if len(fields) > len(reads):
-        raise malformed("record", text, "Too many columns.")
-    shown = ("" if field is None else _quote_field(read(field)) for field, read in zip(fields, reads, strict=True))
+    reader = _RowReader(text)
+    shown: list[str] = []
+    for place, read in enumerate(reads):
+        if place:
+            reader.must(",", "Too few columns.")
+        field = reader.field()
+        shown.append("" if field is None else _quote_field(read(field)))
+    reader.end()
     return "(" + ",".join(shown) + ")"
 
 

@@ -76,10 +76,10 @@ def date_number(text: str) -> float:
     return julian_day(*_decoded(text, PLAIN, "date", DATE_ROOM).date()) - POSTGRES_EPOCH
 
 
-def next_date(text: str) -> str:
-    """The day after; 22008 where no date can be that late: daterange_canonical."""
+def next_date(text: str) -> str | None:
+    """The day after, None for an infinite date; 22008 where no date can be that late: daterange_canonical."""
     if text in _INFINITE:
-        return text
+        return None
     day = int(date_number(text)) + 1
     if day not in DATES:
         raise SqlError("22008", "date out of range")

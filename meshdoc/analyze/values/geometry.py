@@ -6,7 +6,8 @@ import math
 import re
 from typing import TypeAlias
 
-from meshdoc.analyze.values.scalar import SPACE, invalid, read_float, shortest_float
+from meshdoc.analyze.values.number import read_float, shortest_float
+from meshdoc.analyze.values.scalar import SPACE, invalid
 from meshdoc.diagnostics import SqlError
 
 Point: TypeAlias = tuple[float, float]

@@ -48,6 +48,8 @@ def split_signature(text: str) -> tuple[tuple[str, ...], list[str]]:
         elif not quoted and not depth and mark == ",":
             types.append(inner[start:place].strip(SPACE))
             start = place + 1
+    if quoted or depth:
+        raise SqlError("22P02", "improper type name")
     if inner.strip(SPACE):
         types.append(inner[start:].strip(SPACE))
     return split_name(name), types

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TypeAlias
 
-from meshdoc.analyze.values.scalar import plain_decimal
-from meshdoc.diagnostics import SqlError
+from meshdoc.analyze.values.number import plain_decimal
+from meshdoc.diagnostics import SqlError, Unsupported
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | Decimal | bool | None"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _refuse(word: str) -> Value:
     raise ValueError(word)
+
+
+def _invalid(detail: str = "") -> SqlError:
+    return SqlError("22P02", "invalid input syntax for type json", detail=detail)
 
 
 def parse(text: str) -> Value:
@@ -23,7 +29,9 @@ def parse(text: str) -> Value:
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=dict
         )
     except ValueError:
-        raise SqlError("22P02", "invalid input syntax for type json") from None
+        raise _invalid() from None
+    except RecursionError:
+        raise Unsupported("a JSON that is nested so deeply is not understood") from None
     return value
 
 
@@ -41,8 +49,8 @@ def read_jsonb(text: str) -> str:
 def write(value: Value) -> str:
     """The text of a jsonb."""
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
-        return "{" + ", ".join(f"{quote(key)}: {write(value[key])}" for key in keys) + "}"
+        shown = {key: f"{quote(key)}: {write(item)}" for key, item in value.items()}
+        return "{" + ", ".join(shown[key] for key in sorted(shown, key=_key_order)) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(write, value)) + "]"
     if isinstance(value, bool):
@@ -52,9 +60,15 @@ def write(value: Value) -> str:
     return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
 
 
+def _key_order(key: str) -> tuple[int, bytes]:
+    return len(key.encode()), key.encode()
+
+
 def quote(text: str) -> str:
-    """A string in double quotes; 22P05 where it holds what no text can."""
+    """A string in double quotes; 22P05 where it holds what no text can, 22P02 for half of a surrogate pair."""
     if "\x00" in text:
         detail = "\\u0000 cannot be converted to text."
         raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\x7f")
+    if SURROGATE.search(text):
+        raise _invalid("Unicode high and low surrogates must come in pairs.")
+    return json.dumps(text, ensure_ascii=False)

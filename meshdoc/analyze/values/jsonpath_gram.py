@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from meshdoc.analyze.values.jsonpath_scan import KEYWORDS, LITERALS, Token, scan, syntax_error
-from meshdoc.analyze.values.scalar import read_numeric
+from meshdoc.analyze.values.number import read_numeric
 from meshdoc.diagnostics import SqlError
 
 COMPARISONS = frozenset({"==", "<>", "!=", "<", ">", "<=", ">="})

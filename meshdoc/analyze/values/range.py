@@ -25,7 +25,7 @@ class Subtype:
 
     read: Read
     order: Order
-    step: Callable[[str], str] | None
+    step: Callable[[str], str | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +100,25 @@ def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
 
 
 def _canonical(found: Range, subtype: Subtype) -> Range | None:
-    """The range from its first value to before the one after its last, where the type is discrete."""
-    lower, upper = found.lower, found.upper
-    closed = found.lower_inclusive and found.upper_inclusive
-    if lower is not None and upper is not None and not closed and subtype.order(lower) == subtype.order(upper):
+    """The range from its first value to before the one after its last, where the type is discrete.
+
+    None for an empty one; a bound that no value comes after stays as it is.
+    """
+    if _is_empty(found, subtype):
         return None
     if subtype.step is None:
         return found
-    if lower is not None and not found.lower_inclusive:
-        lower = subtype.step(lower)
-    if upper is not None and found.upper_inclusive:
-        upper = subtype.step(upper)
-    if lower is not None and lower == upper:
-        return None
-    return Range(lower, upper, lower is not None, False)
+    if found.lower is not None and not found.lower_inclusive and (after := subtype.step(found.lower)) is not None:
+        found = replace(found, lower=after, lower_inclusive=True)
+    if found.upper is not None and found.upper_inclusive and (after := subtype.step(found.upper)) is not None:
+        found = replace(found, upper=after, upper_inclusive=False)
+    return None if _is_empty(found, subtype) else found
+
+
+def _is_empty(found: Range, subtype: Subtype) -> bool:
+    if found.lower is None or found.upper is None or (found.lower_inclusive and found.upper_inclusive):
+        return False
+    return bool(subtype.order(found.lower) == subtype.order(found.upper))
 
 
 def _quote_bound(text: str | None) -> str:

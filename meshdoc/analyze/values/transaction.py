@@ -7,26 +7,36 @@ from itertools import pairwise
 
 from meshdoc.analyze.values.scalar import invalid
 
-_TID = re.compile(r"\(\s*([0-9]+),\s*([0-9]+)\)")
+_NUMBER = re.compile(r"\s*([+-]?[0-9]+)")
 _LSN = re.compile(r"([0-9a-fA-F]{1,8})/([0-9a-fA-F]{1,8})")
-_XID = re.compile(r"\s*([0-9]+|0[xX][0-9a-fA-F]+)\s*")
-_SNAPSHOT = re.compile(r"([0-9]+):([0-9]+):((?:[0-9]+(?:,[0-9]+)*)?)")
+_SNAPSHOT = re.compile(r"([0-9]+):([0-9]+):((?:[0-9]+(?:,[0-9]+)*,?)?)")
 
 
 def read_tid(text: str) -> str:
-    """tidin: (block,offset)."""
-    match = _TID.match(text.strip())
-    if match is None or int(match[1]) >= 2**32 or int(match[2]) >= 2**16:
+    """tidin: (block,offset); what stands before the first parenthesis or after the second means nothing."""
+    starts: list[int] = []
+    for place, mark in enumerate(text):
+        if len(starts) == 2 or mark == ")":
+            break
+        if mark == "," or (mark == "(" and not starts):
+            starts.append(place + 1)
+    if len(starts) < 2:
         raise invalid("tid", text)
-    return f"({int(match[1])},{int(match[2])})"
+    block, after_block = _unsigned(text, starts[0])
+    offset, after_offset = _unsigned(text, starts[1])
+    if (after_block, after_offset) != (",", ")") or offset >= 2**16 or 2**32 <= block < 2**64 - 2**31:
+        raise invalid("tid", text)
+    return f"({block % 2**32},{offset})"
 
 
-def read_xid8(text: str) -> str:
-    """xid8in."""
-    match = _XID.fullmatch(text)
+def _unsigned(text: str, start: int) -> tuple[int, str]:
+    """The number at a place, 0 for none, as strtoul reads it, and the character after it."""
+    match = _NUMBER.match(text, start)
     if match is None:
-        raise invalid("xid8", text)
-    return str(int(match[1], 16 if match[1][:2].lower() == "0x" else 10) % 2**64)
+        return 0, text[start : start + 1]
+    if abs(int(match[1])) >= 2**64:
+        raise invalid("tid", text)
+    return int(match[1]) % 2**64, text[match.end() : match.end() + 1]
 
 
 def read_lsn(text: str) -> str:

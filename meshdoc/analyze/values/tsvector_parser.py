@@ -8,7 +8,7 @@ from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
 MAX_POSITION = 16383
-OPERATORS = "!&|()"
+OPERATORS = "!&|()<"
 WEIGHTS = {"a": 3, "A": 3, "*": 3, "b": 2, "B": 2, "c": 1, "C": 1, "d": 0, "D": 0}
 
 
@@ -64,7 +64,7 @@ class WordReader:
         self.place += 1
 
     def plain(self) -> Word:
-        while (mark := self.peek()) and mark not in SPACE + ":" and not (self.in_query and mark in OPERATORS):
+        while (mark := self.peek()) and not self.ends_word(mark):
             if mark == "\\":
                 self.escaped()
             else:
@@ -72,6 +72,10 @@ class WordReader:
         if not self.word:
             raise self.error()
         return self.finished()
+
+    def ends_word(self, mark: str) -> bool:
+        """Whether a word ends before a character; a colon can begin one."""
+        return mark in SPACE or (mark == ":" and bool(self.word)) or (self.in_query and mark in OPERATORS)
 
     def quoted(self) -> Word:
         self.place += 1
