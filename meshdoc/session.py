@@ -34,6 +34,8 @@ T = TypeVar("T", bound=Object)
 command: Registry[type[ast.Node], Callable[[Any, Session], None]] = Registry("command")
 around: list[Callable[[Session, ast.Node, Callable[[], None]], None]] = []
 """What carries commands out in the place of their functions, and calls these itself: ProcessUtility_hook."""
+domain_checks: list[Callable[[Session, Oid, str | None], None]] = []
+"""What refuses a value, the canonical text of it, that a domain does not take: domain_check_input."""
 inert: dict[type[ast.Node], str] = {}
 
 
@@ -220,9 +222,22 @@ class Session:
         self._basis, path = basis, self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
             self._names = Names(
-                self.catalog, self.system, path, self.temporary, self.now, self.setting, self.notice, self.may_look_into
+                self.catalog,
+                self.system,
+                path,
+                self.temporary,
+                now=self.now,
+                setting=self.setting,
+                check_domain=self.check_domain,
+                tell=self.notice,
+                may_look_into=self.may_look_into,
             )
         return self._names
+
+    def check_domain(self, domain: Oid, text: str | None) -> None:
+        """Raise SqlError 23502 or 23514 where a domain does not take a value: domain_in."""
+        for check in domain_checks:
+            check(self, domain, text)
 
     def may_look_into(self, schema: Schema) -> bool:
         """Whether the current role has USAGE on a schema."""

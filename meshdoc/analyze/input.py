@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.analyze import oids
@@ -27,6 +28,7 @@ from meshdoc.analyze.values import (
     scalar,
     textsearch,
     transaction,
+    xml,
 )
 from meshdoc.analyze.values.datetime.reading import Reading
 from meshdoc.analyze.values.variable import Refused, date_style, time_zone
@@ -45,7 +47,7 @@ def input_value(facts: Facts, type: TypeRef, text: str) -> str:
     if row.kind == "p" and type.oid not in (oids.CSTRING, oids.UNKNOWN, oids.RECORD, oids.VOID):
         raise SqlError("0A000", f"cannot accept a value of type {facts.format_type(type.oid)}")
     if row.kind == "d":
-        return input_value(facts, facts.base(type), text)
+        return _domain(facts, type, text)
     name = "" if row.input >= FIRST_USER_OID or not row.input else facts.proc(row.input).name
     read = READERS.get(name)
     if read is not None:
@@ -53,6 +55,30 @@ def input_value(facts: Facts, type: TypeRef, text: str) -> str:
     if type.oid >= FIRST_USER_OID:
         return text
     raise Unsupported(f"a literal of type {facts.format_type(type.oid)} is not understood")
+
+
+def _domain(facts: Facts, type: TypeRef, text: str) -> str:
+    """domain_in: a value of the base type that satisfies the constraints."""
+    value = input_value(facts, facts.base(type), text)
+    if facts.names.check_domain:
+        facts.names.check_domain(type.oid, value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """The input function of a type, as arrays, rows and ranges call it."""
+
+    facts: Facts
+    type: TypeRef
+
+    def __call__(self, text: str) -> str:
+        return input_value(self.facts, self.type, text)
+
+    def null(self) -> None:
+        """NULL, which a domain may not take."""
+        if self.facts.names.check_domain and self.facts.type(self.type.oid).kind == "d":
+            self.facts.names.check_domain(self.type.oid, None)
 
 
 def _plain(function: Callable[[str], str]) -> Read:
@@ -80,6 +106,11 @@ def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:
     return text
 
 
+def _xml(facts: Facts, type: TypeRef, text: str) -> str:
+    setting = facts.names.setting
+    return xml.read_xml(text, document=setting is not None and (setting("xmloption") or "").lower() == "document")
+
+
 def _char(facts: Facts, type: TypeRef, text: str) -> str:
     """charin: a byte, which can be given by three octal digits; charout shows one that is no ASCII in that way."""
     octal = OCTAL.fullmatch(text)
@@ -104,19 +135,14 @@ def _enum(facts: Facts, type: TypeRef, text: str) -> str:
 def _array(facts: Facts, type: TypeRef, text: str) -> str:
     element = TypeRef(facts.type(type.oid).element, type.typmod)
     delimiter = facts.type(element.oid).delimiter
-    return container.read_array(text, delimiter, lambda item: input_value(facts, element, item))
+    return container.read_array(text, delimiter, _Input(facts, element))
 
 
 def _record(facts: Facts, type: TypeRef, text: str) -> str:
     if type.oid == oids.RECORD:
         raise SqlError("0A000", "input of anonymous composite types is not implemented")
     columns = [c for c in facts.relation_columns(facts.type_relation(type.oid)) if not c.dropped]
-    reads = [_reader(facts, column.type) for column in columns]
-    return container.read_row(text, reads)
-
-
-def _reader(facts: Facts, type: TypeRef) -> Callable[[str], str]:
-    return lambda text: input_value(facts, type, text)
+    return container.read_row(text, [_Input(facts, column.type) for column in columns])
 
 
 def _range(facts: Facts, type: TypeRef, text: str) -> str:
@@ -135,7 +161,7 @@ def _subtype(facts: Facts, type: Oid) -> range.Subtype:
     if order is None:
         raise Unsupported(f"a literal of type {facts.format_type(type)} is not understood")
     step = STEPS.get(subtype) if _is_discrete(facts, type) else None
-    return range.Subtype(_reader(facts, TypeRef(subtype)), order, step)
+    return range.Subtype(_Input(facts, TypeRef(subtype)), order, step)
 
 
 def _enum_order(facts: Facts, type: Oid) -> Callable[[str], object]:
@@ -224,7 +250,7 @@ READERS: dict[str, Read] = {
     "unknownin": _as_it_is,
     "cstring_in": _as_it_is,
     "void_in": lambda facts, type, text: "",
-    "xml_in": _as_it_is,
+    "xml_in": _xml,
     "charin": _char,
     "namein": _name,
     "json_in": _plain(json.read_json),

@@ -27,6 +27,7 @@ class Names:
     temporary: Oid = NO_OID  # the session's schema of temporary objects, once it has one
     now: Callable[[], datetime.datetime] | None = None  # what 'now' means in a literal
     setting: Callable[[str], str | None] | None = None  # what the session's parameters are, by name in lower case
+    check_domain: Callable[[Oid, str | None], None] | None = None  # whether a value read as one of a domain may be so
     tell: Callable[[str], None] | None = None  # who is to know what had to be taken for granted
     may_look_into: Callable[[Schema], bool] = lambda schema: True  # whether the current role has USAGE
 

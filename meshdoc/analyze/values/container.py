@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
 Read: TypeAlias = Callable[[str], str]
+
+
+class Input(Protocol):
+    """The input function of a type, and what it says of NULL."""
+
+    def __call__(self, text: str) -> str: ...
+
+    def null(self) -> None: ...
+
+
 Item: TypeAlias = "str | list[Item] | None"
 
 MOST_DIMENSIONS = 6
@@ -30,7 +40,7 @@ def malformed(kind: str, text: str, detail: str) -> SqlError:
 
 
 class _ArrayReader:
-    def __init__(self, text: str, delimiter: str, read: Read) -> None:
+    def __init__(self, text: str, delimiter: str, read: Input) -> None:
         self.text = text
         self.place = 0
         self.depth = 0  # how deep the elements are, once one was read
@@ -118,7 +128,10 @@ class _ArrayReader:
         text = text[:kept] + text[kept:].rstrip(SPACE)
         if not text and self.place == start:
             raise self.fail(f'Unexpected "{self.peek()}" character.')
-        return None if text.lower() == "null" and not escaped else self.read(text)
+        if text.lower() == "null" and not escaped:
+            self.read.null()
+            return None
+        return self.read(text)
 
     def quoted(self) -> str:
         self.place += 1
@@ -137,7 +150,7 @@ def _too_many_dimensions() -> SqlError:
     return SqlError("54000", f"number of array dimensions exceeds the maximum allowed ({MOST_DIMENSIONS})")
 
 
-def read_array(text: str, delimiter: str, read: Read) -> str:
+def read_array(text: str, delimiter: str, read: Input) -> str:
     """array_in and array_out: {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
     reader = _ArrayReader(text, delimiter, read)
     given = reader.bounds()
@@ -263,7 +276,7 @@ def split_row(text: str) -> list[str | None]:
     return fields
 
 
-def read_row(text: str, reads: Sequence[Read]) -> str:
+def read_row(text: str, reads: Sequence[Input]) -> str:
     """record_in and record_out."""
     reader = _RowReader(text)
     shown: list[str] = []
@@ -271,6 +284,8 @@ def read_row(text: str, reads: Sequence[Read]) -> str:
         if place:
             reader.must(",", "Too few columns.")
         field = reader.field()
+        if field is None:
+            read.null()
         shown.append("" if field is None else _quote_field(read(field)))
     reader.end()
     return "(" + ",".join(shown) + ")"

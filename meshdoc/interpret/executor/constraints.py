@@ -9,14 +9,14 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.type import Domain
+from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.expression import VALUE, stored, value_of
 from meshdoc.interpret.executor.target import Target
 from meshdoc.interpret.held import Row
-from meshdoc.interpret.text import output
+from meshdoc.interpret.text import from_text, output
 from meshdoc.interpret.value import Record, Unknown, Value
-from meshdoc.session import Session
+from meshdoc.session import Session, domain_checks
 
 SHOWN = 64
 """Bytes of one value that a message shows: maxfieldlen of ExecBuildSlotValueDescription."""
@@ -90,6 +90,14 @@ def check_value(session: Session, type: Oid, value: Value) -> None:
         for constraint in domain_constraints(session, domain.oid):
             if not satisfies(session, domain, constraint, value):
                 raise _refused(session.catalog[type].name, constraint)
+
+
+def check_text(session: Session, domain: Oid, text: str | None) -> None:
+    """The same of a value that is read as one of a domain, by its canonical text."""
+    check_value(session, domain, None if text is None else from_text(Facts(session.names), TypeRef(domain), text))
+
+
+domain_checks.append(check_text)
 
 
 def _domains(session: Session, type: Oid) -> Iterator[Domain]:
