@@ -1,4 +1,4 @@
-"""Scripts of DDL at random: meshdoc and a real server answer each statement alike, and hold the same catalog after it.
+"""Scripts at random, of DDL and of queries: meshdoc and a real server answer alike, and hold the same catalog after it.
 
 The suite replays a few scripts, always the same ones. For long, and with others each time:
 
@@ -8,21 +8,25 @@ The suite replays a few scripts, always the same ones. For long, and with others
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from random import Random
 
 import pytest
 from cases import Block, Case
-from ddl.script import script
+from ddl.script import script as ddl_script
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from postgres import Server
+from queries.script import script as query_script
 from test_postgres import same_as_a_real_server
 
 import meshdoc.commands
 from meshdoc.registry import load
 
-LENGTH = 40
-"""Statements a script."""
+DDL = 40
+"""Statements in a script of DDL."""
+QUERIES = 20
+"""Views and functions in a script of queries."""
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 settings.register_profile(
@@ -34,14 +38,22 @@ load(meshdoc.commands)
 
 
 @st.composite
-def scripts(draw: st.DrawFn) -> str:
+def scripts(draw: st.DrawFn, script: Callable[[Random, int], list[str]], length: int) -> str:
     """A script; what hypothesis makes smaller when it fails is the number of statements that are kept."""
-    statements = script(Random(draw(st.integers(0, 2**32))), LENGTH)
+    statements = script(Random(draw(st.integers(0, 2**32))), length)
     return "".join(f"{statement};\n" for statement in statements if draw(st.integers(0, 99)))
 
 
 @pytest.mark.filterwarnings("ignore:mypy_extensions:DeprecationWarning")  # hypothesis' report of a failure
 @settings(settings.get_profile(os.environ.get("MESHDOC_HYPOTHESIS", "suite")))
-@given(text=scripts())
+@given(text=scripts(ddl_script, DDL))
 def test_generated_script(text: str, server: Server) -> None:
+    same_as_a_real_server(Case("generated", text, (Block("sql", "", text),)), server)
+
+
+@pytest.mark.filterwarnings("ignore:mypy_extensions:DeprecationWarning")
+@settings(settings.get_profile(os.environ.get("MESHDOC_HYPOTHESIS", "suite")))
+@given(text=scripts(query_script, QUERIES))
+def test_generated_queries(text: str, server: Server) -> None:
+    """Columns and their types, PostgreSQL's text, and what depends on what; or the same refusal."""
     same_as_a_real_server(Case("generated", text, (Block("sql", "", text),)), server)

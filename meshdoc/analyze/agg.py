@@ -14,6 +14,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed
 from meshdoc.analyze.sort import add_to_sort_list, distinct_clause, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.type import strings
 from meshdoc.analyze.walk import children, returns_set
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
@@ -34,7 +35,8 @@ def make_aggregate(
     star = raw is not None and bool(raw.agg_star)
     within = raw is not None and bool(raw.agg_within_group)
     if not args and not star and not within:
-        message = f"{proc.name}(*) must be used to call a parameterless aggregate function"
+        name = proc.name if raw is None else ".".join(strings(raw.funcname))
+        message = f"{name}(*) must be used to call a parameterless aggregate function"
         raise SqlError("42809", message, offset=offset)
     if proc.returns_set:
         raise SqlError("42P13", "aggregates cannot return sets", offset=offset)
@@ -229,7 +231,7 @@ def _check_window_call(
     if raw.agg_distinct:
         raise SqlError("0A000", "DISTINCT is not implemented for window functions", offset=offset)
     if proc.kind == "a" and not args and not raw.agg_star:
-        message = f"{proc.name}(*) must be used to call a parameterless aggregate function"
+        message = f"{'.'.join(strings(raw.funcname))}(*) must be used to call a parameterless aggregate function"
         raise SqlError("42809", message, offset=offset)
     if raw.agg_order:
         message = "aggregate ORDER BY is not implemented for window functions"
@@ -265,7 +267,13 @@ def _window_number(state: ParseState, window: ast.WindowDef) -> int:
         message = f'window "{window.name}" does not exist'
         raise SqlError("42704", message, offset=window.location if window.location >= 0 else None)
     for number, known in enumerate(state.windows, start=1):
-        if known.name is None and known == window:
+        if _definition(known) == _definition(window):
             return number
     state.windows.append(window)
     return len(state.windows)
+
+
+def _definition(window: ast.WindowDef) -> tuple[object, ...]:
+    """What makes two windows one, whatever their names."""
+    frame = (window.frameOptions, window.startOffset, window.endOffset)
+    return window.refname, window.partitionClause, window.orderClause, *frame

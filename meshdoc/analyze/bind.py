@@ -192,7 +192,7 @@ def bind_expression(
     made = _stripped(made) if kind in _KEYS else made
     oid = relation.oid if relation is not None else NO_OID
     text = _text(state.facts, made, kind, oid, old or new)
-    expr = Expr(text, dependencies(state.facts, made, state.range_table))
+    expr = Expr(text, dependencies(state.facts, made, entries=state.range_table))
     return Bound(expr=expr, type=made.type, collation=collation, node=made, columns=_columns(made))
 
 
@@ -364,7 +364,7 @@ def bind_rule(stmt: ast.RuleStmt, names: Names, relation: Object) -> BoundRule:
     condition = None
     if made.condition is not None:
         text = ruleutils.rule_condition(made.condition, made.actions, facts)
-        condition = Expr(text, dependencies(facts, made.condition, made.entries))
+        condition = Expr(text, dependencies(facts, made.condition, entries=made.entries))
     actions = tuple(_bound(facts, action) for action in made.actions if action.command != "nothing")
     return BoundRule(condition=condition, condition_node=made.condition, actions=actions)
 

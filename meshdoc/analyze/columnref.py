@@ -137,7 +137,7 @@ def container_subscripts(
     base = facts.base(container.type) if assign is None else container.type
     handler = facts.type(base.oid).subscript
     if not handler:
-        name = facts.format_type(container.type.oid)
+        name = facts.format_type(base.oid)
         message = f"cannot subscript type {name} because it does not support subscripting"
         raise SqlError("42804", message, offset=offset_of(container))
     name = facts.proc(handler).name

@@ -44,9 +44,10 @@ _TYPED = (
 )
 
 
-def dependencies(facts: Facts, tree: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
-    """What an expression or query depends on; `entries` are what the expression's columns are of."""
-    found = set(_walk(facts, tree, (tuple(entries),)))
+def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
+    """What expressions or queries depend on, together; `entries` are what an expression's columns are of."""
+    tables = (tuple(entries),)
+    found = {address for tree in trees for address in _walk(facts, tree, tables)}
     columns = {address.oid for address in found if address.sub}
     kept = (address for address in found if address.oid >= FIRST_USER_OID)
     return tuple(sorted(each for each in kept if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
@@ -121,7 +122,7 @@ def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
         yield Address(node.type.oid)
         yield Address(node.collation)
         if isinstance(node, nodes.Const):
-            yield from _constant(node)
+            yield from _constant(facts, node)
     else:
         yield from _rest(facts, node)
 
@@ -152,12 +153,13 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
             yield Address(column.collation)
 
 
-def _constant(node: nodes.Const) -> Iterator[Address]:
+def _constant(facts: Facts, node: nodes.Const) -> Iterator[Address]:
+    """The object that a constant names; one may be a number that no object has."""
     if node.value is None:
         return
     if node.type.oid == oids.REGROLE:
         raise SqlError("0A000", "constant of the type regrole cannot be used here")
-    if node.type.oid in _OBJECT_CONSTANTS and node.value.isdigit():
+    if node.type.oid in _OBJECT_CONSTANTS and node.value.isdigit() and facts.names.catalog.get(int(node.value)):
         yield Address(int(node.value))
 
 

@@ -275,14 +275,13 @@ def cte_entry(
     name = alias.aliasname if alias is not None else cte.name
     aliases = alias_columns(alias)
     added = _search_columns(cte)
-    columns = cte.columns + added
     if cte.query.command not in ("select", "pending") and not cte.query.returning:
         message = f'WITH query "{cte.name}" does not have a RETURNING clause'
         raise SqlError("0A000", message, offset=location(alias) if alias is not None else None)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.CTE,
         name=name,
-        columns=renamed(columns, aliases, name),
+        columns=renamed(cte.columns, aliases, name) + added,
         alias=alias.aliasname if alias is not None else None,
         alias_columns=aliases,
         cte_name=cte.name,

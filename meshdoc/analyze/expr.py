@@ -118,8 +118,8 @@ def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
     """transformCaseExpr."""
     facts = state.facts
     arg = None if raw.arg is None else _known(facts, transform(state, raw.arg))
-    conditions = [_condition(state, arg, when) for when in raw.args]
-    results = [transform(state, when.result) for when in raw.args]
+    whens = [(_condition(state, arg, when), transform(state, when.result)) for when in raw.args]
+    results = [result for _, result in whens]
     if raw.defresult is None:
         default: nodes.Node = nodes.Const(type=TypeRef(oids.UNKNOWN), value=None)
     else:
@@ -130,7 +130,7 @@ def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
     made = nodes.CaseExpr(
         type=common_type_ref([default, *results], type),
         arg=arg,
-        whens=tuple(zip(conditions, results, strict=True)),
+        whens=tuple((condition, result) for (condition, _), result in zip(whens, results, strict=True)),
         default=default,
         location=_where(raw),
     )

@@ -21,6 +21,7 @@ def finish_query(state: ParseState, query: nodes.Query, *, recursive: bool) -> n
         modifying_cte=state.has_modifying_cte,
         has_aggregates=state.has_aggregates,
         has_windows=state.has_windows,
+        has_target_srfs=state.has_target_srfs,
         has_sublinks=state.has_sublinks,
         targets=assign_target_collations(facts, query.targets),
         returning=assign_target_collations(facts, query.returning),

@@ -109,6 +109,9 @@ def _merged(
             raise SqlError("42701", f'column name "{name}" appears more than once in USING clause')
         one, other = _place(left, name, "left"), _place(right, name, "right")
         first, second = column_var(left, left.columns[one], 0), column_var(right, right.columns[other], 0)
+        with state.kind(ExprKind.JOIN_USING):
+            test = make_op(state.facts, ("=",), first, second, None)
+        conditions.append(coerce_to_boolean(state.facts, test, "JOIN/USING"))
         merged = _merged_var(state.facts, type, first, second)
         if merged is first:
             column = left.columns[one]
@@ -126,9 +129,6 @@ def _merged(
         columns.expressions.append(merged)
         columns.left.append(one + 1)
         columns.right.append(other + 1)
-        with state.kind(ExprKind.JOIN_USING):
-            test = make_op(state.facts, ("=",), first, second, None)
-        conditions.append(coerce_to_boolean(state.facts, test, "JOIN/USING"))
     return columns, conditions
 
 

@@ -6,7 +6,7 @@ from pglast import ast, enums
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.nodes import RangeKind
-from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.state import location
 from meshdoc.diagnostics import SqlError
 
 _STRENGTHS = {
@@ -30,16 +30,25 @@ _KINDS = {
 }
 
 
-def row_marks(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> tuple[nodes.RowMark, ...]:
+def row_marks(query: nodes.Query, raw: ast.SelectStmt) -> tuple[nodes.RowMark, ...]:
     """What a SELECT locks."""
     marks: dict[int, nodes.RowMark] = {}
     for clause in raw.lockingClause or ():
         strength = _STRENGTHS[enums.LockClauseStrength(clause.strength)]
-        _check_lockable(query, state, strength)
+        _check_lockable(query, strength)
         wait = _WAITS[enums.LockWaitPolicy(clause.waitPolicy)]
-        for range_index in _locked(state, clause, strength):
+        for range_index in _locked(query, clause, strength):
+            _check_inner(query.range_table[range_index - 1], strength)
             _mark(marks, range_index, strength, wait)
     return tuple(marks.values())
+
+
+def _check_inner(entry: nodes.RangeTableEntry, strength: str) -> None:
+    """What a sub-query reads is locked with it."""
+    if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
+        _check_lockable(entry.subquery, strength)
+        for inner in _lockable(entry.subquery):
+            _check_inner(entry.subquery.range_table[inner - 1], strength)
 
 
 def lock_words(clause: ast.LockingClause) -> str:
@@ -47,31 +56,38 @@ def lock_words(clause: ast.LockingClause) -> str:
     return f"FOR {_STRENGTHS[enums.LockClauseStrength(clause.strength)].upper()}"
 
 
-def _check_lockable(query: nodes.Query, state: ParseState, strength: str) -> None:
+def _check_lockable(query: nodes.Query, strength: str) -> None:
+    """CheckSelectLocking."""
     words = ""
-    if query.distinct:
+    if query.set_operation is not None:
+        words = "UNION/INTERSECT/EXCEPT"
+    elif query.distinct:
         words = "DISTINCT clause"
     elif query.group or query.grouping_sets:
         words = "GROUP BY clause"
     elif query.having is not None:
         words = "HAVING clause"
-    elif state.has_aggregates:
+    elif query.has_aggregates:
         words = "aggregate functions"
-    elif state.has_windows:
+    elif query.has_windows:
         words = "window functions"
-    elif state.has_target_srfs:
+    elif query.has_target_srfs:
         words = "set-returning functions in the target list"
     if words:
         raise SqlError("0A000", f"FOR {strength.upper()} is not allowed with {words}")
 
 
-def _locked(state: ParseState, clause: ast.LockingClause, strength: str) -> list[int]:
+def _lockable(query: nodes.Query) -> list[int]:
+    return [
+        number
+        for number, entry in enumerate(query.range_table, start=1)
+        if entry.in_from and entry.kind in (RangeKind.RELATION, RangeKind.SUBQUERY)
+    ]
+
+
+def _locked(query: nodes.Query, clause: ast.LockingClause, strength: str) -> list[int]:
     if not clause.lockedRels:
-        return [
-            number
-            for number, entry in enumerate(state.range_table, start=1)
-            if entry.in_from and entry.kind in (RangeKind.RELATION, RangeKind.SUBQUERY)
-        ]
+        return _lockable(query)
     found: list[int] = []
     for name in clause.lockedRels:
         if name.schemaname:
@@ -79,13 +95,13 @@ def _locked(state: ParseState, clause: ast.LockingClause, strength: str) -> list
             raise SqlError("42601", message, offset=location(name))
         numbers = [
             number
-            for number, entry in enumerate(state.range_table, start=1)
+            for number, entry in enumerate(query.range_table, start=1)
             if entry.in_from and _lockable_name(entry) == name.relname
         ]
         if not numbers:
             message = f'relation "{name.relname}" in FOR {strength.upper()} clause not found in FROM clause'
             raise SqlError("42P01", message, offset=location(name))
-        entry = state.range_table[numbers[0] - 1]
+        entry = query.range_table[numbers[0] - 1]
         if entry.kind in _KINDS:
             message = f"FOR {strength.upper()} cannot be applied to {_KINDS[entry.kind]}"
             raise SqlError("0A000", message, offset=location(name))

@@ -9,7 +9,7 @@ from pglast import ast, enums
 from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import transform_from, transform_where
 from meshdoc.analyze.cte import transform_with
-from meshdoc.analyze.dispatch import statement
+from meshdoc.analyze.dispatch import statement, transform_expr
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.insert import OVERRIDING, insert_columns, insert_row, insert_targets
 from meshdoc.analyze.modify import set_target, update_targets
@@ -56,11 +56,10 @@ def merge(state: ParseState, raw: ast.MergeStmt) -> nodes.Query:
             detail="The name is used both as MERGE target table and data source.",
         )
     add_to_query(state, state.target, to_from=False, relation_visible=True, columns_visible=True)
-    condition = transform_where(state, raw.joinCondition, ExprKind.JOIN_ON, "JOIN/ON")
-    actions = tuple(_action(state, clause, target, source) for clause in raw.mergeWhenClauses)
-    _show(state, target, source, both=True)
-    query = nodes.Query(command="merge", result_relation=target, merge_join_condition=condition, merge_actions=actions)
+    condition = transform_expr(state, raw.joinCondition, ExprKind.JOIN_ON)  # which nothing makes boolean
+    query = nodes.Query(command="merge", result_relation=target, merge_join_condition=condition)
     query = with_returning(state, query, raw.returningClause, ExprKind.MERGE_RETURNING)
+    query = replace(query, merge_actions=tuple(_action(state, each, target, source) for each in raw.mergeWhenClauses))
     return finish_query(state, query, recursive=False)
 
 

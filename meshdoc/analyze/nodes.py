@@ -756,6 +756,7 @@ class Query:
     merge_join_condition: Node | None = None
     has_aggregates: bool = False
     has_windows: bool = False
+    has_target_srfs: bool = False
     has_sublinks: bool = False
     constraints: tuple[Oid, ...] = ()  # primary keys that make ungrouped columns valid
     utility: str = ""

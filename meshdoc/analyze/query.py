@@ -75,8 +75,9 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     query = replace(query, windows=tuple(window_definitions(state, targets)))
     if state.resolve_unknowns:
         resolve_unknown_targets(state, targets)
-    query = replace(query, targets=tuple(targets), row_marks=row_marks(state, raw, query))
+    query = replace(query, targets=tuple(targets))
     query = finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+    query = replace(query, row_marks=row_marks(query, raw))
     if query.has_aggregates or group or sets or having is not None:
         query = replace(query, constraints=check_aggregates(state, query))
         if group and is_plain_grouping(query):

@@ -8,6 +8,7 @@ from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import bool_const
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oper import EQUAL, make_op
+from meshdoc.analyze.walk import returns_set
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -55,7 +56,7 @@ def _compare(
         name = facts.format_type(call.type.oid)
         message = f"row comparison operator must yield type boolean, not type {name}"
         raise SqlError("42804", message, offset=offset)
-    if call.returns_set:
+    if returns_set(call):
         raise SqlError("42804", "row comparison operator must not return a set", offset=offset)
     return call
 

@@ -40,6 +40,7 @@ class _Side:
 
 def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     """A SELECT that is a set operation, with its ORDER BY and LIMIT."""
+    _refuse_locks(raw)
     transform_with(state, raw.withClause)
     side = _tree(state, raw, top=True)
     assert isinstance(side.node, nodes.SetOperation)
@@ -49,9 +50,6 @@ def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     offset = transform_limit(state, raw.limitOffset, ExprKind.OFFSET)
     ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
     count = transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
-    if raw.lockingClause:
-        words = lock_words(raw.lockingClause[0])
-        raise SqlError("0A000", f"{words} is not allowed with UNION/INTERSECT/EXCEPT")
     query = nodes.Query(
         targets=tuple(targets),
         set_operation=side.node,
@@ -61,6 +59,12 @@ def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
         limit_with_ties=ties,
     )
     return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+
+
+def _refuse_locks(raw: ast.SelectStmt) -> None:
+    if raw.lockingClause:
+        words = lock_words(raw.lockingClause[0])
+        raise SqlError("0A000", f"{words} is not allowed with UNION/INTERSECT/EXCEPT")
 
 
 def _leftmost(node: nodes.SetOperation) -> int:
@@ -122,6 +126,7 @@ def _order(
 
 def _tree(state: ParseState, raw: ast.SelectStmt, *, top: bool = False) -> _Side:
     """transformSetOperationTree."""
+    _refuse_locks(raw)
     plain = enums.SetOperation(raw.op) is enums.SetOperation.SETOP_NONE
     if plain or (not top and (raw.sortClause or raw.limitOffset or raw.limitCount or raw.withClause)):
         return _leaf(state, raw)
@@ -194,6 +199,8 @@ def _combined(state: ParseState, operator: str, all: bool, left: _Side, right: _
 def _settled(state: ParseState, side: _Side, place: int, type: int, construct: str) -> nodes.Node:
     """One output as the common type; a literal in a member query becomes of that type there."""
     target = side.targets[place]
+    if target.expr.type.oid == oids.UNKNOWN and not isinstance(target.expr, nodes.Const | nodes.Param):
+        return target.expr
     expr = coerce_to_common_type(state.facts, target.expr, type, construct)
     if target.expr.type.oid != oids.UNKNOWN:
         return target.expr

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ddl.state import NothingFits, State
+from chance import NothingFits
+
+from ddl.state import State
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.relation import Column, Relation

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from chance import NothingFits
+
 from ddl.expression import Expressions, over
-from ddl.state import NothingFits, State
+from ddl.state import State
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import MaterializedView, Relation
 

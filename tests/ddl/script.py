@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from chance import NothingFits
+
 from ddl import alter, code, index, kind, query, rest, table
-from ddl.state import NothingFits, State
+from ddl.state import State
 
 MAKERS: dict[Callable[[State], str], int] = {
     table.table: 22,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from random import Random
 from typing import TypeVar
+
+from chance import Chance
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
@@ -26,22 +26,16 @@ from meshdoc.sources import SourceFile
 from meshdoc.syntax.statement import Statement, parse
 
 T = TypeVar("T", bound=Object)
-V = TypeVar("V")
 
 WORDS = ("amount", "body", "code", "day", "email", "flag", "grade", "height", "item", "key", "label", "note")
 """Of what names are made: a few, so that statements meet again."""
 ODD_NAMES = ('"Mixed Case"', '"select"', '"user"', "ünder", '"quo""te"')
 
 
-class NothingFits(Exception):
-    """What a statement's maker raises where the script has made nothing yet that it could be about."""
-
-
 @dataclass
-class State:
+class State(Chance):
     """The script so far, and the random choices of what comes next."""
 
-    random: Random
     session: Session = field(default_factory=lambda: Session(Catalog(template(system())), system(), EPOCH))
     statements: list[str] = field(default_factory=list)
 
@@ -64,34 +58,6 @@ class State:
             except Exception:
                 self.catalog.undo(mark)
                 self.session.restore(state)
-
-    # --- chance ---------------------------------------------------------------------------------------
-
-    def chance(self, share: float) -> bool:
-        """True in this share of all cases."""
-        return self.random.random() < share
-
-    def one(self, values: Iterable[V]) -> V:
-        """One of these; NothingFits where there is none."""
-        values = list(values)
-        if not values:
-            raise NothingFits
-        return self.random.choice(values)
-
-    def some(self, values: Iterable[V], most: int) -> list[V]:
-        """One or more of these, in any order."""
-        values = list(values)
-        if not values:
-            raise NothingFits
-        return self.random.sample(values, self.random.randint(1, min(most, len(values))))
-
-    def maybe(self, text: str, share: float = 0.3) -> str:
-        """The text, or nothing."""
-        return text if self.chance(share) else ""
-
-    def number(self, least: int, most: int) -> int:
-        """A number from least to most."""
-        return self.random.randint(least, most)
 
     # --- names ----------------------------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from chance import NothingFits
+
 from ddl.expression import CONSTANTS, Expressions, over
 from ddl.kind import BUILT_IN, any_type, constraint_name, default, sequence_options
 from ddl.query import query
-from ddl.state import NothingFits, State, day
+from ddl.state import State, day
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.quoting import quote_identifier

@@ -171,18 +171,27 @@ def _print_sample(sample: nodes.TableSample, to: Printer) -> None:
 # --- aliases --------------------------------------------------------------------------------------------------
 
 
-def print_alias(range_index: int, to: Printer, word: str = " ") -> None:
+def print_alias(range_index: int, to: Printer) -> None:
     """Print the alias of an item where it needs one; a relation's with its column aliases."""
     namespace = to.namespaces[0]
     entry, columns = namespace.entry(range_index), namespace.columns_of(range_index)
     label = namespace.labels[range_index - 1]
     assert label is not None
     if entry.kind is RangeKind.RELATION and to.naming.has_renamable_columns(entry.relation):
-        to.write(*_relation_alias(entry, columns, label, word))
+        to.write(*_relation_alias(entry, columns, label))
     elif _needs_alias(entry, columns, label, to):
-        to.write(word, label.part)
+        to.write(" ", label.part)
         if entry.kind is RangeKind.RELATION:
             _print_column_aliases(columns, to)
+
+
+def print_target_alias(range_index: int, to: Printer, word: str) -> None:
+    """Print the alias of the relation that is changed: nobody gives its columns other names, so none are listed."""
+    namespace = to.namespaces[0]
+    label = namespace.labels[range_index - 1]
+    assert label is not None
+    if _needs_alias(namespace.entry(range_index), namespace.columns_of(range_index), label, to):
+        to.write(word, label.part)
 
 
 def _needs_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, to: Printer) -> bool:
@@ -195,7 +204,7 @@ def _needs_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, t
     return entry.kind in (RangeKind.FUNCTION, RangeKind.SUBQUERY, RangeKind.VALUES)
 
 
-def _relation_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, word: str) -> tuple[Part, ...]:
+def _relation_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label) -> tuple[Part, ...]:
     """The alias as a hole where a rename may make it necessary, or give it other columns.
 
     Columns that the query calls by names of its own are listed as soon as one of them is called otherwise.
@@ -209,8 +218,8 @@ def _relation_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label
     written = "" if isinstance(label.part, Hole) else label.text
     if own:
         address = Address(entry.relation)
-        return (Hole(address, Form.ALIAS, alias=written, suffix=suffix, called=word, columns=own),)
-    return (word, label.part) if written or suffix else ()
+        return (Hole(address, Form.ALIAS, alias=written, suffix=suffix, called=" ", columns=own),)
+    return (" ", label.part) if written or suffix else ()
 
 
 def _print_column_aliases(columns: Columns, to: Printer) -> None:

@@ -9,7 +9,7 @@ from meshdoc.analyze import nodes
 from meshdoc.analyze.nodes import CoercionForm, RangeKind
 from meshdoc.analyze.ruleutils.coercions import without_implicit_casts
 from meshdoc.analyze.ruleutils.composites import indirection
-from meshdoc.analyze.ruleutils.from_clause import only, print_alias, print_from
+from meshdoc.analyze.ruleutils.from_clause import only, print_from, print_target_alias
 from meshdoc.analyze.ruleutils.printer import Printer
 from meshdoc.analyze.ruleutils.query import command, print_query, print_values, print_with
 from meshdoc.analyze.ruleutils.select import clause, print_targets
@@ -31,7 +31,7 @@ def _begin(query: nodes.Query, words: str, to: Printer, alias: str = " ") -> nod
         to.writer.level += STANDARD
     marker = "" if query.command == "insert" else only(entry)
     to.write(words, marker, to.naming.relation(entry.relation))
-    print_alias(query.result_relation, to, alias)
+    print_target_alias(query.result_relation, to, alias)
     return entry
 
 

@@ -22,7 +22,6 @@ from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import resolve_unknown_targets
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.function.procedure import OUTPUT_MODES
@@ -64,7 +63,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     for query in queries:
         check_rewrite(session.names, query)
     check_result(facts, routine, queries)
-    return Expr(text, _merged(tuple(dependencies(facts, query) for query in queries)))
+    return Expr(text, dependencies(facts, *queries))
 
 
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:
@@ -104,10 +103,6 @@ def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
     query = analyze_statement(arguments.state(), node)
     check_rewrite(arguments.facts.names, query)
     return query
-
-
-def _merged(parts: Sequence[tuple[Address, ...]]) -> tuple[Address, ...]:
-    return tuple(sorted({address for part in parts for address in part}))
 
 
 def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:

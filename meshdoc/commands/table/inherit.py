@@ -17,7 +17,7 @@ from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Persis
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
 from meshdoc.commands.role.permission import check_owner
-from meshdoc.commands.table.relation import column_default
+from meshdoc.commands.table.relation import column_default, refuse_repeated
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 from meshdoc.session import Session
@@ -132,6 +132,7 @@ def merge_columns(
 
     Raises SqlError 42804 and its kin for definitions that cannot be one.
     """
+    refuse_repeated([definition.name for definition in definitions])
     merged: list[MergedColumn] = []
     for parent in parents:
         for column in parent.columns:
@@ -185,8 +186,6 @@ def _own_column(session: Session, merged: list[MergedColumn], definition: Column
         merged.append(MergedColumn(column=column_of(session, definition, len(merged) + 1), definition=definition))
         return
     present = merged[place]
-    if present.definition is not None:
-        raise SqlError("42701", f'column "{definition.name}" specified more than once')
     merged[place] = _with_own(session, present.column, definition, partition)
 
 

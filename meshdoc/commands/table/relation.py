@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -92,15 +93,19 @@ def check_columns(session: Session, relation: Relation) -> None:
     """Refuse too many columns, names that cannot be and types that cannot be: CheckAttributeNamesTypes."""
     if len(relation.columns) > MAX_COLUMNS:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
-    seen: set[str] = set()
     for column in relation.columns:
         if not isinstance(relation, View) and column.name in SYSTEM_COLUMNS:
             raise SqlError("42701", f'column name "{column.name}" conflicts with a system column name')
-        if column.name in seen:
-            raise SqlError("42701", f'column "{column.name}" specified more than once')
-        seen.add(column.name)
+    refuse_repeated([column.name for column in relation.columns])
     for column in relation.columns:
         check_attribute(session, column)
+
+
+def refuse_repeated(names: Sequence[str]) -> None:
+    """42701 for the first of the names that comes again."""
+    for place, name in enumerate(names, start=1):
+        if name in names[place:]:
+            raise SqlError("42701", f'column "{name}" specified more than once')
 
 
 SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})

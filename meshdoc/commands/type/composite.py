@@ -9,7 +9,7 @@ from meshdoc.analyze.type import column_collation, resolve_type
 from meshdoc.catalog.relation import Column, CompositeType
 from meshdoc.commands.role.default_privileges import default_acl
 from meshdoc.commands.table.attribute_type import check_attribute
-from meshdoc.commands.table.relation import creation_namespace, refuse_existing
+from meshdoc.commands.table.relation import creation_namespace, refuse_existing, refuse_repeated
 from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type, type_exists
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
@@ -51,10 +51,6 @@ def _column(session: Session, node: ast.ColumnDef, number: int) -> Column:
 
 def check_attributes(session: Session, type: CompositeType) -> None:
     """Refuse attributes of one name, and of types that none can have: CheckAttributeNamesTypes."""
-    seen: set[str] = set()
-    for column in type.columns:
-        if column.name in seen:
-            raise SqlError("42701", f'column "{column.name}" specified more than once')
-        seen.add(column.name)
+    refuse_repeated([column.name for column in type.columns])
     for column in type.columns:
         check_attribute(session, column)

@@ -58,7 +58,11 @@ def pg_depend(reader: Reader) -> Iterator[Row]:
 
 def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
     references = [reference for reference in item.references() if _is_recorded(reader, item, reference)]
-    parts = {(reference.target.oid, reference.kind) for reference in references if reference.target.sub}
+    parts = {
+        (reference.target.oid, reference.kind)
+        for reference in references
+        if reference.target.sub and not isinstance(reader.names.catalog.get(reference.target.oid), CompositeType)
+    }  # a column of a composite type is a part of its relation, which is another thing than the type
     if _is_of_whole(item):
         parts = set()
     for reference in references:
