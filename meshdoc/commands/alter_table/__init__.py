@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Object
+from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.interpret.executor.convert import NewColumnValue
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -40,11 +41,15 @@ class Phase(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """One ALTER TABLE: the relation it names, and whether its children are meant too."""
+    """One ALTER TABLE: the relation it names, and whether its children are meant too.
+
+    `new_values` is left by the checks before the passes: what makes the values of the columns that get other types.
+    """
 
     session: Session
     oid: int
     recurse: bool
+    new_values: dict[Address, NewColumnValue] = field(default_factory=dict)
 
     @property
     def relation(self) -> Altered:

@@ -55,8 +55,7 @@ from meshdoc.commands.table.relation import alter_column, current
 from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.convert import converted_values, store_values
-from meshdoc.interpret.value import Value
+from meshdoc.interpret.executor.convert import converted_values, new_column_value, store_values
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression
 
@@ -75,19 +74,20 @@ def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None
         )
     if column.inherit_count:
         raise SqlError("42P16", f'cannot alter inherited column "{column.name}"')
-    bound = _prepare(session, relation, item)
+    bound = _prepare(alteration, relation, item)
     if isinstance(relation, CompositeType):
         for table in typed_tables(session, relation, item.behavior):
-            _prepare(session, table, item)
-            _prepare_hierarchy(session, table, item, bound, recurse=True)
+            _prepare(alteration, table, item)
+            _prepare_hierarchy(alteration, table, item, bound, recurse=True)
         return
     assert isinstance(relation, Heir)
-    _prepare_hierarchy(session, relation, item, bound, recurse=alteration.recurse)
+    _prepare_hierarchy(alteration, relation, item, bound, recurse=alteration.recurse)
 
 
 def _prepare_hierarchy(
-    session: Session, table: Heir, item: ast.AlterTableCmd, bound: Bound | None, *, recurse: bool
+    alteration: Alteration, table: Heir, item: ast.AlterTableCmd, bound: Bound | None, *, recurse: bool
 ) -> None:
+    session = alteration.session
     heirs = {heir.oid: heir for heir in descendants_of(session, table.oid)}
     if heirs and not recurse:
         raise SqlError("42P16", f'type of inherited column "{item.name}" must be changed in child tables too')
@@ -103,11 +103,12 @@ def _prepare_hierarchy(
                 "cannot convert whole-row table reference",
                 detail="USING expression contains a whole-row table reference.",
             )
-        _prepare(session, heir, item)
+        _prepare(alteration, heir, item)
 
 
-def _prepare(session: Session, relation: Relation, item: ast.AlterTableCmd) -> Bound | None:
+def _prepare(alteration: Alteration, relation: Relation, item: ast.AlterTableCmd) -> Bound | None:
     """Check that a column may become of the type that is wanted; what comes back is its USING, if it has one."""
+    session = alteration.session
     column = find_column(relation, item.name)
     if in_partition_key(relation, column.attnum):
         raise SqlError(
@@ -123,6 +124,9 @@ def _prepare(session: Session, relation: Relation, item: ast.AlterTableCmd) -> B
         bound = _check_conversion(session, relation, column, type, item.def_)
     elif item.def_.raw_default is not None:
         raise SqlError("42809", f'"{relation.name}" is not a table')
+    if isinstance(relation, Table):
+        made = new_column_value(session, relation, bound.node if bound else None)
+        alteration.new_values[Address(relation.oid, column.attnum)] = made
     if not isinstance(relation, Table) or relation.partition_strategy:
         refuse_stored_rows(session, relation)
     return bound
@@ -144,7 +148,7 @@ def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterat
         tops.extend(typed_tables(session, relation, item.behavior))
     for top in tops:
         for heir in (top, *descendants_of(session, top.oid)):
-            _alter(session, current(session, heir), item)
+            _alter(alteration, current(session, heir), item)
             if isinstance(heir, Table) and not heir.partition_strategy:
                 yield Step(Phase.REWRITE, partial(refuse_stored_rows, session, heir))
 
@@ -156,13 +160,17 @@ def _wanted(session: Session, node: ast.ColumnDef) -> tuple[TypeRef, Oid]:
     return type, Facts(session.names).type(type.oid).collation
 
 
-def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
+def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> None:
     """ATExecAlterColumnType."""
+    session = alteration.session
     column = find_column(table, item.name)
+    made = alteration.new_values.get(Address(table.oid, column.attnum))
+    if made and made.table.attribute(column.attnum).type != column.type:
+        raise SqlError("0A000", f'cannot alter type of column "{column.name}" twice')
     type, collation = _wanted(session, item.def_)
     default = session.catalog.find("default", table.oid, column.attnum)
     converted = _converted_default(session, table, column, type, default)
-    values = _converted_values(session, table, column, type, item.def_)
+    values = converted_values(session, made, column, type) if made else []
     used = list(_users(session, table, column))
     for user, reference in used:
         _refuse(session, table, column, user, reference)
@@ -177,20 +185,6 @@ def _alter(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
         _rebuild(session, table, user, before)
     if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
-
-
-def _converted_values(session: Session, table: Heir, column: Column, type: TypeRef, node: ast.ColumnDef) -> list[Value]:
-    """What the rows that are there have in the column from here on."""
-    if not isinstance(table, Table):
-        return []
-
-    def using() -> nodes.Node | None:
-        bound = None
-        if node.raw_default is not None:
-            bound = _check_conversion(session, table, column, type, node)
-        return bound.node if bound else None
-
-    return converted_values(session, table, column, type, using)
 
 
 def _check_conversion(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from meshdoc.analyze import nodes
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.budget import LENGTH, too_large
 from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import evaluated
@@ -85,6 +86,8 @@ def _with_element(session: Session, node: nodes.SubscriptingRef, scope: Scope, p
     beyond = place != 1 if not items else any(isinstance(item, list) for item in items)
     if not isinstance(place, int) or place < 1 or beyond:
         return place if isinstance(place, Unknown) else BEYOND
+    if place > LENGTH:
+        raise too_large()
     items += [None] * (place - len(items))
     items[place - 1] = _inner(session, node.assign, scope, items[place - 1])
     return items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from meshdoc.analyze import nodes
 from meshdoc.analyze.coerce import coerce_to_target_type
@@ -14,29 +14,41 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, whole
 from meshdoc.interpret.executor.modifier import fitted
-from meshdoc.interpret.held import contents, keep
+from meshdoc.interpret.held import Row, contents, keep
 from meshdoc.interpret.value import Unknown, Value
 from meshdoc.session import Session
 
 
-def converted_values(
-    session: Session, table: Table, column: Column, type: TypeRef, using: Callable[[], nodes.Node | None]
-) -> list[Value]:
-    """The column's value in each row as one of the new type, computed while the table is what it was.
+@dataclass(frozen=True, slots=True)
+class NewColumnValue:
+    """How a column's values become those of another type: NewColumnValue of tablecmds.c.
 
-    `using` gives the expression of USING, if there is one. SqlError where a value cannot be converted.
+    They are made of the rows as they were before the statement, whatever else it changes. `using` is the expression of
+    USING, if there is one.
     """
-    rows = contents(session, table).rows
-    if not rows or column.generated:
+
+    table: Table
+    rows: tuple[Row, ...]
+    using: nodes.Node | None
+
+
+def new_column_value(session: Session, table: Table, using: nodes.Node | None) -> NewColumnValue:
+    """From the rows that the table has now."""
+    return NewColumnValue(table, contents(session, table).rows, using)
+
+
+def converted_values(session: Session, made: NewColumnValue, column: Column, type: TypeRef) -> list[Value]:
+    """The column's value in each row as one of the new type. SqlError where a value cannot be converted."""
+    if not made.rows or column.generated:
         return []
     facts = Facts(session.names)
-    node = using() or _assigned(facts, column, type)
+    node = made.using or _assigned(facts, column, type)
     if node is None:
-        return [Unknown("what an altered column's values became is not known")] * len(rows)
+        return [Unknown("what an altered column's values became is not known")] * len(made.rows)
     expression = Stored(node, node.type, of_rows(node, (1,)))
     found = []
-    for row in rows:
-        value = fitted(facts, type, value_of(session, expression, whole(table, row)))
+    for row in made.rows:
+        value = fitted(facts, type, value_of(session, expression, whole(made.table, row)))
         check_value(session, type.oid, value)
         found.append(value)
     return found
