@@ -10,6 +10,7 @@ from pglast import ast
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.cte import PENDING, find_cte
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.entries import (
@@ -26,7 +27,7 @@ from meshdoc.analyze.scope import check_conflicts
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.analyze.target import figure_column_name
 from meshdoc.analyze.type import strings
-from meshdoc.analyze.walk import contains_vars_of_level
+from meshdoc.analyze.walk import contains_vars_of_level, set_calls
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, View
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -113,6 +114,7 @@ def range_function(state: ParseState, raw: ast.RangeFunction) -> Item:
     for function, definitions in raw.functions:
         for single in _unnested(function, definitions):
             expr = transform_expr(state, single, ExprKind.FROM_FUNCTION)
+            _refuse_inner_sets(expr)
             name = figure_column_name(single, state.sublink_names)
             calls.append((name, expr, tuple(definitions or ())))
     state.lateral_active = former
@@ -120,6 +122,14 @@ def range_function(state: ParseState, raw: ast.RangeFunction) -> Item:
         calls = [_with_definitions(raw, calls)]
     lateral = bool(raw.lateral) or any(contains_vars_of_level(expr) for _, expr, _ in calls)
     return _plain(function_entry(state, raw, calls, lateral=lateral))
+
+
+def _refuse_inner_sets(expr: nodes.Node) -> None:
+    """0A000 where a set-returning function stands in what is called, and is not itself called."""
+    found = next((call for call in set_calls(expr) if call is not expr), None)
+    if found is not None:
+        message = "set-returning functions must appear at top level of FROM"
+        raise SqlError("0A000", message, offset=offset_of(found))
 
 
 def _with_definitions(
@@ -194,7 +204,7 @@ def range_table_sample(state: ParseState, raw: ast.RangeTableSample) -> Item:
     relation = state.facts.names.relation_by_oid(item.entry.relation) if item.entry.relation else None
     if item.entry.kind is not RangeKind.RELATION or isinstance(relation, View | ForeignTable):
         message = "TABLESAMPLE clause can only be applied to tables and materialized views"
-        raise SqlError("42809", message, offset=location(raw.relation))
+        raise SqlError("0A000", message, offset=location(raw.relation))
     names = strings(raw.method)
     method = _sample_method(state.facts, names, location(raw))
     wanted = _SAMPLE_ARGUMENTS[names[-1]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.walk import children
@@ -42,6 +43,7 @@ _TYPED = (
     nodes.RowExpr,
     nodes.CoerceToDomain,
 )
+_COLLATED = (nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
 
 
 def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
@@ -120,9 +122,7 @@ def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
         yield Address(node.sort_operator)
     elif isinstance(node, _TYPED):
         yield Address(node.type.oid)
-        yield Address(node.collation)
-        if isinstance(node, nodes.Const):
-            yield from _constant(facts, node)
+        yield from _typed(facts, node)
     else:
         yield from _rest(facts, node)
 
@@ -151,6 +151,16 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
         for column in node.columns:
             yield Address(column.type.oid)
             yield Address(column.collation)
+
+
+def _typed(facts: Facts, node: nodes.Node) -> Iterator[Address]:
+    """What a node refers to besides its type."""
+    if isinstance(node, _COLLATED):
+        yield Address(collation_of(facts, node))
+    elif isinstance(node, nodes.Const | nodes.Param):
+        yield Address(node.collation)
+        if isinstance(node, nodes.Const):
+            yield from _constant(facts, node)
 
 
 def _constant(facts: Facts, node: nodes.Const) -> Iterator[Address]:

@@ -14,6 +14,7 @@ from meshdoc.analyze.candidates import (
     CallShape,
     Candidate,
     function_candidates,
+    function_schemas,
     match_argtypes,
     qualified,
     select_candidate,
@@ -98,9 +99,10 @@ def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...],
     if len(types) != 1 or shape.names:
         return NO_OID
     schema, name = qualified(names)
-    target = facts.names.type(schema, name)
+    places = function_schemas(facts, schema)
+    target = next((found for place in places if (found := facts.names.type_in(place, name))), NO_OID)
     row = facts.find_type(target) if target else None
-    if not target or row is None or not row.defined or row.relation:
+    if row is None or not row.defined or row.relation:
         return NO_OID
     source = types[0]
     if source == oids.UNKNOWN:

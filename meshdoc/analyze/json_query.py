@@ -165,6 +165,7 @@ def json_behavior(
         return nodes.JsonBehavior(kind=kind)
     node = transform(state, raw.expr)
     _check_default(node)
+    _check_default_collation(state, node, returning)
     if node.type.oid == returning.type.oid or _converted_when_run(state, node, returning.type.oid):
         return nodes.JsonBehavior(kind=kind, expr=node)
     facts = state.facts
@@ -202,3 +203,17 @@ def _check_default(node: nodes.Node) -> None:
         message = "DEFAULT expression must not return a set"
     if message:
         raise SqlError("42804", message, offset=offset_of(node))
+
+
+def _check_default_collation(state: ParseState, node: nodes.Node, returning: nodes.JsonReturning) -> None:
+    """42P21 where a DEFAULT is of another collation than what is returned."""
+    facts = state.facts
+    wanted = facts.type_collation(returning.type.oid)
+    found = node.collation or facts.type_collation(node.type.oid)
+    if wanted and found and wanted != found:
+        raise SqlError(
+            "42P21",
+            "collation of DEFAULT expression conflicts with RETURNING clause",
+            detail=f'"{facts.collation_name(found)}" versus "{facts.collation_name(wanted)}"',
+            offset=offset_of(node),
+        )

@@ -111,8 +111,13 @@ def contains_vars_of_level(node: object, level: int = 0) -> bool:
 
 def returns_set(node: object) -> bool:
     """Whether it holds a call of a set-returning function: expression_returns_set of nodeFuncs.c."""
+    return any(True for _ in set_calls(node))
+
+
+def set_calls(node: object) -> Iterator[nodes.FuncExpr | nodes.OpExpr]:
+    """The calls of set-returning functions in it, outer ones first."""
     if isinstance(node, nodes.FuncExpr | nodes.OpExpr) and node.returns_set:
-        return True
-    if isinstance(node, nodes.Query | nodes.Aggref | nodes.GroupingFunc | nodes.WindowFunc):
-        return False
-    return any(returns_set(child) for child in children(node))
+        yield node
+    if not isinstance(node, nodes.Query | nodes.Aggref | nodes.GroupingFunc | nodes.WindowFunc):
+        for child in children(node):
+            yield from set_calls(child)

@@ -33,15 +33,20 @@ class Names:
 
     @functools.cached_property
     def search_path(self) -> tuple[Oid, ...]:
-        """Where functions and operators are looked for: pg_catalog comes first unless the path names it."""
-        return self.path if PG_CATALOG in self.path else (PG_CATALOG, *self.path)
+        """Where functions, operators and their like are looked for: never among what is temporary."""
+        return tuple(schema for schema in self._whole_path if schema != self.temporary)
 
     @functools.cached_property
     def relation_path(self) -> tuple[Oid, ...]:
-        """Where relations and types are looked for: temporary ones come before all others."""
+        """Where relations and types are looked for: temporary ones come before all others unless the path says."""
         if not self.temporary or self.temporary in self.path:
-            return self.search_path
-        return (self.temporary, *self.search_path)
+            return self._whole_path
+        return (self.temporary, *self._whole_path)
+
+    @functools.cached_property
+    def _whole_path(self) -> tuple[Oid, ...]:
+        """The path with pg_catalog, which comes first unless the path names it."""
+        return self.path if PG_CATALOG in self.path else (PG_CATALOG, *self.path)
 
     def note(self, message: str) -> None:
         """Tell what had to be taken for granted, if anybody wants to know."""

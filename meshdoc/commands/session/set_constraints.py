@@ -38,7 +38,7 @@ def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Cons
     name = relation_name(node)
     if name.schema:
         session.names.schema(name.schema)
-    for schema in session.names.schemas(name.schema, session.names.search_path):
+    for schema in session.names.schemas(name.schema, session.names.relation_path):
         found = [*_constraints_in(session, schema, name.name)]
         if deferred and any(not constraint.deferrable for constraint in found):
             raise SqlError("42809", f'constraint "{name.name}" is not deferrable')

@@ -50,7 +50,7 @@ def current_schema(call: Call) -> Value:
 @builtin("current_schemas")
 def current_schemas(call: Call, implicit: bool) -> Value:
     """current_schemas(boolean)."""
-    path = call.session.names.search_path if implicit else call.session.names.path
+    path = call.session.names.relation_path if implicit else call.session.names.path
     return [call.session.catalog[oid].name for oid in path]
 
 

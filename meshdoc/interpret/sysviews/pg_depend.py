@@ -23,7 +23,7 @@ from meshdoc.catalog.system import (
     SystemTextSearchTemplate,
 )
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.catalog.type import ArrayType, BaseType, EnumType, RowType
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, RowType
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 FIRST_UNPINNED: Oid = 12000
@@ -117,15 +117,25 @@ def _is_mentioned(index: Index, target: Address) -> bool:
     return any(expression is not None and target in expression.depends for expression in expressions)
 
 
+def _taken_over(base: Object | None) -> tuple[Oid, ...]:
+    """What the array type of a type depends on as that type does."""
+    match base:
+        case BaseType():
+            return (base.typmod_in, base.typmod_out)
+        case Domain():
+            return (base.collation,)
+        case _:
+            return ()
+
+
 def _besides(reader: Reader, item: Object) -> Iterator[Row]:
     """The rows that do not come of a reference from one object to another."""
     match item:
         case ArrayType(element=element):
             base = reader.names.catalog.get(element)
-            functions = (base.typmod_in, base.typmod_out) if isinstance(base, BaseType) else ()
-            for function in functions:
-                if function >= FIRST_UNPINNED:
-                    yield _row(reader, item, Reference(0, Address(function), Dependency.NORMAL))
+            for target in _taken_over(base):
+                if target >= FIRST_UNPINNED:
+                    yield _row(reader, item, Reference(0, Address(target), Dependency.NORMAL))
         case CompositeType():
             yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
         case View() | MaterializedView():
