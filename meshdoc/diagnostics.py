@@ -80,7 +80,8 @@ class Location:
 class Diagnostic:
     """One finding about the input: what, where, why, and what to do about it.
 
-    `code` is an SQLSTATE for what PostgreSQL would say, else a word of meshdoc's own.
+    `code` is an SQLSTATE for what PostgreSQL would say, else a word of meshdoc's own. `context` is the line of code
+    that was under way.
     """
 
     code: str
@@ -89,11 +90,13 @@ class Diagnostic:
     location: Location | None
     detail: str = ""
     hint: str = ""
+    context: str = ""
     notes: tuple[str, ...] = field(default=())
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""
-        more = "".join(f"\n  {label}: {text}" for label, text in (("detail", self.detail), ("hint", self.hint)) if text)
+        labelled = (("detail", self.detail), ("hint", self.hint), ("context", self.context))
+        more = "".join(f"\n  {label}: {text}" for label, text in labelled if text)
         return f"{where}{self.severity.value}: {self.message} [{self.code}]{more}" + "".join(
             f"\n  note: {note}" for note in self.notes
         )

@@ -44,9 +44,14 @@ class Reply:
 
     sqlstate: str = "00000"
     message: str = ""
+    detail: str = ""
+    hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sqlstate} {self.message}".rstrip()
+        more = (("DETAIL", self.detail), ("HINT", self.hint))
+        return f"{self.sqlstate} {self.message}".rstrip() + "".join(
+            f"\n    {word}: {text}" for word, text in more if text
+        )
 
 
 def installation() -> Path | None:
@@ -174,8 +179,6 @@ def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") ->
         raise ValueError("COPY TO stdout has no place in a case")
     if result.status != pq.ExecStatus.FATAL_ERROR:
         return Reply()
-    field_ = pq.DiagnosticField
-    return Reply(
-        (result.error_field(field_.SQLSTATE) or b"").decode(),
-        (result.error_field(field_.MESSAGE_PRIMARY) or b"").decode(),
-    )
+    told = pq.DiagnosticField
+    fields = (told.SQLSTATE, told.MESSAGE_PRIMARY, told.MESSAGE_DETAIL, told.MESSAGE_HINT)
+    return Reply(*((result.error_field(field_) or b"").decode() for field_ in fields))

@@ -150,7 +150,8 @@ def _check_ctes(args: list[Any], level: int, location: int) -> None:
         is_cte = isinstance(node, nodes.RangeTableEntry) and node.kind is nodes.RangeKind.CTE
         if is_cte and 0 <= node.cte_levels_up - depth < level:
             message = "outer-level aggregate cannot use a nested CTE"
-            raise SqlError("0A000", message, offset=location if location >= 0 else None)
+            detail = f'CTE "{node.cte_name}" is below the aggregate\'s semantic level.'
+            raise SqlError("0A000", message, detail=detail, offset=location if location >= 0 else None)
 
 
 def _levels(args: list[Any]) -> tuple[int | None, int | None]:

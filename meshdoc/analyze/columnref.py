@@ -41,7 +41,7 @@ def column_ref(state: ParseState, raw: ast.ColumnRef) -> nodes.Node:
     if state.late_column_hook is not None:
         late = state.late_column_hook(state, raw, found)
         if late is not None and found is not None:
-            name = ".".join(_field_names(raw))
+            name = ".".join(field_names(raw))
             raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=location(raw))
         found = found or late
     if found is None:
@@ -49,12 +49,13 @@ def column_ref(state: ParseState, raw: ast.ColumnRef) -> nodes.Node:
     return found
 
 
-def _field_names(raw: ast.ColumnRef) -> list[str]:
+def field_names(raw: ast.ColumnRef) -> list[str]:
+    """The parts of a name as written."""
     return ["*" if isinstance(field, ast.A_Star) else str(field.sval) for field in raw.fields]
 
 
 def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, SqlError]:
-    names, offset = _field_names(raw), location(raw)
+    names, offset = field_names(raw), location(raw)
     if len(names) == 1:
         return _resolve_simple(state, names[0], offset)
     if len(names) > 4:

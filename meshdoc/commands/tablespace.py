@@ -8,7 +8,7 @@ from pglast import ast
 
 from meshdoc.catalog.database import Tablespace
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid
+from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
@@ -102,8 +102,12 @@ def drop_tablespace(stmt: ast.DropTableSpaceStmt, session: Session) -> None:
     if space.oid < FIRST_UNPINNED_OID:
         raise SqlError("42501", f"permission denied for tablespace {name}")
     users = [item for item, reference in session.catalog.referrers(space.oid) if reference.kind is Dependency.NORMAL]
-    if any(_is_partitioned(session, item) for item in users):
-        raise SqlError("2BP01", f'tablespace "{name}" cannot be dropped because some objects depend on it')
+    if partitioned := [item.oid for item in users if _is_partitioned(session, item)]:
+        raise SqlError(
+            "2BP01",
+            f'tablespace "{name}" cannot be dropped because some objects depend on it',
+            detail="\n".join(f"tablespace for {session.describe(Address(oid))}" for oid in sorted(partitioned)),
+        )
     if users:
         raise SqlError("55000", f'tablespace "{name}" is not empty')
     session.catalog.drop(space.oid)

@@ -43,6 +43,7 @@ class Entry:
     message: str = ""
     detail: str = ""
     hint: str = ""
+    context: str = ""
     reason: str = ""
     position: Location | None = None
     touches: tuple[Oid, ...] = ()
@@ -66,6 +67,7 @@ class Entry:
             location=self.position or self.location,
             detail=self.detail,
             hint=self.hint,
+            context=self.context,
             notes=self._notes,
         )
 

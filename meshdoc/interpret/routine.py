@@ -256,8 +256,25 @@ def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: 
 def _check_row(session: Session, routine: Routine, value: Record) -> None:
     """Refuse a row that is none of the declared type: convert_tuples_by_position."""
     wanted = fields_of(Facts(session.names), routine.returns.oid)
-    if wanted and [field.type.oid for field in value.fields] != [field.type.oid for field in wanted]:
-        raise SqlError("42804", "returned record type does not match expected record type")
+    if not wanted or [field.type.oid for field in value.fields] == [field.type.oid for field in wanted]:
+        return
+    raise SqlError(
+        "42804",
+        "returned record type does not match expected record type",
+        detail=_mismatch(Facts(session.names), value.fields, wanted),
+    )
+
+
+def _mismatch(facts: Facts, fields: Sequence[Field], wanted: Sequence[Field]) -> str:
+    """Why a row is none of the wanted type: build_attrmap_by_position."""
+    for place, (field, other) in enumerate(zip(fields, wanted, strict=False), start=1):
+        if field.type.oid != other.type.oid:
+            one, another = facts.format_type(field.type.oid), facts.format_type(other.type.oid)
+            return (
+                f'Returned type {one} does not match expected type {another} in column "{other.name}" '
+                f"(position {place})."
+            )
+    return f"Number of returned columns ({len(fields)}) does not match expected column count ({len(wanted)})."
 
 
 def _outputs(frame: Frame) -> Value:

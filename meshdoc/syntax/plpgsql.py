@@ -129,10 +129,14 @@ CONDITIONS = (
 """The errors of pl_gram.y that are no syntax errors to it."""
 
 
+HINTS = {"RETURN cannot have a parameter in function returning set": "Use RETURN NEXT or RETURN QUERY."}
+"""What the parser does not hand on of them."""
+
+
 def _refused(error: ParseError) -> SqlError:
     message = str(error.args[0])
     sqlstate = next((code for code, words in CONDITIONS if words.search(message)), "42601")
-    return SqlError(sqlstate, message)
+    return SqlError(sqlstate, message, hint=HINTS.get(message, ""))
 
 
 def _in_order(node: object) -> Iterator[Tree]:

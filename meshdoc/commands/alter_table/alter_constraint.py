@@ -70,19 +70,23 @@ def _refuse_alteration(session: Session, table: Table, constraint: Constraint, w
     if wanted.alterInheritability and constraint.inherit_count and wanted.noinherit:
         raise SqlError("55000", f'cannot alter inherited constraint "{wanted.conname}" on relation "{table.name}"')
     if constraint.parent:
+        topmost = _topmost(session, constraint)
         raise SqlError(
             "55000",
             f'cannot alter constraint "{wanted.conname}" on relation "{table.name}"',
             detail=f'Constraint "{wanted.conname}" is derived from constraint '
-            f'"{session.catalog[constraint.parent].name}" of relation "{_owner_name(session, constraint)}".',
+            f'"{topmost.name}" of relation "{session.catalog[topmost.table].name}".',
             hint="You may alter the constraint it derives from instead.",
         )
 
 
-def _owner_name(session: Session, constraint: Constraint) -> str:
-    parent = session.catalog[constraint.parent]
-    assert isinstance(parent, Constraint)
-    return session.catalog[parent.table].name
+def _topmost(session: Session, constraint: Constraint) -> Constraint:
+    """The constraint that it derives from in the end."""
+    while constraint.parent:
+        parent = session.catalog[constraint.parent]
+        assert isinstance(parent, Constraint)
+        constraint = parent
+    return constraint
 
 
 def _alter_with_parts(session: Session, before: Constraint, after: Constraint) -> None:

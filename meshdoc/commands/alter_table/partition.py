@@ -169,7 +169,7 @@ def _objections(session: Session, over: Table, parent: Index, child: Index) -> I
     under = session.catalog[child.table]
     other = next((item for item in indexes_of(session, under.oid) if item.parent == parent.oid), None)
     if other:
-        yield True, "55000", f'Another index "{other.name}" is already attached for partition "{under.name}".'
+        yield True, "55000", f'Another index is already attached for partition "{under.name}".'
     yield bool(child.parent), "55000", f'Index "{child.name}" is already attached to another index.'
     is_part = isinstance(under, Table) and under.partition_of == over.oid
     yield not is_part, "55000", f'Index "{child.name}" is not an index on any partition of table "{over.name}".'

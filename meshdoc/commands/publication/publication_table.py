@@ -6,19 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pglast import ast
-from pglast.visitors import Visitor
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.mutability import contains_mutable
 from meshdoc.catalog.database import PG_CATALOG, PG_TOAST
-from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Generated, Persistence, Relation, Table
-from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.commands.object.rename_column import inheritors
+from meshdoc.commands.publication.row_filter import row_filter
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
@@ -45,7 +40,7 @@ class Published:
             publication=publication.oid,
             table=self.table.oid,
             columns=_attnums(self.table, self.columns or ()),
-            where=_row_filter(session, self.table, self.where).expr if self.where is not None else None,
+            where=row_filter(session, self.table, self.where).expr if self.where is not None else None,
         )
 
 
@@ -157,46 +152,3 @@ def check_condition(table: Published, publication: Publication) -> None:
             f'cannot use publication WHERE clause for relation "{table.table.name}"',
             detail=f"WHERE clause cannot be used for a partitioned table when {VIA_ROOT} is false.",
         )
-
-
-class _Sublinks(Visitor):  # type: ignore[misc]
-    """Whether there is a subquery in a tree."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def visit_SubLink(self, ancestors: object, node: ast.SubLink) -> None:
-        self.found = True
-
-
-def _row_filter(session: Session, table: Relation, node: ast.Node) -> Bound:
-    """The condition on a table's rows: TransformPubWhereClauses and check_simple_rowfilter_expr."""
-    bound = bind_expression(node, session.names, ExprKind.WHERE, relation=table, coerce_to=TypeRef(oids.BOOL))
-    if detail := _complaint(session, table, node, bound):
-        raise SqlError("0A000", "invalid publication WHERE expression", detail=detail)
-    return bound
-
-
-def _complaint(session: Session, table: Relation, node: ast.Node, bound: Bound) -> str:
-    """What is not simple enough about a row filter, or ''."""
-    sublinks = _Sublinks()
-    sublinks(node)
-    if sublinks.found:
-        return (
-            "Only columns, constants, built-in operators, built-in data types, built-in collations, "
-            "and immutable built-in functions are allowed."
-        )
-    if any(column < 0 for column in bound.columns):
-        return "System columns are not allowed."
-    strange = [a.oid for a in bound.expr.depends if a.oid >= FIRST_USER_OID and a.oid != table.oid]
-    nouns = {session.catalog[oid].noun for oid in strange if oid in session.catalog}
-    if "operator" in nouns:
-        return "User-defined operators are not allowed."
-    if "type" in nouns:
-        return "User-defined types are not allowed."
-    if "collation" in nouns:
-        return "User-defined collations are not allowed."
-    if "function" in nouns or contains_mutable(Facts(session.names), bound.node):
-        return "User-defined or built-in mutable functions are not allowed."
-    return ""

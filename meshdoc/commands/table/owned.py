@@ -18,6 +18,7 @@ from meshdoc.catalog.foreign import UserMapping
 from meshdoc.catalog.object import Address, Dependency, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.trigger import Policy
+from meshdoc.catalog.type import ArrayType, RowType
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.object.owner import set_owner
 from meshdoc.commands.role.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
@@ -45,6 +46,8 @@ def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
         kind = reference.kind
         if kind is Dependency.ACL and owner_of(session, item) == role:
             continue
+        if kind is Dependency.OWNER and isinstance(item, ArrayType | RowType):
+            continue  # the owner of what it comes with
         if kind in (Dependency.OWNER, Dependency.ACL, Dependency.POLICY):
             found[RoleDependency(Address(item.oid, reference.sub), kind)] = None
     return list(found)
@@ -67,7 +70,9 @@ def describe_dependencies(session: Session, role: Oid) -> list[str]:
     ]
     for address, kind in dependencies_on(session, role):
         lines.append(f"{words[kind]} {session.describe(address)}")
-    return lines[:MAX_REPORTED]
+    if (rest := len(lines) - MAX_REPORTED) > 0:
+        lines[MAX_REPORTED:] = [f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)"]
+    return lines
 
 
 def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None, verb: str) -> list[Oid]:

@@ -8,7 +8,7 @@ from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Generated, Relation
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.expression import VALUE, stored, value_of
@@ -52,6 +52,9 @@ def failing(session: Session, table: Relation, row: Row) -> str:
     facts = Facts(session.names)
     shown = []
     for column in table.columns:
+        if column.generated is Generated.VIRTUAL:
+            shown.append("virtual")
+            continue
         value: Value = row.get(column.attnum)  # type: ignore[assignment]
         if isinstance(value, Unknown):
             return ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog import definition
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
@@ -155,7 +156,7 @@ def shown_key(
 
 def key_of(session: Session, table: Relation, index: Index, row: Row) -> str:
     """An index's key in a row as a message's detail begins with it."""
-    names = [table.attribute(key.attnum).name if key.attnum else key.name for key in index.index_keys]
+    names = [definition.index_key(session.names, index, key) for key in index.index_keys]
     return f"Key {shown_key(session, names, index_values(session, table, index, row))}"
 
 

@@ -16,7 +16,7 @@ from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.plpgsql.compile import aliased
 from meshdoc.interpret.plpgsql.conditions import matches
 from meshdoc.interpret.plpgsql.datatype import declared
-from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, text_of
+from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, not_assigned, text_of
 from meshdoc.interpret.query import assigned
 from meshdoc.interpret.subscript import assign_element
 from meshdoc.interpret.text import output
@@ -166,7 +166,7 @@ def store_field(frame: Frame, variable: Variable, name: str, value: Value, type:
         return
     shape = variable.shape()
     if not shape:
-        raise SqlError("55000", f'record "{variable.name}" is not assigned yet')
+        raise not_assigned(variable)
     record = variable.value if isinstance(variable.value, Record) else Record(shape, (None,) * len(shape))
     place = record.place(name)
     if place is None:

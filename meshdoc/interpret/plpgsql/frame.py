@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pglast import ast
 
 from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.columnref import field_names
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.catalog.type import TypeRef
@@ -304,6 +305,15 @@ def expression_of(text: str) -> ast.Node:
 # --- what names mean ----------------------------------------------------------------------------------------
 
 
+def not_assigned(variable: Variable) -> SqlError:
+    """55000 for a record whose fields are not known yet."""
+    return SqlError(
+        "55000",
+        f'record "{variable.name}" is not assigned yet',
+        detail="The tuple structure of a not-yet-assigned record is indeterminate.",
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """A variable, or one field of it."""
@@ -344,7 +354,12 @@ class VariableScope:
     def _late(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
         if found is not None and self.frame.prefer == "use_column":
             return None
-        return self._resolved(raw)
+        variable = self._resolved(raw)
+        if found is not None and variable is not None:
+            detail = "It could refer to either a PL/pgSQL variable or a table column."
+            name = ".".join(field_names(raw))
+            raise SqlError("42702", f'column reference "{name}" is ambiguous', detail=detail, offset=location(raw))
+        return variable
 
     def _numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
         return self._resolved_as([f"${raw.number}"], location(raw))
@@ -380,11 +395,7 @@ class VariableScope:
             raise Uncertain(variable.value.reason)
         shape = variable.shape()
         if not shape:
-            raise SqlError(
-                "55000",
-                f'record "{variable.name}" is not assigned yet',
-                detail="The tuple structure of a not-yet-assigned record is indeterminate.",
-            )
+            raise not_assigned(variable)
         if all(item.name != name for item in shape):
             raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
         return Reference(variable, name)

@@ -109,6 +109,7 @@ def _entry(page: Page, entry: Entry) -> str:
         entry.message,
         f"detail: {entry.detail}" if entry.detail else "",
         f"hint: {entry.hint}" if entry.hint else "",
+        f"context: {entry.context}" if entry.context else "",
     ]
     touched = page.sorted_links(Address(oid) for oid in entry.touches if oid in page.book.catalog)
     return joined(
