@@ -281,11 +281,19 @@ def partition_key(names: Names, table: Table) -> str:
     return f"{table.partition_strategy.name} ({keys})"
 
 
-def _partition_key_item(names: Names, table: Table, item: PartitionKeyItem) -> str:
+def partition_key_columns(names: Names, table: Table) -> list[str]:
+    """The columns and expressions of the key alone: pg_get_partkeydef_columns."""
+    return [_partition_key_column(names, table, item) for item in table.partition_key]
+
+
+def _partition_key_column(names: Names, table: Table, item: PartitionKeyItem) -> str:
     if item.expression is not None:
-        text = expression(names, item.expression)
-    else:
-        text = quote_identifier(attribute_name(names, table.oid, item.attnum))
+        return expression(names, item.expression)
+    return quote_identifier(attribute_name(names, table.oid, item.attnum))
+
+
+def _partition_key_item(names: Names, table: Table, item: PartitionKeyItem) -> str:
+    text = _partition_key_column(names, table, item)
     if item.collation and item.collation != _own_collation(names, table.oid, item.attnum, item.type):
         text += f" COLLATE {collation_name(names, item.collation)}"
     return text if operator_class_default(names, item.opclass) else f"{text} {operator_class_name(names, item.opclass)}"

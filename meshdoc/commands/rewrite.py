@@ -107,7 +107,7 @@ def _check(names: Names, change: Change, table: tuple[nodes.RangeTableEntry, ...
     instead = any(rule.instead and rule.condition is None for rule in rules)
     if isinstance(item, View) and not instead and not _has_trigger(names.catalog, item, change.command):
         if any(rule.instead for rule in rules):
-            raise _not_updatable(item.name, change.command, CONDITIONAL)
+            raise _not_updatable(item.name, change, CONDITIONAL)
         _check(names, _on_base(names, item, defaults), table)
         return
     hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
@@ -232,7 +232,7 @@ def _on_base(names: Names, view: View, change: Change) -> Change:
     (statement,) = raw_parser(expression(Names(names.catalog, names.system), view.query))
     query = bind_query(statement.stmt, Names(names.catalog, names.system)).query
     if refused := not_updatable(names, query, columns=change.command != "delete"):
-        raise _not_updatable(view.name, change.command, refused)
+        raise _not_updatable(view.name, change, refused)
     (item,) = query.from_list
     assert isinstance(item, nodes.RangeTableRef)
     places = {target.number: target.expr for target in outputs(query)}
@@ -249,13 +249,13 @@ def _on_base(names: Names, view: View, change: Change) -> Change:
     return replace(change, relation=query.range_table[item.range_index - 1].relation, targets=tuple(targets))
 
 
-def _not_updatable(name: str, command: str, detail: str) -> SqlError:
+def _not_updatable(name: str, change: Change, detail: str) -> SqlError:
     """error_view_not_updatable."""
-    event = command.upper()
-    return SqlError(
-        "55000",
-        f'cannot {WORDS[command]} view "{name}"',
-        detail=detail,
-        hint=f"To enable {DOING[command]} the view, provide an INSTEAD OF {event} trigger or an unconditional"
-        f" ON {event} DO INSTEAD rule.",
+    command, event = change.command, change.command.upper()
+    hint = (
+        f"To enable {DOING[command]} the view using MERGE, provide an INSTEAD OF {event} trigger."
+        if change.statement == "merge"
+        else f"To enable {DOING[command]} the view, provide an INSTEAD OF {event} trigger or an unconditional"
+        f" ON {event} DO INSTEAD rule."
     )
+    return SqlError("55000", f'cannot {WORDS[command]} view "{name}"', detail=detail, hint=hint)

@@ -245,7 +245,7 @@ def _users(session: Session, table: Heir, column: Column) -> Iterator[tuple[Obje
 
 def _refuse(session: Session, table: Heir, column: Column, user: Object, reference: Reference) -> None:
     """What would keep the old type in its own text must not be there."""
-    detail = f'{session.describe(Address(user.oid))} depends on column "{column.name}"'
+    detail = f'{_described(session, user)} depends on column "{column.name}"'
     words = USERS.get(type(user))
     if words and not (isinstance(user, Trigger) and user.when is None):
         raise SqlError("0A000", f"cannot alter type of a column used {words}", detail=detail)
@@ -256,6 +256,12 @@ def _refuse(session: Session, table: Heir, column: Column, user: Object, referen
             "cannot alter type of a column used by a generated column",
             detail=f'Column "{column.name}" is used by generated column "{other}".',
         )
+
+
+def _described(session: Session, user: Object) -> str:
+    """A view's rule is what depends on the column."""
+    shown = session.describe(Address(user.oid))
+    return f"rule _RETURN on {shown}" if isinstance(user, View | MaterializedView) else shown
 
 
 USERS: dict[type[Object], str] = {

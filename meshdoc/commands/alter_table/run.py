@@ -46,7 +46,7 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
     alteration = Alteration(session, relation.oid, bool(stmt.relation.inh))
     steps = deque[Step]()
     for item in stmt.cmds:
-        subcommand = _subcommand(item, relation)
+        subcommand = _subcommand(session, item, relation)
         subcommand.prepare(alteration, item)
         steps.append(Step(subcommand.phase(item), partial(subcommand.handler, alteration, item)))
     mark = session.catalog.mark()
@@ -66,7 +66,7 @@ def _noun(kind: type[Object]) -> str:
     return "composite type" if kind is CompositeType else kind.noun
 
 
-def _subcommand(item: ast.AlterTableCmd, relation: Object) -> Subcommand:
+def _subcommand(session: Session, item: ast.AlterTableCmd, relation: Object) -> Subcommand:
     kind = AlterTableType(item.subtype)
     found = subcommands.get(kind)
     if found is None:
@@ -76,14 +76,15 @@ def _subcommand(item: ast.AlterTableCmd, relation: Object) -> Subcommand:
         raise SqlError(
             "42809",
             f'ALTER action {ACTIONS[kind]} cannot be performed on relation "{relation.name}"',
-            detail=f"This operation is not supported for {plural(_described(relation))}.",
+            detail=f"This operation is not supported for {plural(_described(session, relation))}.",
         )
     return subcommand
 
 
-def _described(relation: Object) -> str:
-    if isinstance(relation, Table) and relation.partition_strategy:
-        return "partitioned table"
+def _described(session: Session, relation: Object) -> str:
+    table = session.catalog[relation.table] if isinstance(relation, Index) else relation
+    if isinstance(table, Table) and table.partition_strategy:
+        return f"partitioned {relation.noun}"
     return "composite type" if isinstance(relation, CompositeType) else relation.noun
 
 

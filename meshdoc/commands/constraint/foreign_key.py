@@ -228,8 +228,8 @@ def _check_types(
                 "42804",
                 f'foreign key constraint "{name}" cannot be implemented',
                 detail=f'Key columns "{column.name}" of the referencing table and "{target.name}" of the referenced '
-                f"table are of incompatible types: {session.shown_type(column.type)} and "
-                f"{session.shown_type(target.type)}.",
+                f"table are of incompatible types: {facts.format_type(column.type.oid)} and "
+                f"{facts.format_type(target.type.oid)}.",
             )
 
 

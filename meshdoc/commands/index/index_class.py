@@ -18,19 +18,26 @@ from meshdoc.syntax.names import QualifiedName, qualified
 
 # Names that dumps of old versions still hold, for the classes that have taken their place.
 OBSOLETE = {"network_ops", "timespan_ops", "datetime_ops", "lztext_ops", "timestamp_ops", "bigbox_ops"}
+NO_DEFAULT = "You must specify an operator class for the index or define a default operator class for the data type."
 
 
 def find_operator_class(
-    session: Session, method: Oid, method_name: str, written: Sequence[ast.String] | None, type: TypeRef
+    session: Session,
+    method: Oid,
+    method_name: str,
+    written: Sequence[ast.String] | None,
+    type: TypeRef,
+    hint: str = NO_DEFAULT,
 ) -> Oid:
     """The operator class that was named, or the default one of the type for the access method.
 
-    Raises SqlError 42704 where there is none, 42804 where the named one is for another type.
+    Raises SqlError 42704 where there is none, with `hint` where that is for want of a default, and 42804 where the
+    named one is for another type.
     """
     facts = Facts(session.names)
     name = qualified(written) if written else None
     if name is None or name in {(None, old) for old in OBSOLETE}:
-        return _default(session, facts, method, method_name, type)
+        return _default(session, facts, method, method_name, type, hint)
     row = next(
         (
             row
@@ -57,7 +64,7 @@ def _undefined(session: Session, name: QualifiedName, method_name: str) -> SqlEr
     return SqlError("42704", f'operator class "{name}" does not exist for access method "{method_name}"')
 
 
-def _default(session: Session, facts: Facts, method: Oid, method_name: str, type: TypeRef) -> Oid:
+def _default(session: Session, facts: Facts, method: Oid, method_name: str, type: TypeRef, hint: str) -> Oid:
     row = default_operator_class(facts, type.oid, method)
     if row is None:
         if assumed := assume_default_operator_class(session.names, method, type.oid):
@@ -66,7 +73,6 @@ def _default(session: Session, facts: Facts, method: Oid, method_name: str, type
             "42704",
             f"data type {session.shown_type(TypeRef(type.oid))} has no default operator class "
             f'for access method "{method_name}"',
-            hint="You must specify an operator class for the index or define a default operator class "
-            "for the data type.",
+            hint=hint,
         )
     return row.oid

@@ -86,11 +86,15 @@ def _key_item(
         )
     hashed = strategy is PartitionStrategy.HASH
     method, method_name = (HASH, "hash") if hashed else (BTREE, "btree")
+    hint = (
+        f"You must specify a {method_name} operator class or define a default {method_name} operator class "
+        "for the data type."
+    )
     return PartitionKeyItem(
         attnum=attnum,
         expression=expression,
         type=type if expression else None,
-        opclass=find_operator_class(session, method, method_name, element.opclass, type),
+        opclass=find_operator_class(session, method, method_name, element.opclass, type, hint),
         collation=collation if type_collation else NO_OID,
     )
 

@@ -58,17 +58,34 @@ def _check_list(
 def _check_hash(
     session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
 ) -> None:
-    moduli = sorted({item.partition_bound.modulus for item in siblings if item.partition_bound})
-    for modulus in moduli:
-        small, large = sorted((modulus, bound.modulus))
-        if large % small:
-            raise SqlError("42P17", "every hash partition modulus must be a factor of the next larger modulus")
+    if wrong := _wrong_modulus(bound, siblings):
+        message = "every hash partition modulus must be a factor of the next larger modulus"
+        raise SqlError("42P17", message, detail=wrong)
     for sibling in siblings:
         other = sibling.partition_bound
         if other and other.modulus:
             step = math.gcd(other.modulus, bound.modulus)
             if bound.remainder % step == other.remainder % step:
                 raise _overlap(name, sibling)
+
+
+def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Table | ForeignTable]) -> str:
+    """Why a modulus does not go with those of the partitions next to it, in the order of their bounds; else nothing."""
+    bounds = ((item.partition_bound, item.name) for item in siblings if item.partition_bound)
+    known = sorted((other.modulus, other.remainder, name) for other, name in bounds)
+    place = sum((modulus, remainder) <= (bound.modulus, bound.remainder) for modulus, remainder, _ in known)
+    if place and bound.modulus % known[place - 1][0]:
+        modulus, _, name = known[place - 1]
+        return (
+            f"The new modulus {bound.modulus} is not divisible by {modulus}, "
+            f'the modulus of existing partition "{name}".'
+        )
+    if place < len(known) and known[place][0] % bound.modulus:
+        modulus, _, name = known[place]
+        return (
+            f'The new modulus {bound.modulus} is not a factor of {modulus}, the modulus of existing partition "{name}".'
+        )
+    return ""
 
 
 def _check_range(

@@ -237,7 +237,10 @@ def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> N
             detail=f"{session.shown_type(one.type)} versus {session.shown_type(other.type)}",
         )
     if one.collation != other.collation:
-        raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict')
+        facts = Facts(session.names)
+        first, second = facts.collation_name(one.collation), facts.collation_name(other.collation)
+        detail = f'"{first}" versus "{second}"'
+        raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict', detail=detail)
 
 
 def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: str) -> None:

@@ -15,10 +15,11 @@ from meshdoc.catalog.acl import Grant
 from meshdoc.catalog.database import Database, Tablespace
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.foreign import UserMapping
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Dependency, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.trigger import Policy
-from meshdoc.catalog.type import ArrayType, RowType
+from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.object.owner import set_owner
 from meshdoc.commands.role.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
@@ -42,11 +43,13 @@ class RoleDependency(NamedTuple):
 def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
     """What depends on a role, in the order of oids: the rows of pg_shdepend."""
     found: dict[RoleDependency, None] = {}
-    for item, reference in session.catalog.referrers(role):
+    references = list(session.catalog.referrers(role))
+    owned = {item.oid for item, reference in references if reference.kind is Dependency.OWNER}
+    for item, reference in references:
         kind = reference.kind
-        if kind is Dependency.ACL and owner_of(session, item) == role:
+        if kind is Dependency.ACL and (item.oid in owned or owner_of(session, item) == role):
             continue
-        if kind is Dependency.OWNER and isinstance(item, ArrayType | RowType):
+        if kind is Dependency.OWNER and isinstance(item, ArrayType | Index | MultirangeType | RowType):
             continue  # the owner of what it comes with
         if kind in (Dependency.OWNER, Dependency.ACL, Dependency.POLICY):
             found[RoleDependency(Address(item.oid, reference.sub), kind)] = None

@@ -12,6 +12,7 @@ from decimal import Decimal
 from meshdoc.analyze import oids
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.definition import partition_key_columns
 from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.namespace import Names
@@ -46,15 +47,12 @@ def partition_for(session: Session, table: Table, row: Row) -> Target:
     default = next((c for c in target.children if c.partition_bound and c.partition_bound.default), None)
     if default is not None:
         return _leaf(session, table, default, row)
+    names = partition_key_columns(session.names, table)
     raise SqlError(
         "23514",
         f'no partition of relation "{table.name}" found for row',
-        detail=f"Partition key of the failing row contains {shown_key(session, _names(table), key, ' = ')}.",
+        detail=f"Partition key of the failing row contains {shown_key(session, names, key, ' = ')}.",
     )
-
-
-def _names(table: Table) -> list[str]:
-    return [table.attribute(item.attnum).name if item.attnum else "expression" for item in table.partition_key]
 
 
 def _leaf(session: Session, table: Table, child: Table | ForeignTable, row: Row) -> Target:

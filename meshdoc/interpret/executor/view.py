@@ -72,7 +72,9 @@ def through(session: Session, query: nodes.Query, scope: Scope, item: Relation, 
         return give_up(session, query, item, "what a rule makes of a statement is not followed")
     if has_row_triggers(session, target, query.command, "instead of"):
         return carry(session, query, scope, item)
-    _refuse(session, item, query.command, rules)
+    event = query.command.upper()
+    hint = f", provide an INSTEAD OF {event} trigger or an unconditional ON {event} DO INSTEAD rule."
+    _refuse(session, item, query.command, rules, hint)
     made = rewritten(session, query, item)
     check_permissions(session, query)
     return action[made.command](session, made, scope)
@@ -89,14 +91,14 @@ def merge_through(session: Session, query: nodes.Query, scope: Scope, item: Rela
     if any(has_row_triggers(session, target, event, "instead of") for event in events):
         return give_up(session, query, item, "what MERGE does through a view with triggers is not followed")
     for event in events:
-        _refuse(session, item, event, [])
+        _refuse(session, item, event, [], f" using MERGE, provide an INSTEAD OF {event.upper()} trigger.")
     made = rewritten(session, query, item)
     check_permissions(session, query)
     return action[made.command](session, made, scope)
 
 
-def _refuse(session: Session, view: View, command: str, rules: list[Rule]) -> None:
-    """55000 for a view that is not simple: error_view_not_updatable."""
+def _refuse(session: Session, view: View, command: str, rules: list[Rule], hint: str) -> None:
+    """55000 for a view that is not simple, `hint` being the end of its hint: error_view_not_updatable."""
     detail = why_not_updatable(view_query(session.names, view))
     if not detail and not any(rule.instead for rule in rules):
         return
@@ -104,11 +106,7 @@ def _refuse(session: Session, view: View, command: str, rules: list[Rule]) -> No
     if any(rule.instead for rule in rules):
         detail = "Views with conditional DO INSTEAD rules are not automatically updatable."
     raise SqlError(
-        "55000",
-        f'cannot {words} view "{view.name}"',
-        detail=detail,
-        hint=f"To enable {verb} the view, provide an INSTEAD OF {command.upper()} trigger or an unconditional "
-        f"ON {command.upper()} DO INSTEAD rule.",
+        "55000", f'cannot {words} view "{view.name}"', detail=detail, hint=f"To enable {verb} the view{hint}"
     )
 
 

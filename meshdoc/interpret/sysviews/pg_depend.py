@@ -23,13 +23,13 @@ from meshdoc.catalog.system import (
     SystemTextSearchTemplate,
 )
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, RowType
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RowType
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 FIRST_UNPINNED: Oid = 12000
 SHARED = (Role, Database, Tablespace, ParameterPrivileges)
 SHARED_KINDS = (Dependency.OWNER, Dependency.ACL, Dependency.POLICY)
-DEPENDENT = (ArrayType, RowType, Index)
+DEPENDENT = (ArrayType, MultirangeType, RowType, Index)
 """What belongs to the owner of another object, and says nothing of it."""
 WITH_TYPE = "pg_type"
 TEXT_SEARCH: dict[type[SystemRow], str] = {
