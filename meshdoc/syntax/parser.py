@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Mapping
 
 from pglast import ast
 from pglast.parser import ParseError, parse_sql, parse_sql_protobuf
@@ -25,6 +26,7 @@ NEAR = 60
 
 _CONDITIONS = (
     ("54001", re.compile(r"stack depth limit exceeded")),
+    ("42601", re.compile(r"^LIMIT #,# syntax")),
     (
         "0A000",
         re.compile(
@@ -41,6 +43,18 @@ _CONDITIONS = (
     ("42P20", re.compile(r"^frame (start|end)")),
 )
 """The conditions of scan.l and gram.y that are not syntax_error, told by PostgreSQL's words."""
+
+_DETAILS = {
+    "invalid publication object list": "One of TABLE or TABLES IN SCHEMA must be specified before a standalone table "
+    "or schema name.",
+}
+_HINTS = {
+    "LIMIT #,# syntax is not supported": "Use separate LIMIT and OFFSET clauses.",
+    "invalid Unicode escape": r"Unicode escapes must be \uXXXX or \UXXXXXXXX.",
+    "missing argument": "Use NONE to denote the missing argument of a unary operator.",
+    "unrecognized row security option": "Only PERMISSIVE or RESTRICTIVE policies are supported currently.",
+}
+"""What pglast does not hand on, by how the message begins."""
 
 
 def raw_parser(sql: str) -> tuple[ast.RawStmt, ...]:
@@ -79,7 +93,12 @@ def _refused(sql: str, error: ParseError) -> SqlError:
     offset: int | None = error.args[1]
     if offset is None and message.endswith("at end of input"):
         offset = len(sql)
-    return SqlError(sqlstate, _shortened(message), offset=offset)
+    detail, hint = (_told(words, message) for words in (_DETAILS, _HINTS))
+    return SqlError(sqlstate, _shortened(message), detail=detail, hint=hint, offset=offset)
+
+
+def _told(words: Mapping[str, str], message: str) -> str:
+    return next((text for start, text in words.items() if message.startswith(start)), "")
 
 
 def _shortened(message: str) -> str:
