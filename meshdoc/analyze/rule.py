@@ -69,7 +69,7 @@ def _action(
             message = "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or DELETE actions"
             raise SqlError("42P17", message)
         return query
-    place, inner = _holder(query)
+    place, inner = select_of_insert(query)
     if inner.set_operation is not None and condition is not None:
         message = "conditional UNION/INTERSECT/EXCEPT statements are not implemented"
         raise SqlError("0A000", message)
@@ -90,7 +90,7 @@ def _action(
     return replace(query, range_table=tuple(table))
 
 
-def _holder(query: nodes.Query) -> tuple[int | None, nodes.Query]:
+def select_of_insert(query: nodes.Query) -> tuple[int | None, nodes.Query]:
     """The query whose range table holds OLD and NEW: getInsertSelectQuery."""
     if query.command == "insert":
         for place, entry in enumerate(query.range_table):

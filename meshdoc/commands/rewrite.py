@@ -1,7 +1,8 @@
 """What the rewriter refuses of statements that change rows: rewriteHandler.c.
 
 Nothing is rewritten here: what a view or a rule would have made of the statement is followed only as far as it can be
-refused. Differs from PostgreSQL in that the actions of rules are not looked into.
+refused. Differs from PostgreSQL: policies are not looked into, and in the actions of rules OLD and NEW stand for what
+the statement gives.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from meshdoc.analyze import nodes
-from meshdoc.analyze.bind import bind_query
+from meshdoc.analyze.bind import bind_query, bind_rule
 from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.oids import UNKNOWN
+from meshdoc.analyze.rule import select_of_insert
+from meshdoc.analyze.walk import walk
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.definition import rule_definition
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names import expression
 from meshdoc.catalog.namespace import Names
@@ -48,16 +52,78 @@ class Change:
     returns: bool = False
 
 
-def check_rewrite(names: Names, query: nodes.Query) -> None:
-    """Refuse what RewriteQuery would refuse of a query and of the WITH queries in it.
+@record
+class Product:
+    """A query that another one is rewritten to: what it does, and where it comes from (QuerySource)."""
 
-    Raises SqlError 428C9 for a value given to a generated column, 55000 and 0A000 for a view that is not updatable, and
-    0A000 for ON CONFLICT and RETURNING where rules are in the way.
+    command: str
+    source: str  # original, instead, qualified instead, also
+
+
+Events = tuple[tuple[Oid, str], ...]
+"""The relations and commands whose rules are under way."""
+
+
+def check_rewrite(names: Names, query: nodes.Query) -> None:
+    """Refuse what QueryRewrite would refuse of a query and of the WITH queries in it.
+
+    Raises SqlError 428C9 for a value given to a generated column, 55000 and 0A000 for a view that is not updatable,
+    0A000 for ON CONFLICT, RETURNING and WITH where rules are in the way, and 42P17 for rules and views that lead to
+    themselves.
     """
+    _rewritten(names, query, (), "original")
+
+
+def _rewritten(
+    names: Names, query: nodes.Query, events: Events, source: str, outer: nodes.Query | None = None
+) -> list[Product]:
+    """What a query comes to: RewriteQuery; `outer` is what it is made of, whose WITH has been looked at."""
     for cte in query.ctes:
-        check_rewrite(names, cte.query)
-    for change in _changes(query):
-        _check(names, change, query.range_table)
+        if cte.query.command != "select" and not (outer and cte in outer.ctes):
+            _check_with_query(_rewritten(names, cte.query, events, "original"))
+    own = Product(command=query.command, source=source)
+    made = [own]
+    for change in reversed(list(_changes(query))):
+        made = _changed(names, query, change, events, own)
+    read = (node for node in walk(query) if isinstance(node, nodes.RangeTableEntry) and node.in_from)
+    _check_views(names.catalog, (entry.relation for entry in read), (), set())
+    if query.ctes and sum(product.command != "utility" for product in made) > 1:
+        message = "WITH cannot be used in a query that is rewritten by rules into multiple queries"
+        raise SqlError("0A000", message)
+    return made
+
+
+def _check_with_query(products: list[Product]) -> None:
+    """0A000 for a WITH query that rules make anything but one query of."""
+    words = ""
+    if not products:
+        words = "DO INSTEAD NOTHING"
+    elif len(products) == 1 and products[0].command == "utility":
+        words = "DO INSTEAD NOTIFY"
+    elif len(products) > 1:
+        found = next((product for product in products if product.source in MANY), None)
+        words = MANY[found.source] if found else "multi-statement DO INSTEAD"
+    if words:
+        raise SqlError("0A000", f"{words} rules are not supported for data-modifying statements in WITH")
+
+
+MANY = {"qualified instead": "conditional DO INSTEAD", "also": "DO ALSO"}
+
+
+def _check_views(catalog: Catalog, relations: Iterable[Oid], active: tuple[Oid, ...], seen: set[Oid]) -> None:
+    """42P17 for a view that reads itself: fireRIRrules. What has been `seen` does not."""
+    for oid in relations:
+        item = catalog.get(oid)
+        if isinstance(item, View) and oid not in seen:
+            if oid in active:
+                raise _infinite(item)
+            reads = dict.fromkeys(address.oid for address in item.query.depends if address.oid != oid or address.sub)
+            _check_views(catalog, reads, (*active, oid), seen)
+            seen.add(oid)
+
+
+def _infinite(item: Object) -> SqlError:
+    return SqlError("42P17", f'infinite recursion detected in rules for relation "{item.name}"')
 
 
 def _changes(query: nodes.Query) -> Iterator[Change]:
@@ -94,11 +160,11 @@ def _given(targets: Iterable[nodes.TargetEntry]) -> tuple[tuple[int, nodes.Node]
     return tuple((target.number, target.expr) for target in targets if not target.junk)
 
 
-def _check(names: Names, change: Change, table: tuple[nodes.RangeTableEntry, ...]) -> None:
-    """RewriteQuery, for one relation and then for those that its view is over."""
-    item = names.catalog.get(change.relation)
+def _changed(names: Names, query: nodes.Query, change: Change, events: Events, own: Product) -> list[Product]:
+    """What a query comes to for what it does to one relation, and then to those that its view is over."""
+    item, table = names.catalog.get(change.relation), query.range_table
     if not isinstance(item, Table | ForeignTable | View):
-        return
+        return [own]
     defaults = _with_defaults(names.catalog, change, table) if isinstance(item, View) else change
     _check_once(defaults, item)
     for attnum, value in defaults.targets:
@@ -108,13 +174,60 @@ def _check(names: Names, change: Change, table: tuple[nodes.RangeTableEntry, ...
     if isinstance(item, View) and not instead and not _has_trigger(names.catalog, item, change.command):
         if any(rule.instead for rule in rules):
             raise _not_updatable(item.name, change, CONDITIONAL)
-        _check(names, _on_base(names, item, defaults), table)
-        return
+        on_base = _on_base(names, item, defaults)
+        return _changed(names, query, on_base, _entered(events, item, change), own)
     hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
     if change.on_conflict and hasty:
         message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
         raise SqlError("0A000", message)
+    fired = _fired(names, query, rules, item)
+    within = _entered(events, item, change) if fired else events
+    products = [product for source, action in fired for product in _rewritten(names, action, within, source, query)]
     _check_returning(names, change, item.name, rules)
+    if instead:
+        return products
+    return [own, *products] if change.command == "insert" else [*products, own]
+
+
+def _entered(events: Events, item: Object, change: Change) -> Events:
+    """The events with another; 42P17 where it is among them."""
+    event = (item.oid, change.command)
+    if event in events:
+        raise _infinite(item)
+    return (*events, event)
+
+
+def _fired(names: Names, query: nodes.Query, rules: list[Rule], item: Object) -> list[tuple[str, nodes.Query]]:
+    """The actions that rules put beside a query or in its place, with their sources: fireRules."""
+    fired = []
+    for rule in rules:
+        source = ("qualified instead" if rule.condition else "instead") if rule.instead else "also"
+        fired += [(source, _merged(query, action)) for action in _actions(names, rule, item)]
+    return fired
+
+
+def _actions(names: Names, rule: Rule, item: Object) -> list[nodes.Query]:
+    qualified = Names(names.catalog, names.system)
+    (statement,) = raw_parser(rule_definition(qualified, rule))
+    return [action.query for action in bind_rule(statement.stmt, qualified, item).actions]
+
+
+def _merged(query: nodes.Query, action: nodes.Query) -> nodes.Query:
+    """The action of a rule with the WITH of a query: rewriteRuleAction. SqlError 0A000 where it cannot be its."""
+    if action.command == "utility":
+        return action
+    place, holder = select_of_insert(action)
+    names = {cte.name for cte in holder.ctes}
+    for cte in query.ctes:
+        if cte.name in names:
+            message = f'WITH query name "{cte.name}" appears in both a rule action and the query being rewritten'
+            raise SqlError("0A000", message)
+    if place is None:
+        return replace(action, ctes=(*action.ctes, *query.ctes))
+    if any(cte.query.command != "select" for cte in query.ctes):
+        what = "INSERT ... SELECT rule actions"
+        raise SqlError("0A000", f"{what} are not supported for queries having data-modifying statements in WITH")
+    return action
 
 
 def _enabled(catalog: Catalog, relation: Oid) -> list[Rule]:
