@@ -79,10 +79,16 @@ class EnumType(Type):
 
 @record
 class Domain(Type):
-    """CREATE DOMAIN. Its CHECK and NOT NULL constraints are objects of their own."""
+    """CREATE DOMAIN. Its CHECK and NOT NULL constraints are objects of their own.
+
+    `output`, `send` and `analyze` are those of its base type, where that was made by CREATE TYPE.
+    """
 
     base: TypeRef = ref(Dependency.NORMAL)
     collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    output: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    send: Oid = ref(Dependency.NORMAL, default=NO_OID)
+    analyze: Oid = ref(Dependency.NORMAL, default=NO_OID)
     default: Expr | None = ref(Dependency.NORMAL, default=None)
 
 

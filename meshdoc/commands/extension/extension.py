@@ -8,6 +8,7 @@ functions and tables that migrations use. One that meshdoc does not know is crea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -82,6 +83,7 @@ def make(
         raise SqlError(
             "22023", f'extension "{name}" has no installation script nor update path for version "{version}"'
         )
+    _tell_version(session, facts, version)
     placed = _schema(session, facts, schema)
     required = [_require(session, facts, item, schema, cascade=cascade, parents=parents) for item in facts.requires]
     extension = session.catalog.create(
@@ -98,6 +100,16 @@ def make(
     _check_may_run(session, facts)
     _make_members(session, facts, extension, placed, required)
     return extension
+
+
+def _tell_version(session: Session, facts: SystemExtension, version: str | None) -> None:
+    """Say that another version was asked for than the one whose members are known."""
+    if not facts.script and version not in (None, facts.default_version):
+        session.notice(
+            f'extension "{facts.name}" is known here in version {facts.default_version}: what it contains in version '
+            f"{version} may differ",
+            level=UNCERTAIN,
+        )
 
 
 def _check_may_run(session: Session, facts: SystemExtension) -> None:
@@ -185,10 +197,10 @@ def _make_members(
 def _refuse_taken(session: Session, item: Object) -> None:
     for key in item.unique_keys():
         present = session.catalog.find(*key)
+        if present and isinstance(item, Routine):
+            raise SqlError("42723", f'function "{item.name}" already exists with same argument types')
         if present:
-            raise SqlError(
-                "42723" if isinstance(item, Routine) else "42710", f'{item.noun} "{item.name}" already exists'
-            )
+            raise SqlError("42710", f'{item.noun} "{item.name}" already exists')
 
 
 FINDERS: dict[type[SystemRow], Callable[[Reference], Key]] = {
@@ -232,10 +244,18 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     if version == extension.version:
         session.notice(f'version "{version}" of extension "{extension.name}" is already installed')
         return
-    if facts and not facts.script and version not in (facts.default_version, *facts.versions):
+    if facts and not facts.script and not _leads(facts, extension.version, version):
         path = f'from version "{extension.version}" to version "{version}"'
         raise SqlError("22023", f'extension "{extension.name}" has no update path {path}')
+    if facts:
+        _tell_version(session, facts, version)
     session.catalog.alter(replace(extension, version=version))
+
+
+def _leads(facts: SystemExtension, old: str, new: str) -> bool:
+    """Whether scripts lead from one version to the other: to a later one, as far as there is such a version."""
+    one, other = ([int(number) for number in re.findall(r"\d+", version)] for version in (old, new))
+    return new in (facts.default_version, *facts.versions) and one < other
 
 
 NEVER_MEMBERS = frozenset(
@@ -261,9 +281,8 @@ def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> No
         _add_member(session, extension, item)
         return
     if item.extension != extension.oid:
-        raise SqlError(
-            "55000", f'{describe_object(session.names, item)} is not a member of extension "{extension.name}"'
-        )
+        shown = describe_object(session.names, item)
+        raise SqlError("55000", f'{shown} is not a member of extension "{extension.name}"')
     session.catalog.alter(replace(item, extension=NO_OID))
 
 

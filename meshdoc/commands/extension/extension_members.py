@@ -10,7 +10,7 @@ from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.foreign import ForeignDataWrapper
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import (
     AccessMethod,
     Cast,
@@ -104,8 +104,15 @@ def _domain(row: SystemType, members: Members) -> Object:
         owner=members.owner,
         base=TypeRef(row.base, row.base_typmod),
         collation=row.collation,
+        output=_if_own(row.output),
+        send=_if_own(row.send),
+        analyze=_if_own(row.analyze),
         default=Expr((row.default,)) if row.default else None,
     )
+
+
+def _if_own(function: Oid) -> Oid:
+    return function if function >= FIRST_USER_OID else NO_OID
 
 
 def _range(row: SystemType, members: Members) -> Object:

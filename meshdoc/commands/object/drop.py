@@ -14,7 +14,7 @@ from pglast.enums import DropBehavior, ObjectType
 
 from meshdoc.catalog.database import PUBLIC, Database
 from meshdoc.catalog.dependency import Behavior, find_targets, perform_deletion
-from meshdoc.catalog.description import describer
+from meshdoc.catalog.description import describe_object
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import (
@@ -196,15 +196,8 @@ def _objects(stmt: ast.DropStmt, kind: ObjectType, session: Session) -> list[Add
         if schema is None or not owns(session, schema):
             check_object_ownership(session, kind, found, node)
         if isinstance(item, BuiltIn | Routine) and item.oid not in session.catalog:
-            shown = _shown(session, item)
+            shown = describe_object(session.names, item)
             raise SqlError("2BP01", f"cannot drop {shown} because it is required by the database system")
         if found.address not in addresses:
             addresses.append(found.address)
     return addresses
-
-
-def _shown(session: Session, item: BuiltIn | Routine) -> str:
-    """One of PostgreSQL's own objects in the words of error messages."""
-    if isinstance(item, BuiltIn):
-        return f"{item.called} {item.name}".strip()
-    return describer[Routine](session.names, item)

@@ -16,7 +16,9 @@ from pglast.enums import ObjectType
 
 from meshdoc.analyze.type import type_name_text
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.description import describer
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import Address, Key, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -74,6 +76,12 @@ class BuiltIn(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """None: it is never put into a catalog."""
         return ()
+
+
+@describer(BuiltIn)
+def _described(names: Names, item: Object) -> str:
+    assert isinstance(item, BuiltIn)
+    return f"{item.called} {item.name}".strip()
 
 
 Finder: TypeAlias = Callable[[Session, Any], Found]

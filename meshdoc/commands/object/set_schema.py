@@ -11,7 +11,7 @@ from pglast.enums import ObjectType
 
 from meshdoc.catalog.database import PG_TOAST, Extension
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type
 from meshdoc.commands.constraint.conflict import refuse_conflict
@@ -37,7 +37,7 @@ def alter_object_schema(stmt: ast.AlterObjectSchemaStmt, session: Session) -> No
 
 def new_schema(session: Session, name: str | None) -> Oid:
     """Where to move to; SqlError 3F000 where there is no such schema."""
-    return session.names.schema(name or "").oid
+    return session.temporary_schema() if name == "pg_temp" else session.names.schema(name or "").oid
 
 
 def refuse_special(session: Session, old: Oid, new: Oid) -> None:
@@ -186,13 +186,26 @@ def _extension(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     if session.catalog[schema].extension == extension.oid:
         message = f'cannot move extension "{extension.name}" into schema "{stmt.newschema}"'
         raise SqlError("55000", f"{message} because the extension contains the schema")
+    if extension.schema == schema:
+        return
+    message = f'extension "{extension.name}" does not support SET SCHEMA'
     if not extension.relocatable:
-        raise SqlError("0A000", f'extension "{extension.name}" does not support SET SCHEMA')
+        raise SqlError("0A000", message)
     refuse_special(session, extension.schema, schema)
-    for member in session.catalog.children(extension.oid, Object):
-        if member.extension == extension.oid:
-            _move_member(session, member, extension.schema, schema)
+    members = [item for item in session.catalog.children(extension.oid, Object) if item.extension == extension.oid]
+    if strayed := next((item for item in members if _is_elsewhere(item, extension.schema)), None):
+        where = session.catalog[extension.schema].name
+        detail = f'{session.describe(Address(strayed.oid))} is not in the extension\'s schema "{where}"'
+        raise SqlError("0A000", message, detail=detail)
+    for member in members:
+        _move_member(session, member, extension.schema, schema)
     session.catalog.alter(replace(extension, schema=schema))
+
+
+def _is_elsewhere(member: Object, schema: Oid) -> bool:
+    """Whether a member is in another schema than its extension was; what comes with a type does not count."""
+    whole = not isinstance(member, ArrayType | MultirangeType | RowType)
+    return whole and getattr(member, "schema", NO_OID) not in (NO_OID, schema)
 
 
 def _move_member(session: Session, member: Object, old: Oid, new: Oid) -> None:

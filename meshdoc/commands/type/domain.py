@@ -21,7 +21,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.naming import choose_constraint_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.type import Domain, Type, TypeRef
+from meshdoc.catalog.type import BaseType, Domain, Type, TypeRef
 from meshdoc.commands.role.default_privileges import default_acl
 from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.attribute_type import refuse_stored, row_type_oid
@@ -71,6 +71,9 @@ def create_domain(stmt: ast.CreateDomainStmt, session: Session) -> None:
     for node in constraints:
         if node.contype == ConstrType.CONSTR_DEFAULT:
             domain = replace(domain, default=_default(session, domain, node.raw_expr))
+    of_base = session.catalog.get(base.oid)
+    if isinstance(of_base, BaseType | Domain):
+        domain = replace(domain, output=of_base.output, send=of_base.send, analyze=of_base.analyze)
     created = fill_shell(session, domain)
     make_array_type(session.catalog, created.oid, schema, name.name)
     for node in constraints:
