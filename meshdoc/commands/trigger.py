@@ -23,6 +23,7 @@ from meshdoc.commands.function.function import function_named
 from meshdoc.commands.index.index import plural
 from meshdoc.commands.partition.partition import partitions
 from meshdoc.commands.role.permission import check_privilege
+from meshdoc.commands.table.relation import open_table
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
@@ -36,7 +37,7 @@ OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
 @command(ast.CreateTrigStmt)
 def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
     """CREATE [OR REPLACE] [CONSTRAINT] TRIGGER. Mirrors CreateTriggerFiringOn in trigger.c."""
-    table = _check_relation(stmt, session.relation(stmt.relation, Object))
+    table = _check_relation(stmt, open_table(session, stmt.relation))
     trigger = _trigger(stmt, session, table)
     created = _store(session, trigger, _replaced(stmt, session, table))
     if stmt.isconstraint:

@@ -36,8 +36,15 @@ def alter_object_schema(stmt: ast.AlterObjectSchemaStmt, session: Session) -> No
 
 
 def new_schema(session: Session, name: str | None) -> Oid:
-    """Where to move to; SqlError 3F000 where there is no such schema."""
-    return session.temporary_schema() if name == "pg_temp" else session.names.schema(name or "").oid
+    """Where to move to: LookupCreationNamespace.
+
+    Raises SqlError 3F000 where there is no such schema, 42501 where the current role may create nothing there.
+    """
+    if name == "pg_temp":
+        return session.temporary_schema()
+    schema = session.names.schema(name or "").oid
+    check_create(session, schema)
+    return schema
 
 
 def refuse_special(session: Session, old: Oid, new: Oid) -> None:
@@ -62,7 +69,6 @@ def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
         return
     refuse_special(session, item.schema, schema)
     check_object_ownership(session, stmt.objectType, found, stmt.object)
-    check_create(session, schema)
     moved = replace(item, schema=schema)
     refuse_conflict(session, moved)
     session.catalog.alter(moved)
@@ -92,7 +98,6 @@ def _relation(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
             detail=f'Sequence "{found.name}" is linked to table "{session.catalog[column.oid].name}".',
         )
     schema = new_schema(session, stmt.newschema)
-    check_create(session, schema)
     refuse_special(session, getattr(found, "schema", 0), schema)
     move_relation(session, found, schema)
 
@@ -140,7 +145,6 @@ def _type(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     check_object_ownership(session, stmt.objectType, found, node)
     if isinstance(found.item, Type):
         refuse_made_along(session, found.item)
-    check_create(session, schema)
     refuse_special(session, getattr(found.item, "schema", 0), schema)
     if isinstance(found.item, Relation):
         move_relation(session, found.item, schema)
@@ -182,7 +186,6 @@ def _extension(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     assert isinstance(extension, Extension)
     schema = new_schema(session, stmt.newschema)
     check_owner(session, extension)
-    check_create(session, schema)
     if session.catalog[schema].extension == extension.oid:
         message = f'cannot move extension "{extension.name}" into schema "{stmt.newschema}"'
         raise SqlError("55000", f"{message} because the extension contains the schema")

@@ -15,10 +15,12 @@ from meshdoc.analyze.nodes import Const, Var
 from meshdoc.analyze.walk import walk
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import (
     Column,
     ColumnDefault,
+    CompositeType,
     Generated,
     GenerationExpression,
     Persistence,
@@ -37,6 +39,16 @@ from meshdoc.syntax.names import relation_name
 R = TypeVar("R", bound=Relation)
 
 MAX_COLUMNS = 1600  # MaxHeapAttributeNumber
+
+
+def open_table(session: Session, node: ast.RangeVar) -> Object:
+    """The relation of that name; SqlError 42809 for an index and for a composite type: table_openrv."""
+    found = session.relation(node, Object)
+    if isinstance(found, CompositeType | Index):
+        noun = "composite types" if isinstance(found, CompositeType) else "indexes"
+        detail = f"This operation is not supported for {noun}."
+        raise SqlError("42809", f'cannot open relation "{found.name}"', detail=detail)
+    return found
 
 
 def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persistence]:

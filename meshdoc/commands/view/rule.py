@@ -16,6 +16,7 @@ from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, 
 from meshdoc.catalog.trigger import Rule
 from meshdoc.commands.index.index import plural
 from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.table.relation import open_table
 from meshdoc.commands.view.view_query import output_names
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
@@ -33,7 +34,7 @@ OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
 @command(ast.RuleStmt)
 def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
     """CREATE [OR REPLACE] RULE. Mirrors DefineQueryRewrite in rewriteDefine.c."""
-    relation = session.relation(stmt.relation, Object)
+    relation = open_table(session, stmt.relation)
     if isinstance(relation, MaterializedView):
         raise SqlError("0A000", "rules on materialized views are not supported")
     if not isinstance(relation, Table | View):
