@@ -7,16 +7,16 @@ The suite replays a few scripts, always the same ones. For long, and with others
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from random import Random
 
 import pytest
 from cases import Block, Case
 from ddl.script import script as ddl_script
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from postgres import Server
+from profiles import PROFILE
 from queries.script import script as query_script
 from test_postgres import same_as_a_real_server
 
@@ -27,12 +27,6 @@ DDL = 40
 """Statements in a script of DDL."""
 QUERIES = 20
 """Views and functions in a script of queries."""
-UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-
-settings.register_profile(
-    "suite", max_examples=10, derandomize=True, database=None, phases=[Phase.generate], **UNHURRIED
-)
-settings.register_profile("long", max_examples=2000, derandomize=False, print_blob=True, **UNHURRIED)
 
 load(meshdoc.commands)
 
@@ -45,14 +39,14 @@ def scripts(draw: st.DrawFn, script: Callable[[Random, int], list[str]], length:
 
 
 @pytest.mark.filterwarnings("ignore:mypy_extensions:DeprecationWarning")  # hypothesis' report of a failure
-@settings(settings.get_profile(os.environ.get("MESHDOC_HYPOTHESIS", "suite")))
+@PROFILE
 @given(text=scripts(ddl_script, DDL))
 def test_generated_script(text: str, server: Server) -> None:
     same_as_a_real_server(Case("generated", text, (Block("sql", "", text),)), server)
 
 
 @pytest.mark.filterwarnings("ignore:mypy_extensions:DeprecationWarning")
-@settings(settings.get_profile(os.environ.get("MESHDOC_HYPOTHESIS", "suite")))
+@PROFILE
 @given(text=scripts(query_script, QUERIES))
 def test_generated_queries(text: str, server: Server) -> None:
     """Columns and their types, PostgreSQL's text, and what depends on what; or the same refusal."""

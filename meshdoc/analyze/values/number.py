@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 import struct
+from collections.abc import Iterator
 from decimal import Context, Decimal
+from fractions import Fraction
 
 from meshdoc.analyze.values.scalar import SPACE, invalid
 from meshdoc.diagnostics import SqlError
@@ -105,9 +107,29 @@ def read_float(text: str, type: str) -> str:
 def _finite(sign: str, hexadecimal: str | None, decimal: str | None, type: str) -> float:
     try:
         number = float.fromhex(sign + hexadecimal) if hexadecimal else float(sign + (decimal or ""))
-        return float(struct.unpack("f", struct.pack("f", number))[0]) if type == "real" else number
+        return _single(number, decimal) if type == "real" else number
     except OverflowError:
         return math.inf
+
+
+def _single(number: float, decimal: str | None) -> float:
+    """The nearest number of 32 bits: of those beside what the 64 bits come to, as these are rounded themselves."""
+    packed = struct.pack("f", number)
+    rounded: float = struct.unpack("f", packed)[0]
+    if not decimal or not rounded or math.isinf(rounded):
+        return rounded
+    (bits,) = struct.unpack("i", packed)
+    exact = abs(Fraction(decimal))
+    near = [(abs(abs(Fraction(value)) - exact), other & 1, value) for other, value in _beside(bits)]
+    return min(near)[2]
+
+
+def _beside(bits: int) -> Iterator[tuple[int, float]]:
+    """A number of 32 bits, and the next ones on both sides."""
+    for other in (bits, bits - 1, bits + 1):
+        value = struct.unpack("f", struct.pack("i", other))[0]
+        if math.isfinite(value):
+            yield other, value
 
 
 def _mantissa(digits: str) -> str:

@@ -12,8 +12,8 @@ DAY, LONGEST_HOURS = 86400, 24 * 7 - 1
 DEFAULT_RULES = ("M3.2.0", "M11.1.0")
 """When clocks change where a zone with summer time does not say: TZDEFRULESTRING."""
 _NAME = r"(?:<([^>]*)>|([^-+,0-9]*))"
-_OFFSET = r"([-+]?[0-9]+(?::[0-9]+(?::[0-9]+)?)?)"
-_ZONE = re.compile(rf"{_NAME}{_OFFSET}(?:{_NAME}{_OFFSET}?(?:[,;]([^,]*),(.*))?)?")
+_OFFSET = r"([-+]?[0-9]+(?::[0-9]+(?::[0-9]+)?)?)(?!:)"
+_ZONE = re.compile(rf"{_NAME}{_OFFSET}(?:{_NAME}(?:{_OFFSET})?(?:[,;]([^,]*),(.*))?)?")
 _CHANGE = re.compile(rf"(?:M([0-9]+)\.([0-9]+)\.([0-9]+)|(J?)([0-9]+))(?:/{_OFFSET})?")
 
 
