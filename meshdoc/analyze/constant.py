@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.input import input_value, reading
+from meshdoc.analyze.input import input_value
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.values.date import local_timestamp
+from meshdoc.analyze.variable import prints_as_kept, reading
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 
@@ -29,7 +30,7 @@ def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
         inner = fold_constant(facts, node.args[0])
     else:
         return None
-    if inner is None:
+    if inner is None or (isinstance(node, nodes.CoerceViaIO) and not prints_as_kept(facts, inner.type.oid)):
         return None
     value = None if inner.value is None else _converted(facts, inner.type, node.type, inner.value)
     return replace(inner, type=node.type, value=value)

@@ -30,8 +30,7 @@ from meshdoc.analyze.values import (
     transaction,
     xml,
 )
-from meshdoc.analyze.values.datetime.reading import Reading
-from meshdoc.analyze.values.variable import Refused, date_style, time_zone
+from meshdoc.analyze.variable import reading
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -83,23 +82,6 @@ class _Input:
 
 def _plain(function: Callable[[str], str]) -> Read:
     return lambda facts, type, text: function(text)
-
-
-def reading(facts: Facts) -> Reading:
-    """How the session reads dates and times, by its DateStyle, TimeZone and IntervalStyle."""
-    setting = facts.names.setting
-    if setting is None:
-        return date.PLAIN
-    zone = setting("timezone") or "UTC"
-    try:
-        return Reading(
-            date_style(setting("datestyle") or "").order,
-            time_zone(zone),
-            (setting("intervalstyle") or "").lower() == "sql_standard",
-            facts.names.now,
-        )
-    except Refused:
-        raise Unsupported(f'the session\'s TimeZone "{zone}" is not known') from None
 
 
 def _as_it_is(facts: Facts, type: TypeRef, text: str) -> str:

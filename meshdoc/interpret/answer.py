@@ -13,7 +13,7 @@ from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.duck.call import CallSite, Kind, site
 from meshdoc.interpret.duck.types import element_of, fields_of, from_duck, to_json
-from meshdoc.interpret.text import output, read
+from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.value import Uncertain, Value, known
 from meshdoc.registry import Registry
 from meshdoc.session import Session
@@ -42,7 +42,7 @@ def answer(session: Session, number: int, packed: str) -> str | None:
 
 @kind(Kind.OUTPUT)
 def _output(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    return output(Facts(session.names), called.arguments[0], arguments[0])
+    return printed(Facts(session.names), called.arguments[0], arguments[0])
 
 
 @kind(Kind.INPUT)

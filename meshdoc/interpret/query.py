@@ -43,7 +43,7 @@ from meshdoc.interpret.literal import literal_value
 from meshdoc.interpret.staleness import Moment, holds
 from meshdoc.interpret.statement import check_time
 from meshdoc.interpret.sysviews import Reader, rows_of
-from meshdoc.interpret.text import output, read
+from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value, known
 from meshdoc.registry import load
 from meshdoc.session import Session
@@ -223,7 +223,7 @@ def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | Non
         return (scope.value(node.number),)
     if isinstance(node, nodes.CoerceViaIO) and isinstance(node.arg, nodes.Param) and node.type.oid == oids.TEXT:
         value = scope.value(node.arg.number)
-        return (value if isinstance(value, Unknown | None) else output(facts, node.arg.type, value),)
+        return (value if isinstance(value, Unknown | None) else printed(facts, node.arg.type, value),)
     return literal_value(facts, node)
 
 
@@ -362,7 +362,7 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
     given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
     made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
     if made is None or isinstance(made, nodes.CoerceViaIO):
-        text = output(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
+        text = printed(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
         found = None if text is None else read(facts, target, text)
         return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
     query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))

@@ -10,6 +10,7 @@ from meshdoc.analyze import oids
 from meshdoc.analyze.input import input_value
 from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.values.container import quote_element, split_row
+from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.description import shown_name, signature
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.quoting import quote_identifier
@@ -52,6 +53,13 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     if isinstance(value, Record):
         return _row(facts, value)
     return str(value)
+
+
+def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:
+    """The same as a text that code goes on with; Uncertain where the session's settings have it otherwise."""
+    if value is not None and not prints_as_kept(facts, type.oid):
+        raise Uncertain("what is printed of a time depends on the session's settings")
+    return output(facts, type, value)
 
 
 COMPUTED = 10

@@ -10,7 +10,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.budget import LENGTH, too_large
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.text import output
+from meshdoc.interpret.text import printed
 from meshdoc.interpret.value import Value
 
 
@@ -79,7 +79,7 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
         value, type = _argument(given, place)
         if abs(width) > LENGTH:
             raise too_large()
-        text = _converted(call, match["type"], output(call.facts, type, value))
+        text = _converted(call, match["type"], printed(call.facts, type, value))
         made += text.ljust(abs(width)) if match["left"] or width < 0 else text.rjust(width)
     return made + pattern[last:]
 
@@ -109,7 +109,7 @@ def _converted(call: Call, kind: str, text: str | None) -> str:
 @builtin("text_concat")
 def concat(call: Call, *arguments: Value) -> str:
     """concat(...): NULLs are left out."""
-    shown = (output(call.facts, type, value) for value, type in _given(call, arguments, 0))
+    shown = (printed(call.facts, type, value) for value, type in _given(call, arguments, 0))
     return "".join(text for text in shown if text is not None)
 
 
@@ -118,7 +118,7 @@ def concat_ws(call: Call, separator: str | None, *arguments: Value) -> str | Non
     """concat_ws(separator, ...)."""
     if separator is None:
         return None
-    shown = (output(call.facts, type, value) for value, type in _given(call, (separator, *arguments), 1))
+    shown = (printed(call.facts, type, value) for value, type in _given(call, (separator, *arguments), 1))
     return separator.join(text for text in shown if text is not None)
 
 
@@ -172,7 +172,7 @@ def array_to_string_null(call: Call, items: list[Value] | None, separator: str |
 
 def _joined(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
-    shown = (output(call.facts, element, item) for item in _flat(items or []))
+    shown = (printed(call.facts, element, item) for item in _flat(items or []))
     texts = [null if text is None else text for text in shown]
     parts = [text for text in texts if text is not None]
     if len(separator or "") * len(parts) > LENGTH:

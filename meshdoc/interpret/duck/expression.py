@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.analyze import nodes, oids
+from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
@@ -172,6 +173,8 @@ def converted(writer: Writer, node: nodes.CoerceViaIO) -> str:
 
 def as_text(writer: Writer, node: nodes.Node) -> str:
     """What the type's output function makes of a value."""
+    if not prints_as_kept(writer.facts, node.type.oid):
+        raise Uncertain("what is printed of a time depends on the session's settings")
     text = writer.write(node)
     base = writer.facts.base_type(node.type.oid)
     name = writer.type(node.type)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.funcapi import result_row
+from meshdoc.analyze.variable import ZONED, in_utc
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
@@ -29,6 +30,7 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
     row = writer.facts.operator(operator)
     if operator >= FIRST_USER_OID:
         return _by_function(writer, row.function, args, type)
+    check_time_zone(writer, row.function, args, type)
     if row.name in COMPARISONS:
         return _comparison(writer, row.name, args)
     if row.name in ARITHMETIC and len(args) == 2 and _are_numbers(writer, args):
@@ -38,6 +40,16 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
         left, right = (_text(writer, arg) for arg in args)
         return f"({left} || {right})"
     return _by_function(writer, row.function, args, type)
+
+
+def check_time_zone(writer: Writer, function: Oid, args: Sequence[nodes.Node], result: TypeRef) -> None:
+    """Raise Uncertain for what one of PostgreSQL's own functions makes of local times, where those are not in UTC.
+
+    Such functions are stable: what they give depends on settings.
+    """
+    bases = {writer.facts.base_type(type.oid) for type in (result, *(arg.type for arg in args))}
+    if args and bases & ZONED and writer.facts.proc(function).volatility == "s" and not in_utc(writer.facts):
+        raise Uncertain("local times in the session's time zone are not worked out")
 
 
 def _text(writer: Writer, node: nodes.Node) -> str:
@@ -84,6 +96,7 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return called(writer, _routine_site(writer, node), _given(node))
+    check_time_zone(writer, node.function, node.args, node.type)
     if proc.body in STRIPPING:
         return STRIPPING[proc.body].format(writer.write(node.args[0]))
     if _is_cast(writer, node) and proc.body not in builtin:
@@ -131,6 +144,7 @@ def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return called(writer, _routine_site(writer, node), _given(node))
+    check_time_zone(writer, node.function, node.args, node.type)
     if proc.body in SETS:
         return SETS[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
@@ -192,6 +206,8 @@ def session_value(writer: Writer, node: nodes.SQLValueFunction) -> str:
     """CURRENT_DATE and its kin: the clock, or who is asking."""
     name = node.name.lower()
     if name in CLOCK:
+        if name != "current_timestamp" and not in_utc(writer.facts):
+            raise Uncertain("local times in the session's time zone are not worked out")
         return f"CAST(CAST({literal(writer.now().isoformat(' '))} AS TIMESTAMPTZ) AS {writer.type(node.type)})"
     return called(writer, CallSite(Kind.SESSION, 0, (), node.type, name=name), [])
 

@@ -9,8 +9,9 @@ import json
 from decimal import Decimal
 
 from meshdoc.analyze import oids
-from meshdoc.analyze.input import input_value
 from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.values import date
+from meshdoc.analyze.values.interval import read_interval
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.value import Field, Record, Uncertain, Value
@@ -125,7 +126,7 @@ def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, .
     if base.oid in (oids.FLOAT4, oids.FLOAT8) and isinstance(value, int | Decimal):
         return float(value)
     if base.oid == oids.INTERVAL:
-        return input_value(facts, base, str(value))
+        return read_interval(str(value), base.typmod, date.PLAIN)
     if isinstance(value, bool | int | float | Decimal | str):
         return value
     raise Uncertain(f"a value of type {facts.format_type(type.oid)} cannot be read")

@@ -1,0 +1,48 @@
+"""How the session reads and prints dates, times and intervals: the settings that variable.c assigns."""
+
+from __future__ import annotations
+
+from meshdoc.analyze import oids
+from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.values.date import PLAIN
+from meshdoc.analyze.values.datetime.reading import Reading
+from meshdoc.analyze.values.variable import DateStyle, Refused, date_style, time_zone
+from meshdoc.catalog.object import Oid
+from meshdoc.diagnostics import Unsupported
+
+ZONED = frozenset({oids.TIMESTAMPTZ, oids.TIMETZ})
+_DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
+
+
+def reading(facts: Facts) -> Reading:
+    """How the session reads dates and times, by its DateStyle, TimeZone and IntervalStyle."""
+    setting = facts.names.setting
+    if setting is None:
+        return PLAIN
+    zone = setting("timezone") or "UTC"
+    try:
+        return Reading(
+            date_style(setting("datestyle") or "").order,
+            time_zone(zone),
+            (setting("intervalstyle") or "").lower() == "sql_standard",
+            facts.names.now,
+        )
+    except Refused:
+        raise Unsupported(f'the session\'s TimeZone "{zone}" is not known') from None
+
+
+def in_utc(facts: Facts) -> bool:
+    """Whether the session's time zone is UTC, in which times are kept here."""
+    return reading(facts).zone.fixed_offset() == 0
+
+
+def prints_as_kept(facts: Facts, type: Oid) -> bool:
+    """Whether the session prints a value of a type as it is kept here: in the ISO style, the postgres style, in UTC."""
+    setting, base = facts.names.setting, facts.base_type(facts.base_element_type(type) or type)
+    if setting is None:
+        return True
+    if base in _DATED and date_style(setting("datestyle") or "").style != DateStyle().style:
+        return False
+    if base == oids.INTERVAL:
+        return (setting("intervalstyle") or "postgres").lower() == "postgres"
+    return base != oids.TIMESTAMPTZ or in_utc(facts)
