@@ -75,7 +75,7 @@ class Queries:
             return self.set_operation(types or self.types(), outer, depth)
         if depth and chance.chance(0.12):
             return self.with_items(types, outer, depth)
-        if chance.chance(0.04) and types is None and not self.lasting:
+        if chance.chance(0.04) and types is None:
             return self.rows(self.types())
         return self.select(types, outer, depth)
 

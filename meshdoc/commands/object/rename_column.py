@@ -17,6 +17,7 @@ from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.object.rename import rename, rename_constraint_alone, rename_relation
 from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session
 
@@ -118,7 +119,8 @@ class _Renaming:
         changed = replace(relation, columns=columns)
         if isinstance(changed, View | MaterializedView):
             changed = replace(changed, query=changed.query.with_output(column.attnum, self._new))
-        self._session.catalog.alter(changed)
+        with reprinting(self._session, relation.oid):
+            self._session.catalog.alter(changed)
 
     def _refuse_collision(self, relation: Relation) -> None:
         if relation.column(self._new):
