@@ -36,6 +36,15 @@ def malformed(kind: str, text: str, detail: str) -> SqlError:
     return SqlError("22P02", f'malformed {kind} literal: "{text}"', detail=detail)
 
 
+def _without(dimension: str) -> str:
+    """What a dimension is without that begins a text: ReadDimensionInt, and who calls it."""
+    if not re.match(r"\[[+-]?[0-9]", dimension):
+        return '"[" must introduce explicitly-specified array dimensions.'
+    if re.match(r"\[[+-]?[0-9]+:(?![+-]?[0-9])", dimension):
+        return "Missing array dimension value."
+    return 'Missing "]" after array dimensions.'
+
+
 # --- arrays ---------------------------------------------------------------------------------------------
 
 
@@ -68,7 +77,7 @@ class _ArrayReader:
                 raise _too_many_dimensions()
             match = _BOUND.match(self.text, self.place)
             if match is None:
-                raise self.fail('"[" must introduce explicitly-specified array dimensions.')
+                raise self.fail(_without(self.text[self.place :]))
             self.place = match.end()
             found.append(_bounds(match[1], match[2]))
             self.skip()

@@ -69,6 +69,8 @@ def quote(text: str) -> str:
     if "\x00" in text:
         detail = "\\u0000 cannot be converted to text."
         raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)
-    if SURROGATE.search(text):
-        raise _invalid("Unicode high and low surrogates must come in pairs.")
+    if alone := SURROGATE.search(text):
+        twice = all("\ud800" <= mark <= "\udbff" for mark in text[alone.start() :][:2].ljust(2))
+        follows = "high surrogate must not" if twice else "low surrogate must"
+        raise _invalid(f"Unicode {follows} follow a high surrogate.")
     return json.dumps(text, ensure_ascii=False)

@@ -87,5 +87,5 @@ def _interval_seconds(text: str) -> int:
 
 def _offset_zone(seconds: int) -> Zone:
     if abs(seconds) // 3600 > LONGEST_HOURS:
-        raise Refused("UTC offset is out of range.")
+        raise Refused("UTC timezone offset is out of range.")
     return fixed_zone(seconds)
