@@ -1,7 +1,7 @@
 """SELECT, INSERT, UPDATE, DELETE, MERGE, COPY and TRUNCATE: rows, and the functions that are called on the way.
 
-Differs from PostgreSQL: a SELECT is carried out only where it calls what may change something. What is asked of rows
-that cannot be known makes them unknown, and is no error.
+Differs from PostgreSQL: a SELECT is carried out only where it calls what may change something; of any other it is known
+whether it could begin. What is asked of rows that cannot be known makes them unknown, and is no error.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from meshdoc.interpret.budget import Exhausted
 from meshdoc.interpret.called import may_change
 from meshdoc.interpret.copy import copy_from
 from meshdoc.interpret.executor import insert, merge, update
+from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
 from meshdoc.interpret.modify import carry_out
 from meshdoc.interpret.plpgsql import trigger
+from meshdoc.interpret.query import NOTHING, analyzed
 from meshdoc.interpret.statement import bounds
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
@@ -44,9 +46,18 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         change_rows(stmt, session)
         return
     if not may_change(stmt, session):
+        _look_at(stmt, session)
         raise Inert(QUERY)
     with bounds():
         carry_out(session, stmt)
+
+
+def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
+    """Raise SqlError where PostgreSQL would not even begin with a query; one that meshdoc cannot read is let be."""
+    try:
+        check_permissions(session, analyzed(session, stmt, NOTHING))
+    except Unsupported:
+        return
 
 
 def _into(stmt: ast.SelectStmt) -> ast.IntoClause | None:
