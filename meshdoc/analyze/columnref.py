@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 from pglast import ast
 
@@ -12,9 +13,10 @@ from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.missing import missing_column, missing_entry
 from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.projection import unknown_attribute
-from meshdoc.analyze.scope import column_of, find_column, find_item, missing_entry, whole_row
+from meshdoc.analyze.scope import column_of, find_column, find_item, whole_row
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.type import TypeRef
@@ -37,7 +39,7 @@ def column_ref(state: ParseState, raw: ast.ColumnRef) -> nodes.Node:
         hooked = state.column_hook(state, raw)
         if hooked is not None:
             return hooked
-    found, error = _resolve(state, raw)
+    found, refused = _resolve(state, raw)
     if state.late_column_hook is not None:
         late = state.late_column_hook(state, raw, found)
         if late is not None and found is not None:
@@ -45,7 +47,7 @@ def column_ref(state: ParseState, raw: ast.ColumnRef) -> nodes.Node:
             raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=location(raw))
         found = found or late
     if found is None:
-        raise error
+        raise refused()
     return found
 
 
@@ -54,13 +56,14 @@ def field_names(raw: ast.ColumnRef) -> list[str]:
     return ["*" if isinstance(field, ast.A_Star) else str(field.sval) for field in raw.fields]
 
 
-def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, SqlError]:
+def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, Callable[[], SqlError]]:
+    """What a name means, None where it means nothing, and what is to be said then."""
     names, offset = field_names(raw), location(raw)
     if len(names) == 1:
         return _resolve_simple(state, names[0], offset)
     if len(names) > 4:
         message = f"improper qualified name (too many dotted names): {'.'.join(names)}"
-        return None, SqlError("42601", message, offset=offset)
+        return None, functools.partial(SqlError, "42601", message, offset=offset)
     if len(names) == 4:
         names = names[1:]  # the database, which can be no other than this one
     *qualifier, column = names
@@ -68,24 +71,27 @@ def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, 
     relation = qualifier[-1]
     found = find_item(state, schema, relation, offset)
     if found is None:
-        return None, missing_entry(state, relation, offset)
+        return None, functools.partial(missing_entry, state, relation, offset)
     item, levels_up = found
+    refused = functools.partial(missing_column, state, relation, column, offset)
     if column == "*" and isinstance(raw.fields[-1], ast.A_Star):
-        return whole_row(state, item, levels_up, offset), SqlError("42703", "")
+        return whole_row(state, item, levels_up, offset), refused
     node = column_of(state, item, levels_up, column, offset)
     if node is None:
         row = whole_row(state, item, levels_up, offset)
         node = function_or_column(state, Call(names=(column,), args=(row,), offset=offset))
-    return node, SqlError("42703", f"column {relation}.{column} does not exist", offset=offset)
+    return node, refused
 
 
-def _resolve_simple(state: ParseState, name: str, offset: int | None) -> tuple[nodes.Node | None, SqlError]:
+def _resolve_simple(
+    state: ParseState, name: str, offset: int | None
+) -> tuple[nodes.Node | None, Callable[[], SqlError]]:
     node = find_column(state, name, offset)
     if node is None:
         found = find_item(state, None, name, offset)
         if found is not None:
             node = whole_row(state, *found, offset)
-    return node, SqlError("42703", f'column "{name}" does not exist', offset=offset)
+    return node, functools.partial(missing_column, state, None, name, offset)
 
 
 @expression(ast.ParamRef)

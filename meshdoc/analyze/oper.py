@@ -79,12 +79,9 @@ def _operator_error(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], 
             f"operator is not unique: {signature}",
             hint="Could not choose a best candidate operator. You might need to add explicit type casts.",
         )
-    plural = "types" if len(types) == 2 else "type"
-    return SqlError(
-        "42883",
-        f"operator does not exist: {signature}",
-        hint=f"No operator matches the given name and argument {plural}. You might need to add explicit type casts.",
-    )
+    one = "No operator matches the given name and argument type. You might need to add an explicit type cast."
+    both = "No operator matches the given name and argument types. You might need to add explicit type casts."
+    return SqlError("42883", f"operator does not exist: {signature}", hint=both if len(types) == 2 else one)
 
 
 def make_op(

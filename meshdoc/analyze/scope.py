@@ -125,31 +125,6 @@ def _plain(item: ScopeItem) -> bool:
     return item.entry.kind is RangeKind.RELATION and item.entry.alias is None
 
 
-def missing_entry(state: ParseState, name: str, offset: int | None) -> SqlError:
-    """42P01 for a qualifier that means nothing: errorMissingRTE."""
-    hidden, alias = _hidden_entry(state, name)
-    if hidden is None:
-        return SqlError("42P01", f'missing FROM-clause entry for table "{name}"', offset=offset)
-    message = f'invalid reference to FROM-clause entry for table "{name}"'
-    if alias is not None:
-        hint = f'Perhaps you meant to reference the table alias "{alias}".'
-        return SqlError("42P01", message, hint=hint, offset=offset)
-    detail = f'There is an entry for table "{hidden}", but it cannot be referenced from this part of the query.'
-    return SqlError("42P01", message, detail=detail, offset=offset)
-
-
-def _hidden_entry(state: ParseState, name: str) -> tuple[str | None, str | None]:
-    """An entry of that name which cannot be seen from here, and the alias that hides a table of that name."""
-    item = state.facts.names.relation(None, name)
-    for _, level in state.levels():
-        for entry in level.range_table:
-            if item is not None and entry.relation == item.oid and entry.name != name:
-                return name, entry.name
-            if entry.name == name and entry.kind is not RangeKind.JOIN:
-                return name, None
-    return None, None
-
-
 # --- columns ------------------------------------------------------------------------------------
 
 

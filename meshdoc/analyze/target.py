@@ -12,9 +12,10 @@ from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform, transform_expr
+from meshdoc.analyze.missing import missing_entry
 from meshdoc.analyze.nodes import CoercionForm, RangeKind
 from meshdoc.analyze.projection import row_columns
-from meshdoc.analyze.scope import column_var, find_item, missing_entry
+from meshdoc.analyze.scope import column_var, find_item
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid

@@ -16,9 +16,9 @@ PARTS = {
 """What SET can name of a column of some types."""
 
 
-def statement(queries: Queries) -> str:
-    """One of the four, another one in WITH before it now and then."""
-    queries.used, queries.count = [], 0
+def statement(queries: Queries, outer: tuple[Column, ...] = ()) -> str:
+    """One of the four, another one in WITH before it now and then; `outer` is what they see beside their own."""
+    queries.used, queries.count, queries.outer = [], 0, outer
     makers = (insert, update, delete, merge)
     text = queries.chance.one(makers)(queries)
     return f"with m as ({queries.chance.one(makers)(queries)}) {text}" if queries.chance.chance(0.15) else text
@@ -63,9 +63,11 @@ def insert(queries: Queries) -> str:
     chosen = chance.some(relation.columns, 3)
     types = tuple(column.type for column in chosen)
     listed = ", ".join(column.text for column in chosen)
-    given = queries.query(types, (), 1).text if chance.chance(0.5) else ""
+    given = queries.query(types, queries.outer, 1).text if chance.chance(0.5) else ""
     if not given:
-        rows = [", ".join(queries.values((), 1).of(type) for type in types) for _ in range(chance.number(1, 2))]
+        rows = [
+            ", ".join(queries.values(queries.outer, 1).of(type) for type in types) for _ in range(chance.number(1, 2))
+        ]
         given = f"values {', '.join(f'({row})' for row in rows)}"
     values = queries.values(_columns("i", relation), 1)
     conflict = ""
@@ -91,7 +93,7 @@ def update(queries: Queries) -> str:
         more = source(queries, (), 1)
         if more.text:
             columns, behind = (*columns, *more.columns), f" from {more.text}"
-    values = queries.values(columns, 2)
+    values = queries.values((*columns, *queries.outer), 2)
     where = chance.maybe(f" where {values.of('bool')}", 0.7)
     returning = _returning(queries, values, f"u.{relation.columns[0].text}")
     return f"update {relation.name} u set {_assignments(queries, values, relation)}{behind}{where}{returning}"
@@ -105,7 +107,7 @@ def delete(queries: Queries) -> str:
         more = source(queries, (), 1)
         if more.text:
             columns, behind = (*columns, *more.columns), f" using {more.text}"
-    values = queries.values(columns, 2)
+    values = queries.values((*columns, *queries.outer), 2)
     where = chance.maybe(f" where {values.of('bool')}", 0.7)
     returning = _returning(queries, values, f"d.{relation.columns[0].text}")
     return f"delete from {relation.name} as d{behind}{where}{returning}"
@@ -116,7 +118,7 @@ def merge(queries: Queries) -> str:
     chance, relation = queries.chance, _target(queries)
     other = item(queries, (), 1, lateral=False)
     target = _columns("m", relation)
-    both, there = queries.values((*target, *other.columns), 1), queries.values(other.columns, 1)
+    both, there = queries.values((*target, *other.columns, *queries.outer), 1), queries.values(other.columns, 1)
     chosen = chance.some(relation.columns, 2)
     row = ", ".join(there.of(column.type) for column in chosen)
     matched = queries.values(target, 1)

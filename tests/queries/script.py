@@ -10,7 +10,7 @@ from ddl import alter, rest
 from ddl.state import State
 
 from meshdoc.catalog.relation import View
-from queries import modify
+from queries import modify, place
 from queries.builtin import type_names
 from queries.expression import Column
 from queries.relation import Relation
@@ -66,6 +66,8 @@ def _statement(queries: Queries, number: int) -> str:
     if queries.chance.chance(0.2):
         statements = "; ".join(modify.statement(queries) for _ in range(queries.chance.number(1, 2)))
         return f"create function b{number}() returns void begin atomic {statements}; end"
+    if queries.chance.chance(0.25):
+        return place.statement(queries, number)
     view, end = queries.chance.one((("materialized view", " with no data"), *(("view", ""),) * 20))
     return f"create {view} v{number} as {queries.top().text}{end}"
 

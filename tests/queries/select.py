@@ -37,6 +37,8 @@ class Queries:
     used: list[str] = field(default_factory=list)
     """Relations that the query in hand names without an alias."""
     count: int = 0
+    outer: tuple[Column, ...] = ()
+    """What a changed row's expressions see besides: the rows of a rule."""
     lasting: bool = False
     """Whether the queries read what will be renamed: then without what is not followed, an alias of a whole join."""
 
