@@ -18,7 +18,6 @@ from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.target import transform_expression_list
 from meshdoc.catalog.relation import Table
-from meshdoc.catalog.trigger import Rule
 from meshdoc.diagnostics import SqlError
 
 _MATCHES = {
@@ -75,12 +74,8 @@ def _check_reachable(raw: ast.MergeStmt) -> None:
 
 def _check_target(state: ParseState) -> None:
     assert state.target is not None
-    catalog = state.facts.names.catalog
     item = state.facts.names.relation_by_oid(state.target.entry.relation)
     assert item is not None
-    if any(rule.table == item.oid and rule.enabled != "D" for rule in catalog.children(item.oid, Rule)):
-        detail = "MERGE is not supported for relations with rules."
-        raise SqlError("0A000", f'cannot execute MERGE on relation "{item.name}"', detail=detail)
     if not isinstance(item, Table) and item.noun not in ("view",):
         detail = f"This operation is not supported for {item.noun}s."
         raise SqlError("0A000", f'cannot execute MERGE on relation "{item.name}"', detail=detail)

@@ -9,7 +9,6 @@ from pglast import ast, enums
 
 from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.dispatch import expression
-from meshdoc.analyze.scope import find_item
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transform_target_list
 from meshdoc.catalog.type import TypeRef
@@ -52,15 +51,20 @@ def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[st
         if word in names:
             message = f"{word.upper()} cannot be specified multiple times"
             raise SqlError("42601", message, offset=location(option))
-        if option.value in names.values() or find_item(state, None, option.value, None) is not None:
+        if option.value in names.values() or _is_taken(state, option.value):
             message = f'table name "{option.value}" specified more than once'
             raise SqlError("42712", message, offset=location(option))
         names[word] = option.value
     for word in ("old", "new"):
         if word not in names:
-            taken = word in names.values() or find_item(state, None, word, None) is not None
-            names[word] = "" if taken else word
+            names[word] = "" if word in names.values() or _is_taken(state, word) else word
     return names
+
+
+def _is_taken(state: ParseState, name: str) -> bool:
+    """Whether a name means something in this query; what it means around it, as OLD does in a rule, is no matter."""
+    visible = (item for item in state.namespace if item.relation_visible)
+    return any(item.name == name and (state.lateral_active or not item.lateral_only) for item in visible)
 
 
 def _add(state: ParseState, name: str, word: str) -> None:
