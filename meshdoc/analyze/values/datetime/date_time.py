@@ -32,7 +32,7 @@ class DateTimeDecoder(Decoder):
             raise Faulty
         self._settle_zone()
 
-    def _read(self, part: Part) -> Field | None:
+    def _read(self, part: Part) -> int | None:
         match part.shape:
             case Shape.DATE:
                 return self._read_delimited(part.text)
@@ -51,7 +51,7 @@ class DateTimeDecoder(Decoder):
             case _:
                 return self.read_word(part.text)
 
-    def _read_delimited(self, text: str) -> Field:
+    def _read_delimited(self, text: str) -> int:
         """A date; after one, a zone's name or a time with its zone."""
         if self.prefix == "julian":
             value, rest = leading_integer(text)
@@ -66,7 +66,7 @@ class DateTimeDecoder(Decoder):
             return self.read_time_and_zone(text)
         return self.read_zone_name(text, known=True)
 
-    def _read_announced(self, text: str) -> Field:
+    def _read_announced(self, text: str) -> int:
         """A number after J or T."""
         value, rest = leading_integer(text)
         if rest and not rest.startswith("."):
@@ -81,7 +81,7 @@ class DateTimeDecoder(Decoder):
             raise Faulty
         return found
 
-    def _read_digits(self, text: str) -> Field:
+    def _read_digits(self, text: str) -> int:
         """A number that nothing announced."""
         whole, point, _ = text.partition(".")
         if point and not self.seen & Field.DATE:
@@ -91,7 +91,7 @@ class DateTimeDecoder(Decoder):
             return self.read_run_together(text, self.seen)
         return self.read_number(text, self.text_month, self.seen)
 
-    def read_keyword(self, keyword: Keyword) -> Field:
+    def read_keyword(self, keyword: Keyword) -> int:
         """Months and weekdays, and the words that are a time of their own."""
         match keyword.kind:
             case Field.RESERVED:
@@ -104,7 +104,7 @@ class DateTimeDecoder(Decoder):
                 raise Faulty
         return super().read_keyword(keyword)
 
-    def _read_month(self, month: int) -> Field:
+    def _read_month(self, month: int) -> int:
         """A month's name; a number that was taken for a month is the day then."""
         found = Field.MONTH
         if self.seen & Field.MONTH and not self.text_month and not self.seen & Field.DAY and 1 <= self.month <= 31:
@@ -113,7 +113,7 @@ class DateTimeDecoder(Decoder):
         self.text_month, self.month = True, month
         return found
 
-    def _read_reserved(self, word: str) -> Field:
+    def _read_reserved(self, word: str) -> int:
         if word in RELATIVE_DAYS:
             date, _, _ = self.reading.present()
             self.set_date(date_of(julian_day(*date) + RELATIVE_DAYS[word]))

@@ -31,13 +31,13 @@ class Decoder:
         self.abbreviation: tuple[Zone, str] | None = None
         self.special = ""  # epoch, infinity or -infinity
 
-    def see(self, found: Field) -> None:
+    def see(self, found: int) -> None:
         """Take note of fields; none can come twice."""
         if found & self.seen:
             raise Faulty
         self.seen |= found
 
-    def has(self, fields: Field) -> bool:
+    def has(self, fields: int) -> bool:
         """Whether all of the fields were seen."""
         return self.seen & fields == fields
 
@@ -64,13 +64,13 @@ class Decoder:
 
     # --- dates ------------------------------------------------------------------------------------------
 
-    def read_date(self, text: str) -> Field:
+    def read_date(self, text: str) -> int:
         """A date with delimiters: DecodeDate."""
         seen, words = self.seen, _date_words(text)
         text_month = False
         for word in words:
             if word[0].isalpha() and not _is_ignored(keyword := date_word(word)):
-                if keyword is None or keyword.kind is not Field.MONTH or seen & Field.MONTH:
+                if keyword is None or keyword.kind != Field.MONTH or seen & Field.MONTH:
                     raise Faulty
                 self.month, text_month = keyword.number, True
                 seen |= Field.MONTH
@@ -84,7 +84,7 @@ class Decoder:
             raise Faulty
         return seen & ~self.seen
 
-    def read_number(self, text: str, text_month: bool, seen: Field, *, in_date: bool = False) -> Field:
+    def read_number(self, text: str, text_month: bool, seen: int, *, in_date: bool = False) -> int:
         """A number, read by what was seen before it: DecodeNumber."""
         value, rest = leading_integer(text)
         if len(rest) == len(text):
@@ -101,11 +101,11 @@ class Decoder:
         if seen & Field.DATE == Field.DATE:
             return self.read_run_together(text, seen)
         found = self._place(value, len(text), text_month, seen & Field.DATE)
-        if found is Field.YEAR:
+        if found == Field.YEAR:
             self.short_year = len(text) <= 2
         return found
 
-    def _place(self, value: int, width: int, text_month: bool, seen: Field) -> Field:
+    def _place(self, value: int, width: int, text_month: bool, seen: int) -> int:
         """Which part of a date a number is, and keep it as such."""
         match seen:
             case Field.NOTHING:
@@ -127,20 +127,20 @@ class Decoder:
                 found = Field.YEAR
             case _:
                 raise Faulty
-        if found is Field.YEAR:
+        if found == Field.YEAR:
             self.year = value
-        elif found is Field.MONTH:
+        elif found == Field.MONTH:
             self.month = value
         else:
             self.day = value
         return found
 
-    def _first(self, width: int) -> Field:
+    def _first(self, width: int) -> int:
         if width >= 3 or self.reading.order == "YMD":
             return Field.YEAR
         return Field.DAY if self.reading.order == "DMY" else Field.MONTH
 
-    def read_run_together(self, text: str, seen: Field) -> Field:
+    def read_run_together(self, text: str, seen: int) -> int:
         """A date or time without delimiters, 20011225 or 040506.789: DecodeNumberField."""
         if text.strip("0123456789."):
             raise Faulty
@@ -156,7 +156,7 @@ class Decoder:
         self.hour, self.minute, self.second = int(digits[:2]), int(digits[2:4]), int(digits[4:] or "0")
         return Field.TIME
 
-    def read_julian(self, value: int, rest: str) -> Field:
+    def read_julian(self, value: int, rest: str) -> int:
         """A Julian day, perhaps with a part of a day."""
         if value < 0:
             raise Faulty(Fault.FIELD_OVERFLOW)
@@ -169,7 +169,7 @@ class Decoder:
 
     # --- times and zones -----------------------------------------------------------------------------------
 
-    def read_time(self, text: str) -> Field:
+    def read_time(self, text: str) -> int:
         """A time with colons: DecodeTime."""
         self.end_prefix()
         time = clock_time(text)
@@ -190,7 +190,7 @@ class Decoder:
             return True
         return self.time() > DAY
 
-    def read_time_and_zone(self, text: str) -> Field:
+    def read_time_and_zone(self, text: str) -> int:
         """A time without delimiters that a numeric zone follows, 040506-08."""
         digits, sign, _ = text.partition("-")
         if self.has(Field.TIME) or not sign:
@@ -198,7 +198,7 @@ class Decoder:
         self.offset = read_offset(text[len(digits) :])
         return self.read_run_together(digits, self.seen) | Field.ZONE
 
-    def read_zone_name(self, text: str, *, known: bool) -> Field:
+    def read_zone_name(self, text: str, *, known: bool) -> int:
         """The name of a time zone; where it is `known` to be meant as one, it is named as wrong."""
         self.zone = find_zone(text)
         if self.zone is None:
@@ -207,7 +207,7 @@ class Decoder:
 
     # --- words ----------------------------------------------------------------------------------------------
 
-    def read_word(self, text: str) -> Field | None:
+    def read_word(self, text: str) -> int | None:
         """A word: the abbreviation of a zone, a keyword, or the name of a zone; None for one that says nothing."""
         if (meaning := self.reading.abbreviation(text)) is not None:
             if meaning.zone is not None:
@@ -218,11 +218,11 @@ class Decoder:
         keyword = date_word(text)
         if keyword is None:
             return self.read_zone_name(text, known=False)
-        if keyword.kind is Field.IGNORED:
+        if keyword.kind == Field.IGNORED:
             return None
         return self.read_keyword(keyword)
 
-    def read_keyword(self, keyword: Keyword) -> Field:
+    def read_keyword(self, keyword: Keyword) -> int:
         """A word with a meaning of its own."""
         match keyword.kind:
             case Field.SUMMER_TIME:
@@ -276,7 +276,7 @@ class Decoder:
 
 
 def _is_ignored(keyword: Keyword | None) -> bool:
-    return keyword is not None and keyword.kind is Field.IGNORED
+    return keyword is not None and keyword.kind == Field.IGNORED
 
 
 def _date_words(text: str) -> list[str]:

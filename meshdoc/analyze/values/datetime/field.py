@@ -7,38 +7,58 @@ import enum
 from meshdoc.diagnostics import SqlError
 
 
-class Field(enum.IntFlag):
-    """The parts of a date or time that were seen, and the kinds of keyword that stand among them: DTK_M."""
+class Field:
+    """The parts of a date or time that were seen, and the kinds of keyword that stand among them, as bits: DTK_M.
+
+    Plain numbers, since a literal asks for them so often that those of `enum` would take most of the time.
+    """
 
     NOTHING = 0
-    RESERVED = enum.auto()
-    MONTH = enum.auto()
-    YEAR = enum.auto()
-    DAY = enum.auto()
-    ZONE = enum.auto()
-    SUMMER_ZONE = enum.auto()
-    DYNAMIC_ZONE = enum.auto()
-    IGNORED = enum.auto()
-    AM_PM = enum.auto()
-    HOUR = enum.auto()
-    MINUTE = enum.auto()
-    SECOND = enum.auto()
-    MILLISECOND = enum.auto()
-    MICROSECOND = enum.auto()
-    DAY_OF_YEAR = enum.auto()
-    DAY_OF_WEEK = enum.auto()
-    UNITS = enum.auto()
-    AD_BC = enum.auto()
-    AGO = enum.auto()
-    ISO_TIME = enum.auto()
-    WEEK = enum.auto()
-    DECADE = enum.auto()
-    CENTURY = enum.auto()
-    MILLENNIUM = enum.auto()
-    SUMMER_TIME = enum.auto()  # the word dst after a zone
+    RESERVED = 1 << 0
+    MONTH = 1 << 1
+    YEAR = 1 << 2
+    DAY = 1 << 3
+    ZONE = 1 << 4
+    SUMMER_ZONE = 1 << 5
+    DYNAMIC_ZONE = 1 << 6
+    IGNORED = 1 << 7
+    AM_PM = 1 << 8
+    HOUR = 1 << 9
+    MINUTE = 1 << 10
+    SECOND = 1 << 11
+    MILLISECOND = 1 << 12
+    MICROSECOND = 1 << 13
+    DAY_OF_YEAR = 1 << 14
+    DAY_OF_WEEK = 1 << 15
+    UNITS = 1 << 16
+    AD_BC = 1 << 17
+    AGO = 1 << 18
+    ISO_TIME = 1 << 19
+    WEEK = 1 << 20
+    DECADE = 1 << 21
+    CENTURY = 1 << 22
+    MILLENNIUM = 1 << 23
+    SUMMER_TIME = 1 << 24  # the word dst after a zone
     DATE = YEAR | MONTH | DAY
     ALL_SECONDS = SECOND | MILLISECOND | MICROSECOND
     TIME = HOUR | MINUTE | ALL_SECONDS
+
+
+UNITS = {
+    "microsecond": Field.MICROSECOND,
+    "millisecond": Field.MILLISECOND,
+    "second": Field.SECOND,
+    "minute": Field.MINUTE,
+    "hour": Field.HOUR,
+    "day": Field.DAY,
+    "week": Field.WEEK,
+    "month": Field.MONTH,
+    "year": Field.YEAR,
+    "decade": Field.DECADE,
+    "century": Field.CENTURY,
+    "millennium": Field.MILLENNIUM,
+}
+"""The bits of an interval's units."""
 
 
 class Fault(enum.Enum):

@@ -15,12 +15,12 @@ AM, PM, AD, BC, SECONDS_OF_HOUR = 1, 2, 0, 1, 3600
 class Keyword:
     """A word: of what kind it is, and what it stands for: a number, or a name where no number is meant."""
 
-    kind: Field
+    kind: int
     number: int = 0
     name: str = ""
 
 
-def _keywords(*groups: tuple[Field, str | int, str]) -> dict[str, Keyword]:
+def _keywords(*groups: tuple[int, str | int, str]) -> dict[str, Keyword]:
     return {
         word[:SIGNIFICANT]: Keyword(kind, value) if isinstance(value, int) else Keyword(kind, name=value)
         for kind, value, words in groups

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.analyze.values.datetime.clock import clock_time, decimal_part
-from meshdoc.analyze.values.datetime.field import Fault, Faulty, Field
+from meshdoc.analyze.values.datetime.field import UNITS, Fault, Faulty, Field
 from meshdoc.analyze.values.datetime.fields import Part, Shape
 from meshdoc.analyze.values.datetime.integer import leading_integer
 from meshdoc.analyze.values.datetime.keyword import interval_word
@@ -53,14 +53,14 @@ class SpanDecoder:
             raise Faulty
         self.seen |= found
 
-    def _read_signed_time(self, text: str) -> Field:
+    def _read_signed_time(self, text: str) -> int:
         """A time with a sign, nothing where it is none."""
         try:
             return self._read_time(text[1:], -1 if text.startswith("-") else 1)
         except Faulty:
             return Field.NOTHING
 
-    def _read_time(self, text: str, sign: int) -> Field:
+    def _read_time(self, text: str, sign: int) -> int:
         time = clock_time(text, minute_to_second=self.fields == MINUTES | SECONDS).microseconds()
         if time not in LONG_INTEGERS:
             raise Faulty(Fault.FIELD_OVERFLOW)
@@ -68,7 +68,7 @@ class SpanDecoder:
         self.unit, self.waiting = "day", False
         return Field.TIME
 
-    def _read_number(self, text: str) -> Field:
+    def _read_number(self, text: str) -> int:
         unit = self.unit or _LAST_UNIT.get(self.fields, "second")
         whole, rest = leading_integer(text, bits=63)
         negative, part = text.startswith("-"), 0.0
@@ -83,9 +83,9 @@ class SpanDecoder:
         self.span.add(unit, whole, part)
         self.unit = "day" if unit == "hour" else unit
         self.waiting = False
-        return Field.ALL_SECONDS if unit == "second" and part else Field[unit.upper()]
+        return Field.ALL_SECONDS if unit == "second" and part else UNITS[unit]
 
-    def _read_word(self, text: str, *, last: bool) -> Field:
+    def _read_word(self, text: str, *, last: bool) -> int:
         if self.waiting:
             raise Faulty
         keyword = interval_word(text)

@@ -32,7 +32,7 @@ class TimeDecoder(Decoder):
             raise Faulty
         self._settle_zone()
 
-    def _read(self, part: Part, parts: list[Part], place: int) -> Field | None:
+    def _read(self, part: Part, parts: list[Part], place: int) -> int | None:
         match part.shape:
             case Shape.DATE:
                 if place == 0 and len(parts) >= 2 and (parts[-1].shape is Shape.DATE or parts[1].shape is Shape.TIME):
@@ -53,7 +53,7 @@ class TimeDecoder(Decoder):
             case _:
                 return self.read_word(part.text)
 
-    def _read_announced(self, text: str) -> Field:
+    def _read_announced(self, text: str) -> int:
         """A number after J or T."""
         value, rest = leading_integer(text)
         if rest and not rest.startswith("."):
@@ -68,7 +68,7 @@ class TimeDecoder(Decoder):
             raise Faulty
         return found
 
-    def _read_digits(self, text: str, *, dated: bool) -> Field:
+    def _read_digits(self, text: str, *, dated: bool) -> int:
         """A number that nothing announced; `dated` where a date can stand there."""
         whole, point, _ = text.partition(".")
         if point and dated:
@@ -79,13 +79,13 @@ class TimeDecoder(Decoder):
             return self.read_run_together(text, self.seen)
         return self.read_number(text, False, self.seen | Field.DATE)
 
-    def read_run_together(self, text: str, seen: Field) -> Field:
+    def read_run_together(self, text: str, seen: int) -> int:
         """A time without delimiters: no date can be meant."""
         return super().read_run_together(text, seen | Field.DATE)
 
-    def read_keyword(self, keyword: Keyword) -> Field:
+    def read_keyword(self, keyword: Keyword) -> int:
         """The words that are a time of their own."""
-        if keyword.kind is not Field.RESERVED:
+        if keyword.kind != Field.RESERVED:
             return super().read_keyword(keyword)
         if keyword.name == "now":
             _, time, _ = self.reading.present()
