@@ -126,8 +126,13 @@ class Session:
     deferred: tuple[Deferred, ...] = ()
     constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; 0 is what SET ... ALL said
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
+    started_with: dict[str, str] = field(init=False)  # what roles and databases had for it when it began
     _names: Names | None = None
     _basis: object = None  # what the path of _names was worked out from
+
+    def __post_init__(self) -> None:
+        """Begin with what ALTER DATABASE and ALTER ROLE ... SET have said so far; what they say later is for others."""
+        self.started_with = self._stored_settings()
 
     # --- carrying out ------------------------------------------------------------------------------
 
@@ -192,9 +197,9 @@ class Session:
         for layer in (self.local_settings, self.settings):
             if name in layer:
                 return layer[name]
-        return self.stored_settings().get(name, DEFAULTS.get(name))
+        return self.started_with.get(name, DEFAULTS.get(name))
 
-    def stored_settings(self) -> dict[str, str]:
+    def _stored_settings(self) -> dict[str, str]:
         """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
         database = self.catalog.find("database", self.database)
         role = self.catalog.get(self.session_user)

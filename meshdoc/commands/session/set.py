@@ -82,7 +82,7 @@ def _store(session: Session, parameter: Parameter, value: str | None, *, is_loca
         if value is not None:
             session.settings[parameter.key] = value
     elif session.savepoints:
-        reset = session.stored_settings().get(parameter.key, parameter.default)
+        reset = session.started_with.get(parameter.key, parameter.default)
         session.local_settings[parameter.key] = reset if value is None else value
 
 
