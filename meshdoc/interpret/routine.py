@@ -152,9 +152,12 @@ def _arguments(proc: SystemProc) -> Iterator[Argument]:
 
 def _input_types(routine: Routine, site: CallSite) -> Iterator[TypeRef]:
     """The types that the inputs have in this call: a polymorphic one has what it is given."""
+    inputs = routine.inputs()
     given = dict(zip(site.places, site.arguments, strict=True))
-    for place, argument in enumerate(routine.inputs()):
-        yield given.get(place, argument.type) if argument.type.oid in oids.POLYMORPHIC else argument.type
+    alike = {inputs[place].type.oid: type for place, type in given.items()}
+    for place, argument in enumerate(inputs):
+        known = given.get(place, alike.get(argument.type.oid, argument.type))
+        yield known if argument.type.oid in oids.POLYMORPHIC else argument.type
 
 
 def _concrete(routine: Routine, types: list[TypeRef], result: TypeRef) -> Routine:
@@ -207,8 +210,14 @@ def environment(session: Session, routine: Routine) -> Iterator[None]:
 def new_frame(session: Session, routine: Routine, values: Sequence[Value], budget: Budget) -> Frame:
     """A call's frame, with its arguments as variables."""
     facts = Facts(session.names)
-    outputs = [argument for argument in routine.arguments if argument.mode in OUTPUT_MODES]
-    fields = tuple(Field(argument.name or f"column{n}", argument.type) for n, argument in enumerate(outputs, 1))
+    outputs = {
+        argument.name or f"${place}": argument
+        for place, argument in enumerate(routine.arguments, 1)
+        if argument.mode in OUTPUT_MODES
+    }
+    fields = tuple(
+        Field(argument.name or f"column{n}", argument.type) for n, argument in enumerate(outputs.values(), 1)
+    )
     frame = Frame(
         session=session,
         body=body_of(session, routine),
@@ -217,7 +226,7 @@ def new_frame(session: Session, routine: Routine, values: Sequence[Value], budge
         returns=routine.returns,
         returns_set=routine.returns_set,
         result_fields=fields or fields_of(facts, routine.returns.oid),
-        outputs=tuple(argument.name for argument in outputs),
+        outputs=tuple(outputs),
         prefer=variable_conflict(routine.body),
     )
     frame.levels[0].label = routine.name
@@ -369,10 +378,17 @@ def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row:
         if routine.returns.oid == oids.RECORD:
             return Record(fields, row)
         return assigned(session, row[0], fields[0].type, routine.returns)
-    if len(row) == 1 and isinstance(row[0], Record) and len(wanted) != 1:
+    if len(row) == 1 and _is_whole(facts, fields[0].type, row[0], wanted, routine.returns):
         return row[0]
     values = tuple(
         assigned(session, value, given.type, field.type)
         for value, given, field in zip(row, fields, wanted, strict=True)
     )
     return Record(wanted, values)
+
+
+def _is_whole(facts: Facts, type: TypeRef, value: Value, wanted: Sequence[Field], returns: TypeRef) -> bool:
+    """Whether the only column of a result is the whole row that is to be returned: check_sql_fn_retval."""
+    if facts.base_type(type.oid) == facts.base_type(returns.oid):
+        return True
+    return isinstance(value, Record) and not (len(wanted) == 1 and facts.is_row_type(wanted[0].type.oid))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze import nodes, oids
+from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_query
 from meshdoc.analyze.nodes import FromItem, RangeKind
 from meshdoc.catalog.description import QualifiedNames
@@ -68,7 +68,7 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
     count = function.column_count
     listing = function.columns
     fields = result_fields(writer, call) if listing is None else tuple(Field(item.name, item.type) for item in listing)
-    is_row = bool(fields) and (len(fields) > 1 or call.type.oid == oids.RECORD or count > 1)
+    is_row = bool(fields) and writer.facts.is_row_type(call.type.oid)
     if listing is not None:
         listed = as_listed(writer, call, fields)
     elif isinstance(call, nodes.FuncExpr) and call.returns_set:

@@ -28,7 +28,7 @@ from meshdoc.syntax.plpgsql import Tree
 def _filled(frame: Frame, node: Tree, cursor: Variable, name: str | None) -> Portal:
     """A portal with the rows of the query that OPEN or FOR names."""
     line = int(node["lineno"])
-    datum = frame.body.datum(node["curvar"])[1]
+    datum = frame.body.datum(node.get("curvar", 0))[1]
     with frame.level():
         if "argquery" in node:
             _bind(frame, cursor, node)
@@ -55,7 +55,7 @@ def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
 
 
 def _cursor(frame: Frame, node: Tree) -> Variable:
-    return frame.variable(frame.body.name(node["curvar"]))
+    return frame.variable(frame.body.name(node.get("curvar", 0)))
 
 
 def _opened(frame: Frame, node: Tree) -> Portal:
@@ -74,7 +74,7 @@ def _open(frame: Frame, node: Tree) -> Portal:
     if name in frame.budget.portals.opened:
         raise SqlError("42P03", f'cursor "{name}" already in use')
     portal = _filled(frame, node, cursor, name)
-    declared = frame.body.datum(node["curvar"])[1]
+    declared = frame.body.datum(node.get("curvar", 0))[1]
     options = int(node.get("cursor_options", declared.get("cursor_options", 0)) or 0)
     portal.forward_only = bool(options & NO_SCROLL)
     cursor.value = portal.name
