@@ -1,4 +1,7 @@
-"""Where else than in queries an expression can stand: in what belongs to a table."""
+"""Where else than in queries an expression can stand: in what belongs to a table.
+
+Not in a check, an index or a generated column: a server evaluates their constants at once. `ddl` makes those.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from queries.expression import Column, Values
 from queries.relation import Relation
 from queries.select import Queries
 from queries.types import COMMON
-
-OPERATORS = {"text": ("text_ops", "text_pattern_ops"), "varchar": ("varchar_pattern_ops",), "jsonb": ("jsonb_ops",)}
 
 
 def statement(queries: Queries, number: int) -> str:
@@ -31,26 +32,6 @@ def _default(queries: Queries, relation: Relation, number: int) -> str:
     return f"alter table {relation.name} alter {column.text} set default {value}"
 
 
-def _check(queries: Queries, relation: Relation, number: int) -> str:
-    return f"alter table {relation.name} add check ({_row(queries, relation).of('bool')})"
-
-
-def _generated(queries: Queries, relation: Relation, number: int) -> str:
-    type = queries.chance.one(COMMON)
-    kind = queries.chance.one(("stored", "virtual"))
-    value = _row(queries, relation).of(type)
-    return f"alter table {relation.name} add g{number} {type} generated always as ({value}) {kind}"
-
-
-def _index(queries: Queries, relation: Relation, number: int) -> str:
-    chance, values = queries.chance, _row(queries, relation)
-    type = chance.one(COMMON)
-    opclass = chance.one(("", "", *OPERATORS.get(type, ())))
-    key = f"({values.of(type)}) {opclass}{chance.one(('', '', ' desc', ' nulls first'))}"
-    where = chance.maybe(f" where {values.of('bool')}")
-    return f"create {chance.maybe('unique ', 0.1)}index i{number} on {relation.name} ({key}){where}"
-
-
 def _policy(queries: Queries, relation: Relation, number: int) -> str:
     values = _row(queries, relation)
     using = queries.chance.one((f" using ({values.of('bool')})", ""))
@@ -65,8 +46,8 @@ def _trigger(queries: Queries, relation: Relation, number: int) -> str:
         queries.scalar,
     )
     when = values.of("bool")
-    function = "suppress_redundant_updates_trigger"
-    return f"create trigger g{number} before update on {relation.name} for each row when ({when}) execute function {function}()"
+    event = f"before update on {relation.name} for each row when ({when})"
+    return f"create trigger g{number} {event} execute function suppress_redundant_updates_trigger()"
 
 
 def _rule(queries: Queries, relation: Relation, number: int) -> str:
@@ -98,4 +79,4 @@ def _function(queries: Queries, relation: Relation, number: int) -> str:
 
 
 Maker = Callable[[Queries, Relation, int], str]
-MAKERS: tuple[Maker, ...] = (_default, _check, _generated, _index, _policy, _trigger, _rule, _rule, _domain, _function)
+MAKERS: tuple[Maker, ...] = (_default, _policy, _trigger, _rule, _rule, _domain, _function)

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import TypeAlias
 
+from meshdoc.analyze.values.json_fault import fault
 from meshdoc.analyze.values.number import plain_decimal
 from meshdoc.diagnostics import SqlError, Unsupported
 
@@ -29,7 +30,7 @@ def parse(text: str) -> Value:
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=dict
         )
     except ValueError:
-        raise _invalid() from None
+        raise _invalid(fault(text)) from None
     except RecursionError:
         raise Unsupported("a JSON that is nested so deeply is not understood") from None
     return value

@@ -16,8 +16,9 @@ _BASED = r"0(?:[xX](?:_?[0-9a-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)"
 _DECIMAL = rf"(?:{_INTEGER}\.(?:{_DIGITS})?|\.{_DIGITS})"
 _REAL = rf"(?:{_DECIMAL}|{_INTEGER})[eE][-+]?{_DIGITS}"
 
+BLANKS = " \t\n\r\f"
 RULES = (
-    ("blank", r"[ \t\n\r\f]+"),
+    ("blank", rf"[{BLANKS}]+"),
     ("comment", r"/\*"),
     ("operator", r"&&|\|\||\*\*|<=|==|<>|!=|>=|[!<>]"),
     ("variable", rf"\${_OTHER}+"),
@@ -55,7 +56,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
 
 
 class Token(NamedTuple):
-    """`kind` is the keyword or the sign itself, or string, identifier, variable, numeric, integer, end."""
+    """`kind` is the keyword or the sign itself, or string, identifier, variable, numeric, integer, end.
+
+    `text` is what an error at it quotes, which was read last: of an identifier the blank that ends it, if one does.
+    """
 
     kind: str
     value: str
@@ -119,11 +123,11 @@ class _Scanner:
         self.place = end + 2
 
     def identifier(self) -> Token:
-        start = self.place
         value = self.body("identifier")
         word = value.lower()
         kind = value if value in LITERALS else word if word in KEYWORDS else "identifier"
-        return Token(kind, value, self.text[start : self.place])
+        after = self.text[self.place : self.place + 1]
+        return Token(kind, value, after if after in BLANKS else "")
 
     def body(self, kind: str) -> str:
         """What is between quotes, or an identifier, with escapes read."""
