@@ -12,7 +12,7 @@ from meshdoc.analyze.ruleutils.printer import Implicit, Printer, printer
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.format_type import format_type_be
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.system import (
     SystemTextSearchConfiguration,
@@ -119,7 +119,7 @@ def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, f
     oid = int(value) if value.isdigit() else 0
     if oid == 0:
         return simple_quoted(none if value == "0" else value)
-    if naming.is_user(oid):
+    if naming.is_user(oid) and (oid >= FIRST_USER_OID or name in (_regrole, _regnamespace)):
         return Hole(Address(oid), form)
     return simple_quoted(name(naming, oid) or value)
 

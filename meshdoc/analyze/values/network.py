@@ -98,7 +98,7 @@ def _version_6(text: str) -> tuple[bytes, int]:
     if body.startswith(":") and not body.startswith("::"):
         raise _NoAddress
     head, gap, tail = body.partition("::")
-    before, after = _groups(head, last=not gap), _groups(tail, last=True)
+    before, after = _groups(head, slash, last=not gap), _groups(tail, slash, last=True)
     if not gap:
         if len(before) != 16:
             raise _NoAddress
@@ -114,13 +114,13 @@ def _bits_6(text: str) -> int:
     return int(text)
 
 
-def _groups(text: str, *, last: bool) -> bytes:
-    """Groups of hexadecimal digits; the last can be an address of version 4."""
+def _groups(text: str, end: str, *, last: bool) -> bytes:
+    """Groups of hexadecimal digits; the last can be an address of version 4, which `end` follows."""
     result = b""
     parts = text.split(":") if text else []
     for place, part in enumerate(parts):
         if last and "." in part and place == len(parts) - 1:
-            result += _embedded(part)
+            result += _embedded(part, end)
         elif re.fullmatch("[0-9a-fA-F]{1,4}", part):
             result += int(part, 16).to_bytes(2, "big")
         else:
@@ -128,10 +128,14 @@ def _groups(text: str, *, last: bool) -> bytes:
     return result
 
 
-def _embedded(text: str) -> bytes:
-    """An address of version 4 in one of version 6: getv4."""
-    parts = text.split(".")
-    if len(parts) > 4 or not all(_BITS.fullmatch(part) and int(part) <= 255 for part in parts):
+def _embedded(text: str, end: str) -> bytes:
+    """An address of version 4 in one of version 6, whose octets can be left out where a mark follows: getv4."""
+    parts = [octet or "0" for octet in text.split(".")]
+    if (
+        len(parts) > 4
+        or (text.endswith(".") and not end)
+        or not all(_BITS.fullmatch(part) and int(part) <= 255 for part in parts)
+    ):
         raise _NoAddress
     return bytes(map(int, parts)).ljust(4, b"\0")
 
@@ -157,7 +161,7 @@ def _zeros(words: list[int]) -> Iterator[tuple[int, int]]:
 
 # --- hardware addresses ---------------------------------------------------------------------------------
 
-_FREE, _PAIR = rf"[{SPACE}]*+([+-]?+(?:0[xX])?+[0-9a-fA-F]++)", rf"[{SPACE}]*+([0-9a-fA-F]{{1,2}}+)"
+_FREE, _PAIR = rf"[{SPACE}]*+([+-]?+(?:0[xX])?+[0-9a-fA-F]++)", rf"[{SPACE}]*+([+-][0-9a-fA-F]|[0-9a-fA-F]{{1,2}}+)"
 _MAC_FORMS = [
     re.compile(form.replace("F", _FREE).replace("P", _PAIR) + rf"[{SPACE}]*")
     for form in (
