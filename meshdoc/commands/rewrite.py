@@ -82,9 +82,8 @@ def _rewritten(
         if cte.query.command != "select" and not (outer and cte in outer.ctes):
             _check_with_query(_rewritten(names, cte.query, events, "original"))
     own = Product(command=query.command, source=source)
-    made = [own]
-    for change in reversed(list(_changes(query))):
-        made = _changed(names, query, change, events, own)
+    products = [_changed(names, query, change, events, own) for change in _changes(query)]
+    made = products[0] if products else [own]
     read = (node for node in walk(query) if isinstance(node, nodes.RangeTableEntry) and node.in_from)
     _check_views(names.catalog, (entry.relation for entry in read), (), set())
     if query.ctes and sum(product.command != "utility" for product in made) > 1:
@@ -175,6 +174,8 @@ def _changed(names: Names, query: nodes.Query, change: Change, events: Events, o
         if any(rule.instead for rule in rules):
             raise _not_updatable(item.name, change, CONDITIONAL)
         on_base = _on_base(names, item, defaults)
+        if change.statement == "merge":
+            _refuse_some_triggers(names.catalog, item, query)
         return _changed(names, query, on_base, _entered(events, item, change), own)
     hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
     if change.on_conflict and hasty:
@@ -335,6 +336,18 @@ def _has_trigger(catalog: Catalog, view: View, command: str) -> bool:
         trigger.table == view.oid and trigger.timing == "instead of" and command in trigger.events
         for trigger in catalog.children(view.oid, Trigger)
     )
+
+
+def _refuse_some_triggers(catalog: Catalog, view: View, query: nodes.Query) -> None:
+    """0A000 for a MERGE of which only some actions have triggers."""
+    if any(_has_trigger(catalog, view, action.command) for action in query.merge_actions):
+        raise SqlError(
+            "0A000",
+            f'cannot merge into view "{view.name}"',
+            detail="MERGE is not supported for views with INSTEAD OF triggers for some actions but not all.",
+            hint="To enable merging into the view, either provide a full set of INSTEAD OF triggers or drop the "
+            "existing INSTEAD OF triggers.",
+        )
 
 
 def _on_base(names: Names, view: View, change: Change) -> Change:
