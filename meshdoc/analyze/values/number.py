@@ -148,9 +148,7 @@ def shortest_float(number: float, type: str) -> str:
     """The shortest text for a number, in PostgreSQL's choice of notation."""
     if type == "real":
         digits = next(
-            text
-            for text in (f"{number:.{places}e}" for places in range(9))
-            if struct.unpack("f", struct.pack("f", float(text)))[0] == number
+            text for text in (f"{number:.{places}e}" for places in range(9)) if _single(float(text), text) == number
         )
     else:
         digits = next(text for text in (f"{number:.{places}e}" for places in range(18)) if float(text) == number)

@@ -118,12 +118,20 @@ class WordReader:
         number = int(self.text[start : self.place])
         if number == 0:
             raise SqlError("42601", f'wrong position info in tsvector: "{self.text}"')
-        weight = WEIGHTS.get(self.peek())
-        self.place += weight is not None
-        self.skip_digits()
-        return min(number, MAX_POSITION), weight or 0
+        return min(number, MAX_POSITION), self.weight()
+
+    def weight(self) -> int:
+        """The weight of a position; D, which is none, can stand before another. Digits after it mean nothing."""
+        weight = 0
+        while (mark := self.peek()) and (mark in WEIGHTS or mark in "0123456789"):
+            if mark in WEIGHTS:
+                if weight:
+                    raise self.error()
+                weight = WEIGHTS[mark]
+            self.place += 1
+        return weight
 
     def skip_digits(self) -> None:
-        """Go to what is no digit; those after a weight mean nothing."""
+        """Go to what is no digit."""
         while self.peek() and self.peek() in "0123456789":
             self.place += 1
