@@ -68,11 +68,15 @@ def rule_definition(names: Names, rule: Rule) -> str:
     """CREATE RULE: pg_get_ruledef."""
     head = f"CREATE RULE {quote_identifier(rule.name)} AS\n    ON {RULE_EVENTS[rule.event]}"
     head += f" TO {relation_name(names, rule.table)}"
-    condition = f"\n   WHERE {expression(names, rule.condition)}" if rule.condition else ""
+    where = f"\n   {_followed('WHERE', expression(names, rule.condition))}" if rule.condition else ""
     actions = [expression(names, action) for action in rule.actions] or ["NOTHING"]
     does = "({});".format("".join(f"{action};\n" for action in actions)) if len(actions) > 1 else f"{actions[0]};"
-    before = f"{head}{condition} DO {'INSTEAD ' if rule.instead else ''}"
-    return f"{before.rstrip(' ') if does.startswith(chr(10)) else before}{does}"
+    return _followed(f"{head}{where} DO{' INSTEAD' if rule.instead else ''}", does)
+
+
+def _followed(words: str, text: str) -> str:
+    """Words with what follows them: a line break takes the place of the blank."""
+    return f"{words}{text}" if text.startswith("\n") else f"{words} {text}"
 
 
 # --- triggers ---------------------------------------------------------------------------------------------

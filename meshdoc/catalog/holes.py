@@ -55,7 +55,8 @@ def local_name(names: Names, address: Address) -> str:
     if isinstance(item, EnumType):
         return next((label.name for label in item.labels if label.number == address.sub), UNKNOWN)
     assert isinstance(item, Relation)
-    return item.attribute(address.sub).name
+    columns = (column.name for column in item.columns if column.attnum == address.sub)
+    return next(columns, f"........pg.dropped.{address.sub}........")  # as after DROP COLUMN of what MERGE sets
 
 
 def _literal(text: str) -> str:

@@ -81,6 +81,8 @@ def _rewritten(
     for cte in query.ctes:
         if cte.query.command != "select" and not (outer and cte in outer.ctes):
             _check_with_query(_rewritten(names, cte.query, events, "original"))
+    if query.command == "merge":
+        _refuse_merge(names.catalog, query.range_table[query.result_relation - 1].relation)
     own = Product(command=query.command, source=source)
     products = [_changed(names, query, change, events, own) for change in _changes(query)]
     made = products[0] if products else [own]
@@ -238,12 +240,17 @@ def _enabled(catalog: Catalog, relation: Oid) -> list[Rule]:
 
 def _rules(catalog: Catalog, item: Object, change: Change) -> list[Rule]:
     """The rules that a change sets off; 0A000 where there are any for a MERGE: matchLocks."""
+    if change.statement == "merge":
+        _refuse_merge(catalog, item.oid)
     found = _enabled(catalog, item.oid)
-    if found and change.statement == "merge":
-        detail = "MERGE is not supported for relations with rules."
-        raise SqlError("0A000", f'cannot execute MERGE on relation "{item.name}"', detail=detail)
     updates_on_conflict = change.statement != change.command
     return [] if updates_on_conflict else [rule for rule in found if rule.event == change.command]
+
+
+def _refuse_merge(catalog: Catalog, relation: Oid) -> None:
+    if _enabled(catalog, relation):
+        detail = "MERGE is not supported for relations with rules."
+        raise SqlError("0A000", f'cannot execute MERGE on relation "{catalog[relation].name}"', detail=detail)
 
 
 def _check_once(change: Change, item: Table | ForeignTable | View) -> None:
