@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from queries.expression import Column, Values
-from queries.relation import Relation, item, source
+from queries.relation import item, source
 from queries.select import Queries
+from queries.source import Relation
 
 PARTS = {
     "pair": ("{}", "{}.x"),

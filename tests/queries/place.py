@@ -10,8 +10,8 @@ from collections.abc import Callable
 from meshdoc.catalog.quoting import quote_identifier
 from queries import modify
 from queries.expression import Column, Values
-from queries.relation import Relation
 from queries.select import Queries
+from queries.source import Relation
 from queries.types import COMMON
 
 

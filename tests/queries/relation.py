@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshdoc.catalog.quoting import quote_identifier
 from queries import builtin
 from queries.expression import Column, Values
+from queries.join import KINDS, OUTER_KINDS, join
+from queries.source import Relation, Source, beside, once
 from queries.types import COMMON
 
 if TYPE_CHECKING:
     from queries.select import Queries
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A name in FROM, and its columns."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A text behind FROM, and what expressions can name because of it."""
-
-    text: str
-    columns: tuple[Column, ...]
-    aliases: tuple[str, ...] = ()
-
-    def column_names(self) -> list[str]:
-        """Its columns without the names of relations."""
-        return [item.text.rpartition(".")[2] for item in self.columns if item.type not in ("row", "t")]
 
 
 FUNCTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -73,7 +53,7 @@ def source(queries: Queries, outer: tuple[Column, ...], depth: int) -> Source:
     found = table_expression(queries, outer, depth)
     while chance.chance(0.15):
         more = item(queries, (*outer, *found.columns), depth, lateral=True)
-        found = _beside(f"{found.text}, {more.text}", found, more)
+        found = beside(f"{found.text}, {more.text}", found, more)
     return found
 
 
@@ -85,71 +65,7 @@ def table_expression(queries: Queries, outer: tuple[Column, ...], depth: int) ->
     left = table_expression(queries, outer, depth - 1)
     lateral = chance.chance(0.15)
     right = item(queries, (*outer, *left.columns) if lateral else outer, depth - 1, lateral=lateral)
-    return join(queries, left, right, lateral)
-
-
-def join(queries: Queries, left: Source, right: Source, lateral: bool) -> Source:
-    """A join, its columns merged where USING or NATURAL say so."""
-    chance = queries.chance
-    kind = chance.one(
-        ("join", "join", "left join", "inner join", *(() if lateral else ("full join", "right outer join")))
-    )
-    shared = sorted(set(left.column_names()) & set(right.column_names()) - {""})
-    once = [name for name in shared if left.column_names().count(name) == right.column_names().count(name) == 1]
-    plain = [name for name in once if _type(left, name) == _type(right, name)]
-    form = chance.one(("on", "on", "on", "using", "using", "natural", "cross"))
-    if form == "cross":
-        return _beside(f"{left.text} cross join {right.text}", left, right)
-    if form == "using" and plain and "(" not in right.text[:1]:
-        chosen = chance.some(plain, 2)
-        alias = f" as {queries.alias()}" if chance.chance(0.2) else ""
-        merged = tuple(Column(name, _type(left, name)) for name in chosen)
-        both = _beside(f"{left.text} {kind} {right.text} using ({', '.join(chosen)}){alias}", left, right)
-        return Source(both.text, (*both.columns, *merged), both.aliases)
-    if form == "natural" and shared and plain == shared:
-        merged = tuple(Column(name, _type(left, name)) for name in shared)
-        both = _beside(f"{left.text} natural {kind} {right.text}", left, right)
-        return Source(both.text, (*both.columns, *merged), both.aliases)
-    both = _beside("", left, right)
-    condition = _same(queries, left, right) if chance.chance(0.6) else queries.values(both.columns, 1).of("bool")
-    text = f"{left.text} {kind} {right.text} on {condition}"
-    if chance.chance(0.08) and not queries.lasting:
-        alias = queries.alias()
-        names = [f"j{place}" for place in range(1, chance.number(1, 3))]
-        listed = (
-            f" ({', '.join(names)})" if names and chance.chance(0.4) and len(names) <= len(both.column_names()) else ""
-        )
-        inner = [column for column in both.columns if column.type not in ("row", "t")]
-        columns = tuple(
-            Column(
-                f"{alias}.{names[place] if listed and place < len(names) else column.text.rpartition('.')[2]}",
-                column.type,
-            )
-            for place, column in enumerate(inner)
-        )
-        return Source(f"({text}) as {alias}{listed}", _once(columns), (alias,))
-    return Source(f"({text})" if chance.chance(0.15) else text, both.columns, both.aliases)
-
-
-def _same(queries: Queries, left: Source, right: Source) -> str:
-    for one in left.columns:
-        for other in right.columns:
-            if one.type == other.type and one.type in COMMON and one.type != "jsonb":
-                return f"{one.text} = {other.text}"
-    return queries.values((*left.columns, *right.columns), 1).of("bool")
-
-
-def _type(source: Source, name: str) -> str:
-    return next(column.type for column in source.columns if column.text.rpartition(".")[2] == name)
-
-
-def _beside(text: str, left: Source, right: Source) -> Source:
-    return Source(text, (*left.columns, *right.columns), (*left.aliases, *right.aliases))
-
-
-def _once(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    names = [column.text for column in columns]
-    return tuple(column for column in columns if names.count(column.text) == 1)
+    return join(queries, left, right, KINDS if lateral else (*KINDS, *OUTER_KINDS))
 
 
 Item = Callable[["Queries", tuple[Column, ...], int, bool], Source]
@@ -214,7 +130,7 @@ def subselect(queries: Queries, outer: tuple[Column, ...], depth: int, lateral: 
         columns = tuple(Column(f"s{place}", column.type) for place, column in enumerate(columns))
         listed = f" ({', '.join(column.text for column in columns)})"
     shown = tuple(Column(f"{alias}.{column.text}", column.type) for column in columns)
-    return Source(f"{'lateral ' if lateral else ''}({made.text}) {alias}{listed}", _once(shown), (alias,))
+    return Source(f"{'lateral ' if lateral else ''}({made.text}) {alias}{listed}", once(shown), (alias,))
 
 
 def values(queries: Queries, outer: tuple[Column, ...], depth: int, lateral: bool) -> Source:

@@ -13,8 +13,8 @@ from meshdoc.catalog.relation import View
 from queries import modify, place
 from queries.builtin import type_names
 from queries.expression import Column
-from queries.relation import Relation
 from queries.select import Queries
+from queries.source import Relation
 from queries.types import ARRAYS, COMMON, LITERALS
 
 SETUP = tuple(Path(__file__).with_name("setup.sql").read_text("utf-8").strip().rstrip(";").split(";\n"))

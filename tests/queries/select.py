@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from chance import Chance
 
 from queries.expression import ROWS, UNSORTABLE, Column, Values
-from queries.relation import Relation, Source, source
+from queries.relation import source
+from queries.source import Relation, Source
 from queries.types import ARRAYS, COMMON, LITERALS
 
 FRAMES = (
