@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Dependency, Oid, Reference
 from meshdoc.catalog.operator import Operator
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.diagnostics import SqlError
 
 Describe = Callable[[Address], str]
@@ -114,13 +114,18 @@ class Search:
         return [reference for reference in references if reference.target != address]
 
     def _dependents(self, address: Address) -> list[tuple[Address, Dependency]]:
-        """Who depends on it, newest first (object_address_comparator); one that does so twice comes twice."""
+        """Who depends on it, newest first (object_address_comparator); one that does so twice comes twice.
+
+        Who needs an attribute of a composite type comes after: that is of the type's relation, the oldest of them all.
+        """
+        is_composite = isinstance(self.catalog[address.oid], CompositeType)
         found = {
-            (Address(item.oid, reference.sub), reference.kind)
+            (is_composite and bool(reference.target.sub), Address(item.oid, reference.sub), reference.kind)
             for item, reference in self.catalog.referrers(address.oid)
             if reference.kind in FLAG and (reference.target == address if address.sub else item.oid != address.oid)
         }
-        return sorted(found, key=lambda entry: (-entry[0].oid, entry[0].sub, entry[1].value))
+        in_order = sorted(found, key=lambda entry: (entry[0], -entry[1].oid, entry[1].sub, entry[2].value))
+        return [(dependent, kind) for _, dependent, kind in in_order]
 
 
 def _contains(outer: Address, inner: Address) -> bool:
