@@ -1,6 +1,6 @@
 """That outputs are grouped by, aggregated, or determined by what is grouped by: parseCheckAggregates of parse_agg.c.
 
-Differs from PostgreSQL 18: no RTE_GROUP is made, and expressions stay as they are where it would put Vars of one.
+Differs from PostgreSQL 18: no RTE_GROUP is made; where it would put a Var of one stands what the Var is printed as.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState
-from meshdoc.analyze.walk import children, rebuild
+from meshdoc.analyze.walk import raise_levels, rebuild
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import SqlError
@@ -27,6 +27,7 @@ MAX_GROUPING_SETS = 4096
 class _Check:
     state: ParseState
     grouped: list[nodes.Node]
+    written: list[nodes.Node]
     common: set[tuple[int, int]]
     """The plain columns that every grouping set groups by."""
     has_sets: bool
@@ -34,29 +35,36 @@ class _Check:
     in_direct_args: bool = False
 
 
-def check_aggregates(state: ParseState, query: nodes.Query) -> tuple[Oid, ...]:
-    """42803 where an output or HAVING mentions what is neither grouped nor aggregated.
+def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
+    """42803 where an output or HAVING mentions what is neither grouped nor aggregated: parseCheckAggregates.
 
-    What comes back are the primary keys that the query relies on.
+    The query that comes back knows the primary keys that it relies on. A column of a join stands in it for what it is
+    made of, but where it is grouped by.
     """
     by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
-    grouped = [flatten_joins(state, by_ref[item.ref]) for item in query.group]
+    written = [by_ref[item.ref] for item in query.group]
+    grouped = [flatten_joins(state, expr) for expr in written]
     refs = _common_refs(query)
     common = {
         (expr.range_index, expr.attnum)
         for item, expr in zip(query.group, grouped, strict=True)
         if item.ref in refs and isinstance(expr, nodes.Var) and not expr.levels_up
     }
-    check = _Check(state, grouped, common, bool(query.grouping_sets))
-    for target in query.targets:
-        _visit(check, flatten_joins(state, target.expr), 0)
-    if query.having is not None:
-        _visit(check, flatten_joins(state, query.having), 0)
+    check = _Check(state, grouped, written, common, bool(query.grouping_sets))
+    targets = [_target(check, target) for target in query.targets]
+    having = None if query.having is None else _substituted(check, flatten_joins(state, query.having), 0)
     recursive = any(entry.self_reference for entry in state.range_table)
     if recursive and state.has_aggregates:
         message = "aggregate functions are not allowed in a recursive query's recursive term"
         raise SqlError("42P19", message)
-    return tuple(sorted(set(check.constraints.values())))
+    constraints = tuple(sorted(set(check.constraints.values())))
+    return replace(query, targets=tuple(targets), having=having, constraints=constraints)
+
+
+def _target(check: _Check, target: nodes.TargetEntry) -> nodes.TargetEntry:
+    """An output, which keeps the collation that was found for it."""
+    expr = _substituted(check, flatten_joins(check.state, target.expr), 0)
+    return replace(target, expr=replace(expr, collation=target.expr.collation))
 
 
 # --- grouping sets --------------------------------------------------------------------------------------
@@ -114,8 +122,6 @@ def flatten_joins(state: ParseState, node: Any, depth: int = 0) -> Any:
         entry = state.range_table[node.range_index - 1]
         if entry.kind is not RangeKind.JOIN:
             return node
-        from meshdoc.analyze.walk import raise_levels
-
         return raise_levels(flatten_joins(state, entry.join_alias_vars[node.attnum - 1]), depth)
     if not any(entry.kind is RangeKind.JOIN for entry in state.range_table):
         return node
@@ -123,38 +129,34 @@ def flatten_joins(state: ParseState, node: Any, depth: int = 0) -> Any:
     return rebuild(node, lambda child: flatten_joins(state, child, inner))
 
 
-def _visit(check: _Check, node: Any, depth: int) -> None:
-    """check_ungrouped_columns_walker, as substitute_grouped_columns_mutator is of PostgreSQL 18."""
+def _substituted(check: _Check, node: Any, depth: int) -> Any:
+    """The expression with what is grouped by as it was written: substitute_grouped_columns_mutator of PostgreSQL 18."""
     if isinstance(node, nodes.Const | nodes.Param):
-        return
-    if isinstance(node, nodes.Aggref):
-        if node.levels_up == depth:
-            _direct_arguments(check, node, depth)
-            return
-        if node.levels_up > depth:
-            return
-    if isinstance(node, nodes.GroupingFunc) and node.levels_up >= depth:
-        if node.levels_up == depth:
-            _check_grouping(check, node)
-        return
-    if depth == 0 and not isinstance(node, nodes.Var) and _is_grouped(check, node):
-        return
+        return node
+    if isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up >= depth:
+        return _of_own_level(check, node, depth) if node.levels_up == depth else node
     if isinstance(node, nodes.Var):
-        _column(check, node, depth)
-        return
-    for child in children(node):
-        _visit(check, child, depth + isinstance(child, nodes.Query))
+        return _column(check, node, depth)
+    written = None if depth else _as_written(check, node)
+    if written is not None:
+        return written
+    return rebuild(node, lambda child: _substituted(check, child, depth + isinstance(child, nodes.Query)))
 
 
-def _is_grouped(check: _Check, node: Any) -> bool:
-    return any(_alike(node, expr) for expr in check.grouped if not isinstance(expr, nodes.Var))
+def _as_written(check: _Check, node: Any) -> nodes.Node | None:
+    """What is grouped by and is this expression, if anything is."""
+    pairs = zip(check.grouped, check.written, strict=True)
+    return next((expr for flat, expr in pairs if not isinstance(flat, nodes.Var) and _alike(node, flat)), None)
 
 
-def _direct_arguments(check: _Check, node: nodes.Aggref, depth: int) -> None:
+def _of_own_level(check: _Check, node: nodes.Aggref | nodes.GroupingFunc, depth: int) -> nodes.Node:
+    if isinstance(node, nodes.GroupingFunc):
+        _check_grouping(check, node)
+        return node
     check.in_direct_args = True
-    for arg in node.direct_args:
-        _visit(check, arg, depth)
+    direct = tuple(_substituted(check, arg, depth) for arg in node.direct_args)
     check.in_direct_args = False
+    return replace(node, direct_args=direct)
 
 
 def _check_grouping(check: _Check, node: nodes.GroupingFunc) -> None:
@@ -178,18 +180,19 @@ def _alike(one: nodes.Node, other: nodes.Node) -> bool:
     return one == (other if one.collation == other.collation else replace(other, collation=one.collation))
 
 
-def _column(check: _Check, var: nodes.Var, depth: int) -> None:
+def _column(check: _Check, var: nodes.Var, depth: int) -> nodes.Node:
+    """A column as it was written where it is grouped by; 42803 where nothing lets it stand."""
     if var.levels_up != depth:
-        return
-    for expr in check.grouped:
+        return var
+    for flat, written in zip(check.grouped, check.written, strict=True):
         if (
-            isinstance(expr, nodes.Var)
-            and not expr.levels_up
-            and (expr.range_index, expr.attnum) == (var.range_index, var.attnum)
+            isinstance(flat, nodes.Var)
+            and not flat.levels_up
+            and (flat.range_index, flat.attnum) == (var.range_index, var.attnum)
         ):
-            return
+            return raise_levels(written, depth)
     if var.range_index in check.constraints or _determined(check, var):
-        return
+        return var
     entry = check.state.range_table[var.range_index - 1]
     name = f'"{entry.name}.{_attribute_name(entry, var.attnum)}"'
     if depth:

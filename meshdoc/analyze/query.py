@@ -79,7 +79,7 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     query = finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
     query = replace(query, row_marks=row_marks(query, raw))
     if query.has_aggregates or group or sets or having is not None:
-        query = replace(query, constraints=check_aggregates(state, query))
+        query = check_aggregates(state, query)
         if group and is_plain_grouping(query):
             query = replace(query, grouping_sets=())
     return query

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from queries.select import Queries
 
 KINDS = ("join", "join", "left join", "inner join")
+FAMILIES = (frozenset({"int2", "int4", "int8", "numeric", "float8"}), frozenset({"text", "varchar", "bpchar", "name"}))
+"""Types of which USING makes one."""
 OUTER_KINDS = ("full join", "right outer join")
 """What a lateral item cannot be the right side of."""
 
@@ -31,13 +33,17 @@ def join(queries: Queries, left: Source, right: Source, kinds: tuple[str, ...]) 
 
 
 def _shared(left: Source, right: Source) -> list[str]:
-    """The names that each side has once, of one type."""
+    """The names that each side has once, of types that can be compared."""
     ours, theirs = left.column_names(), right.column_names()
     return sorted(
         name
         for name in set(ours) & set(theirs) - {""}
-        if ours.count(name) == theirs.count(name) == 1 and _type(left, name) == _type(right, name)
+        if ours.count(name) == theirs.count(name) == 1 and _are_alike(_type(left, name), _type(right, name))
     )
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= family for family in FAMILIES)
 
 
 def _using(queries: Queries, left: Source, right: Source, kind: str, shared: list[str]) -> Source:
