@@ -219,10 +219,14 @@ class SecondFamily:
             self.multirange = self.facts.range_multirange(self.range)
 
     def enforce(self, result: Oid) -> None:
-        """deduce; where nothing is known, the common type is text."""
+        """deduce; where nothing is known, the common type is text, of which there is no range."""
         self.declared.add(result)
         self.deduce()
-        self.common = self.common or oids.TEXT
+        if not self.common:
+            self.common = oids.TEXT
+            for declared in (oids.ANYCOMPATIBLERANGE, oids.ANYCOMPATIBLEMULTIRANGE):
+                if declared in self.declared:
+                    self.resolve(declared)
 
     def resolve(self, declared: Oid) -> Oid:
         """What a declared type of this family stands for."""
