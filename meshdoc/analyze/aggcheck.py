@@ -52,7 +52,9 @@ def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
     }
     check = _Check(state, grouped, written, common, bool(query.grouping_sets))
     targets = [_target(check, target) for target in query.targets]
-    having = None if query.having is None else _substituted(check, flatten_joins(state, query.having), 0)
+    having = None
+    if query.having is not None:
+        having = _as_named(_substituted(check, flatten_joins(state, query.having), 0))
     recursive = any(entry.self_reference for entry in state.range_table)
     if recursive and state.has_aggregates:
         message = "aggregate functions are not allowed in a recursive query's recursive term"
@@ -63,7 +65,7 @@ def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
 
 def _target(check: _Check, target: nodes.TargetEntry) -> nodes.TargetEntry:
     """An output, which keeps the collation that was found for it."""
-    expr = _substituted(check, flatten_joins(check.state, target.expr), 0)
+    expr = _as_named(_substituted(check, flatten_joins(check.state, target.expr), 0))
     return replace(target, expr=replace(expr, collation=target.expr.collation))
 
 
@@ -117,16 +119,33 @@ def _expanded(item: nodes.GroupingSet) -> list[frozenset[int]]:
 def flatten_joins(state: ParseState, node: Any, depth: int = 0) -> Any:
     """An expression with each column of a join replaced by what it stands for: flatten_join_alias_vars."""
     if isinstance(node, nodes.Var):
-        if node.levels_up != depth or node.attnum <= 0:
+        if node.levels_up != depth or node.attnum < 0:
             return node
         entry = state.range_table[node.range_index - 1]
         if entry.kind is not RangeKind.JOIN:
             return node
-        return raise_levels(flatten_joins(state, entry.join_alias_vars[node.attnum - 1]), depth)
+        if not node.attnum:
+            return raise_levels(_row(state, node, entry), depth)
+        flat = raise_levels(flatten_joins(state, entry.join_alias_vars[node.attnum - 1]), depth)
+        return replace(flat, syntactic=node) if isinstance(flat, nodes.Var) else flat
     if not any(entry.kind is RangeKind.JOIN for entry in state.range_table):
         return node
     inner = depth + isinstance(node, nodes.Query)
     return rebuild(node, lambda child: flatten_joins(state, child, inner))
+
+
+def _row(state: ParseState, node: nodes.Var, join: nodes.RangeTableEntry) -> nodes.RowExpr:
+    """All columns of a join."""
+    args = tuple(flatten_joins(state, expr) for expr in join.join_alias_vars)
+    names = tuple(column.name for column in join.columns)
+    return nodes.RowExpr(type=node.type, args=args, names=names, location=node.location)
+
+
+def _as_named(node: Any) -> Any:
+    """An expression with the columns that are a join's under the join's names again."""
+    if isinstance(node, nodes.Var):
+        return node.syntactic or node
+    return rebuild(node, _as_named)
 
 
 def _substituted(check: _Check, node: Any, depth: int) -> Any:

@@ -59,7 +59,7 @@ def _hidden_entry(state: ParseState, name: str) -> RangeTableEntry | None:
         for entry in level.range_table:
             if item is not None and entry.relation == item.oid and entry.name != name:
                 return entry
-            if entry.name == name and entry.kind is not RangeKind.JOIN:
+            if entry.name == name:
                 return entry
     return None
 

@@ -40,13 +40,15 @@ class Node:
 class Var(Node):
     """A column of a range table entry, `levels_up` queries out; attnum 0 is the whole row, below 0 a system column.
 
-    `returning` is old or new where RETURNING asks for the row as it was before or is after.
+    `returning` is old or new where RETURNING asks for the row as it was before or is after; `syntactic` is the join's
+    column by which the query names this one, for as long as joins are looked through (varnosyn).
     """
 
     range_index: int  # counted from 1 within that query
     attnum: int
     levels_up: int = 0
     returning: str = ""
+    syntactic: Var | None = field(default=None, compare=False)
 
 
 @record
