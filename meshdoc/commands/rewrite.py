@@ -179,14 +179,14 @@ def _changed(names: Names, query: nodes.Query, change: Change, events: Events, o
         if change.statement == "merge":
             _refuse_some_triggers(names.catalog, item, query)
         return _changed(names, query, on_base, _entered(events, item, change), own)
-    hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
-    if change.on_conflict and hasty:
-        message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
-        raise SqlError("0A000", message)
     fired = _fired(names, query, rules, item)
     within = _entered(events, item, change) if fired else events
     products = [product for source, action in fired for product in _rewritten(names, action, within, source, query)]
     _check_returning(names, change, item.name, rules)
+    hasty = rules or any(rule.event == "update" for rule in _enabled(names.catalog, item.oid))
+    if change.on_conflict and hasty:
+        message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
+        raise SqlError("0A000", message)
     if instead:
         return products
     return [own, *products] if change.command == "insert" else [*products, own]
