@@ -104,6 +104,16 @@ def output(names: Names, hole: Hole) -> str:
     return "" if called == hole.alias else f" AS {quote_identifier(hole.alias)}"
 
 
+@filler(Form.COLUMNS)
+def columns(names: Names, hole: Hole) -> str:
+    """The names that a query has for the columns of a relation's rows, those that are still there."""
+    relation = names.catalog[hole.address.oid]
+    assert isinstance(relation, Relation)
+    there = {column.attnum for column in relation.columns}
+    shown = (quote_identifier(text) for attnum, text in hole.columns if not attnum or attnum in there)
+    return f"({', '.join(shown)})"
+
+
 @filler(Form.ALIAS)
 def alias(names: Names, hole: Hole) -> str:
     """The alias of a relation, with all its columns as soon as one of them is not called as in the query."""

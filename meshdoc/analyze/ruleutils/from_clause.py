@@ -14,7 +14,7 @@ from meshdoc.analyze.ruleutils.query import names, print_query, print_values
 from meshdoc.analyze.ruleutils.tables import print_table_function
 from meshdoc.analyze.ruleutils.writer import JOIN, STANDARD, VARIABLE, Style, starts_a_line
 from meshdoc.catalog.expr import Form, Hole, Part
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.registry import Registry
 
@@ -57,6 +57,8 @@ def _print_item(item: nodes.FromItem, to: Printer) -> None:
     definition = _definition(entry)
     if definition is not None:
         _print_definition(definition, list(columns.present()), to)
+    elif (relation := _row_relation(entry, to)) and columns.aliased:
+        to.write(Hole(Address(relation), Form.COLUMNS, columns=_numbered(entry, columns)))
     elif entry.kind is not RangeKind.RELATION:
         _print_column_aliases(columns, to)
     if entry.sample is not None:
@@ -228,6 +230,21 @@ def _print_column_aliases(columns: Columns, to: Printer) -> None:
         for number, label in enumerate(labels):
             to.write(", " if number else "", label.part)
         to.write(")")
+
+
+def _row_relation(entry: nodes.RangeTableEntry, to: Printer) -> Oid:
+    """The relation of which a function gives rows, if it stands alone in FROM."""
+    if entry.kind is not RangeKind.FUNCTION or len(entry.functions) != 1:
+        return NO_OID
+    relation = to.naming.facts.type_relation(entry.functions[0].expr.type.oid)
+    return relation if relation in to.naming.facts.names.catalog else NO_OID
+
+
+def _numbered(entry: nodes.RangeTableEntry, columns: Columns) -> tuple[tuple[int, str], ...]:
+    """The columns that have a name in the query, with their numbers in the rows that the function gives."""
+    count = entry.functions[0].column_count
+    labels = enumerate(columns.labels, start=1)
+    return tuple((number if number <= count else 0, label.text) for number, label in labels if label is not None)
 
 
 # --- joins ------------------------------------------------------------------------------------------------------
