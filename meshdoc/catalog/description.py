@@ -24,12 +24,14 @@ from meshdoc.catalog.operator import (
     Transform,
 )
 from meshdoc.catalog.quoting import quote_identifier
-from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation
+from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.registry import Registry
+
+SEQUENCE_COLUMNS = ("last_value", "log_cnt", "is_called")
 
 # --- names under an empty search path ---------------------------------------------------------------
 
@@ -70,13 +72,15 @@ def describe(names: Names, address: Address) -> str:
     if item is None:
         return format_described_type(names, address.oid)
     if address.sub:
-        assert isinstance(item, Relation)
+        assert isinstance(item, Relation | Sequence)
         noun = "composite " if isinstance(item, CompositeType) else ""
         return f"column {_attribute_name(item, address.sub)} of {noun}{describe_object(names, item)}"
     return describe_object(names, item)
 
 
-def _attribute_name(item: Relation, attnum: int) -> str:
+def _attribute_name(item: Relation | Sequence, attnum: int) -> str:
+    if isinstance(item, Sequence):
+        return SEQUENCE_COLUMNS[attnum - 1]
     if attnum > 0:
         return item.attribute(attnum).name
     return next(column.name for column in SYSTEM_COLUMNS if column.attnum == attnum)
