@@ -12,7 +12,7 @@ _SPECIAL = r"?%$.\[\]{}()|&!=<>@#,*:\-+/"
 _OTHER = rf'[^{_SPECIAL}\\" \t\n\r\f]'
 _DIGITS = r"[0-9](?:_?[0-9])*"
 _INTEGER = r"(?:0|[1-9](?:_?[0-9])*)"
-_BASED = r"0(?:[xX](?:_?[0-9a-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)"
+_BASED = r"0(?:[xX][0-9a-fA-F](?:_?[0-9a-fA-F])*|[oO][0-7](?:_?[0-7])*|[bB][01](?:_?[01])*)"
 _DECIMAL = rf"(?:{_INTEGER}\.(?:{_DIGITS})?|\.{_DIGITS})"
 _REAL = rf"(?:{_DECIMAL}|{_INTEGER})[eE][-+]?{_DIGITS}"
 
@@ -28,7 +28,7 @@ RULES = (
     ("numeric", _DECIMAL),
     ("integer", rf"{_BASED}|{_INTEGER}"),
     ("invalid numeric literal", rf"(?:{_DECIMAL}|{_INTEGER})[eE][-+]"),
-    ("trailing junk after numeric literal", rf"(?:{_REAL}|{_DECIMAL}|{_BASED}|{_INTEGER}){_OTHER}"),
+    ("trailing junk after numeric literal", rf"(?:{_REAL}|{_DECIMAL}|{_INTEGER}){_OTHER}"),
     ("string", r'"'),
     ("identifier", rf"{_OTHER}+|\\"),
 )
