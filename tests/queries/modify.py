@@ -88,30 +88,28 @@ def insert(queries: Queries) -> str:
 
 def update(queries: Queries) -> str:
     """UPDATE."""
-    chance, relation = queries.chance, _target(queries)
-    columns, behind = _columns("u", relation), ""
-    if chance.chance(0.4):
-        more = source(queries, (), 1)
-        if more.text:
-            columns, behind = (*columns, *more.columns), f" from {more.text}"
-    values = queries.values((*columns, *queries.outer), 2)
-    where = chance.maybe(f" where {values.of('bool')}", 0.7)
+    relation = _target(queries)
+    values, behind = _with_others(queries, _columns("u", relation), "from")
+    where = queries.chance.maybe(f" where {values.of('bool')}", 0.7)
     returning = _returning(queries, values, f"u.{relation.columns[0].text}")
     return f"update {relation.name} u set {_assignments(queries, values, relation)}{behind}{where}{returning}"
 
 
 def delete(queries: Queries) -> str:
     """DELETE."""
-    chance, relation = queries.chance, _target(queries)
-    columns, behind = _columns("d", relation), ""
-    if chance.chance(0.4):
-        more = source(queries, (), 1)
-        if more.text:
-            columns, behind = (*columns, *more.columns), f" using {more.text}"
-    values = queries.values((*columns, *queries.outer), 2)
-    where = chance.maybe(f" where {values.of('bool')}", 0.7)
+    relation = _target(queries)
+    values, behind = _with_others(queries, _columns("d", relation), "using")
+    where = queries.chance.maybe(f" where {values.of('bool')}", 0.7)
     returning = _returning(queries, values, f"d.{relation.columns[0].text}")
     return f"delete from {relation.name} as d{behind}{where}{returning}"
+
+
+def _with_others(queries: Queries, columns: tuple[Column, ...], word: str) -> tuple[Values, str]:
+    """Expressions over the columns, now and then with those of other relations, and the clause that brings them in."""
+    more = source(queries, (), 1) if queries.chance.chance(0.4) else None
+    if more is None or not more.text:
+        return queries.values((*columns, *queries.outer), 2), ""
+    return queries.values((*columns, *more.columns, *queries.outer), 2), f" {word} {more.text}"
 
 
 def merge(queries: Queries) -> str:
