@@ -150,12 +150,12 @@ class Links:
         return self._part(item)
 
     def part_anchor(self, item: Object, sub: int) -> str:
-        """The anchor of a column, or of an enum's label; empty for PostgreSQL's own columns."""
+        """The anchor of a column, or of an enum's label; empty for PostgreSQL's own columns, and for one that is gone."""
         if isinstance(item, EnumType):
             label = next(label for label in item.labels if label.number == sub)
             return f"label-{slug(label.name)}"
-        assert isinstance(item, Relation)
-        return f"column-{slug(item.attribute(sub).name)}" if sub > 0 else ""
+        columns = item.columns if isinstance(item, Relation) else ()
+        return next((f"column-{slug(column.name)}" for column in columns if column.attnum == sub), "")
 
     def _part(self, item: Object) -> Place | None:
         whole = whole_of(item)
