@@ -150,7 +150,7 @@ class Links:
         return self._part(item)
 
     def part_anchor(self, item: Object, sub: int) -> str:
-        """The anchor of a column, or of an enum's label; empty for PostgreSQL's own columns and for those that are gone."""
+        """The anchor of a column or an enum's label; empty for PostgreSQL's own columns and for those that are gone."""
         if isinstance(item, EnumType):
             label = next(label for label in item.labels if label.number == sub)
             return f"label-{slug(label.name)}"
