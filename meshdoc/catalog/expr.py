@@ -25,6 +25,7 @@ class Form(enum.Enum):
     LABEL = "label"  # 'happy', an enum's label as a string literal
     ELEMENT = "element"  # happy, an enum's label inside the literal of an array
     OUTPUT = "output"  # ' AS total', unless the column is called so today
+    ROW = "row"  # '(1,a)', a row as a string literal: with an attribute the less or the more where its type has changed
     COLUMNS = "columns"  # '(a, b)' after a function in FROM that gives rows of a relation: without those since dropped
     ALIAS = "alias"  # ' x(a, b)' or ' x' after a relation in FROM: the alias and column aliases that it needs
 
@@ -37,7 +38,8 @@ class Hole:
     name, and only where it cannot do without). `suffix` makes a relation's name unique in its query: `t_1`.
     For OUTPUT, `output` is the number of the view's column that is meant (0: of no view), and `called` what something
     is called that has no address (oid 0). For ALIAS, `columns` are the attnums that have another name in the query; for
-    COLUMNS all that the query knows, a column of no relation among them as attnum 0.
+    COLUMNS all that the query knows, a column of no relation among them as attnum 0; for ROW the values, as record_out
+    prints them.
     """
 
     address: Address

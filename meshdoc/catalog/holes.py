@@ -104,6 +104,15 @@ def output(names: Names, hole: Hole) -> str:
     return "" if called == hole.alias else f" AS {quote_identifier(hole.alias)}"
 
 
+@filler(Form.ROW)
+def row(names: Names, hole: Hole) -> str:
+    """The value of a composite type: nothing for an attribute that has been dropped, NULL for one that is new."""
+    relation = names.catalog[hole.address.oid]
+    assert isinstance(relation, Relation)
+    values = dict(hole.columns)
+    return _literal(f"({','.join(values.get(column.attnum, '') for column in relation.columns)})")
+
+
 @filler(Form.COLUMNS)
 def columns(names: Names, hole: Hole) -> str:
     """The names that a query has for the columns of a relation's rows, those that are still there."""

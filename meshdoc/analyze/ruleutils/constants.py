@@ -14,6 +14,7 @@ from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.format_type import format_type_be
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.system import (
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
@@ -81,7 +82,23 @@ def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
     element = naming.facts.names.catalog.get(naming.facts.element_type(node.type.oid))
     if isinstance(element, EnumType):
         return _enum_array(element, value)
+    relation = naming.facts.names.catalog.get(naming.facts.type_relation(naming.facts.base_type(node.type.oid)))
+    if isinstance(relation, Relation):
+        return (_row(relation, value),)
     return (simple_quoted(value),)
+
+
+def _row(relation: Relation, value: str) -> Part:
+    """A row, as record_out prints it, with its values by the numbers of their attributes."""
+    fields, quoted = [""], False
+    for letter in value[1:-1]:
+        quoted ^= letter == '"'
+        if letter == "," and not quoted:
+            fields.append("")
+        else:
+            fields[-1] += letter
+    numbers = (column.attnum for column in relation.columns)
+    return Hole(Address(relation.oid), Form.ROW, columns=tuple(zip(numbers, fields, strict=True)))
 
 
 def _label(item: EnumType, name: str, form: Form) -> Part:

@@ -5,7 +5,8 @@ with a hole for each name. That comes to the same until a column's name decides 
 say so that no output is meant, whether VALUES can stand alone. So a view is read again before its relation changes, and
 printed again after. It stays as it is where its text does not read as it was printed, and where that lists aliases of
 a relation's or a join's columns: it does not tell those that the query itself gave from those that were needed to
-print it. So a join with an alias, `(a JOIN b ON ...) j(id, id_1)`, keeps the names that its columns had.
+print it. A constant that is a row of the relation has a hole for its values, and is not read again either.
+So a join with an alias, `(a JOIN b ON ...) j(id, id_1)`, keeps the names that its columns had.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from meshdoc.syntax.parser import raw_parser
 @contextmanager
 def reprinting(session: Session, relation: Oid) -> Iterator[None]:
     """While the columns of a relation change: print anew its query, where it has one, and those that read it."""
-    known = [(view.oid, query) for view in _concerned(session, relation) if (query := _read(session, view))]
+    known = [(view.oid, query) for view in _concerned(session, relation) if (query := _read(session, view, relation))]
     yield
     for oid, query in known:
         view = session.catalog.get(oid)
@@ -52,7 +53,7 @@ def _concerned(session: Session, relation: Oid) -> Iterator[View | MaterializedV
             yield view
 
 
-def _read(session: Session, view: View | MaterializedView) -> nodes.Query | None:
+def _read(session: Session, view: View | MaterializedView, relation: Oid) -> nodes.Query | None:
     """A view's query from its text; None where the text does not say all of it."""
     names = Names(session.catalog, session.system, temporary=session.temporary)
     definition = view_definition(names, view)
@@ -61,7 +62,8 @@ def _read(session: Session, view: View | MaterializedView) -> nodes.Query | None
         query = bind_query(raw.stmt, names).query
     except (SqlError, Unsupported):
         return None
-    if any(_lists_columns(node) for node in walk(query)):
+    facts = Facts(names)
+    if any(_lists_columns(node) or _is_row(facts, node, relation) for node in walk(query)):
         return None
     return query if expression(names, _printed(session, view, query)) == definition else None
 
@@ -69,6 +71,10 @@ def _read(session: Session, view: View | MaterializedView) -> nodes.Query | None
 def _lists_columns(node: object) -> bool:
     kinds = (nodes.RangeKind.RELATION, nodes.RangeKind.JOIN)
     return isinstance(node, nodes.RangeTableEntry) and node.kind in kinds and bool(node.alias_columns)
+
+
+def _is_row(facts: Facts, node: object, relation: Oid) -> bool:
+    return isinstance(node, nodes.Const) and facts.type_relation(facts.base_type(node.type.oid)) == relation
 
 
 def _printed(session: Session, view: View | MaterializedView, query: nodes.Query) -> Expr:
