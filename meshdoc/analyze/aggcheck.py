@@ -30,7 +30,6 @@ class _Check:
     written: list[nodes.Node]
     common: set[tuple[int, int]]
     """The plain columns that every grouping set groups by."""
-    has_sets: bool
     constraints: dict[int, Oid] = field(default_factory=dict)
     in_direct_args: bool = False
 
@@ -50,7 +49,7 @@ def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
         for item, expr in zip(query.group, grouped, strict=True)
         if item.ref in refs and isinstance(expr, nodes.Var) and not expr.levels_up
     }
-    check = _Check(state, grouped, written, common, bool(query.grouping_sets))
+    check = _Check(state, grouped, written, common)
     targets = [_target(check, target) for target in query.targets]
     having = None
     if query.having is not None:
@@ -204,11 +203,7 @@ def _column(check: _Check, var: nodes.Var, depth: int) -> nodes.Node:
     if var.levels_up != depth:
         return var
     for flat, written in zip(check.grouped, check.written, strict=True):
-        if (
-            isinstance(flat, nodes.Var)
-            and not flat.levels_up
-            and (flat.range_index, flat.attnum) == (var.range_index, var.attnum)
-        ):
+        if isinstance(flat, nodes.Var) and _same(var, flat):
             return raise_levels(written, depth)
     if var.range_index in check.constraints or _determined(check, var):
         return var

@@ -22,7 +22,7 @@ from meshdoc.catalog.format_type import format_type, format_type_be
 from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass, OperatorFamily
-from meshdoc.catalog.relation import CompositeType, Relation, Sequence
+from meshdoc.catalog.relation import SEQUENCE_COLUMNS, CompositeType, Relation, Sequence
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.system import (
     SystemAggregate,
@@ -35,12 +35,6 @@ from meshdoc.catalog.system import (
     SystemType,
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
-
-SEQUENCE_COLUMNS = (
-    RangeColumn(name="last_value", type=TypeRef(oids.INT8)),
-    RangeColumn(name="log_cnt", type=TypeRef(oids.INT8)),
-    RangeColumn(name="is_called", type=TypeRef(oids.BOOL)),
-)
 
 
 @dataclass(slots=True)
@@ -328,7 +322,7 @@ class Facts:
         """The columns of a relation by attnum, those dropped included, as the range table keeps them."""
         item = self.names.relation_by_oid(oid)
         if isinstance(item, Sequence):
-            return SEQUENCE_COLUMNS
+            return tuple(RangeColumn(name=name, type=TypeRef(type)) for name, type in SEQUENCE_COLUMNS)
         assert isinstance(item, Relation)
         columns = [RangeColumn(name="", type=TypeRef(NO_OID), dropped=True)] * max(
             (item.attribute_count, *(c.attnum for c in item.columns)), default=0

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from meshdoc.analyze.nodes import RangeKind, RangeTableEntry
+from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState, ScopeItem
 from meshdoc.diagnostics import SqlError
 
 FARTHEST = 3  # MAX_FUZZY_DISTANCE
-SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
 class Meant(NamedTuple):
@@ -92,11 +92,14 @@ def _search(state: ParseState, relation: str | None, name: str) -> _Search:
             if entry.kind is RangeKind.JOIN:
                 continue
             away = 0 if relation is None else _distance(relation, entry.name)
-            for column in _columns(entry):
+            columns = [column.name for column in entry.columns if not column.dropped]
+            for column in columns:
                 apart = _distance(column, name)
                 if away <= found.distance and apart <= len(name.encode()) // 2:
                     found.consider(Meant(entry, column), apart + away)
-            if not away and (name in _columns(entry) or (entry.kind is RangeKind.RELATION and name in SYSTEM_COLUMNS)):
+            if not away and (
+                name in _columns(entry) or (entry.kind is RangeKind.RELATION and name in SYSTEM_ATTRIBUTES)
+            ):
                 found.exact.append(Meant(entry, name))
     return found
 

@@ -24,14 +24,12 @@ from meshdoc.catalog.operator import (
     Transform,
 )
 from meshdoc.catalog.quoting import quote_identifier
-from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
+from meshdoc.catalog.relation import SEQUENCE_COLUMNS, ColumnDefault, CompositeType, Relation, Sequence
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.registry import Registry
-
-SEQUENCE_COLUMNS = ("last_value", "log_cnt", "is_called")
 
 # --- names under an empty search path ---------------------------------------------------------------
 
@@ -80,7 +78,7 @@ def describe(names: Names, address: Address) -> str:
 
 def _attribute_name(item: Relation | Sequence, attnum: int) -> str:
     if isinstance(item, Sequence):
-        return SEQUENCE_COLUMNS[attnum - 1]
+        return SEQUENCE_COLUMNS[attnum - 1][0]
     if attnum > 0:
         return item.attribute(attnum).name
     return next(column.name for column in SYSTEM_COLUMNS if column.attnum == attnum)

@@ -207,6 +207,10 @@ class CompositeType(Relation):
         return (*Relation.unique_keys(self), ("type", self.schema, self.name), ("row type", self.oid))
 
 
+SEQUENCE_COLUMNS = (("last_value", 20), ("log_cnt", 20), ("is_called", 16))
+"""What a sequence has as a relation: names, and the oids of bigint and boolean."""
+
+
 @record
 class Sequence(Object):
     """A sequence. `owned_by` is the column of OWNED BY or serial, `identity_of` that of an identity column."""

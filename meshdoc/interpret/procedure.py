@@ -15,7 +15,7 @@ from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.call import CallSite, Kind
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES
-from meshdoc.interpret.query import NOTHING, Scope, run_query
+from meshdoc.interpret.query import NOTHING, Scope, evaluated
 from meshdoc.interpret.routine import (
     SQL_LANGUAGE,
     as_routine,
@@ -28,7 +28,7 @@ from meshdoc.interpret.routine import (
     run_sql,
 )
 from meshdoc.interpret.statement import bounds
-from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Unknown, Value
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 
@@ -49,7 +49,7 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING,
     routine = as_routine(Facts(session.names), call.function)
     given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
     values = [
-        _evaluated(session, given[place], scope) if place in given else default_argument(session, argument)
+        evaluated(session, given[place], scope) if place in given else default_argument(session, argument)
         for place, argument in enumerate(routine.arguments)
         if argument.mode in INPUT_MODES
     ]
@@ -85,13 +85,3 @@ def _analyzed(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncEx
     found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
     assert isinstance(found, nodes.FuncExpr)
     return found
-
-
-def _evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
-    try:
-        return run_query(session, query, scope).rows[0][0]
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)

@@ -241,11 +241,12 @@ def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
     types = tuple(arg.type for arg in args)
     site = CallSite(kind=Kind.ROUTINE, function=node.function, arguments=types, result=node.type, places=places)
-    return kind[Kind.ROUTINE](session, site, [_argument(session, arg, scope) for arg in args])
+    return kind[Kind.ROUTINE](session, site, [evaluated(session, arg, scope) for arg in args])
 
 
-def _argument(session: Session, node: nodes.Node, scope: Scope) -> Value:
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),), has_sublinks=True)
+def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
+    """What an expression comes to; Unknown where it cannot be told."""
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
     try:
         return run_query(session, query, scope).rows[0][0]
     except Undecided:

@@ -16,13 +16,12 @@ from meshdoc.catalog.operator import (
     Cast,
     FamilyOperator,
     FamilyProc,
-    Operator,
     OperatorClass,
     OperatorFamily,
     Transform,
 )
 from meshdoc.catalog.relation import Column, CompositeType, Relation, Table, View
-from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.routine import AggregateDefinition
 from meshdoc.catalog.system import (
     SystemAccessMethod,
     SystemAggregate,
@@ -47,6 +46,8 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
+from meshdoc.commands.function.function import routine_of
+from meshdoc.commands.operator.operator import operator_of
 from meshdoc.registry import Registry
 
 
@@ -185,43 +186,12 @@ TYPES: dict[str, Callable[[SystemType, Members], Object]] = {
 @member(SystemProc)
 def _proc(row: SystemProc, members: Members) -> Iterator[Object]:
     aggregate = members.of(SystemAggregate, "function").get(row.oid)
-    yield Routine(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
+    yield replace(
+        routine_of(row),
         extension=members.extension,
         owner=members.owner,
-        kind=RoutineKind(row.kind),
-        arguments=_arguments(row),
-        returns=TypeRef(row.returns),
-        returns_set=row.returns_set,
-        language=row.language,
-        volatility=row.volatility,
-        parallel=row.parallel,
-        strict=row.strict,
-        security_definer=row.security_definer,
-        leakproof=row.leakproof,
-        cost=row.cost,
-        rows=row.rows,
-        support=row.support,
-        body=row.body,
         library=row.library or None,
         aggregate=(_aggregate(aggregate),) if aggregate else (),
-    )
-
-
-def _arguments(row: SystemProc) -> tuple[Argument, ...]:
-    """The arguments; the defaults belong to the last of the inputs."""
-    types = row.all_argument_types or row.argument_types
-    modes = [ArgumentMode(mode) for mode in row.argument_modes] or [ArgumentMode.IN] * len(types)
-    names = row.argument_names or ("",) * len(types)
-    outputs = (ArgumentMode.OUT, ArgumentMode.TABLE)
-    inputs = [place for place, mode in enumerate(modes) if mode not in outputs]
-    with_default = inputs[len(inputs) - len(row.defaults) :]
-    defaults = {place: Expr((text,)) for place, text in zip(with_default, row.defaults, strict=True)}
-    return tuple(
-        Argument(name=name, mode=mode, type=TypeRef(type), default=defaults.get(place))
-        for place, (name, mode, type) in enumerate(zip(names, modes, types, strict=True))
     )
 
 
@@ -241,23 +211,7 @@ def _aggregate(row: SystemAggregate) -> AggregateDefinition:
 
 @member(SystemOperator)
 def _operator(row: SystemOperator, members: Members) -> Iterator[Object]:
-    yield Operator(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        extension=members.extension,
-        owner=members.owner,
-        left=row.left,
-        right=row.right,
-        result=row.result,
-        function=row.function,
-        commutator=row.commutator,
-        negator=row.negator,
-        restrict=row.restrict,
-        join=row.join,
-        merges=row.merges,
-        hashes=row.hashes,
-    )
+    yield replace(operator_of(row), extension=members.extension, owner=members.owner)
 
 
 @member(SystemCast)

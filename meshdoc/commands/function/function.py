@@ -170,8 +170,13 @@ def system_routine(system: System, oid: Oid) -> Routine:
     row = system.proc(oid)
     if row is None:
         raise KeyError(oid)
+    return routine_of(row)
+
+
+def routine_of(row: SystemProc) -> Routine:
+    """A row of pg_proc as an object of the catalog."""
     return Routine(
-        oid=oid,
+        oid=row.oid,
         name=row.name,
         schema=row.schema,
         kind=RoutineKind(row.kind),

@@ -99,8 +99,13 @@ def system_operator(system: System, oid: Oid) -> Operator:
     row = system.operator(oid)
     if row is None:
         raise KeyError(oid)
+    return operator_of(row)
+
+
+def operator_of(row: SystemOperator) -> Operator:
+    """A row of pg_operator as an object of the catalog."""
     return Operator(
-        oid=oid,
+        oid=row.oid,
         name=row.name,
         schema=row.schema,
         left=row.left,

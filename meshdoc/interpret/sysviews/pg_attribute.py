@@ -11,6 +11,7 @@ from meshdoc.catalog.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.relation import (
+    SEQUENCE_COLUMNS,
     Column,
     ColumnDefault,
     CompositeType,
@@ -24,10 +25,6 @@ from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
 from meshdoc.interpret.sysviews.initial_privileges import column_acl
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, options, system_view
 from meshdoc.syntax.expression import parse_expression
-
-INT8: Oid = 20
-BOOL: Oid = 16
-SEQUENCE_COLUMNS = (("last_value", INT8), ("log_cnt", INT8), ("is_called", BOOL))
 
 
 @system_view("pg_catalog.pg_attribute")

@@ -45,7 +45,7 @@ class DateTimeDecoder(Decoder):
                 self.offset = read_offset(part.text)
                 return Field.ZONE
             case Shape.NUMBER if self.prefix:
-                return self._read_announced(part.text)
+                return self.read_announced(part.text)
             case Shape.NUMBER:
                 return self._read_digits(part.text)
             case _:
@@ -65,21 +65,6 @@ class DateTimeDecoder(Decoder):
             self.end_prefix()
             return self.read_time_and_zone(text)
         return self.read_zone_name(text, known=True)
-
-    def _read_announced(self, text: str) -> int:
-        """A number after J or T."""
-        value, rest = leading_integer(text)
-        if rest and not rest.startswith("."):
-            raise Faulty
-        prefix, self.prefix = self.prefix, ""
-        if prefix == "julian":
-            return self.read_julian(value, rest)
-        if prefix != "time":
-            raise Faulty
-        found = self.read_run_together(text, self.seen | Field.DATE)
-        if found != Field.TIME:
-            raise Faulty
-        return found
 
     def _read_digits(self, text: str) -> int:
         """A number that nothing announced."""

@@ -178,6 +178,21 @@ class Decoder:
         self.hour, self.minute, self.second, self.fraction = time.hour, time.minute, time.second, time.fraction
         return Field.TIME
 
+    def read_announced(self, text: str) -> int:
+        """A number after J or T."""
+        value, rest = leading_integer(text)
+        if rest and not rest.startswith("."):
+            raise Faulty
+        prefix, self.prefix = self.prefix, ""
+        if prefix == "julian":
+            return self.read_julian(value, rest)
+        if prefix != "time":
+            raise Faulty
+        found = self.read_run_together(text, self.seen | Field.DATE)
+        if found != Field.TIME:
+            raise Faulty
+        return found
+
     def end_prefix(self) -> None:
         """A time comes, which nothing but T can have announced."""
         if self.prefix not in ("", "time"):

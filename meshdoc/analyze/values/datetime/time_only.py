@@ -7,7 +7,6 @@ from collections.abc import Callable
 from meshdoc.analyze.values.datetime.decoder import Decoder, read_offset
 from meshdoc.analyze.values.datetime.field import Fault, Faulty, Field
 from meshdoc.analyze.values.datetime.fields import Part, Shape
-from meshdoc.analyze.values.datetime.integer import leading_integer
 from meshdoc.analyze.values.datetime.keyword import Keyword
 from meshdoc.analyze.values.datetime.reading import Reading
 from meshdoc.analyze.values.datetime.zone import Zone
@@ -46,27 +45,12 @@ class TimeDecoder(Decoder):
                 self.offset = read_offset(part.text)
                 return Field.ZONE
             case Shape.NUMBER if self.prefix:
-                return self._read_announced(part.text)
+                return self.read_announced(part.text)
             case Shape.NUMBER:
                 dated = place == 0 and len(parts) >= 2 and parts[-1].shape is Shape.DATE
                 return self._read_digits(part.text, dated=dated)
             case _:
                 return self.read_word(part.text)
-
-    def _read_announced(self, text: str) -> int:
-        """A number after J or T."""
-        value, rest = leading_integer(text)
-        if rest and not rest.startswith("."):
-            raise Faulty
-        prefix, self.prefix = self.prefix, ""
-        if prefix == "julian":
-            return self.read_julian(value, rest)
-        if prefix != "time":
-            raise Faulty
-        found = self.read_run_together(text, self.seen)
-        if found != Field.TIME:
-            raise Faulty
-        return found
 
     def _read_digits(self, text: str, *, dated: bool) -> int:
         """A number that nothing announced; `dated` where a date can stand there."""
