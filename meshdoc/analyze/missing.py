@@ -97,15 +97,10 @@ def _search(state: ParseState, relation: str | None, name: str) -> _Search:
                 apart = _distance(column, name)
                 if away <= found.distance and apart <= len(name.encode()) // 2:
                     found.consider(Meant(entry, column), apart + away)
-            if not away and (
-                name in _columns(entry) or (entry.kind is RangeKind.RELATION and name in SYSTEM_ATTRIBUTES)
-            ):
+            hidden = entry.kind is RangeKind.RELATION and name in SYSTEM_ATTRIBUTES
+            if not away and (hidden or name in columns):
                 found.exact.append(Meant(entry, name))
     return found
-
-
-def _columns(entry: RangeTableEntry) -> list[str]:
-    return [column.name for column in entry.columns if not column.dropped]
 
 
 def _distance(one: str, other: str) -> int:
