@@ -18,9 +18,9 @@ from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import Database, Schema
-from meshdoc.catalog.description import describe, shown_name, shown_type
 from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describe, shown_name, shown_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System

@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.description import describe, shown_type
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describe, shown_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, View
 from meshdoc.catalog.system import System

@@ -16,14 +16,14 @@ import pytest
 import meshdoc.commands
 from meshdoc.analyze.bind import bind_query, resolve_type
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.format_type import format_type
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.format_type import format_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import load
 from meshdoc.session import Inert, Session
 from meshdoc.syntax.parser import raw_parser

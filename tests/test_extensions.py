@@ -14,8 +14,8 @@ from test_postgres import compare, lines
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import Extension
-from meshdoc.catalog.description import describe
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describe
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.operator import Operator, OperatorClass, OperatorFamily
 from meshdoc.catalog.system import system

@@ -22,12 +22,12 @@ from profiles import PROFILE
 import meshdoc.commands
 from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import load
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression

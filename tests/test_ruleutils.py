@@ -12,20 +12,21 @@ import postgres
 import psycopg
 import pytest
 
-from meshdoc.analyze import nodes, oids, ruleutils
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm, RangeKind, SubLinkKind
-from meshdoc.catalog import holes
+from meshdoc import ruleutils
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Schema
 from meshdoc.catalog.expr import Expr, Hole, Part
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names import holes
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.routine import Argument, Routine
 from meshdoc.catalog.system import system
 from meshdoc.catalog.type import ArrayType, EnumLabel, EnumType, RowType, TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm, RangeKind, SubLinkKind
 
 SCHEMA = """
 create type mood as enum ('sad', 'it''s fine');

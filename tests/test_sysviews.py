@@ -20,7 +20,7 @@ import pytest
 from postgres import Server
 from sysviews_differences import COMPARED, EXPRESSIONS, IGNORED, SOURCES, WITH_DOUBLES
 
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History

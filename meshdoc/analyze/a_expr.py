@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.common_type import offset_of, select_common_type
@@ -14,10 +13,11 @@ from meshdoc.analyze.row import bool_expr, distinct_expr, row_comparison, row_di
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.analyze.sublink import row_compare_sublink
 from meshdoc.analyze.type import strings
-from meshdoc.analyze.walk import contains_vars_of_level, returns_set
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import contains_vars_of_level, returns_set
 
 Kind = enums.A_Expr_Kind
 _PLAIN = frozenset({Kind.AEXPR_OP, Kind.AEXPR_LIKE, Kind.AEXPR_ILIKE, Kind.AEXPR_SIMILAR})

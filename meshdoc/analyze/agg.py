@@ -8,17 +8,17 @@ from typing import Any
 
 from pglast import ast
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed
 from meshdoc.analyze.sort import add_to_sort_list, distinct_clause, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.type import strings
-from meshdoc.analyze.walk import children, returns_set
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import children, returns_set
 
 
 def make_aggregate(

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState
-from meshdoc.analyze.walk import raise_levels, rebuild
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import raise_levels, rebuild
 
 MAX_GROUPING_SETS = 4096
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.coerce import coerce_to_domain, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.columnref import container_subscripts
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.record import record
 
 

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from pglast import ast
 
+from meshdoc import ruleutils
 from meshdoc.analyze import (
     a_expr,
     columnref,
@@ -24,11 +25,8 @@ from meshdoc.analyze import (
     jsontable,
     merge,
     modify,
-    nodes,
-    oids,
     query,
     returning,
-    ruleutils,
     sublink,
     xml,
 )
@@ -40,18 +38,19 @@ from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.entries import relation_entry
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.mutability import contains_mutable
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.rule import transform_rule
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState
-from meshdoc.analyze.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.catalog.expr import Expr, Part
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.record import record
 
 # Importing these modules is what makes their raw nodes known to dispatch and clause.

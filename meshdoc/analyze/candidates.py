@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from meshdoc.analyze import oids
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.record import record
 
 _INPUT_MODES = "ibv"

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.cte import PENDING, find_cte
@@ -21,16 +20,17 @@ from meshdoc.analyze.entries import (
     relation_entry,
     subquery_entry,
 )
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.scope import check_conflicts
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.analyze.target import figure_column_name
 from meshdoc.analyze.type import strings
-from meshdoc.analyze.walk import contains_vars_of_level, set_calls
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, View
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import contains_vars_of_level, set_calls
 from meshdoc.registry import Registry
 
 Namespace: TypeAlias = list[ScopeItem]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coercion_path import (
     CoercionContext,
     PathKind,
@@ -18,12 +17,13 @@ from meshdoc.analyze.coercion_path import (
 )
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
-from meshdoc.analyze.walk import returns_set
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes.walk import returns_set
 
 _ANYTHING = frozenset({oids.ANY, oids.ANYELEMENT, oids.ANYNONARRAY, oids.ANYCOMPATIBLE, oids.ANYCOMPATIBLENONARRAY})
 _SHAPED = oids.POLYMORPHIC - _ANYTHING

@@ -6,14 +6,14 @@ import enum
 import functools
 from collections.abc import Sequence
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.polymorphic import check_generic_type_consistency
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.catalog.system import System
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 
 class CoercionContext(enum.IntEnum):

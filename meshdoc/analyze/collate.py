@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import children
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import children
 
 
 class Strength(enum.IntEnum):

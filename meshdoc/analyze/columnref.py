@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_target_type, coerce_type, int4_const
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.func import Call, function_or_column
 from meshdoc.analyze.missing import missing_column, missing_entry
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.projection import unknown_attribute
 from meshdoc.analyze.scope import column_of, find_column, find_item, whole_row
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 MAX_DIMENSIONS = 6
 _NO_COLUMNS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 
 
 def offset_of(node: nodes.Node) -> int | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import transform_where
 from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.entries import relation_entry
@@ -17,6 +16,7 @@ from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import resolve_collation
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
 
 
 def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflict:

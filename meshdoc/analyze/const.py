@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import location
 from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 
 INT4_LIMIT, INT8_LIMIT = 2**31, 2**63
 

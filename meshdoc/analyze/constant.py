@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meshdoc.analyze import nodes, oids
+from meshdoc.adt.date import local_timestamp
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.values.date import local_timestamp
 from meshdoc.analyze.variable import prints_as_kept, reading
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 
 _INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8, oids.OID})
 _WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8})

@@ -10,17 +10,17 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.common_type import select_common_type
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
-from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.oper import equality_operator
 from meshdoc.analyze.recursion import check_recursion, references
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn
 
 PENDING = nodes.Query(command="pending")
 

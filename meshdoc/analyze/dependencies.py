@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.collate import collation_of
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import RangeKind
-from meshdoc.analyze.walk import children
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import children
 
 RangeTables = tuple[tuple[nodes.RangeTableEntry, ...], ...]  # the innermost query's first
 

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from pglast import ast
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.diagnostics import Unsupported
+from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
 
 Transform: TypeAlias = Callable[..., nodes.Node]

@@ -6,11 +6,8 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.funcapi import ResultRow, result_row
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import RangeColumn, RangeKind
 from meshdoc.analyze.scope import scope_item
 from meshdoc.analyze.state import ParseState, ScopeItem, location
 from meshdoc.analyze.type import column_collation, is_pseudo, resolve_type, strings
@@ -18,6 +15,9 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn, RangeKind
 
 
 def alias_columns(alias: ast.Alias | None) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.a_expr import refuse_sets
 from meshdoc.analyze.agg import make_grouping
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, coerce_type
@@ -16,8 +15,6 @@ from meshdoc.analyze.common_type import common_type_ref, offset_of, select_commo
 from meshdoc.analyze.const import make_const
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.func import FORMS, Call, function_or_column
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.state import ExprKind, ParseState, location
@@ -25,6 +22,9 @@ from meshdoc.analyze.type import resolve_collation, resolve_type, strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 BOOLEAN = TypeRef(oids.BOOL)
 MAX_GROUPING_ARGS = 31

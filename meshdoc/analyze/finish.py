@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.collate import assign_target_collations, check_collations
 from meshdoc.analyze.state import ParseState
+from meshdoc.nodes import nodes
 
 
 def finish_query(state: ParseState, query: nodes.Query, *, recursive: bool) -> nodes.Query:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.clause import check_no_columns
 from meshdoc.analyze.coerce import coerce_to_specific_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
@@ -14,6 +13,7 @@ from meshdoc.analyze.oper import default_operator_class
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
 
 RANGE, ROWS = 0x2, 0x4
 IN_RANGE = 3  # BTINRANGE_PROC

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.agg import make_aggregate, make_window_function
 from meshdoc.analyze.candidates import (
     CallShape,
@@ -24,21 +23,22 @@ from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coerci
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.oper import make_fn_arguments
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.projection import complex_projection
 from meshdoc.analyze.restrictions import check_set_allowed
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names import expression
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.record import record
 from meshdoc.syntax.parser import raw_parser
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.polymorphic import FirstFamily, SecondFamily
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn
 
 
 @dataclass(frozen=True, slots=True)

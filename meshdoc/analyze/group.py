@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.frame import frame_offset
 from meshdoc.analyze.sort import Targets, add_to_group_list, assign_sort_group_ref, find_target, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
 
 FRAME_NONDEFAULT, FRAME_RANGE, FRAME_ROWS, FRAME_GROUPS = 0x1, 0x2, 0x4, 0x8
 FRAME_START_OFFSET, FRAME_END_OFFSET = 0x800 | 0x2000, 0x1000 | 0x4000

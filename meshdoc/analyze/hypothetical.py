@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.candidates import Candidate
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import select_common_type
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 
 def check_ordered_set(

@@ -11,10 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.reference import REFERENCES
-from meshdoc.analyze.values import (
+from meshdoc.adt import (
     container,
     date,
     geometry,
@@ -30,10 +27,13 @@ from meshdoc.analyze.values import (
     transaction,
     xml,
 )
+from meshdoc.analyze.reference import REFERENCES
 from meshdoc.analyze.variable import reading
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
 NAME_LENGTH = 63

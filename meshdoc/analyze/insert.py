@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.assign import assigned_expr, find_attribute
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.common_type import offset_of
@@ -17,13 +16,14 @@ from meshdoc.analyze.dispatch import analyze_statement, statement
 from meshdoc.analyze.entries import subquery_entry, values_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.modify import set_target
-from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.returning import with_returning
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.target import transform_expression_list
-from meshdoc.analyze.walk import contains_vars_of_level
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.nodes.walk import contains_vars_of_level
 
 OVERRIDING = {
     enums.OverridingKind.OVERRIDING_NOT_SET: "",

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import Item, Namespace, from_item, lateral_state, transform_from_item, transform_where
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.collate import with_collation
 from meshdoc.analyze.common_type import select_common_type, select_common_typmod
 from meshdoc.analyze.entries import alias_columns
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm, RangeColumn, RangeKind
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.scope import check_conflicts, column_var
@@ -23,6 +20,9 @@ from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import CoercionForm, RangeColumn, RangeKind
 
 _TYPES = {
     enums.JoinType.JOIN_INNER: "inner",

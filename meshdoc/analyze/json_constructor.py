@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.agg import make_aggregate, make_window_function
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
@@ -22,6 +21,7 @@ from meshdoc.analyze.sublink import sub_analyze, visible_targets
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
 
 _ITEMS = {
     enums.JsonValueType.JS_TYPE_ANY: "any",

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.json_value import format_of, json_output, json_value
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.state import ParseState, location
-from meshdoc.analyze.walk import contains_vars_of_level, returns_set
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes.walk import contains_vars_of_level, returns_set
 
 BEHAVIORS = {
     enums.JsonBehaviorType.JSON_BEHAVIOR_NULL: "null",

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 FORMATS = {
     enums.JsonFormatType.JS_FORMAT_DEFAULT: "",

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.clause import Item, from_item
 from meshdoc.analyze.entries import table_function_entry
 from meshdoc.analyze.json_query import BEHAVIORS, json_behavior, json_call, json_path, passing_values
 from meshdoc.analyze.json_value import json_value
-from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import resolve_type
-from meshdoc.analyze.walk import contains_vars_of_level
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.nodes.walk import contains_vars_of_level
 
 Kind = enums.JsonTableColumnType
 _OPERATIONS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.state import location
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
 
 _STRENGTHS = {
     enums.LockClauseStrength.LCS_FORKEYSHARE: "key share",

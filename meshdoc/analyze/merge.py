@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import transform_from, transform_where
 from meshdoc.analyze.cte import transform_with
 from meshdoc.analyze.dispatch import statement, transform_expr
@@ -19,6 +18,7 @@ from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.target import transform_expression_list
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
 
 _MATCHES = {
     enums.MergeMatchKind.MERGE_WHEN_MATCHED: "matched",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from meshdoc.analyze.nodes import RangeKind, RangeTableEntry
 from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState, ScopeItem
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.nodes import RangeKind, RangeTableEntry
 
 FARTHEST = 3  # MAX_FUZZY_DISTANCE
 

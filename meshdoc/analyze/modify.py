@@ -7,14 +7,12 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.assign import assigned_expr, find_attribute
 from meshdoc.analyze.clause import transform_from, transform_where
 from meshdoc.analyze.cte import transform_with
 from meshdoc.analyze.dispatch import expression, statement
 from meshdoc.analyze.entries import alias_columns, open_relation, relation_entry
 from meshdoc.analyze.finish import finish_query
-from meshdoc.analyze.nodes import SubLinkKind
 from meshdoc.analyze.returning import with_returning
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState, location
@@ -22,6 +20,8 @@ from meshdoc.analyze.sublink import sub_analyze, visible_targets
 from meshdoc.analyze.target import transform_expression_list, transform_target_list
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import SubLinkKind
 
 
 def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> int:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.sql_function import inlined
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes.walk import walk
 
 CONCATENATIONS = {2003: 1, 2004: 0}  # textanycat, anytextcat of pg_proc.dat: which argument is no text
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from pglast import ast
 
-from meshdoc.analyze import oids
 from meshdoc.analyze.candidates import function_schemas, qualified
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 
 def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = oids.BTREE) -> Oid:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, is_binary_coercible
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
 

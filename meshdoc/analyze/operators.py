@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.analyze.candidates import function_schemas, qualified
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemOperator
+from meshdoc.lookup.lsyscache import Facts
 
 
 def operators(facts: Facts, names: Sequence[str], kind: str) -> list[tuple[int, SystemOperator]]:

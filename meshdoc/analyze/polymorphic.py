@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 ELEMENTS = (oids.ANYELEMENT, oids.ANYNONARRAY, oids.ANYENUM)
 COMPATIBLES = (oids.ANYCOMPATIBLE, oids.ANYCOMPATIBLENONARRAY)

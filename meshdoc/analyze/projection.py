@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.funcapi import record_columns
 from meshdoc.analyze.scope import column_of
 from meshdoc.analyze.state import ParseState
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
 
 
 def complex_projection(state: ParseState, name: str, arg: nodes.Node, offset: int | None) -> nodes.Node | None:

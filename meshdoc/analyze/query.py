@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.aggcheck import check_aggregates, is_plain_grouping
 from meshdoc.analyze.clause import transform_from, transform_limit, transform_where
 from meshdoc.analyze.coerce import coerce_to_common_type
@@ -19,7 +18,6 @@ from meshdoc.analyze.entries import values_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.group import group_clause, window_definitions
 from meshdoc.analyze.locking import lock_words, row_marks
-from meshdoc.analyze.nodes import RangeColumn
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.setop import set_operation
 from meshdoc.analyze.sort import Targets, distinct_clause, distinct_on_clause, sort_clause
@@ -31,9 +29,11 @@ from meshdoc.analyze.target import (
     transform_expression_list,
     transform_target_list,
 )
-from meshdoc.analyze.walk import contains_vars_of_level
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.nodes.walk import contains_vars_of_level
 
 
 @statement(ast.SelectStmt)

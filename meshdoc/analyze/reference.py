@@ -8,13 +8,12 @@ from typing import TypeAlias
 
 from pglast import ast
 
+from meshdoc.adt.identifier import split_name, split_signature
+from meshdoc.adt.integer import read_unsigned
+from meshdoc.adt.scalar import SPACE
 from meshdoc.analyze.candidates import CallShape, function_candidates, function_schemas, qualified
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.operators import exact_operator
 from meshdoc.analyze.type import resolve_type
-from meshdoc.analyze.values.identifier import split_name, split_signature
-from meshdoc.analyze.values.integer import read_unsigned
-from meshdoc.analyze.values.scalar import SPACE
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.system import (
@@ -24,6 +23,7 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.expression import parse_expression
 
 DIGITS = re.compile("[0-9]+")

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.dispatch import expression
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transform_target_list
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
 
 _OPTIONS = {
     enums.ReturningOptionKind.RETURNING_OPTION_OLD: "old",

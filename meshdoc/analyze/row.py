@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import bool_const
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oper import EQUAL, make_op
-from meshdoc.analyze.walk import returns_set
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import returns_set
 
 BOOLEAN = TypeRef(oids.BOOL)
 NOT_EQUAL = 6  # beside the strategies of btree: COMPARE_NE

@@ -7,17 +7,17 @@ from typing import Any
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.clause import transform_where
 from meshdoc.analyze.dispatch import analyze_statement, statement
 from meshdoc.analyze.entries import relation_entry
-from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem
-from meshdoc.analyze.walk import expressions_at
+from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import expressions_at
 from meshdoc.record import record
 
 OLD, NEW = 1, 2  # the entries of the old and the new row

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.nodes import RangeKind
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType, View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeKind
 
 SYSTEM_ATTRIBUTES = {
     "ctid": (-1, oids.TID),

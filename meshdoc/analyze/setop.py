@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.clause import transform_limit
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.collate import select_common_collation
@@ -18,9 +17,10 @@ from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.locking import lock_words
 from meshdoc.analyze.sort import set_operation_item, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
-from meshdoc.analyze.walk import contains_vars_of_level
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import contains_vars_of_level
 
 _OPERATORS = {
     enums.SetOperation.SETOP_UNION: "union",

@@ -10,13 +10,10 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform_expr
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.analyze.oper import (
     GREATER,
     LESS,
@@ -32,6 +29,9 @@ from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
 
 Targets = list[nodes.TargetEntry]
 
@@ -112,7 +112,7 @@ def _check_target(expr: nodes.Node, kind: ExprKind, offset: int | None) -> None:
     """That an output is one GROUP BY may name: checkTargetlistEntrySQL92."""
     if kind is not ExprKind.GROUP_BY:
         return
-    from meshdoc.analyze.walk import contains
+    from meshdoc.nodes.walk import contains
 
     if contains(expr, nodes.Aggref, nodes.GroupingFunc):
         raise SqlError("42803", "aggregate functions are not allowed in GROUP BY", offset=offset)

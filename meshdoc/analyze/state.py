@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from pglast import ast
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.record import record
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.dispatch import analyze_statement, expression, transform
-from meshdoc.analyze.nodes import SubLinkKind
 from meshdoc.analyze.restrictions import check_subquery_allowed
 from meshdoc.analyze.row import row_comparison
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import SubLinkKind
 
 KINDS = {
     enums.SubLinkType.EXISTS_SUBLINK: SubLinkKind.EXISTS,

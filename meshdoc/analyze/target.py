@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform, transform_expr
 from meshdoc.analyze.missing import missing_entry
-from meshdoc.analyze.nodes import CoercionForm, RangeKind
 from meshdoc.analyze.projection import row_columns
 from meshdoc.analyze.scope import column_var, find_item
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
@@ -21,6 +19,8 @@ from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm, RangeKind
 
 
 def _is_star(raw: ast.Node | None) -> bool:

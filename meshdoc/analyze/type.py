@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import location
 from meshdoc.catalog.modifier import typmod_in
 from meshdoc.catalog.object import Oid
@@ -14,6 +13,7 @@ from meshdoc.catalog.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
 
 VARHDRSZ = 4
 MAX_ATTR_SIZE = 10 * 1024 * 1024

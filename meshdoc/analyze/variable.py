@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.values.date import PLAIN
-from meshdoc.analyze.values.datetime.reading import Reading
-from meshdoc.analyze.values.variable import DateStyle, Refused, date_style, time_zone
+from meshdoc.adt.date import PLAIN
+from meshdoc.adt.datetime.reading import Reading
+from meshdoc.adt.variable import DateStyle, Refused, date_style, time_zone
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 ZONED = frozenset({oids.TIMESTAMPTZ, oids.TIMETZ})
 _DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})

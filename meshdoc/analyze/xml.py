@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from pglast import ast, enums
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.clause import Item, from_item
 from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.entries import table_function_entry
-from meshdoc.analyze.nodes import CoercionForm, RangeColumn
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.target import figure_column_name
 from meshdoc.analyze.type import resolve_type
-from meshdoc.analyze.walk import contains_vars_of_level, rebuild
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm, RangeColumn
+from meshdoc.nodes.walk import contains_vars_of_level, rebuild
 
 _OPERATIONS = {
     enums.XmlExprOp.IS_XMLCONCAT: "concat",

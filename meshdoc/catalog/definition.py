@@ -18,7 +18,7 @@ from meshdoc.catalog.constraint import (
 )
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.names import (
+from meshdoc.catalog.names.names import (
     attribute_name,
     collation_name,
     expression,
@@ -30,9 +30,9 @@ from meshdoc.catalog.names import (
     type_collation,
     type_name,
 )
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import (
     Edge,
     MaterializedView,

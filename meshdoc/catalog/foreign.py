@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.description import describer
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describer
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import Options
 from meshdoc.record import record
 

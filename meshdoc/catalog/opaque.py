@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.database import PG_CATALOG, Extension
-from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.naming import array_type_name
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import AccessMethod, OperatorClass, OperatorFamily
 from meshdoc.catalog.type import ArrayType, BaseType

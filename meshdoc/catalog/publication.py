@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 from typing import ClassVar
 
-from meshdoc.catalog.description import describe, describer
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describe, describer
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address, Dependency, Key, Object, Oid, ref
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.record import record
 
 OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})

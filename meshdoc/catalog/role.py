@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.description import describer
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describer
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Acl, Dependency, Key, Object, Oid, parts, ref
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.record import record
 
 BOOTSTRAP_SUPERUSER: Oid = 10

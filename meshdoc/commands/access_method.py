@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze.oids import INTERNAL
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import AccessMethod
+from meshdoc.commands.acl.permission import is_superuser
 from meshdoc.commands.function.function import function_named
-from meshdoc.commands.role.permission import is_superuser
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.oids import INTERNAL
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

@@ -10,9 +10,9 @@ from pglast import ast
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Relation, Table
+from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.alter_table.children import is_partitioned
 from meshdoc.commands.index.index_definition import indexes_of
-from meshdoc.commands.role.permission import check_privilege
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command

@@ -12,15 +12,15 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import DEFAULT_COLLATION
 from meshdoc.analyze.type import resolve_collation
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
+from meshdoc.commands.acl.permission import check_create, check_owner
 from meshdoc.commands.object.define import conflicting, define, get_boolean, get_qualified_name, get_string
-from meshdoc.commands.role.permission import check_create, check_owner
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import DEFAULT_COLLATION
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import qualified
 

@@ -9,11 +9,11 @@ import re
 
 from pglast import ast
 
-from meshdoc.analyze.oids import BOOL, CSTRING, INT4, INTERNAL
 from meshdoc.catalog.operator import Conversion
+from meshdoc.commands.acl.permission import check_create, check_privilege
 from meshdoc.commands.function.function import function_named
-from meshdoc.commands.role.permission import check_create, check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.oids import BOOL, CSTRING, INT4, INTERNAL
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

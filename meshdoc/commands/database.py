@@ -7,8 +7,8 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.catalog.database import Database
+from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
 from meshdoc.commands.object.define import conflicting, get_string
-from meshdoc.commands.role.permission import check_may_set_role, check_owner, has_attribute, role_oid
 from meshdoc.commands.session.setting import changed_settings, find_database
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.tablespace import find_tablespace

@@ -12,16 +12,16 @@ from meshdoc.catalog.contents import Contents
 from meshdoc.commands.session.set import set_config
 from meshdoc.commands.view.createas import select_into
 from meshdoc.diagnostics import Unsupported
-from meshdoc.interpret.budget import Exhausted
-from meshdoc.interpret.called import may_change
-from meshdoc.interpret.copy import copy_from
+from meshdoc.interpret.call import plpgsql_trigger as trigger
+from meshdoc.interpret.effects import may_change
 from meshdoc.interpret.executor import insert, merge, update
+from meshdoc.interpret.executor.copy import copy_from
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
-from meshdoc.interpret.modify import carry_out
-from meshdoc.interpret.plpgsql import trigger
-from meshdoc.interpret.query import NOTHING, analyzed
-from meshdoc.interpret.statement import bounds
+from meshdoc.interpret.limits import Exhausted, bounds
+from meshdoc.interpret.query.modify import carry_out
+from meshdoc.interpret.query.query import analyzed
+from meshdoc.interpret.scope import NOTHING
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified

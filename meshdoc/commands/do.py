@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from pglast import ast
 
-from meshdoc.interpret.plpgsql import call as plpgsql_call
-from meshdoc.interpret.procedure import call_procedure
-from meshdoc.interpret.routine import run_block
+from meshdoc.interpret.call import plpgsql_call as plpgsql_call
+from meshdoc.interpret.call.procedure import call_procedure
+from meshdoc.interpret.call.routine import run_block
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import UNCERTAIN, Notice, Session, command
 

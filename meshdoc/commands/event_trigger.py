@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze.oids import EVENT_TRIGGER
 from meshdoc.catalog.trigger import EventTrigger
+from meshdoc.commands.acl.permission import check_owner, is_superuser
 from meshdoc.commands.function.function import function_named
-from meshdoc.commands.role.permission import check_owner, is_superuser
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.event_trigger import process_utility
+from meshdoc.interpret.event_trigger.fire import process_utility
+from meshdoc.nodes.oids import EVENT_TRIGGER
 from meshdoc.session import Session, around, command
 from meshdoc.syntax.command_tag import REWRITING, SUPPORTED, TAGS
 from meshdoc.syntax.names import qualified, strings

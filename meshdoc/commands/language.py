@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze.oids import INTERNAL, OID
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.commands.acl.permission import check_superuser
 from meshdoc.commands.function.function import function_named
-from meshdoc.commands.role.permission import check_superuser
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.oids import INTERNAL, OID
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

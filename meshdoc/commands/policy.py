@@ -13,7 +13,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
-from meshdoc.commands.role.permission import check_owner, role_oid
+from meshdoc.commands.acl.permission import check_owner, role_oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 

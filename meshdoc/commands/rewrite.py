@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_query, bind_rule
-from meshdoc.analyze.nodes import RangeKind
-from meshdoc.analyze.oids import UNKNOWN
 from meshdoc.analyze.rule import select_of_insert
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.definition import rule_definition
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names import expression
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Identity, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.view.view_query import column_not_updatable, not_updatable, outputs
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.oids import UNKNOWN
+from meshdoc.nodes.walk import walk
 from meshdoc.record import record
 from meshdoc.syntax.parser import raw_parser
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pglast import ast
 
 from meshdoc.catalog.database import Schema
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.quoting import quote_identifier
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_may_set_role, check_privilege, current_database, role_name, role_oid
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_may_set_role, check_privilege, current_database, role_name, role_oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 

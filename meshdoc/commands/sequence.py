@@ -11,21 +11,21 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import INT2, INT4, INT8
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.contents import Position
-from meshdoc.catalog.format_type import format_type_be
-from meshdoc.catalog.naming import choose_relation_name
+from meshdoc.catalog.names.format_type import format_type_be
+from meshdoc.catalog.names.naming import choose_relation_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_owner, owner_of
 from meshdoc.commands.index.index import plural
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_owner, owner_of
 from meshdoc.commands.table.relation import creation_namespace, refuse_existing
 from meshdoc.commands.type.type import free_type_name
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import INT2, INT4, INT8
 from meshdoc.record import record
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, strings

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oper import sort_operators
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.naming import columns_name, make_object_name
+from meshdoc.catalog.names.naming import columns_name, make_object_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import (
     Column,
@@ -24,8 +23,9 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.role.permission import check_create, check_owner, check_usage
+from meshdoc.commands.acl.permission import check_create, check_owner, check_usage
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name
 

@@ -9,22 +9,22 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.oids import TRIGGER
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
+from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.function.function import function_named
 from meshdoc.commands.index.index import plural
 from meshdoc.commands.partition.partition import partitions
-from meshdoc.commands.role.permission import check_privilege
 from meshdoc.commands.table.relation import open_table
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import nodes
+from meshdoc.nodes.oids import TRIGGER
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 

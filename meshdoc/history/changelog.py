@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Dependency
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import START, History

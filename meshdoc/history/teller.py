@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.history.history import column_of

@@ -10,12 +10,12 @@ from typing import Any
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, effective
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.database import Database, Language
-from meshdoc.catalog.description import QualifiedNames, qualified_name
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.format_type import format_type
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import QualifiedNames, qualified_name
+from meshdoc.catalog.names.format_type import format_type
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, AclItem, Address, Object, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import Column, CompositeType, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Type, TypeRef

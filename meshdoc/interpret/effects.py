@@ -1,17 +1,18 @@
-"""What a body could do, as far as its words tell."""
+"""What a statement and the routines it calls could change, as far as their words tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pglast import ast
 
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
-from meshdoc.interpret.called import called_routines
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import Session
+from meshdoc.syntax.calls import calls_in
+from meshdoc.syntax.names import qualified
 
 CHANGING = re.compile(
     r"\b(create|alter|drop|grant|revoke|comment|execute|call|security|reassign|import|set_config|do"
@@ -20,6 +21,25 @@ CHANGING = re.compile(
 )
 """A body without these words changes nothing itself; EXECUTE and CALL may change anything."""
 WORDS = re.compile(r"\w+")
+CHANGING_FUNCTIONS = frozenset({"setval", "nextval", "set_config"})
+"""Functions of PostgreSQL's own that change what is followed here."""
+
+
+def may_change(node: ast.Node, session: Session) -> bool:
+    """Whether a statement calls a routine that may change the catalog, rows or settings."""
+    return any(routine.volatility == "v" and not routine.library for routine in called_routines(node, session)) or any(
+        qualified(call.funcname).name in CHANGING_FUNCTIONS for call in calls_in(node)
+    )
+
+
+def called_routines(node: ast.Node, session: Session) -> Iterator[Routine]:
+    """The user's own routines that a statement calls by name, all overloads of each."""
+    for call in calls_in(node):
+        name = qualified(call.funcname)
+        for schema in session.names.schemas(name.schema, session.names.search_path):
+            for routine in session.catalog.sharing("routine name", schema, name.name):
+                if isinstance(routine, Routine):
+                    yield routine
 
 
 def may_matter(session: Session, routine: Routine, seen: frozenset[Oid] = frozenset()) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import ORDERS
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.values.range import range_parts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.value import Uncertain
+from meshdoc.lookup.lsyscache import Facts
 
 Bound = tuple[int, object, int]
 """How a bound compares: -1 or 1 where it is infinite, then its value, then whether it is just below or above it."""

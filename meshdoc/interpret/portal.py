@@ -6,13 +6,10 @@ Differs from PostgreSQL: the rows are all read when the cursor is opened, and no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
-
-if TYPE_CHECKING:
-    from meshdoc.interpret.query import Rows
+from meshdoc.interpret.scope import Rows
 
 
 @dataclass(slots=True)

@@ -6,23 +6,18 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
 
-from meshdoc.analyze import oids
+from meshdoc.adt.container import quote_element, split_row
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.values.container import quote_element, split_row
 from meshdoc.analyze.variable import prints_as_kept
-from meshdoc.catalog.description import shown_name, signature
+from meshdoc.catalog.names.description import shown_name, signature
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.duck.types import (
-    VECTORS,
-    WHOLE,
-    element_of,
-    fields_of,
-)
+from meshdoc.interpret.types import VECTORS, WHOLE, element_of, fields_of
 from meshdoc.interpret.value import Record, Uncertain, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 Item: TypeAlias = "str | list[Item] | None"
 

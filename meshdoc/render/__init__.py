@@ -13,8 +13,8 @@ from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
-from meshdoc.catalog.names import type_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import type_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from meshdoc.catalog.database import PUBLIC
-from meshdoc.catalog.names import column_type, type_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import column_type, type_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef

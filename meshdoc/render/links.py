@@ -22,9 +22,9 @@ from urllib.parse import quote
 
 from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import Extension, Schema
-from meshdoc.catalog.description import describe
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.names import type_name
+from meshdoc.catalog.names.description import describe
+from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import (
     ColumnDefault,

@@ -8,8 +8,8 @@ from ddl.state import State
 from ddl.table import bound, column, table_constraint
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Sequence, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy

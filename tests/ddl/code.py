@@ -6,8 +6,8 @@ from ddl.expression import CONSTANTS, Expressions, over
 from ddl.kind import BUILT_IN, any_type
 from ddl.query import query, relations
 from ddl.state import State
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Trigger

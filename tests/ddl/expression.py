@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from chance import NothingFits
 
 from ddl.state import State
+from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import Domain, EnumType

@@ -6,7 +6,7 @@ from chance import NothingFits
 
 from ddl.expression import Expressions, over
 from ddl.state import State
-from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.relation import MaterializedView, Relation
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from ddl.state import State
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Sequence, Table, View
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.statistics import Statistics

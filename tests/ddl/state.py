@@ -12,9 +12,9 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.database import Schema
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.names.format_type import format_type
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import Column, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import system

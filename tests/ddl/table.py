@@ -9,8 +9,8 @@ from ddl.kind import BUILT_IN, any_type, constraint_name, default, sequence_opti
 from ddl.query import query
 from ddl.state import State, day
 from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import CompositeType, PartitionStrategy, Table, View
 
 ACTIONS = ("cascade", "restrict", "set null", "set default", "no action")

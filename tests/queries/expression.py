@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from chance import Chance, NothingFits
 
-from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier
 from queries import builtin
 from queries.builtin import POLYMORPHIC, Producer
 from queries.syntax import EVERY, templates

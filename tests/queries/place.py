@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier
 from queries import modify
 from queries.expression import Column, Values
 from queries.select import Queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier
 from queries import builtin
 from queries.expression import Column, Values
 from queries.join import KINDS, OUTER_KINDS, join

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.analyze.definition import NotNullDefinition
+from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table

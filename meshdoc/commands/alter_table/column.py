@@ -8,12 +8,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior
 
-from meshdoc.analyze.definition import ColumnDefinition
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.utilcmd import Owner, transform_elements
+from meshdoc.analyze.ddl.definition import ColumnDefinition
+from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Sequence, Table
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import (
     SYSTEM_COLUMNS,
@@ -24,7 +24,6 @@ from meshdoc.commands.alter_table.children import (
     is_partitioned,
 )
 from meshdoc.commands.alter_table.constraint import constraint_steps
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.attribute_type import check_attribute, row_type_oid
 from meshdoc.commands.table.inherit import column_of
 from meshdoc.commands.table.relation import (
@@ -40,6 +39,7 @@ from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 

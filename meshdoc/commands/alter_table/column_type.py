@@ -13,19 +13,16 @@ from functools import partial
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.constraint import Check, ForeignKey
-from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.publication import PublicationTable
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import (
     Column,
     ColumnDefault,
@@ -43,12 +40,12 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, find_column, in_partition_key
 from meshdoc.commands.alter_table.default import identity_sequence
 from meshdoc.commands.constraint.foreign_key import check_types
 from meshdoc.commands.index.index_class import find_operator_class
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.sequence import alter_type
 from meshdoc.commands.table.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
 from meshdoc.commands.table.relation import alter_column, current
@@ -56,6 +53,9 @@ from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.convert import converted_values, new_column_value, store_values
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression
 

@@ -9,16 +9,17 @@ from functools import partial
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.analyze.definition import (
+from meshdoc.analyze.ddl.definition import (
     CheckDefinition,
     ForeignKeyDefinition,
     KeyDefinition,
     NotNullDefinition,
     TableDefinition,
 )
-from meshdoc.analyze.utilcmd import Owner, transform_elements
+from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.relation import ForeignTable
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, is_partitioned
 from meshdoc.commands.alter_table.not_null import add_not_null, require_key_compatible
@@ -30,7 +31,6 @@ from meshdoc.commands.constraint.constraint import (
 )
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
 from meshdoc.commands.constraint.key import add_key, use_index
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.inherit import mapping
 from meshdoc.commands.table.relation import current
 from meshdoc.diagnostics import SqlError

@@ -22,10 +22,10 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
 from meshdoc.commands.constraint.constraint import constraints_of, not_null_of
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.sequence import alter_parameters, link_identity
 from meshdoc.commands.table.relation import (
     alter_column,

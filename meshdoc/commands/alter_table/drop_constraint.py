@@ -12,10 +12,10 @@ from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, find_column
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of, undefined_constraint
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

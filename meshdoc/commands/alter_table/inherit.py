@@ -10,11 +10,11 @@ from pglast.enums import AlterTableType
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of
 from meshdoc.commands.index.index import plural
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.inherit import mapping
 from meshdoc.commands.table.relation import current
 from meshdoc.commands.table.typed_table import type_relation

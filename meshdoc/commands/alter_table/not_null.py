@@ -7,14 +7,14 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.analyze.definition import NotNullDefinition
+from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
-from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.names.naming import choose_constraint_name
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
 from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.constraint.constraint import adjust_inheritance, not_null_constraint, not_null_of, store_not_null
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

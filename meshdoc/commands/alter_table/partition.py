@@ -11,6 +11,7 @@ from pglast.enums import AlterTableType
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, unlink
@@ -21,7 +22,6 @@ from meshdoc.commands.index.index_partition import attach_index, detach_index, i
 from meshdoc.commands.partition.partition import partitions, transform_bound
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.table.relation import current
 from meshdoc.commands.trigger import refuse_transition_tables, remove_clones

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import (
@@ -23,17 +22,18 @@ from meshdoc.catalog.relation import (
     View,
 )
 from meshdoc.commands.access_method import table_access_method
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import descendants_of, find_column, is_partitioned
 from meshdoc.commands.alter_table.words import ACTIONS
 from meshdoc.commands.cluster import clusterable_index, mark_clustered
 from meshdoc.commands.index.index_definition import indexes_of
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.inherit import COMPRESSIONS, STORAGES
 from meshdoc.commands.table.relation import alter_column
 from meshdoc.commands.table.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 MAX_STATISTICS = 10000  # MAX_STATISTICS_TARGET

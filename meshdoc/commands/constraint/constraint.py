@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from meshdoc.analyze.bind import ExprKind, bind_expression
-from meshdoc.analyze.definition import CheckDefinition, NotNullDefinition
+from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
-from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.commands.table.relation import alter_column, current, undefined_column

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.oper import binary_operator
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import Oid
@@ -15,6 +14,7 @@ from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.catalog.system import SystemOperator
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 

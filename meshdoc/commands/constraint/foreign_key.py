@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from pglast import ast
 
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.analyze.definition import ForeignKeyDefinition
-from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.ddl.definition import ForeignKeyDefinition
 from meshdoc.catalog.acl import held
 from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey, Unique
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.naming import choose_constraint_name, columns_name
+from meshdoc.catalog.names.naming import choose_constraint_name, columns_name
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
+from meshdoc.commands.acl.permission import has_privilege, owner_of, roles
 from meshdoc.commands.constraint.constraint import find_constraint
 from meshdoc.commands.constraint.foreign_key_partition import recurse_referenced, recurse_referencing
 from meshdoc.commands.index.index_definition import indexes_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
-from meshdoc.commands.role.permission import has_privilege, owner_of, roles
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from meshdoc.catalog.constraint import ForeignKey
-from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint

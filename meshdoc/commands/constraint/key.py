@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from meshdoc.analyze.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
-from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.ddl.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
@@ -21,6 +20,7 @@ from meshdoc.commands.index.index_definition import IndexRequest, define_index, 
 from meshdoc.commands.index.index_partition import create_partition_indexes
 from meshdoc.commands.partition.partition import partitions
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 WORDS = {"primary": "primary key", "unique": "unique"}

@@ -16,9 +16,9 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.catalog.database import Extension, Schema
-from meshdoc.catalog.description import describe_object
+from meshdoc.catalog.names.description import describe_object
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Key, Object, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import (
@@ -34,10 +34,10 @@ from meshdoc.catalog.system import (
     SystemRow,
     SystemType,
 )
+from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, has_privilege, is_superuser
 from meshdoc.commands.extension.extension_members import Members, objects
 from meshdoc.commands.extension.extension_script import run_script
 from meshdoc.commands.object.objectaddress import get_object
-from meshdoc.commands.role.permission import check_owner, check_privilege, current_database, has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 

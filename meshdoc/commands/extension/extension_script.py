@@ -14,8 +14,8 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.catalog.database import Database, Extension, Tablespace
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.system import SystemExtension
 from meshdoc.session import Inert, Session

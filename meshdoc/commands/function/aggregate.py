@@ -8,12 +8,11 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import INTERNAL, POLYMORPHIC
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Argument, RoutineKind
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_create, is_superuser
 from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
 from meshdoc.commands.function.function_options import parallel_letter
 from meshdoc.commands.function.function_parameters import interpret_parameters
@@ -25,9 +24,10 @@ from meshdoc.commands.object.define import (
     get_string,
     get_type_name,
 )
-from meshdoc.commands.role.permission import check_create, is_superuser
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import INTERNAL, POLYMORPHIC
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.catalog.routine import RoutineKind
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.function.function import NOUN, lookup_routine
 from meshdoc.commands.function.function_options import gather, with_options
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import qualified

@@ -10,23 +10,23 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import EVENT_TRIGGER, POLYMORPHIC, RECORD, TRIGGER, VOID
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_create, check_privilege, is_superuser
 from meshdoc.commands.function.function_options import gather, with_options
 from meshdoc.commands.function.function_parameters import Parameters, interpret_parameters, return_type
 from meshdoc.commands.function.procedure import create_routine
 from meshdoc.commands.function.routine_body import Validator, bind_body, validate_body, validate_sql
 from meshdoc.commands.language import language_named
 from meshdoc.commands.object.define import get_string
-from meshdoc.commands.role.permission import check_create, check_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql import compile as plpgsql
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import EVENT_TRIGGER, POLYMORPHIC, RECORD, TRIGGER, VOID
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 from pglast.enums import FunctionParameterMode, ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import find_type, type_name_text
-from meshdoc.catalog.description import shown_type
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import shown_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.system import System, SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.names import QualifiedName, qualified
 
 MAX_ARGUMENTS = 100  # FUNC_MAX_ARGS

@@ -12,17 +12,17 @@ from pglast import ast
 from pglast.enums import FunctionParameterMode
 
 from meshdoc.analyze.bind import ExprKind, bind_expression
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import ANY, ANYARRAY, ANYCOMPATIBLEARRAY, RECORD
 from meshdoc.analyze.state import location
 from meshdoc.analyze.type import assumed_type, find_type, type_name_text
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, RoutineKind
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.role.permission import check_create
+from meshdoc.commands.acl.permission import check_create
 from meshdoc.commands.type.type import check_type_usage, make_shell
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import ANY, ANYARRAY, ANYCOMPATIBLEARRAY, RECORD
 from meshdoc.session import Session
 from meshdoc.syntax.names import qualified
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from meshdoc.analyze.oids import (
+from meshdoc.catalog.names.description import shown_name, signature
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_owner
+from meshdoc.commands.function.function import MAX_ARGUMENTS, routines_in
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.nodes.oids import (
     ANYCOMPATIBLEMULTIRANGE,
     ANYCOMPATIBLERANGE,
     ANYMULTIRANGE,
@@ -15,14 +23,6 @@ from meshdoc.analyze.oids import (
     POLYMORPHIC_SECOND,
     RECORD,
 )
-from meshdoc.catalog.description import shown_name, signature
-from meshdoc.catalog.object import Oid
-from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
-from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.function.function import MAX_ARGUMENTS, routines_in
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_owner
-from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.session import Session
 
 RANGES = (

@@ -11,13 +11,11 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, ruleutils
+from meshdoc import ruleutils
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import POLYMORPHIC, RECORD, VOID
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import resolve_unknown_targets
@@ -27,6 +25,9 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.function.procedure import OUTPUT_MODES
 from meshdoc.commands.rewrite import check_rewrite
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.oids import POLYMORPHIC, RECORD, VOID
 from meshdoc.session import UNCERTAIN, Notice, Session
 from meshdoc.syntax.parser import raw_parser
 

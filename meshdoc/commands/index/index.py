@@ -8,14 +8,14 @@ from pglast import ast
 
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Table
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table.children import descendants_of
 from meshdoc.commands.index.index_definition import Indexed, IndexRequest, define_index
 from meshdoc.commands.index.index_partition import create_partition_indexes
 from meshdoc.commands.partition.partition import partitions
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.existing import check_existing
+from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.session import Session, command
 
 

@@ -8,24 +8,24 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.nodes import Const, Node, Var
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.naming import choose_index_name, choose_relation_name, columns_name
+from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Generated, MaterializedView, Table
+from meshdoc.commands.acl.permission import check_create
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
 from meshdoc.commands.constraint.exclusion import exclusion_operators
 from meshdoc.commands.index.index_key import IndexMethod, find_method, index_key
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.commands.partition.partition_key import check_covered
-from meshdoc.commands.role.permission import check_create
 from meshdoc.commands.table.attribute_type import check_attribute
 from meshdoc.commands.table.relation import refuse_existing
 from meshdoc.commands.table.reloptions import relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.nodes import Const, Node, Var
 from meshdoc.record import record
 from meshdoc.session import Session
 

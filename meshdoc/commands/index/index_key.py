@@ -6,7 +6,6 @@ from pglast import ast
 from pglast.enums import SortByDir, SortByNulls
 
 from meshdoc.analyze.bind import Bound, resolve_collation
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.opaque import assume_access_method
@@ -14,6 +13,7 @@ from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.index.index_class import find_operator_class
 from meshdoc.commands.table.reloptions import plain_options
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
 from meshdoc.session import Session
 

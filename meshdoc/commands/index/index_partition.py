@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.naming import choose_index_name, choose_relation_name, columns_name
+from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct, indexes_of
 from meshdoc.commands.partition.partition import partitions
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 

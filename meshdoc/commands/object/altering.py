@@ -8,7 +8,7 @@ from pglast.enums import ObjectType
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
-from meshdoc.commands.role.permission import check_owner, check_usage
+from meshdoc.commands.acl.permission import check_owner, check_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, with_article
 from meshdoc.syntax.names import relation_name

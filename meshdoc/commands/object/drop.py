@@ -14,8 +14,8 @@ from pglast.enums import DropBehavior, ObjectType
 
 from meshdoc.catalog.database import PUBLIC, Database
 from meshdoc.catalog.dependency import Behavior, find_targets, perform_deletion
-from meshdoc.catalog.description import describe_object
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import (
     CompositeType,
@@ -28,10 +28,10 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.commands.acl.ownership import check_object_ownership
+from meshdoc.commands.acl.permission import check_owner, owns
 from meshdoc.commands.object.missing import does_not_exist_skipping
 from meshdoc.commands.object.objectaddress import BuiltIn, find_object, get_object
-from meshdoc.commands.role.ownership import check_object_ownership
-from meshdoc.commands.role.permission import check_owner, owns
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command

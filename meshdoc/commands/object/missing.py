@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import find_type, type_name_text
 from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 from meshdoc.syntax.names import qualified, strings

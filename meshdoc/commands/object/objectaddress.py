@@ -16,9 +16,9 @@ from pglast.enums import ObjectType
 
 from meshdoc.analyze.type import type_name_text
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.description import describer
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import describer
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Key, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -34,11 +34,9 @@ from meshdoc.catalog.system import (
 from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, TypeRef
+from meshdoc.commands.acl.permission import check_usage
 from meshdoc.commands.function.function import lookup_routine
 from meshdoc.commands.operator.operator import lookup_operator
-from meshdoc.commands.role.permission import (
-    check_usage,
-)
 from meshdoc.commands.type.type import lookup_type
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.record import record

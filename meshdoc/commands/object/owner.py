@@ -18,8 +18,7 @@ from meshdoc.catalog.relation import Relation, Sequence
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type, TypeRef
-from meshdoc.commands.object.objectaddress import get_object
-from meshdoc.commands.role.permission import (
+from meshdoc.commands.acl.permission import (
     check_may_set_role,
     check_owner,
     check_privilege,
@@ -30,6 +29,7 @@ from meshdoc.commands.role.permission import (
     role_oid,
     roles,
 )
+from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command

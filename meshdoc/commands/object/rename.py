@@ -14,18 +14,14 @@ from pglast.enums import ObjectType
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.naming import array_type_name
+from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, RowType, Type, TypeRef
-from meshdoc.commands.constraint.conflict import refuse_conflict
-from meshdoc.commands.object.altering import check_kind, relation_to_alter
-from meshdoc.commands.object.objectaddress import get_object
-from meshdoc.commands.object.owner import refuse_made_along
-from meshdoc.commands.role.ownership import check_object_ownership
-from meshdoc.commands.role.permission import (
+from meshdoc.commands.acl.ownership import check_object_ownership
+from meshdoc.commands.acl.permission import (
     check_create,
     check_owner,
     check_privilege,
@@ -33,6 +29,10 @@ from meshdoc.commands.role.permission import (
     has_attribute,
     is_superuser,
 )
+from meshdoc.commands.object.altering import check_kind, relation_to_alter
+from meshdoc.commands.object.name_conflict import refuse_conflict
+from meshdoc.commands.object.objectaddress import get_object
+from meshdoc.commands.object.owner import refuse_made_along
 from meshdoc.commands.role.role import check_administers
 from meshdoc.commands.type.type import free_type_name
 from meshdoc.commands.view.rule import VIEW_RULE

@@ -13,10 +13,10 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.object.rename import rename, rename_constraint_alone, rename_relation
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session

@@ -8,6 +8,7 @@ from pglast import ast
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.object.define import get_boolean, get_qualified_name
 from meshdoc.commands.operator.operator import (
     check_attributes,
@@ -19,7 +20,6 @@ from meshdoc.commands.operator.operator import (
     restriction_estimator,
     signature,
 )
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import QualifiedName

@@ -11,8 +11,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import BTREE
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import NO_OID, Address, Oid
@@ -28,12 +26,14 @@ from meshdoc.catalog.operator import (
 from meshdoc.catalog.system import SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.access_method import access_method_named
+from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
 from meshdoc.commands.function.function import lookup_routine
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.commands.operator.operator import find_operator, lookup_operator
 from meshdoc.commands.operator.operator import signature as operator_signature
-from meshdoc.commands.role.permission import check_create, check_superuser, check_usage
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import BTREE
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 

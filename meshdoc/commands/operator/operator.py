@@ -12,21 +12,21 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import BOOL, FLOAT8, INT2, INT4, INTERNAL, OID
 from meshdoc.analyze.type import find_type, resolve_type, type_name_text
-from meshdoc.catalog.description import shown_type
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import shown_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import Reference, System, SystemOperator
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_create, check_owner, check_privilege
 from meshdoc.commands.function.function import find_function, function_named
 from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_type_name
-from meshdoc.commands.role.permission import check_create, check_owner, check_privilege
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import BOOL, FLOAT8, INT2, INT4, INTERNAL, OID
 from meshdoc.record import record
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified

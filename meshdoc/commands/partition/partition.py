@@ -8,8 +8,6 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import Node, Query, TargetEntry, Var
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import (
@@ -26,9 +24,11 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.index.index_class import find_operator_class
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.query import run_query
+from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.nodes import Node, Query, TargetEntry, Var
 from meshdoc.session import Session
 
 PARTITION_MAX_KEYS = 32

@@ -10,12 +10,12 @@ import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from meshdoc.analyze import oids
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
 from meshdoc.commands.partition.partition import key_type, partitions
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes import oids
 from meshdoc.session import Session
 
 Value = tuple[int, Decimal | str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import PartitionKeyItem, PartitionStrategy, Table
 from meshdoc.commands.partition.partition import BTREE, HASH
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 BTREE_EQUAL, HASH_EQUAL = 3, 1

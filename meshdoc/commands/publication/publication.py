@@ -19,6 +19,7 @@ from meshdoc.catalog.publication import (
     PublicationTable,
 )
 from meshdoc.catalog.relation import Table
+from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
 from meshdoc.commands.object.define import conflicting, get_boolean, get_string
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.publication.publication_table import (
@@ -29,7 +30,6 @@ from meshdoc.commands.publication.publication_table import (
     check_publishable,
     open_tables,
 )
-from meshdoc.commands.role.permission import check_owner, check_privilege, current_database, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command, split_identifiers
 

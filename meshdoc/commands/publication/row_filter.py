@@ -10,16 +10,16 @@ from typing import Any
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.analyze.collate import collation_of
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.mutability import functions_of
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
 
 _SIMPLE = (

@@ -10,11 +10,11 @@ from pglast import ast
 from pglast.enums import AlterSubscriptionType as Kind
 
 from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.naming import NAMEDATALEN
+from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Subscription
+from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser, roles
 from meshdoc.commands.object.define import conflicting, get_boolean, get_string
-from meshdoc.commands.role.permission import check_owner, check_privilege, current_database, is_superuser, roles
 from meshdoc.commands.session.guc import check_value, find_parameter
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError, Unsupported

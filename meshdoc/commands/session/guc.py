@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import meshdoc.data
-from meshdoc.analyze.values.variable import Refused, date_style, time_zone
+from meshdoc.adt.variable import Refused, date_style, time_zone
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
-from meshdoc.commands.role.permission import has_privilege, is_superuser
+from meshdoc.commands.acl.permission import has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

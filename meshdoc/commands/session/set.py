@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pglast import ast
 from pglast.enums import VariableSetKind as Kind
 
-from meshdoc.analyze.values.variable import date_style
+from meshdoc.adt.variable import date_style
 from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
-from meshdoc.commands.role.permission import roles
+from meshdoc.commands.acl.permission import roles
 from meshdoc.commands.session.guc import LISTS, QUOTED_LISTS, Parameter, check_may_set, check_value, find_parameter
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError

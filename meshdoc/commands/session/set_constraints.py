@@ -11,8 +11,8 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Domain
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.after import fire_deferred
-from meshdoc.interpret.statement import bounds
+from meshdoc.interpret.executor.after_triggers import fire_deferred
+from meshdoc.interpret.limits import bounds
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import relation_name
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.target import figure_index_column_name
-from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Generated, MaterializedView, Relation, Table
 from meshdoc.catalog.type import ArrayType, Domain, RangeType, Type, TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.expression import parse_expression
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
-from meshdoc.analyze.definition import ColumnDefinition
-from meshdoc.analyze.lsyscache import Facts
+from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.naming import choose_constraint_name
+from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.relation import column_default, refuse_repeated
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
 from meshdoc.session import Session
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meshdoc.analyze.definition import LikeDefinition
-from meshdoc.analyze.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
+from meshdoc.analyze.ddl.definition import LikeDefinition
+from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
+from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics

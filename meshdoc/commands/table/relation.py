@@ -9,10 +9,7 @@ from typing import TypeVar
 from pglast import ast
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.mutability import functions_of
-from meshdoc.analyze.nodes import Const, Var
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
@@ -28,11 +25,14 @@ from meshdoc.catalog.relation import (
     View,
 )
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_create
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_create
 from meshdoc.commands.table.attribute_type import check_attribute
 from meshdoc.commands.type.type import check_type_usage, make_row_type
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.nodes import Const, Var
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
 from meshdoc.syntax.names import relation_name
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pglast import ast
 from pglast.enums import OnCommitAction
 
-from meshdoc.analyze.definition import ColumnDefinition, TableDefinition
-from meshdoc.analyze.utilcmd import Owner, transform_elements
+from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
+from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.foreign import Server
-from meshdoc.catalog.naming import truncate
+from meshdoc.catalog.names.naming import truncate
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, Persistence, Relation, Sequence, Table
 from meshdoc.commands.access_method import table_access_method
+from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.partition.partition import transform_bound, transform_key
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
-from meshdoc.commands.role.permission import check_privilege
 from meshdoc.commands.table.inherit import (
     Heir,
     MergedColumn,
@@ -36,7 +36,7 @@ from meshdoc.commands.table.typed_table import type_relation, with_type_columns
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.existing import check_existing
+from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.session import Session, command
 
 

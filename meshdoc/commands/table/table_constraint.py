@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meshdoc.analyze.definition import ColumnDefinition, NotNullDefinition, TableDefinition
+from meshdoc.analyze.ddl.definition import ColumnDefinition, NotNullDefinition, TableDefinition
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.constraint.constraint import check_constraint, not_null_constraint, store_check, store_not_null
 from meshdoc.commands.constraint.foreign_key import add_foreign_key

@@ -8,7 +8,7 @@ from pglast import ast
 from pglast.enums import DropBehavior
 
 from meshdoc.analyze.bind import resolve_type
-from meshdoc.analyze.definition import ColumnDefinition, TableDefinition
+from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
 from meshdoc.catalog.relation import CompositeType, Relation, Table
 from meshdoc.catalog.type import RowType
 from meshdoc.diagnostics import SqlError

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.oids import INT4, INTERNAL, TSQUERY, VOID
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import (
     Reference,
@@ -30,11 +29,12 @@ from meshdoc.catalog.textsearch import (
     TextSearchTemplate,
 )
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
 from meshdoc.commands.function.function import function_named, signature
 from meshdoc.commands.object.define import define, get_qualified_name, get_string
-from meshdoc.commands.role.permission import check_create, check_superuser, check_usage
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError
+from meshdoc.nodes.oids import INT4, INTERNAL, TSQUERY, VOID
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.oids import ARRAY_SUBSCRIPT_HANDLER, BOOL, BYTEA, CSTRING, DEFAULT_COLLATION, INT4, INTERNAL, OID
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import BaseType, TypeRef
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_superuser
 from meshdoc.commands.function.function import find_function, signature
 from meshdoc.commands.object.define import (
     by_name,
@@ -24,8 +24,6 @@ from meshdoc.commands.object.define import (
     get_type_length,
     get_type_name,
 )
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_superuser
 from meshdoc.commands.type.type import (
     claim_type_name,
     fill_shell,
@@ -35,6 +33,8 @@ from meshdoc.commands.type.type import (
     type_exists,
 )
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes.oids import ARRAY_SUBSCRIPT_HANDLER, BOOL, BYTEA, CSTRING, DEFAULT_COLLATION, INT4, INTERNAL, OID
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import column_collation, resolve_type
 from meshdoc.catalog.relation import Column, CompositeType
-from meshdoc.commands.role.default_privileges import default_acl
+from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.table.attribute_type import check_attribute
 from meshdoc.commands.table.relation import creation_namespace, refuse_existing, refuse_repeated
 from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type, type_exists
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command
 
 

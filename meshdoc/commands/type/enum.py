@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.catalog.naming import NAMEDATALEN
+from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
-from meshdoc.commands.role.default_privileges import default_acl
-from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.acl.default_privileges import default_acl
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.type.type import claim_type_name, fill_shell, make_array_type, type_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command

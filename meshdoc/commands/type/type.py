@@ -15,17 +15,17 @@ from typing import TypeVar
 
 from pglast import ast
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import location
 from meshdoc.analyze.type import find_type, resolve_type, type_name_text
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.namespace import Names
-from meshdoc.catalog.naming import array_type_name
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.catalog.type import ArrayType, BaseType, MultirangeType, RowType, Type
-from meshdoc.commands.role.permission import check_create, check_privilege
+from meshdoc.commands.acl.permission import check_create, check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 

@@ -24,7 +24,7 @@ from meshdoc.commands.view.view_query import (
     without_into,
 )
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.modify import fill
+from meshdoc.interpret.query.modify import fill
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.catalog.description import qualified_name
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
-from meshdoc.commands.role.permission import check_privilege
+from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 

@@ -15,17 +15,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from meshdoc.analyze import nodes, ruleutils
+from meshdoc import ruleutils
 from meshdoc.analyze.bind import bind_query
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import walk
 from meshdoc.catalog.definition import view_definition
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names import expression
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, View
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 

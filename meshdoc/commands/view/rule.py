@@ -7,18 +7,19 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import CmdType
 
-from meshdoc.analyze import nodes, ruleutils
+from meshdoc import ruleutils
 from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.index.index import plural
-from meshdoc.commands.role.permission import check_owner
 from meshdoc.commands.table.relation import open_table
 from meshdoc.commands.view.view_query import output_names
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.session import Session, command
 
 EVENTS = {

@@ -9,9 +9,9 @@ from pglast.enums import ViewCheckOption
 
 from meshdoc.analyze.bind import bind_query
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.format_type import format_type
+from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.relation import Column, Options, Persistence, View
-from meshdoc.commands.role.permission import check_owner
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.table.attribute_type import check_attribute
 from meshdoc.commands.table.relation import create_relation, creation_namespace
 from meshdoc.commands.table.reloptions import relation_options

@@ -7,15 +7,16 @@ from copy import copy
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, ruleutils
+from meshdoc import ruleutils
 from meshdoc.analyze.bind import BoundQuery
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import returns_set, walk
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import returns_set, walk
 from meshdoc.session import Session
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from meshdoc.analyze import oids
 from meshdoc.catalog import definition
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.description import QualifiedNames
-from meshdoc.catalog.format_type import format_type as shown_type
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.format_type import format_type as shown_type
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address, Object, Oid
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Trigger
@@ -20,6 +19,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.nodes import oids
 
 _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 

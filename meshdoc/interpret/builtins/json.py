@@ -9,12 +9,12 @@ import json
 import re
 from collections.abc import Iterator
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.values.json import Value as Json
-from meshdoc.analyze.values.json import parse, write
+from meshdoc.adt.json import Value as Json
+from meshdoc.adt.json import parse, write
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.value import Value
+from meshdoc.nodes import oids
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.values.range import range_parts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from meshdoc.analyze.values.identifier import split_name
-from meshdoc.catalog.quoting import quote_identifier
+from meshdoc.adt.identifier import split_name
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.budget import LENGTH, too_large
 from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.text import printed
 from meshdoc.interpret.value import Value
 

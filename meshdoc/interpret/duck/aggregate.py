@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.nodes import SortGroupClause, TargetEntry
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.interpret.duck.templates import AGGREGATES, WINDOWS
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.value import Uncertain
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import SortGroupClause, TargetEntry
 
 
 def sort_item(text: str, clause: SortGroupClause) -> str:

@@ -6,68 +6,22 @@ result's text (JSON where it is an array, a row or a set) comes back and is conv
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.catalog.object import Oid
-from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.call_site import CallSite, number_of
 from meshdoc.interpret.duck.scale import in_its_scale
-from meshdoc.interpret.duck.types import crossing_type, duck_type, element_of, fields_of, json_shape
+from meshdoc.interpret.duck.types import crossing_type, duck_type, json_shape
 from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.types import element_of, fields_of
 from meshdoc.interpret.value import Field, Uncertain
-
-
-class Kind(enum.Enum):
-    """What is called."""
-
-    FUNCTION = "function"  # one of PostgreSQL's own, by its oid
-    ROUTINE = "routine"  # one that the migrations made
-    OUTPUT = "output"  # a type's output function
-    INPUT = "input"  # a type's input function
-    SESSION = "session"  # CURRENT_USER and its kin
-    NEXT_VALUE = "next value"  # of a sequence
-    UNKNOWN = "unknown"  # nobody: what cannot be known must not be asked for
-
-
-@dataclass(frozen=True, slots=True)
-class CallSite:
-    """Who is called, and with values of which types; `places` are those of the arguments among the parameters."""
-
-    kind: Kind
-    function: Oid
-    arguments: tuple[TypeRef, ...]
-    result: TypeRef
-    places: tuple[int, ...] = ()
-    returns_set: bool = False
-    fields: tuple[Field, ...] = ()
-    name: str = ""
-    variadic: bool = False
-    shapes: tuple[tuple[Field, ...], ...] = ()  # the fields of the arguments that are records
-
-
-_numbers: dict[CallSite, int] = {}
-_sites: list[CallSite] = []
-
-
-def site(number: int) -> CallSite:
-    """The call site of that number."""
-    return _sites[number]
-
-
-def _number(site: CallSite) -> int:
-    if site not in _numbers:
-        _numbers[site] = len(_sites)
-        _sites.append(site)
-    return _numbers[site]
+from meshdoc.nodes import nodes, oids
 
 
 def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Sequence[str] = ()) -> str:
     """The call as an expression; a set comes as a list of its rows."""
     given = [_outgoing(writer, arg) for arg in args] + list(texts)
     packed = f"json_array({', '.join(given)})" if given else "'[]'"
-    text = f"py({_number(site)}, CAST({packed} AS VARCHAR))"
+    text = f"py({number_of(site)}, CAST({packed} AS VARCHAR))"
     facts = writer.facts
     if site.returns_set:
         return f"from_json({text}, '[{json_shape(facts, site.result, site.fields)}]')"

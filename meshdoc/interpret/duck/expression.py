@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
+from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.operator import operation
-from meshdoc.interpret.duck.types import REFERENCES, VECTORS, crossing_type, fields_of, literal
+from meshdoc.interpret.duck.types import crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, children, expression
 from meshdoc.interpret.text import from_text
+from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
 from meshdoc.interpret.value import Record, Uncertain, Value
+from meshdoc.nodes import nodes, oids
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})
 PRINTED_ALIKE = frozenset(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_query
-from meshdoc.analyze.nodes import FromItem, RangeKind
-from meshdoc.catalog.description import QualifiedNames
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
 from meshdoc.interpret.duck.writer import Writer, alias, children
 from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import FromItem, RangeKind
 from meshdoc.syntax.parser import raw_parser
 
 VIEWS_DEEP = 20

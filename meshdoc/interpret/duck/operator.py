@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.funcapi import result_row
 from meshdoc.analyze.variable import ZONED, in_utc
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
@@ -12,11 +11,13 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
-from meshdoc.interpret.duck.call import CallSite, Kind, called, shape_of
+from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.nodes import nodes, oids
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.lsyscache import Facts
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 
 MOST = 20
 """More digits behind the point leave too few before it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
+from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.aggregate import sort_item, sorted_by
-from meshdoc.interpret.duck.call import CallSite, Kind, called
+from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
 
 
 def visible(query: nodes.Query) -> list[TargetEntry]:

@@ -8,31 +8,15 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.values import date
-from meshdoc.analyze.values.interval import read_interval
+from meshdoc.adt import date
+from meshdoc.adt.interval import read_interval
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.types import REFERENCES, element_of, fields_of
 from meshdoc.interpret.value import Field, Record, Uncertain, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
-REFERENCES = frozenset(
-    {
-        oids.OID,
-        oids.REGCLASS,
-        oids.REGTYPE,
-        oids.REGPROC,
-        oids.REGPROCEDURE,
-        oids.REGOPER,
-        oids.REGOPERATOR,
-        oids.REGCONFIG,
-        oids.REGDICTIONARY,
-        oids.REGNAMESPACE,
-        oids.REGROLE,
-        oids.REGCOLLATION,
-    }
-)
-"""Types whose values are oids."""
 PLAIN: dict[Oid, str] = {
     oids.BOOL: "BOOLEAN",
     oids.INT2: "SMALLINT",
@@ -50,25 +34,8 @@ PLAIN: dict[Oid, str] = {
     oids.CID: "BIGINT",
     **dict.fromkeys(REFERENCES, "BIGINT"),
 }
-VECTORS = {oids.INT2VECTOR: oids.INT2, oids.OIDVECTOR: oids.OID}
-"""Arrays that count from 0 and print without braces."""
 AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL})
 """Types that DuckDB has and Python's values do not fit: they cross as text."""
-WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.XID, oids.CID, *REFERENCES})
-
-
-def element_of(facts: Facts, oid: Oid) -> Oid:
-    """What an array, or a vector, has as elements; 0 for anything else."""
-    base = facts.base_type(oid)
-    return VECTORS.get(base) or facts.element_type(base)
-
-
-def fields_of(facts: Facts, oid: Oid) -> tuple[Field, ...]:
-    """The fields of a composite type; () for anything else."""
-    relation = facts.type_relation(oid)
-    if not relation:
-        return ()
-    return tuple(Field(column.name, column.type) for column in facts.relation_columns(relation) if not column.dropped)
 
 
 def duck_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:

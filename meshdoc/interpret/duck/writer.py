@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import crossing_type, duck_type
-from meshdoc.interpret.emptiness import Emptiness
 from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
 
 Written: TypeAlias = Callable[["Writer", Any], str]

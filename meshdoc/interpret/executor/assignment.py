@@ -5,15 +5,15 @@ Differs from PostgreSQL: arrays are followed in one dimension, from 1 on; what g
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.budget import LENGTH, too_large
-from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import evaluated
-from meshdoc.interpret.query import Scope
+from meshdoc.interpret.limits import LENGTH, too_large
+from meshdoc.interpret.scope import Scope
+from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
 BEYOND = Unknown("an element of an array in several dimensions, or before its first, is not stored")

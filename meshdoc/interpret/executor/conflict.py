@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import default_of
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_row
+from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.exclusion import conflicting
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, stored, whole
 from meshdoc.interpret.executor.keys import index_key, present_in
@@ -20,9 +19,10 @@ from meshdoc.interpret.executor.returning import Changed
 from meshdoc.interpret.executor.table import check_partition, completed, put, queue_inserted, update_row
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.trigger import Transition, before_row
-from meshdoc.interpret.held import Row, contents
-from meshdoc.interpret.query import Scope
+from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Generated, Relation
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import VALUE, stored, value_of
 from meshdoc.interpret.executor.target import Target
-from meshdoc.interpret.held import Row
 from meshdoc.interpret.text import from_text, output
 from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, domain_checks
 
 SHOWN = 64

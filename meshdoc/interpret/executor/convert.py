@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.nodes import CoercionForm
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.contents import Row, contents, keep
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, whole
-from meshdoc.interpret.executor.modifier import fitted
-from meshdoc.interpret.held import Row, contents, keep
+from meshdoc.interpret.modifier import fitted
 from meshdoc.interpret.value import Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.session import Session
 
 

@@ -9,23 +9,24 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_expression
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind, ParseState
-from meshdoc.analyze.walk import rebuild, walk
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.executor.simple import STEP, Elsewhere, place_of_column, simple_value
-from meshdoc.interpret.held import Row
-from meshdoc.interpret.literal import literal_value
-from meshdoc.interpret.query import NOTHING, Plan, Scope, execute, plan, run_query
+from meshdoc.interpret.contents import Row
+from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_column, simple_value
+from meshdoc.interpret.query.literal import literal_value
+from meshdoc.interpret.query.query import Plan, execute, plan, run_query
+from meshdoc.interpret.scope import NOTHING, Scope
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 

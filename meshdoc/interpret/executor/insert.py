@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.walk import rebuild
 from meshdoc.catalog.relation import Identity, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import default_of
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY, Row
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_update
 from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import evaluated
 from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
 from meshdoc.interpret.executor.permission import check_permissions
@@ -23,10 +22,12 @@ from meshdoc.interpret.executor.table import insert_row, locate
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, insert_instead, through
-from meshdoc.interpret.held import ROWS_KEPT, TOO_MANY, Row
-from meshdoc.interpret.modify import Done, action
-from meshdoc.interpret.query import Scope, run_query
+from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import rebuild
 from meshdoc.session import Session
 
 

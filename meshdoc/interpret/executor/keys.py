@@ -10,8 +10,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog import definition
 from meshdoc.catalog.catalog import Catalog
@@ -20,10 +18,12 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.contents import Row, contents, keep
 from meshdoc.interpret.executor.expression import stored, value_of
-from meshdoc.interpret.held import Row, contents, keep
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Record, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.session import Session
 
 Key = tuple[object, ...]

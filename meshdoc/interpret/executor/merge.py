@@ -8,30 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.lsyscache import Facts
-from meshdoc.analyze.walk import rebuild, walk
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import default_of
+from meshdoc.interpret.contents import Row, contents
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
+from meshdoc.interpret.executor.fast_path import STEP, place_of_column
 from meshdoc.interpret.executor.insert import refuse_values
 from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
 from meshdoc.interpret.executor.permission import check_permissions
-from meshdoc.interpret.executor.simple import STEP, place_of_column
 from meshdoc.interpret.executor.table import delete_row, insert_row, locate, update_row
 from meshdoc.interpret.executor.target import Target, as_target, family, target_of
 from meshdoc.interpret.executor.through import Through
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, merge_through
-from meshdoc.interpret.held import Row, contents
-from meshdoc.interpret.modify import Done, action
-from meshdoc.interpret.query import Rows, Scope, run_query
+from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.value import Field, Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.session import Session
 
 JOINS = {frozenset[str](): "inner", frozenset({"target"}): "left", frozenset({"source"}): "right"}

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.nodes import RangeKind
-from meshdoc.analyze.walk import children
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.through import Through
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import children
 from meshdoc.session import Session
 
 LETTERS = {"insert": "a", "update": "w", "delete": "d"}

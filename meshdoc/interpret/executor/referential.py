@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.constraint import Action, ForeignKey, Match
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import default_of
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, family, target_of
-from meshdoc.interpret.held import Row, contents
 from meshdoc.interpret.overlap import contains, overlaps
 from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 

@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.definition import partition_key_columns
-from meshdoc.catalog.description import QualifiedNames
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import stored, value_of
 from meshdoc.interpret.executor.hash import partition_hash
 from meshdoc.interpret.executor.keys import comparable, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, as_child, target_of
-from meshdoc.interpret.held import Row
 from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.session import Session
 
 Typed = tuple[TypeRef, Value]

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import generated_value
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_domains, check_row, failing
+from meshdoc.interpret.executor.default import generated_value
 from meshdoc.interpret.executor.exclusion import check_exclusion
 from meshdoc.interpret.executor.expression import whole
 from meshdoc.interpret.executor.keys import duplicate, hold, index_key, present_in
-from meshdoc.interpret.executor.modifier import fitted
 from meshdoc.interpret.executor.referential import queue_referenced, queue_references, refuse_referenced_between
 from meshdoc.interpret.executor.route import in_bound, partition_for
 from meshdoc.interpret.executor.target import Target, ancestors, as_child
 from meshdoc.interpret.executor.trigger import Transition, after_row, before_row
-from meshdoc.interpret.held import Row, contents
+from meshdoc.interpret.modifier import fitted
 from meshdoc.interpret.value import Uncertain
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 

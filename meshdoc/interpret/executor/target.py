@@ -8,14 +8,14 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.interpret.held import Row
+from meshdoc.interpret.contents import Row
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.nodes import nodes
 from meshdoc.record import record
 
 

@@ -10,11 +10,11 @@ from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.contents import keep
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.in_use import refuse_in_use
 from meshdoc.interpret.executor.target import family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.held import keep
 from meshdoc.session import Session
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.analyze import nodes
-from meshdoc.analyze.walk import returns_set
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import returns_set
 
 
 def why_not_updatable(query: nodes.Query) -> str:

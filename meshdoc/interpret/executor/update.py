@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.default import default_of
+from meshdoc.interpret.contents import Row, contents, keep
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.constraints import check_domains
+from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
 from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
 from meshdoc.interpret.executor.permission import check_permissions
@@ -23,10 +22,12 @@ from meshdoc.interpret.executor.table import delete_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import change_through, check_options
-from meshdoc.interpret.held import Row, contents, keep
-from meshdoc.interpret.modify import Done, action
-from meshdoc.interpret.query import Scope, is_empty, run_query
+from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.query import is_empty, run_query
+from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 
 

@@ -8,16 +8,14 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from meshdoc.analyze import nodes, oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ExprKind
-from meshdoc.analyze.walk import raise_levels, rebuild
 from meshdoc.catalog.relation import ColumnDefault, Relation, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.contents import Row
 from meshdoc.interpret.duck.from_clause import view_query
-from meshdoc.interpret.executor.after import After
+from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import failing
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, stored, whole
 from meshdoc.interpret.executor.outcome import give_up
@@ -33,10 +31,13 @@ from meshdoc.interpret.executor.trigger import (
     instead_of,
 )
 from meshdoc.interpret.executor.updatable import why_not_updatable
-from meshdoc.interpret.held import Row
-from meshdoc.interpret.modify import Done, action
-from meshdoc.interpret.query import Scope, run_query
+from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import raise_levels, rebuild
 from meshdoc.session import Session
 
 

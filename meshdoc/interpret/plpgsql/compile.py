@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.budget import Budget
-from meshdoc.interpret.duck.types import fields_of
+from meshdoc.interpret.limits import Budget
 from meshdoc.interpret.plpgsql.datatype import declared, declared_type
 from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Frame, Variable
+from meshdoc.interpret.types import fields_of
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.session import Session
 from meshdoc.syntax.plpgsql import Body, Parameter, Tree, parse_block, parse_routine
 from meshdoc.syntax.plpgsql_declare import Declaration

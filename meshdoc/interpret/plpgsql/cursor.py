@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.current_of import remember_places
+from meshdoc.interpret.plpgsql.current_of import remember_places
 from meshdoc.interpret.plpgsql.datatype import declared_type
 from meshdoc.interpret.plpgsql.execute import for_rows, statement, store_row
 from meshdoc.interpret.plpgsql.frame import (
@@ -20,7 +20,7 @@ from meshdoc.interpret.plpgsql.frame import (
 )
 from meshdoc.interpret.plpgsql.sql import all_rows, dynamic
 from meshdoc.interpret.portal import Portal
-from meshdoc.interpret.query import analyzed, run_query
+from meshdoc.interpret.query.query import analyzed, run_query
 from meshdoc.interpret.value import Undecided, Unknown, Value
 from meshdoc.syntax.plpgsql import Tree
 

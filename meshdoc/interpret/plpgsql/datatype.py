@@ -6,16 +6,16 @@ import re
 
 from pglast import ast
 
-from meshdoc.analyze import oids
 from meshdoc.analyze.bind import resolve_type
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.type import column_collation
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.plpgsql.frame import ANY_RECORD, Frame, Variable
+from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Field
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.syntax.expression import parse_expression
 from meshdoc.syntax.plpgsql_declare import Declaration
 from meshdoc.syntax.typename import parse_type_name

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.plpgsql.compile import aliased
 from meshdoc.interpret.plpgsql.conditions import matches
 from meshdoc.interpret.plpgsql.datatype import declared
 from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, not_assigned, text_of
-from meshdoc.interpret.query import assigned
-from meshdoc.interpret.subscript import assign_element
+from meshdoc.interpret.plpgsql.subscript import assign_element
+from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Field, Record, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.registry import Registry
 from meshdoc.syntax.plpgsql import Tree, split_assignment
 from meshdoc.syntax.plpgsql_declare import Declaration

@@ -9,18 +9,19 @@ from dataclasses import dataclass, field, replace
 
 from pglast import ast
 
-from meshdoc.analyze import nodes, oids
 from meshdoc.analyze.columnref import field_names
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.budget import Budget, bounded
-from meshdoc.interpret.duck.types import fields_of
 from meshdoc.interpret.effects import weighed
-from meshdoc.interpret.modify import act
-from meshdoc.interpret.query import Plan, Rows, analyzed, assigned, execute, plan, run_query, without_engine
+from meshdoc.interpret.limits import Budget, bounded
+from meshdoc.interpret.query.modify import act
+from meshdoc.interpret.query.query import Plan, analyzed, assigned, execute, plan, run_query, without_engine
+from meshdoc.interpret.scope import Rows
+from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body

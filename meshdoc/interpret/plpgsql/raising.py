@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.conditions import sqlstates
 from meshdoc.interpret.plpgsql.execute import statement
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.text import output
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.plpgsql import Tree
 
 EXCEPTION = 21

@@ -7,20 +7,21 @@ from contextlib import contextmanager, suppress
 
 from pglast import ast
 
-from meshdoc.analyze import oids
-from meshdoc.analyze.lsyscache import Facts
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.current_of import with_current_row
 from meshdoc.interpret.effects import weighed
-from meshdoc.interpret.modify import Done, carry_out
+from meshdoc.interpret.plpgsql.current_of import with_current_row
 from meshdoc.interpret.plpgsql.execute import for_rows, forget, statement, store, store_row
 from meshdoc.interpret.plpgsql.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
 from meshdoc.interpret.plpgsql.raising import Raised
-from meshdoc.interpret.query import Rows, Scope, assigned
-from meshdoc.interpret.substitute import with_values
+from meshdoc.interpret.query.modify import Done, carry_out
+from meshdoc.interpret.query.query import assigned
+from meshdoc.interpret.query.substitute import with_values
+from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.session import Inert
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Tree

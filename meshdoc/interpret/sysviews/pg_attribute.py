@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.relation import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import NotNull
-from meshdoc.catalog.names import type_collation
+from meshdoc.catalog.names.names import type_collation
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER

@@ -11,8 +11,8 @@ from meshdoc.catalog.acl import Items, held
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.names import expression
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRow

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze import nodes
 from meshdoc.analyze.bind import bind_query
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.interpret.executor.updatable import base_entry, plain_columns
 from meshdoc.interpret.sysviews.reader import Reader
+from meshdoc.nodes import nodes
 from meshdoc.syntax.parser import raw_parser
 
 UPDATE, INSERT, DELETE = 1 << 2, 1 << 3, 1 << 4

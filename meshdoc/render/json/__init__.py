@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.render.json import database, publication, relation, routine, trigger, type

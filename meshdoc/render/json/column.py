@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.names import column_type, expression, schema_qualified_collation, type_collation
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import column_type, expression, schema_qualified_collation, type_collation
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation
 from meshdoc.render.json.value import Facts, Json, granted, options, stripped

@@ -15,8 +15,8 @@ from meshdoc.catalog.constraint import (
     Unique,
 )
 from meshdoc.catalog.definition import constraint_definition
-from meshdoc.catalog.names import expression, relation_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression, relation_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, stripped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
-from meshdoc.catalog.names import role_name, schema_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import role_name, schema_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.render.json.value import Facts, by_name, granted, grants, is_user_schema, owner_name

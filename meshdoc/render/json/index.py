@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meshdoc.catalog.definition import method_name
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.names import (
+from meshdoc.catalog.names.names import (
     bare_collation_name,
     bare_operator_class_name,
     expression,
@@ -13,7 +13,7 @@ from meshdoc.catalog.names import (
     relation_name,
     type_collation,
 )
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names

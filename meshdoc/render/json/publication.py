@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.foreign import Server
-from meshdoc.catalog.names import expression, relation_name, schema_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression, relation_name, schema_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.statistics import Statistics

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.definition import partition_bound, partition_key, view_definition
-from meshdoc.catalog.names import attribute_name, relation_name, schema_name, type_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import attribute_name, relation_name, schema_name, type_name
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID, Object
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.relation import (
     ForeignTable,
     MaterializedView,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.definition import routine_result
-from meshdoc.catalog.names import expression, language_name, schema_name, type_name, unique_routine_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import expression, language_name, schema_name, type_name, unique_routine_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render.json.value import Facts, Json, grants, is_made_along, options, owner_name, shown, stripped

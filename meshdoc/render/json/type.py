@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Check, NotNull
-from meshdoc.catalog.names import (
+from meshdoc.catalog.names.names import (
     column_type,
     expression,
     routine_signature,
@@ -13,7 +13,7 @@ from meshdoc.catalog.names import (
     type_name,
     unique_routine_name,
 )
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, Collation, Operator
 from meshdoc.catalog.relation import CompositeType

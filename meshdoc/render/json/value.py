@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
-from meshdoc.catalog.names import role_name, schema_name
-from meshdoc.catalog.namespace import Names
+from meshdoc.catalog.names.names import role_name, schema_name
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Dependency, Object, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
-from meshdoc.catalog.names import collation_name, type_collation
+from meshdoc.catalog.names.names import collation_name, type_collation
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation, Sequence
 from meshdoc.render.links import Place

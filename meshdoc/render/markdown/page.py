@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.expr import Expr, Hole
-from meshdoc.catalog.names import expression, role_name
+from meshdoc.catalog.names.names import expression, role_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER

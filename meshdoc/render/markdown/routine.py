@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.definition import routine_result
-from meshdoc.catalog.names import column_type, language_name, routine_name
+from meshdoc.catalog.names.names import column_type, language_name, routine_name
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.quoting import quote_identifier
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render import Book
 from meshdoc.render.links import Links

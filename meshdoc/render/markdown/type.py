@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from meshdoc.catalog.constraint import Check, NotNull
-from meshdoc.catalog.names import collation_name
+from meshdoc.catalog.names.names import collation_name
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
 from meshdoc.registry import Registry

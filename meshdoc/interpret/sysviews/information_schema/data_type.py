@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.format_type import INTERVAL_FIELDS
-from meshdoc.catalog.names import type_name
+from meshdoc.catalog.names.format_type import INTERVAL_FIELDS
+from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Oid
 from meshdoc.interpret.sysviews.reader import Reader, Row
 

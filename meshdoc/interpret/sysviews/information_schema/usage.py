@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.names import type_name
+from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.relation import Sequence
 from meshdoc.interpret.sysviews.information_schema.data_type import numeric_precision
 from meshdoc.interpret.sysviews.information_schema.routines import specific_name

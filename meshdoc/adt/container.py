@@ -1,0 +1,306 @@
+"""Arrays and rows: arrayfuncs.c and rowtypes.c.
+
+What is inside is read by a function that the caller gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+from meshdoc.adt.scalar import SPACE
+from meshdoc.diagnostics import SqlError
+
+Read: TypeAlias = Callable[[str], str]
+
+
+class Input(Protocol):
+    """The input function of a type, and what it says of NULL."""
+
+    def __call__(self, text: str) -> str: ...
+
+    def null(self) -> None: ...
+
+
+Item: TypeAlias = "str | list[Item] | None"
+
+MOST_DIMENSIONS = 6
+UNEVEN = "Multidimensional arrays must have sub-arrays with matching dimensions."
+INTEGERS = range(-(2**31), 2**31)
+_BOUND = re.compile(r"\[([+-]?[0-9]+)(?::([+-]?[0-9]+))?\]")
+
+
+def malformed(kind: str, text: str, detail: str) -> SqlError:
+    """22P02 for a literal of a wrong form."""
+    return SqlError("22P02", f'malformed {kind} literal: "{text}"', detail=detail)
+
+
+def _without(dimension: str) -> str:
+    """What a dimension is without that begins a text: ReadDimensionInt, and who calls it."""
+    if not re.match(r"\[[+-]?[0-9]", dimension):
+        return '"[" must introduce explicitly-specified array dimensions.'
+    if re.match(r"\[[+-]?[0-9]+:(?![+-]?[0-9])", dimension):
+        return "Missing array dimension value."
+    return 'Missing "]" after array dimensions.'
+
+
+# --- arrays ---------------------------------------------------------------------------------------------
+
+
+class _ArrayReader:
+    def __init__(self, text: str, delimiter: str, read: Input) -> None:
+        self.text = text
+        self.place = 0
+        self.depth = 0  # how deep the elements are, once one was read
+        self.delimiter = delimiter
+        self.read = read
+
+    def fail(self, detail: str) -> SqlError:
+        return malformed("array", self.text, detail)
+
+    def skip(self) -> None:
+        while self.place < len(self.text) and self.text[self.place] in SPACE:
+            self.place += 1
+
+    def peek(self) -> str:
+        if self.place >= len(self.text):
+            raise self.fail("Unexpected end of input.")
+        return self.text[self.place]
+
+    def bounds(self) -> list[range]:
+        """The dimensions before the contents: ReadArrayDimensions."""
+        found: list[range] = []
+        self.skip()
+        while self.text.startswith("[", self.place):
+            if len(found) == MOST_DIMENSIONS:
+                raise _too_many_dimensions()
+            match = _BOUND.match(self.text, self.place)
+            if match is None:
+                raise self.fail(_without(self.text[self.place :]))
+            self.place = match.end()
+            found.append(_bounds(match[1], match[2]))
+            self.skip()
+        if found:
+            if not self.text.startswith("=", self.place):
+                raise self.fail('Missing "=" after array dimensions.')
+            self.place += 1
+            self.skip()
+        return found
+
+    def array(self, depth: int = 1) -> list[Item]:
+        if depth > MOST_DIMENSIONS:
+            raise _too_many_dimensions()
+        if self.depth and depth > self.depth:
+            raise self.fail(UNEVEN)
+        self.place += 1
+        items: list[Item] = []
+        self.skip()
+        if self.peek() == "}":
+            self.place += 1
+            return items
+        while True:
+            self.skip()
+            if self.peek() == "{":
+                items.append(self.array(depth + 1))
+            else:
+                items.append(self.element())
+                self.depth = self.depth or depth
+            self.skip()
+            mark = self.peek()
+            self.place += 1
+            if mark == "}":
+                return items
+            if mark != self.delimiter:
+                raise self.fail("Unexpected array element.")
+
+    def element(self) -> str | None:
+        if self.peek() == '"':
+            text = self.quoted()
+            self.skip()
+            if self.peek() not in (self.delimiter, "}"):
+                raise self.fail("Incorrectly quoted array element.")
+            return self.read(text)
+        start, text, escaped, kept = self.place, "", False, 0
+        while (mark := self.peek()) not in (self.delimiter, "}"):
+            if mark in '{"':
+                raise self.fail(
+                    f'Unexpected "{mark}" character.' if mark == "{" else "Incorrectly quoted array element."
+                )
+            if mark == "\\":
+                escaped = True
+                self.place += 1
+                text, kept = text + self.peek(), len(text) + 1
+            else:
+                text += mark
+            self.place += 1
+        text = text[:kept] + text[kept:].rstrip(SPACE)
+        if not text and self.place == start:
+            raise self.fail(f'Unexpected "{self.peek()}" character.')
+        if text.lower() == "null" and not escaped:
+            self.read.null()
+            return None
+        return self.read(text)
+
+    def quoted(self) -> str:
+        self.place += 1
+        text = ""
+        while (mark := self.peek()) != '"':
+            if mark == "\\":
+                self.place += 1
+                mark = self.peek()
+            text += mark
+            self.place += 1
+        self.place += 1
+        return text
+
+
+def _too_many_dimensions() -> SqlError:
+    return SqlError("54000", f"number of array dimensions exceeds the maximum allowed ({MOST_DIMENSIONS})")
+
+
+def read_array(text: str, delimiter: str, read: Input) -> str:
+    """array_in and array_out: {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
+    reader = _ArrayReader(text, delimiter, read)
+    given = reader.bounds()
+    if reader.place >= len(text) or text[reader.place] != "{":
+        if given:
+            raise reader.fail('Array contents must start with "{".')
+        raise reader.fail('Array value must start with "{" or dimension information.')
+    items = reader.array()
+    reader.skip()
+    if reader.place < len(text):
+        raise reader.fail("Junk after closing right brace.")
+    sizes = _dimensions(items, reader)
+    if given and [len(dimension) for dimension in given] != sizes:
+        raise reader.fail("Specified array dimensions do not match array contents.")
+    if 0 in sizes:
+        return "{}"
+    shown = _written(items, delimiter)
+    if any(dimension.start != 1 for dimension in given):
+        return "".join(f"[{dimension.start}:{dimension.stop - 1}]" for dimension in given) + f"={shown}"
+    return shown
+
+
+def _bounds(first: str, second: str) -> range:
+    """The subscripts of a dimension: [2:3], or [3] for those from 1: ReadArrayDimensions."""
+    lower, upper = (int(first), int(second)) if second else (1, int(first))
+    if lower not in INTEGERS or upper not in INTEGERS:
+        raise SqlError("54000", "array bound is out of integer range")
+    if upper == INTEGERS[-1]:
+        raise SqlError("54000", f"array upper bound is too large: {upper}")
+    if upper < lower:
+        raise SqlError("2202E", "upper bound cannot be less than lower bound")
+    return range(lower, upper + 1)
+
+
+def _dimensions(items: list[Item], reader: _ArrayReader) -> list[int]:
+    """How long an array is in each direction; the last is 0 where there is nothing in it."""
+    nested = [item for item in items if isinstance(item, list)]
+    if not nested:
+        return [len(items)]
+    if len(nested) != len(items):
+        raise reader.fail(UNEVEN)
+    inner = [_dimensions(item, reader) for item in nested]
+    if any(sizes != inner[0] for sizes in inner):
+        raise reader.fail(UNEVEN)
+    return [len(items), *inner[0]]
+
+
+def _written(items: list[Item], delimiter: str) -> str:
+    return "{" + delimiter.join(_shown(item, delimiter) for item in items) + "}"
+
+
+def _shown(item: Item, delimiter: str) -> str:
+    if item is None:
+        return "NULL"
+    return _written(item, delimiter) if isinstance(item, list) else quote_element(item, delimiter)
+
+
+def quote_element(text: str, delimiter: str) -> str:
+    """An element as array_out writes it, in double quotes where it must be."""
+    special = set('{}"\\' + delimiter + SPACE)
+    if text and text.lower() != "null" and not special & set(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+# --- rows -----------------------------------------------------------------------------------------------
+
+
+class _RowReader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = len(text) - len(text.lstrip(SPACE))
+        self.must("(", "Missing left parenthesis.")
+
+    def fail(self, detail: str) -> SqlError:
+        return malformed("record", self.text, detail)
+
+    def peek(self) -> str:
+        return self.text[self.place : self.place + 1]
+
+    def must(self, mark: str, detail: str) -> None:
+        if self.peek() != mark:
+            raise self.fail(detail)
+        self.place += 1
+
+    def field(self) -> str | None:
+        """What stands before the next comma or the end; None for nothing."""
+        if self.peek() in (",", ")"):
+            return None
+        field, quoted = "", False
+        while quoted or self.peek() not in (",", ")"):
+            mark = self.text[self.place : self.place + 1]
+            self.place += 1
+            if mark == "\\":
+                mark = self.peek()
+                field += mark
+                self.place += 1
+            elif mark == '"' and quoted and self.peek() == '"':
+                field += '"'
+                self.place += 1
+            elif mark == '"':
+                quoted = not quoted
+            else:
+                field += mark
+            if not mark:
+                raise self.fail("Unexpected end of input.")
+        return field
+
+    def end(self) -> None:
+        self.must(")", "Too many columns.")
+        if self.text[self.place :].strip(SPACE):
+            raise self.fail("Junk after right parenthesis.")
+
+
+def split_row(text: str) -> list[str | None]:
+    """The fields of a row's literal, whatever their types."""
+    reader = _RowReader(text)
+    fields = [reader.field()]
+    while reader.peek() == ",":
+        reader.place += 1
+        fields.append(reader.field())
+    reader.end()
+    return fields
+
+
+def read_row(text: str, reads: Sequence[Input]) -> str:
+    """record_in and record_out."""
+    reader = _RowReader(text)
+    shown: list[str] = []
+    for place, read in enumerate(reads):
+        if place:
+            reader.must(",", "Too few columns.")
+        field = reader.field()
+        if field is None:
+            read.null()
+        shown.append("" if field is None else _quote_field(read(field)))
+    reader.end()
+    return "(" + ",".join(shown) + ")"
+
+
+def _quote_field(text: str) -> str:
+    if text and not set('"\\(),' + SPACE) & set(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'

@@ -1,0 +1,177 @@
+"""Dates, times and timestamps read, and printed in the ISO style and in UTC: date.c and timestamp.c."""
+
+from __future__ import annotations
+
+from meshdoc.adt.datetime.calendar import (
+    DATES,
+    DAY,
+    POSTGRES_EPOCH,
+    SECOND,
+    TIMESTAMPS,
+    UNIX_EPOCH,
+    date_of,
+    has_julian_day,
+    julian_day,
+)
+from meshdoc.adt.datetime.date_time import DateTimeDecoder, decode_date_time
+from meshdoc.adt.datetime.field import Faulty
+from meshdoc.adt.datetime.fields import split
+from meshdoc.adt.datetime.reading import Reading
+from meshdoc.adt.datetime.time_only import TimeDecoder, decode_time
+from meshdoc.diagnostics import SqlError
+
+DATE_ROOM, STAMP_ROOM = 128, 152
+PLAIN = Reading()
+_INFINITE = ("infinity", "-infinity")
+
+
+def rounded(time: int, precision: int) -> int:
+    """Microseconds at a precision of the type, -1 for none; halves go away from zero: AdjustTimestampForTypmod."""
+    if not 0 <= precision < 6:
+        return time
+    unit = int(10 ** (6 - precision))
+    return (abs(time) + unit // 2) // unit * unit * (-1 if time < 0 else 1)
+
+
+# --- dates ----------------------------------------------------------------------------------------------
+
+
+def read_date(text: str, reading: Reading) -> str:
+    """date_in."""
+    found = _decoded(text, reading, "date", DATE_ROOM)
+    if found.special in _INFINITE:
+        return found.special
+    if found.special:
+        return write_date(UNIX_EPOCH - POSTGRES_EPOCH)
+    if not has_julian_day(found.year, found.month):
+        raise SqlError("22008", f'date out of range: "{text}"')
+    day = julian_day(*found.date()) - POSTGRES_EPOCH
+    if day not in DATES:
+        raise SqlError("22008", f'date out of range: "{text}"')
+    return write_date(day)
+
+
+def _decoded(text: str, reading: Reading, type: str, room: int) -> DateTimeDecoder:
+    try:
+        return decode_date_time(split(text, room), reading)
+    except Faulty as fault:
+        raise fault.sql_error(text, type) from None
+
+
+def write_date(day: int) -> str:
+    """date_out of a number of days since 2000."""
+    shown, era = _write_day(day)
+    return shown + era
+
+
+def _write_day(day: int) -> tuple[str, str]:
+    year, month, of_month = date_of(day + POSTGRES_EPOCH)
+    return f"{year if year > 0 else 1 - year:04d}-{month:02d}-{of_month:02d}", "" if year > 0 else " BC"
+
+
+def date_number(text: str) -> float:
+    """Where a date that `read_date` gave stands among the others."""
+    if text in _INFINITE:
+        return float(text)
+    return julian_day(*_decoded(text, PLAIN, "date", DATE_ROOM).date()) - POSTGRES_EPOCH
+
+
+def next_date(text: str) -> str | None:
+    """The day after, None for an infinite date; 22008 where no date can be that late: daterange_canonical."""
+    if text in _INFINITE:
+        return None
+    day = int(date_number(text)) + 1
+    if day not in DATES:
+        raise SqlError("22008", "date out of range")
+    return write_date(day)
+
+
+# --- timestamps -----------------------------------------------------------------------------------------
+
+
+def read_timestamp(text: str, precision: int, reading: Reading) -> str:
+    """timestamp_in: a zone is read and left out."""
+    found = _decoded(text, reading, "timestamp", STAMP_ROOM)
+    return found.special if found.special in _INFINITE else _write_stamp(_stamp(found, text, precision, 0))
+
+
+def read_timestamptz(text: str, precision: int, reading: Reading) -> str:
+    """timestamptz_in, printed in UTC."""
+    found = _decoded(text, reading, "timestamp with time zone", STAMP_ROOM)
+    if found.special in _INFINITE:
+        return found.special
+    shown = _write_stamp(_stamp(found, text, precision, found.offset))
+    return f"{shown[:-3]}+00 BC" if shown.endswith(" BC") else f"{shown}+00"
+
+
+def _stamp(found: DateTimeDecoder, text: str, precision: int, offset: int) -> int:
+    """Microseconds since 2000: tm2timestamp, AdjustTimestampForTypmod."""
+    if found.special:
+        return (UNIX_EPOCH - POSTGRES_EPOCH) * DAY
+    if has_julian_day(found.year, found.month):
+        moment = (julian_day(*found.date()) - POSTGRES_EPOCH) * DAY + found.time() - offset * SECOND
+        if moment in TIMESTAMPS:
+            return rounded(moment, precision)
+    raise SqlError("22008", f'timestamp out of range: "{text}"')
+
+
+def _write_stamp(moment: int) -> str:
+    day, time = divmod(moment, DAY)
+    shown, era = _write_day(day)
+    return f"{shown} {_write_time(time)}{era}"
+
+
+def stamp_number(text: str) -> float:
+    """Where a timestamp that was written here stands among the others."""
+    if text in _INFINITE:
+        return float(text)
+    return _stamp_of(text)
+
+
+def _stamp_of(text: str) -> int:
+    return _stamp(_decoded(text, PLAIN, "timestamp", STAMP_ROOM), text, -1, 0)
+
+
+def local_timestamp(text: str, reading: Reading) -> str:
+    """The session's time at a timestamp with time zone that was written here: timestamptz_timestamp."""
+    if text in _INFINITE:
+        return text
+    moment = _stamp_of(text)
+    since_1970 = moment // SECOND + (POSTGRES_EPOCH - UNIX_EPOCH) * 86400
+    return _write_stamp(moment + reading.zone.offset_at(since_1970) * SECOND)
+
+
+# --- times ----------------------------------------------------------------------------------------------
+
+
+def read_time(text: str, precision: int, reading: Reading) -> str:
+    """time_in."""
+    return _write_time(rounded(_decoded_time(text, reading, "time").time(), precision))
+
+
+def read_timetz(text: str, precision: int, reading: Reading) -> str:
+    """timetz_in."""
+    found = _decoded_time(text, reading, "time with time zone")
+    return _write_time(rounded(found.time(), precision)) + _write_offset(found.offset)
+
+
+def _decoded_time(text: str, reading: Reading, type: str) -> TimeDecoder:
+    try:
+        return decode_time(split(text, DATE_ROOM), reading)
+    except Faulty as fault:
+        raise fault.sql_error(text, type) from None
+
+
+def _write_time(time: int) -> str:
+    seconds, fraction = divmod(time, SECOND)
+    shown = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return shown + (f".{fraction:06d}".rstrip("0") if fraction else "")
+
+
+def _write_offset(offset: int) -> str:
+    """EncodeTimezone."""
+    seconds = abs(offset)
+    shown = f"{'-' if offset < 0 else '+'}{seconds // 3600:02d}"
+    if seconds % 3600:
+        shown += f":{seconds // 60 % 60:02d}"
+    return shown + (f":{seconds % 60:02d}" if seconds % 60 else "")

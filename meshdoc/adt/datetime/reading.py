@@ -1,0 +1,64 @@
+"""What decides how dates and times are read: DateOrder, IntervalStyle, session_timezone and the clock of datetime.c."""
+
+from __future__ import annotations
+
+import datetime as python
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import meshdoc.data
+from meshdoc.adt.datetime.calendar import DAY, SECOND, UNIX_EPOCH, date_of
+from meshdoc.adt.datetime.keyword import SIGNIFICANT
+from meshdoc.adt.datetime.zone import Zone, find_zone, fixed_zone
+from meshdoc.diagnostics import Unsupported
+
+FILE = Path(meshdoc.data.__file__).parent / "timezone_abbreviations.tsv"
+UTC = fixed_zone(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """What the abbreviation of a zone means: seconds east of UTC, or a zone whose times tell."""
+
+    offset: int = 0
+    summer: bool = False
+    zone: Zone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How dates, times and intervals are read."""
+
+    order: str = "MDY"
+    zone: Zone = UTC
+    sql_standard: bool = False
+    now: Callable[[], python.datetime] | None = None
+
+    def present(self) -> tuple[tuple[int, int, int], int, int]:
+        """The date and the microseconds of the day in the session's zone, and its offset: GetCurrentTimeUsec."""
+        if self.now is None:
+            raise Unsupported("a time that depends on when it is read")
+        since = self.now() - python.datetime(1970, 1, 1, tzinfo=python.UTC)
+        offset = self.zone.offset_at(int(since.total_seconds()))
+        day, time = divmod(since // python.timedelta(microseconds=1) + offset * SECOND, DAY)
+        return date_of(day + UNIX_EPOCH), time, offset
+
+    def abbreviation(self, word: str) -> Abbreviation | None:
+        """What a word in lower case means as a zone's abbreviation: that of the session's zone, else the usual one."""
+        known = self.zone.meanings(word)
+        if len(known) == 1:
+            (only,) = known
+            return Abbreviation(only.offset, only.summer)
+        return Abbreviation(zone=self.zone) if known else _abbreviations().get(word[:SIGNIFICANT])
+
+
+@functools.cache
+def _abbreviations() -> dict[str, Abbreviation]:
+    found = {}
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        word, offset, *summer = line.split("\t")
+        named = find_zone(offset) if offset[:1].isalpha() else None
+        found[word[:SIGNIFICANT]] = Abbreviation(zone=named) if named else Abbreviation(int(offset), bool(summer))
+    return found

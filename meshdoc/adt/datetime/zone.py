@@ -1,0 +1,163 @@
+"""Time zones: the IANA database as its compiled files have it, read as localtime.c reads them.
+
+The files are those of the package tzdata, or the system's own where a distribution leaves the package out.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import struct
+import zoneinfo
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from meshdoc.adt.datetime.calendar import UNIX_EPOCH, has_julian_day, julian_day
+from meshdoc.adt.datetime.posix_zone import LocalType, Rule, parse_rule
+
+DAY = 86400
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone: when it changed, in seconds since 1970, and to what; `rule` says how it goes on after that."""
+
+    types: tuple[LocalType, ...]
+    times: tuple[int, ...]
+    changed_to: tuple[LocalType, ...]
+    rule: Rule | None
+
+    def offset_at(self, moment: int) -> int:
+        """Seconds east of UTC at a moment."""
+        times, types = self._around(moment)
+        place = bisect_right(times, moment)
+        return types[place - 1].offset if place else self.types[0].offset
+
+    def offset_of(self, date: tuple[int, int, int], second: int) -> int:
+        """Seconds east of UTC at a local time, the seconds of its day; where it is twice or never, the later offset of
+        clocks that went back, the earlier of those that went forward: DetermineTimeZoneOffset."""
+        return self._resolve(date, second)[0]
+
+    def offset_of_abbreviation(self, date: tuple[int, int, int], second: int, abbreviation: str) -> int:
+        """The same where the zone's own abbreviation says which time is meant: DetermineTimeZoneAbbrevOffset."""
+        offset, moment = self._resolve(date, second)
+        times, types = self._around(moment)
+        place, wanted = bisect_right(times, moment), abbreviation.upper()
+        for type in (*reversed(types[:place]), *types[place:]):
+            if type.abbreviation == wanted:
+                return type.offset
+        return offset
+
+    def _resolve(self, date: tuple[int, int, int], second: int) -> tuple[int, int]:
+        if not has_julian_day(*date[:2]):
+            return 0, 0
+        local = (julian_day(*date) - UNIX_EPOCH) * DAY + second
+        times, types = self._around(local)
+        place = bisect_right(times, local - DAY)
+        before = types[place - 1].offset if place else self.types[0].offset
+        if place == len(times):
+            return before, local - before
+        after, boundary = types[place].offset, times[place]
+        early, late = local - before, local - after
+        if early < boundary and late < boundary:
+            return before, early
+        if early > boundary and late >= boundary:
+            return after, late
+        return (before, early) if early > late else (after, late)
+
+    def _around(self, moment: int) -> tuple[tuple[int, ...], tuple[LocalType, ...]]:
+        """The changes, with those that the rule says for the years about a moment."""
+        last = self.times[-1] if self.times else None
+        if self.rule is None or (last is not None and moment < last - 2 * DAY):
+            return self.times, self.changed_to
+        more = [change for change in self.rule.changes_about(moment) if last is None or change[0] > last]
+        return (*self.times, *(time for time, _ in more)), (*self.changed_to, *(type for _, type in more))
+
+    def all_types(self) -> tuple[LocalType, ...]:
+        """Every local time that there was or is to be."""
+        return self.types if self.rule is None else (*self.types, *self.rule.types)
+
+    def fixed_offset(self) -> int | None:
+        """The offset of a zone that never had another: pg_get_timezone_offset."""
+        offsets = {type.offset for type in self.all_types()}
+        return offsets.pop() if len(offsets) == 1 else None
+
+    def meanings(self, abbreviation: str) -> set[LocalType]:
+        """The local times that an abbreviation stood for: pg_timezone_abbrev_is_known."""
+        wanted = abbreviation.upper()
+        return {type for type in self.all_types() if type.abbreviation == wanted}
+
+
+def fixed_zone(offset: int) -> Zone:
+    """A zone that is always so many seconds east of UTC: pg_tzset_offset."""
+    return Zone((LocalType(offset, False, ""),), (), (), None)
+
+
+@functools.cache
+def find_zone(name: str) -> Zone | None:
+    """The zone of a name in any case, or of a rule in POSIX's form, None where there is none: pg_tzset."""
+    if len(name) > LONGEST_NAME:
+        return None
+    file = _files().get(name.lower())
+    if file is not None:
+        return _read(file.read_bytes())
+    rule = parse_rule(name.upper())
+    if rule is None:
+        return None
+    return Zone(rule.types[:1], (), (), rule if len(rule.types) > 1 else None)
+
+
+@functools.cache
+def _files() -> dict[str, Traversable]:
+    """The files of the zones by their names in lower case."""
+    try:
+        package = importlib.resources.files("tzdata")
+    except ModuleNotFoundError:
+        return dict(_system_files())
+    names = (package / "zones").read_text(encoding="utf-8").split()
+    return {name.lower(): package.joinpath("zoneinfo", *name.split("/")) for name in names}
+
+
+def _system_files() -> Iterator[tuple[str, Traversable]]:
+    for name in sorted(zoneinfo.available_timezones() - {"localtime"}):
+        found = next((file for folder in zoneinfo.TZPATH if (file := Path(folder, name)).is_file()), None)
+        if found is not None:
+            yield name.lower(), found
+
+
+def _read(data: bytes) -> Zone:
+    """A zone from the second, 64-bit half of its compiled file, and the rule that ends it: tzloadbody."""
+    start = _length(_counts(data, 0), 4)
+    utc_count, standard_count, leap_count, time_count, type_count, char_count = _counts(data, start)
+    place = start + 44
+    times = struct.unpack_from(f">{time_count}q", data, place)
+    place += time_count * 8
+    numbers = data[place : place + time_count]
+    place += time_count
+    raw = [struct.unpack_from(">i?B", data, place + 6 * number) for number in range(type_count)]
+    place += type_count * 6
+    chars = data[place : place + char_count]
+    types = tuple(LocalType(offset, dst, _c_string(chars, where)) for offset, dst, where in raw)
+    footer = data[place + char_count + leap_count * 12 + standard_count + utc_count :].strip(b"\n").decode()
+    rule = parse_rule(footer) if footer else None
+    changed_to = tuple(types[number] for number in numbers)
+    return Zone(types, times, changed_to, rule if rule is not None and len(rule.types) > 1 else None)
+
+
+def _counts(data: bytes, place: int) -> tuple[int, ...]:
+    return struct.unpack_from(">6l", data, place + 20)
+
+
+def _length(counts: tuple[int, ...], width: int) -> int:
+    """How long a half of a file is whose times take so many bytes."""
+    utc_count, standard_count, leap_count, time_count, type_count, char_count = counts
+    entries = time_count * (width + 1) + type_count * 6 + char_count + leap_count * (width + 4)
+    return 44 + entries + standard_count + utc_count
+
+
+def _c_string(chars: bytes, start: int) -> str:
+    return chars[start : chars.index(0, start)].decode()

@@ -1,0 +1,77 @@
+"""json and jsonb: jsonb.c. A json keeps its text, a jsonb is printed in its own order and spacing."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TypeAlias
+
+from meshdoc.adt.json_fault import fault
+from meshdoc.adt.number import plain_decimal
+from meshdoc.diagnostics import SqlError, Unsupported
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | Decimal | bool | None"
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _refuse(word: str) -> Value:
+    raise ValueError(word)
+
+
+def _invalid(detail: str = "") -> SqlError:
+    return SqlError("22P02", "invalid input syntax for type json", detail=detail)
+
+
+def parse(text: str) -> Value:
+    """The value; 22P02 where it is not JSON."""
+    try:
+        value: Value = json.loads(
+            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=dict
+        )
+    except ValueError:
+        raise _invalid(fault(text)) from None
+    except RecursionError:
+        raise Unsupported("a JSON that is nested so deeply is not understood") from None
+    return value
+
+
+def read_json(text: str) -> str:
+    """json_in: the text itself, once it is known to be JSON."""
+    parse(text)
+    return text
+
+
+def read_jsonb(text: str) -> str:
+    """jsonb_in: keys in order of length and then of bytes, the last of equal ones kept."""
+    return write(parse(text))
+
+
+def write(value: Value) -> str:
+    """The text of a jsonb."""
+    if isinstance(value, dict):
+        shown = {key: f"{quote(key)}: {write(item)}" for key, item in value.items()}
+        return "{" + ", ".join(shown[key] for key in sorted(shown, key=_key_order)) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(write, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
+
+
+def _key_order(key: str) -> tuple[int, bytes]:
+    return len(key.encode()), key.encode()
+
+
+def quote(text: str) -> str:
+    """A string in double quotes; 22P05 where it holds what no text can, 22P02 for half of a surrogate pair."""
+    if "\x00" in text:
+        detail = "\\u0000 cannot be converted to text."
+        raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)
+    if alone := SURROGATE.search(text):
+        twice = all("\ud800" <= mark <= "\udbff" for mark in text[alone.start() :][:2].ljust(2))
+        follows = "high surrogate must not" if twice else "low surrogate must"
+        raise _invalid(f"Unicode {follows} follow a high surrogate.")
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,211 @@
+"""Ranges and multiranges: rangetypes.c and multirangetypes.c.
+
+What the bounds are is read by functions that the caller gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from meshdoc.adt.container import Read, malformed
+from meshdoc.adt.scalar import SPACE
+from meshdoc.diagnostics import SqlError
+
+Order: TypeAlias = Callable[[str], Any]
+EMPTY = "empty"
+_MEMBER = re.compile(r'[\[(](?:"(?:[^"\\]|\\.)*"|\\.|[^\])"\\])*[\])]|empty', re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Subtype:
+    """What the bounds are: how one is read, what they compare by, and the next value where the type is discrete."""
+
+    read: Read
+    order: Order
+    step: Callable[[str], str | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range that is not empty; a bound that is None is infinite."""
+
+    lower: str | None
+    upper: str | None
+    lower_inclusive: bool
+    upper_inclusive: bool
+
+    def __str__(self) -> str:
+        opened, closed = "[" if self.lower_inclusive else "(", "]" if self.upper_inclusive else ")"
+        return f"{opened}{_quote_bound(self.lower)},{_quote_bound(self.upper)}{closed}"
+
+
+def read_range(text: str, subtype: Subtype) -> str:
+    """range_in and range_out."""
+    found = _parse(text, subtype)
+    return str(found) if found else EMPTY
+
+
+def _parse(text: str, subtype: Subtype) -> Range | None:
+    """The range; None where nothing is in it."""
+    if text.strip(SPACE).lower() == EMPTY:
+        return None
+    opened, *bounds, closed = _split(text)
+    lower, upper = (None if bound is None else subtype.read(bound) for bound in bounds)
+    found = Range(lower, upper, opened == "[" and lower is not None, closed == "]" and upper is not None)
+    if lower is not None and upper is not None and subtype.order(lower) > subtype.order(upper):
+        raise SqlError("22000", "range lower bound must be less than or equal to range upper bound")
+    return _canonical(found, subtype)
+
+
+def _split(text: str) -> tuple[str, str | None, str | None, str]:
+    """The two bounds between what opens the range and what closes it: range_parse."""
+    body = text.strip(SPACE)
+    if body[:1] not in ("[", "("):
+        raise malformed("range", text, "Missing left parenthesis or bracket.")
+    lower, place = _bound(text, body, 1)
+    if body[place] != ",":
+        raise malformed("range", text, "Missing comma after lower bound.")
+    upper, place = _bound(text, body, place + 1)
+    if body[place] == ",":
+        raise malformed("range", text, "Too many commas.")
+    if body[place + 1 :]:
+        raise malformed("range", text, "Junk after right parenthesis or bracket.")
+    return body[0], lower, upper, body[place]
+
+
+def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
+    """A bound, None where it is infinite, and the place of what ends it: range_parse_bound."""
+    if body[place : place + 1] in (",", ")", "]"):
+        return None, place
+    value, quoted = "", False
+    while place < len(body) and (quoted or body[place] not in ",)]"):
+        mark = body[place]
+        if mark == "\\":
+            place += 1
+            value += body[place : place + 1]
+        elif mark != '"':
+            value += mark
+        elif quoted and body[place + 1 : place + 2] == '"':
+            place += 1
+            value += '"'
+        else:
+            quoted = not quoted
+        place += 1
+    if place >= len(body):
+        raise malformed("range", text, "Unexpected end of input.")
+    return value, place
+
+
+def _canonical(found: Range, subtype: Subtype) -> Range | None:
+    """The range from its first value to before the one after its last, where the type is discrete.
+
+    None for an empty one; a bound that no value comes after stays as it is.
+    """
+    if _is_empty(found, subtype):
+        return None
+    if subtype.step is None:
+        return found
+    if found.lower is not None and not found.lower_inclusive and (after := subtype.step(found.lower)) is not None:
+        found = replace(found, lower=after, lower_inclusive=True)
+    if found.upper is not None and found.upper_inclusive and (after := subtype.step(found.upper)) is not None:
+        found = replace(found, upper=after, upper_inclusive=False)
+    return None if _is_empty(found, subtype) else found
+
+
+def _is_empty(found: Range, subtype: Subtype) -> bool:
+    if found.lower is None or found.upper is None or (found.lower_inclusive and found.upper_inclusive):
+        return False
+    return bool(subtype.order(found.lower) == subtype.order(found.upper))
+
+
+def _quote_bound(text: str | None) -> str:
+    if text is None:
+        return ""
+    if text and not set('"\\()[],' + SPACE) & set(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
+
+
+# --- multiranges ----------------------------------------------------------------------------------------
+
+
+def read_multirange(text: str, subtype: Subtype) -> str:
+    """multirange_in and multirange_out: in order, what overlaps or touches as one."""
+    found = [each for each in (_parse(member, subtype) for member in _members(text)) if each]
+    return "{" + ",".join(map(str, _merged(found, subtype.order))) + "}"
+
+
+def _members(text: str) -> Iterator[str]:
+    """The literals of the ranges."""
+    place = len(text) - len(text.lstrip(SPACE))
+    if text[place : place + 1] != "{":
+        raise malformed("multirange", text, "Missing left brace.")
+    place = _after_space(text, place + 1)
+    if text[place : place + 1] == "}":
+        yield from _ended(text, place + 1)
+        return
+    while True:
+        match = _MEMBER.match(text, place)
+        if match is None:
+            complete = text[place:] and text[place] not in "[("
+            raise malformed("multirange", text, "Expected range start." if complete else "Unexpected end of input.")
+        yield match[0]
+        place = _after_space(text, match.end())
+        mark, place = text[place : place + 1], _after_space(text, place + 1)
+        if mark == "}":
+            yield from _ended(text, place)
+            return
+        if mark != ",":
+            detail = "Expected comma or end of multirange." if mark else "Unexpected end of input."
+            raise malformed("multirange", text, detail)
+
+
+def _after_space(text: str, place: int) -> int:
+    return len(text) - len(text[place:].lstrip(SPACE))
+
+
+def _ended(text: str, place: int) -> tuple[str, ...]:
+    if text[place:].strip(SPACE):
+        raise malformed("multirange", text, "Junk after closing right brace.")
+    return ()
+
+
+def _merged(ranges: list[Range], order: Order) -> list[Range]:
+    """multirange_canonicalize."""
+    result: list[Range] = []
+    for each in sorted(ranges, key=lambda item: (_lower(item, order), _upper(item, order))):
+        if result and _meets(result[-1], each, order):
+            if _upper(result[-1], order) < _upper(each, order):
+                result[-1] = replace(result[-1], upper=each.upper, upper_inclusive=each.upper_inclusive)
+        else:
+            result.append(each)
+    return result
+
+
+def _lower(item: Range, order: Order) -> tuple[Any, ...]:
+    return (0,) if item.lower is None else (1, order(item.lower), not item.lower_inclusive)
+
+
+def _upper(item: Range, order: Order) -> tuple[Any, ...]:
+    return (2,) if item.upper is None else (1, order(item.upper), item.upper_inclusive)
+
+
+def _meets(first: Range, second: Range, order: Order) -> bool:
+    """Whether nothing lies between the end of the first and the beginning of the second."""
+    if first.upper is None or second.lower is None:
+        return True
+    end, start = order(first.upper), order(second.lower)
+    return bool(end > start or (end == start and (first.upper_inclusive or second.lower_inclusive)))
+
+
+def range_parts(text: str) -> list[tuple[str | None, str | None, bool, bool]]:
+    """The ranges in what a range's or a multirange's output function prints: both bounds, and whether each is closed.
+
+    An infinite bound is None; an empty range is none at all.
+    """
+    members = _members(text) if text.startswith("{") else (text,)
+    split = (_split(member) for member in members if member != EMPTY)
+    return [(lower, upper, opened == "[", closed == "]") for opened, lower, upper, closed in split]

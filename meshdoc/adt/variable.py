@@ -1,0 +1,91 @@
+"""The settings that decide how dates and times are read: check_datestyle and check_timezone of variable.c."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from meshdoc.adt.datetime.calendar import SECOND
+from meshdoc.adt.datetime.posix_zone import LONGEST_HOURS
+from meshdoc.adt.datetime.zone import Zone, find_zone, fixed_zone
+from meshdoc.adt.interval import interval_parts
+
+_INTERVAL = re.compile(r"interval\s*'([^']*)'", re.I)
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_STYLES = {"iso": "ISO", "sql": "SQL", "german": "German"}
+_ORDERS = {"ymd": "YMD", "dmy": "DMY", "mdy": "MDY", "us": "MDY"}
+
+
+class Refused(Exception):
+    """A setting does not take a value; `args` say why, where there is more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateStyle:
+    """How dates are printed, and in which order their parts are read."""
+
+    style: str = "ISO"
+    order: str = "MDY"
+
+    def __str__(self) -> str:
+        return f"{self.style}, {self.order}"
+
+
+@functools.cache
+def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
+    """What a value of DateStyle makes of the one before; Refused where it is none: check_datestyle."""
+    style = order = ""
+    implied = before.order
+    for word in (part.strip().strip('"').lower() for part in text.split(",") if text.strip()):
+        if word == "default":
+            style, order = style or DateStyle().style, order or DateStyle().order
+            continue
+        new_style, new_order = _style(word), _order(word)
+        if not word or not (new_style or new_order):
+            raise Refused(f'Unrecognized key word: "{word}".' if word else "List syntax is invalid.")
+        if (new_style and style not in ("", new_style)) or (new_order and order not in ("", new_order)):
+            raise Refused('Conflicting "DateStyle" specifications.')
+        style, order = new_style or style, new_order or order
+        implied = "DMY" if new_style == "German" else implied
+    return DateStyle(style or before.style, order or implied)
+
+
+def _style(word: str) -> str:
+    return "Postgres" if word.startswith("postgres") else _STYLES.get(word, "")
+
+
+def _order(word: str) -> str:
+    if word.startswith("euro"):
+        return "DMY"
+    return "MDY" if word.startswith("noneuro") else _ORDERS.get(word, "")
+
+
+@functools.cache
+def time_zone(text: str) -> Zone:
+    """The zone that a value of TimeZone means: its name, hours east of UTC, or an interval; Refused otherwise."""
+    if text.lower().startswith("interval"):
+        return _offset_zone(_interval_seconds(text))
+    if _NUMBER.fullmatch(text):
+        return _offset_zone(int(float(text) * 3600))
+    zone = find_zone(text)
+    if zone is None:
+        raise Refused
+    return zone
+
+
+def _interval_seconds(text: str) -> int:
+    match = _INTERVAL.fullmatch(text)
+    if match is None:
+        raise Refused
+    months, days, time = interval_parts(match[1])
+    for number, unit in ((months, "months"), (days, "days")):
+        if number:
+            raise Refused(f"Cannot specify {unit} in time zone interval.")
+    return abs(time) // SECOND * (-1 if time < 0 else 1)
+
+
+def _offset_zone(seconds: int) -> Zone:
+    if abs(seconds) // 3600 > LONGEST_HOURS:
+        raise Refused("UTC timezone offset is out of range.")
+    return fixed_zone(seconds)

@@ -1,0 +1,236 @@
+"""Objects in words and as names: objectaddress.c, and the names that fill an expression's holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.database import Extension
+from meshdoc.catalog.expr import Hole
+from meshdoc.catalog.names.format_type import format_type, format_type_be
+from meshdoc.catalog.names.holes import fill
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.operator import (
+    Cast,
+    FamilyMember,
+    FamilyOperator,
+    FamilyProc,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+    Transform,
+)
+from meshdoc.catalog.relation import SEQUENCE_COLUMNS, ColumnDefault, CompositeType, Relation, Sequence
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import SYSTEM_COLUMNS
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import Type, TypeRef
+from meshdoc.registry import Registry
+
+# --- names under an empty search path ---------------------------------------------------------------
+
+
+def qualified_name(catalog: Catalog, item: Object) -> str:
+    """`schema.name`, each part quoted where it must be; the bare name where the object is in no schema."""
+    schema: Oid = getattr(item, "schema", NO_OID)
+    name = quote_identifier(item.name)
+    return f"{quote_identifier(catalog[schema].name)}.{name}" if schema else name
+
+
+@dataclass(frozen=True, slots=True)
+class QualifiedNames:
+    """The names that fill an expression's holes, as PostgreSQL prints them when search_path is empty."""
+
+    names: Names
+
+    def name_in(self, hole: Hole) -> str:
+        """The text of one hole."""
+        return fill(self.names, hole)
+
+    def type(self, type: TypeRef) -> str:
+        """The type, as format_type prints it."""
+        return format_type(self.names.catalog, self.names.system, type)
+
+
+# --- descriptions in the words of error messages ------------------------------------------------------
+
+describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("description")
+
+
+def describe(names: Names, address: Address) -> str:
+    """`table t`, `column a of table t`, `constraint c on table s.t`: getObjectDescription.
+
+    A name is qualified where the search path does not find it; one that is in no schema is not even quoted.
+    """
+    item = names.relation_by_oid(address.oid)
+    if item is None:
+        return format_described_type(names, address.oid)
+    if address.sub:
+        assert isinstance(item, Relation | Sequence)
+        noun = "composite " if isinstance(item, CompositeType) else ""
+        return f"column {_attribute_name(item, address.sub)} of {noun}{describe_object(names, item)}"
+    return describe_object(names, item)
+
+
+def _attribute_name(item: Relation | Sequence, attnum: int) -> str:
+    if isinstance(item, Sequence):
+        return SEQUENCE_COLUMNS[attnum - 1][0]
+    if attnum > 0:
+        return item.attribute(attnum).name
+    return next(column.name for column in SYSTEM_COLUMNS if column.attnum == attnum)
+
+
+def describe_object(names: Names, item: Object) -> str:
+    """The same of a whole object, be it in the catalog or not."""
+    for cls in type(item).__mro__:
+        if function := describer.get(cls):
+            return function(names, item)
+    name = shown_name(names, item) if getattr(item, "schema", NO_OID) else item.name
+    return f"{item.noun} {name}"
+
+
+def shown_name(names: Names, item: Object) -> str:
+    """The object's name, qualified where the search path does not find it."""
+    if isinstance(item, Extension):
+        return item.name  # its schema is where its members are, and not part of its name
+    if getattr(item, "schema", NO_OID) and not names.is_visible(item):
+        return qualified_name(names.catalog, item)
+    return quote_identifier(item.name)
+
+
+def shown_type(names: Names, type: TypeRef) -> str:
+    """The type as error messages print it: format_type_be, or format_type_with_typemod where it has a modifier.
+
+    It is qualified where the search path does not find it.
+    """
+    item = names.catalog.get(type.oid)
+    if type.typmod >= 0:
+        text = format_type(names.catalog, names.system, type)
+    else:
+        text = format_type_be(names.catalog, names.system, type.oid)
+    if isinstance(item, Type | CompositeType) and names.is_visible(item):
+        return text.removeprefix(f"{quote_identifier(names.catalog[item.schema].name)}.")
+    return text
+
+
+def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
+    """`f(integer, text)`, as format_procedure prints arguments."""
+    return f"{name}({','.join(shown_type(names, TypeRef(oid)) for oid in types)})"
+
+
+def format_described_type(names: Names, oid: Oid) -> str:
+    """The description of a type of PostgreSQL's own."""
+    return f"type {format_type_be(names.catalog, names.system, oid)}"
+
+
+@describer(Type)
+def _type(names: Names, item: Object) -> str:
+    return f"type {shown_type(names, TypeRef(item.oid))}"
+
+
+@describer(CompositeType)
+def _composite(names: Names, item: Object) -> str:
+    return f"type {shown_type(names, TypeRef(item.oid))}"
+
+
+@describer(Routine)
+def _routine(names: Names, item: Object) -> str:
+    assert isinstance(item, Routine)
+    return f"function {signature(names, shown_name(names, item), item.input_types())}"
+
+
+@describer(ColumnDefault)
+def _default(names: Names, item: Object) -> str:
+    assert isinstance(item, ColumnDefault)
+    return f"default value for {describe(names, Address(item.table, item.attnum))}"
+
+
+@describer(Constraint)
+def _constraint(names: Names, item: Object) -> str:
+    assert isinstance(item, Constraint)
+    on = f" on {describe(names, Address(item.table))}" if item.table else ""
+    return f"constraint {item.name}{on}"
+
+
+@describer(Trigger, Rule, Policy)
+def _of_table(names: Names, item: Object) -> str:
+    assert isinstance(item, Trigger | Rule | Policy)
+    return f"{item.noun} {item.name} on {describe(names, Address(item.table))}"
+
+
+# --- operators and their kin --------------------------------------------------------------------------
+
+
+@describer(Operator)
+def _operator(names: Names, item: Object) -> str:
+    return f"operator {operator_signature(names, item.oid)}"
+
+
+def operator_signature(names: Names, oid: Oid) -> str:
+    """`public.+(integer,integer)`, as format_operator prints it; the name is never quoted."""
+    found = names.catalog.get(oid)
+    if isinstance(found, Operator):
+        schema = "" if names.is_visible(found) else f"{quote_identifier(names.catalog[found.schema].name)}."
+        name, left, right = schema + found.name, found.left, found.right
+    else:
+        row = names.system.operator(oid)
+        name, left, right = (row.name, row.left, row.right) if row else ("???", NO_OID, NO_OID)
+    types = [shown_type(names, TypeRef(type)) if type else "NONE" for type in (left, right)]
+    return f"{name}({','.join(types)})"
+
+
+@describer(OperatorClass, OperatorFamily)
+def _of_access_method(names: Names, item: Object) -> str:
+    assert isinstance(item, OperatorClass | OperatorFamily)
+    return f"{item.noun} {shown_name(names, item)} for access method {_access_method(names, item.method)}"
+
+
+def _access_method(names: Names, oid: Oid) -> str:
+    found = names.catalog.get(oid)
+    own = (row.name for row in names.system.access_methods.values() if row.oid == oid)
+    return found.name if found else next(own, "???")
+
+
+@describer(FamilyMember)
+def _family_member(names: Names, item: Object) -> str:
+    """`operator 1 (integer, bigint) of operator family f for access method btree: <(integer,bigint)`."""
+    assert isinstance(item, FamilyOperator | FamilyProc)
+    types = ", ".join(shown_type(names, TypeRef(type)) for type in (item.left, item.right))
+    if isinstance(item, FamilyOperator):
+        member = operator_signature(names, item.operator)
+    else:
+        member = _routine_signature(names, item.function)
+    return f"{item.noun} {item.number} ({types}) of {_family(names, item.family)}: {member}"
+
+
+def _family(names: Names, oid: Oid) -> str:
+    if oid in names.catalog:
+        return describe(names, Address(oid))
+    row = names.system.operator_family(oid)
+    return f"operator family {row.name} for access method {_access_method(names, row.method)}" if row else "???"
+
+
+def _routine_signature(names: Names, oid: Oid) -> str:
+    found = names.catalog.get(oid)
+    if isinstance(found, Routine):
+        return signature(names, shown_name(names, found), found.input_types())
+    row = names.system.proc(oid)
+    return signature(names, quote_identifier(row.name), row.argument_types) if row else "???"
+
+
+@describer(Cast)
+def _cast(names: Names, item: Object) -> str:
+    assert isinstance(item, Cast)
+    source, target = (shown_type(names, TypeRef(type)) for type in (item.source, item.target))
+    return f"cast from {source} to {target}"
+
+
+@describer(Transform)
+def _transform(names: Names, item: Object) -> str:
+    assert isinstance(item, Transform)
+    language = names.catalog[item.language].name
+    return f"transform for {shown_type(names, TypeRef(item.type))} language {language}"

@@ -1,0 +1,139 @@
+"""What fills an expression's holes: the names of today, as PostgreSQL prints them when search_path is empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Form, Hole
+from meshdoc.catalog.names.format_type import format_type_be
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.operator import Operator
+from meshdoc.catalog.relation import CompositeType, Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import EnumType, Type
+from meshdoc.registry import Registry
+
+UNKNOWN = "???"
+
+filler: Registry[Form, Callable[[Names, Hole], str]] = Registry("form of a hole")
+
+
+def fill(names: Names, hole: Hole) -> str:
+    """The text of one hole."""
+    return filler[hole.form](names, hole)
+
+
+@filler(Form.QUALIFIED)
+def qualified(names: Names, hole: Hole) -> str:
+    """schema.name; an operator's name is never quoted."""
+    item = names.relation_by_oid(hole.address.oid)
+    if isinstance(item, Type | CompositeType) or item is None:
+        return format_type_be(names.catalog, names.system, hole.address.oid)
+    name = item.name if isinstance(item, Operator) else quote_identifier(item.name)
+    schema: Oid = getattr(item, "schema", NO_OID)
+    if schema in (NO_OID, PG_CATALOG):
+        return name
+    return f"{quote_identifier(names.catalog[schema].name)}.{name}"
+
+
+@filler(Form.NAME)
+def name(names: Names, hole: Hole) -> str:
+    """The name alone."""
+    return quote_identifier(local_name(names, hole.address) + hole.suffix)
+
+
+def local_name(names: Names, address: Address) -> str:
+    """The name of an object, of a relation's column or of an enum's label, unquoted."""
+    item = names.relation_by_oid(address.oid)
+    if item is None or not address.sub:
+        return item.name if item else UNKNOWN
+    if isinstance(item, EnumType):
+        return next((label.name for label in item.labels if label.number == address.sub), UNKNOWN)
+    assert isinstance(item, Relation)
+    columns = (column.name for column in item.columns if column.attnum == address.sub)
+    return next(columns, f"........pg.dropped.{address.sub}........")  # as after DROP COLUMN of what MERGE sets
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+@filler(Form.LITERAL)
+def literal(names: Names, hole: Hole) -> str:
+    """'schema.name'."""
+    return _literal(qualified(names, hole))
+
+
+@filler(Form.SIGNATURE)
+def signature(names: Names, hole: Hole) -> str:
+    """'schema.name(types)', as regprocedureout and regoperatorout print it."""
+    item = names.catalog[hole.address.oid]
+    types: tuple[Oid, ...] = ()
+    if isinstance(item, Routine):
+        types = item.input_types()
+    elif isinstance(item, Operator):
+        types = (item.left, item.right)
+    arguments = (format_type_be(names.catalog, names.system, oid) if oid else "NONE" for oid in types)
+    return _literal(f"{qualified(names, hole)}({','.join(arguments)})")
+
+
+@filler(Form.LABEL)
+def label(names: Names, hole: Hole) -> str:
+    """'happy'."""
+    return _literal(local_name(names, hole.address))
+
+
+@filler(Form.ELEMENT)
+def element(names: Names, hole: Hole) -> str:
+    """happy, in double quotes where array_out needs them; it stands inside a string literal."""
+    text = local_name(names, hole.address)
+    if not text or text.upper() == "NULL" or re.search(r'[{},"\\\s]', text):
+        text = '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+    return text.replace("'", "''")
+
+
+@filler(Form.OUTPUT)
+def output(names: Names, hole: Hole) -> str:
+    """AS alias, unless what is put out is called so anyway."""
+    called = local_name(names, hole.address) if hole.address.oid else hole.called
+    return "" if called == hole.alias else f" AS {quote_identifier(hole.alias)}"
+
+
+@filler(Form.ROW)
+def row(names: Names, hole: Hole) -> str:
+    """The value of a composite type: nothing for an attribute that has been dropped, NULL for one that is new."""
+    relation = names.catalog[hole.address.oid]
+    assert isinstance(relation, Relation)
+    values = dict(hole.columns)
+    return _literal(f"({','.join(values.get(column.attnum, '') for column in relation.columns)})")
+
+
+@filler(Form.COLUMNS)
+def columns(names: Names, hole: Hole) -> str:
+    """The names that a query has for the columns of a relation's rows, those that are still there."""
+    relation = names.catalog[hole.address.oid]
+    assert isinstance(relation, Relation)
+    there = {column.attnum for column in relation.columns}
+    shown = (quote_identifier(text) for attnum, text in hole.columns if not attnum or attnum in there)
+    return f"({', '.join(shown)})"
+
+
+@filler(Form.ALIAS)
+def alias(names: Names, hole: Hole) -> str:
+    """The alias of a relation, with all its columns as soon as one of them is not called as in the query."""
+    relation = names.catalog[hole.address.oid]
+    assert isinstance(relation, Relation)
+    own = dict(hole.columns)
+    changed = any(own.get(column.attnum, column.name) != column.name for column in relation.columns)
+    if not (changed or hole.alias or hole.suffix):
+        return ""
+    shown = quote_identifier(hole.alias) if hole.alias else name(names, replace(hole, address=Address(relation.oid)))
+    if not changed:
+        return hole.called + shown
+    columns = ", ".join(quote_identifier(own.get(column.attnum, column.name)) for column in relation.columns)
+    return f"{hole.called}{shown}({columns})"

@@ -1,0 +1,195 @@
+"""Names of objects as PostgreSQL prints them under an empty search_path, PostgreSQL's own objects included."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.description import QualifiedNames, qualified_name
+from meshdoc.catalog.names.format_type import format_type, format_type_be
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Collation, Operator, OperatorClass
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, TypeRef
+
+ANYELEMENT: Oid = 2283
+
+
+def expression(names: Names, expr: Expr) -> str:
+    """An expression or query with today's names: pg_get_expr."""
+    return expr.sql(QualifiedNames(names))
+
+
+def schema_name(names: Names, oid: Oid) -> str:
+    """A schema's name, not quoted."""
+    return names.catalog[oid].name
+
+
+def in_schema(names: Names, schema: Oid, name: str) -> str:
+    """`schema.name`, quoted; what is PostgreSQL's own is found without its schema."""
+    shown = quote_identifier(name)
+    return shown if schema == PG_CATALOG else f"{quote_identifier(schema_name(names, schema))}.{shown}"
+
+
+# --- relations --------------------------------------------------------------------------------------------
+
+
+def relation_name(names: Names, oid: Oid) -> str:
+    """`schema.name` of a relation."""
+    item = names.relation_by_oid(oid)
+    return "???" if item is None else qualified_name(names.catalog, item)
+
+
+def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
+    """A column's name, not quoted."""
+    item = names.relation_by_oid(relation)
+    assert isinstance(item, Relation)
+    return item.attribute(attnum).name
+
+
+# --- types ------------------------------------------------------------------------------------------------
+
+
+def column_type(names: Names, type: TypeRef) -> str:
+    """A type with its modifier, or without one where it has none: format_type(type, typmod)."""
+    return format_type(names.catalog, names.system, type)
+
+
+def type_name(names: Names, oid: Oid) -> str:
+    """A type of which no modifier is known: format_type(type, null)."""
+    return format_type_be(names.catalog, names.system, oid)
+
+
+def type_collation(names: Names, oid: Oid) -> Oid:
+    """The collation that a type's values have by themselves: pg_type.typcollation."""
+    item = names.catalog.get(oid)
+    if isinstance(item, ArrayType):
+        return type_collation(names, item.element)
+    if isinstance(item, Domain):
+        return item.collation or type_collation(names, item.base.oid)
+    if isinstance(item, BaseType):
+        return item.collation
+    row = None if item else names.system.type(oid)
+    return row.collation if row else NO_OID
+
+
+# --- routines, operators and collations -------------------------------------------------------------------
+
+
+def routine_name(names: Names, oid: Oid) -> str:
+    """A routine's name, without its schema where that name alone finds it: generate_function_name, regprocout."""
+    if item := names.catalog.get(oid):
+        return qualified_name(names.catalog, item)
+    row = names.system.proc(oid)
+    if row is None:
+        return "???"
+    return in_schema(names, row.schema, row.name)
+
+
+def unique_routine_name(names: Names, oid: Oid) -> str:
+    """A routine's name as regproc prints it: with its schema where it is overloaded."""
+    row = None if oid in names.catalog else names.system.proc(oid)
+    if row and len([other for other in names.system.procs_named(row.name) if other.schema == PG_CATALOG]) > 1:
+        return f"pg_catalog.{quote_identifier(row.name)}"
+    return routine_name(names, oid)
+
+
+def routine_signature(names: Names, oid: Oid) -> str:
+    """A routine with the types of its arguments: regprocedureout."""
+    item = names.catalog.get(oid)
+    row = None if item else names.system.proc(oid)
+    types = item.input_types() if isinstance(item, Routine) else row.argument_types if row else ()
+    return f"{routine_name(names, oid)}({','.join(type_name(names, type) for type in types)})"
+
+
+def schema_qualified_routine(names: Names, oid: Oid) -> str:
+    """`schema.name` of a routine, pg_catalog included."""
+    row = None if oid in names.catalog else names.system.proc(oid)
+    if row is None:
+        return routine_name(names, oid)
+    return f"{quote_identifier(schema_name(names, row.schema))}.{quote_identifier(row.name)}"
+
+
+def operator_name(names: Names, oid: Oid) -> str:
+    """An operator in an expression: `&&`, or `OPERATOR(public.&&)`."""
+    item = names.catalog.get(oid)
+    if isinstance(item, Operator):
+        return f"OPERATOR({quote_identifier(schema_name(names, item.schema))}.{item.name})"
+    row = names.system.operator(oid)
+    return row.name if row else "???"
+
+
+def operator_class_name(names: Names, oid: Oid) -> str:
+    """An operator class, with its schema where the path does not find it."""
+    if item := names.catalog.get(oid):
+        return qualified_name(names.catalog, item)
+    row = names.system.operator_class(oid)
+    return in_schema(names, row.schema, row.name) if row else "???"
+
+
+def bare_operator_class_name(names: Names, oid: Oid) -> str:
+    """An operator class's name alone, not quoted."""
+    if item := names.catalog.get(oid):
+        return item.name
+    row = names.system.operator_class(oid)
+    return row.name if row else "???"
+
+
+def operator_class_default(names: Names, oid: Oid) -> bool:
+    """Whether an operator class is the default of its type: pg_opclass.opcdefault."""
+    item = names.catalog.get(oid)
+    if isinstance(item, OperatorClass):
+        return item.default
+    row = names.system.operator_class(oid)
+    return row is None or row.default
+
+
+def operator_class_key_type(names: Names, oid: Oid) -> Oid:
+    """What an index of the class holds, where it is not of the key's own type, nor of its elements'; else 0."""
+    item = names.catalog.get(oid)
+    row = item if isinstance(item, OperatorClass) else names.system.operator_class(oid)
+    return row.key_type if row and row.key_type != ANYELEMENT else NO_OID
+
+
+def collation_name(names: Names, oid: Oid) -> str:
+    """A collation, with its schema where the path does not find it."""
+    if item := names.catalog.get(oid):
+        return qualified_name(names.catalog, item)
+    row = names.system.collation(oid)
+    return in_schema(names, row.schema, row.name) if row else "???"
+
+
+def schema_qualified_collation(names: Names, oid: Oid) -> str:
+    """`schema.name` of a collation, pg_catalog included."""
+    row = None if oid in names.catalog else names.system.collation(oid)
+    if row is None:
+        return collation_name(names, oid)
+    return f"{quote_identifier(schema_name(names, row.schema))}.{quote_identifier(row.name)}"
+
+
+def bare_collation_name(names: Names, oid: Oid) -> str:
+    """A collation's name alone, not quoted."""
+    item = names.catalog.get(oid)
+    if isinstance(item, Collation):
+        return item.name
+    row = names.system.collation(oid)
+    return row.name if row else "???"
+
+
+# --- roles and languages ----------------------------------------------------------------------------------
+
+
+def role_name(names: Names, oid: Oid) -> str:
+    """A role's name, not quoted."""
+    item = names.catalog.get(oid)
+    return item.name if item else f"unknown (OID={oid})"
+
+
+def language_name(names: Names, oid: Oid) -> str:
+    """A language's name, not quoted."""
+    if item := names.catalog.get(oid):
+        return item.name
+    row = names.system.language(oid)
+    return row.name if row else "???"

@@ -1,0 +1,1 @@
+"""Privileges and ownership: aclchk.c."""

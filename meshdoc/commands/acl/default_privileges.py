@@ -1,0 +1,131 @@
+"""ALTER DEFAULT PRIVILEGES, and what it makes of new objects: aclchk.c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pglast import ast
+from pglast.enums import DropBehavior, ObjectType
+
+from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order, merged
+from meshdoc.catalog.dependency import Behavior
+from meshdoc.catalog.object import NO_OID, Acl, Oid
+from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.commands.acl.permission import grantee_oid, role_oid, roles
+from meshdoc.commands.object.define import conflicting
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import strings
+
+ACL_KINDS = {"r": "r", "S": "s", "f": "f", "T": "T", "n": "n", "L": "L"}
+"""Kinds of objects by the letters of pg_default_acl.defaclobjtype, as the letters of acl.py."""
+
+OBJECT_KINDS = {
+    ObjectType.OBJECT_TABLE: ("r", "relation"),
+    ObjectType.OBJECT_SEQUENCE: ("S", "sequence"),
+    ObjectType.OBJECT_FUNCTION: ("f", "function"),
+    ObjectType.OBJECT_PROCEDURE: ("f", "procedure"),
+    ObjectType.OBJECT_ROUTINE: ("f", "routine"),
+    ObjectType.OBJECT_TYPE: ("T", "type"),
+    ObjectType.OBJECT_SCHEMA: ("n", "schema"),
+    ObjectType.OBJECT_LARGEOBJECT: ("L", "large object"),
+}
+RIGHTS_OF_DEFAULTS = {kind: RIGHTS[letter] for kind, letter in ACL_KINDS.items()}
+WITHOUT_SCHEMA = {"n": "GRANT/REVOKE ON SCHEMAS", "L": "GRANT/REVOKE ON LARGE OBJECTS"}
+
+
+def default_acl(session: Session, kind: str, owner: Oid, schema: Oid) -> Acl:
+    """What a new object of `owner` in `schema` (0: in none) starts with: get_user_default_acl.
+
+    `kind` is r (table, view and the like), S (sequence), f (routine), T (type), n (schema) or L (large object).
+    None where nothing departs from the kind's own default.
+    """
+    everywhere, here = _stored(session, owner, NO_OID, kind), _stored(session, owner, schema, kind) if schema else None
+    if everywhere is None and here is None:
+        return None
+    built_in = acl_default(ACL_KINDS[kind], owner)
+    start = built_in if everywhere is None else everywhere
+    result = in_order(merged(start, here or (), Editor(owner, roles(session))))
+    return None if result == in_order(built_in) else result
+
+
+def _stored(session: Session, role: Oid, schema: Oid, kind: str) -> Items | None:
+    found = session.catalog.find("default acl", role, schema, kind)
+    return found.privileges or () if isinstance(found, DefaultPrivileges) else None
+
+
+@command(ast.AlterDefaultPrivilegesStmt)
+def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Session) -> None:
+    """ALTER DEFAULT PRIVILEGES: ExecAlterDefaultPrivilegesStmt."""
+    options: dict[str, ast.DefElem] = {}
+    for option in stmt.options or ():
+        if option.defname in options:
+            raise conflicting(option)
+        options[option.defname] = option
+    action = stmt.action
+    assert action is not None and action.objtype is not None
+    kind, noun = OBJECT_KINDS[action.objtype]
+    grant = Grant(
+        is_grant=bool(action.is_grant),
+        grantees=tuple(grantee_oid(session, spec) for spec in action.grantees or ()),
+        privileges=_letters(action.privileges or (), kind, noun),
+        grant_option=bool(action.grant_option),
+        behavior=Behavior.CASCADE if action.behavior is DropBehavior.DROP_CASCADE else Behavior.RESTRICT,
+    )
+    owners = (
+        [role_oid(session, spec) for spec in options["roles"].arg] if "roles" in options else [session.current_user]
+    )
+    schemas = strings(options["schemas"].arg) if "schemas" in options else ()
+    for owner in owners:
+        if not roles(session).has_privileges_of(session.current_user, owner):
+            raise SqlError("42501", "permission denied to change default privileges")
+        for schema in _schema_oids(session, schemas):
+            set_default_acl(session, owner, schema, kind, grant)
+
+
+def _items(options: Mapping[str, ast.DefElem], name: str) -> tuple[Any, ...]:
+    value = options[name].arg if name in options else ()
+    assert isinstance(value, tuple)
+    return value
+
+
+def _schema_oids(session: Session, names: Iterable[str]) -> tuple[Oid, ...]:
+    return tuple(session.names.schema(name).oid for name in names) or (NO_OID,)
+
+
+def _letters(privileges: Iterable[ast.AccessPriv], kind: str, noun: str) -> Letters:
+    letters = set()
+    for privilege in privileges:
+        if privilege.cols:
+            raise SqlError("0LP01", "default privileges cannot be set for columns")
+        letter = privilege_letter(privilege.priv_name or "")
+        if letter not in RIGHTS[ACL_KINDS[kind]]:
+            raise SqlError("0LP01", f"invalid privilege type {(privilege.priv_name or '').upper()} for {noun}")
+        letters.add(letter)
+    return frozenset(letters) or RIGHTS[ACL_KINDS[kind]]
+
+
+def privilege_letter(name: str) -> str:
+    """The letter of a privilege; SqlError 42601 where there is none of that name: string_to_privilege."""
+    if name not in PRIVILEGES:
+        raise SqlError("42601", f'unrecognized privilege type "{name}"')
+    return PRIVILEGES[name]
+
+
+def set_default_acl(session: Session, role: Oid, schema: Oid, kind: str, grant: Grant) -> None:
+    """Store what one grant makes of a role's defaults, unless that is the built-in default: SetDefaultACL."""
+    if schema and kind in WITHOUT_SCHEMA:
+        raise SqlError("0LP01", f"cannot use IN SCHEMA clause when using {WITHOUT_SCHEMA[kind]}")
+    found = session.catalog.find("default acl", role, schema, kind)
+    built_in = () if schema else acl_default(ACL_KINDS[kind], role)
+    old = found.privileges or () if isinstance(found, DefaultPrivileges) else built_in
+    new = grant.applied(old, role, Editor(role, roles(session)))
+    if in_order(new) == in_order(built_in):
+        if found:
+            session.catalog.drop(found.oid)
+    elif isinstance(found, DefaultPrivileges):
+        session.catalog.alter(replace(found, privileges=new))
+    else:
+        session.catalog.create(DefaultPrivileges(role=role, schema=schema, kind=kind, privileges=new))

@@ -1,0 +1,180 @@
+"""What depends on a role, DROP OWNED and REASSIGN OWNED: pg_shdepend.c.
+
+Differs from PostgreSQL in that dependencies in other databases are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from pglast import ast
+
+from meshdoc.catalog.acl import Grant
+from meshdoc.catalog.database import Database, Tablespace
+from meshdoc.catalog.dependency import Behavior
+from meshdoc.catalog.foreign import UserMapping
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Address, Dependency, Object, Oid
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
+from meshdoc.catalog.trigger import Policy
+from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
+from meshdoc.commands.acl.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
+from meshdoc.commands.acl.grant import revoke_all
+from meshdoc.commands.acl.permission import owner_of, role_name, role_oid, roles
+from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
+from meshdoc.commands.object.owner import set_owner
+from meshdoc.commands.role.role_membership import Fate, Revocation, edges_to
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session, command
+
+SHARED = (Database, Tablespace)
+MAX_REPORTED = 100  # MAX_REPORTED_DEPS
+
+
+class RoleDependency(NamedTuple):
+    """An object, or a column of it, that depends on a role, and how."""
+
+    address: Address
+    kind: Dependency
+
+
+def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
+    """What depends on a role, in the order of oids: the rows of pg_shdepend."""
+    found: dict[RoleDependency, None] = {}
+    references = list(session.catalog.referrers(role))
+    owned = {item.oid for item, reference in references if reference.kind is Dependency.OWNER}
+    for item, reference in references:
+        kind = reference.kind
+        if kind is Dependency.ACL and (item.oid in owned or owner_of(session, item) == role):
+            continue
+        if kind is Dependency.OWNER and isinstance(item, ArrayType | Index | MultirangeType | RowType):
+            continue  # the owner of what it comes with
+        if kind in (Dependency.OWNER, Dependency.ACL, Dependency.POLICY):
+            found[RoleDependency(Address(item.oid, reference.sub), kind)] = None
+    return list(found)
+
+
+def granted_memberships(session: Session, role: Oid) -> Iterator[tuple[Oid, Oid]]:
+    """Who is a member of what by a grant of this role: (member, role)."""
+    for member in session.catalog.all(Role):
+        for membership in member.member_of:
+            if membership.grantor == role and membership.grantor != BOOTSTRAP_SUPERUSER:
+                yield member.oid, membership.role
+
+
+def describe_dependencies(session: Session, role: Oid) -> list[str]:
+    """What keeps a role from being dropped, a line each: checkSharedDependencies."""
+    words = {Dependency.OWNER: "owner of", Dependency.ACL: "privileges for", Dependency.POLICY: "target of"}
+    lines = [
+        f"privileges for membership of role {role_name(session, member)} in role {role_name(session, of)}"
+        for member, of in granted_memberships(session, role)
+    ]
+    for address, kind in dependencies_on(session, role):
+        lines.append(f"{words[kind]} {session.describe(address)}")
+    if (rest := len(lines) - MAX_REPORTED) > 0:
+        lines[MAX_REPORTED:] = [f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)"]
+    return lines
+
+
+def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None, verb: str) -> list[Oid]:
+    found = [role_oid(session, spec) for spec in specs or ()]
+    for role in found:
+        if not roles(session).has_privileges_of(session.current_user, role):
+            raise SqlError(
+                "42501",
+                f"permission denied to {verb} objects",
+                detail=f'Only roles with privileges of role "{session.catalog[role].name}" may {verb} objects '
+                "owned by it.",
+            )
+    return found
+
+
+def _refuse_pinned(session: Session, role: Oid, done: str) -> None:
+    if role < FIRST_UNPINNED_OID:
+        name = session.describe(Address(role))
+        message = f"cannot {done} objects owned by {name} because they are required by the database system"
+        raise SqlError("2BP01", message)
+
+
+# --- DROP OWNED -------------------------------------------------------------------------------------------
+
+
+@command(ast.DropOwnedStmt)
+def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
+    """DROP OWNED: shdepDropOwned. What others own and the role has privileges on stays, without them."""
+    doomed: list[Address] = []
+    for role in _roles(session, stmt.roles, "drop"):
+        _refuse_pinned(session, role, "drop")
+        for member, of in list(granted_memberships(session, role)):
+            _drop_membership(session, of, member, role)
+        for address, kind in dependencies_on(session, role):
+            item = session.catalog.get(address.oid)
+            if item is None:
+                continue
+            if kind is Dependency.OWNER:
+                if not isinstance(item, SHARED):
+                    doomed.append(Address(item.oid))
+            elif kind is Dependency.POLICY and isinstance(item, Policy):
+                doomed += _without_role(session, item, role)
+            else:
+                _revoke_from(session, item, role)
+    left = [address for address in dict.fromkeys(doomed) if address.oid in session.catalog]
+    remove(session, left, behavior_of(stmt.behavior))
+
+
+def _drop_membership(session: Session, role: Oid, member: Oid, grantor: Oid) -> None:
+    plan = Revocation(edges_to(session, role))
+    for number, edge in enumerate(plan.edges):
+        if (edge.member, edge.membership.grantor) == (member, grantor):
+            plan.fates[number] = Fate.DELETE
+    plan.apply(session)
+
+
+def _without_role(session: Session, policy: Policy, role: Oid) -> list[Address]:
+    """Take a role out of a policy, or the policy away where it is for no other: RemoveRoleFromObjectPolicy."""
+    rest = tuple(other for other in policy.roles if other != role)
+    if not rest:
+        return [Address(policy.oid)]
+    session.catalog.alter(replace(policy, roles=rest))
+    return []
+
+
+def _revoke_from(session: Session, item: Object, role: Oid) -> None:
+    """Take away what a role may do with an object, or would have by default: RemoveRoleFromObjectACL."""
+    grant = Grant(
+        is_grant=False,
+        privileges=frozenset(),
+        grantees=(role,),
+        grant_option=False,
+        behavior=Behavior.CASCADE,
+    )
+    if isinstance(item, DefaultPrivileges):
+        grant = replace(grant, privileges=RIGHTS_OF_DEFAULTS[item.kind])
+        set_default_acl(session, item.role, item.schema, item.kind, grant)
+    else:
+        revoke_all(session, item, (role,), grant)
+
+
+# --- REASSIGN OWNED ---------------------------------------------------------------------------------------
+
+
+@command(ast.ReassignOwnedStmt)
+def reassign_owned(stmt: ast.ReassignOwnedStmt, session: Session) -> None:
+    """REASSIGN OWNED: shdepReassignOwned. Default privileges and user mappings stay whose they are."""
+    old = _roles(session, stmt.roles, "reassign")
+    assert stmt.newrole is not None
+    new = role_oid(session, stmt.newrole)
+    if not roles(session).has_privileges_of(session.current_user, new):
+        raise SqlError(
+            "42501",
+            "permission denied to reassign objects",
+            detail=f'Only roles with privileges of role "{role_name(session, new)}" may reassign objects to it.',
+        )
+    for role in old:
+        _refuse_pinned(session, role, "reassign ownership of")
+        for address, kind in dependencies_on(session, role):
+            item = session.catalog.get(address.oid)
+            if kind is Dependency.OWNER and item and not isinstance(item, DefaultPrivileges | UserMapping):
+                set_owner(session, item, new)

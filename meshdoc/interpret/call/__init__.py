@@ -1,0 +1,1 @@
+"""Routines called: functions, procedures and triggers in SQL and PL/pgSQL (fmgr.c, functions.c)."""

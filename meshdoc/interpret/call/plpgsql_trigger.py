@@ -1,0 +1,133 @@
+"""Trigger functions in PL/pgSQL: NEW, OLD, the TG_ variables, transition tables. plpgsql_exec_trigger of pl_exec.c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.call.routine import entered, environment, finish, new_frame
+from meshdoc.interpret.contents import Row
+from meshdoc.interpret.duck.expression import FROM_ZERO
+from meshdoc.interpret.executor.expression import as_record, from_record
+from meshdoc.interpret.executor.trigger import Fired, language
+from meshdoc.interpret.limits import bounds
+from meshdoc.interpret.plpgsql.frame import INTEGER, TEXT, Frame, Variable
+from meshdoc.interpret.query.query import assigned
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Field, Record, Uncertain, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeColumn, RangeKind
+from meshdoc.session import Session
+
+NAME = TypeRef(oids.NAME)
+
+
+@language("plpgsql")
+def run_trigger(session: Session, routine: Routine, fired: Fired) -> Row | None:
+    """The row that the function returns. SqlError where it fails, Uncertain where its way cannot be known."""
+    with bounds() as budget, entered(budget), environment(session, routine):
+        frame = new_frame(session, routine, [], budget)
+        _declare(frame, session, fired)
+        frame.transitions = {
+            name: partial(_transition_table, session, fired.relation, rows) for name, rows in fired.tables.items()
+        }
+        returned = finish(frame, frame.body.action)
+        if returned is None:
+            raise SqlError("2F005", "control reached end of trigger procedure without RETURN")
+        if not fired.trigger.row or fired.trigger.timing == "after":
+            return fired.new
+        return _returned(session, fired, returned[0])
+
+
+def _returned(session: Session, fired: Fired, value: Value) -> Row | None:
+    if value is None:
+        return None
+    if isinstance(value, Unknown):
+        raise Uncertain(value.reason)
+    table = fired.relation
+    if not isinstance(value, Record):
+        raise SqlError("42804", "cannot return non-composite value from function returning composite type")
+    if len(value.values) != len(table.columns):
+        detail = (
+            f"Number of returned columns ({len(value.values)}) does not match expected column count "
+            f"({len(table.columns)})."
+        )
+        raise SqlError(
+            "42804", "returned row structure does not match the structure of the triggering table", detail=detail
+        )
+    given = fired.old if fired.event == "delete" else fired.new
+    if given is not None and value == as_record(table, given):
+        return given
+    pairs = zip(value.fields, value.values, table.columns, strict=True)
+    values = tuple(assigned(session, item, field.type, column.type) for field, item, column in pairs)
+    return from_record(table, Record(value.fields, values))
+
+
+def _declare(frame: Frame, session: Session, fired: Fired) -> None:
+    """What the function knows of its call."""
+    relation, trigger = fired.relation, fired.trigger
+    fields = tuple(Field(column.name, column.type) for column in relation.columns)
+    type = TypeRef(Facts(session.names).row_type(relation.oid))
+    for name, row in (("old", fired.old), ("new", fired.new)):
+        record = None if row is None else as_record(relation, row)
+        frame.declare(Variable(name, type, record, fields=fields))
+    level = "ROW" if trigger.row else "STATEMENT"
+    schema = session.catalog[relation.schema].name
+    for name, kind, value in (
+        ("tg_name", NAME, trigger.name),
+        ("tg_when", TEXT, trigger.timing.upper()),
+        ("tg_level", TEXT, level),
+        ("tg_op", TEXT, fired.event.upper()),
+        ("tg_relid", TypeRef(oids.OID), relation.oid),
+        ("tg_relname", NAME, relation.name),
+        ("tg_table_name", NAME, relation.name),
+        ("tg_table_schema", NAME, schema),
+        ("tg_nargs", INTEGER, len(trigger.arguments)),
+    ):
+        frame.declare(Variable(name, kind, value))
+    frame.declare(Variable("tg_argv", FROM_ZERO, list(trigger.arguments)))
+
+
+# --- transition tables ------------------------------------------------------------------------------------------
+
+
+def _transition_table(session: Session, relation: Relation, rows: Sequence[Row]) -> nodes.Query:
+    """The rows as a query: VALUES, none of which is let through where there are none."""
+    facts = Facts(session.names)
+    columns = tuple(RangeColumn(name=c.name, type=c.type, collation=c.collation) for c in relation.columns)
+    empty: Row = {}
+    entry = nodes.RangeTableEntry(
+        kind=RangeKind.VALUES,
+        name="*VALUES*",
+        columns=columns,
+        values=tuple(_constants(facts, relation, row) for row in rows or [empty]),
+    )
+    targets = tuple(
+        nodes.TargetEntry(
+            expr=nodes.Var(type=c.type, collation=c.collation, range_index=1, attnum=n), number=n, name=c.name
+        )
+        for n, c in enumerate(columns, 1)
+    )
+    nothing = nodes.Const(type=TypeRef(oids.BOOL), value="f")
+    return nodes.Query(
+        targets=targets,
+        range_table=(entry,),
+        from_list=(nodes.RangeTableRef(range_index=1),),
+        where=None if rows else nothing,
+    )
+
+
+def _constants(facts: Facts, relation: Relation, row: Row) -> tuple[nodes.Node, ...]:
+    made: list[nodes.Node] = []
+    for column in relation.columns:
+        value: Value = row.get(column.attnum)  # type: ignore[assignment]
+        if isinstance(value, Unknown):
+            raise Uncertain(value.reason)
+        text = output(facts, column.type, value)
+        made.append(nodes.Const(type=column.type, collation=column.collation, value=text))
+    return tuple(made)

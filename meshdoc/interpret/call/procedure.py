@@ -1,0 +1,88 @@
+"""CALL: procedures carried out, and what their output parameters give back. ExecuteCallStmt in functioncmds.c."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+
+from meshdoc.analyze.dispatch import transform
+from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.call.routine import (
+    SQL_LANGUAGE,
+    as_routine,
+    default_argument,
+    entered,
+    environment,
+    finish,
+    languages,
+    new_frame,
+    run_sql,
+)
+from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.limits import bounds
+from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES
+from meshdoc.interpret.query.query import evaluated
+from meshdoc.interpret.scope import NOTHING, Scope
+from meshdoc.interpret.value import Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.session import Session
+from meshdoc.syntax.names import strings
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What one output parameter gives, and the argument that stands in its place."""
+
+    name: str
+    argument: nodes.Node
+    value: Value
+    type: TypeRef
+
+
+def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING, *, atomic: bool) -> list[Output]:
+    """CALL. The procedure may end transactions unless the call is `atomic`."""
+    call = _analyzed(session, stmt.funccall, scope)
+    routine = as_routine(Facts(session.names), call.function)
+    given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
+    values = [
+        evaluated(session, given[place], scope) if place in given else default_argument(session, argument)
+        for place, argument in enumerate(routine.arguments)
+        if argument.mode in INPUT_MODES
+    ]
+    results = iter(_carried_out(session, routine, values, atomic=atomic))
+    return [
+        Output(argument.name, given[place], next(results), argument.type)
+        for place, argument in enumerate(routine.arguments)
+        if argument.mode in OUTPUT_MODES and place in given and argument.mode is not ArgumentMode.TABLE
+    ]
+
+
+def _carried_out(session: Session, routine: Routine, values: list[Value], *, atomic: bool) -> list[Value]:
+    """The values of the output parameters."""
+    with bounds() as budget, entered(budget), environment(session, routine):
+        if routine.language == SQL_LANGUAGE:
+            run_sql(session, routine, values, CallSite(Kind.ROUTINE, routine.oid, (), routine.returns), budget)
+            return [Unknown("the output parameters of a procedure in SQL are not followed")] * len(routine.arguments)
+        languages(session, routine)
+        frame = new_frame(session, routine, values, budget)
+        frame.atomic = atomic or routine.security_definer or bool(routine.config)
+        finish(frame, frame.body.action)
+        return [frame.levels[0].variables[name].value for name in frame.outputs]
+
+
+def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:
+    return (arg.number, arg.arg) if isinstance(arg, nodes.NamedArgExpr) else (place, arg)
+
+
+def _analyzed(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
+    state = scope.state(Facts(session.names))
+    with state.kind(ExprKind.CALL_ARGUMENT):
+        args = tuple(transform(state, arg) for arg in raw.args or ())
+    found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
+    assert isinstance(found, nodes.FuncExpr)
+    return found

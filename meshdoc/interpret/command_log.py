@@ -1,0 +1,185 @@
+"""What a command did, as event triggers are told of it: EventTriggerCollect* and EventTriggerSQLDropAddObject.
+
+Differs from PostgreSQL: what is done is told from the journal, so that a command which left everything as it was tells
+of nothing; TOAST tables, the triggers of foreign keys, the rules that are views' queries, members of operator families
+and default privileges are not told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pglast import ast, enums
+
+from meshdoc.catalog.change import Change, ChangeKind
+from meshdoc.catalog.constraint import Constraint, ForeignKey
+from meshdoc.catalog.dependency import CASCADE
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.identity import object_type
+from meshdoc.catalog.object import NO_OID, Address, Dependency
+from meshdoc.catalog.operator import FamilyMember
+from meshdoc.catalog.relation import CompositeType, Relation, View
+from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.session import Session
+from meshdoc.syntax.command_tag import OF_OBJECTS
+
+OWNING = frozenset({Dependency.AUTO, Dependency.INTERNAL, Dependency.PARTITION_PRIMARY, Dependency.PARTITION_SECONDARY})
+NOUNS = {
+    "statistics": "statistics object",
+    "domain": "type",
+    "foreign data wrapper": "foreign-data wrapper",
+    "routine": "function",
+    "table as": "table",
+}
+"""What objects are called in a tag, where they are called something else by themselves."""
+UNTOLD = (FamilyMember, DefaultPrivileges)
+"""What has no name that anybody would ask for."""
+
+
+NOTHING = Address(NO_OID)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One thing that a command did; `kind` is said where that is not what the object is."""
+
+    tag: str
+    address: Address = NOTHING
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class CommandState:
+    """A command under way: where in the journal it began, and what the commands inside it have done."""
+
+    tag: str
+    mark: int
+    inner: list[Collected] = field(default_factory=list)
+    closed: bool = False  # where commands inside are nobody's business
+
+
+def collected(session: Session, node: ast.Node, state: CommandState) -> list[Collected]:
+    """What a command has done, in the order in which PostgreSQL does it."""
+    if isinstance(node, ast.GrantStmt):
+        return [Collected(state.tag, kind=_granted(node.objtype))]
+    if isinstance(node, ast.AlterDefaultPrivilegesStmt):
+        return [Collected(state.tag, kind=_granted(node.action.objtype) + "S")]
+    if state.tag.startswith("DROP ") or state.tag == "REINDEX":
+        return state.inner
+    changes = session.catalog.journal[state.mark :]
+    made = [change.oid for change in changes if change.kind is ChangeKind.CREATED]
+    present = [session.catalog[oid] for oid in made if oid in session.catalog]
+    main = list(_main(session, node, state.tag, changes))
+    if not isinstance(node, ast.CreateStmt | ast.AlterTableStmt):
+        return [*main, *state.inner]
+    sequences = [Address(item.oid) for item in present if isinstance(item, SequenceRelation)]
+    before = [Collected("CREATE SEQUENCE", address) for address in sequences]
+    after = [Collected("ALTER SEQUENCE", address) for address in sequences]
+    if isinstance(node, ast.CreateStmt) and main:
+        own = main[0].address.oid
+        indexes = [item for item in present if isinstance(item, Index) and item.table == own and not item.parent]
+        keys = any(isinstance(item, ForeignKey) and item.table == own for item in present)
+        after = [*(Collected("ALTER TABLE", main[0].address) for _ in range(keys)), *after]
+        after = [*(Collected("CREATE INDEX", Address(item.oid)) for item in indexes), *after]
+    return [*before, *main, *after, *state.inner]
+
+
+def _granted(kind: enums.ObjectType) -> str:
+    name: str = enums.ObjectType(kind).name.removeprefix("OBJECT_")
+    return OF_OBJECTS.get(name, name)
+
+
+def _main(session: Session, node: ast.Node, tag: str, changes: Sequence[Change]) -> Iterator[Collected]:
+    """The object that the command is about."""
+    there = [change for change in changes if change.after is not None and change.oid in session.catalog]
+    if isinstance(node, ast.AlterTableStmt | ast.RefreshMatViewStmt):
+        found = session.find_relation(node.relation)
+        if found is not None:
+            yield Collected(tag, Address(found.oid), "composite type" if isinstance(found, CompositeType) else "")
+        return
+    if isinstance(node, ast.RenameStmt | ast.CommentStmt) and (column := _column(there)):
+        yield Collected(tag, column)
+        return
+    _, _, words = tag.partition(" ")
+    noun = NOUNS.get(words.lower(), words.lower())
+    fitting = [change for change in there if object_type(session.names, Address(change.oid)) == noun]
+    creating = [change for change in fitting if change.kind is ChangeKind.CREATED] if tag.startswith("CREATE") else []
+    constraints = [change for change in there if isinstance(change.after, Constraint)]
+    if constraints and isinstance(node, ast.RenameStmt):
+        fitting = constraints
+    subject = next(iter(creating or fitting or there), None)
+    if subject is not None and isinstance(subject.after, Constraint) and subject.after.domain:
+        yield Collected(tag, Address(subject.after.domain))
+    elif subject is not None:
+        replaced = isinstance(subject.after, View) and subject.kind is not ChangeKind.CREATED and tag == "CREATE VIEW"
+        yield from [Collected(tag, Address(subject.oid))] * (2 if replaced else 1)
+
+
+def _column(changes: Sequence[Change]) -> Address | None:
+    """The column whose name or comment is another."""
+    for change in changes:
+        if isinstance(change.before, Relation) and isinstance(change.after, Relation):
+            former = {column.attnum: column for column in change.before.columns}
+            for column in change.after.columns:
+                if column.attnum in former and former[column.attnum] != column:
+                    return Address(change.oid, column.attnum)
+    return None
+
+
+# --- what is dropped ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something that a command dropped, told while it still was there."""
+
+    address: Address
+    original: bool
+    normal: bool
+
+
+def dropped(session: Session, mark: int) -> list[Dropped]:
+    """What was dropped since a mark, what came last first; it is to be looked at inside `as_before`."""
+    changes = session.catalog.journal[mark:]
+    made = {change.oid for change in changes if change.kind is ChangeKind.CREATED}
+    found = [(address, change) for change in changes if change.oid not in made for address in _gone(change)]
+    gone = {address for address, _ in found}
+    return [
+        _told(address, change, gone) for address, change in reversed(found) if not isinstance(change.before, UNTOLD)
+    ]
+
+
+def _gone(change: Change) -> Iterator[Address]:
+    if change.kind is ChangeKind.DROPPED:
+        yield Address(change.oid)
+    elif isinstance(change.before, Relation) and isinstance(change.after, Relation):
+        left = {column.attnum for column in change.after.columns}
+        yield from (Address(change.oid, item.attnum) for item in change.before.columns if item.attnum not in left)
+
+
+def _told(address: Address, change: Change, gone: set[Address]) -> Dropped:
+    assert change.before is not None
+    references = () if address.sub else change.before.references()
+    to_gone = [item for item in references if item.target in gone or Address(item.target.oid) in gone]
+    to_gone = [item for item in to_gone if item.target.oid != address.oid]
+    taken_along = CASCADE in (change.cause.path if change.cause else ())
+    original = not taken_along and not any(item.kind in OWNING for item in to_gone)
+    kinds = {item.kind for item in to_gone}
+    normal = not original and Dependency.NORMAL in kinds and Dependency.INTERNAL not in kinds
+    return Dropped(address, original, normal)
+
+
+@contextmanager
+def as_before(session: Session, mark: int) -> Iterator[None]:
+    """See the catalog as it was at a mark, for as long as it takes to look."""
+    changes = session.catalog.journal[mark:]
+    for change in reversed(changes):
+        session.catalog.apply(change.reversed())
+    try:
+        yield
+    finally:
+        for change in changes:
+            session.catalog.apply(change)

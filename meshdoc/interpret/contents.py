@@ -1,0 +1,69 @@
+"""What tables hold: the rows that were put in, as they are after the table was altered.
+
+What ALTER TABLE does to them is done by `executor.existing` and `executor.convert`; where a type was changed in another
+way, the values are converted by way of their texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meshdoc.catalog.contents import Contents
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.text import output, read
+from meshdoc.interpret.value import Unknown
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.session import Session
+
+Row = Mapping[int, object]
+
+EMPTY = Contents()
+ROWS_KEPT = 5_000
+TOO_MANY = f"more than {ROWS_KEPT} rows of a table are not kept"
+
+
+def contents(session: Session, table: Object) -> Contents:
+    """What a table holds today."""
+    held = session.contents.get(table.oid, EMPTY)
+    assert isinstance(held, Contents)
+    if not held.rows or not isinstance(table, Table) or held.types == _types(table):
+        return held
+    before = dict(held.types)
+    altered = [c for c in table.columns if c.attnum in before and before[c.attnum] != c.type]
+    rows: list[Row] = []
+    for row in held.rows:
+        converted = {c.attnum: _converted(session, row.get(c.attnum), before[c.attnum], c.type) for c in altered}
+        rows.append({**row, **converted})
+    session.contents[table.oid] = made = Contents(tuple(rows), _types(table))
+    return made
+
+
+def keep(session: Session, table: Table, rows: tuple[Row, ...]) -> None:
+    """Let a table hold these rows."""
+    session.contents[table.oid] = (
+        Contents(rows, _types(table)) if len(rows) <= ROWS_KEPT else Contents(unknown=TOO_MANY)
+    )
+
+
+def forget(session: Session, table: Object, reason: str) -> None:
+    """Take down that what a table holds cannot be known any more."""
+    session.contents[table.oid] = Contents(unknown=reason)
+
+
+def _types(table: Table) -> tuple[tuple[int, TypeRef], ...]:
+    return tuple((column.attnum, column.type) for column in table.columns)
+
+
+def _converted(session: Session, value: object, before: TypeRef, after: TypeRef) -> object:
+    """A value of one type as one of another, by way of its text."""
+    if value is None or isinstance(value, Unknown):
+        return value
+    facts = Facts(session.names)
+    text = output(facts, before, value)  # type: ignore[arg-type]
+    try:
+        return None if text is None else read(facts, after, text)
+    except SqlError:
+        return Unknown("what an altered column's values became is not kept")

@@ -1,0 +1,40 @@
+"""The event that an event trigger's function is called for: currentEventTriggerState of event_trigger.c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.interpret.command_log import Collected
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the function may ask about: an event, and what the command has done."""
+
+    event: str
+    mark: int = 0
+    commands: tuple[Collected, ...] = ()
+    table: Oid = NO_OID
+    reason: int = 0
+
+
+_occasion: ContextVar[Occasion | None] = ContextVar("occasion", default=None)
+
+
+def occasion() -> Occasion | None:
+    """The event under way."""
+    return _occasion.get()
+
+
+@contextmanager
+def on(event: Occasion) -> Iterator[None]:
+    """Tell of an event to whoever is called inside."""
+    token = _occasion.set(event)
+    try:
+        yield
+    finally:
+        _occasion.reset(token)

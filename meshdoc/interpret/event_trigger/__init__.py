@@ -1,0 +1,1 @@
+"""Event triggers fired around the commands of migrations: event_trigger.c."""

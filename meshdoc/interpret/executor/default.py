@@ -1,0 +1,103 @@
+"""What a column is given where a statement gives it nothing, and what generated columns come to."""
+
+from __future__ import annotations
+
+from meshdoc.analyze.dispatch import analyze_statement
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.description import QualifiedNames
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
+from meshdoc.catalog.type import Domain, TypeRef
+from meshdoc.interpret.builtins.sequence import advance
+from meshdoc.interpret.contents import Row
+from meshdoc.interpret.executor.expression import Stored, stored, value_of
+from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.session import Session
+from meshdoc.syntax.parser import raw_parser
+
+NO_COLUMNS: Row = {}
+
+
+def default_of(session: Session, table: Relation, column: Column) -> Value:
+    """The default of a column, evaluated now; Unknown where it cannot be known."""
+    asked = session.asked_time
+    try:
+        return _default(session, table, column)
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
+    finally:
+        session.asked_time = asked  # that a row says when it was put in decides nothing
+
+
+def _default(session: Session, table: Relation, column: Column) -> Value:
+    if column.generated:
+        return None
+    if column.identity:
+        return advance(session, _identity(session, table, column))
+    found = session.catalog.find("default", table.oid, column.attnum)
+    expression = found.expression if isinstance(found, ColumnDefault) else _of_domain(session, column.type)
+    if expression is None:
+        return None
+    made = stored(session, expression, ExprKind.COLUMN_DEFAULT, coerce_to=column.type)
+    if (sequence := _next_of(Facts(session.names), made)) is not None:
+        return advance(session, sequence)
+    return value_of(session, made, NO_COLUMNS)
+
+
+def _next_of(facts: Facts, expression: Stored) -> Oid | None:
+    """The sequence of a default that is nextval('...')."""
+    node = expression.node
+    while isinstance(node, nodes.FuncExpr) and len(node.args) == 1:
+        argument = node.args[0]
+        if facts.proc(node.function).body == "nextval_oid":
+            return int(argument.value) if isinstance(argument, nodes.Const) and argument.value else None
+        node = argument
+    return None
+
+
+def generated_value(session: Session, table: Relation, column: Column, row: Row) -> Value:
+    """What a generated column comes to in a row: ExecComputeStoredGenerated."""
+    found = session.catalog.find("default", table.oid, column.attnum)
+    if not isinstance(found, ColumnDefault):
+        return Unknown(f'the expression of the generated column "{column.name}" is missing')
+    kind = ExprKind.GENERATED_COLUMN
+    try:
+        return value_of(session, stored(session, found.expression, kind, table, coerce_to=column.type), row)
+    except Undecided as error:
+        return Unknown(error.message)
+
+
+def _identity(session: Session, table: Relation, column: Column) -> Oid:
+    """The sequence of an identity column; a partition's is that of the table that it is a partition of."""
+    address = Address(table.oid, column.attnum)
+    for sequence in session.catalog.children(table.oid, Sequence):
+        if sequence.identity_of == address:
+            return sequence.oid
+    above = session.catalog.get(getattr(table, "partition_of", 0))
+    if isinstance(above, Relation) and (mine := above.column(column.name)):
+        return _identity(session, above, mine)
+    raise Uncertain("the sequence of an identity column is missing")
+
+
+def _of_domain(session: Session, type: TypeRef) -> Expr | None:
+    item = session.catalog.get(type.oid)
+    while isinstance(item, Domain):
+        if item.default is not None:
+            return item.default
+        item = session.catalog.get(item.base.oid)
+    return None
+
+
+def stored_expression(session: Session, expression: Expr) -> tuple[Value, TypeRef]:
+    """The value and type of an expression as the catalog keeps it."""
+    names = Names(session.catalog, session.system)
+    text = expression.sql(QualifiedNames(names))
+    query = analyze_statement(ParseState(facts=Facts(names)), raw_parser(f"SELECT {text}")[0].stmt)
+    return run_query(session, query).rows[0][0], query.targets[0].expr.type

@@ -1,0 +1,61 @@
+"""Triggers whose functions are not carried out, or not to their end: what they may have changed is unknown.
+
+Differs from PostgreSQL: the function's text tells which columns of the new row it sets, and which other tables it
+writes to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.interpret.contents import Row, contents, forget
+from meshdoc.interpret.value import Unknown
+from meshdoc.session import Session
+
+ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?\s*:?=", re.IGNORECASE)
+WHOLE = re.compile(r"\bnew\s*:?=(?!=)|\binto\s+new\b|\breturn\s+null\b|\bskip\b", re.IGNORECASE)
+WRITES = re.compile(
+    r"\b(?P<word>insert\s+into|merge\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"
+    r"(?:[\w\"]+\s*\.\s*)?\"?(?P<table>\w+)",
+    re.IGNORECASE,
+)
+EXECUTES = re.compile(r"\bexecute\b", re.IGNORECASE)
+WORDS = re.compile(r"\w+")
+
+
+def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> Row:
+    """The row as a BEFORE trigger may have left it."""
+    unknown: dict[int, object] = {}
+    reason = Unknown(f'the trigger "{trigger.name}" is not carried out')
+    if routine.library or WHOLE.search(routine.body):
+        unknown |= {column.attnum: reason for column in table.columns}
+    for name in ASSIGNED.findall(routine.body):
+        column = table.column(name) or table.column(name.lower())
+        if column is not None:
+            unknown[column.attnum] = reason
+    return {**row, **unknown} if unknown else row
+
+
+def guess_tables(session: Session, trigger: Trigger, routine: Routine) -> None:
+    """The tables that a trigger may have written to hold what cannot be known."""
+    filled, changed = _written(routine.body)
+    for other in session.catalog.all(Table) if filled or changed else ():
+        name, held = other.name.lower(), contents(session, other)
+        if name in filled or (name in changed and held.rows):
+            forget(session, other, f'the trigger "{trigger.name}" is not carried out')
+
+
+def _written(body: str) -> tuple[set[str], set[str]]:
+    """The tables that a body may put rows into, and those whose rows it may change."""
+    if EXECUTES.search(body):
+        words = {word.lower() for word in WORDS.findall(body)}
+        return words, words
+    filled: set[str] = set()
+    changed: set[str] = set()
+    for match in WRITES.finditer(body):
+        adds = match["word"].lower().startswith(("insert", "merge"))
+        (filled if adds else changed).add(match["table"].lower())
+    return filled, changed

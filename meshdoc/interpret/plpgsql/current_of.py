@@ -1,0 +1,53 @@
+"""WHERE CURRENT OF: which row of a table an open cursor stands on. execCurrentOf in execCurrent.c."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+
+from pglast import ast
+
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.contents import contents
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
+from meshdoc.interpret.portal import Portal
+from meshdoc.interpret.query.query import analyzed, run_query
+from meshdoc.interpret.value import Uncertain
+from meshdoc.nodes import nodes, oids
+
+PLACE = -1  # the system column that tells rows apart
+
+
+def remember_places(frame: Frame, portal: Portal, node: ast.Node, scope: VariableScope) -> None:
+    """Note which rows of a table the cursor shows, where each of its rows is one of a single table."""
+    query = analyzed(frame.session, node, scope)
+    if query.command != "select" or query.set_operation or query.group or query.has_aggregates or query.distinct:
+        return
+    if len(query.from_list) != 1 or not isinstance(query.from_list[0], nodes.RangeTableRef):
+        return
+    index = query.from_list[0].range_index
+    entry = query.range_table[index - 1]
+    if entry.kind is not nodes.RangeKind.RELATION or entry.relation not in frame.session.catalog:
+        return
+    var = nodes.Var(type=TypeRef(oids.INT8), range_index=index, attnum=PLACE)
+    place = nodes.TargetEntry(expr=var, number=len(query.targets) + 1, name="place")
+    found = run_query(frame.session, replace(query, targets=(*query.targets, place)), scope)
+    held = contents(frame.session, frame.session.catalog[entry.relation]).rows
+    portal.table, portal.held = entry.relation, [held[int(str(row[-1]))] for row in found.rows]
+
+
+def with_current_row(frame: Frame, node: ast.Node) -> ast.Node:
+    """The statement, where it says CURRENT OF with the place of the row among those that the table holds."""
+    if not isinstance(node, ast.UpdateStmt | ast.DeleteStmt) or not isinstance(node.whereClause, ast.CurrentOfExpr):
+        return node
+    name = str(node.whereClause.cursor_name)
+    variable = frame.find(name)
+    portal = frame.budget.portals.find(str(variable.value) if variable and variable.value else name)
+    if portal.table not in frame.session.catalog:
+        raise Uncertain(f'which row the cursor "{name}" stands on is not followed')
+    current = portal.current()
+    rows = contents(frame.session, frame.session.catalog[portal.table]).rows
+    place = next((n for n, row in enumerate(rows) if row is current), len(rows))
+    made = deepcopy(node)
+    made.whereClause.cursor_param = place + 1
+    return made

@@ -1,0 +1,169 @@
+"""WITH items that do something: each is carried out once, and then its rows stand in its place (nodeModifyTable.c).
+
+They are those that change rows, and those that are read and call a function that may do anything: DuckDB would leave
+out the call where nobody asks for its value.
+
+Differs from PostgreSQL, where every part of a statement sees the tables as they were before it, in that what reads a
+table that another part has changed is Uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.contents import forget
+from meshdoc.interpret.duck.writer import Writer, expression
+from meshdoc.interpret.scope import Rows
+from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Uncertain, Unknown, Value
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CommonTableExpr, Query, RangeKind, RangeTableEntry
+from meshdoc.nodes.walk import rebuild, walk
+from meshdoc.record import record
+from meshdoc.session import Session
+
+READ_AND_CHANGED = "a query that reads a table and changes it on its way is not evaluated"
+
+
+@record
+class NotKnown(nodes.Node):
+    """A value that cannot be known: it matters to whoever reads it."""
+
+    reason: str
+
+
+@expression(NotKnown)
+def not_known(writer: Writer, node: NotKnown) -> str:
+    """Nothing can be written for it."""
+    raise Uncertain(node.reason)
+
+
+def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Query:
+    """The query with the items of its WITH that do something carried out by `act`, and replaced by what they return.
+
+    Raises Uncertain where that cannot be followed; what they would have changed is not known any more then.
+    """
+    if not any(_does_something(session, cte) for cte in query.ctes):
+        return query
+    targets = {target for cte in query.ctes if (target := _target(cte.query))}
+    try:
+        return _carried_out(session, query, act, targets)
+    except Uncertain as error:
+        for oid in targets:
+            if isinstance(table := session.catalog.get(oid), Table):
+                forget(session, table, error.message)
+        raise
+
+
+def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None], targets: set[Oid]) -> Query:
+    done: tuple[CommonTableExpr, ...] = ()
+    changed: set[Oid] = set()
+    for cte in query.ctes:
+        reads = set(_read(session, cte.query))
+        if reads & changed:
+            raise Uncertain(READ_AND_CHANGED)
+        asked_for = cte.query.command != "select" or _is_named(query, cte.name)
+        made = cte
+        if asked_for and (reads & targets or _does_something(session, cte)):
+            rows = act(_alone(cte.query, done))
+            made = replace(cte, query=_constant(session, rows or Rows((), [])))
+        done = (*done, made)
+        changed |= {_target(cte.query)} - {0}
+    if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
+        raise Uncertain(READ_AND_CHANGED)
+    return replace(query, ctes=done, modifying_cte=False)
+
+
+def _does_something(session: Session, cte: CommonTableExpr) -> bool:
+    """Whether an item changes rows or calls a function of the project's or an extension's that is volatile."""
+    if cte.query.command != "select":
+        return True
+    facts = Facts(session.names)
+    calls = (node.function for node in walk(cte.query) if isinstance(node, nodes.FuncExpr))
+    return not cte.recursive and any(
+        function >= FIRST_USER_OID and facts.volatility(function) == "v" for function in calls
+    )
+
+
+def _is_named(query: Query, name: str) -> bool:
+    """Whether anybody reads an item; nobody carries out a query that is not read."""
+    return any(isinstance(node, RangeTableEntry) and node.cte_name == name for node in walk(query))
+
+
+def _target(query: Query) -> Oid:
+    """The relation that a query changes, if it changes one."""
+    return query.range_table[query.result_relation - 1].relation if query.result_relation else 0
+
+
+def _read(session: Session, query: Query) -> Iterator[Oid]:
+    """The tables that a query reads; a view may read any."""
+    own = query.range_table[query.result_relation - 1] if query.result_relation else None
+    for node in walk(query):
+        if isinstance(node, RangeTableEntry) and node.relation and node is not own:
+            if not isinstance(session.names.relation_by_oid(node.relation), Table):
+                yield from (table.oid for table in session.catalog.all(Table))
+            yield node.relation
+
+
+def _alone(query: Query, around: Sequence[CommonTableExpr]) -> Query:
+    """An item as a statement of its own, with the items before it as its WITH."""
+    lowered: Query = rebuild(query, lambda child: _lowered(child, int(isinstance(child, Query))))
+    return replace(lowered, ctes=(*around, *lowered.ctes))
+
+
+def _lowered(node: Any, depth: int) -> Any:
+    """A part in which what names an item of the WITH around is one level nearer to it."""
+    if isinstance(node, RangeTableEntry) and node.kind is RangeKind.CTE and node.cte_levels_up == depth + 1:
+        node = replace(node, cte_levels_up=depth)
+    return rebuild(node, lambda child: _lowered(child, depth + isinstance(child, Query)))
+
+
+# --- rows as a query ----------------------------------------------------------------------------------------
+
+
+def _constant(session: Session, rows: Rows) -> Query:
+    """A query that gives these rows."""
+    columns = tuple(nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields)
+    if not rows.rows:
+        empty = (nodes.Const(type=column.type, value=None) for column in columns)
+        return Query(targets=_targets(columns, empty), where=nodes.Const(type=TypeRef(oids.BOOL), value="f"))
+    cells = [
+        [_cell(session, column.type, value) for column, value in zip(columns, row, strict=True)] for row in rows.rows
+    ]
+    entry = RangeTableEntry(
+        kind=RangeKind.VALUES, name="*VALUES*", columns=columns, values=tuple(tuple(map(_plain, row)) for row in cells)
+    )
+    outputs = (
+        next((row[n] for row in cells if isinstance(row[n], NotKnown)), None)
+        or nodes.Var(type=column.type, range_index=1, attnum=n + 1)
+        for n, column in enumerate(columns)
+    )
+    return Query(
+        targets=_targets(columns, outputs),
+        range_table=(entry,),
+        from_list=(nodes.RangeTableRef(range_index=1),),
+    )
+
+
+def _targets(columns: Sequence[nodes.RangeColumn], exprs: Iterator[nodes.Node]) -> tuple[nodes.TargetEntry, ...]:
+    return tuple(
+        nodes.TargetEntry(expr=expr, number=n, name=column.name)
+        for n, (column, expr) in enumerate(zip(columns, exprs, strict=True), 1)
+    )
+
+
+def _cell(session: Session, type: TypeRef, value: Value) -> nodes.Node:
+    if isinstance(value, Unknown):
+        return NotKnown(type=type, reason=value.reason)
+    return nodes.Const(type=type, value=None if value is None else output(Facts(session.names), type, value))
+
+
+def _plain(cell: nodes.Node) -> nodes.Node:
+    """What stands in a row: NULL for what is not known, since no output shows it."""
+    return nodes.Const(type=cell.type, value=None) if isinstance(cell, NotKnown) else cell

@@ -1,0 +1,214 @@
+"""DuckDB in memory, as one catalog's queries need it: what is loaded into it, and how its errors read.
+
+DuckDB is imported when the first query is run. One engine serves a catalog for as long as that lives.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
+from meshdoc.interpret.duck.types import json_shape, to_json
+from meshdoc.interpret.limits import ROWS, SECONDS, Exhausted, begin_watch, check_time
+from meshdoc.interpret.query.staleness import Moment
+from meshdoc.interpret.sysviews import Reader
+from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.lookup.lsyscache import Facts
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "1GB"
+
+Answer = Callable[[int, str], "str | None"]
+
+
+@dataclass(slots=True)
+class LoadedView:
+    """A system relation that is loaded: as seen by whom, when last found to hold, and which of its columns."""
+
+    asker: tuple[object, ...]
+    moment: Moment
+    columns: frozenset[int]
+
+
+class Engine:
+    """One database of DuckDB's."""
+
+    def __init__(self) -> None:
+        """An empty one."""
+        import duckdb
+        from duckdb import func
+
+        self._database = duckdb.connect(
+            config={"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False}
+        )
+        self._database.execute("SET timezone = 'UTC'")
+        for macro in MACROS:
+            self._database.execute(macro)
+        self._free: list[duckdb.DuckDBPyConnection] = []
+        self._busy: list[duckdb.DuckDBPyConnection] = []
+        self._loaded: dict[Oid, tuple[object, ...]] = {}
+        self.views: dict[Oid, LoadedView] = {}
+        self.reader: tuple[tuple[object, ...], Reader] | None = None
+        self._failure: BaseException | None = None
+        self._answers: list[Answer] = []
+        engine = weakref.ref(self)
+
+        def py(number: int, packed: str) -> str | None:
+            found = engine()
+            assert found is not None
+            return found.answer(number, packed)
+
+        self._database.create_function(
+            "py",
+            py,
+            ["BIGINT", "VARCHAR"],
+            "VARCHAR",
+            null_handling=func.FunctionNullHandling.SPECIAL,
+            side_effects=True,
+        )
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for connection in (*self._free, *self._busy, self._database):
+            connection.close()
+
+    def answer(self, number: int, packed: str) -> str | None:
+        """What a call that leaves DuckDB comes to; what it raises is kept for `run`: DuckDB keeps only the words."""
+        try:
+            return self._answers[-1](number, packed)
+        except BaseException as error:
+            self._failure = error
+            raise
+
+    # --- running ------------------------------------------------------------------------------------------
+
+    def run(self, sql: str, parameters: Sequence[object], answer: Answer) -> list[tuple[object, ...]]:
+        """The rows of a query. Raises SqlError where the query fails, Uncertain where DuckDB cannot do it."""
+        import duckdb
+
+        self._answers.append(answer)
+        begin_watch(self.interrupt)
+        try:
+            with self._connection() as connection:
+                return _fetched(connection.execute(sql, list(parameters)))
+        except duckdb.Error as error:
+            raise self._translated(error) from None
+        finally:
+            self._answers.pop()
+
+    @contextmanager
+    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own for each query under way: a function called by one may run another."""
+        connection = self._free.pop() if self._free else self._database.cursor()
+        self._busy.append(connection)
+        try:
+            yield connection
+        finally:
+            self._busy.remove(connection)
+            self._free.append(connection)
+
+    def interrupt(self) -> None:
+        """End whatever is under way."""
+        for connection in list(self._busy):
+            connection.interrupt()
+
+    def _translated(self, error: Exception) -> BaseException:
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            return failure
+        words = str(error).partition("\n")[0]
+        for sqlstate, pattern, message in CONDITIONS:
+            if match := re.search(pattern, words):
+                message = message.format(**{name: INTEGERS.get(type, type) for name, type in match.groupdict().items()})
+                if sqlstate in ("57014", "53200", "54000"):
+                    return Exhausted(sqlstate, message)
+                return SqlError(sqlstate, message)
+        return Uncertain(f"a query is not evaluated: {words}")
+
+    # --- loading ------------------------------------------------------------------------------------------
+
+    def is_loaded(self, relation: Oid, stamp: tuple[object, ...]) -> bool:
+        """Whether what the relation held was loaded when just these objects were its state."""
+        held = self._loaded.get(relation)
+        return held is not None and len(held) == len(stamp) and all(a is b for a, b in zip(held, stamp, strict=True))
+
+    def load(
+        self,
+        facts: Facts,
+        relation: Oid,
+        columns: Mapping[int, TypeRef],
+        rows: Sequence[Sequence[Value]],
+        stamp: tuple[object, ...],
+    ) -> None:
+        """Put rows in the place of what a relation held; `columns` are the types of the values by attnum."""
+        import duckdb
+
+        shapes = {f"c{number}": json.loads(json_shape(facts, type)) for number, type in columns.items()}
+        outputs = ", ".join(["rid", *(f"r.{name} AS {name}" for name in shapes)])
+        made = [{"rid": n, **dict(zip(shapes, map(to_json, row), strict=True))} for n, row in enumerate(rows)]
+        shape = json.dumps([{"rid": "BIGINT", **shapes}])
+        sql = (
+            f"CREATE OR REPLACE TABLE r{relation} AS SELECT {outputs.replace('rid', 'r.rid AS rid', 1)}"
+            f" FROM (SELECT unnest(from_json($1, '{shape}')) AS r) AS u"
+        )
+        try:
+            with self._connection() as connection:
+                connection.execute(sql, [json.dumps(made)])
+        except duckdb.Error as error:
+            raise self._translated(error) from None
+        self._loaded[relation] = stamp
+
+
+def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """All rows; 54000 where there are too many to go on with."""
+    rows: list[tuple[object, ...]] = []
+    while part := result.fetchmany(CHUNK):
+        rows += part
+        check_time()
+        if len(rows) > ROWS:
+            raise Exhausted("54000", f"a query of more than {ROWS} rows is not followed")
+    return rows
+
+
+CHUNK = 10_000
+INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
+CONDITIONS = (
+    ("57014", r"INTERRUPT", f"canceling statement: it runs longer than {SECONDS:.0f} seconds"),
+    ("53200", r"Out of Memory", f"out of memory: a query takes more than {MEMORY}"),
+    ("22012", r"[Dd]ivision by zero", "division by zero"),
+    (
+        "21000",
+        r"More than one row returned by a subquery",
+        "more than one row returned by a subquery used as an expression",
+    ),
+    ("54000", TOO_LONG, TOO_LONG),
+    ("22003", r"out of range for the destination type (?P<type>INT16|INT32|INT64)", "{type} out of range"),
+    ("22003", r"(?:Casting|Could not cast) value .* to (?:type )?DECIMAL", "numeric field overflow"),
+    ("22003", r"Overflow in \w+ of (?P<type>INT16|INT32|INT64)", "{type} out of range"),
+    ("22023", r"step size cannot equal zero", "step size cannot equal zero"),
+    ("22011", r"negative substring length", "negative substring length not allowed"),
+)
+"""What DuckDB says and what PostgreSQL says of it."""
+
+_engines: weakref.WeakKeyDictionary[Catalog, Engine] = weakref.WeakKeyDictionary()
+
+
+def engine_of(catalog: Catalog) -> Engine:
+    """The engine that serves a catalog, made when it is first asked for."""
+    found = _engines.get(catalog)
+    if found is None:
+        found = _engines[catalog] = Engine()
+        weakref.finalize(catalog, found.close)
+    return found

@@ -1,0 +1,356 @@
+"""Queries carried out: analysed as PostgreSQL analyses them, written in DuckDB's SQL, run over what the catalog tells.
+
+Two ways lead around DuckDB: an expression that is a constant or a variable has its value here, and a query over tables
+that hold nothing has no rows. What cannot be known is `Uncertain` before anything is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pglast import ast
+
+import meshdoc.interpret.builtins
+from meshdoc.analyze import bind
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.dispatch import analyze_statement
+from meshdoc.catalog.contents import Position
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.contents import contents
+from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
+from meshdoc.interpret.duck.emptiness import Emptiness
+from meshdoc.interpret.duck.from_clause import view_query
+from meshdoc.interpret.duck.operator import result_fields
+from meshdoc.interpret.duck.scale import in_its_scale
+from meshdoc.interpret.duck.select import visible
+from meshdoc.interpret.duck.types import crossing_type, duck_type, from_duck, to_duck
+from meshdoc.interpret.duck.writer import Writer, children
+from meshdoc.interpret.limits import bounded, check_time
+from meshdoc.interpret.query.callback import answer, kind
+from meshdoc.interpret.query.engine import LoadedView, engine_of
+from meshdoc.interpret.query.literal import literal_value
+from meshdoc.interpret.query.staleness import Moment, holds
+from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
+from meshdoc.interpret.sysviews import Reader, rows_of
+from meshdoc.interpret.text import printed, read
+from meshdoc.interpret.types import fields_of
+from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value, known
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.registry import load
+from meshdoc.session import Session
+
+REGISTERED = (bind, aggregate, expression, from_clause, operator, select)
+# importing them is what makes their nodes known
+load(meshdoc.interpret.builtins)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready to run: its text, its outputs, the numbers of its parameters and the columns that it reads."""
+
+    sql: str
+    outputs: tuple[Field, ...]
+    shapes: tuple[tuple[Field, ...], ...]
+    parameters: tuple[int, ...]
+    columns: dict[Oid, frozenset[int]]
+    unknown: dict[int, str]  # the outputs that cannot be known, and why
+
+
+def analyzed(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
+    """A statement analysed; SqlError where PostgreSQL would refuse it."""
+    return analyze_statement(scope.state(Facts(session.names)), node)
+
+
+def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Rows:
+    """The rows of an analysed SELECT."""
+    if (found := without_engine(session, query, scope)) is not None:
+        return found
+    return execute(session, plan(session, query, scope), scope)
+
+
+def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
+    """The query in DuckDB's SQL."""
+    facts = Facts(session.names)
+    writer = Writer(
+        facts=facts,
+        now=session.now,
+        is_empty=lambda relation: is_empty(session, relation),
+        parameter_fields=scope.fields,
+        name="o",
+    )
+    text = writer.select(query)
+    targets = visible(query)
+    shapes = tuple(_shape(writer, target.expr, scope) for target in targets)
+    outputs = tuple(Field(target.name, target.expr.type) for target in targets)
+    outer = ", ".join(
+        _crossing(facts, target.expr, shape, f"c{n}")
+        for n, (target, shape) in enumerate(zip(targets, shapes, strict=True), 1)
+    )
+    sql = f"SELECT {outer or 'c1'} FROM ({text}) AS o"
+    columns = {oid: frozenset(numbers) for oid, numbers in writer.columns.items()}
+    unknown = {n: writer.unknown[f"o.c{n}"] for n in range(1, len(targets) + 1) if f"o.c{n}" in writer.unknown}
+    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown)
+
+
+def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: str) -> str:
+    """An output as it leaves DuckDB."""
+    if facts.base_type(node.type.oid) == oids.NUMERIC:
+        return in_its_scale(facts, node, text)
+    outside = crossing_type(facts, node.type, shape)
+    return text if outside == duck_type(facts, node.type, shape) else f"CAST({text} AS {outside})"
+
+
+def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
+    """The fields of an output that is a record."""
+    if isinstance(node, nodes.Param):
+        return scope.fields(node.number)
+    if node.type.oid != oids.RECORD:
+        return fields_of(writer.facts, node.type.oid)
+    if isinstance(node, nodes.RowExpr):
+        return tuple(Field(f"f{n}", arg.type) for n, arg in enumerate(node.args, 1))
+    if isinstance(node, nodes.FuncExpr):
+        return result_fields(writer, node)
+    raise Uncertain("a row whose columns are not known by name is not evaluated")
+
+
+def execute(session: Session, made: Plan, scope: Scope) -> Rows:
+    """Run a plan."""
+    engine = engine_of(session.catalog)
+    facts = Facts(session.names)
+    for oid, numbers in sorted(made.columns.items()):
+        _load(session, facts, oid, numbers)
+    parameters = [to_duck(known(scope.value(number))) for number in made.parameters]
+    found = engine.run(made.sql, parameters, lambda number, packed: answer(session, number, packed))
+    rows = []
+    for number, row in enumerate(found):
+        if number % 1000 == 999:
+            check_time()
+        cells = zip(made.outputs, row, made.shapes, strict=False)
+        rows.append(tuple(from_duck(facts, item.type, value, shape) for item, value, shape in cells))
+        for value in rows[-1]:
+            bounded(value)
+    return Rows(made.outputs, [_with_unknown(row, made.unknown) for row in rows] if made.unknown else rows)
+
+
+def _with_unknown(row: tuple[Value, ...], unknown: dict[int, str]) -> tuple[Value, ...]:
+    return tuple(Unknown(unknown[n]) if n in unknown else value for n, value in enumerate(row, 1))
+
+
+# --- without DuckDB ---------------------------------------------------------------------------------------
+
+
+def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
+    """The rows of a query of constants, or over nothing; None where they are to be computed."""
+    if (constants := _constants(session, query, scope)) is not None:
+        return constants
+    if Emptiness(lambda relation: is_empty(session, relation)).of(query):
+        return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
+    return None
+
+
+def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
+    """The one row of a SELECT of nothing but constants and variables."""
+    plain = not (query.from_list or query.where or query.set_operation or query.limit_count or query.limit_offset)
+    if not plain or query.having or query.has_aggregates or query.ctes:
+        return None
+    facts = Facts(session.names)
+    values: list[Value] = []
+    for target in query.targets:
+        node = target.expr
+        if (found := _at_hand(facts, node, scope)) is not None:
+            values += found
+        elif len(query.targets) == 1 and _is_direct(session, node):
+            assert isinstance(node, nodes.FuncExpr)
+            values.append(_called(session, node, scope))
+        else:
+            return None
+    fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
+    return Rows(fields, [tuple(values)])
+
+
+def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | None:
+    """The value of a variable or a literal, be it as text, alone in a tuple; None for any other expression."""
+    if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
+        return (scope.value(node.number),)
+    if isinstance(node, nodes.CoerceViaIO) and isinstance(node.arg, nodes.Param) and node.type.oid == oids.TEXT:
+        value = scope.value(node.arg.number)
+        return (value if isinstance(value, Unknown | None) else printed(facts, node.arg.type, value),)
+    return literal_value(facts, node)
+
+
+def _is_direct(session: Session, node: nodes.Node) -> bool:
+    """Whether all that is done is to call a routine of the migrations, once."""
+    if not isinstance(node, nodes.FuncExpr) or node.returns_set or node.variadic:
+        return False
+    routine = session.catalog.get(node.function)
+    return isinstance(routine, Routine) and not routine.library
+
+
+def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
+    """The value of such a call; it is made with what cannot be known too."""
+    args = [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
+    places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
+    types = tuple(arg.type for arg in args)
+    site = CallSite(kind=Kind.ROUTINE, function=node.function, arguments=types, result=node.type, places=places)
+    return kind[Kind.ROUTINE](session, site, [evaluated(session, arg, scope) for arg in args])
+
+
+def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
+    """What an expression comes to; Unknown where it cannot be told."""
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+    try:
+        return run_query(session, query, scope).rows[0][0]
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)
+
+
+# --- what is read -----------------------------------------------------------------------------------------
+
+
+def _load(session: Session, facts: Facts, oid: Oid, numbers: frozenset[int]) -> None:
+    """Have DuckDB hold what a relation holds today."""
+    item = session.names.relation_by_oid(oid)
+    if isinstance(item, SequenceRelation):
+        _load_sequence(session, facts, item)
+        return
+    assert isinstance(item, Relation)
+    if oid in session.catalog:
+        _load_table(session, facts, item, numbers)
+    else:
+        _load_system_view(session, facts, item, numbers)
+
+
+def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> None:
+    held = session.contents.get(item.oid) or Position(item.start, is_called=False)
+    assert isinstance(held, Position)
+    if held.last_value is None:
+        raise Uncertain(f'where the sequence "{item.name}" stands cannot be known')
+    types = {1: TypeRef(oids.INT8), 2: TypeRef(oids.INT8), 3: TypeRef(oids.BOOL)}
+    row = (held.last_value, 0, held.is_called)
+    engine_of(session.catalog).load(facts, item.oid, types, [row], row)
+
+
+def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
+    held = contents(session, item)
+    if held.unknown:
+        raise Uncertain(f'the rows of "{item.name}" cannot be known: {held.unknown}')
+    for row in held.rows:
+        for number in numbers:
+            known(row.get(number))  # type: ignore[arg-type]
+    engine = engine_of(session.catalog)
+    types = {column.attnum: column.type for column in item.columns}
+    stamp = (held, item)
+    if not engine.is_loaded(item.oid, stamp):
+        rows = [[_stored(row.get(number)) for number in types] for row in held.rows]
+        engine.load(facts, item.oid, types, rows, stamp)
+
+
+def is_empty(session: Session, relation: Oid) -> bool:
+    """Whether a table, its children included, certainly holds no rows; a view over nothing shows nothing."""
+    item = session.catalog.get(relation)
+    if isinstance(item, View | MaterializedView) and item.query.text:
+        return Emptiness(lambda inner: is_empty(session, inner)).of(view_query(session.names, item))
+    if not isinstance(item, Table):
+        return False
+    held = contents(session, item)
+    if held.rows or held.unknown:
+        return False
+    return all(is_empty(session, child.oid) for child in children(session.names, item))
+
+
+def _stored(value: object) -> Value:
+    """A value of a row; an unknown one is not read by whoever loads it."""
+    return None if isinstance(value, Unknown) else value  # type: ignore[return-value]
+
+
+def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
+    name = f"{session.catalog[item.schema].name}.{item.name}"
+    engine, catalog = engine_of(session.catalog), session.catalog
+    asker = (session.current_user, session.names.path, session.database)
+    held = engine.views.get(item.oid)
+    wanted = numbers - {0}
+    if held is not None and held.asker == asker and holds(name, catalog, held.moment):
+        if wanted <= held.columns:
+            held.moment = Moment.now(catalog)
+            return
+        wanted |= held.columns
+    names = {column.attnum: column.name for column in item.columns}
+    rows = list(rows_of(name, _reader(session, asker), {names[number] for number in wanted}))
+    for number in sorted(wanted):
+        if rows and names[number] not in rows[0]:
+            raise Uncertain(f"{name}.{names[number]} cannot be known")
+    types = {column.attnum: column.type for column in item.columns if column.attnum in wanted}
+    engine.load(facts, item.oid, types, [[_cell(row[names[n]]) for n in types] for row in rows], ())
+    engine.views[item.oid] = LoadedView(asker, Moment.now(catalog), wanted)
+
+
+def _reader(session: Session, asker: tuple[object, ...]) -> Reader:
+    """Who computes the rows: one reader as long as nothing changes, since it keeps what it computed."""
+    engine, state = engine_of(session.catalog), (*asker, session.catalog.generation)
+    if engine.reader is None or engine.reader[0] != state:
+        engine.reader = (state, Reader(session.names, session.current_user, session.database))
+    return engine.reader[1]
+
+
+def _cell(value: object) -> Value:
+    """A value of a system relation; what is binary is not read by anybody."""
+    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
+
+
+# --- conversions ------------------------------------------------------------------------------------------
+
+
+def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -> Value:
+    """A value as it is stored where `target` is wanted: an assignment cast; 42804 where there is none."""
+    facts = Facts(session.names)
+    if value is None or isinstance(value, Unknown) or source == target or target.oid in (0, oids.RECORD):
+        return value
+    if _same(facts, source, target):
+        return value
+    if source.oid == oids.UNKNOWN:
+        return read(facts, target, str(value))
+    given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
+    made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    if made is None or isinstance(made, nodes.CoerceViaIO):
+        text = printed(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
+        found = None if text is None else read(facts, target, text)
+        return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))
+    return run_query(session, query, _One(value)).rows[0][0]
+
+
+STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME, oids.UNKNOWN})
+INTEGERS = {oids.INT2: 2**15, oids.INT4: 2**31, oids.INT8: 2**63}
+
+
+def _same(facts: Facts, source: TypeRef, target: TypeRef) -> bool:
+    """Whether a value needs no change to be of the other type."""
+    if target.typmod >= 0:
+        return False
+    order = (oids.INT2, oids.INT4, oids.INT8)
+    if source.oid in order and target.oid in order:
+        return order.index(source.oid) <= order.index(target.oid)
+    return source.oid == target.oid or (source.oid in STRINGS and target.oid in (oids.TEXT, oids.VARCHAR))
+
+
+class _One(Nothing):
+    """One parameter."""
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+
+    def value(self, number: int) -> Value:
+        return self._value
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        return self._value.fields if isinstance(self._value, Record) else ()

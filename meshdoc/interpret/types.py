@@ -1,0 +1,44 @@
+"""What types are made of, as far as running code asks: elements of arrays, fields of rows, integers inside."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.object import Oid
+from meshdoc.interpret.value import Field
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
+
+REFERENCES = frozenset(
+    {
+        oids.OID,
+        oids.REGCLASS,
+        oids.REGTYPE,
+        oids.REGPROC,
+        oids.REGPROCEDURE,
+        oids.REGOPER,
+        oids.REGOPERATOR,
+        oids.REGCONFIG,
+        oids.REGDICTIONARY,
+        oids.REGNAMESPACE,
+        oids.REGROLE,
+        oids.REGCOLLATION,
+    }
+)
+"""Types whose values are oids."""
+WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.XID, oids.CID, *REFERENCES})
+"""Types whose values are whole numbers."""
+VECTORS = {oids.INT2VECTOR: oids.INT2, oids.OIDVECTOR: oids.OID}
+"""Arrays that count from 0 and print without braces."""
+
+
+def element_of(facts: Facts, oid: Oid) -> Oid:
+    """What an array, or a vector, has as elements; 0 for anything else."""
+    base = facts.base_type(oid)
+    return VECTORS.get(base) or facts.element_type(base)
+
+
+def fields_of(facts: Facts, oid: Oid) -> tuple[Field, ...]:
+    """The fields of a composite type; () for anything else."""
+    relation = facts.type_relation(oid)
+    if not relation:
+        return ()
+    return tuple(Field(column.name, column.type) for column in facts.relation_columns(relation) if not column.dropped)

@@ -1,0 +1,340 @@
+"""Facts about types, routines, operators, relations, PostgreSQL's own and the user's alike: lsyscache.c, syscache.c.
+
+PostgreSQL's own are rows of `System`; a user's object is put into the form of such a row, so that analysis knows one
+form only. `Facts` belongs to one `Names`, that is to one catalog and search path; its rows follow that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from meshdoc.catalog.names.format_type import format_type, format_type_be
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
+from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass, OperatorFamily
+from meshdoc.catalog.relation import SEQUENCE_COLUMNS, CompositeType, Relation, Sequence
+from meshdoc.catalog.routine import ArgumentMode, Routine
+from meshdoc.catalog.system import (
+    SystemAggregate,
+    SystemCast,
+    SystemFamilyOperator,
+    SystemFamilyProc,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemProc,
+    SystemType,
+)
+from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
+from meshdoc.lookup.operator_rows import (
+    cast_row,
+    family_operator_row,
+    family_proc_row,
+    operator_class_row,
+    operator_row,
+)
+from meshdoc.lookup.rows import aggregate_row, proc_row, type_row
+from meshdoc.nodes import oids
+from meshdoc.nodes.nodes import RangeColumn
+
+
+@dataclass(slots=True)
+class Facts:
+    """What analysis asks of the catalog, along one search path."""
+
+    names: Names
+    _types: dict[Oid, tuple[Object, SystemType | None, SystemType]] = field(default_factory=dict)
+    _procs: dict[Oid, tuple[Object, SystemProc]] = field(default_factory=dict)
+
+    # --- types ------------------------------------------------------------------------------------
+
+    def type(self, oid: Oid) -> SystemType:
+        """The row of a type; KeyError where there is none."""
+        row = self.find_type(oid)
+        if row is None:
+            raise KeyError(oid)
+        return row
+
+    def find_type(self, oid: Oid) -> SystemType | None:
+        """The row of a type, None where there is none."""
+        item = self.names.catalog.get(oid)
+        if item is None:
+            return self.names.system.type(oid)
+        if not isinstance(item, Type | CompositeType):
+            return None
+        inner = self._inner(item)
+        held = self._types.get(oid)
+        if held is not None and held[0] is item and held[1] is inner and held[2].array:
+            return held[2]
+        row = type_row(self.names.catalog, item, inner)
+        self._types[oid] = (item, inner, row)
+        return row
+
+    def _inner(self, item: Object) -> SystemType | None:
+        if isinstance(item, ArrayType):
+            return self.type(item.element)
+        if isinstance(item, Domain):
+            return self.type(item.base.oid)
+        return None
+
+    def format_type(self, oid: Oid, typmod: int = -1) -> str:
+        """The type as a message names it: format_type_be, which leaves out the schema of what the path finds."""
+        row = self.find_type(oid)
+        if row is not None and oid >= FIRST_USER_OID:
+            if row.element and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER:
+                return self.format_type(row.element, typmod) + "[]"
+            if self.names.type(None, row.name) == oid:
+                return self._qualified_type(oid, typmod).split(".", 1)[1]
+        return self._qualified_type(oid, typmod)
+
+    def _qualified_type(self, oid: Oid, typmod: int) -> str:
+        if typmod < 0:
+            return format_type_be(self.names.catalog, self.names.system, oid)
+        return format_type(self.names.catalog, self.names.system, TypeRef(oid, typmod))
+
+    def base_type(self, oid: Oid) -> Oid:
+        """The type under a domain, or the type itself: getBaseType."""
+        return self.base(TypeRef(oid)).oid
+
+    def base(self, type: TypeRef) -> TypeRef:
+        """The type and modifier under a domain: getBaseTypeAndTypmod."""
+        row = self.find_type(type.oid)
+        while row is not None and row.kind == "d":
+            type = TypeRef(row.base, row.base_typmod)
+            row = self.find_type(type.oid)
+        return type
+
+    def element_type(self, oid: Oid) -> Oid:
+        """What a true array type is an array of, else 0: get_element_type."""
+        row = self.find_type(oid)
+        return row.element if row and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER else NO_OID
+
+    def base_element_type(self, oid: Oid) -> Oid:
+        """The same, looking under a domain: get_base_element_type."""
+        return self.element_type(self.base_type(oid))
+
+    def array_type(self, oid: Oid) -> Oid:
+        """The type of arrays of it, else 0: get_array_type."""
+        row = self.find_type(oid)
+        return row.array if row else NO_OID
+
+    def promoted_array_type(self, oid: Oid) -> Oid:
+        """The type of arrays of it, or itself where it is an array: get_promoted_array_type."""
+        return self.array_type(oid) or (oid if self.element_type(oid) else NO_OID)
+
+    def is_array(self, oid: Oid) -> bool:
+        """type_is_array_domain: a true array, or a domain over one."""
+        return self.base_element_type(oid) != NO_OID
+
+    def is_enum(self, oid: Oid) -> bool:
+        """type_is_enum."""
+        row = self.find_type(oid)
+        return row is not None and row.kind == "e"
+
+    def is_domain(self, oid: Oid) -> bool:
+        """Whether it is a domain."""
+        row = self.find_type(oid)
+        return row is not None and row.kind == "d"
+
+    def is_composite(self, oid: Oid) -> bool:
+        """Whether it has columns, under a domain too: typeOrDomainTypeRelid."""
+        return self.type_relation(oid) != NO_OID
+
+    def is_row_type(self, oid: Oid) -> bool:
+        """type_is_rowtype: a composite type, a domain over one, or record."""
+        return oid == oids.RECORD or self.is_composite(oid)
+
+    def type_relation(self, oid: Oid) -> Oid:
+        """The relation whose columns a composite type has, under a domain too: typeOrDomainTypeRelid."""
+        row = self.find_type(self.base_type(oid))
+        return row.relation if row else NO_OID
+
+    def category(self, oid: Oid) -> tuple[str, bool]:
+        """Its category, and whether it is the preferred type of that: get_type_category_preferred."""
+        row = self.type(oid)
+        return row.category, row.preferred
+
+    def type_collation(self, oid: Oid) -> Oid:
+        """The collation that a type has by itself: get_typcollation."""
+        row = self.find_type(oid)
+        return row.collation if row else NO_OID
+
+    def collation_name(self, oid: Oid) -> str:
+        """The bare name of a collation."""
+        item = self.names.catalog.get(oid)
+        if item is not None:
+            return item.name
+        row = self.names.system.collation(oid)
+        return row.name if row else "?"
+
+    def find_collation(self, schema: str | None, name: str) -> Oid | None:
+        """The collation of that name, None where there is none: get_collation_oid. Databases are in UTF8 here."""
+        for oid in self.names.schemas(schema, self.names.search_path):
+            if found := self.names.catalog.find("collation", oid, name):
+                return found.oid
+            row = self.names.system.collations_named(name).get(oid)
+            if row is not None and row.encoding in (-1, 6):
+                return row.oid
+        return None
+
+    def range_subtype(self, oid: Oid) -> Oid:
+        """What a range type is a range of, else 0: get_range_subtype."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, RangeType):
+            return item.subtype
+        row = self.names.system.range(oid)
+        return row.subtype if row else NO_OID
+
+    def range_multirange(self, oid: Oid) -> Oid:
+        """The multirange type of a range type, else 0: get_range_multirange."""
+        if isinstance(self.names.catalog.get(oid), RangeType):
+            found = self.names.catalog.find("multirange type", oid)
+            return found.oid if found else NO_OID
+        row = self.names.system.range(oid)
+        return row.multirange if row else NO_OID
+
+    def multirange_range(self, oid: Oid) -> Oid:
+        """The range type of a multirange type, else 0: get_multirange_range."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, MultirangeType):
+            return item.range
+        row = self.names.system.range_of_multirange(oid)
+        return row.type if row else NO_OID
+
+    def enum_labels(self, oid: Oid) -> tuple[str, ...]:
+        """The labels of an enum, in order."""
+        item = self.names.catalog.get(oid)
+        return tuple(label.name for label in item.labels) if isinstance(item, EnumType) else ()
+
+    # --- routines ---------------------------------------------------------------------------------
+
+    def proc(self, oid: Oid) -> SystemProc:
+        """The row of a routine; KeyError where there is none."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, Routine):
+            held = self._procs.get(oid)
+            if held is None or held[0] is not item:
+                held = self._procs[oid] = (item, proc_row(item, self._variadic(item)))
+            return held[1]
+        row = self.names.system.proc(oid)
+        if row is None:
+            raise KeyError(oid)
+        return row
+
+    def volatility(self, oid: Oid) -> str:
+        """How much a function may change its mind: i, s or v (func_volatile)."""
+        return self.proc(oid).volatility
+
+    def input_function(self, type: Oid) -> Oid:
+        """The function that reads values of a type."""
+        return self.type(type).input
+
+    def output_function(self, type: Oid) -> Oid:
+        """The function that writes values of a type; 0 where it is not known, of a type that is the user's."""
+        return self.type(type).output
+
+    def procs_named(self, schema: Oid, name: str) -> list[SystemProc]:
+        """The routines of that name in a schema."""
+        own = [self.proc(item.oid) for item in self.names.catalog.sharing("routine name", schema, name)]
+        return [*own, *(row for row in self.names.system.procs_named(name) if row.schema == schema)]
+
+    def aggregate(self, oid: Oid) -> SystemAggregate:
+        """The row of an aggregate; KeyError where there is none."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, Routine):
+            return aggregate_row(item)
+        row = self.names.system.aggregate(oid)
+        if row is None:
+            raise KeyError(oid)
+        return row
+
+    def _variadic(self, item: Routine) -> Oid:
+        last = next((a for a in item.arguments if a.mode is ArgumentMode.VARIADIC), None)
+        if last is None:
+            return NO_OID
+        if last.type.oid == oids.ANY:
+            return oids.ANY
+        if last.type.oid == oids.ANYARRAY:
+            return oids.ANYELEMENT
+        if last.type.oid == oids.ANYCOMPATIBLEARRAY:
+            return oids.ANYCOMPATIBLE
+        return self.element_type(last.type.oid)
+
+    # --- operators and casts ------------------------------------------------------------------------
+
+    def operator(self, oid: Oid) -> SystemOperator:
+        """The row of an operator; KeyError where there is none."""
+        item = self.names.catalog.get(oid)
+        if isinstance(item, Operator):
+            return operator_row(item)
+        row = self.names.system.operator(oid)
+        if row is None:
+            raise KeyError(oid)
+        return row
+
+    def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
+        """The operators of that name in a schema."""
+        own = [self.operator(item.oid) for item in self.names.catalog.sharing("operator name", schema, name)]
+        return [*own, *(row for row in self.names.system.operators_named(name) if row.schema == schema)]
+
+    def cast(self, source: Oid, target: Oid) -> SystemCast | None:
+        """The cast from one type to another."""
+        item = self.names.catalog.find("cast", source, target)
+        return cast_row(item) if isinstance(item, Cast) else self.names.system.cast(source, target)
+
+    def operator_classes(self, method: Oid) -> list[SystemOperatorClass]:
+        """The operator classes of an access method."""
+        own = [
+            operator_class_row(item)
+            for item in self.names.catalog.sharing("operator classes", method)
+            if isinstance(item, OperatorClass)
+        ]
+        return [*own, *self.names.system.operator_classes(method)]
+
+    def family_operators(self, family: Oid) -> list[SystemFamilyOperator]:
+        """The operators of an operator family."""
+        own = [family_operator_row(item) for item in self.names.catalog.children(family, FamilyOperator)]
+        return [*own, *self.names.system.family_operators(family)]
+
+    def family_procs(self, family: Oid) -> list[SystemFamilyProc]:
+        """The support functions of an operator family."""
+        own = [family_proc_row(item) for item in self.names.catalog.children(family, FamilyProc)]
+        return [*own, *self.names.system.family_procs(family)]
+
+    def _family_method(self, family: Oid) -> Oid:
+        item = self.names.catalog.get(family)
+        if isinstance(item, OperatorFamily):
+            return item.method
+        row = self.names.system.operator_family(family)
+        return row.method if row else NO_OID
+
+    def families_of(self, operator: Oid) -> list[SystemFamilyOperator]:
+        """What an operator is in operator families."""
+        own = [
+            family_operator_row(item, self._family_method(item.family))
+            for item in self.names.catalog.sharing("families of operator", operator)
+            if isinstance(item, FamilyOperator)
+        ]
+        return [*own, *self.names.system.families_of(operator)]
+
+    # --- relations --------------------------------------------------------------------------------
+
+    def relation_columns(self, oid: Oid) -> tuple[RangeColumn, ...]:
+        """The columns of a relation by attnum, those dropped included, as the range table keeps them."""
+        item = self.names.relation_by_oid(oid)
+        if isinstance(item, Sequence):
+            return tuple(RangeColumn(name=name, type=TypeRef(type)) for name, type in SEQUENCE_COLUMNS)
+        assert isinstance(item, Relation)
+        columns = [RangeColumn(name="", type=TypeRef(NO_OID), dropped=True)] * max(
+            (item.attribute_count, *(c.attnum for c in item.columns)), default=0
+        )
+        for column in item.columns:
+            columns[column.attnum - 1] = RangeColumn(name=column.name, type=column.type, collation=column.collation)
+        return tuple(columns)
+
+    def row_type(self, relation: Oid) -> Oid:
+        """The type of a relation's rows, 0 where it has none: get_rel_type_id."""
+        found = self.names.catalog.find("row type", relation)
+        if found is not None:
+            return found.oid
+        row = self.names.system.relation(relation)
+        return row.row_type if row else NO_OID

@@ -1,0 +1,1 @@
+"""Analysed trees: what they are made of, and walking over them. PostgreSQL's nodes/."""

@@ -1,0 +1,123 @@
+"""Walking and rebuilding analysed trees: expression_tree_walker and expression_tree_mutator of nodeFuncs.c.
+
+Both go by the fields of the nodes, so that a new node needs nothing here. A tree is frozen: rebuilding shares
+whatever the change leaves alone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from meshdoc.catalog.type import TypeRef
+from meshdoc.nodes import nodes
+
+T = TypeVar("T")
+
+_PLAIN = (str, int, TypeRef)
+
+
+@functools.cache
+def _inner(cls: Any) -> tuple[str, ...]:
+    """The fields of a class of nodes that may hold nodes."""
+    plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind"}
+    return tuple(field.name for field in fields(cls) if str(field.type) not in plain)
+
+
+def children(node: Any) -> list[Any]:
+    """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
+    found: list[Any] = []
+    for name in _inner(node.__class__):
+        _gather(getattr(node, name), found)
+    return found
+
+
+def _gather(value: object, found: list[Any]) -> None:
+    if isinstance(value, tuple):
+        for item in value:
+            _gather(item, found)
+    elif value is not None and not isinstance(value, _PLAIN) and is_dataclass(value):
+        found.append(value)
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """The node and all that is below it, sub-queries included."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def rebuild(node: T, change: Callable[[Any], Any]) -> T:
+    """The node with `change` made to each dataclass directly inside it; the node itself where nothing changed."""
+    changed = {}
+    inner: Any = node.__class__
+    for name in _inner(inner):
+        before = getattr(node, name)
+        after = _changed(before, change)
+        if after is not before:
+            changed[name] = after
+    if not changed:
+        return node
+    result: T = replace(node, **changed)  # type: ignore[type-var]
+    return result
+
+
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, tuple):
+        items = tuple(_changed(item, change) for item in value)
+        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+    if value is None or isinstance(value, _PLAIN) or not is_dataclass(value):
+        return value
+    return change(value)
+
+
+def expressions_at(node: Any, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
+    """The node and all below it, each with the number of queries between it and the start."""
+    yield node, levels_up
+    for child in children(node):
+        yield from expressions_at(child, levels_up + isinstance(child, nodes.Query))
+
+
+def raise_levels(node: T, delta: int, minimum: int = 0) -> T:
+    """The expression as it stands `delta` queries further in: IncrementVarSublevelsUp of rewriteManip.c."""
+    raised: T = _raised(node, delta, minimum) if delta else node
+    return raised
+
+
+def _raised(node: Any, delta: int, minimum: int) -> Any:
+    if isinstance(node, nodes.Query):
+        return rebuild(node, lambda child: _raised(child, delta, minimum + 1))
+    result = rebuild(node, lambda child: _raised(child, delta, minimum))
+    if isinstance(node, nodes.Var | nodes.Aggref | nodes.GroupingFunc) and node.levels_up >= minimum:
+        result = replace(result, levels_up=node.levels_up + delta)
+    if isinstance(node, nodes.RangeTableEntry) and node.kind is nodes.RangeKind.CTE and node.cte_levels_up >= minimum:
+        result = replace(result, cte_levels_up=node.cte_levels_up + delta)
+    return result
+
+
+def contains(node: object, *classes: type) -> bool:
+    """Whether there is a node of these classes in the tree, not looking into sub-queries."""
+    if isinstance(node, classes):
+        return True
+    return any(not isinstance(child, nodes.Query) and contains(child, *classes) for child in children(node))
+
+
+def contains_vars_of_level(node: object, level: int = 0) -> bool:
+    """Whether it mentions a column of the query `level` levels out: contain_vars_of_level of var.c."""
+    return any(isinstance(item, nodes.Var) and item.levels_up == level + depth for item, depth in expressions_at(node))
+
+
+def returns_set(node: object) -> bool:
+    """Whether it holds a call of a set-returning function: expression_returns_set of nodeFuncs.c."""
+    return any(True for _ in set_calls(node))
+
+
+def set_calls(node: object) -> Iterator[nodes.FuncExpr | nodes.OpExpr]:
+    """The calls of set-returning functions in it, outer ones first."""
+    if isinstance(node, nodes.FuncExpr | nodes.OpExpr) and node.returns_set:
+        yield node
+    if not isinstance(node, nodes.Query | nodes.Aggref | nodes.GroupingFunc | nodes.WindowFunc):
+        for child in children(node):
+            yield from set_calls(child)

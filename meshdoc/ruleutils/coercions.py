@@ -1,0 +1,85 @@
+"""Casts: get_coercion_expr, and which of them are printed at all."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from meshdoc.catalog.type import TypeRef
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.ruleutils.constants import Shown, print_constant
+from meshdoc.ruleutils.printer import Implicit, Printer, printer
+
+Cast: TypeAlias = (
+    nodes.RelabelType | nodes.CoerceViaIO | nodes.ArrayCoerceExpr | nodes.ConvertRowtypeExpr | nodes.CoerceToDomain
+)
+
+
+def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) -> None:
+    """Print (arg)::type; a constant of that type has no need of the parentheses, nor of a cast of its own."""
+    if isinstance(arg, nodes.Const) and arg.type == TypeRef(type.oid, -1):
+        print_constant(arg, to, Shown.NEVER)
+    else:
+        to.open()
+        to.operand(arg, parent)
+        to.close()
+    to.write("::")
+    to.type(type)
+
+
+def without_implicit_casts(node: nodes.Node) -> nodes.Node:
+    """What is under the casts that nobody wrote: strip_implicit_coercions."""
+    while True:
+        if isinstance(node, nodes.FuncExpr) and node.form is CoercionForm.IMPLICIT_CAST:
+            node = node.args[0]
+        elif isinstance(node, Cast) and node.form is CoercionForm.IMPLICIT_CAST:
+            node = node.arg
+        else:
+            return node
+
+
+def _print(node: Cast, type: TypeRef, to: Printer, implicit: Implicit) -> None:
+    if node.form is CoercionForm.IMPLICIT_CAST and implicit is Implicit.HIDDEN:
+        to.operand(node.arg, node)
+    else:
+        print_cast(node.arg, type, node, to)
+
+
+@printer(nodes.RelabelType, nodes.ArrayCoerceExpr)
+def cast_with_modifier(node: nodes.RelabelType | nodes.ArrayCoerceExpr, to: Printer, implicit: Implicit) -> None:
+    """A cast that may have a modifier."""
+    _print(node, node.type, to, implicit)
+
+
+@printer(nodes.CoerceViaIO, nodes.ConvertRowtypeExpr)
+def cast_without_modifier(node: nodes.CoerceViaIO | nodes.ConvertRowtypeExpr, to: Printer, implicit: Implicit) -> None:
+    """A cast that has none: where one was asked for, a further cast applies it."""
+    _print(node, TypeRef(node.type.oid), to, implicit)
+
+
+@printer(nodes.CoerceToDomain)
+def cast_to_domain(node: nodes.CoerceToDomain, to: Printer, implicit: Implicit) -> None:
+    """A cast to a domain."""
+    if node.form is CoercionForm.IMPLICIT_CAST and implicit is Implicit.HIDDEN:
+        to.expression(node.arg)
+    else:
+        print_cast(node.arg, node.type, node, to)
+
+
+def length_modifier(node: nodes.FuncExpr) -> int:
+    """The modifier that a cast's function applies, -1 where it is of another kind: exprIsLengthCoercion."""
+    if node.form is CoercionForm.EXPLICIT_CALL or not 2 <= len(node.args) <= 3:
+        return -1
+    second = node.args[1]
+    if isinstance(second, nodes.Const) and second.type.oid == oids.INT4 and second.value is not None:
+        return int(second.value)
+    return -1
+
+
+@printer(nodes.CollateExpr)
+def collate(node: nodes.CollateExpr, to: Printer, implicit: Implicit) -> None:
+    """arg COLLATE collation."""
+    to.open()
+    to.operand(node.arg, node, implicit)
+    to.write(" COLLATE ", to.naming.collation(node.collation))
+    to.close()

@@ -1,0 +1,84 @@
+"""Arrays, rows and their parts, as values and as targets of assignment."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.type import TypeRef
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.ruleutils.printer import Implicit, Printer, printer
+from meshdoc.ruleutils.variables import composite_field, wholes
+
+
+@printer(nodes.ArrayExpr)
+def array(node: nodes.ArrayExpr, to: Printer, implicit: Implicit) -> None:
+    """ARRAY[...]; an empty one needs its type."""
+    to.write("ARRAY[")
+    to.listed(node.elements, Implicit.SHOWN)
+    to.write("]")
+    if not node.elements:
+        to.write("::")
+        to.type(TypeRef(node.type.oid))
+
+
+@printer(nodes.RowExpr)
+def row(node: nodes.RowExpr, to: Printer, implicit: Implicit) -> None:
+    """ROW(...), with its type where it was cast to one."""
+    to.write("ROW(")
+    wholes(node.args, to, Implicit.SHOWN)
+    to.write(")")
+    if node.form is CoercionForm.EXPLICIT_CAST:
+        to.write("::")
+        to.type(TypeRef(node.type.oid))
+
+
+@printer(nodes.SubscriptingRef)
+def subscripted(node: nodes.SubscriptingRef, to: Printer, implicit: Implicit) -> None:
+    """container[subscripts]."""
+    if isinstance(node.container, nodes.CaseTestExpr):
+        to.expression(node.assign, implicit)
+        return
+    bare = isinstance(node.container, nodes.Var | nodes.FieldSelect)
+    to.write("" if bare else "(")
+    to.expression(node.container, implicit)
+    to.write("" if bare else ")")
+    subscripts(node, to)
+
+
+def subscripts(node: nodes.SubscriptingRef, to: Printer) -> None:
+    """Print subscripts, or the bounds of slices: printSubscripts."""
+    for number, upper in enumerate(node.upper):
+        to.write("[")
+        if node.lower:
+            to.expression(node.lower[number])
+            to.write(":")
+        to.expression(upper)
+        to.write("]")
+
+
+@printer(nodes.FieldStore)
+def field_store(node: nodes.FieldStore, to: Printer, implicit: Implicit) -> None:
+    """What is assigned to fields, without the fields: there is no such expression in SQL."""
+    several = len(node.values) != 1
+    to.write("ROW(" if several else "")
+    to.listed(node.values, implicit)
+    to.write(")" if several else "")
+
+
+def indirection(node: nodes.Node, to: Printer) -> nodes.Node:
+    """Print the fields and subscripts that are assigned to, and return what is assigned: processIndirection."""
+    domain: nodes.CoerceToDomain | None = None
+    while True:
+        if isinstance(node, nodes.FieldStore):
+            to.write(".", composite_field(node.type, node.attnums[0], to))
+            node = node.values[0]
+        elif isinstance(node, nodes.SubscriptingRef) and node.assign is not None:
+            subscripts(node, to)
+            node = node.assign
+        elif isinstance(node, nodes.CoerceToDomain):
+            domain = node
+            if node.form is not CoercionForm.IMPLICIT_CAST:
+                break
+            node = node.arg
+        else:
+            break
+    return domain if domain is not None and node is domain.arg else node

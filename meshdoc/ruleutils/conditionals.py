@@ -1,0 +1,107 @@
+"""CASE, and the functions that the grammar knows by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.nodes import nodes
+from meshdoc.ruleutils.coercions import without_implicit_casts
+from meshdoc.ruleutils.printer import Implicit, Printer, printer
+from meshdoc.ruleutils.writer import VARIABLE
+
+
+@printer(nodes.CaseExpr)
+def case(node: nodes.CaseExpr, to: Printer, implicit: Implicit) -> None:
+    """CASE, each WHEN on a line of its own."""
+    to.writer.keyword("CASE", 0, VARIABLE, 0)
+    if node.arg is not None:
+        to.write(" ")
+        to.expression(node.arg, Implicit.SHOWN)
+    for condition, result in node.whens:
+        _keyword(to, "WHEN ")
+        to.expression(_compared(condition) if node.arg is not None else condition)
+        to.write(" THEN ")
+        to.expression(result, Implicit.SHOWN)
+    _keyword(to, "ELSE ")
+    to.expression(node.default, Implicit.SHOWN)
+    if not to.writer.indented:
+        to.write(" ")
+    to.writer.keyword("END", -VARIABLE, 0, 0)
+
+
+def _keyword(to: Printer, word: str) -> None:
+    if not to.writer.indented:
+        to.write(" ")
+    to.writer.keyword(word)
+
+
+def _compared(condition: nodes.Node) -> nodes.Node:
+    """What WHEN compares the tested value with."""
+    if isinstance(condition, nodes.OpExpr) and len(condition.args) == 2:
+        tested, other = condition.args
+        if isinstance(without_implicit_casts(tested), nodes.CaseTestExpr):
+            return other
+    return condition
+
+
+@printer(nodes.CaseTestExpr)
+def case_test(node: nodes.CaseTestExpr, to: Printer, implicit: Implicit) -> None:
+    """The tested value where the form of the condition does not let it be left out."""
+    to.write("CASE_TEST_EXPR")
+
+
+def _call(word: str, args: Iterable[nodes.Node], to: Printer) -> None:
+    to.write(word, "(")
+    to.listed(args, Implicit.SHOWN)
+    to.write(")")
+
+
+@printer(nodes.CoalesceExpr)
+def coalesce(node: nodes.CoalesceExpr, to: Printer, implicit: Implicit) -> None:
+    """COALESCE(...)."""
+    _call("COALESCE", node.args, to)
+
+
+@printer(nodes.MinMaxExpr)
+def greatest(node: nodes.MinMaxExpr, to: Printer, implicit: Implicit) -> None:
+    """GREATEST(...) and LEAST(...)."""
+    _call("GREATEST" if node.greatest else "LEAST", node.args, to)
+
+
+@printer(nodes.NullIfExpr)
+def null_if(node: nodes.NullIfExpr, to: Printer, implicit: Implicit) -> None:
+    """NULLIF(a, b)."""
+    _call("NULLIF", node.args, to)
+
+
+@printer(nodes.SQLValueFunction)
+def value_function(node: nodes.SQLValueFunction, to: Printer, implicit: Implicit) -> None:
+    """CURRENT_TIMESTAMP and its kin, with a precision where it was given."""
+    word = node.name.upper().removesuffix("_N")
+    timed = word in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
+    to.write(word, f"({node.type.typmod})" if timed and node.type.typmod >= 0 else "")
+
+
+@printer(nodes.CoerceToDomainValue)
+def domain_value(node: nodes.CoerceToDomainValue, to: Printer, implicit: Implicit) -> None:
+    """VALUE in a domain's CHECK."""
+    to.write("VALUE")
+
+
+@printer(nodes.SetToDefault)
+def set_to_default(node: nodes.SetToDefault, to: Printer, implicit: Implicit) -> None:
+    """DEFAULT."""
+    to.write("DEFAULT")
+
+
+@printer(nodes.CurrentOfExpr)
+def current_of(node: nodes.CurrentOfExpr, to: Printer, implicit: Implicit) -> None:
+    """CURRENT OF cursor."""
+    to.write("CURRENT OF ", quote_identifier(node.cursor))
+
+
+@printer(nodes.MergeSupportFunc)
+def merge_action(node: nodes.MergeSupportFunc, to: Printer, implicit: Implicit) -> None:
+    """MERGE_ACTION()."""
+    to.write("MERGE_ACTION()")

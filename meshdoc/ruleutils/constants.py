@@ -1,0 +1,225 @@
+"""Constants: get_const_expr, with a hole for what one of type regclass or its kin, or of an enum, stands for."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Form, Hole, Part
+from meshdoc.catalog.names.format_type import format_type_be
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.system import (
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+)
+from meshdoc.catalog.type import EnumType
+from meshdoc.nodes import nodes, oids
+from meshdoc.registry import Registry
+from meshdoc.ruleutils.naming import Naming
+from meshdoc.ruleutils.printer import Implicit, Printer, printer
+
+
+class Shown(enum.Enum):
+    """Whether a constant's type is printed: showtype."""
+
+    NEVER = -1
+    WHERE_NEEDED = 0
+    ALWAYS = 1
+
+
+@printer(nodes.Const)
+def constant(node: nodes.Const, to: Printer, implicit: Implicit) -> None:
+    """A constant, with its type where it would be taken for another."""
+    print_constant(node, to, Shown.WHERE_NEEDED)
+
+
+def print_constant(node: nodes.Const, to: Printer, shown: Shown) -> None:
+    """Print a constant."""
+    needed = _print_value(node, to)
+    if shown is Shown.NEVER:
+        return
+    if needed or shown is Shown.ALWAYS:
+        to.write("::")
+        to.type(node.type)
+    to.write(*to.naming.foreign_collation(node.collation, node.type.oid))
+
+
+def simple_quoted(text: str) -> str:
+    """The text as a string literal, backslashes as they are: simple_quote_literal under standard_conforming_strings."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _print_value(node: nodes.Const, to: Printer) -> bool:
+    """Print the value, and say whether its type has to follow."""
+    oid, value = node.type.oid, node.value
+    if value is None:
+        to.write("NULL")
+        return True
+    if oid == oids.BOOL:
+        to.write("true" if value in ("t", "true") else "false")
+        return False
+    if oid == oids.INT4 and not value.startswith("-"):
+        to.write(value)
+        return False
+    if oid == oids.NUMERIC and value[0].isdigit() and re.search("[eE.]", value):
+        to.write(value)
+        return node.type.typmod >= 0
+    to.write(*_literal(node, value, to.naming))
+    return oid != oids.UNKNOWN
+
+
+def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
+    if function := reference.get(node.type.oid):
+        none = "0" if node.type.oid in (oids.REGOPER, oids.REGOPERATOR) else "-"
+        return (_reference(value, function, naming, _form(node.type.oid), none),)
+    item = naming.facts.names.catalog.get(node.type.oid)
+    if isinstance(item, EnumType):
+        return (_label(item, value, Form.LABEL),)
+    element = naming.facts.names.catalog.get(naming.facts.element_type(node.type.oid))
+    if isinstance(element, EnumType):
+        return _enum_array(element, value)
+    relation = naming.facts.names.catalog.get(naming.facts.type_relation(naming.facts.base_type(node.type.oid)))
+    if isinstance(relation, Relation):
+        return (_row(relation, value),)
+    return (simple_quoted(value),)
+
+
+def _row(relation: Relation, value: str) -> Part:
+    """A row, as record_out prints it, with its values by the numbers of their attributes."""
+    fields, quoted = [""], False
+    for letter in value[1:-1]:
+        quoted ^= letter == '"'
+        if letter == "," and not quoted:
+            fields.append("")
+        else:
+            fields[-1] += letter
+    numbers = (column.attnum for column in relation.columns)
+    return Hole(Address(relation.oid), Form.ROW, columns=tuple(zip(numbers, fields, strict=True)))
+
+
+def _label(item: EnumType, name: str, form: Form) -> Part:
+    number = next(label.number for label in item.labels if label.name == name)
+    return Hole(Address(item.oid, number), form)
+
+
+ARRAY_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^{},"]+)|([{},])')
+
+
+def _enum_array(item: EnumType, value: str) -> tuple[Part, ...]:
+    """The text of an array of labels, as array_out prints it, with a hole for each."""
+    parts: list[Part] = ["'"]
+    for quoted, bare, mark in ARRAY_TOKEN.findall(value):
+        if mark:
+            parts.append(mark)
+        elif bare == "NULL" and not quoted:
+            parts.append(bare)
+        else:
+            parts.append(_label(item, bare or re.sub(r"\\(.)", r"\1", quoted), Form.ELEMENT))
+    return (*parts, "'")
+
+
+# --- constants that stand for objects -----------------------------------------------------------------
+
+reference: Registry[Oid, Callable[[Naming, Oid], str]] = Registry("reference type")
+
+
+def _form(type: Oid) -> Form:
+    return Form.SIGNATURE if type in (oids.REGPROCEDURE, oids.REGOPERATOR) else Form.LITERAL
+
+
+def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, form: Form, none: str) -> Part:
+    """The name of an object as a literal; what stands for none, and the number of one that is not known."""
+    oid = int(value) if value.isdigit() else 0
+    if oid == 0:
+        return simple_quoted(none if value == "0" else value)
+    if naming.is_user(oid) and (oid >= FIRST_USER_OID or name in (_regrole, _regnamespace)):
+        return Hole(Address(oid), form)
+    return simple_quoted(name(naming, oid) or value)
+
+
+@reference(oids.REGCLASS)
+def _regclass(naming: Naming, oid: Oid) -> str:
+    row = naming.facts.names.system.relation(oid)
+    return naming.in_schema(row.schema, row.name) if row else ""
+
+
+@reference(oids.REGTYPE)
+def _regtype(naming: Naming, oid: Oid) -> str:
+    names = naming.facts.names
+    return format_type_be(names.catalog, names.system, oid) if names.system.type(oid) else ""
+
+
+@reference(oids.REGPROC)
+def _regproc(naming: Naming, oid: Oid) -> str:
+    """Its name, with the schema where that alone would not find it, or would find others too."""
+    row = naming.facts.names.system.proc(oid)
+    if row is None:
+        return ""
+    alone = len(naming.facts.names.system.procs_named(row.name)) == 1
+    name = naming.in_schema(row.schema, row.name)
+    return name if alone or row.schema != PG_CATALOG else f"pg_catalog.{name}"
+
+
+@reference(oids.REGPROCEDURE)
+def _regprocedure(naming: Naming, oid: Oid) -> str:
+    names = naming.facts.names
+    row = names.system.proc(oid)
+    if row is None:
+        return ""
+    types = ",".join(format_type_be(names.catalog, names.system, type) for type in row.argument_types)
+    return f"{naming.in_schema(row.schema, row.name)}({types})"
+
+
+@reference(oids.REGOPER)
+def _regoper(naming: Naming, oid: Oid) -> str:
+    system = naming.facts.names.system
+    row = system.operator(oid)
+    if row is None:
+        return ""
+    return row.name if len(system.operators_named(row.name)) == 1 else f"pg_catalog.{row.name}"
+
+
+@reference(oids.REGOPERATOR)
+def _regoperator(naming: Naming, oid: Oid) -> str:
+    names = naming.facts.names
+    row = names.system.operator(oid)
+    if row is None:
+        return ""
+    left, right = (
+        format_type_be(names.catalog, names.system, type) if type else "NONE" for type in (row.left, row.right)
+    )
+    return f"{row.name}({left},{right})"
+
+
+@reference(oids.REGCOLLATION)
+def _regcollation(naming: Naming, oid: Oid) -> str:
+    row = naming.facts.names.system.collation(oid)
+    return naming.in_schema(row.schema, row.name) if row else ""
+
+
+@reference(oids.REGCONFIG)
+def _regconfig(naming: Naming, oid: Oid) -> str:
+    row = naming.facts.names.system.table(SystemTextSearchConfiguration).one("oid", oid)
+    return naming.in_schema(row.schema, row.name) if row else ""
+
+
+@reference(oids.REGDICTIONARY)
+def _regdictionary(naming: Naming, oid: Oid) -> str:
+    row = naming.facts.names.system.table(SystemTextSearchDictionary).one("oid", oid)
+    return naming.in_schema(row.schema, row.name) if row else ""
+
+
+@reference(oids.REGROLE)
+def _regrole(naming: Naming, oid: Oid) -> str:
+    found = (role.name for role in naming.facts.names.system.roles.values() if role.oid == oid)
+    return next(map(quote_identifier, found), "")
+
+
+@reference(oids.REGNAMESPACE)
+def _regnamespace(naming: Naming, oid: Oid) -> str:
+    found = (schema.name for schema in naming.facts.names.system.schemas.values() if schema.oid == oid)
+    return next(map(quote_identifier, found), "")

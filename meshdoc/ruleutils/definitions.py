@@ -1,0 +1,197 @@
+"""What PostgreSQL's pg_get_* functions print, as text with holes.
+
+The indented style is that of all of them but pg_get_function_arg_default, a function's RETURN, and statistics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meshdoc.catalog.expr import Form, Hole
+from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.record import record
+from meshdoc.ruleutils.columns import query_namespace, relation_namespace
+from meshdoc.ruleutils.constants import Shown, print_constant
+from meshdoc.ruleutils.functions import looks_like_function
+from meshdoc.ruleutils.namespaces import Namespace
+from meshdoc.ruleutils.naming import Label, Naming, Parts
+from meshdoc.ruleutils.printer import Printer
+from meshdoc.ruleutils.query import print_query
+from meshdoc.ruleutils.writer import STANDARD, Style, Writer, merged
+
+
+@record
+class Context:
+    """What an expression is about: the columns of `relation`, where it has one."""
+
+    facts: Facts
+    relation: Oid = NO_OID
+
+    def namespaces(self) -> tuple[Namespace, ...]:
+        """The names that the expression sees."""
+        naming = Naming(self.facts)
+        if not self.relation:
+            return ()
+        entry = nodes.RangeTableEntry(
+            kind=nodes.RangeKind.RELATION,
+            name="",
+            columns=self.facts.relation_columns(self.relation),
+            relation=self.relation,
+        )
+        return (relation_namespace(naming, entry),)
+
+
+def _printer(facts: Facts, style: Style = Style.INDENTED, level: int = 0) -> Printer:
+    return Printer(naming=Naming(facts), writer=Writer(style=style, level=level))
+
+
+def _text(to: Printer) -> Parts:
+    return merged(to.writer.buffer)
+
+
+def expression(node: nodes.Node, context: Context, style: Style = Style.INDENTED) -> Parts:
+    """An expression, as pg_get_expr prints it."""
+    to = Printer(naming=Naming(context.facts), writer=Writer(style=style), namespaces=context.namespaces())
+    to.expression(node)
+    return _text(to)
+
+
+def argument_default(node: nodes.Node, facts: Facts) -> Parts:
+    """A default of a function's argument, as pg_get_function_arg_default prints it."""
+    return expression(node, Context(facts=facts), Style.PLAIN)
+
+
+def key(node: nodes.Node, context: Context) -> Parts:
+    """An expression among an index's or a partition key's, in parentheses unless it is a call."""
+    text = expression(node, context)
+    return text if looks_like_function(node) else merged(["(", *text, ")"])
+
+
+def statistics_item(node: nodes.Node, context: Context) -> Parts:
+    """An expression of extended statistics, as pg_get_statisticsobjdef prints it."""
+    text = expression(node, context, Style.SPARSE)
+    return text if looks_like_function(node) else merged(["(", *text, ")"])
+
+
+def bound(node: nodes.Const, facts: Facts) -> Parts:
+    """A value of a partition bound: a constant without its type."""
+    to = _printer(facts)
+    print_constant(node, to, Shown.NEVER)
+    return _text(to)
+
+
+def check(node: nodes.Node, context: Context) -> Parts:
+    """A check constraint, as pg_get_constraintdef prints it: always in parentheses of its own."""
+    return merged(["CHECK (", *expression(node, context), ")"])
+
+
+def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
+    """A view's query, as pg_get_viewdef prints it, semicolon included; `columns` are the view's names for its columns.
+
+    Each of them is an OUTPUT hole with the column's number, for `Expr.with_output`.
+    """
+    to = _printer(facts)
+    print_query(query, to, names_matter=True, output_names=tuple(columns))
+    to.write(";")
+    return _text(to)
+
+
+def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Parts:
+    """A query by itself, as pg_get_querydef prints it."""
+    to = _printer(facts, style)
+    print_query(query, to, names_matter=True)
+    return _text(to)
+
+
+# --- triggers and rules -------------------------------------------------------------------------------------------
+
+
+def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts) -> Parts:
+    """A trigger's WHEN, as pg_get_triggerdef prints it between parentheses; OLD and NEW are the entries 1 and 2."""
+    columns = facts.relation_columns(relation)
+    entries = tuple(
+        nodes.RangeTableEntry(kind=nodes.RangeKind.RELATION, name=name, alias=name, columns=columns, relation=relation)
+        for name in ("old", "new")
+    )
+    return _about(condition, nodes.Query(range_table=entries), facts)
+
+
+def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
+    """A condition about what is in the range table of a query."""
+    to = Printer(
+        naming=Naming(facts),
+        writer=Writer(style=Style.INDENTED, level=STANDARD),
+        namespaces=(query_namespace(Naming(facts), query, ()),),
+        prefixed=len(query.range_table) != 1,
+    )
+    to.expression(condition)
+    return _text(to)
+
+
+def rule_condition(condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts) -> Parts:
+    """A rule's WHERE, which names OLD and NEW as the first action does."""
+    return _about(condition, _with_old_and_new(actions[0]), facts)
+
+
+def _with_old_and_new(action: nodes.Query) -> nodes.Query:
+    """The query whose range table holds OLD and NEW: that of the SELECT in INSERT ... SELECT."""
+    if action.command != "insert":
+        return action
+    for entry in action.range_table:
+        if entry.kind is nodes.RangeKind.SUBQUERY and entry.subquery is not None:
+            names = {inner.alias for inner in entry.subquery.range_table}
+            if {"old", "new"} <= names:
+                return entry.subquery
+    return action
+
+
+def rule_action(action: nodes.Query, facts: Facts) -> Parts:
+    """One action of a rule; one that begins with a line break, as NOTIFY does, takes the blank before it."""
+    return query(action, facts)
+
+
+# --- functions ----------------------------------------------------------------------------------------------------
+
+
+@record
+class Signature:
+    """The function that a body belongs to: its name, its oid once it has one, and the names of its arguments.
+
+    `arguments` are those of all arguments in their order, outputs included, empty where one has no name.
+    """
+
+    name: str
+    oid: Oid = NO_OID
+    arguments: tuple[str, ...] = ()
+
+    def namespace(self) -> Namespace:
+        """Its arguments as the body sees them."""
+        label = Label(self.name, Hole(Address(self.oid), Form.NAME)) if self.oid else Label.fixed(self.name)
+        return Namespace(function=label, arguments=self.arguments)
+
+
+def return_body(query: nodes.Query, signature: Signature, facts: Facts) -> Parts:
+    """RETURN expression, as pg_get_function_sqlbody prints it."""
+    to = Printer(naming=Naming(facts), writer=Writer(style=Style.PLAIN), namespaces=(signature.namespace(),))
+    print_query(query, to, names_matter=False)
+    return _text(to)
+
+
+def atomic_body(queries: Sequence[nodes.Query], signature: Signature, facts: Facts) -> Parts:
+    """BEGIN ATOMIC ... END, as pg_get_function_sqlbody prints it."""
+    writer = Writer(style=Style.INDENTED, level=1)
+    to = Printer(naming=Naming(facts), writer=writer, namespaces=(signature.namespace(),))
+    to.write("BEGIN ATOMIC\n")
+    for item in queries:
+        print_query(item, to, names_matter=False)
+        to.write(";\n")
+    to.write("END")
+    return _text(to)
+
+
+def type_name(type: TypeRef, facts: Facts) -> Parts:
+    """A type with its modifier."""
+    return Naming(facts).type(type)

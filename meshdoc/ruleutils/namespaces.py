@@ -1,0 +1,140 @@
+"""The names that a query's relations and their columns go by in its text: deparse_namespace.
+
+After set_rtable_names, set_deparse_for_query, has_dangerous_join_using and make_colname_unique of ruleutils.c. A query
+is printed when it is analysed, so that no relation has lost or got columns in between, which PostgreSQL must allow for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.ruleutils.naming import Label, Naming
+
+NAMEDATALEN = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class Columns:
+    """What the columns of one range table entry are called: deparse_columns.
+
+    `labels` are by attnum, None where a column is dropped or has no name yet. `parents` are the names of USING in the
+    joins around it, `using` those of its own. `aliased` says whether a list of column aliases is printed.
+    """
+
+    labels: list[Label | None] = field(default_factory=list)
+    aliased: bool = False
+    parents: tuple[str, ...] = ()
+    using: tuple[str, ...] = ()
+
+    def grow(self, count: int) -> None:
+        """Have a place for that many columns."""
+        self.labels.extend([None] * (count - len(self.labels)))
+
+    def preset(self, attnum: int, label: Label) -> None:
+        """Give a column its name in advance; system columns keep theirs."""
+        if attnum > 0:
+            self.grow(attnum)
+            self.labels[attnum - 1] = label
+
+    def present(self) -> Iterator[Label]:
+        """The names of the columns that are there."""
+        return (label for label in self.labels if label is not None)
+
+    def taken(self) -> set[str]:
+        """The names that a further column cannot have."""
+        return {label.text for label in self.present()} | set(self.parents)
+
+
+@dataclass(slots=True, kw_only=True)
+class Namespace:
+    """One query, or a function's arguments, as what is inside it sees them.
+
+    `labels` are the aliases of the range table entries, None for a join without a name.
+    """
+
+    range_table: tuple[nodes.RangeTableEntry, ...] = ()
+    ctes: tuple[nodes.CommonTableExpr, ...] = ()
+    labels: list[Label | None] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
+    returning_old: str = "old"
+    returning_new: str = "new"
+    unique_using: bool = False
+    using_names: list[str] = field(default_factory=list)
+    function: Label | None = None
+    arguments: tuple[str, ...] = ()
+
+    def entry(self, range_index: int) -> nodes.RangeTableEntry:
+        """A range table entry, counted from 1."""
+        return self.range_table[range_index - 1]
+
+    def columns_of(self, range_index: int) -> Columns:
+        """The columns of a range table entry."""
+        return self.columns[range_index - 1]
+
+    def unique(self, name: str, columns: Columns) -> str:
+        """The name, with a number where one of these columns has it already: make_colname_unique."""
+        taken = columns.taken() | set(self.using_names)
+        number = 0
+        found = name
+        while found in taken:
+            number += 1
+            found = numbered(name, number)
+        return found
+
+
+def numbered(name: str, number: int) -> str:
+    """`name_1`, cut to what an identifier can hold."""
+    suffix = f"_{number}"
+    return name.encode()[: NAMEDATALEN - 1 - len(suffix)].decode(errors="ignore") + suffix
+
+
+def relation_labels(
+    naming: Naming, range_table: Iterable[nodes.RangeTableEntry], parents: Iterable[Namespace]
+) -> list[Label | None]:
+    """An alias for each entry, unique among them and those of the queries around: set_rtable_names."""
+    used = {label.text: 0 for parent in parents for label in parent.labels if label is not None}
+    labels: list[Label | None] = []
+    for entry in range_table:
+        label = _preferred(naming, entry)
+        if label is not None and label.text in used:
+            label = _numbered(naming, entry, label.text, used)
+        if label is not None:
+            used[label.text] = 0
+        labels.append(label)
+    return labels
+
+
+def _preferred(naming: Naming, entry: nodes.RangeTableEntry) -> Label | None:
+    if entry.alias is not None:
+        return Label.fixed(entry.alias)
+    if entry.kind is RangeKind.RELATION:
+        return naming.relation_label(entry.relation)
+    return None if entry.kind is RangeKind.JOIN else Label.fixed(entry.name)
+
+
+def _numbered(naming: Naming, entry: nodes.RangeTableEntry, name: str, used: dict[str, int]) -> Label:
+    while True:
+        used[name] += 1
+        found = numbered(name, used[name])
+        if found not in used:
+            break
+    suffix = found.removeprefix(name)
+    follows = entry.alias is None and entry.kind is RangeKind.RELATION and suffix != found
+    return naming.relation_label(entry.relation, suffix) if follows else Label.fixed(found)
+
+
+def has_dangerous_using(namespace: Namespace, item: nodes.FromItem) -> bool:
+    """Whether an unnamed join merges columns into what is neither side's: has_dangerous_join_using.
+
+    Such a column can be mentioned by its bare name alone, which must therefore be the only one in the whole query.
+    """
+    if isinstance(item, nodes.RangeTableRef):
+        return False
+    if item.alias is None and item.using:
+        entry = namespace.entry(item.range_index)
+        if any(not isinstance(variable, nodes.Var) for variable in entry.join_alias_vars[: entry.merged]):
+            return True
+    return has_dangerous_using(namespace, item.left) or has_dangerous_using(namespace, item.right)

@@ -1,0 +1,163 @@
+"""The names of catalog objects as parts of an expression: a hole for a user's object, text for PostgreSQL's own.
+
+After generate_relation_name, generate_function_name, generate_operator_name, generate_collation_name and
+get_opclass_name of ruleutils.c, under an empty search_path: what is in pg_catalog needs no schema, all else has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from meshdoc.catalog.database import PG_CATALOG
+from meshdoc.catalog.expr import Form, Hole, Part
+from meshdoc.catalog.names.format_type import format_type
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.type import ArrayType, TypeRef
+from meshdoc.lookup.lsyscache import Facts
+
+Parts = tuple[Part, ...]
+
+# Functions that GROUP BY would take for grouping sets, were they not qualified.
+GROUPING_WORDS = frozenset({"cube", "rollup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name that a query uses: what it is today, and how it is printed."""
+
+    text: str
+    part: Part
+
+    @staticmethod
+    def fixed(text: str) -> Label:
+        """A name that the query itself gives."""
+        return Label(text, quote_identifier(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The names of what the catalog holds."""
+
+    facts: Facts
+
+    def is_user(self, oid: Oid) -> bool:
+        """Whether it is an object of the catalog rather than of PostgreSQL's own."""
+        return oid in self.facts.names.catalog
+
+    def in_schema(self, schema: Oid, name: str) -> str:
+        """The name of something of PostgreSQL's own."""
+        quoted = quote_identifier(name)
+        if schema == PG_CATALOG:
+            return quoted
+        return f"{quote_identifier(self.facts.names.catalog[schema].name)}.{quoted}"
+
+    # --- relations ----------------------------------------------------------------------------------
+
+    def has_renamable_columns(self, oid: Oid) -> bool:
+        """Whether it is a user's relation, and no sequence, whose columns have fixed names."""
+        return isinstance(self.facts.names.catalog.get(oid), Relation)
+
+    def relation(self, oid: Oid, hidden: Collection[str] = ()) -> Part:
+        """A relation in FROM; `hidden` are the names of CTEs, which would be found first."""
+        if self.is_user(oid):
+            return Hole(Address(oid))
+        row = self.facts.names.system.relation(oid)
+        assert row is not None
+        if row.schema == PG_CATALOG and row.name in hidden:
+            return f"pg_catalog.{quote_identifier(row.name)}"
+        return self.in_schema(row.schema, row.name)
+
+    def relation_label(self, oid: Oid, suffix: str = "") -> Label:
+        """A relation's name as its alias."""
+        item = self.facts.names.relation_by_oid(oid)
+        assert item is not None
+        if self.is_user(oid):
+            return Label(item.name + suffix, Hole(Address(oid), Form.NAME, suffix=suffix))
+        return Label.fixed(item.name + suffix)
+
+    def column_labels(self, relation: Oid) -> list[Label | None]:
+        """The columns of a relation by attnum; None for those dropped."""
+        return [
+            None if column.dropped else self.column_label(relation, number, column.name)
+            for number, column in enumerate(self.facts.relation_columns(relation), 1)
+        ]
+
+    def column_label(self, relation: Oid, attnum: int, name: str) -> Label:
+        """A column of a relation."""
+        if attnum > 0 and self.has_renamable_columns(relation):
+            return Label(name, Hole(Address(relation, attnum), Form.NAME))
+        return Label.fixed(name)
+
+    # --- types ----------------------------------------------------------------------------------------
+
+    def type(self, type: TypeRef) -> Parts:
+        """A type with its modifier: format_type_with_typemod."""
+        catalog = self.facts.names.catalog
+        item = catalog.get(type.oid)
+        if isinstance(item, ArrayType):
+            return (*self.type(TypeRef(item.element, type.typmod)), "[]")
+        if item is not None:
+            modifier = (f"({type.typmod})",) if type.typmod >= 0 else ()
+            return (Hole(Address(type.oid)), *modifier)
+        return (format_type(catalog, self.facts.names.system, type),)
+
+    # --- functions, operators, collations ---------------------------------------------------------------
+
+    def function(self, oid: Oid, *, in_group_by: bool = False) -> Part:
+        """A function to be called."""
+        if self.is_user(oid):
+            return Hole(Address(oid))
+        row = self.facts.proc(oid)
+        if in_group_by and row.name in GROUPING_WORDS:
+            return f"pg_catalog.{quote_identifier(row.name)}"
+        return self.in_schema(row.schema, row.name)
+
+    def function_name(self, oid: Oid) -> str:
+        """The name alone."""
+        return self.facts.proc(oid).name
+
+    def operator(self, oid: Oid) -> Parts:
+        """An operator between its operands, in OPERATOR() where its name alone would not find it."""
+        if self.is_user(oid):
+            return ("OPERATOR(", Hole(Address(oid)), ")")
+        return (self.operator_name(oid),)
+
+    def operator_name(self, oid: Oid) -> str:
+        """The name alone, unquoted."""
+        if item := self.facts.names.catalog.get(oid):
+            return item.name
+        row = self.facts.names.system.operator(oid)
+        assert row is not None
+        return row.name
+
+    def collation(self, oid: Oid) -> Part:
+        """A collation."""
+        if self.is_user(oid):
+            return Hole(Address(oid))
+        row = self.facts.names.system.collation(oid)
+        assert row is not None
+        return self.in_schema(row.schema, row.name)
+
+    def foreign_collation(self, collation: Oid, type: Oid) -> Parts:
+        """` COLLATE name` where it is not the collation that the type has by itself."""
+        if not collation or collation == self.facts.type_collation(type):
+            return ()
+        return (" COLLATE ", self.collation(collation))
+
+    def operator_class(self, oid: Oid) -> Part:
+        """An operator class."""
+        if self.is_user(oid):
+            return Hole(Address(oid))
+        row = self.facts.names.system.operator_class(oid)
+        assert row is not None
+        return self.in_schema(row.schema, row.name)
+
+    def foreign_operator_class(self, oid: Oid) -> Parts:
+        """` name` of an operator class where it is not the default of its input type."""
+        row = self.facts.names.system.operator_class(oid)
+        if row is not None and row.default:
+            return ()
+        return (" ", self.operator_class(oid))

@@ -1,0 +1,88 @@
+"""Operators, their kin and the tests that look like them: get_oper_expr and the cases of get_rule_expr."""
+
+from __future__ import annotations
+
+from meshdoc.nodes import nodes
+from meshdoc.ruleutils.printer import Implicit, Printer, printer
+from meshdoc.ruleutils.variables import wholes
+
+
+@printer(nodes.OpExpr)
+def operation(node: nodes.OpExpr, to: Printer, implicit: Implicit) -> None:
+    """A binary or a prefix operator."""
+    to.open()
+    *left, right = node.args
+    for operand in left:
+        to.operand(operand, node, Implicit.SHOWN)
+        to.write(" ")
+    to.write(*to.naming.operator(node.operator), " ")
+    to.operand(right, node, Implicit.SHOWN)
+    to.close()
+
+
+@printer(nodes.DistinctExpr)
+def distinct(node: nodes.DistinctExpr, to: Printer, implicit: Implicit) -> None:
+    """a IS DISTINCT FROM b."""
+    left, right = node.args
+    to.open()
+    to.operand(left, node, Implicit.SHOWN)
+    to.write(" IS DISTINCT FROM ")
+    to.operand(right, node, Implicit.SHOWN)
+    to.close()
+
+
+@printer(nodes.ScalarArrayOpExpr)
+def array_operation(node: nodes.ScalarArrayOpExpr, to: Printer, implicit: Implicit) -> None:
+    """scalar op ANY (array); a cast keeps a sub-select that yields an array from being read as a list of scalars."""
+    left, right = node.args
+    to.open()
+    to.operand(left, node, Implicit.SHOWN)
+    to.write(" ", *to.naming.operator(node.operator), " ANY (" if node.use_or else " ALL (")
+    to.operand(right, node, Implicit.SHOWN)
+    if isinstance(right, nodes.SubLink) and right.kind is nodes.SubLinkKind.EXPR:
+        to.write("::")
+        to.type(right.type)
+    to.write(")")
+    to.close()
+
+
+@printer(nodes.BoolExpr)
+def connective(node: nodes.BoolExpr, to: Printer, implicit: Implicit) -> None:
+    """AND, OR, NOT."""
+    to.open()
+    if node.operator == "not":
+        to.write("NOT ")
+    for number, operand in enumerate(node.args):
+        if number:
+            to.write(f" {node.operator.upper()} ")
+        to.operand(operand, node)
+    to.close()
+
+
+@printer(nodes.RowCompareExpr)
+def row_comparison(node: nodes.RowCompareExpr, to: Printer, implicit: Implicit) -> None:
+    """ROW(a, b) < ROW(c, d): the first column's operator stands for all."""
+    to.write("(ROW(")
+    wholes(node.left, to, Implicit.SHOWN)
+    to.write(") ", *to.naming.operator(node.operators[0]), " ROW(")
+    wholes(node.right, to, Implicit.SHOWN)
+    to.write("))")
+
+
+@printer(nodes.NullTest)
+def null_test(node: nodes.NullTest, to: Printer, implicit: Implicit) -> None:
+    """IS NULL. The parser asks a row for its fields always, so that it needs no other words."""
+    to.open()
+    to.operand(node.arg, node, Implicit.SHOWN)
+    to.write(" IS NOT NULL" if node.negated else " IS NULL")
+    to.close()
+
+
+@printer(nodes.BooleanTest)
+def boolean_test(node: nodes.BooleanTest, to: Printer, implicit: Implicit) -> None:
+    """IS TRUE and its kin."""
+    to.open()
+    to.operand(node.arg, node)
+    words = node.test.upper()
+    to.write(f" {words}" if words.startswith("IS ") else f" IS {words}")
+    to.close()

@@ -1,0 +1,96 @@
+"""How a node is printed: one registered function per class of node, and what they share: get_rule_expr."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from meshdoc.catalog.expr import Part
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import Unsupported
+from meshdoc.nodes import nodes
+from meshdoc.record import record
+from meshdoc.registry import Registry
+from meshdoc.ruleutils.namespaces import Namespace
+from meshdoc.ruleutils.naming import Naming
+from meshdoc.ruleutils.simple import is_simple
+from meshdoc.ruleutils.writer import Style, Writer
+
+
+class Implicit(enum.Enum):
+    """Whether an implicit cast on top of an expression is printed: showimplicit."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
+@record
+class Printer:
+    """Where an expression stands and what its text goes to: deparse_context.
+
+    `namespaces` are the queries around it, the innermost first; `targets` and `windows` are that one's. `output_names`
+    are a view's column names, which the outputs of its SELECT take; `names_matter` is false where nobody sees the
+    names of the outputs. `prefixed` has columns qualified.
+    """
+
+    naming: Naming
+    writer: Writer
+    namespaces: tuple[Namespace, ...] = ()
+    targets: tuple[nodes.TargetEntry, ...] = ()
+    windows: tuple[nodes.WindowClause, ...] = ()
+    output_names: tuple[str, ...] | None = None
+    names_matter: bool = True
+    prefixed: bool = False
+    in_group_by: bool = False
+    in_order_by: bool = False
+
+    def write(self, *parts: Part) -> None:
+        """Append text and holes."""
+        self.writer.write(*parts)
+
+    def open(self) -> None:
+        """A parenthesis that only SPARSE does without."""
+        if Style.SPARSE not in self.writer.style:
+            self.write("(")
+
+    def close(self) -> None:
+        """The counterpart of `open`."""
+        if Style.SPARSE not in self.writer.style:
+            self.write(")")
+
+    def expression(self, node: nodes.Node | None, implicit: Implicit = Implicit.HIDDEN) -> None:
+        """Print an expression; nothing where there is none."""
+        if node is None:
+            return
+        function = printer.get(type(node))
+        if function is None:
+            raise Unsupported(f"cannot print {type(node).__name__}")
+        function(node, self, implicit)
+
+    def operand(self, node: nodes.Node, parent: nodes.Node, implicit: Implicit = Implicit.HIDDEN) -> None:
+        """Print an operand that `parent` puts no parentheses around: get_rule_expr_paren."""
+        if Style.SPARSE in self.writer.style and not is_simple(node, parent, self.naming.operator_name):
+            self.write("(")
+            self.expression(node, implicit)
+            self.write(")")
+        else:
+            self.expression(node, implicit)
+
+    def listed(self, items: Iterable[nodes.Node], implicit: Implicit = Implicit.HIDDEN) -> None:
+        """Print expressions with commas between them."""
+        for number, item in enumerate(items):
+            if number:
+                self.write(", ")
+            self.expression(item, implicit)
+
+    def type(self, type: TypeRef) -> None:
+        """Print a type's name and modifier."""
+        self.write(*self.naming.type(type))
+
+    def unprefixed(self) -> Printer:
+        """The same, without qualified columns."""
+        return replace(self, prefixed=False)
+
+
+printer: Registry[type[nodes.Node], Callable[..., None]] = Registry("printer of")

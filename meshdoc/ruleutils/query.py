@@ -1,0 +1,119 @@
+"""Queries: get_query_def, get_with_clause, get_values_def."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import RangeKind
+from meshdoc.registry import Registry
+from meshdoc.ruleutils.columns import query_namespace
+from meshdoc.ruleutils.printer import Printer
+from meshdoc.ruleutils.variables import whole
+from meshdoc.ruleutils.writer import STANDARD
+
+command: Registry[str, Callable[[nodes.Query, Printer], None]] = Registry("command")
+MATERIALIZED = {"": "", "always": "MATERIALIZED ", "never": "NOT MATERIALIZED "}
+
+
+def print_query(
+    query: nodes.Query,
+    to: Printer,
+    *,
+    names_matter: bool,
+    output_names: tuple[str, ...] | None = None,
+) -> None:
+    """Print a query inside what `to` stands in, from its present indentation on."""
+    entries = [entry for entry in query.range_table if entry.kind is not RangeKind.GROUP]
+    inner = Printer(
+        naming=to.naming,
+        writer=to.writer.within(to.writer.level),
+        namespaces=(query_namespace(to.naming, query, to.namespaces), *to.namespaces),
+        output_names=output_names if query.command == "select" else None,
+        names_matter=names_matter,
+        prefixed=bool(to.namespaces) or len(entries) != 1,
+    )
+    command[query.command](query, inner)
+
+
+def ungrouped(target: nodes.TargetEntry, query: nodes.Query) -> nodes.TargetEntry:
+    """The target entry with what was grouped by in the place of a reference to it: flatten_group_exprs."""
+    expr = target.expr
+    if isinstance(expr, nodes.Var) and not expr.levels_up:
+        entry = query.range_table[expr.range_index - 1]
+        if entry.kind is RangeKind.GROUP:
+            return replace(target, expr=entry.group_exprs[expr.attnum - 1])
+    return target
+
+
+def names(items: Iterable[str]) -> str:
+    """Names with commas between them."""
+    return ", ".join(map(quote_identifier, items))
+
+
+def print_values(rows: Iterable[tuple[nodes.Node, ...]], to: Printer) -> None:
+    """Print VALUES (...), (...): inside a row there is no blank after the comma."""
+    to.write("VALUES ")
+    for number, row in enumerate(rows):
+        to.write(", (" if number else "(")
+        for place, item in enumerate(row):
+            to.write("," if place else "")
+            whole(item, to)
+        to.write(")")
+
+
+def print_with(query: nodes.Query, to: Printer) -> None:
+    """Print WITH; nothing where there is none."""
+    if not query.ctes:
+        return
+    if to.writer.indented:
+        to.writer.level += STANDARD
+        to.write(" ")
+    to.write("WITH RECURSIVE " if query.recursive else "WITH ")
+    for number, cte in enumerate(query.ctes):
+        to.write(", " if number else "")
+        _print_cte(cte, to)
+    if to.writer.indented:
+        to.writer.level -= STANDARD
+        to.writer.keyword("")
+    else:
+        to.write(" ")
+
+
+def _print_cte(cte: nodes.CommonTableExpr, to: Printer) -> None:
+    to.write(quote_identifier(cte.name))
+    to.write(f"({names(cte.alias_columns)})" if cte.alias_columns else "")
+    to.write(" AS ", MATERIALIZED[cte.materialized], "(")
+    if to.writer.indented:
+        to.writer.keyword("")
+    print_query(cte.query, to, names_matter=True)
+    if to.writer.indented:
+        to.writer.keyword("")
+    to.write(")")
+    if cte.search_clause is not None:
+        search = cte.search_clause
+        to.write(" SEARCH BREADTH" if search.breadth_first else " SEARCH DEPTH", " FIRST BY ", names(search.columns))
+        to.write(" SET ", quote_identifier(search.sequence_column))
+    if cte.cycle_clause is not None:
+        _print_cycle(cte.cycle_clause, to)
+
+
+def _print_cycle(cycle: nodes.CycleClause, to: Printer) -> None:
+    to.write(" CYCLE ", names(cycle.columns), " SET ", quote_identifier(cycle.mark_column))
+    if not (_is_boolean(cycle.mark_value, "t") and _is_boolean(cycle.mark_default, "f")):
+        to.write(" TO ")
+        to.expression(cycle.mark_value)
+        to.write(" DEFAULT ")
+        to.expression(cycle.mark_default)
+    to.write(" USING ", quote_identifier(cycle.path_column))
+
+
+def _is_boolean(node: nodes.Node, value: str) -> bool:
+    return (
+        isinstance(node, nodes.Const)
+        and node.type.oid == oids.BOOL
+        and node.value is not None
+        and node.value.startswith(value)
+    )
