@@ -102,7 +102,7 @@ def run(
 def document(config: Config, history: History, given: Input = NOTHING) -> Files:
     """The pages about the last version and the way to it, and what of the input is in no version."""
     import meshdoc.render.markdown
-    from meshdoc import lint
+    from meshdoc.lint import run as lint
     from meshdoc.render import Book, renderer
 
     load(meshdoc.render.markdown)

@@ -19,12 +19,14 @@ from dataclasses import dataclass, field, replace
 from pglast import ast, enums
 
 import meshdoc.commands
+from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
 from meshdoc.commands.session.transaction import end_statement
+from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step
@@ -79,7 +81,7 @@ def carry_on(
     steps, contents = list(progress.steps), progress.contents
     for stage in stages:
         on_version(stage.version)
-        session = Session(progress.catalog, system, stage.clock, contents=contents)
+        session = Session(progress.catalog, system, stage.clock, HOOKS, contents=contents)
         steps.append(_Replay(stage.version, session, progress.unapplied, stage.external).run())
         contents = session.contents
     return replace(progress, steps=tuple(steps), contents=contents)
@@ -284,7 +286,7 @@ def _as_sql_error(error: Exception) -> SqlError:
     if isinstance(error, SqlError):
         return error
     if isinstance(error, RecursionError):
-        return SqlError("54001", "stack depth limit exceeded")
+        return errors.stack_depth_exceeded()
     return _Defect(error)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Contents, Position
@@ -25,18 +26,27 @@ from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.diagnostics import Unsupported
 from meshdoc.registry import Registry
 from meshdoc.syntax.names import relation_name
 
 T = TypeVar("T", bound=Object)
 
 command: Registry[type[ast.Node], Callable[[Any, Session], None]] = Registry("command")
-around: list[Callable[[Session, ast.Node, Callable[[], None]], None]] = []
-"""What carries commands out in the place of their functions, and calls these itself: ProcessUtility_hook."""
-domain_checks: list[Callable[[Session, Oid, str | None], None]] = []
-"""What refuses a value, the canonical text of it, that a domain does not take: domain_check_input."""
 inert: dict[type[ast.Node], str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What a session calls without knowing who it is: code that stands above it.
+
+    Each of `around` carries out a command in the place of its function, which it is given and calls itself
+    (ProcessUtility_hook); the last is the outermost. `check_domain` refuses a value, given as its canonical text, that
+    a domain does not take (domain_check_input).
+    """
+
+    around: tuple[Callable[[Session, ast.Node, Callable[[], None]], None], ...]
+    check_domain: Callable[[Session, Oid, str | None], None]
 
 
 class Inert(Exception):
@@ -108,6 +118,7 @@ class Session:
     catalog: Catalog
     system: System
     clock: datetime.datetime
+    hooks: Hooks
     asked_time: bool = False  # whether the statement under way, or code that it runs, has called now()
     database: str = "postgres"
     session_user: Oid = BOOTSTRAP_SUPERUSER
@@ -148,7 +159,7 @@ class Session:
         if function is None:
             raise Unsupported(f"{type(node).__name__} is not carried out")
         carry_out = functools.partial(function, node, self)
-        for hook in around:
+        for hook in self.hooks.around:
             carry_out = functools.partial(hook, self, node, carry_out)
         carry_out()
 
@@ -233,16 +244,11 @@ class Session:
                 self.temporary,
                 now=self.now,
                 setting=self.setting,
-                check_domain=self.check_domain,
+                check_domain=functools.partial(self.hooks.check_domain, self),
                 tell=self.notice,
                 may_look_into=self.may_look_into,
             )
         return self._names
-
-    def check_domain(self, domain: Oid, text: str | None) -> None:
-        """Raise SqlError 23502 or 23514 where a domain does not take a value: domain_in."""
-        for check in domain_checks:
-            check(self, domain, text)
 
     def may_look_into(self, schema: Schema) -> bool:
         """Whether the current role has USAGE on a schema."""
@@ -282,9 +288,9 @@ class Session:
             self.names.schema(name.schema)
         found = self.names.relation(*name)
         if found is None:
-            raise SqlError("42P01", f'relation "{name}" does not exist', offset=node.location)
+            raise errors.undefined_relation(str(name), offset=node.location)
         if not isinstance(found, classes):
-            raise SqlError("42809", f'"{found.name}" is not {with_article(classes[0].noun)}')
+            raise errors.wrong_kind(found.name, with_article(classes[0].noun))
         return found
 
     def find_relation(self, node: ast.RangeVar) -> Object | None:
@@ -329,7 +335,7 @@ class Session:
         """The role of that name; 42704 where there is none."""
         found = self.catalog.find("role", name)
         if not isinstance(found, Role):
-            raise SqlError("42704", f'role "{name}" does not exist')
+            raise errors.undefined_role(name)
         return found
 
 

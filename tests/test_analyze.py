@@ -22,6 +22,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import load
@@ -37,7 +38,7 @@ def names() -> Names:
     """The objects of setup.sql, in the schema cmp."""
     load(meshdoc.commands)
     facts = system()
-    session = Session(Catalog(template(facts)), facts, datetime.datetime(2026, 11, 22))
+    session = Session(Catalog(template(facts)), facts, datetime.datetime(2026, 11, 22), HOOKS)
     script = "create schema cmp; set search_path = cmp, pg_catalog;" + (FOLDER / "setup.sql").read_text()
     for raw in raw_parser(script):
         try:

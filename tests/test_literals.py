@@ -26,6 +26,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import load
@@ -80,7 +81,7 @@ def literals(draw: st.DrawFn) -> Literal:
 def session() -> Session:
     """A session of meshdoc's in an empty database."""
     facts = system()
-    return Session(Catalog(template(facts)), facts, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC))
+    return Session(Catalog(template(facts)), facts, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), HOOKS)
 
 
 def read_here(literal: Literal) -> str:

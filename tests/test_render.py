@@ -16,13 +16,14 @@ from urllib.parse import unquote
 import pytest
 
 import meshdoc.render.markdown
-from meshdoc import lint, project
+from meshdoc import project
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
+from meshdoc.lint import run as lint
 from meshdoc.progress import Forgetful
 from meshdoc.registry import load
 from meshdoc.render import Book, Files, renderer

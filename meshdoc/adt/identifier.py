@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from meshdoc import errors
 from meshdoc.adt.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
@@ -17,13 +18,13 @@ def split_name(text: str) -> tuple[str, ...]:
     while True:
         match = _PART.match(text, place)
         if match is None:
-            raise SqlError("42602", "invalid name syntax")
+            raise errors.invalid_name_syntax()
         parts.append(match[1].replace('""', '"') if match[1] is not None else match[2].lower())
         place = match.end()
         if place == len(text):
             return tuple(parts)
         if text[place] != ".":
-            raise SqlError("42602", "invalid name syntax")
+            raise errors.invalid_name_syntax()
         place += 1
 
 

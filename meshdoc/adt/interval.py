@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshdoc import errors
 from meshdoc.adt.date import PLAIN, rounded
 from meshdoc.adt.datetime.calendar import HOUR, MINUTE, SECOND
 from meshdoc.adt.datetime.field import Fault, Faulty
@@ -10,7 +11,6 @@ from meshdoc.adt.datetime.iso_interval import decode_iso_interval
 from meshdoc.adt.datetime.reading import Reading
 from meshdoc.adt.datetime.span import INTEGERS, LONG_INTEGERS, Span
 from meshdoc.adt.datetime.span_decoder import FULL_RANGE, MINUTES, MONTHS, SECONDS, YEARS, decode_interval
-from meshdoc.diagnostics import SqlError
 
 ROOM, FULL_PRECISION = 255, 0xFFFF
 DAYS = 1 << 3
@@ -30,7 +30,7 @@ def interval_parts(text: str) -> tuple[int, int, int]:
     """The months, days and microseconds of an interval that is not infinite."""
     found = _read(text, FULL_RANGE, PLAIN)
     if isinstance(found, str):
-        raise SqlError("22008", "interval out of range")
+        raise errors.interval_out_of_range()
     return _parts(found)
 
 
@@ -38,7 +38,7 @@ def _parts(found: Span) -> tuple[int, int, int]:
     """itmin2interval."""
     months = found.years * 12 + found.months
     if months not in INTEGERS:
-        raise SqlError("22008", "interval out of range")
+        raise errors.interval_out_of_range()
     return months, found.days, found.time
 
 
@@ -71,7 +71,7 @@ def _adjusted(months: int, days: int, time: int, fields: int, precision: int) ->
         time = _truncated(time, MINUTE if fields & MINUTES else HOUR)
     time = rounded(time, precision)
     if time not in LONG_INTEGERS:
-        raise SqlError("22008", "interval out of range")
+        raise errors.interval_out_of_range()
     return months, days, time
 
 

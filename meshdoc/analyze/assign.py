@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.coerce import coerce_to_domain, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.columnref import container_subscripts
@@ -35,7 +36,7 @@ def find_attribute(item: ScopeItem, relation: str, name: str, offset: int | None
     for attnum, column in enumerate(item.entry.columns, start=1):
         if column.name == name and not column.dropped:
             return attnum
-    raise SqlError("42703", f'column "{name}" of relation "{relation}" does not exist', offset=offset)
+    raise errors.undefined_column_of(name, relation, offset=offset)
 
 
 def assigned_expr(

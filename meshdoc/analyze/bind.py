@@ -13,23 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from pglast import ast
 
-from meshdoc import ruleutils
-from meshdoc.analyze import (
-    a_expr,
-    columnref,
-    expr,
-    insert,
-    join,
-    json_constructor,
-    json_query,
-    jsontable,
-    merge,
-    modify,
-    query,
-    returning,
-    sublink,
-    xml,
-)
+from meshdoc import errors, ruleutils
 from meshdoc.analyze import type as types
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
@@ -52,24 +36,6 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.record import record
-
-# Importing these modules is what makes their raw nodes known to dispatch and clause.
-REGISTERED = (
-    a_expr,
-    columnref,
-    expr,
-    insert,
-    join,
-    json_constructor,
-    json_query,
-    jsontable,
-    merge,
-    modify,
-    query,
-    returning,
-    sublink,
-    xml,
-)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -124,7 +90,6 @@ class BoundRule:
     """What CREATE RULE says; NOTHING has no actions."""
 
     condition: Expr | None
-    condition_node: nodes.Node | None
     actions: tuple[BoundQuery, ...]
 
 
@@ -140,7 +105,7 @@ def _limited(function: Callable[P, R]) -> Callable[P, R]:
                 'Increase the configuration parameter "max_stack_depth" (currently 2048kB),'
                 " after ensuring the platform's stack depth limit is adequate."
             )
-            raise SqlError("54001", "stack depth limit exceeded", hint=hint) from None
+            raise errors.stack_depth_exceeded(hint=hint) from None
 
     return guarded
 
@@ -365,7 +330,7 @@ def bind_rule(stmt: ast.RuleStmt, names: Names, relation: Object) -> BoundRule:
         text = ruleutils.rule_condition(made.condition, made.actions, facts)
         condition = Expr(text, dependencies(facts, made.condition, entries=made.entries))
     actions = tuple(_bound(facts, action) for action in made.actions if action.command != "nothing")
-    return BoundRule(condition=condition, condition_node=made.condition, actions=actions)
+    return BoundRule(condition=condition, actions=actions)
 
 
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.coercion_path import (
     CoercionContext,
     PathKind,
@@ -169,10 +170,7 @@ def _build_array_coercion(
     wanted = TypeRef(facts.element_type(target.oid), target.typmod)
     element = coerce_to_target_type(facts, test, wanted, context, form)
     if element is None:
-        raise SqlError(
-            "42846",
-            f"cannot cast type {facts.format_type(test.type.oid)} to {facts.format_type(wanted.oid)}",
-        )
+        raise errors.cannot_cast(facts.format_type(test.type.oid), facts.format_type(wanted.oid))
     return nodes.ArrayCoerceExpr(
         type=TypeRef(target.oid, element.type.typmod), arg=node, element=element, form=form, location=node.location
     )

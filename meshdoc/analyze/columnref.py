@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.coerce import coerce_to_target_type, coerce_type, int4_const
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.common_type import offset_of
@@ -16,7 +17,6 @@ from meshdoc.analyze.missing import missing_column, missing_entry
 from meshdoc.analyze.projection import unknown_attribute
 from meshdoc.analyze.scope import column_of, find_column, find_item, whole_row
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import nodes, oids
@@ -44,7 +44,7 @@ def column_ref(state: ParseState, raw: ast.ColumnRef) -> nodes.Node:
         late = state.late_column_hook(state, raw, found)
         if late is not None and found is not None:
             name = ".".join(field_names(raw))
-            raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=location(raw))
+            raise errors.ambiguous_column(name, offset=location(raw))
         found = found or late
     if found is None:
         raise refused()
@@ -224,9 +224,3 @@ def _jsonb_subscript(state: ParseState, raw: ast.Node) -> nodes.Node:
             )
         target = fitting[0]
     return coerce_type(facts, node, TypeRef(target), implicit, CoercionForm.IMPLICIT_CAST)
-
-
-def element_type_of(state: ParseState, type: TypeRef) -> TypeRef:
-    """What an assignment to an element of a container is of."""
-    row = state.facts.type(type.oid)
-    return TypeRef(row.element or type.oid, type.typmod if row.element != NO_OID else -1)

@@ -36,10 +36,8 @@ def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflic
     namespace = state.namespace
     state.namespace = list(namespace)
     add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
-    state.is_insert = False
     targets = update_targets(state, raw.targetList)
     where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
-    state.is_insert = True
     state.namespace = namespace
     return replace(made, action="update", set=targets, where=where, excluded_index=excluded)
 

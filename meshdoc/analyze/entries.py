@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.funcapi import ResultRow, result_row
 from meshdoc.analyze.scope import scope_item
@@ -50,14 +51,14 @@ def open_relation(state: ParseState, name: ast.RangeVar) -> Object:
     facts = state.facts
     if name.schemaname and facts.names.find_schema(name.schemaname) is None:
         text = f"{name.schemaname}.{name.relname}"
-        raise SqlError("42P01", f'relation "{text}" does not exist', offset=offset)
+        raise errors.undefined_relation(text, offset=offset)
     item = facts.names.relation(name.schemaname, name.relname)
     if item is None:
         raise _missing_relation(state, name)
     if isinstance(item, CompositeType) or not isinstance(item, Relation | Sequence):
         kind = "a composite type" if isinstance(item, CompositeType) else "an index"
         detail = "This operation is not supported for " + kind.split(" ", 1)[1] + ("es." if kind[-1] == "x" else "s.")
-        raise SqlError("42809", f'cannot open relation "{name.relname}"', detail=detail, offset=offset)
+        raise errors.cannot_open_relation(name.relname, detail=detail, offset=offset)
     return item
 
 
@@ -66,15 +67,14 @@ def _missing_relation(state: ParseState, name: ast.RangeVar) -> SqlError:
     if name.schemaname:
         return SqlError("42P01", f'relation "{name.schemaname}.{name.relname}" does not exist', offset=offset)
     if any(cte.ctename == name.relname for _, level in state.levels() for cte in level.future_ctes):
-        return SqlError(
-            "42P01",
-            f'relation "{name.relname}" does not exist',
+        return errors.undefined_relation(
+            name.relname,
             detail=f'There is a WITH item named "{name.relname}", but it cannot be referenced from this part of the'
             " query.",
             hint="Use WITH RECURSIVE, or re-order the WITH items to remove forward references.",
             offset=offset,
         )
-    return SqlError("42P01", f'relation "{name.relname}" does not exist', offset=offset)
+    return errors.undefined_relation(name.relname, offset=offset)
 
 
 def relation_entry(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
+from meshdoc import errors
 from meshdoc.analyze.a_expr import refuse_sets
 from meshdoc.analyze.agg import make_grouping
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, coerce_type
@@ -302,7 +303,7 @@ def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offs
         return common, element, common
     found = facts.array_type(common)
     if not found:
-        raise SqlError("42704", f"could not find array type for data type {name}", offset=offset)
+        raise errors.undefined_array_type(name, offset=offset)
     return found, common, common
 
 
@@ -310,7 +311,7 @@ def _cast(facts: Facts, node: nodes.Node, type: TypeRef, offset: int | None) -> 
     made = coerce_to_target_type(facts, node, type, CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(type.oid)
-        raise SqlError("42846", f"cannot cast type {one} to {other}", offset=offset)
+        raise errors.cannot_cast(one, other, offset=offset)
     return made
 
 

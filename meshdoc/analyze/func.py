@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
+from meshdoc import errors
 from meshdoc.analyze.agg import make_aggregate, make_window_function
 from meshdoc.analyze.candidates import (
     CallShape,
@@ -224,7 +225,7 @@ def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
             "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY;"
             " ORDER BY must appear after all regular arguments of the aggregate."
         )
-    return SqlError("42883", f"function {text} does not exist", hint=hint, offset=call.offset)
+    return errors.undefined_function(text, hint=hint, offset=call.offset)
 
 
 def _check_plain_call(call: Call) -> None:
@@ -278,8 +279,6 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
         form=form,
         location=-1 if call.offset is None else call.offset,
     )
-    if proc.returns_set:
-        state.last_srf = found
     return found
 
 

@@ -37,7 +37,6 @@ Column = tuple[int, ast.ResTarget | None]
 def insert(state: ParseState, raw: ast.InsertStmt) -> nodes.Query:
     """transformInsertStmt."""
     transform_with(state, raw.withClause)
-    state.is_insert = True
     inner = _inner_state(state, raw.selectStmt)
     target = set_target(state, raw.relation, also_source=False)
     columns = insert_columns(state, raw.cols)

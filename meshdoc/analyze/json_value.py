@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
+from meshdoc import errors
 from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
@@ -126,7 +127,7 @@ def _as_json(facts: Facts, node: nodes.Node, format: str, target: Oid) -> nodes.
         return made
     if target:
         one, other = facts.format_type(node.type.oid), facts.format_type(target)
-        raise SqlError("42846", f"cannot cast type {one} to {other}", offset=offset_of(node))
+        raise errors.cannot_cast(one, other, offset=offset_of(node))
     name = "to_json" if wanted == oids.JSON else "to_jsonb"
     return _call(facts, name, wanted, (node,), oids.ANYELEMENT)
 
@@ -184,5 +185,5 @@ def coerce_json(facts: Facts, node: nodes.Node, returning: nodes.JsonReturning) 
     made = coerce_to_target_type(facts, node, returning.type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(returning.type.oid)
-        raise SqlError("42846", f"cannot cast type {one} to {other}", offset=offset_of(node))
+        raise errors.cannot_cast(one, other, offset=offset_of(node))
     return made

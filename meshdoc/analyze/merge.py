@@ -97,14 +97,12 @@ def _action(state: ParseState, clause: ast.MergeWhenClause, target: int, source:
     condition = transform_where(state, clause.condition, ExprKind.MERGE_WHEN, "WHEN")
     targets: tuple[nodes.TargetEntry, ...] = ()
     if command == "insert":
-        state.is_insert = True
         columns = insert_columns(state, clause.targetList)
         if clause.values:
             values = transform_expression_list(state, clause.values, ExprKind.VALUES_SINGLE, allow_default=True)
             row = insert_row(state, values, columns, explicit=bool(clause.targetList))
             targets = insert_targets(state, row, columns)
     elif command == "update":
-        state.is_insert = False
         targets = update_targets(state, clause.targetList)
     return nodes.MergeAction(
         match=match,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, is_binary_coercible
@@ -81,7 +82,7 @@ def _operator_error(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], 
         )
     one = "No operator matches the given name and argument type. You might need to add an explicit type cast."
     both = "No operator matches the given name and argument types. You might need to add explicit type casts."
-    return SqlError("42883", f"operator does not exist: {signature}", hint=both if len(types) == 2 else one)
+    return errors.undefined_operator(signature, hint=both if len(types) == 2 else one)
 
 
 def make_op(
@@ -138,7 +139,7 @@ def make_scalar_array_op(
     wanted_array = array if wanted[1] in oids.POLYMORPHIC else facts.array_type(wanted[1])
     if not wanted_array:
         name = facts.format_type(wanted[1])
-        raise SqlError("42704", f"could not find array type for data type {name}", offset=offset)
+        raise errors.undefined_array_type(name, offset=offset)
     first, second = make_fn_arguments(facts, (left, right), (wanted[0], wanted_array))
     return nodes.ScalarArrayOpExpr(
         type=TypeRef(result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from meshdoc import errors
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -28,7 +29,6 @@ class FirstFamily:
 
     facts: Facts
     count: int = 0
-    unknowns: bool = False
     element: Oid = NO_OID
     array: Oid = NO_OID
     range: Oid = NO_OID
@@ -40,8 +40,8 @@ class FirstFamily:
         self.count += 1
         self.declared.add(declared)
         if actual == oids.UNKNOWN:
-            self.unknowns = True
-        elif declared in ELEMENTS:
+            return
+        if declared in ELEMENTS:
             self.element = self._same("anyelement", self.element, actual)
         elif declared == oids.ANYARRAY:
             self.array = self._same("anyarray", self.array, self.facts.base_type(actual))
@@ -132,7 +132,7 @@ def array_type(facts: Facts, element: Oid) -> Oid:
     """The array type of a type; 42704 where it has none."""
     found = facts.array_type(element)
     if not found:
-        raise SqlError("42704", f"could not find array type for data type {facts.format_type(element)}")
+        raise errors.undefined_array_type(facts.format_type(element))
     return found
 
 

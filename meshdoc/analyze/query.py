@@ -51,7 +51,6 @@ def select_statement(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
 def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     """transformSelectStmt."""
     transform_with(state, raw.withClause)
-    state.locking = raw.lockingClause or ()
     state.windows = list(raw.windowClause or ())
     transform_from(state, raw.fromClause or ())
     targets = transform_target_list(state, raw.targetList or (), ExprKind.SELECT_TARGET)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.adt.identifier import split_name, split_signature
 from meshdoc.adt.integer import read_unsigned
 from meshdoc.adt.scalar import SPACE
@@ -53,7 +54,7 @@ def find_relation(facts: Facts, text: str) -> Oid:
     schema, name = qualified(split_name(text))
     item = facts.names.relation(schema, name)
     if item is None:
-        raise SqlError("42P01", f'relation "{".".join(split_name(text))}" does not exist')
+        raise errors.undefined_relation(".".join(split_name(text)))
     return item.oid
 
 
@@ -104,7 +105,7 @@ def _oper(facts: Facts, text: str) -> Oid:
     schema, name = qualified(split_name(text))
     found = [row for oid in _schemas(facts, schema) for row in facts.operators_named(oid, name)]
     if not found:
-        raise SqlError("42883", f"operator does not exist: {text}")
+        raise errors.undefined_operator(text)
     if len(found) > 1:
         raise SqlError("42725", f"more than one operator named {text}")
     return found[0].oid
@@ -120,7 +121,7 @@ def _operator(facts: Facts, text: str) -> Oid:
         raise SqlError("54023", "too many arguments", hint="Provide two argument types for operator.")
     row = exact_operator(facts, names, *found) if _schemas(facts, qualified(names)[0]) else None
     if row is None:
-        raise SqlError("42883", f"operator does not exist: {text}")
+        raise errors.undefined_operator(text)
     return row.oid
 
 
@@ -141,7 +142,7 @@ def _namespace(facts: Facts, text: str) -> Oid:
 def _only_name(text: str) -> str:
     names = split_name(text)
     if len(names) > 1:
-        raise SqlError("42602", "invalid name syntax")
+        raise errors.invalid_name_syntax()
     return names[0]
 
 
@@ -150,7 +151,7 @@ def _role(facts: Facts, text: str) -> Oid:
     name = _only_name(text)
     item = facts.names.catalog.find("role", name)
     if not isinstance(item, Role):
-        raise SqlError("42704", f'role "{name}" does not exist')
+        raise errors.undefined_role(name)
     return item.oid
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType, View
@@ -139,7 +140,7 @@ def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node 
             if column is None:
                 continue
             if found is not None:
-                raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=offset)
+                raise errors.ambiguous_column(name, offset=offset)
             check_lateral(level, item, offset)
             found = column
         if found is not None:
@@ -153,7 +154,7 @@ def column_of(state: ParseState, item: ScopeItem, levels_up: int, name: str, off
     for column in item.columns:
         if column.name == name and column.range_index:
             if found is not None:
-                raise SqlError("42702", f'column reference "{name}" is ambiguous', offset=offset)
+                raise errors.ambiguous_column(name, offset=offset)
             found = column
     if found is not None:
         return column_var(item, found, levels_up, offset)

@@ -116,20 +116,16 @@ class ParseState:
     future_ctes: list[ast.CommonTableExpr] = field(default_factory=list)
     parent_cte: str = ""  # the recursive WITH query that this level is the top of
     target: ScopeItem | None = None
-    is_insert: bool = False
     windows: list[ast.WindowDef] = field(default_factory=list)
     expr_kind: ExprKind = ExprKind.NONE
     next_resno: int = 1
     multi_assignments: list[nodes.SubLink | nodes.RowExpr] = field(default_factory=list)
-    locking: tuple[ast.LockingClause, ...] = ()
-    locked_from_parent: bool = False
     resolve_unknowns: bool = True
     has_aggregates: bool = False
     has_windows: bool = False
     has_target_srfs: bool = False
     has_sublinks: bool = False
     has_modifying_cte: bool = False
-    last_srf: nodes.Node | None = None
     sublink_names: dict[int, str] = field(default_factory=dict)
     column_hook: Callable[[ParseState, ast.ColumnRef], nodes.Node | None] | None = None
     late_column_hook: Callable[[ParseState, ast.ColumnRef, nodes.Node | None], nodes.Node | None] | None = None

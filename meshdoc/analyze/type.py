@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.state import location
 from meshdoc.catalog.modifier import typmod_in
+from meshdoc.catalog.names.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -37,7 +38,7 @@ def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
     """The type and modifier that a name means; 42704 where there is none, or a shell only: typenameTypeIdAndMod."""
     found = find_type(facts, name) or assumed_type(facts, name)
     if found is None:
-        raise SqlError("42704", f'type "{type_name_text(name)}" does not exist', offset=location(name))
+        raise errors.undefined_type(type_name_text(name), offset=location(name))
     row = facts.type(found)
     if not row.defined:
         raise SqlError("42704", f'type "{type_name_text(name)}" is only a shell', offset=location(name))
@@ -75,7 +76,7 @@ def _schema(facts: Facts, parts: tuple[str, ...], offset: int | None) -> str | N
     if len(parts) == 1:
         return None
     if facts.names.find_schema(parts[-2]) is None:
-        raise SqlError("3F000", f'schema "{parts[-2]}" does not exist', offset=offset)
+        raise errors.undefined_schema(parts[-2], offset=offset)
     return parts[-2]
 
 
@@ -88,7 +89,7 @@ def _type_of_column(facts: Facts, name: ast.TypeName) -> Oid:
     schema = relation[-2] if len(relation) > 1 else None
     item = facts.names.relation(schema, relation[-1])
     if item is None:
-        raise SqlError("42P01", f'relation "{".".join(relation)}" does not exist', offset=offset)
+        raise errors.undefined_relation(".".join(relation), offset=offset)
     found = item.column(column) if isinstance(item, Relation) else None
     if found is None:
         message = f'column "{column}" of relation "{relation[-1]}" does not exist'

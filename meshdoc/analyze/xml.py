@@ -40,7 +40,7 @@ _ARGUMENTS: dict[str, tuple[tuple[Oid, ...], str]] = {
 }
 
 
-def xml_name(name: str, *, escape_period: bool = False) -> str:
+def xml_name(name: str) -> str:
     """An identifier as an XML name: map_sql_identifier_to_xml_name."""
     shown = ""
     for place, mark in enumerate(name):

@@ -10,6 +10,7 @@ import enum
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Dependency, Oid, Reference
 from meshdoc.catalog.operator import Operator
@@ -166,7 +167,7 @@ def find_targets(catalog: Catalog, addresses: Sequence[Address], describe: Descr
     search = Search(catalog, describe, frozenset(addresses))
     for address in addresses:
         if address.oid < FIRST_USER_OID and address.oid not in catalog:
-            raise SqlError("2BP01", f"cannot drop {describe(address)} because it is required by the database system")
+            raise errors.required_by_system(describe(address))
         search.find(address, {"original"})
     return list(search.targets.values())
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.names.description import describer
-from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
 from meshdoc.catalog.relation import Options
 from meshdoc.record import record
@@ -60,10 +57,3 @@ class UserMapping(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """Whose mapping for which server it is."""
         return (("user mapping", self.user, self.server),)
-
-
-@describer(UserMapping)
-def _user_mapping(names: Names, item: Object) -> str:
-    assert isinstance(item, UserMapping)
-    user = quote_identifier(names.catalog[item.user].name) if item.user else "public"
-    return f"user mapping for {user} on server {quote_identifier(names.catalog[item.server].name)}"

@@ -6,10 +6,7 @@ import enum
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.description import describe, describer
-from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import Address, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import Dependency, Key, Object, Oid, ref
 from meshdoc.record import record
 
 OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})
@@ -89,17 +86,3 @@ class Subscription(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name in the database."""
         return (("subscription", self.name),)
-
-
-@describer(PublicationTable)
-def _table(names: Names, item: Object) -> str:
-    assert isinstance(item, PublicationTable)
-    publication = quote_identifier(names.catalog[item.publication].name)
-    return f"publication of {describe(names, Address(item.table))} in publication {publication}"
-
-
-@describer(PublicationSchema)
-def _schema(names: Names, item: Object) -> str:
-    assert isinstance(item, PublicationSchema)
-    publication = quote_identifier(names.catalog[item.publication].name)
-    return f"publication of schema {quote_identifier(names.catalog[item.schema].name)} in publication {publication}"

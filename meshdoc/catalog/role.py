@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.names.description import describer
-from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Acl, Dependency, Key, Object, Oid, parts, ref
 from meshdoc.record import record
 
@@ -77,24 +74,3 @@ class ParameterPrivileges(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name in the cluster."""
         return (("parameter", self.name),)
-
-
-DEFAULTS_ON = {
-    "r": "new relations",
-    "S": "new sequences",
-    "f": "new functions",
-    "T": "new types",
-    "n": "new schemas",
-    "L": "new large objects",
-}
-
-
-@describer(DefaultPrivileges)
-def _default_privileges(names: Names, item: Object) -> str:
-    assert isinstance(item, DefaultPrivileges)
-    text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {_quoted(names, item.role)}"
-    return f"{text} in schema {_quoted(names, item.schema)}" if item.schema else text
-
-
-def _quoted(names: Names, oid: Oid) -> str:
-    return quote_identifier(names.catalog[oid].name)

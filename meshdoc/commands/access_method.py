@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import AccessMethod
 from meshdoc.commands.acl.permission import is_superuser
@@ -47,7 +48,7 @@ def access_method_named(session: Session, name: str) -> Oid:
     """The same; SqlError 42704 where there is none."""
     found = find_access_method(session, name)
     if found is None:
-        raise SqlError("42704", f'access method "{name}" does not exist')
+        raise errors.undefined_access_method(name)
     return found
 
 

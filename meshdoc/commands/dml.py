@@ -12,9 +12,7 @@ from meshdoc.catalog.contents import Contents
 from meshdoc.commands.session.set import set_config
 from meshdoc.commands.view.createas import select_into
 from meshdoc.diagnostics import Unsupported
-from meshdoc.interpret.call import plpgsql_trigger as trigger
 from meshdoc.interpret.effects import may_change
-from meshdoc.interpret.executor import insert, merge, update
 from meshdoc.interpret.executor.copy import copy_from
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
@@ -26,8 +24,6 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
-REGISTERED = (insert, merge, trigger, update)
-# importing them is what makes the statements on rows, and triggers in PL/pgSQL, known
 ROWS = "changes rows, not the catalog"
 QUERY = "only reads"
 

@@ -13,9 +13,6 @@ from meshdoc.interpret.call.routine import run_block
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import UNCERTAIN, Notice, Session, command
 
-REGISTERED = (plpgsql_call,)
-# importing it is what makes CALL known to PL/pgSQL
-
 
 @contextmanager
 def _undecided(session: Session) -> Iterator[None]:

@@ -11,13 +11,11 @@ from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.commands.acl.permission import check_owner, is_superuser
 from meshdoc.commands.function.function import function_named
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.event_trigger.fire import process_utility
 from meshdoc.nodes.oids import EVENT_TRIGGER
-from meshdoc.session import Session, around, command
+from meshdoc.session import Session, command
 from meshdoc.syntax.command_tag import REWRITING, SUPPORTED, TAGS
 from meshdoc.syntax.names import qualified, strings
 
-around.append(process_utility)
 EVENTS = ("ddl_command_start", "ddl_command_end", "sql_drop", "login", "table_rewrite")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import RoleSpecType
 
+from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
@@ -85,9 +86,9 @@ def _table(session: Session, node: ast.RangeVar) -> Table:
     relation = session.relation(node, Object)
     check_owner(session, relation)
     if relation.oid < FIRST_USER_OID:
-        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+        raise errors.system_catalog_denied(relation.name)
     if not isinstance(relation, Table):
-        raise SqlError("42809", f'"{relation.name}" is not a table')
+        raise errors.wrong_kind(relation.name, "a table")
     return relation
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.bind import bind_query, bind_rule
 from meshdoc.analyze.rule import select_of_insert
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.definition import rule_definition
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
@@ -318,7 +319,7 @@ def _check_value(change: Change, column: Column, value: nodes.Node, table: tuple
     if _all_defaults(value, table) or (always and change.overriding in ("user", "system")):
         return
     hint = "Use OVERRIDING SYSTEM VALUE to override." if always else ""
-    raise SqlError("428C9", f'cannot insert a non-DEFAULT value into column "{column.name}"', detail=detail, hint=hint)
+    raise errors.cannot_insert_into(column.name, detail=detail, hint=hint)
 
 
 def _all_defaults(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.names.format_type import format_type_be
@@ -118,11 +119,11 @@ def identity_options(options: Several[ast.DefElem] | None) -> IdentityOptions:
     for option in options or ():
         if option.defname == "sequence_name":
             if name:
-                raise _redundant(option)
+                raise errors.conflicting_options(offset=option.location)
             name = qualified(option.arg)
         elif option.defname in ("logged", "unlogged"):
             if persistence:
-                raise _redundant(option)
+                raise errors.conflicting_options(offset=option.location)
             persistence = Persistence.PERMANENT if option.defname == "logged" else Persistence.UNLOGGED
         else:
             rest.append(option)
@@ -158,10 +159,8 @@ def alter_sequence(stmt: ast.AlterSeqStmt, session: Session) -> None:
         return
     sequence = session.relation(stmt.sequence, Object)
     if not isinstance(sequence, Sequence):
-        raise SqlError(
-            "42809",
-            f'cannot open relation "{sequence.name}"',
-            detail=f"This operation is not supported for {plural(sequence.noun)}.",
+        raise errors.cannot_open_relation(
+            sequence.name, detail=f"This operation is not supported for {plural(sequence.noun)}."
         )
     check_owner(session, sequence)
     options = stmt.options or ()
@@ -196,7 +195,7 @@ def _owning_column(session: Session, sequence: Sequence, names: tuple[str, ...])
     table = _owning_relation(session, sequence, relation_names)
     column = table.column(column_name)
     if column is None:
-        raise SqlError("42703", f'column "{column_name}" of relation "{table.name}" does not exist')
+        raise errors.undefined_column_of(column_name, table.name)
     return Address(table.oid, column.attnum)
 
 
@@ -206,7 +205,7 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
         session.names.schema(name.schema)
     found = session.names.relation(*name)
     if found is None:
-        raise SqlError("42P01", f'relation "{name}" does not exist')
+        raise errors.undefined_relation(str(name))
     if not isinstance(found, Table | ForeignTable | View):
         raise SqlError(
             "42809",
@@ -249,10 +248,6 @@ class Parameters:
         )
 
 
-def _redundant(option: ast.DefElem) -> SqlError:
-    return SqlError("42601", "conflicting or redundant options", offset=option.location)
-
-
 def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | Oid]:
     """The options by name, none of them twice; under "as" a type's oid where the column brought one."""
     found: dict[str, ast.DefElem | Oid] = {"as": type} if type else {}
@@ -262,7 +257,7 @@ def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | 
         if option.defname not in OPTIONS:
             raise SqlError("XX000", f'option "{option.defname}" not recognized')
         if option.defname in found:
-            raise _redundant(option)
+            raise errors.conflicting_options(offset=option.location)
         found[option.defname] = option
     return found
 
@@ -362,9 +357,8 @@ def _require_free_name(session: Session, schema: Oid, name: str) -> None:
     """A sequence has no type, but must not be called like one either: heap_create_with_catalog."""
     refuse_existing(session, schema, name)
     if not free_type_name(session.catalog, schema, name):
-        raise SqlError(
-            "42710",
-            f'type "{name}" already exists',
+        raise errors.duplicate_type(
+            name,
             hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
             "with any existing type.",
         )

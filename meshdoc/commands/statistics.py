@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.analyze.oper import sort_operators
 from meshdoc.catalog.database import PG_CATALOG
@@ -92,7 +93,7 @@ def _table(session: Session, stmt: ast.CreateStatsStmt) -> Relation:
         check_usage(session, session.names.schema(name.schema).oid)
     found = session.names.relation(*name)
     if found is None:
-        raise SqlError("42P01", f'relation "{name}" does not exist')
+        raise errors.undefined_relation(str(name))
     if not isinstance(found, Table | ForeignTable | MaterializedView | View):
         raise _not_supported(found.name, PLURALS[found.noun])
     return found
@@ -111,7 +112,7 @@ def _check_table(session: Session, table: Relation) -> None:
         raise _not_supported(table.name, PLURALS[table.noun])
     check_owner(session, table)
     if table.schema == PG_CATALOG:
-        raise SqlError("42501", f'permission denied: "{table.name}" is a system catalog')
+        raise errors.system_catalog_denied(table.name)
 
 
 def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple[str, Oid]:
@@ -177,7 +178,7 @@ def _column(session: Session, table: Relation, name: str) -> int:
         raise SqlError("0A000", "statistics creation on system columns is not supported")
     column = table.column(name)
     if column is None:
-        raise SqlError("42703", f'column "{name}" does not exist')
+        raise errors.undefined_column(name)
     _refuse_virtual(column)
     if not sort_operators(Facts(session.names), column.type.oid).less:
         raise SqlError(

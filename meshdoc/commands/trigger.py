@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
@@ -113,7 +114,7 @@ def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
             detail=f"This operation is not supported for {plural(relation.noun)}.",
         )
     if relation.oid < FIRST_USER_OID:
-        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+        raise errors.system_catalog_denied(relation.name)
     return relation
 
 
@@ -247,9 +248,9 @@ def _update_columns(stmt: ast.CreateTrigStmt, table: Relation) -> tuple[int, ...
     for name in strings(stmt.columns):
         column = table.column(name)
         if column is None:
-            raise SqlError("42703", f'column "{name}" of relation "{table.name}" does not exist')
+            raise errors.undefined_column_of(name, table.name)
         if column.attnum in found:
-            raise SqlError("42701", f'column "{name}" specified more than once')
+            raise errors.repeated_column(name)
         found.append(column.attnum)
     return tuple(found)
 

@@ -1,1 +1,7 @@
 """Running code over the catalog: queries, PL/pgSQL, functions and the rows that migrations put into tables."""
+
+import sys
+
+from meshdoc.registry import load
+
+load(sys.modules[__name__])

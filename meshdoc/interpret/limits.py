@@ -17,7 +17,7 @@ from pglast import ast
 
 from meshdoc.diagnostics import Unsupported
 from meshdoc.interpret.portal import Portals
-from meshdoc.session import Session, around
+from meshdoc.session import Session
 
 STEPS = 200_000
 SECONDS = 20.0
@@ -174,6 +174,3 @@ def bounded_command(session: Session, node: ast.Node, carry_out: Callable[[], No
     del session, node
     with bounds():
         carry_out()
-
-
-around.append(bounded_command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.type import TypeRef
@@ -87,10 +86,6 @@ class Printer:
     def type(self, type: TypeRef) -> None:
         """Print a type's name and modifier."""
         self.write(*self.naming.type(type))
-
-    def unprefixed(self) -> Printer:
-        """The same, without qualified columns."""
-        return replace(self, prefixed=False)
 
 
 printer: Registry[type[nodes.Node], Callable[..., None]] = Registry("printer of")

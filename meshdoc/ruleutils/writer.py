@@ -78,10 +78,6 @@ class Writer:
         finally:
             self.buffer = former
 
-    def line_is_empty(self) -> bool:
-        """Whether nothing stands on the last line yet."""
-        return not self.buffer or (isinstance(last := self.buffer[-1], str) and last.endswith("\n"))
-
     def _indentation(self) -> int:
         if self.level < LIMIT:
             return max(self.level, 0)
@@ -91,12 +87,6 @@ class Writer:
 def starts_a_line(parts: list[Part]) -> bool:
     """Whether the text begins with a line break."""
     return bool(parts) and isinstance(parts[0], str) and parts[0].startswith("\n")
-
-
-def breaks(parts: list[Part]) -> bool:
-    """Whether there is a line break after the first character."""
-    first = parts[0][1:] if parts and isinstance(parts[0], str) else ""
-    return "\n" in first or any(isinstance(part, str) and "\n" in part for part in parts[1:])
 
 
 def merged(parts: list[Part]) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from pglast.parser import ParseError, parse_plpgsql_json
 
+from meshdoc import errors
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.syntax.plpgsql_declare import Declaration, Placed, Word, declared_blocks, deepest_level, meaningful
 from meshdoc.syntax.psqlscan import Lexeme
@@ -86,7 +87,7 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
         raise SqlError("22021", 'invalid byte sequence for encoding "UTF8": 0x00')
     found = list(declared_blocks(body))
     if deepest_level(body) > DEEP:
-        raise SqlError("54001", "stack depth limit exceeded")
+        raise errors.stack_depth_exceeded()
     if sum(map(len, found)) > VARIABLES or len(meaningful(body)) > TOKENS:
         raise Unsupported(f"code with more than {VARIABLES} variables or {TOKENS} tokens is not followed")
     text = _readable(body, found, is_row)

@@ -20,6 +20,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import Domain, EnumType, TypeRef
+from meshdoc.commands.utility import HOOKS
 from meshdoc.progress import EPOCH
 from meshdoc.session import Session
 from meshdoc.sources import SourceFile
@@ -36,7 +37,7 @@ ODD_NAMES = ('"Mixed Case"', '"select"', '"user"', "ünder", '"quo""te"')
 class State(Chance):
     """The script so far, and the random choices of what comes next."""
 
-    session: Session = field(default_factory=lambda: Session(Catalog(template(system())), system(), EPOCH))
+    session: Session = field(default_factory=lambda: Session(Catalog(template(system())), system(), EPOCH, HOOKS))
     statements: list[str] = field(default_factory=list)
 
     @property

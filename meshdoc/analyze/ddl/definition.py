@@ -5,7 +5,6 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Generated, Identity, Options
 from meshdoc.catalog.type import TypeRef
@@ -16,8 +15,8 @@ from meshdoc.record import record
 class ColumnDefinition:
     """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
 
-    `serial` says that it was written with a serial type; `default` is the expression as written, `cooked_default`
-    one that was taken over from another table, `copied_storage` the letter of the storage of LIKE's source.
+    `serial` says that it was written with a serial type; `default` is the expression as written; `copied_storage` is
+    the storage letter of LIKE's source.
     """
 
     name: str
@@ -29,7 +28,6 @@ class ColumnDefinition:
     compression: str | None = None
     serial: bool = False
     default: ast.Node | None = None
-    cooked_default: Expr | None = None
     generated: Generated | None = None
     identity: Identity | None = None
     sequence_options: tuple[ast.DefElem, ...] = ()
@@ -111,6 +109,5 @@ class TableDefinition:
     not_nulls: tuple[NotNullDefinition, ...] = ()
     checks: tuple[CheckDefinition, ...] = ()
     keys: tuple[KeyDefinition, ...] = ()
-    cloned_indexes: tuple[Index, ...] = ()
     foreign_keys: tuple[ForeignKeyDefinition, ...] = ()
     likes: tuple[LikeDefinition, ...] = ()

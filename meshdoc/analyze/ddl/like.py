@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, LikeDefinition, NotNullDefinition, TableDefinition
 from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.names.namespace import Names
@@ -30,7 +31,7 @@ def columns_like(node: ast.TableLikeClause, names: Names, *, foreign: bool) -> T
     source = names.relation(node.relation.schemaname, node.relation.relname)
     if source is None:
         shown = ".".join(filter(None, (node.relation.schemaname, node.relation.relname)))
-        raise SqlError("42P01", f'relation "{shown}" does not exist', offset=node.relation.location)
+        raise errors.undefined_relation(shown, offset=node.relation.location)
     if not isinstance(source, Relation):
         raise SqlError(
             "42809",

@@ -9,6 +9,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Extension
 from meshdoc.catalog.expr import Hole
+from meshdoc.catalog.foreign import UserMapping
 from meshdoc.catalog.names.format_type import format_type, format_type_be
 from meshdoc.catalog.names.holes import fill
 from meshdoc.catalog.names.namespace import Names
@@ -24,7 +25,9 @@ from meshdoc.catalog.operator import (
     OperatorFamily,
     Transform,
 )
+from meshdoc.catalog.publication import PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import SEQUENCE_COLUMNS, ColumnDefault, CompositeType, Relation, Sequence
+from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
@@ -234,3 +237,45 @@ def _transform(names: Names, item: Object) -> str:
     assert isinstance(item, Transform)
     language = names.catalog[item.language].name
     return f"transform for {shown_type(names, TypeRef(item.type))} language {language}"
+
+
+@describer(UserMapping)
+def _user_mapping(names: Names, item: Object) -> str:
+    assert isinstance(item, UserMapping)
+    user = quote_identifier(names.catalog[item.user].name) if item.user else "public"
+    return f"user mapping for {user} on server {quote_identifier(names.catalog[item.server].name)}"
+
+
+@describer(PublicationTable)
+def _publication_table(names: Names, item: Object) -> str:
+    assert isinstance(item, PublicationTable)
+    publication = quote_identifier(names.catalog[item.publication].name)
+    return f"publication of {describe(names, Address(item.table))} in publication {publication}"
+
+
+@describer(PublicationSchema)
+def _publication_schema(names: Names, item: Object) -> str:
+    assert isinstance(item, PublicationSchema)
+    publication = quote_identifier(names.catalog[item.publication].name)
+    return f"publication of schema {quote_identifier(names.catalog[item.schema].name)} in publication {publication}"
+
+
+DEFAULTS_ON = {
+    "r": "new relations",
+    "S": "new sequences",
+    "f": "new functions",
+    "T": "new types",
+    "n": "new schemas",
+    "L": "new large objects",
+}
+
+
+@describer(DefaultPrivileges)
+def _default_privileges(names: Names, item: Object) -> str:
+    assert isinstance(item, DefaultPrivileges)
+    text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {_quoted_name(names, item.role)}"
+    return f"{text} in schema {_quoted_name(names, item.schema)}" if item.schema else text
+
+
+def _quoted_name(names: Names, oid: Oid) -> str:
+    return quote_identifier(names.catalog[oid].name)

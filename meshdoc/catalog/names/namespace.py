@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PG_CATALOG, Schema
 from meshdoc.catalog.expr import Expr
@@ -66,7 +67,7 @@ class Names:
     def schema(self, name: str) -> Schema:
         """The schema of that name; 3F000 where there is none."""
         if (found := self.find_schema(name)) is None:
-            raise SqlError("3F000", f'schema "{name}" does not exist')
+            raise errors.undefined_schema(name)
         return found
 
     def creation_schema(self) -> Schema:

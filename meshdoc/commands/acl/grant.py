@@ -13,6 +13,7 @@ from typing import Any
 from pglast import ast
 from pglast.enums import GrantTargetType, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.acl import (
     PRIVILEGE_NAMES,
     RIGHTS,
@@ -316,7 +317,7 @@ def _column_privileges(session: Session, item: Object, wanted: ObjectGrant, priv
             if not attnum and name in SYSTEM_COLUMNS and isinstance(item, Table | MaterializedView):
                 continue  # what may be done with a system column is not kept
             if not attnum:
-                raise SqlError("42703", f'column "{name}" of relation "{item.name}" does not exist')
+                raise errors.undefined_column_of(name, item.name)
             found[attnum] = found.get(attnum, frozenset()) | letters
     return found
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc import errors
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
-from meshdoc.commands.table.relation import undefined_column
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -46,7 +46,7 @@ def find_column(relation: Relation, name: str, refusal: str = "cannot alter") ->
         raise SqlError("0A000", f'{refusal} system column "{name}"')
     column = relation.column(name)
     if column is None:
-        raise undefined_column(relation, name)
+        raise errors.undefined_column_of(name, relation.name)
     return column
 
 

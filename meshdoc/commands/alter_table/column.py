@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.dependency import Behavior, perform_deletion
@@ -32,7 +33,6 @@ from meshdoc.commands.table.relation import (
     current,
     set_default,
     store_default,
-    undefined_column,
 )
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
 from meshdoc.commands.table.typed_table import typed_tables
@@ -85,7 +85,7 @@ def _refuse_typed(relation: Relation, action: str) -> None:
 def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: bool) -> bool:
     """Whether a column may be called so: check_for_column_name_collision."""
     if name in SYSTEM_COLUMNS and not isinstance(relation, CompositeType):
-        raise SqlError("42701", f'column name "{name}" conflicts with a system column name')
+        raise errors.system_column_conflict(name)
     if relation.column(name) is None:
         return True
     if not missing_ok:
@@ -182,7 +182,7 @@ def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     column = relation.column(item.name)
     if column is None:
         if not item.missing_ok:
-            raise undefined_column(relation, item.name)
+            raise errors.undefined_column_of(item.name, relation.name)
         session.notice(f'column "{item.name}" of relation "{relation.name}" does not exist, skipping')
         return
     if column.inherit_count:

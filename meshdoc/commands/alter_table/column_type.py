@@ -13,6 +13,7 @@ from functools import partial
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.catalog.constraint import Check, ForeignKey
@@ -123,7 +124,7 @@ def _prepare(alteration: Alteration, relation: Relation, item: ast.AlterTableCmd
     if isinstance(relation, Table) and column.generated is not Generated.VIRTUAL:
         bound = _check_conversion(session, relation, column, type, item.def_)
     elif item.def_.raw_default is not None:
-        raise SqlError("42809", f'"{relation.name}" is not a table')
+        raise errors.wrong_kind(relation.name, "a table")
     if isinstance(relation, Table):
         made = new_column_value(session, relation, bound.node if bound else None)
         alteration.new_values[Address(relation.oid, column.attnum)] = made

@@ -9,6 +9,7 @@ from functools import partial
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import (
     CheckDefinition,
     ForeignKeyDefinition,
@@ -69,13 +70,13 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
     wanted = check_constraint(session, table, definition)
     present = find_constraint(session, table.oid, wanted.name)
     if present and (table.partition_of or not isinstance(present, Check)):
-        raise SqlError("42710", f'constraint "{wanted.name}" for relation "{table.name}" already exists')
+        raise errors.duplicate_constraint(wanted.name, table.name)
     made = store_check(session, table, wanted)
     if present or made.no_inherit:
         return
     children = children_of(session, table.oid)
     if children and not alteration.recurse:
-        raise SqlError("42P16", "constraint must be added to child tables too")
+        raise errors.missing_in_children()
     for child in children:
         _add_check_to_child(session, table, made, child)
 

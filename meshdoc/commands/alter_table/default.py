@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
@@ -33,7 +34,6 @@ from meshdoc.commands.table.relation import (
     current,
     drop_default,
     set_default,
-    undefined_column,
 )
 from meshdoc.commands.table.serial import make_sequence
 from meshdoc.diagnostics import SqlError
@@ -89,7 +89,7 @@ def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, table = alteration.session, _heir(alteration)
     column = table.column(item.name)
     if column is None:
-        raise undefined_column(table, item.name)
+        raise errors.undefined_column_of(item.name, table.name)
     sequence = make_sequence(session, table, column.name, column.type.oid, item.def_.options, "identity column")
     _check_identity_place(alteration, table, "add identity to a column of")
     _refuse_identity(session, table, column)
@@ -118,7 +118,7 @@ def _heir(alteration: Alteration) -> Heir:
     found = alteration.columned
     if isinstance(found, Heir):
         return found
-    raise SqlError("42809", f'"{found.name}" is not a table')
+    raise errors.wrong_kind(found.name, "a table")
 
 
 def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
@@ -151,7 +151,7 @@ def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not an identity column')
     generated = [option for option in item.def_ if option.defname == "generated"]
     if len(generated) > 1:
-        raise SqlError("42601", "conflicting or redundant options")
+        raise errors.conflicting_options()
     rest = tuple(option for option in item.def_ if option.defname != "generated")
     if rest:
         alter_parameters(session, identity_sequence(session, table, column), rest)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.names.naming import choose_constraint_name
@@ -27,7 +28,7 @@ def add_not_null(session: Session, table: Heir, definition: NotNullDefinition, *
         return
     children = children_of(session, table.oid)
     if children and not recurse:
-        raise SqlError("42P16", "constraint must be added to child tables too")
+        raise errors.missing_in_children()
     for child in children:
         _add_to_child(session, child, replace(definition, name=made.name))
 
@@ -64,7 +65,7 @@ def set_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     children = children_of(session, table.oid)
     alone = bool(children) and not alteration.recurse
     if alone and is_partitioned(table):
-        raise SqlError("42P16", "constraint must be added to child tables too", hint="Do not specify the ONLY keyword.")
+        raise errors.missing_in_children(hint="Do not specify the ONLY keyword.")
     definition = NotNullDefinition(column=column.name, name=name, no_inherit=alone)
     store_not_null(session, table, not_null_constraint(session, table, definition))
     if alteration.recurse:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.catalog.relation import ForeignTable
 from meshdoc.commands.alter_table import ALL_KINDS, Alteration, Phase, alter_table
 from meshdoc.commands.foreign import transform_options
 from meshdoc.commands.object.owner import change_owner
-from meshdoc.commands.table.relation import alter_column, undefined_column
+from meshdoc.commands.table.relation import alter_column
 
 
 @alter_table(AlterTableType.AT_ChangeOwner, phase=Phase.MISCELLANEOUS, kinds=ALL_KINDS)
@@ -36,6 +37,6 @@ def set_column_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     assert isinstance(table, ForeignTable)
     column = table.column(item.name)
     if column is None:
-        raise undefined_column(table, item.name)
+        raise errors.undefined_column_of(item.name, table.name)
     options = transform_options(column.fdw_options, item.def_)
     alter_column(alteration.session, table, replace(column, fdw_options=options))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
@@ -37,10 +38,8 @@ def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         _attach_index(session, parent, item.def_)
         return
     if not isinstance(parent, Table) or not parent.partition_strategy:
-        raise SqlError(
-            "42809",
-            f'ALTER action ATTACH PARTITION cannot be performed on relation "{parent.name}"',
-            detail="This operation is not supported for tables.",
+        raise errors.wrong_alter_action(
+            "ATTACH PARTITION", parent.name, detail="This operation is not supported for tables."
         )
     bound = transform_bound(session, parent, item.def_.bound)
     child = session.relation(item.def_.name, Object)
@@ -68,10 +67,8 @@ def _attachable(session: Session, parent: Table, child: Object) -> Heir:
     """The relation, if it can become a partition; its columns and bound have still to be compared."""
     check_owner(session, child)
     if not isinstance(child, Heir):
-        raise SqlError(
-            "42809",
-            f'ALTER action ATTACH PARTITION cannot be performed on relation "{child.name}"',
-            detail=f"This operation is not supported for {plural(child.noun)}.",
+        raise errors.wrong_alter_action(
+            "ATTACH PARTITION", child.name, detail=f"This operation is not supported for {plural(child.noun)}."
         )
     if child.partition_of:
         raise SqlError("42809", f'"{child.name}" is already a partition')
@@ -140,10 +137,8 @@ def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> No
     if item.bound:
         raise SqlError("42P17", f'"{parent.name}" is not a partitioned table')
     if not isinstance(over, Table) or not over.partition_strategy:
-        raise SqlError(
-            "42809",
-            f'ALTER action ATTACH PARTITION cannot be performed on relation "{parent.name}"',
-            detail="This operation is not supported for indexes.",
+        raise errors.wrong_alter_action(
+            "ATTACH PARTITION", parent.name, detail="This operation is not supported for indexes."
         )
     child = session.relation(item.name, Object)
     check_owner(session, child)

@@ -8,6 +8,7 @@ from functools import partial
 from pglast import ast
 from pglast.enums import AlterTableType, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
@@ -41,7 +42,7 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
     _check_kind(relation, ObjectType(stmt.objtype))
     check_owner(session, relation)
     if relation.oid < FIRST_USER_OID:
-        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+        raise errors.system_catalog_denied(relation.name)
     refuse_in_use(session, relation, "ALTER TABLE")
     alteration = Alteration(session, relation.oid, bool(stmt.relation.inh))
     steps = deque[Step]()
@@ -57,7 +58,7 @@ def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
 def _check_kind(relation: Object, objtype: ObjectType) -> None:
     expected = EXPECTED.get(objtype)
     if expected and not isinstance(relation, expected):
-        raise SqlError("42809", f'"{relation.name}" is not {with_article(_noun(expected[0]))}')
+        raise errors.wrong_kind(relation.name, with_article(_noun(expected[0])))
     if isinstance(relation, CompositeType) and objtype is not ObjectType.OBJECT_TYPE:
         raise SqlError("42809", f'"{relation.name}" is a composite type', hint="Use ALTER TYPE instead.")
 
@@ -73,9 +74,9 @@ def _subcommand(session: Session, item: ast.AlterTableCmd, relation: Object) -> 
         raise Unsupported(f"ALTER TABLE {ACTIONS.get(kind, kind.name)} is not carried out")
     subcommand = found()
     if not isinstance(relation, subcommand.kinds):
-        raise SqlError(
-            "42809",
-            f'ALTER action {ACTIONS[kind]} cannot be performed on relation "{relation.name}"',
+        raise errors.wrong_alter_action(
+            ACTIONS[kind],
+            relation.name,
             detail=f"This operation is not supported for {plural(_described(session, relation))}.",
         )
     return subcommand

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import (
@@ -72,7 +73,7 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 def _set_index_statistics(index: Index, item: ast.AlterTableCmd) -> None:
     if item.name:
-        raise SqlError("42703", f'column "{item.name}" of relation "{index.name}" does not exist')
+        raise errors.undefined_column_of(item.name, index.name)
     count = len(index.index_keys)
     if not 1 <= item.num <= count + len(index.include):
         raise SqlError("42703", f'column number {item.num} of relation "{index.name}" does not exist')
@@ -154,9 +155,9 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
     session, relation = alteration.session, alteration.relation
     setting = item.subtype == AlterTableType.AT_SetRelOptions
     if isinstance(relation, Index) and is_partitioned(session.catalog[relation.table]):
-        raise SqlError(
-            "42809",
-            f'ALTER action {ACTIONS[AlterTableType(item.subtype)]} cannot be performed on relation "{relation.name}"',
+        raise errors.wrong_alter_action(
+            ACTIONS[AlterTableType(item.subtype)],
+            relation.name,
             detail="This operation is not supported for partitioned indexes.",
         )
     if setting:
@@ -194,9 +195,9 @@ def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, relation = alteration.session, alteration.relation
     assert isinstance(relation, Table | Sequence)
     if is_partitioned(relation):
-        raise SqlError(
-            "42809",
-            f'ALTER action {ACTIONS[AlterTableType(item.subtype)]} cannot be performed on relation "{relation.name}"',
+        raise errors.wrong_alter_action(
+            ACTIONS[AlterTableType(item.subtype)],
+            relation.name,
             detail="This operation is not supported for partitioned tables.",
         )
     if relation.persistence is Persistence.TEMPORARY:

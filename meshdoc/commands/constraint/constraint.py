@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
-from meshdoc.commands.table.relation import alter_column, current, undefined_column
+from meshdoc.commands.table.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -77,7 +78,7 @@ def store_check(session: Session, relation: Relation, check: Check) -> Check:
         return session.catalog.create(check)
     mergeable = not (check.is_local and present.is_local)
     if not (isinstance(present, Check) and present.expression.text == check.expression.text and mergeable):
-        raise SqlError("42710", f'constraint "{check.name}" for relation "{relation.name}" already exists')
+        raise errors.duplicate_constraint(check.name, relation.name)
     _refuse_unlike(relation, present, check)
     session.notice(f'merging constraint "{check.name}" with inherited definition')
     enforced = check.enforced and not present.enforced
@@ -134,7 +135,7 @@ def not_null_constraint(
     """The constraint that a definition asks for, not yet stored; `taken` are the names of others made with it."""
     column = relation.column(definition.column)
     if column is None:
-        raise undefined_column(relation, definition.column)
+        raise errors.undefined_column_of(definition.column, relation.name)
     name = definition.name or choose_constraint_name(
         session.catalog, relation.schema, relation.name, column.name, "not_null", taken
     )
@@ -151,7 +152,7 @@ def not_null_constraint(
 def store_not_null(session: Session, relation: Relation, constraint: NotNull) -> NotNull:
     """Add the constraint and set the column's flag. Raises SqlError 42710 where the name is taken."""
     if find_constraint(session, relation.oid, constraint.name):
-        raise SqlError("42710", f'constraint "{constraint.name}" for relation "{relation.name}" already exists')
+        raise errors.duplicate_constraint(constraint.name, relation.name)
     relation = current(session, relation)
     alter_column(session, relation, replace(relation.attribute(constraint.attnum), not_null=True))
     return session.catalog.create(constraint)

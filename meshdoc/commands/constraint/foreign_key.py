@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.ddl.definition import ForeignKeyDefinition
 from meshdoc.catalog.acl import held
@@ -36,7 +37,7 @@ def add_foreign_key(session: Session, table: Table, definition: ForeignKeyDefini
             session.catalog, table.schema, table.name, columns_name(definition.columns), "fkey"
         )
     elif find_constraint(session, table.oid, name):
-        raise SqlError("42710", f'constraint "{name}" for relation "{table.name}" already exists')
+        raise errors.duplicate_constraint(name, table.name)
     constraint = session.catalog.create(_constraint(session, table, definition, name, validated))
     recurse_referenced(session, constraint)
     recurse_referencing(session, constraint)
@@ -88,7 +89,7 @@ def _referenced_table(session: Session, table: Table, node: ast.Constraint) -> T
     if not isinstance(found, Table):
         raise SqlError("42809", f'referenced relation "{found.name}" is not a table')
     if found.schema == PG_CATALOG:
-        raise SqlError("42501", f'permission denied: "{found.name}" is a system catalog')
+        raise errors.system_catalog_denied(found.name)
     allowed, words = {
         Persistence.PERMANENT: ({Persistence.PERMANENT}, "permanent tables may reference only permanent tables"),
         Persistence.UNLOGGED: (

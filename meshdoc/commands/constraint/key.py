@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
@@ -50,7 +51,7 @@ def in_order(keys: Sequence[KeyDefinition], table: str) -> list[KeyDefinition]:
     """
     if sum(key.kind == "primary" for key in keys) > 1:
         second = [key for key in keys if key.kind == "primary"][1]
-        raise SqlError("42P16", f'multiple primary keys for table "{table}" are not allowed', offset=second.location)
+        raise errors.multiple_primary_keys(table, offset=second.location)
     kept: list[KeyDefinition] = []
     for key in sorted(keys, key=lambda key: key.kind != "primary"):
         place = next((place for place, other in enumerate(kept) if _repeats(key, other)), None)
@@ -85,7 +86,7 @@ def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool
 
 def _refuse_second(session: Session, table: Table, key: KeyDefinition) -> None:
     if primary_key(session, table):
-        raise SqlError("42P16", f'multiple primary keys for table "{table.name}" are not allowed', offset=key.location)
+        raise errors.multiple_primary_keys(table.name, offset=key.location)
 
 
 def primary_key(session: Session, table: Table) -> PrimaryKey | None:
@@ -192,7 +193,7 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
             raise SqlError("42P16", "primary keys cannot use NULLS NOT DISTINCT indexes")
     name = key.name or index.name
     if find_constraint(session, table.oid, name):
-        raise SqlError("42710", f'constraint "{name}" for relation "{table.name}" already exists')
+        raise errors.duplicate_constraint(name, table.name)
     if name != index.name:
         session.notice(f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{index.name}" to "{name}"')
     constraint = session.catalog.create(_constraint(session, table, replace(key, name=name), replace(index, name=name)))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.database import Extension, Schema
 from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.names.quoting import quote_identifier
@@ -53,7 +54,7 @@ def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
         return
     options = {option.defname: option.arg for option in stmt.options or ()}
     if len(options) < len(stmt.options or ()):
-        raise SqlError("42601", "conflicting or redundant options")
+        raise errors.conflicting_options()
     schema = options["schema"].sval if "schema" in options else None
     version = options["new_version"].sval if "new_version" in options else None
     make(session, stmt.extname, schema, version, cascade="cascade" in options, parents=())
@@ -198,7 +199,7 @@ def _refuse_taken(session: Session, item: Object) -> None:
     for key in item.unique_keys():
         present = session.catalog.find(*key)
         if present and isinstance(item, Routine):
-            raise SqlError("42723", f'function "{item.name}" already exists with same argument types')
+            raise errors.duplicate_function(item.name)
         if present:
             raise SqlError("42710", f'{item.noun} "{item.name}" already exists')
 
@@ -238,7 +239,7 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     check_owner(session, extension)
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
     if len(versions) > 1:
-        raise SqlError("42601", "conflicting or redundant options")
+        raise errors.conflicting_options()
     facts = session.system.extension(extension.name)
     version = versions[0] if versions else facts.default_version if facts else extension.version
     if version == extension.version:

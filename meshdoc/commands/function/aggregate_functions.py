@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
@@ -301,7 +302,7 @@ def _sort_operator(session: Session, parts: AggregateParts) -> Oid:
     found = find_operator(session.names, parts.sort_operator, type, type)
     if found is None:
         words = operator_signature(session.names, parts.sort_operator, type, type)
-        raise SqlError("42883", f"operator does not exist: {words}")
+        raise errors.undefined_operator(words)
     return found.oid
 
 
@@ -315,7 +316,7 @@ def find_support(session: Session, name: QualifiedName, types: tuple[Oid, ...], 
     words = signature(names, name, types)
     routine = _best(facts, names, name, types)
     if routine is None or routine.kind is not RoutineKind.FUNCTION:
-        raise SqlError("42883", f"function {words} does not exist")
+        raise errors.undefined_function(words)
     if routine.returns_set:
         raise SqlError("42804", f"function {words} returns a set")
     takes_any = any(item.mode is ArgumentMode.VARIADIC and item.type.oid == ANY for item in routine.arguments)

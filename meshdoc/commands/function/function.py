@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 from pglast.enums import FunctionParameterMode, ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import find_type, type_name_text
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import shown_type
@@ -57,16 +58,6 @@ def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> 
     return found
 
 
-def find_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine | None:
-    """The same, but None where it, its schema, or the type of an argument does not exist."""
-    try:
-        return lookup_routine(names, node, kind)
-    except SqlError as error:
-        if error.sqlstate in ("42883", "42704", "3F000"):
-            return None
-        raise
-
-
 def find_function(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine | None:
     """The routine of that name with exactly these input types, None where there is none: LookupFuncName."""
     return next((item for item, found in candidates(names, name, all_arguments=False) if found == types), None)
@@ -76,7 +67,7 @@ def function_named(names: Names, name: QualifiedName, types: tuple[Oid, ...]) ->
     """The same; SqlError 42883 where there is none."""
     found = find_function(names, name, types)
     if found is None:
-        raise SqlError("42883", f"function {signature(names, name, types)} does not exist")
+        raise errors.undefined_function(signature(names, name, types))
     return found
 
 
@@ -97,7 +88,7 @@ def routine_by_oid(names: Names, oid: Oid) -> Routine:
 def _argument_type(names: Names, node: ast.TypeName) -> Oid:
     found = find_type(Facts(names), node)
     if found is None:
-        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist')
+        raise errors.undefined_type(type_name_text(node))
     return found
 
 

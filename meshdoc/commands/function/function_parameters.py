@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pglast import ast
 from pglast.enums import FunctionParameterMode
 
+from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.state import location
 from meshdoc.analyze.type import assumed_type, find_type, type_name_text
@@ -160,7 +161,7 @@ def _make_return_type(session: Session, node: ast.TypeName, written: str, langua
     if language not in (languages["internal"].oid, languages["c"].oid):
         if assumed := assumed_type(Facts(session.names), node):
             return assumed
-        raise SqlError("42704", f'type "{written}" does not exist')
+        raise errors.undefined_type(written)
     if node.typmods:
         raise SqlError("42601", f'type modifier cannot be specified for shell type "{written}"')
     session.notice(f'type "{written}" is not yet defined')

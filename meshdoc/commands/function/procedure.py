@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.catalog.names.description import shown_name, signature
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
@@ -64,7 +65,7 @@ def create_routine(session: Session, routine: Routine, *, replace_existing: bool
         acl = default_acl(session, "f", session.current_user, routine.schema)
         return session.catalog.create(replace(routine, owner=session.current_user, acl=acl))
     if not replace_existing:
-        raise SqlError("42723", f'function "{routine.name}" already exists with same argument types')
+        raise errors.duplicate_function(routine.name)
     check_owner(session, old, noun="function")
     _check_replacement(session, old, routine)
     if old.oid not in session.catalog:

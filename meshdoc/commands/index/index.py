@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Table
 from meshdoc.commands.acl.permission import check_owner
@@ -62,7 +63,7 @@ def _indexed_relation(stmt: ast.IndexStmt, session: Session) -> Indexed:
     found = session.relation(stmt.relation, Object)
     check_owner(session, found)
     if found.oid < FIRST_USER_OID:
-        raise SqlError("42501", f'permission denied: "{found.name}" is a system catalog')
+        raise errors.system_catalog_denied(found.name)
     if isinstance(found, Table | MaterializedView):
         return found
     raise SqlError(

@@ -8,8 +8,8 @@ from pglast import ast
 
 from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.oper import default_operator_class
+from meshdoc.catalog.names.opaque import assume_default_operator_class, assume_operator_class
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.opaque import assume_default_operator_class, assume_operator_class
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.constraint import PrimaryKey
@@ -96,14 +97,14 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
         if key.type:
             check_attribute(session, Column(attnum=number, name=key_name, type=key.type, collation=key.collation))
     if request.constraint and find_constraint(session, relation.oid, name):
-        raise SqlError("42710", f'constraint "{name}" for relation "{relation.name}" already exists')
+        raise errors.duplicate_constraint(name, relation.name)
     return session.catalog.create(index)
 
 
 def check_definition(session: Session, relation: Indexed, index: Index, operators: tuple[Oid, ...]) -> None:
     """Refuse a second primary key (42P16), and a unique index that lacks a part of the partition key (0A000)."""
     if index.primary and any(isinstance(item, PrimaryKey) for item in constraints_of(session, relation.oid)):
-        raise SqlError("42P16", f'multiple primary keys for table "{relation.name}" are not allowed')
+        raise errors.multiple_primary_keys(relation.name)
     if isinstance(relation, Table) and relation.partition_strategy and (index.unique or index.exclusion):
         check_covered(session, relation, index, operators)
 

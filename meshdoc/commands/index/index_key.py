@@ -5,10 +5,11 @@ from __future__ import annotations
 from pglast import ast
 from pglast.enums import SortByDir, SortByNulls
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, resolve_collation
 from meshdoc.catalog.index import IndexKey
+from meshdoc.catalog.names.opaque import assume_access_method
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.opaque import assume_access_method
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.index.index_class import find_operator_class
 from meshdoc.commands.table.reloptions import plain_options
@@ -61,7 +62,7 @@ def find_method(session: Session, name: str) -> IndexMethod:
     found = session.catalog.find("access method", name)
     oid = found.oid if found else assume_access_method(session.names, name)
     if oid is None:
-        raise SqlError("42704", f'access method "{name}" does not exist')
+        raise errors.undefined_access_method(name)
     return IndexMethod(oid=oid, name=name, can_include=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -38,11 +39,11 @@ def relation_to_alter(session: Session, node: ast.RangeVar | None, *, missing_ok
             session.notice(f'relation "{name.name}" does not exist, skipping')
             return None
         if name.schema and schema is None:
-            raise SqlError("3F000", f'schema "{name.schema}" does not exist', offset=node.location)
-        raise SqlError("42P01", f'relation "{name}" does not exist', offset=node.location)
+            raise errors.undefined_schema(name.schema, offset=node.location)
+        raise errors.undefined_relation(str(name), offset=node.location)
     check_owner(session, found)
     if found.oid not in session.catalog:
-        raise SqlError("42501", f'permission denied: "{found.name}" is a system catalog')
+        raise errors.system_catalog_denied(found.name)
     return found
 
 
@@ -50,7 +51,7 @@ def check_kind(found: Object, kind: ObjectType) -> None:
     """Raise SqlError 42809 where ALTER of one kind names a relation of another."""
     expected = STRICT.get(kind)
     if expected and not isinstance(found, expected):
-        raise SqlError("42809", f'"{found.name}" is not {with_article(expected.noun)}')
+        raise errors.wrong_kind(found.name, with_article(expected.noun))
     if kind is ObjectType.OBJECT_TYPE and not isinstance(found, CompositeType):
         raise SqlError("42809", f'"{found.name}" is not a composite type')
     if kind is not ObjectType.OBJECT_TYPE and isinstance(found, CompositeType):

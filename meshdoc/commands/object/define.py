@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import type_name_text
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
@@ -27,7 +28,7 @@ def define_object(stmt: ast.DefineStmt, session: Session) -> None:
 
 def conflicting(element: ast.DefElem) -> SqlError:
     """The error for an option that is given twice: errorConflictingDefElem."""
-    return SqlError("42601", "conflicting or redundant options", offset=element.location)
+    return errors.conflicting_options(offset=element.location)
 
 
 def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str]) -> dict[str, ast.DefElem]:
@@ -45,7 +46,7 @@ def get_string(element: ast.DefElem) -> str:
     """The value as text, whatever it was written as: defGetString."""
     value = element.arg
     if value is None:
-        raise SqlError("42601", f"{element.defname} requires a parameter")
+        raise errors.parameter_required(element.defname)
     if isinstance(value, tuple):
         return ".".join(strings(value))
     if isinstance(value, ast.TypeName):
@@ -99,7 +100,7 @@ def get_qualified_name(element: ast.DefElem) -> QualifiedName:
     if isinstance(value, ast.String):
         return QualifiedName(None, value.sval)
     if value is None:
-        raise SqlError("42601", f"{element.defname} requires a parameter")
+        raise errors.parameter_required(element.defname)
     raise SqlError("42601", f"argument of {element.defname} must be a name")
 
 
@@ -111,7 +112,7 @@ def get_type_name(element: ast.DefElem) -> ast.TypeName:
     if isinstance(value, ast.String):
         return ast.TypeName(names=(value,), typemod=-1)
     if value is None:
-        raise SqlError("42601", f"{element.defname} requires a parameter")
+        raise errors.parameter_required(element.defname)
     raise SqlError("42601", f"argument of {element.defname} must be a type name")
 
 
@@ -119,7 +120,7 @@ def get_type_length(element: ast.DefElem) -> int:
     """The value as a type's length, -1 for `variable`: defGetTypeLength."""
     value = element.arg
     if value is None:
-        raise SqlError("42601", f"{element.defname} requires a parameter")
+        raise errors.parameter_required(element.defname)
     if isinstance(value, ast.Integer):
         return int(value.ival)
     if isinstance(value, ast.Float):

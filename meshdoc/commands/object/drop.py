@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.database import PUBLIC, Database
 from meshdoc.catalog.dependency import Behavior, find_targets, perform_deletion
 from meshdoc.catalog.index import Index
@@ -100,9 +101,7 @@ def _refuse_pinned(session: Session, address: Address) -> None:
     """Refuse what no database can do without: IsPinnedObject."""
     item = session.catalog.get(address.oid)
     if address.oid < FIRST_UNPINNED_OID and address.oid != PUBLIC and not isinstance(item, Database):
-        raise SqlError(
-            "2BP01", f"cannot drop {session.describe(address)} because it is required by the database system"
-        )
+        raise errors.required_by_system(session.describe(address))
 
 
 # --- relations ------------------------------------------------------------------------------------------
@@ -155,16 +154,12 @@ def _check_relation(session: Session, found: Object, expected: Expected) -> None
     """Refuse a relation of another kind, or somebody else's: RangeVarCallbackForDropRelation."""
     if not isinstance(found, expected.cls):
         hint = next((f"{kind.statement} to remove {_article(kind.noun)}" for kind in _kinds(found)), "")
-        raise SqlError(
-            "42809",
-            f'"{found.name}" is not {_article(expected.noun)}',
-            hint=f"Use DROP {hint}." if hint else "",
-        )
+        raise errors.wrong_kind(found.name, _article(expected.noun), hint=f"Use DROP {hint}." if hint else "")
     schema = session.catalog.get(found.schema) if isinstance(found, Relation | SequenceRelation | Index) else None
     if schema is None or not owns(session, schema):
         check_owner(session, found)
     if found.oid not in session.catalog:
-        raise SqlError("42501", f'permission denied: "{found.name}" is a system catalog')
+        raise errors.system_catalog_denied(found.name)
 
 
 def _kinds(found: Object) -> list[Expected]:
@@ -197,7 +192,7 @@ def _objects(stmt: ast.DropStmt, kind: ObjectType, session: Session) -> list[Add
             check_object_ownership(session, kind, found, node)
         if isinstance(item, BuiltIn | Routine) and item.oid not in session.catalog:
             shown = describe_object(session.names, item)
-            raise SqlError("2BP01", f"cannot drop {shown} because it is required by the database system")
+            raise errors.required_by_system(shown)
         if found.address not in addresses:
             addresses.append(found.address)
     return addresses

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import type_name_text
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
@@ -115,7 +116,7 @@ def relation_named(session: Session, nodes: Sequence[ast.String]) -> Object:
         check_usage(session, session.names.schema(name.schema).oid)
     found = session.names.relation(*name)
     if found is None:
-        raise SqlError("42P01", f'relation "{name}" does not exist')
+        raise errors.undefined_relation(str(name))
     return found
 
 
@@ -124,7 +125,7 @@ def _relation(kind: ObjectType, *classes: type[Object]) -> None:
     def find(session: Session, nodes: Sequence[ast.String]) -> Found:
         found = relation_named(session, nodes)
         if not isinstance(found, classes):
-            raise SqlError("42809", f'"{found.name}" is not {with_article(classes[0].noun)}')
+            raise errors.wrong_kind(found.name, with_article(classes[0].noun))
         return Found(found)
 
 
@@ -147,7 +148,7 @@ def _column(session: Session, nodes: Sequence[ast.String]) -> Found:
         return Found(relation, column.attnum)
     if name in SYSTEM_COLUMNS and isinstance(relation, Table | MaterializedView):
         return Found(relation, SYSTEM_COLUMNS[name])
-    raise SqlError("42703", f'column "{name}" of relation "{relation.name}" does not exist')
+    raise errors.undefined_column_of(name, relation.name)
 
 
 def _of_relation(kind: ObjectType, key: str, cls: type[Object], preposition: str) -> None:
@@ -209,7 +210,7 @@ def access_method(session: Session, name: str) -> Object:
     found = BuiltIn(oid=row.oid, name=name, called="access method") if row else None
     if item := session.catalog.find("access method", name) or found:
         return item
-    raise SqlError("42704", f'access method "{name}" does not exist')
+    raise errors.undefined_access_method(name)
 
 
 # --- what is in a schema ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.index import Index
@@ -159,7 +160,7 @@ def rename_relation(session: Session, item: Object, name: str) -> None:
     """Rename a relation, its row type, and the constraint that it is the index of: RenameRelationInternal."""
     schema = getattr(item, "schema", 0)
     if session.names.relation_in(schema, name):
-        raise SqlError("42P07", f'relation "{name}" already exists')
+        raise errors.duplicate_relation(name)
     if isinstance(item, CompositeType):
         _claim_type_name(session, item, name)
     session.catalog.alter(replace(item, name=name))
@@ -214,9 +215,9 @@ def rename_type(session: Session, item: Type, name: str) -> None:
 
 def _claim_type_name(session: Session, item: Type | CompositeType, name: str) -> None:
     if session.catalog.find("type", item.schema, name) == item:
-        raise SqlError("42710", f'type "{name}" already exists')
+        raise errors.duplicate_type(name)
     if not free_type_name(session.catalog, item.schema, name):
-        raise SqlError("42710", f'type "{name}" already exists')
+        raise errors.duplicate_type(name)
 
 
 def _rename_array_type(session: Session, item: Type | CompositeType, name: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Object, Oid
@@ -111,7 +112,7 @@ class _Renaming:
         if column is None:
             if self._old in SYSTEM_COLUMNS and not isinstance(relation, View | CompositeType):
                 raise SqlError("0A000", f'cannot rename system column "{self._old}"')
-            raise SqlError("42703", f'column "{self._old}" does not exist')
+            raise errors.undefined_column(self._old)
         if column.inherit_count > expected_parents:
             raise SqlError("42P16", f'cannot rename inherited column "{self._old}"')
         self._refuse_collision(relation)
@@ -126,7 +127,7 @@ class _Renaming:
         if relation.column(self._new):
             raise SqlError("42701", f'column "{self._new}" of relation "{relation.name}" already exists')
         if self._new in SYSTEM_COLUMNS and not isinstance(relation, View | CompositeType):
-            raise SqlError("42701", f'column name "{self._new}" conflicts with a system column name')
+            raise errors.system_column_conflict(self._new)
 
 
 # --- constraints ------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.commands.acl.permission import check_owner
@@ -81,7 +82,7 @@ def _partner(session: Session, option: ast.DefElem | None, left: Oid, right: Oid
     name = get_qualified_name(option)
     found = find_operator(session.names, name, left, right)
     if found is None:
-        raise SqlError("42883", f"operator does not exist: {signature(session.names, name, left, right)}")
+        raise errors.undefined_operator(signature(session.names, name, left, right))
     if not found.function:
         raise SqlError("42883", f"operator is only a shell: {signature(session.names, name, left, right)}")
     check_owner(session, found, name=str(name))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import NO_OID, Address, Oid
@@ -191,7 +192,7 @@ class Members:
             found = find_operator(names, name, self.type, self.type)
             if found is None:
                 words = operator_signature(names, name, self.type, self.type)
-                raise SqlError("42883", f"operator does not exist: {words}")
+                raise errors.undefined_operator(words)
             operator = found
         else:
             message = "operator argument types must be specified in ALTER OPERATOR FAMILY"

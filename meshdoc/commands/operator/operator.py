@@ -12,6 +12,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import find_type, resolve_type, type_name_text
 from meshdoc.catalog.names.description import shown_type
 from meshdoc.catalog.names.namespace import Names
@@ -51,7 +52,7 @@ def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
     if found is None:
         if not right:
             raise SqlError("42601", "postfix operators are not supported")
-        raise SqlError("42883", f"operator does not exist: {signature(names, name, left, right)}")
+        raise errors.undefined_operator(signature(names, name, left, right))
     return found
 
 
@@ -60,7 +61,7 @@ def _operand(names: Names, node: ast.TypeName | None) -> Oid:
         return NO_OID
     found = find_type(Facts(names), node)
     if found is None:
-        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist')
+        raise errors.undefined_type(type_name_text(node))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.database import PG_CATALOG, PG_TOAST
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
@@ -132,7 +133,7 @@ def _attnums(table: Relation, names: Sequence[str]) -> tuple[int, ...]:
         if column is None:
             if name in SYSTEM_COLUMNS:
                 raise SqlError("42P10", f'cannot use system column "{name}" in publication column list')
-            raise SqlError("42703", f'column "{name}" of relation "{table.name}" does not exist')
+            raise errors.undefined_column_of(name, table.name)
         if column.generated is Generated.VIRTUAL:
             raise SqlError("42P10", f'cannot use virtual generated column "{name}" in publication column list')
         if column.attnum in found:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import RoleSpecType, RoleStmtType
 
+from meshdoc import errors
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
@@ -286,7 +287,7 @@ def drop_role(stmt: ast.DropRoleStmt, session: Session) -> None:
         elif stmt.missing_ok:
             session.notice(f'role "{spec.rolename}" does not exist, skipping')
         else:
-            raise SqlError("42704", f'role "{spec.rolename}" does not exist')
+            raise errors.undefined_role(spec.rolename)
     for oid in doomed:
         name = session.catalog[oid].name
         if oid < FIRST_UNPINNED_OID:

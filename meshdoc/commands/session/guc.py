@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import meshdoc.data
+from meshdoc import errors
 from meshdoc.adt.variable import Refused, date_style, time_zone
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
@@ -111,7 +112,7 @@ def find_parameter(name: str) -> Parameter:
     if found := parameters().get(name.lower()):
         return found
     if "." not in name:
-        raise SqlError("42704", f'unrecognized configuration parameter "{name}"')
+        raise errors.undefined_setting(name)
     if not CUSTOM_NAME.match(name):
         raise SqlError(
             "42602",
@@ -177,7 +178,7 @@ def _check_read(parameter: Parameter, value: str) -> None:
 
 
 def _invalid(parameter: Parameter, value: str, detail: str = "") -> SqlError:
-    return SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
+    return errors.invalid_setting(parameter.name, value, detail=detail)
 
 
 def _check_table_access_method(session: Session, parameter: Parameter, value: str) -> None:
@@ -200,18 +201,14 @@ def _check_enum(parameter: Parameter, value: str) -> None:
     """Refuse what is not among the values; those that pg_settings hides are synonyms for true and false."""
     if value.lower() in parameter.values or ("on" in parameter.values and value.lower() in BOOLEANS):
         return
-    raise SqlError(
-        "22023",
-        f'invalid value for parameter "{parameter.name}": "{value}"',
-        hint=f"Available values: {', '.join(parameter.values)}.",
-    )
+    raise errors.invalid_setting(parameter.name, value, hint=f"Available values: {', '.join(parameter.values)}.")
 
 
 def _check_number(parameter: Parameter, value: str) -> None:
     match = NUMBER.match(value)
     factors = UNITS.get(parameter.unit, {})
     if match is None or (match[2] and match[2] not in factors):
-        raise SqlError("22023", f'invalid value for parameter "{parameter.name}": "{value}"')
+        raise errors.invalid_setting(parameter.name, value)
     number = float(int(match[1], 16)) if "x" in match[1].lower() else float(match[1])
     number *= factors.get(match[2], 1)
     if parameter.type == "integer":

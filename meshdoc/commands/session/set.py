@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pglast import ast
 from pglast.enums import VariableSetKind as Kind
 
+from meshdoc import errors
 from meshdoc.adt.variable import date_style
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.names.quoting import quote_identifier
@@ -124,7 +125,7 @@ def show(stmt: ast.VariableShowStmt, session: Session) -> None:
     if name != "all":
         parameter = find_parameter(name)
         if "." in name and session.setting(parameter.key) is None:
-            raise SqlError("42704", f'unrecognized configuration parameter "{name}"')
+            raise errors.undefined_setting(name)
     raise Inert("it shows a setting")
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_constraint_name
-from meshdoc.catalog.object import Address, Object, Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Persistence, Relation, Table
+from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
@@ -182,7 +183,7 @@ def _own_column(session: Session, merged: list[MergedColumn], definition: Column
     place = _position(merged, definition.name)
     if place is None:
         if partition:
-            raise SqlError("42703", f'column "{definition.name}" does not exist')
+            raise errors.undefined_column(definition.name)
         merged.append(MergedColumn(column=column_of(session, definition, len(merged) + 1), definition=definition))
         return
     present = merged[place]
@@ -346,11 +347,6 @@ def inherited_not_nulls(session: Session, parents: Sequence[Heir]) -> list[Inher
         for item in constraints_of(session, parent.oid)
         if isinstance(item, NotNull) and not item.no_inherit
     ]
-
-
-def copied_default(default: ColumnDefault, expression: Expr, child: Oid, attnum: int) -> ColumnDefault:
-    """A parent's default as its child's own."""
-    return replace(default, oid=0, table=child, attnum=attnum, expression=expression)
 
 
 def name_for(session: Session, child: Relation, wanted: str, column: str, taken: frozenset[str]) -> str:

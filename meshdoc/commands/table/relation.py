@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.analyze.mutability import functions_of
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.catalog.relation import (
     Column,
     ColumnDefault,
@@ -47,7 +48,7 @@ def open_table(session: Session, node: ast.RangeVar) -> Object:
     if isinstance(found, CompositeType | Index):
         noun = "composite types" if isinstance(found, CompositeType) else "indexes"
         detail = f"This operation is not supported for {noun}."
-        raise SqlError("42809", f'cannot open relation "{found.name}"', detail=detail)
+        raise errors.cannot_open_relation(found.name, detail=detail)
     return found
 
 
@@ -80,7 +81,7 @@ def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persi
 def refuse_existing(session: Session, schema: Oid, name: str) -> None:
     """Raise SqlError 42P07 where the schema has a relation of that name."""
     if session.names.relation_in(schema, name):
-        raise SqlError("42P07", f'relation "{name}" already exists')
+        raise errors.duplicate_relation(name)
 
 
 def create_relation(session: Session, relation: R) -> R:
@@ -107,7 +108,7 @@ def check_columns(session: Session, relation: Relation) -> None:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
     for column in relation.columns:
         if not isinstance(relation, View) and column.name in SYSTEM_COLUMNS:
-            raise SqlError("42701", f'column name "{column.name}" conflicts with a system column name')
+            raise errors.system_column_conflict(column.name)
     refuse_repeated([column.name for column in relation.columns])
     for column in relation.columns:
         check_attribute(session, column)
@@ -117,7 +118,7 @@ def refuse_repeated(names: Sequence[str]) -> None:
     """42701 for the first of the names that comes again."""
     for place, name in enumerate(names, start=1):
         if name in names[place:]:
-            raise SqlError("42701", f'column "{name}" specified more than once')
+            raise errors.repeated_column(name)
 
 
 SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
@@ -213,16 +214,3 @@ def current(session: Session, relation: R) -> R:
     found = session.catalog[relation.oid]
     assert isinstance(found, type(relation))
     return found
-
-
-def address_of(relation: Relation, column: str) -> Address:
-    """A column's address; 42703 where the relation has no such column."""
-    found = relation.column(column)
-    if found is None:
-        raise undefined_column(relation, column)
-    return Address(relation.oid, found.attnum)
-
-
-def undefined_column(relation: Relation, column: str) -> SqlError:
-    """The error for a column that a relation does not have."""
-    return SqlError("42703", f'column "{column}" of relation "{relation.name}" does not exist')

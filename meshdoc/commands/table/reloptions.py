@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.relation import Options
 from meshdoc.diagnostics import SqlError
 
@@ -145,7 +146,7 @@ def option_text(node: ast.DefElem) -> str:
         return "true"
     render = RENDERED.get(type(node.arg))
     if render is None:
-        raise SqlError("42601", f"{node.defname} requires a parameter")
+        raise errors.parameter_required(node.defname)
     return render(node.arg)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pglast import ast
 from pglast.enums import OnCommitAction
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.foreign import Server
@@ -168,7 +169,7 @@ def _partition_columns(columns: Several[ColumnDefinition], parent: Heir) -> tupl
     for column in columns:
         source = parent.column(column.name)
         if any(column.name == other.name for other in result):
-            raise SqlError("42701", f'column "{column.name}" specified more than once')
+            raise errors.repeated_column(column.name)
         result.append(replace(column, type=source.type, collation=source.collation) if source else column)
     return tuple(result)
 

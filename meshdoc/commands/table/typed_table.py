@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import DropBehavior
 
+from meshdoc import errors
 from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
 from meshdoc.catalog.relation import CompositeType, Relation, Table
@@ -36,9 +37,9 @@ def with_type_columns(written: TableDefinition, composite: CompositeType) -> Tab
     options: dict[str, ColumnDefinition] = {}
     for column in written.columns:
         if composite.column(column.name) is None:
-            raise SqlError("42703", f'column "{column.name}" does not exist')
+            raise errors.undefined_column(column.name)
         if column.name in options:
-            raise SqlError("42701", f'column "{column.name}" specified more than once')
+            raise errors.repeated_column(column.name)
         options[column.name] = column
     columns = tuple(
         replace(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
@@ -30,7 +31,6 @@ from meshdoc.commands.type.type import (
     make_array_type,
     make_shell,
     shell_of,
-    type_exists,
 )
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -86,7 +86,7 @@ def create_type(stmt: ast.DefineStmt, session: Session) -> None:
     shell = shell_of(session, schema, name.name)
     if not stmt.definition:
         if shell is not None:
-            raise type_exists(name.name)
+            raise errors.duplicate_type(name.name)
         make_shell(session, schema, name.name)
         return
     if shell is None:
@@ -223,7 +223,7 @@ def _returning(session: Session, function: Routine, name: QualifiedName, result:
 
 
 def _undefined(session: Session, name: QualifiedName, types: tuple[Oid, ...]) -> SqlError:
-    return SqlError("42883", f"function {signature(session.names, name, types)} does not exist")
+    return errors.undefined_function(signature(session.names, name, types))
 
 
 def _volatile_warning(session: Session, function: Routine, name: QualifiedName, role: str) -> None:

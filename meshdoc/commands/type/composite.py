@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.type import column_collation, resolve_type
 from meshdoc.catalog.relation import Column, CompositeType
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.table.attribute_type import check_attribute
 from meshdoc.commands.table.relation import creation_namespace, refuse_existing, refuse_repeated
-from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type, type_exists
+from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command
@@ -21,7 +22,7 @@ def create_composite_type(stmt: ast.CompositeTypeStmt, session: Session) -> None
     name = stmt.typevar.relname
     schema, persistence = creation_namespace(stmt.typevar, session)
     if not free_type_name(session.catalog, schema, name):
-        raise type_exists(name)
+        raise errors.duplicate_type(name)
     columns = tuple(_column(session, node, number) for number, node in enumerate(stmt.coldeflist or (), 1))
     type = CompositeType(
         name=name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.analyze.type import resolve_collation, resolve_type
 from meshdoc.catalog.names.naming import NAMEDATALEN, truncate
@@ -175,9 +176,8 @@ def _make_types(session: Session, range: RangeType, multirange_option: ast.DefEl
     else:
         name, schema = QualifiedName(None, multirange_name(range.name)), range.schema
         if not free_type_name(catalog, schema, name.name):
-            raise SqlError(
-                "42710",
-                f'type "{name.name}" already exists',
+            raise errors.duplicate_type(
+                name.name,
                 detail=f'Failed while creating a multirange type for type "{range.name}".',
                 hint='You can manually specify a multirange type name using the "multirange_type_name" attribute.',
             )
@@ -224,7 +224,7 @@ def _make_constructor(
 ) -> Routine:
     types = tuple(argument.type.oid for argument in arguments)
     if session.catalog.find("routine", schema, type.name, types):
-        raise SqlError("42723", f'function "{type.name}" already exists with same argument types')
+        raise errors.duplicate_function(type.name)
     return session.catalog.create(
         Routine(
             name=type.name,

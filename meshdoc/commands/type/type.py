@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.state import location
 from meshdoc.analyze.type import find_type, resolve_type, type_name_text
 from meshdoc.catalog.catalog import Catalog
@@ -44,9 +45,8 @@ def make_row_type(catalog: Catalog, relation: Relation) -> RowType:
     bears the name gets another. Raises SqlError 42710 where a type of the relation's name stands in its schema.
     """
     if not free_type_name(catalog, relation.schema, relation.name):
-        raise SqlError(
-            "42710",
-            f'type "{relation.name}" already exists',
+        raise errors.duplicate_type(
+            relation.name,
             hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
             "with any existing type.",
         )
@@ -82,12 +82,7 @@ def claim_type_name(session: Session, name: QualifiedName) -> Oid:
 def claim_name_in(session: Session, schema: Oid, name: str) -> None:
     """Make room for a new type of that name. Raises SqlError 42710 where a type has it, PostgreSQL's own included."""
     if not free_type_name(session.catalog, schema, name) or schema in session.system.types_named(name):
-        raise type_exists(name)
-
-
-def type_exists(name: str) -> SqlError:
-    """The error for a type's name that is taken."""
-    return SqlError("42710", f'type "{name}" already exists')
+        raise errors.duplicate_type(name)
 
 
 def shell_of(session: Session, schema: Oid, name: str) -> BaseType | None:
@@ -120,12 +115,6 @@ def fill_shell(session: Session, item: T) -> T:
 # --- lookup -----------------------------------------------------------------------------------------
 
 
-def is_shell(names: Names, oid: Oid) -> bool:
-    """Whether nothing but the type's name is known."""
-    found = names.catalog.get(oid)
-    return isinstance(found, BaseType) and not found.defined
-
-
 def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
     """The type that DROP, COMMENT, OWNER and the like name, a shell included.
 
@@ -135,7 +124,7 @@ def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> T
     node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
     found = find_type(Facts(names), node)
     if found is None:
-        raise SqlError("42704", f'type "{type_name_text(node)}" does not exist', offset=location(node))
+        raise errors.undefined_type(type_name_text(node), offset=location(node))
     return type_by_oid(names, found)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pglast import ast
 from pglast.enums import ObjectType, OnCommitAction
 
+from meshdoc import errors
 from meshdoc.analyze.bind import BoundQuery, bind_query
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Column, MaterializedView, Persistence, Table
@@ -65,7 +66,7 @@ def refuse_existing(stmt: ast.CreateTableAsStmt, session: Session) -> Place | No
     if not session.names.relation_in(place.schema, place.name):
         return place
     if not stmt.if_not_exists:
-        raise SqlError("42P07", f'relation "{place.name}" already exists')
+        raise errors.duplicate_relation(place.name)
     session.notice(f'relation "{place.name}" already exists, skipping')
     return None
 

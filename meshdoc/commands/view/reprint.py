@@ -17,8 +17,8 @@ from dataclasses import replace
 
 from meshdoc import ruleutils
 from meshdoc.analyze.bind import bind_query
-from meshdoc.catalog.definition import view_definition
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid

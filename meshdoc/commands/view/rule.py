@@ -7,7 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import CmdType
 
-from meshdoc import ruleutils
+from meshdoc import errors, ruleutils
 from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, Object
@@ -42,7 +42,7 @@ def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
         raise _cannot_have(relation, "rules")
     bound = bind_rule(stmt, session.names, relation)
     if relation.oid < FIRST_USER_OID:
-        raise SqlError("42501", f'permission denied: "{relation.name}" is a system catalog')
+        raise errors.system_catalog_denied(relation.name)
     check_owner(session, relation)
     for action in bound.actions:
         _refuse_changing_old_or_new(action.query)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from meshdoc.catalog import definition
+from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names import definition
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.format_type import format_type as shown_type
 from meshdoc.catalog.names.quoting import quote_identifier
@@ -112,7 +113,7 @@ def serial_sequence(call: Call, table: str, column: str) -> Value:
     item = call.session.catalog.get(int(str(oid)))
     found = item.column(column) if isinstance(item, Relation) else None
     if item is None or found is None:
-        raise SqlError("42703", f'column "{column}" of relation "{table}" does not exist')
+        raise errors.undefined_column_of(column, table)
     address = Address(item.oid, found.attnum)
     for sequence in call.session.catalog.children(item.oid, Sequence):
         if address in (sequence.owned_by, sequence.identity_of):

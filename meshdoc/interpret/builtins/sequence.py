@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshdoc import errors
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Sequence
@@ -15,7 +16,7 @@ def _sequence(session: Session, oid: Oid) -> Sequence:
     found = session.catalog.get(oid)
     if not isinstance(found, Sequence):
         name = found.name if found else str(oid)
-        raise SqlError("42809", f'cannot open relation "{name}"', detail="This is not a sequence.")
+        raise errors.cannot_open_relation(name, detail="This is not a sequence.")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshdoc import errors
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.value import Uncertain, Value
@@ -61,7 +62,7 @@ def current_setting(call: Call, name: str) -> Value:
     if found is not None:
         return found
     if "." in name:
-        raise SqlError("42704", f'unrecognized configuration parameter "{name}"')
+        raise errors.undefined_setting(name)
     if name.lower() in VERSION:
         return VERSION[name.lower()]
     raise Uncertain(f"the setting {name} cannot be known")

@@ -26,7 +26,6 @@ from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.effects import may_matter
 from meshdoc.interpret.executor.default import stored_expression
 from meshdoc.interpret.limits import Budget, bounds
-from meshdoc.interpret.plpgsql import cursor, transaction
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
 from meshdoc.interpret.plpgsql.execute import Returned, run
 from meshdoc.interpret.plpgsql.frame import Frame, Variable, select_of
@@ -43,8 +42,6 @@ from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Tree
 
-REGISTERED = (cursor, transaction)
-# importing them is what makes their statements known
 SQL_LANGUAGE: Oid = 14
 
 

@@ -13,7 +13,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
-from meshdoc.interpret.duck.types import crossing_type, duck_type
+from meshdoc.interpret.duck.types import duck_type
 from meshdoc.interpret.value import Field, Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -74,12 +74,6 @@ class Writer:
     def type(self, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
         """A type's name in DuckDB."""
         return duck_type(self.facts, type, fields)
-
-    def crossing(self, node: nodes.Node, fields: tuple[Field, ...] = ()) -> str:
-        """An expression whose value leaves DuckDB."""
-        text = self.write(node)
-        outside = crossing_type(self.facts, node.type, fields)
-        return text if outside == self.type(node.type, fields) else f"CAST({text} AS {outside})"
 
     @contextmanager
     def level(self, query: nodes.Query) -> Iterator[Level]:

@@ -16,7 +16,7 @@ from meshdoc.interpret.executor.target import Target
 from meshdoc.interpret.text import from_text, output
 from meshdoc.interpret.value import Record, Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.session import Session, domain_checks
+from meshdoc.session import Session
 
 SHOWN = 64
 """Bytes of one value that a message shows: maxfieldlen of ExecBuildSlotValueDescription."""
@@ -98,9 +98,6 @@ def check_value(session: Session, type: Oid, value: Value) -> None:
 def check_text(session: Session, domain: Oid, text: str | None) -> None:
     """The same of a value that is read as one of a domain, by its canonical text."""
     check_value(session, domain, None if text is None else from_text(Facts(session.names), TypeRef(domain), text))
-
-
-domain_checks.append(check_text)
 
 
 def _domains(session: Session, type: Oid) -> Iterator[Domain]:

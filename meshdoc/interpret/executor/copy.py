@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -99,7 +100,7 @@ def _columns(item: Table, names: list[str]) -> list[Column]:
     for name in names:
         column = item.column(name)
         if column is None:
-            raise SqlError("42703", f'column "{name}" of relation "{item.name}" does not exist')
+            raise errors.undefined_column_of(name, item.name)
         if column.generated:
             raise SqlError(
                 "42P10",

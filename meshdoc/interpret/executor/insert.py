@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.catalog.relation import Identity, Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY, Row
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
@@ -187,18 +187,13 @@ def refuse_values(session: Session, item: Relation, query: nodes.Query) -> None:
         if column is None or _all_default(query, target.expr):
             continue
         if column.identity is Identity.ALWAYS and not query.overriding:
-            raise SqlError(
-                "428C9",
-                f'cannot insert a non-DEFAULT value into column "{column.name}"',
+            raise errors.cannot_insert_into(
+                column.name,
                 detail=f'Column "{column.name}" is an identity column defined as GENERATED ALWAYS.',
                 hint="Use OVERRIDING SYSTEM VALUE to override.",
             )
         if column.generated:
-            raise SqlError(
-                "428C9",
-                f'cannot insert a non-DEFAULT value into column "{column.name}"',
-                detail=f'Column "{column.name}" is a generated column.',
-            )
+            raise errors.cannot_insert_into(column.name, detail=f'Column "{column.name}" is a generated column.')
 
 
 def _all_default(query: nodes.Query, expr: nodes.Node) -> bool:

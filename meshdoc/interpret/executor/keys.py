@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from meshdoc.analyze.state import ExprKind
-from meshdoc.catalog import definition
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names import definition
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef

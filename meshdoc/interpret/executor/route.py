@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from meshdoc.analyze.state import ExprKind
-from meshdoc.catalog.definition import partition_key_columns
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.definition import partition_key_columns
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pglast import ast
 from pglast.enums import DropBehavior
 
+from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Object
@@ -46,7 +47,7 @@ def _named(session: Session, stmt: ast.TruncateStmt) -> list[Table | ForeignTabl
     for name in stmt.relations:
         item = session.relation(name, Object)
         if not isinstance(item, Table | ForeignTable):
-            raise SqlError("42809", f'"{item.name}" is not a table')
+            raise errors.wrong_kind(item.name, "a table")
         if isinstance(item, Table) and item.partition_strategy and not name.inh:
             raise SqlError(
                 "42809",

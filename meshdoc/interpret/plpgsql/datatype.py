@@ -6,6 +6,7 @@ import re
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.type import column_collation
 from meshdoc.catalog.relation import Relation
@@ -65,7 +66,7 @@ def _array_of(facts: Facts, type: TypeRef) -> Shape:
         return type, ()
     array = facts.array_type(type.oid)
     if not array:
-        raise SqlError("42704", f"could not find array type for data type {facts.format_type(type.oid)}")
+        raise errors.undefined_array_type(facts.format_type(type.oid))
     return TypeRef(array, type.typmod), ()
 
 
@@ -94,7 +95,7 @@ def _type_of(frame: Frame, names: list[str]) -> Shape:
     item = _relation(frame, names[:-1])
     column = item.column(names[-1])
     if column is None:
-        raise SqlError("42703", f'column "{names[-1]}" of relation "{item.name}" does not exist')
+        raise errors.undefined_column_of(names[-1], item.name)
     return column.type, fields_of(facts, column.type.oid)
 
 
@@ -114,7 +115,7 @@ def _relation(frame: Frame, names: list[str]) -> Relation:
         frame.session.names.schema(schema[-1])
     item = frame.session.names.relation(schema[-1] if schema else None, name)
     if item is None:
-        raise SqlError("42P01", f'relation "{".".join(names)}" does not exist')
+        raise errors.undefined_relation(".".join(names))
     if not isinstance(item, Relation):
         raise SqlError("42809", f'relation "{name}" does not have a composite type')
     return item

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from meshdoc import errors
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.plpgsql.compile import aliased
@@ -170,7 +171,7 @@ def store_field(frame: Frame, variable: Variable, name: str, value: Value, type:
     record = variable.value if isinstance(variable.value, Record) else Record(shape, (None,) * len(shape))
     place = record.place(name)
     if place is None:
-        raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
+        raise errors.undefined_field(variable.name, name)
     variable.value = record.with_value(place, assigned(frame.session, value, type, shape[place].type))
 
 

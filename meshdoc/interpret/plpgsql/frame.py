@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.columnref import field_names
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.catalog.type import TypeRef
@@ -359,7 +360,7 @@ class VariableScope:
         if found is not None and variable is not None:
             detail = "It could refer to either a PL/pgSQL variable or a table column."
             name = ".".join(field_names(raw))
-            raise SqlError("42702", f'column reference "{name}" is ambiguous', detail=detail, offset=location(raw))
+            raise errors.ambiguous_column(name, detail=detail, offset=location(raw))
         return variable
 
     def _numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
@@ -398,7 +399,7 @@ class VariableScope:
         if not shape:
             raise not_assigned(variable)
         if all(item.name != name for item in shape):
-            raise SqlError("42703", f'record "{variable.name}" has no field "{name}"')
+            raise errors.undefined_field(variable.name, name)
         return Reference(variable, name)
 
     def _type(self, reference: Reference) -> TypeRef:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.limits import LENGTH, too_large
@@ -43,7 +44,7 @@ def _held(frame: Frame, names: list[str]) -> tuple[Value, TypeRef]:
     if variable.value is None and variable.fields:
         variable.value = Record(variable.fields, (None,) * len(variable.fields))
     if not isinstance(variable.value, Record) or (place := variable.value.place(names[1])) is None:
-        raise SqlError("42703", f'record "{names[0]}" has no field "{names[1]}"')
+        raise errors.undefined_field(names[0], names[1])
     return variable.value.values[place], variable.value.fields[place].type
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from pglast import ast
 
-import meshdoc.interpret.builtins
-from meshdoc.analyze import bind
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import analyze_statement
@@ -23,7 +21,6 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.duck import aggregate, expression, from_clause, operator, select
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.from_clause import view_query
 from meshdoc.interpret.duck.operator import result_fields
@@ -44,12 +41,7 @@ from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
-from meshdoc.registry import load
 from meshdoc.session import Session
-
-REGISTERED = (bind, aggregate, expression, from_clause, operator, select)
-# importing them is what makes their nodes known
-load(meshdoc.interpret.builtins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.database import PG_CATALOG
-from meshdoc.catalog.definition import partition_bound
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.definition import partition_bound
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import (
     CompositeType,

@@ -14,8 +14,8 @@ from meshdoc.catalog.constraint import (
     TriggerConstraint,
     Unique,
 )
-from meshdoc.catalog.definition import index_definition
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.definition import index_definition
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.system import SystemConstraint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import rule_definition
+from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger

@@ -14,7 +14,7 @@ from meshdoc.catalog.constraint import (
     TriggerConstraint,
     Unique,
 )
-from meshdoc.catalog.definition import constraint_definition
+from meshdoc.catalog.names.definition import constraint_definition
 from meshdoc.catalog.names.names import expression, relation_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Relation

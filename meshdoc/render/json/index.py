@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.definition import method_name
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.definition import method_name
 from meshdoc.catalog.names.names import (
     bare_collation_name,
     bare_operator_class_name,
@@ -64,11 +64,6 @@ def _key(names: Names, relation: Relation, item: Index, key: IndexKey) -> Facts:
             "collation": _collation(names, relation, item, key),
         }
     )
-
-
-def _opclass(names: Names, key: IndexKey) -> str | None:
-    """The key's operator class where it is not the default of its type."""
-    return None if operator_class_default(names, key.opclass) else bare_operator_class_name(names, key.opclass)
 
 
 def _nulls(key: IndexKey) -> str | None:

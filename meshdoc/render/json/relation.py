@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import partition_bound, partition_key, view_definition
+from meshdoc.catalog.names.definition import partition_bound, partition_key, view_definition
 from meshdoc.catalog.names.names import attribute_name, relation_name, schema_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import routine_result
+from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import expression, language_name, schema_name, type_name, unique_routine_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import rule_definition, trigger_definition
+from meshdoc.catalog.names.definition import rule_definition, trigger_definition
 from meshdoc.catalog.names.names import expression, role_name, schema_qualified_routine
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.database import Extension, Schema
-from meshdoc.catalog.definition import routine_result
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.routine import ArgumentMode, Routine

@@ -14,8 +14,8 @@ from meshdoc.catalog.constraint import (
     PrimaryKey,
     Unique,
 )
-from meshdoc.catalog.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.markdown.page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import routine_result
+from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import partition_bound, partition_key, rule_definition, trigger_definition
+from meshdoc.catalog.names.definition import partition_bound, partition_key, rule_definition, trigger_definition
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import rule_definition, trigger_definition, view_definition
+from meshdoc.catalog.names.definition import rule_definition, trigger_definition, view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Relation, View
 from meshdoc.catalog.trigger import Rule, Trigger

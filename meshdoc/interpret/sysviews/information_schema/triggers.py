@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from meshdoc.catalog.definition import trigger_definition
+from meshdoc.catalog.names.definition import trigger_definition
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.interpret.sysviews.pg_trigger import BEFORE, EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation

@@ -9,7 +9,7 @@ from meshdoc.catalog.trigger import Policy
 from meshdoc.diagnostics import Severity
 from meshdoc.history.history import History
 from meshdoc.insight.loss import Loss, losses
-from meshdoc.lint import Remark, rule
+from meshdoc.lint.rule import Remark, rule
 
 
 @rule(History, Severity.ERROR)

@@ -11,7 +11,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import Severity
-from meshdoc.lint import Remark, column_names, rule
+from meshdoc.lint.rule import Remark, column_names, rule
 
 
 @rule(ForeignKey, Severity.WARNING)

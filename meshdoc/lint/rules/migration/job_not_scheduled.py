@@ -8,7 +8,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.diagnostics import Severity
 from meshdoc.history.history import History
 from meshdoc.insight.schedule import unscheduled
-from meshdoc.lint import Remark, rule
+from meshdoc.lint.rule import Remark, rule
 
 
 @rule(History, Severity.NOTICE)

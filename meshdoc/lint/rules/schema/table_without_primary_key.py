@@ -8,7 +8,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import Severity
-from meshdoc.lint import Remark, rule
+from meshdoc.lint.rule import Remark, rule
 
 
 @rule(Table, Severity.WARNING)

@@ -1,0 +1,10 @@
+"""What surrounds every command: its bounds, and event triggers. ProcessUtility in utility.c."""
+
+from __future__ import annotations
+
+from meshdoc.interpret.event_trigger.fire import process_utility
+from meshdoc.interpret.executor.constraints import check_text
+from meshdoc.interpret.limits import bounded_command
+from meshdoc.session import Hooks
+
+HOOKS = Hooks(around=(bounded_command, process_utility), check_domain=check_text)

@@ -1,0 +1,66 @@
+"""What a rule is, and how one is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.diagnostics import Location, Severity
+from meshdoc.history.history import History
+from meshdoc.record import record
+
+
+@record
+class Remark:
+    """What a rule has to say about one object, or about the schema as a whole.
+
+    Without a location it is where the object was made.
+    """
+
+    about: Object | None = None
+    message: str
+    detail: str = ""
+    hint: str = ""
+    location: Location | None = None
+    notes: tuple[str, ...] = ()
+
+
+Check: TypeAlias = Callable[[Any, Catalog], Iterator[Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule. `subject` is the class of what it is called with."""
+
+    code: str
+    severity: Severity
+    subject: type[Object] | type[History]
+    check: Check
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(subject: type[Object] | type[History], severity: Severity) -> Callable[[Check], Check]:
+    """Register a rule under its function's name, with dashes for underscores."""
+
+    def register(check: Check) -> Check:
+        code = check.__name__.replace("_", "-")
+        if code in RULES:
+            raise ValueError(f"rule {code!r} is registered twice")
+        RULES[code] = Rule(code, severity, subject, check)
+        return check
+
+    return register
+
+
+def column_names(catalog: Catalog, constraint: Constraint, attnums: Iterable[int]) -> str:
+    """Columns of a constraint's table, as a list in words."""
+    table = catalog[constraint.table]
+    assert isinstance(table, Relation)
+    return ", ".join(table.attribute(attnum).name for attnum in attnums)

@@ -1,0 +1,1 @@
+"""Rules about how tables are built: keys and indexes."""

@@ -1,0 +1,1 @@
+"""Rules about row-level security, policies and what protects rows."""

@@ -1,0 +1,59 @@
+"""All rules over the last version of a history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import meshdoc.lint.rules
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object
+from meshdoc.diagnostics import Location, Severity
+from meshdoc.history.history import History
+from meshdoc.history.ownership import whole_of
+from meshdoc.insight.finding import Finding
+from meshdoc.lint.rule import RULES, Remark, Rule
+from meshdoc.registry import load
+
+load(meshdoc.lint.rules)
+
+
+def run(history: History) -> tuple[Finding, ...]:
+    """What all rules find in the last version, the worst first, then by rule and place."""
+    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, each)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _remarks(history: History, each: Rule) -> Iterable[Remark]:
+    if issubclass(each.subject, History):
+        yield from each.check(history, history.catalog)
+        return
+    for item in history.catalog.all(each.subject):
+        if _is_own(history, item):
+            yield from each.check(item, history.catalog)
+
+
+def _is_own(history: History, item: Object) -> bool:
+    """Whether an object is the project's: not PostgreSQL's, not an extension's, and not there before."""
+    whole = history.catalog.get(whole_of(item)) or item
+    parts = (item, whole)
+    return not any(part.oid < FIRST_USER_OID or part.extension or part.oid in history.external for part in parts)
+
+
+def _finding(history: History, each: Rule, remark: Remark) -> Finding:
+    about = remark.about
+    created = history.created_by(about.oid) if about else None
+    made_at = created.cause.location if created and created.cause else None
+    return Finding(
+        code=each.code,
+        severity=each.severity,
+        message=remark.message,
+        location=remark.location or made_at,
+        detail=remark.detail,
+        hint=remark.hint,
+        notes=remark.notes,
+        about=(whole_of(about) or about.oid) if about else NO_OID,
+    )
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    where = finding.location or Location("", 0, 0)
+    return (list(Severity).index(finding.severity), finding.code, where, finding.message)
