@@ -22,6 +22,7 @@ from meshdoc.catalog.database import Database, Schema
 from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.names.description import describe, shown_name, shown_type
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System
@@ -337,11 +338,6 @@ class Session:
         if not isinstance(found, Role):
             raise errors.undefined_role(name)
         return found
-
-
-def with_article(noun: str) -> str:
-    """`a table`, `an index`."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 
@@ -43,7 +44,7 @@ def frame_offset(
 def _range_type(state: ParseState, node: nodes.Node, column: Oid) -> Oid:
     """The type of offset that goes with the sorted column, by the in_range functions of its operator family."""
     facts = state.facts
-    row = default_operator_class(facts, column, oids.BTREE)
+    row = default_operator_class(facts, column, BTREE)
     input_type = row.input_type if row else column
     types = [
         member.right

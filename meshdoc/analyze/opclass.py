@@ -9,12 +9,12 @@ from pglast import ast
 from meshdoc.analyze.candidates import function_schemas, qualified
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
 
 
-def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = oids.BTREE) -> Oid:
+def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = BTREE) -> Oid:
     """The operator class of that name for an access method; 42704 where there is none."""
     schema, name = qualified(strings(names))
     rows = facts.operator_classes(method)

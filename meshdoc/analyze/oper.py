@@ -12,6 +12,7 @@ from meshdoc.analyze.coercion_path import CoercionContext, is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -200,9 +201,9 @@ def default_operator_class(facts: Facts, type: Oid, method: Oid) -> SystemOperat
 
 def sort_operators(facts: Facts, type: Oid) -> SortOperators:
     """The operators of a type's default ordering, or its equality by hash: lookup_type_cache (typcache.c)."""
-    row = default_operator_class(facts, type, oids.BTREE)
+    row = default_operator_class(facts, type, BTREE)
     if row is None:
-        hashing = default_operator_class(facts, type, oids.HASH)
+        hashing = default_operator_class(facts, type, HASH)
         if hashing is None:
             return SortOperators()
         return SortOperators(equal=_family_operator(facts, hashing, 1))

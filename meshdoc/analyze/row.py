@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from meshdoc.analyze.coerce import bool_const
 from meshdoc.analyze.oper import EQUAL, make_op
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.operator import BTREE
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -79,13 +80,11 @@ def _common_strategy(facts: Facts, operators: list[Oid], names: Sequence[str], o
 
 def _strategies(facts: Facts, operator: Oid) -> set[int]:
     """get_op_index_interpretation."""
-    found = {member.strategy for member in facts.families_of(operator) if member.method == oids.BTREE}
+    found = {member.strategy for member in facts.families_of(operator) if member.method == BTREE}
     if found:
         return found
     negator = facts.operator(operator).negator
-    if negator and any(
-        member.strategy == EQUAL for member in facts.families_of(negator) if member.method == oids.BTREE
-    ):
+    if negator and any(member.strategy == EQUAL for member in facts.families_of(negator) if member.method == BTREE):
         return {NOT_EQUAL}
     return set()
 

@@ -27,6 +27,7 @@ from meshdoc.analyze.scope import find_column
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import BTREE
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -196,7 +197,7 @@ def _using(facts: Facts, type: Oid, item: ast.SortBy) -> tuple[Oid, Oid, bool]:
     name = strings(item.useOp)
     row = binary_operator(facts, name, type, type)
     for member in facts.families_of(row.oid):
-        if member.method == oids.BTREE and member.strategy in (LESS, GREATER):
+        if member.method == BTREE and member.strategy in (LESS, GREATER):
             equality = next(
                 other.operator
                 for other in facts.family_operators(member.family)

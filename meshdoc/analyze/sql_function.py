@@ -9,14 +9,13 @@ from pglast import ast
 from meshdoc.analyze.columnref import select_field
 from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.syntax.parser import raw_parser
-
-SQL_LANGUAGE = 14  # pg_language.dat
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable
 from typing import ClassVar
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
 from meshdoc.record import record
@@ -140,3 +141,14 @@ class TriggerConstraint(Constraint):
     """CREATE CONSTRAINT TRIGGER's entry among the constraints: it belongs to the trigger."""
 
     trigger: Oid = ref(Dependency.INTERNAL, default=NO_OID)
+
+
+def constraints_of(catalog: Catalog, relation: Oid) -> list[Constraint]:
+    """All constraints of a table, not those of others that refer to it."""
+    return [item for item in catalog.children(relation, Constraint) if item.table == relation]
+
+
+def find_constraint(catalog: Catalog, relation: Oid, name: str) -> Constraint | None:
+    """The constraint of that name of a table."""
+    found = catalog.find("constraint", relation, name)
+    return found if isinstance(found, Constraint) else None

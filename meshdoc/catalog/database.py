@@ -42,6 +42,12 @@ class Extension(Object):
         return (("extension", self.name),)
 
 
+INTERNAL_LANGUAGE: Oid = 12
+C_LANGUAGE: Oid = 13
+SQL_LANGUAGE: Oid = 14
+"""PostgreSQL's own languages: pg_language.dat."""
+
+
 @record
 class Language(Object):
     """A procedural language."""

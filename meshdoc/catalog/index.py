@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, parts, ref
 from meshdoc.catalog.relation import Options, Persistence
@@ -66,3 +67,8 @@ class Index(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the relations of its schema."""
         return (("relation", self.schema, self.name),)
+
+
+def indexes_of(catalog: Catalog, table: Oid) -> list[Index]:
+    """All indexes of a table."""
+    return [index for index in catalog.children(table, Index) if index.table == table]

@@ -210,6 +210,15 @@ class Conversion(Object):
         return (("conversion", self.schema, self.name),)
 
 
+HEAP: Oid = 2
+BTREE: Oid = 403
+HASH: Oid = 405
+GIN: Oid = 2742
+BRIN: Oid = 3580
+SPGIST: Oid = 4000
+"""PostgreSQL's own access methods: pg_am.dat."""
+
+
 @record
 class AccessMethod(Object):
     """An access method."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import AccessMethod
+from meshdoc.catalog.operator import HEAP, AccessMethod
 from meshdoc.commands.acl.permission import is_superuser
-from meshdoc.commands.function.function import function_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 
-HEAP = 2  # pg_am.dat
 HANDLERS: dict[str, tuple[Oid, str]] = {"i": (325, "index_am_handler"), "t": (269, "table_am_handler")}
 
 

@@ -8,6 +8,8 @@ from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
 
 from meshdoc.analyze.coercion_path import is_binary_coercible
+from meshdoc.analyze.lookup_function import lookup_routine
+from meshdoc.analyze.lookup_type import type_by_oid
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Cast, Transform
@@ -15,9 +17,8 @@ from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import BaseType, Domain, EnumType, TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser, owns
-from meshdoc.commands.function.function import lookup_routine
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.language import language_named
-from meshdoc.commands.type.type import check_type_usage, type_by_oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import BOOL, INT4, INTERNAL

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.object import Object
+from meshdoc.catalog.operator import BRIN, GIN, HASH, SPGIST
 from meshdoc.catalog.relation import MaterializedView, Relation, Table
 from meshdoc.commands.acl.permission import check_privilege
-from meshdoc.commands.alter_table.children import is_partitioned
-from meshdoc.commands.index.index_definition import indexes_of
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
-_UNORDERED = {405: "hash", 2742: "gin", 3580: "brin", 4000: "spgist"}
+_UNORDERED = {HASH: "hash", GIN: "gin", BRIN: "brin", SPGIST: "spgist"}
 """PostgreSQL's access methods that give rows in no order of their own."""
 
 
@@ -39,7 +39,7 @@ def cluster(stmt: ast.ClusterStmt, session: Session) -> None:
 
 
 def _former(session: Session, table: Relation) -> Index:
-    for index in indexes_of(session, table.oid):
+    for index in indexes_of(session.catalog, table.oid):
         if index.clustered:
             return index
     raise SqlError("42704", f'there is no previously clustered index for table "{table.name}"')
@@ -67,7 +67,7 @@ def clusterable_index(session: Session, table: Relation, name: str) -> Index:
 
 def mark_clustered(session: Session, index: Index) -> None:
     """Take down that a table is clustered on this index and no other: mark_index_clustered."""
-    for each in indexes_of(session, index.table):
+    for each in indexes_of(session.catalog, index.table):
         if each.clustered != (each.oid == index.oid):
             session.catalog.alter(replace(each, clustered=each.oid == index.oid))
 

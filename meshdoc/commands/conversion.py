@@ -9,9 +9,9 @@ import re
 
 from pglast import ast
 
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.operator import Conversion
 from meshdoc.commands.acl.permission import check_create, check_privilege
-from meshdoc.commands.function.function import function_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import BOOL, CSTRING, INT4, INTERNAL
 from meshdoc.session import Session, command

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.commands.acl.permission import check_owner, is_superuser
-from meshdoc.commands.function.function import function_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import EVENT_TRIGGER
 from meshdoc.session import Session, command

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import DefElemAction, RoleSpecType
 
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
 from meshdoc.catalog.object import NO_OID, Address, Oid
@@ -18,7 +19,6 @@ from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, grantee_oid, is_superuser, owns
-from meshdoc.commands.function.function import function_named
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import remove
 from meshdoc.diagnostics import SqlError, Unsupported

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.commands.acl.permission import check_superuser
-from meshdoc.commands.function.function import function_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL, OID
 from meshdoc.session import Session, command

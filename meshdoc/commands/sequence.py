@@ -16,14 +16,14 @@ from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.names.format_type import format_type_be
 from meshdoc.catalog.names.naming import choose_relation_name
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner, owner_of
-from meshdoc.commands.index.index import plural
-from meshdoc.commands.table.relation import creation_namespace, refuse_existing
-from meshdoc.commands.type.type import free_type_name
+from meshdoc.commands.heap.relation import creation_namespace, refuse_existing
+from meshdoc.commands.heap.type import free_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INT2, INT4, INT8

@@ -12,9 +12,9 @@ from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
 from meshdoc.commands.acl.permission import check_owner, check_privilege, is_superuser, role_oid
+from meshdoc.commands.heap.reloptions import plain_options, refuse_values, relation_options
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
-from meshdoc.commands.table.reloptions import plain_options, refuse_values, relation_options
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 

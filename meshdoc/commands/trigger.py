@@ -11,17 +11,17 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.commands.acl.permission import check_privilege
-from meshdoc.commands.function.function import function_named
-from meshdoc.commands.index.index import plural
-from meshdoc.commands.partition.partition import partitions
-from meshdoc.commands.table.relation import open_table
+from meshdoc.commands.heap.relation import open_table
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import TRIGGER
@@ -44,7 +44,7 @@ def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
     if stmt.isconstraint:
         created = _with_constraint(session, created)
     if created.row and isinstance(table, Table):
-        for partition in partitions(session, table.oid):
+        for partition in partitions_of(session.catalog, table.oid):
             if not stmt.replace:
                 _refuse_namesakes(session, created, partition)
             _clone(session, created, table, partition)
@@ -315,7 +315,7 @@ def clone_row_triggers(session: Session, parent: Table, partition: Table | Forei
 def _refuse_namesakes(session: Session, trigger: Trigger, partition: Table | ForeignTable) -> None:
     if session.catalog.find("trigger", partition.oid, trigger.name):
         raise SqlError("42710", f'trigger "{trigger.name}" for relation "{partition.name}" already exists')
-    for part in partitions(session, partition.oid):
+    for part in partitions_of(session.catalog, partition.oid):
         _refuse_namesakes(session, trigger, part)
 
 
@@ -338,7 +338,7 @@ def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table |
     if trigger.constraint:
         stored = _with_constraint(session, stored)
     if isinstance(partition, Table):
-        for part in partitions(session, partition.oid):
+        for part in partitions_of(session.catalog, partition.oid):
             _clone(session, stored, partition, part)
 
 

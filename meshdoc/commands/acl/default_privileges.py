@@ -9,12 +9,12 @@ from typing import Any
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order, merged
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid, roles
-from meshdoc.commands.object.define import conflicting
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
@@ -62,7 +62,7 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
     options: dict[str, ast.DefElem] = {}
     for option in stmt.options or ():
         if option.defname in options:
-            raise conflicting(option)
+            raise errors.conflicting_options(offset=option.location)
         options[option.defname] = option
     action = stmt.action
     assert action is not None and action.objtype is not None

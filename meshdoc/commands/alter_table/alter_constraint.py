@@ -8,13 +8,13 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc.analyze.ddl.definition import NotNullDefinition
-from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
+from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull, find_constraint
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import children_of
 from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.alter_table.not_null import inherit_not_null, validate
-from meshdoc.commands.constraint.constraint import find_constraint, undefined_constraint
+from meshdoc.commands.constraint.constraint import undefined_constraint
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -23,7 +23,7 @@ from meshdoc.session import Session
 def validate_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """VALIDATE CONSTRAINT: ATExecValidateConstraint."""
     session, table = alteration.session, alteration.heir
-    constraint = find_constraint(session, table.oid, item.name)
+    constraint = find_constraint(session.catalog, table.oid, item.name)
     if constraint is None:
         raise undefined_constraint(table, item.name)
     if not isinstance(constraint, Check | ForeignKey | NotNull):
@@ -45,7 +45,7 @@ def alter_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         raise SqlError(
             "42P16", "constraint must be altered in child tables too", hint="Do not specify the ONLY keyword."
         )
-    constraint = find_constraint(session, table.oid, wanted.conname)
+    constraint = find_constraint(session.catalog, table.oid, wanted.conname)
     if constraint is None:
         raise undefined_constraint(table, wanted.conname)
     _refuse_alteration(session, table, constraint, wanted)
@@ -112,7 +112,7 @@ def _set_inheritable(session: Session, table: Table, constraint: Constraint, *, 
     if constraint.no_inherit == no_inherit:
         return
     session.catalog.alter(replace(constraint, no_inherit=no_inherit))
-    for child in children_of(session, table.oid):
+    for child in children_of(session.catalog, table.oid):
         inherited = counterpart(session, table, constraint, child)
         if not no_inherit:
             definition = NotNullDefinition(column=table.attribute(constraint.attnum).name, name=constraint.name)

@@ -12,31 +12,19 @@ from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Sequence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
-from meshdoc.commands.alter_table.children import (
-    SYSTEM_COLUMNS,
-    Heir,
-    children_of,
-    find_column,
-    in_partition_key,
-    is_partitioned,
-)
+from meshdoc.commands.alter_table.children import SYSTEM_COLUMNS, find_column, in_partition_key
 from meshdoc.commands.alter_table.constraint import constraint_steps
-from meshdoc.commands.table.attribute_type import check_attribute, row_type_oid
+from meshdoc.commands.heap.attribute_type import check_attribute, row_type_oid
+from meshdoc.commands.heap.relation import MAX_COLUMNS, alter_column, current, set_default, store_default
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.table.inherit import column_of
-from meshdoc.commands.table.relation import (
-    MAX_COLUMNS,
-    alter_column,
-    current,
-    set_default,
-    store_default,
-)
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
 from meshdoc.commands.table.typed_table import typed_tables
-from meshdoc.commands.type.type import check_type_usage
 from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -65,7 +53,7 @@ def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step
     owner = Owner(name=relation.name, foreign=isinstance(relation, ForeignTable), partitioned=is_partitioned(relation))
     definition = transform_elements([item.def_], session.names, owner)
     column = definition.columns[0]
-    children = children_of(session, relation.oid) if isinstance(relation, Heir) else []
+    children = children_of(session.catalog, relation.oid) if isinstance(relation, Heir) else []
     if column.identity and alteration.recurse and children and not is_partitioned(relation):
         raise SqlError("42P16", "cannot recursively add identity column to table that has child tables")
     sequence = _sequence(session, relation, column)
@@ -142,7 +130,7 @@ def _add_to_child(
         store_default(session, current(session, child), made.attnum, nextval(sequence))
     if inherited:
         alter_column(session, current(session, child), replace(made, is_local=False, inherit_count=1))
-    for grandchild in children_of(session, child.oid):
+    for grandchild in children_of(session.catalog, child.oid):
         _add_to_child(session, grandchild, column, sequence, inherited=True)
 
 
@@ -209,7 +197,7 @@ def _with_children(session: Session, relation: Relation, column: Column, *, recu
     gone = [Address(relation.oid, column.attnum)]
     if not isinstance(relation, Table | ForeignTable):
         return gone
-    children = children_of(session, relation.oid)
+    children = children_of(session.catalog, relation.oid)
     if children and is_partitioned(relation) and not recurse:
         raise SqlError(
             "42P16",

@@ -19,6 +19,7 @@ from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.catalog.constraint import Check, ForeignKey
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.inherit import Heir, descendants_of
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
@@ -43,15 +44,15 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
-from meshdoc.commands.alter_table.children import Heir, descendants_of, find_column, in_partition_key
+from meshdoc.commands.alter_table.children import find_column, in_partition_key
 from meshdoc.commands.alter_table.default import identity_sequence
 from meshdoc.commands.constraint.foreign_key import check_types
-from meshdoc.commands.index.index_class import find_operator_class
+from meshdoc.commands.heap.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
+from meshdoc.commands.heap.relation import alter_column, current
+from meshdoc.commands.heap.type import check_type_usage
+from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.sequence import alter_type
-from meshdoc.commands.table.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
-from meshdoc.commands.table.relation import alter_column, current
 from meshdoc.commands.table.typed_table import typed_tables
-from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.convert import converted_values, new_column_value, store_values
 from meshdoc.lookup.lsyscache import Facts
@@ -89,7 +90,7 @@ def _prepare_hierarchy(
     alteration: Alteration, table: Heir, item: ast.AlterTableCmd, bound: Bound | None, *, recurse: bool
 ) -> None:
     session = alteration.session
-    heirs = {heir.oid: heir for heir in descendants_of(session, table.oid)}
+    heirs = {heir.oid: heir for heir in descendants_of(session.catalog, table.oid)}
     if heirs and not recurse:
         raise SqlError("42P16", f'type of inherited column "{item.name}" must be changed in child tables too')
     for heir in heirs.values():
@@ -148,7 +149,7 @@ def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterat
         alter_column(session, relation, replace(find_column(relation, item.name), type=type, collation=collation))
         tops.extend(typed_tables(session, relation, item.behavior))
     for top in tops:
-        for heir in (top, *descendants_of(session, top.oid)):
+        for heir in (top, *descendants_of(session.catalog, top.oid)):
             _alter(alteration, current(session, heir), item)
             if isinstance(heir, Table) and not heir.partition_strategy:
                 yield Step(Phase.REWRITE, partial(refuse_stored_rows, session, heir))

@@ -18,22 +18,17 @@ from meshdoc.analyze.ddl.definition import (
     TableDefinition,
 )
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
-from meshdoc.catalog.constraint import Check, PrimaryKey
+from meshdoc.catalog.constraint import Check, PrimaryKey, find_constraint
+from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.relation import ForeignTable
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
-from meshdoc.commands.alter_table.children import Heir, children_of, is_partitioned
 from meshdoc.commands.alter_table.not_null import add_not_null, require_key_compatible
-from meshdoc.commands.constraint.constraint import (
-    check_constraint,
-    find_constraint,
-    not_null_of,
-    store_check,
-)
+from meshdoc.commands.constraint.constraint import check_constraint, not_null_of, store_check
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
 from meshdoc.commands.constraint.key import add_key, use_index
+from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import mapping
-from meshdoc.commands.table.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -68,13 +63,13 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
     """ATAddCheckNNConstraint."""
     session, table = alteration.session, alteration.heir
     wanted = check_constraint(session, table, definition)
-    present = find_constraint(session, table.oid, wanted.name)
+    present = find_constraint(session.catalog, table.oid, wanted.name)
     if present and (table.partition_of or not isinstance(present, Check)):
         raise errors.duplicate_constraint(wanted.name, table.name)
     made = store_check(session, table, wanted)
     if present or made.no_inherit:
         return
-    children = children_of(session, table.oid)
+    children = children_of(session.catalog, table.oid)
     if children and not alteration.recurse:
         raise errors.missing_in_children()
     for child in children:
@@ -83,7 +78,7 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
 
 def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Heir) -> None:
     check_owner(session, child)
-    present = find_constraint(session, child.oid, check.name)
+    present = find_constraint(session.catalog, child.oid, check.name)
     expression = check.expression.map(mapping(parent, child))
     copy = replace(
         check,
@@ -97,7 +92,7 @@ def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Hei
     )
     made = store_check(session, child, copy)
     if present is None:
-        for grandchild in children_of(session, child.oid):
+        for grandchild in children_of(session.catalog, child.oid):
             _add_check_to_child(session, child, made, grandchild)
 
 
@@ -142,7 +137,7 @@ def _key_not_nulls(alteration: Alteration, definition: TableDefinition) -> Itera
 
 
 def _require_children_compatible(session: Session, table: Heir, name: str) -> None:
-    for child in children_of(session, table.oid):
+    for child in children_of(session.catalog, table.oid):
         column = child.column(name)
         present = not_null_of(session, child.oid, column.attnum) if column else None
         if present is None:

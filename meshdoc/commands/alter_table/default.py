@@ -8,8 +8,9 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc import errors
-from meshdoc.catalog.constraint import Check
+from meshdoc.catalog.constraint import Check, constraints_of
 from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.inherit import Heir, children_of, descendants_of, is_partitioned
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import (
@@ -25,16 +26,10 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
-from meshdoc.commands.constraint.constraint import constraints_of, not_null_of
+from meshdoc.commands.alter_table.children import find_column
+from meshdoc.commands.constraint.constraint import not_null_of
+from meshdoc.commands.heap.relation import alter_column, column_default, current, drop_default, set_default
 from meshdoc.commands.sequence import alter_parameters, link_identity
-from meshdoc.commands.table.relation import (
-    alter_column,
-    column_default,
-    current,
-    drop_default,
-    set_default,
-)
 from meshdoc.commands.table.serial import make_sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -50,7 +45,7 @@ def column_default_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, relation = alteration.session, alteration.columned
     _set_default(session, relation, item)
     if alteration.recurse:
-        for child in descendants_of(session, relation.oid):
+        for child in descendants_of(session.catalog, relation.oid):
             check_owner(session, child)
             _set_default(session, child, item)
 
@@ -137,7 +132,7 @@ def _set_identity(session: Session, table: Heir, name: str, identity: Identity |
     """Set the column's flag, and those of its partitions: other children have their own mind."""
     alter_column(session, table, replace(find_column(table, name), identity=identity))
     if is_partitioned(table):
-        for child in descendants_of(session, table.oid):
+        for child in descendants_of(session.catalog, table.oid):
             alter_column(session, child, replace(find_column(child, name), identity=identity))
 
 
@@ -200,7 +195,7 @@ def set_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, table = alteration.session, alteration.heir
     _replace_expression(session, table, item)
     if alteration.recurse:
-        for child in descendants_of(session, table.oid):
+        for child in descendants_of(session.catalog, table.oid):
             check_owner(session, child)
             _replace_expression(session, child, item)
 
@@ -218,7 +213,7 @@ def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) 
 def _refuse_virtual(session: Session, table: Heir, column: Column) -> None:
     """What depends on the values of a virtual column is not checked again, and so must not be there."""
     published = any(item.table == table.oid for item in session.catalog.children(table.oid, PublicationTable))
-    checked = any(isinstance(item, Check) for item in constraints_of(session, table.oid))
+    checked = any(isinstance(item, Check) for item in constraints_of(session.catalog, table.oid))
     if checked or published:
         where = "tables with check constraints" if checked else "tables that are part of a publication"
         raise SqlError(
@@ -232,7 +227,7 @@ def _refuse_virtual(session: Session, table: Heir, column: Column) -> None:
 def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP EXPRESSION: ATPrepDropExpression and ATExecDropExpression."""
     session, table = alteration.session, alteration.heir
-    if not alteration.recurse and children_of(session, table.oid):
+    if not alteration.recurse and children_of(session.catalog, table.oid):
         raise SqlError("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too")
     column = find_column(table, item.name)
     if column.inherit_count:
@@ -249,7 +244,7 @@ def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
             raise SqlError("55000", words)
         session.notice(f'column "{column.name}" of relation "{table.name}" is not a generated column, skipping')
         return
-    for heir in (table, *descendants_of(session, table.oid)):
+    for heir in (table, *descendants_of(session.catalog, table.oid)):
         _plain(session, heir, find_column(heir, item.name))
 
 

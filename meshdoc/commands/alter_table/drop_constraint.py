@@ -7,16 +7,17 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType, DropBehavior
 
-from meshdoc.catalog.constraint import Check, Constraint, NotNull, PrimaryKey
+from meshdoc.catalog.constraint import Check, Constraint, NotNull, PrimaryKey, constraints_of, find_constraint
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import Heir, children_of
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, children_of, find_column
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of, undefined_constraint
-from meshdoc.commands.table.relation import alter_column, current
+from meshdoc.commands.alter_table.children import find_column
+from meshdoc.commands.constraint.constraint import not_null_of, undefined_constraint
+from meshdoc.commands.heap.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -25,7 +26,7 @@ from meshdoc.session import Session
 def drop_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP CONSTRAINT: ATExecDropConstraint."""
     session, table = alteration.session, alteration.heir
-    constraint = find_constraint(session, table.oid, item.name)
+    constraint = find_constraint(session.catalog, table.oid, item.name)
     if constraint is None:
         if not item.missing_ok:
             raise undefined_constraint(table, item.name)
@@ -76,7 +77,7 @@ def _drop(session: Session, table: Heir, constraint: Constraint, behavior: Behav
     perform_deletion(session.catalog, [Address(constraint.oid)], behavior, session.describe)
     if not isinstance(constraint, Check | NotNull) or constraint.no_inherit:
         return
-    for child in children_of(session, table.oid):
+    for child in children_of(session.catalog, table.oid):
         inherited = counterpart(session, table, constraint, child)
         if inherited is None or not inherited.inherit_count:
             raise SqlError("XX000", f'relation {child.oid} has non-inherited constraint "{constraint.name}"')
@@ -93,7 +94,7 @@ def _drop(session: Session, table: Heir, constraint: Constraint, behavior: Behav
 def _release(session: Session, table: Heir, constraint: NotNull) -> None:
     """Clear the flag of the column, which must not need to be NOT NULL for something else."""
     column = table.attribute(constraint.attnum)
-    for item in constraints_of(session, table.oid):
+    for item in constraints_of(session.catalog, table.oid):
         if isinstance(item, PrimaryKey) and column.attnum in item.columns:
             raise SqlError("42P16", f'column "{column.name}" is in a primary key')
     for index in session.catalog.children(table.oid, Index):
@@ -109,4 +110,4 @@ def counterpart(session: Session, table: Heir, constraint: Constraint, child: He
     if isinstance(constraint, NotNull):
         column = child.column(table.attribute(constraint.attnum).name)
         return not_null_of(session, child.oid, column.attnum) if column else None
-    return find_constraint(session, child.oid, constraint.name)
+    return find_constraint(session.catalog, child.oid, constraint.name)

@@ -7,16 +7,16 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.catalog.constraint import Check, Constraint, NotNull
+from meshdoc.catalog.constraint import Check, Constraint, NotNull, constraints_of, find_constraint
+from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint, not_null_of
-from meshdoc.commands.index.index import plural
+from meshdoc.commands.constraint.constraint import not_null_of
+from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import mapping
-from meshdoc.commands.table.relation import current
 from meshdoc.commands.table.typed_table import type_relation
 from meshdoc.commands.trigger import refuse_transition_tables
 from meshdoc.diagnostics import SqlError
@@ -61,7 +61,7 @@ def _check_parent(session: Session, parent: Heir, child: Heir) -> None:
         raise SqlError("42809", f'cannot inherit from partitioned table "{parent.name}"')
     if parent.partition_of:
         raise SqlError("42809", "cannot inherit from a partition")
-    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session, child.oid)):
+    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session.catalog, child.oid)):
         raise SqlError(
             "42P07",
             "circular inheritance not allowed",
@@ -112,7 +112,7 @@ def _check_alike(session: Session, parent: Heir, child: Heir, above: Column, bel
 
 def link_constraints(session: Session, parent: Heir, child: Heir) -> None:
     """Count the child's constraints as inherited too: MergeConstraintsIntoExisting."""
-    for above in constraints_of(session, parent.oid):
+    for above in constraints_of(session.catalog, parent.oid):
         if not isinstance(above, Check | NotNull) or above.no_inherit:
             continue
         below = _counterpart(session, parent, child, above)
@@ -134,7 +134,7 @@ def _counterpart(session: Session, parent: Heir, child: Heir, above: Constraint)
     if isinstance(above, NotNull):
         column = child.column(parent.attribute(above.attnum).name)
         return not_null_of(session, child.oid, column.attnum) if column else None
-    below = find_constraint(session, child.oid, above.name)
+    below = find_constraint(session.catalog, child.oid, above.name)
     if isinstance(below, Check) and isinstance(above, Check):
         if below.expression.text != above.expression.map(mapping(parent, child)).text:
             raise SqlError(
@@ -186,7 +186,7 @@ def unlink(session: Session, parent: Heir, child: Heir) -> None:
         return replace(column, inherit_count=count, is_local=column.is_local or count == 0)
 
     session.catalog.alter(replace(child, columns=tuple(map(released, child.columns))))
-    for above in constraints_of(session, parent.oid):
+    for above in constraints_of(session.catalog, parent.oid):
         if isinstance(above, Check | NotNull) and not above.no_inherit:
             below = _counterpart(session, parent, child, above)
             if below and below.inherit_count:

@@ -10,13 +10,14 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
+from meshdoc.catalog.inherit import Heir, children_of, descendants_of, is_partitioned
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, children_of, descendants_of, find_column, is_partitioned
+from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.constraint.constraint import adjust_inheritance, not_null_constraint, not_null_of, store_not_null
-from meshdoc.commands.table.relation import current
+from meshdoc.commands.heap.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -26,7 +27,7 @@ def add_not_null(session: Session, table: Heir, definition: NotNullDefinition, *
     made = _add(session, table, definition, is_local=True)
     if made is None or made.no_inherit:
         return
-    children = children_of(session, table.oid)
+    children = children_of(session.catalog, table.oid)
     if children and not recurse:
         raise errors.missing_in_children()
     for child in children:
@@ -36,7 +37,7 @@ def add_not_null(session: Session, table: Heir, definition: NotNullDefinition, *
 def _add_to_child(session: Session, table: Heir, definition: NotNullDefinition) -> None:
     check_owner(session, table)
     if _add(session, table, definition, is_local=False):
-        for child in children_of(session, table.oid):
+        for child in children_of(session.catalog, table.oid):
             _add_to_child(session, child, definition)
 
 
@@ -62,7 +63,7 @@ def set_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         _keep(session, table, column.attnum, recurse=alteration.recurse)
         return
     name = choose_constraint_name(session.catalog, table.schema, table.name, column.name, "not_null")
-    children = children_of(session, table.oid)
+    children = children_of(session.catalog, table.oid)
     alone = bool(children) and not alteration.recurse
     if alone and is_partitioned(table):
         raise errors.missing_in_children(hint="Do not specify the ONLY keyword.")
@@ -84,7 +85,7 @@ def inherit_not_null(session: Session, table: Heir, definition: NotNullDefinitio
         return
     made = not_null_constraint(session, table, definition)
     store_not_null(session, table, replace(made, is_local=False, inherit_count=1))
-    for child in children_of(session, table.oid):
+    for child in children_of(session.catalog, table.oid):
         inherit_not_null(session, child, definition)
 
 
@@ -131,7 +132,7 @@ def validate(session: Session, table: Heir, constraint: Constraint, *, recurse: 
     if constraint.validated:
         return
     if isinstance(constraint, Check | NotNull) and not constraint.no_inherit:
-        for child in descendants_of(session, table.oid):
+        for child in descendants_of(session.catalog, table.oid):
             if not recurse:
                 raise SqlError("42P16", "constraint must be validated on child tables too")
             inherited = counterpart(session, table, constraint, child)

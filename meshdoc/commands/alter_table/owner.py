@@ -11,8 +11,8 @@ from meshdoc import errors
 from meshdoc.catalog.relation import ForeignTable
 from meshdoc.commands.alter_table import ALL_KINDS, Alteration, Phase, alter_table
 from meshdoc.commands.foreign import transform_options
+from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.owner import change_owner
-from meshdoc.commands.table.relation import alter_column
 
 
 @alter_table(AlterTableType.AT_ChangeOwner, phase=Phase.MISCELLANEOUS, kinds=ALL_KINDS)

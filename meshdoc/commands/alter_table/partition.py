@@ -9,22 +9,21 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc import errors
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, partitions_of
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import Heir, descendants_of, is_partitioned
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, unlink
 from meshdoc.commands.constraint.foreign_key_partition import release_referenced, release_referencing
-from meshdoc.commands.index.index import plural
-from meshdoc.commands.index.index_definition import indexes_of
+from meshdoc.commands.heap.relation import current
 from meshdoc.commands.index.index_partition import attach_index, detach_index, is_same_index, map_index
-from meshdoc.commands.partition.partition import partitions, transform_bound
+from meshdoc.commands.partition.partition import transform_bound
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
-from meshdoc.commands.table.relation import current
 from meshdoc.commands.trigger import refuse_transition_tables, remove_clones
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -54,7 +53,7 @@ def _attach(session: Session, parent: Table, child: Heir, bound: PartitionBound)
     )
     linked = _with_identity(session, parent, linked)
     link_constraints(session, parent, linked)
-    if isinstance(linked, ForeignTable) and any(index.unique for index in indexes_of(session, parent.oid)):
+    if isinstance(linked, ForeignTable) and any(index.unique for index in indexes_of(session.catalog, parent.oid)):
         raise SqlError(
             "42809",
             f'cannot attach foreign table "{child.name}" as partition of partitioned table "{parent.name}"',
@@ -76,9 +75,9 @@ def _attachable(session: Session, parent: Table, child: Object) -> Heir:
         raise SqlError("42809", "cannot attach a typed table as partition")
     if child.inherits:
         raise SqlError("42809", "cannot attach inheritance child as partition")
-    if not is_partitioned(child) and any(True for _ in descendants_of(session, child.oid)):
+    if not is_partitioned(child) and any(True for _ in descendants_of(session.catalog, child.oid)):
         raise SqlError("42809", "cannot attach inheritance parent as partition")
-    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session, child.oid)):
+    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session.catalog, child.oid)):
         raise SqlError(
             "42P07",
             "circular inheritance not allowed",
@@ -162,7 +161,7 @@ def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> No
 def _objections(session: Session, over: Table, parent: Index, child: Index) -> Iterator[tuple[bool, str, str]]:
     """Why an index cannot be a part of another, in the order in which it is looked at."""
     under = session.catalog[child.table]
-    other = next((item for item in indexes_of(session, under.oid) if item.parent == parent.oid), None)
+    other = next((item for item in indexes_of(session.catalog, under.oid) if item.parent == parent.oid), None)
     if other:
         yield True, "55000", f'Another index is already attached for partition "{under.name}".'
     yield bool(child.parent), "55000", f'Index "{child.name}" is already attached to another index.'
@@ -196,7 +195,7 @@ def _check_not_null(session: Session, index: Index) -> None:
 def validate_index(session: Session, index: Index) -> None:
     """A partitioned index is valid once every partition has its valid part: validatePartitionedIndex."""
     parts = [item for item in session.catalog.children(index.oid, Index) if item.parent == index.oid and item.valid]
-    if len(parts) != len(partitions(session, index.table)):
+    if len(parts) != len(partitions_of(session.catalog, index.table)):
         return
     session.catalog.alter(replace(index, valid=True))
     above = session.catalog.get(index.parent)
@@ -222,7 +221,7 @@ def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     child = _partition(session, parent, item)
     remove_clones(session, child.oid)
     release_referencing(session, child.oid)
-    for index in indexes_of(session, child.oid):
+    for index in indexes_of(session.catalog, child.oid):
         if index.parent:
             detach_index(session, index)
     release_referenced(session, child.oid)
@@ -234,7 +233,9 @@ def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 def _check_concurrent(session: Session, parent: Table) -> None:
     prevent_in_transaction_block(session, "ALTER TABLE ... DETACH CONCURRENTLY")
-    if any(child.partition_bound and child.partition_bound.default for child in partitions(session, parent.oid)):
+    if any(
+        child.partition_bound and child.partition_bound.default for child in partitions_of(session.catalog, parent.oid)
+    ):
         raise SqlError("55000", "cannot detach partitions concurrently when a default partition exists")
 
 

@@ -10,16 +10,16 @@ from pglast.enums import AlterTableType, ObjectType
 
 from meshdoc import errors
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.noun import plural, with_article
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, Subcommand, subcommands
 from meshdoc.commands.alter_table.words import ACTIONS
-from meshdoc.commands.index.index import plural
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.executor.in_use import refuse_in_use
 from meshdoc.interpret.executor.validate_rows import check_existing
-from meshdoc.session import Session, command, with_article
+from meshdoc.session import Session, command
 
 # What each form of the statement may name: RangeVarCallbackForAlterRelation.
 EXPECTED: dict[ObjectType, tuple[type[Object], ...]] = {

@@ -9,7 +9,8 @@ from pglast.enums import AlterTableType
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import descendants_of, is_partitioned
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -25,13 +26,12 @@ from meshdoc.catalog.relation import (
 from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import descendants_of, find_column, is_partitioned
+from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.alter_table.words import ACTIONS
 from meshdoc.commands.cluster import clusterable_index, mark_clustered
-from meshdoc.commands.index.index_definition import indexes_of
+from meshdoc.commands.heap.relation import alter_column
+from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.table.inherit import COMPRESSIONS, STORAGES
-from meshdoc.commands.table.relation import alter_column
-from meshdoc.commands.table.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -45,7 +45,7 @@ def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, 
     """The column, and its namesakes in all children where they are meant too."""
     relation = alteration.columned
     found: list[tuple[Relation, Column]] = [(relation, find_column(relation, name))]
-    for child in descendants_of(alteration.session, relation.oid) if alteration.recurse else ():
+    for child in descendants_of(alteration.session.catalog, relation.oid) if alteration.recurse else ():
         check_owner(alteration.session, child)
         found.append((child, find_column(child, name)))
     return found
@@ -206,7 +206,7 @@ def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     wanted = Persistence.PERMANENT if logged else Persistence.UNLOGGED
     if isinstance(relation, Table):
         _check_references(session, relation, wanted)
-        for index in indexes_of(session, relation.oid):
+        for index in indexes_of(session.catalog, relation.oid):
             session.catalog.alter(replace(index, persistence=wanted))
         for sequence in session.catalog.children(relation.oid, Sequence):
             session.catalog.alter(replace(sequence, persistence=wanted))
@@ -253,7 +253,7 @@ def drop_cluster(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET WITHOUT CLUSTER."""
     if is_partitioned(alteration.relation):
         raise SqlError("0A000", "cannot mark index clustered in partitioned table")
-    for index in indexes_of(alteration.session, alteration.oid):
+    for index in indexes_of(alteration.session.catalog, alteration.oid):
         alteration.session.catalog.alter(replace(index, clustered=False))
 
 
@@ -264,7 +264,7 @@ def replica_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     kind = item.def_.identity_type
     index = _identity_index(session, table, item.def_.name) if kind == "i" else None
     session.catalog.alter(replace(table, replica_identity=kind))
-    for other in indexes_of(session, table.oid):
+    for other in indexes_of(session.catalog, table.oid):
         session.catalog.alter(replace(other, replica_identity=index is not None and other.oid == index.oid))
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.children import descendants_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -71,7 +71,7 @@ def switch_all_triggers(alteration: Alteration, item: ast.AlterTableCmd) -> None
     """ENABLE and DISABLE TRIGGER ALL or USER: those of foreign keys are not kept here."""
     session, table = alteration.session, alteration.columned
     enabled = ENABLED[AlterTableType(item.subtype)]
-    for oid in (table.oid, *(child.oid for child in descendants_of(session, table.oid))):
+    for oid in (table.oid, *(child.oid for child in descendants_of(session.catalog, table.oid))):
         for trigger in session.catalog.children(oid, Trigger):
             if trigger.table == oid:
                 session.catalog.alter(replace(trigger, enabled=enabled))

@@ -7,24 +7,13 @@ from dataclasses import replace
 from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
-from meshdoc.catalog.constraint import Check, Constraint, NotNull
+from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
-from meshdoc.commands.table.relation import alter_column, current
+from meshdoc.commands.heap.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
-
-
-def constraints_of(session: Session, relation: Oid) -> list[Constraint]:
-    """All constraints of a table, not those of others that refer to it."""
-    return [item for item in session.catalog.children(relation, Constraint) if item.table == relation]
-
-
-def find_constraint(session: Session, relation: Oid, name: str) -> Constraint | None:
-    """The constraint of that name of a table."""
-    found = session.catalog.find("constraint", relation, name)
-    return found if isinstance(found, Constraint) else None
 
 
 def undefined_constraint(relation: Relation, name: str) -> SqlError:
@@ -71,7 +60,7 @@ def store_check(session: Session, relation: Relation, check: Check) -> Check:
     Raises SqlError 42710 where the name is taken by another, 42P17 where the two cannot be one, 42P16 for one that is
     NO INHERIT on a partitioned table.
     """
-    present = find_constraint(session, relation.oid, check.name)
+    present = find_constraint(session.catalog, relation.oid, check.name)
     if present is None:
         if check.no_inherit and isinstance(relation, Table) and relation.partition_strategy:
             raise SqlError("42P16", f'cannot add NO INHERIT constraint to partitioned table "{relation.name}"')
@@ -123,7 +112,7 @@ def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:
 
 def not_null_of(session: Session, relation: Oid, attnum: int) -> NotNull | None:
     """The NOT NULL constraint of a column."""
-    for item in constraints_of(session, relation):
+    for item in constraints_of(session.catalog, relation):
         if isinstance(item, NotNull) and item.attnum == attnum:
             return item
     return None
@@ -151,7 +140,7 @@ def not_null_constraint(
 
 def store_not_null(session: Session, relation: Relation, constraint: NotNull) -> NotNull:
     """Add the constraint and set the column's flag. Raises SqlError 42710 where the name is taken."""
-    if find_constraint(session, relation.oid, constraint.name):
+    if find_constraint(session.catalog, relation.oid, constraint.name):
         raise errors.duplicate_constraint(constraint.name, relation.name)
     relation = current(session, relation)
     alter_column(session, relation, replace(relation.attribute(constraint.attnum), not_null=True))

@@ -10,16 +10,14 @@ from meshdoc import errors
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.analyze.ddl.definition import ForeignKeyDefinition
 from meshdoc.catalog.acl import held
-from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey, Unique
+from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey, Unique, find_constraint
 from meshdoc.catalog.database import PG_CATALOG
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.names.naming import choose_constraint_name, columns_name
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.acl.permission import has_privilege, owner_of, roles
-from meshdoc.commands.constraint.constraint import find_constraint
 from meshdoc.commands.constraint.foreign_key_partition import recurse_referenced, recurse_referencing
-from meshdoc.commands.index.index_definition import indexes_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -36,7 +34,7 @@ def add_foreign_key(session: Session, table: Table, definition: ForeignKeyDefini
         name = choose_constraint_name(
             session.catalog, table.schema, table.name, columns_name(definition.columns), "fkey"
         )
-    elif find_constraint(session, table.oid, name):
+    elif find_constraint(session.catalog, table.oid, name):
         raise errors.duplicate_constraint(name, table.name)
     constraint = session.catalog.create(_constraint(session, table, definition, name, validated))
     recurse_referenced(session, constraint)
@@ -153,7 +151,7 @@ def _key(session: Session, referenced: Table, node: ast.Constraint) -> tuple[Ind
 
 def _primary_key(session: Session, referenced: Table) -> Index:
     """The index of the referenced table's primary key: transformFkeyGetPrimaryKey."""
-    for index in indexes_of(session, referenced.oid):
+    for index in indexes_of(session.catalog, referenced.oid):
         if index.primary and index.valid:
             if not index.immediate:
                 raise SqlError("55000", f'cannot use a deferrable primary key for referenced table "{referenced.name}"')
@@ -172,7 +170,7 @@ def _matching_index(session: Session, referenced: Table, targets: Sequence[Colum
     if len(set(wanted)) < len(wanted):
         raise SqlError("42830", "foreign key referenced-columns list must not contain duplicates")
     deferrable = False
-    for index in indexes_of(session, referenced.oid):
+    for index in indexes_of(session.catalog, referenced.oid):
         if not (index.exclusion if period else index.unique) or not index.valid or index.predicate is not None:
             continue
         keys = [key.attnum for key in index.index_keys]

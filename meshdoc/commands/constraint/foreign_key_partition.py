@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.constraint import ForeignKey, constraints_of, find_constraint
+from meshdoc.catalog.index import indexes_of
+from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
-from meshdoc.commands.index.index_definition import indexes_of
-from meshdoc.commands.partition.partition import partitions
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 
 def foreign_keys_of(session: Session, table: Oid) -> list[ForeignKey]:
     """The foreign keys of a table, not those that refer to it: RelationGetFKeyList."""
-    return [item for item in constraints_of(session, table) if isinstance(item, ForeignKey)]
+    return [item for item in constraints_of(session.catalog, table) if isinstance(item, ForeignKey)]
 
 
 def _table(session: Session, oid: Oid) -> Table:
@@ -29,7 +28,7 @@ def _table(session: Session, oid: Oid) -> Table:
 
 def _name(session: Session, table: Table, wanted: str) -> str:
     """The name, or one with a number behind it where the table has a constraint of that name: addFkConstraint."""
-    if find_constraint(session, table.oid, wanted) is None:
+    if find_constraint(session.catalog, table.oid, wanted) is None:
         return wanted
     return choose_constraint_name(session.catalog, table.schema, wanted, "", "")
 
@@ -45,13 +44,13 @@ def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tup
 
 def recurse_referenced(session: Session, constraint: ForeignKey) -> None:
     """Give the constraint a part for each partition that it refers to: addFkRecurseReferenced."""
-    for partition in partitions(session, constraint.references_table):
+    for partition in partitions_of(session.catalog, constraint.references_table):
         assert isinstance(partition, Table), "a table with foreign partitions has no unique index"
         _refer_to_partition(session, constraint, partition)
 
 
 def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Table) -> None:
-    index = next((item for item in indexes_of(session, partition.oid) if item.parent == constraint.index), None)
+    index = next((item for item in indexes_of(session.catalog, partition.oid) if item.parent == constraint.index), None)
     if index is None:
         raise SqlError("XX000", f"index for {constraint.index} not found in partition {partition.name}")
     mapped = _mapping(_table(session, constraint.references_table), partition)
@@ -105,7 +104,7 @@ def _drop_parts(session: Session, constraint: ForeignKey) -> None:
 
 def recurse_referencing(session: Session, constraint: ForeignKey) -> None:
     """Give each partition of the constraint's table a part of it: addFkRecurseReferencing."""
-    for partition in partitions(session, constraint.table):
+    for partition in partitions_of(session.catalog, constraint.table):
         if isinstance(partition, ForeignTable):
             raise _on_foreign_table()
         _constrain_partition(session, constraint, partition)

@@ -12,14 +12,13 @@ from dataclasses import replace
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
 from meshdoc.analyze.oper import default_operator_class
-from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
+from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique, constraints_of, find_constraint
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.relation import Table
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
-from meshdoc.commands.constraint.exclusion import exclusion_operators
+from meshdoc.commands.index.exclusion import exclusion_operators
 from meshdoc.commands.index.index_definition import IndexRequest, define_index, element_of
 from meshdoc.commands.index.index_partition import create_partition_indexes
-from meshdoc.commands.partition.partition import partitions
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -79,7 +78,7 @@ def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool
     index = session.catalog.alter(replace(index, constraint=constraint.oid))
     if table.partition_strategy and recurse:
         create_partition_indexes(session, table, index)
-    elif partitions(session, table.oid):
+    elif partitions_of(session.catalog, table.oid):
         session.catalog.alter(replace(index, valid=False))
     return constraint
 
@@ -91,7 +90,7 @@ def _refuse_second(session: Session, table: Table, key: KeyDefinition) -> None:
 
 def primary_key(session: Session, table: Table) -> PrimaryKey | None:
     """The primary key of a table."""
-    return next((item for item in constraints_of(session, table.oid) if isinstance(item, PrimaryKey)), None)
+    return next((item for item in constraints_of(session.catalog, table.oid) if isinstance(item, PrimaryKey)), None)
 
 
 def _check_columns(table: Table, key: KeyDefinition) -> None:
@@ -192,7 +191,7 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
         if index.nulls_not_distinct:
             raise SqlError("42P16", "primary keys cannot use NULLS NOT DISTINCT indexes")
     name = key.name or index.name
-    if find_constraint(session, table.oid, name):
+    if find_constraint(session.catalog, table.oid, name):
         raise errors.duplicate_constraint(name, table.name)
     if name != index.name:
         session.notice(f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{index.name}" to "{name}"')

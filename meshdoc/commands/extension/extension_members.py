@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from meshdoc.analyze.lookup_function import routine_of
+from meshdoc.analyze.lookup_operator import operator_of
 from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.expr import Expr
@@ -46,8 +48,6 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
-from meshdoc.commands.function.function import routine_of
-from meshdoc.commands.operator.operator import operator_of
 from meshdoc.registry import Registry
 
 

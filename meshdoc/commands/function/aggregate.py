@@ -16,6 +16,7 @@ from meshdoc.commands.acl.permission import check_create, is_superuser
 from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
 from meshdoc.commands.function.function_options import parallel_letter
 from meshdoc.commands.function.function_parameters import interpret_parameters
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.object.define import (
     define,
     get_boolean,
@@ -24,7 +25,6 @@ from meshdoc.commands.object.define import (
     get_string,
     get_type_name,
 )
-from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INTERNAL, POLYMORPHIC

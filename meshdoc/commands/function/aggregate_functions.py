@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coercion_path import is_binary_coercible
+from meshdoc.analyze.lookup_function import MAX_ARGUMENTS, candidates, routine_by_oid, signature
+from meshdoc.analyze.lookup_operator import find_operator
+from meshdoc.analyze.lookup_operator import signature as operator_signature
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_privilege
-from meshdoc.commands.function.function import MAX_ARGUMENTS, candidates, routine_by_oid, signature
 from meshdoc.commands.function.procedure import check_polymorphic_result, create_routine
-from meshdoc.commands.operator.operator import find_operator
-from meshdoc.commands.operator.operator import signature as operator_signature
-from meshdoc.commands.type.type import check_type_usage
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ANY, BYTEA, INTERNAL, POLYMORPHIC

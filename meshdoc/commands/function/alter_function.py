@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc.analyze.lookup_function import NOUN, lookup_routine
 from meshdoc.catalog.routine import RoutineKind
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.function.function import NOUN, lookup_routine
 from meshdoc.commands.function.function_options import gather, with_options
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command

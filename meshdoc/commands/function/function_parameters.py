@@ -20,7 +20,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create
-from meshdoc.commands.type.type import check_type_usage, make_shell
+from meshdoc.commands.heap.type import check_type_usage, make_shell
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ANY, ANYARRAY, ANYCOMPATIBLEARRAY, RECORD

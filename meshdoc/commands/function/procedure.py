@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import MAX_ARGUMENTS, routines_in
 from meshdoc.catalog.names.description import shown_name, signature
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.function.function import MAX_ARGUMENTS, routines_in
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes.oids import (
     ANYCOMPATIBLEMULTIRANGE,

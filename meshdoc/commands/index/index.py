@@ -7,13 +7,13 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.catalog.inherit import descendants_of, partitions_of
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Table
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.alter_table.children import descendants_of
 from meshdoc.commands.index.index_definition import Indexed, IndexRequest, define_index
 from meshdoc.commands.index.index_partition import create_partition_indexes
-from meshdoc.commands.partition.partition import partitions
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
@@ -41,7 +41,7 @@ def create_index(stmt: ast.IndexStmt, session: Session) -> None:
     elif stmt.relation.inh:
         create_partition_indexes(session, relation, index)
         check_existing(session, mark)
-    elif partitions(session, relation.oid):
+    elif partitions_of(session.catalog, relation.oid):
         session.catalog.alter(replace(index, valid=False))
 
 
@@ -73,13 +73,8 @@ def _indexed_relation(stmt: ast.IndexStmt, session: Session) -> Indexed:
     )
 
 
-def plural(noun: str) -> str:
-    """`indexes`, `views`."""
-    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
-
-
 def _refuse_foreign_partitions(session: Session, table: Indexed) -> None:
-    if any(isinstance(item, ForeignTable) for item in descendants_of(session, table.oid)):
+    if any(isinstance(item, ForeignTable) for item in descendants_of(session.catalog, table.oid)):
         raise SqlError(
             "42809",
             f'cannot create unique index on partitioned table "{table.name}"',

@@ -10,20 +10,19 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
 from meshdoc.analyze.target import figure_index_column_name
-from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.constraint import PrimaryKey, constraints_of, find_constraint
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Generated, MaterializedView, Table
 from meshdoc.commands.acl.permission import check_create
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
-from meshdoc.commands.constraint.exclusion import exclusion_operators
+from meshdoc.commands.heap.attribute_type import check_attribute
+from meshdoc.commands.heap.relation import refuse_existing
+from meshdoc.commands.heap.reloptions import relation_options
+from meshdoc.commands.index.exclusion import exclusion_operators
 from meshdoc.commands.index.index_key import IndexMethod, find_method, index_key
+from meshdoc.commands.index.partition_key import check_covered
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
-from meshdoc.commands.partition.partition_key import check_covered
-from meshdoc.commands.table.attribute_type import check_attribute
-from meshdoc.commands.table.relation import refuse_existing
-from meshdoc.commands.table.reloptions import relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.nodes import Const, Node, Var
@@ -96,14 +95,14 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     for number, (key, key_name) in enumerate(zip(index.index_keys, names, strict=False), 1):
         if key.type:
             check_attribute(session, Column(attnum=number, name=key_name, type=key.type, collation=key.collation))
-    if request.constraint and find_constraint(session, relation.oid, name):
+    if request.constraint and find_constraint(session.catalog, relation.oid, name):
         raise errors.duplicate_constraint(name, relation.name)
     return session.catalog.create(index)
 
 
 def check_definition(session: Session, relation: Indexed, index: Index, operators: tuple[Oid, ...]) -> None:
     """Refuse a second primary key (42P16), and a unique index that lacks a part of the partition key (0A000)."""
-    if index.primary and any(isinstance(item, PrimaryKey) for item in constraints_of(session, relation.oid)):
+    if index.primary and any(isinstance(item, PrimaryKey) for item in constraints_of(session.catalog, relation.oid)):
         raise errors.multiple_primary_keys(relation.name)
     if isinstance(relation, Table) and relation.partition_strategy and (index.unique or index.exclusion):
         check_covered(session, relation, index, operators)
@@ -201,11 +200,6 @@ def _check_generated(relation: Indexed, index: Index, predicate: Bound | None, r
     if virtual & {*mentioned, *index.include, *(key.attnum for key in index.index_keys)}:
         what = "primary keys" if index.primary else "unique constraints" if request.constraint else "indexes"
         raise SqlError("0A000", f"{what} on virtual generated columns are not supported")
-
-
-def indexes_of(session: Session, table: Oid) -> list[Index]:
-    """All indexes of a table."""
-    return [index for index in session.catalog.children(table, Index) if index.table == table]
 
 
 def element_of(column: str) -> ast.IndexElem:

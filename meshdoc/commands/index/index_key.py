@@ -11,8 +11,8 @@ from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.names.opaque import assume_access_method
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import MaterializedView, Table
-from meshdoc.commands.index.index_class import find_operator_class
-from meshdoc.commands.table.reloptions import plain_options
+from meshdoc.commands.heap.reloptions import plain_options
+from meshdoc.commands.index_class import find_operator_class
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record

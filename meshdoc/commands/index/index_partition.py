@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct, indexes_of
-from meshdoc.commands.partition.partition import partitions
+from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -23,7 +23,7 @@ def create_partition_indexes(session: Session, parent: Indexed, index: Index) ->
     """
     parts = [
         partition_index(session, parent, index, partition)
-        for partition in partitions(session, parent.oid)
+        for partition in partitions_of(session.catalog, parent.oid)
         if isinstance(partition, Table)
     ]
     return session.catalog.alter(replace(index, valid=index.valid and all(part.valid for part in parts)))
@@ -33,7 +33,7 @@ def partition_index(session: Session, parent: Indexed, index: Index, partition: 
     """The partition's part of its parent's index, attached if it is there already and made if not."""
     wanted = map_index(parent, index, partition)
     constraint = session.catalog.get(index.constraint)
-    for own in indexes_of(session, partition.oid):
+    for own in indexes_of(session.catalog, partition.oid):
         if own.parent or not is_same_index(session, own, wanted):
             continue
         theirs = session.catalog.get(own.constraint)

@@ -6,12 +6,13 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc import errors
+from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.commands.acl.permission import check_owner, check_usage
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session, with_article
+from meshdoc.session import Session
 from meshdoc.syntax.names import relation_name
 
 STRICT: dict[ObjectType, type[Object]] = {

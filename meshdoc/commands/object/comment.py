@@ -8,8 +8,8 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
-from meshdoc.commands.acl.ownership import check_object_ownership
 from meshdoc.commands.object.objectaddress import Found, get_object
+from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 

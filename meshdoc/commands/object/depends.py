@@ -11,8 +11,8 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import MaterializedView
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.commands.acl.ownership import check_object_ownership
 from meshdoc.commands.object.objectaddress import get_object
+from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.session import Inert, Session, command
 
 DEPENDENT = (Routine, Trigger, MaterializedView, Index)

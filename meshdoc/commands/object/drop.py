@@ -29,10 +29,10 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine, RoutineKind
-from meshdoc.commands.acl.ownership import check_object_ownership
 from meshdoc.commands.acl.permission import check_owner, owns
 from meshdoc.commands.object.missing import does_not_exist_skipping
 from meshdoc.commands.object.objectaddress import BuiltIn, find_object, get_object
+from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command

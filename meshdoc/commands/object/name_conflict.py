@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from meshdoc.analyze.lookup_function import signature
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.operator import Collation, OperatorClass, OperatorFamily
 from meshdoc.catalog.routine import Routine
-from meshdoc.commands.function.function import signature
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName

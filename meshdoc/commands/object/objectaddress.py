@@ -15,11 +15,15 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import lookup_routine
+from meshdoc.analyze.lookup_operator import lookup_operator
+from meshdoc.analyze.lookup_type import lookup_type
 from meshdoc.analyze.type import type_name_text
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describer
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import Address, Key, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -36,13 +40,10 @@ from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.commands.acl.permission import check_usage
-from meshdoc.commands.function.function import lookup_routine
-from meshdoc.commands.operator.operator import lookup_operator
-from meshdoc.commands.type.type import lookup_type
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.record import record
 from meshdoc.registry import Registry
-from meshdoc.session import Session, with_article
+from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified, strings
 
 ABSENT = frozenset({"3D000", "3F000", "42P01", "42703", "42704", "42883"})

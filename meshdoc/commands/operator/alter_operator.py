@@ -7,20 +7,12 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_operator import find_operator, lookup_operator, operator_by_oid, signature
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.object.define import get_boolean, get_qualified_name
-from meshdoc.commands.operator.operator import (
-    check_attributes,
-    find_operator,
-    join_estimator,
-    link_partners,
-    lookup_operator,
-    operator_by_oid,
-    restriction_estimator,
-    signature,
-)
+from meshdoc.commands.operator.operator import check_attributes, join_estimator, link_partners, restriction_estimator
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import QualifiedName

@@ -12,10 +12,14 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import lookup_routine
+from meshdoc.analyze.lookup_operator import find_operator, lookup_operator
+from meshdoc.analyze.lookup_operator import signature as operator_signature
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.operator import (
+    BTREE,
     FamilyMember,
     FamilyOperator,
     FamilyProc,
@@ -28,13 +32,9 @@ from meshdoc.catalog.system import SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.access_method import access_method_named
 from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
-from meshdoc.commands.function.function import lookup_routine
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
-from meshdoc.commands.operator.operator import find_operator, lookup_operator
-from meshdoc.commands.operator.operator import signature as operator_signature
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes.oids import BTREE
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from meshdoc.analyze.lookup_function import routine_by_oid
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import AccessMethod, Operator
 from meshdoc.catalog.routine import Routine
 from meshdoc.commands.access_method import access_method_named
-from meshdoc.commands.function.function import routine_by_oid
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes.oids import BOOL, INT4, INT8, INTERNAL, VOID
 from meshdoc.record import record

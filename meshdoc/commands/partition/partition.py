@@ -9,11 +9,11 @@ from pglast import ast, enums
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID
+from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.relation import (
     Column,
     Edge,
-    ForeignTable,
     Generated,
     PartitionBound,
     PartitionKeyItem,
@@ -21,7 +21,7 @@ from meshdoc.catalog.relation import (
     Table,
 )
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.index.index_class import find_operator_class
+from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.query.query import run_query
@@ -32,16 +32,6 @@ from meshdoc.nodes.nodes import Node, Query, TargetEntry, Var
 from meshdoc.session import Session
 
 PARTITION_MAX_KEYS = 32
-BTREE, HASH = 403, 405  # pg_am.dat
-
-
-def partitions(session: Session, parent: Oid) -> list[Table | ForeignTable]:
-    """The direct partitions of a table, in the order of their oids."""
-    children: list[Table | ForeignTable] = [
-        *session.catalog.children(parent, Table),
-        *session.catalog.children(parent, ForeignTable),
-    ]
-    return sorted((child for child in children if child.partition_of == parent), key=lambda child: child.oid)
 
 
 # --- keys -------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from meshdoc.catalog.index import indexes_of
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.commands.constraint.foreign_key_partition import clone_referenced, clone_referencing
-from meshdoc.commands.index.index_definition import indexes_of
 from meshdoc.commands.index.index_partition import partition_index
 from meshdoc.commands.trigger import clone_row_triggers
 from meshdoc.diagnostics import SqlError
@@ -18,7 +18,7 @@ def clone_from_parent(session: Session, parent: Object, partition: Table | Forei
     Raises SqlError 42809 where the partition is a foreign table and its parent has a unique index.
     """
     assert isinstance(parent, Table)
-    for index in indexes_of(session, parent.oid):
+    for index in indexes_of(session.catalog, parent.oid):
         if isinstance(partition, Table):
             partition_index(session, parent, index, partition)
         elif index.unique or index.primary:

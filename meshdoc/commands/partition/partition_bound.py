@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
-from meshdoc.commands.partition.partition import key_type, partitions
+from meshdoc.commands.partition.partition import key_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import oids
 from meshdoc.session import Session
@@ -29,7 +30,7 @@ ORDERED_TEXTS = frozenset(
 
 def check_new_bound(session: Session, parent: Table, name: str, bound: PartitionBound) -> None:
     """Raise SqlError 42P17 where the bound is empty or overlaps a sibling's."""
-    siblings = partitions(session, parent.oid)
+    siblings = partitions_of(session.catalog, parent.oid)
     if bound.default:
         present = next((item for item in siblings if item.partition_bound and item.partition_bound.default), None)
         if present:

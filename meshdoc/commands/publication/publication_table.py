@@ -12,8 +12,8 @@ from meshdoc.catalog.database import PG_CATALOG, PG_TOAST
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Generated, Persistence, Relation, Table
+from meshdoc.commands.alter.rename_column import inheritors
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
-from meshdoc.commands.object.rename_column import inheritors
 from meshdoc.commands.publication.row_filter import row_filter
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session

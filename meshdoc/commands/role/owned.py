@@ -21,10 +21,10 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.commands.acl.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
-from meshdoc.commands.acl.grant import revoke_all
 from meshdoc.commands.acl.permission import owner_of, role_name, role_oid, roles
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.object.owner import set_owner
+from meshdoc.commands.role.grant import revoke_all
 from meshdoc.commands.role.role_membership import Fate, Revocation, edges_to
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command

@@ -9,15 +9,14 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
-from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.constraint.constraint import constraints_of, find_constraint
-from meshdoc.commands.table.relation import column_default, refuse_repeated
+from meshdoc.commands.heap.relation import column_default, refuse_repeated
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
@@ -295,13 +294,13 @@ def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, co
 def inherit_checks(session: Session, parents: Sequence[Heir], child: Heir) -> None:
     """Give a new table its parents' CHECK constraints: MergeCheckConstraint."""
     for parent in parents:
-        for check in constraints_of(session, parent.oid):
+        for check in constraints_of(session.catalog, parent.oid):
             if isinstance(check, Check) and not check.no_inherit:
                 _inherit_check(session, check, check.expression.map(mapping(parent, child)), child)
 
 
 def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir) -> None:
-    present = find_constraint(session, child.oid, check.name)
+    present = find_constraint(session.catalog, child.oid, check.name)
     if present is None:
         columns = tuple(sorted({address.sub for address in expression.depends if address.oid == child.oid} - {0}))
         copy = replace(
@@ -344,13 +343,13 @@ def inherited_not_nulls(session: Session, parents: Sequence[Heir]) -> list[Inher
     return [
         InheritedNotNull(parent.attribute(item.attnum).name, item.name)
         for parent in parents
-        for item in constraints_of(session, parent.oid)
+        for item in constraints_of(session.catalog, parent.oid)
         if isinstance(item, NotNull) and not item.no_inherit
     ]
 
 
 def name_for(session: Session, child: Relation, wanted: str, column: str, taken: frozenset[str]) -> str:
     """An inherited constraint's name, or another where the child has one of that name already."""
-    if wanted not in taken and find_constraint(session, child.oid, wanted) is None:
+    if wanted not in taken and find_constraint(session.catalog, child.oid, wanted) is None:
         return wanted
     return choose_constraint_name(session.catalog, child.schema, child.name, column, "not_null", taken)

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from meshdoc.analyze.ddl.definition import LikeDefinition
 from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
-from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique, constraints_of
+from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
-from meshdoc.commands.constraint.constraint import constraints_of, store_check
-from meshdoc.commands.index.index_definition import LABELS, check_definition, indexes_of
+from meshdoc.commands.constraint.constraint import store_check
+from meshdoc.commands.heap.relation import column_default, current, store_default
+from meshdoc.commands.index.index_definition import LABELS, check_definition
 from meshdoc.commands.index.index_partition import key_names, map_index
-from meshdoc.commands.table.inherit import Heir, mapping
-from meshdoc.commands.table.relation import column_default, current, store_default
+from meshdoc.commands.table.inherit import mapping
 from meshdoc.session import Session
 
 
@@ -28,7 +29,7 @@ def expand_like(session: Session, table: Heir, like: LikeDefinition) -> None:
     if like.options & CONSTRAINTS:
         _copy_checks(session, source, table, like.options)
     if like.options & INDEXES and isinstance(table, Table):
-        for index in indexes_of(session, source.oid):
+        for index in indexes_of(session.catalog, source.oid):
             _copy_index(session, source, current(session, table), index, like.options)
     if like.options & STATISTICS:
         _copy_statistics(session, source, table, like.options)
@@ -44,7 +45,7 @@ def _copy_defaults(session: Session, source: Relation, table: Heir, options: int
 
 
 def _copy_checks(session: Session, source: Relation, table: Heir, options: int) -> None:
-    for check in constraints_of(session, source.oid):
+    for check in constraints_of(session.catalog, source.oid):
         if isinstance(check, Check):
             expression = check.expression.map(mapping(source, table))
             copy = Check(

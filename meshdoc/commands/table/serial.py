@@ -9,8 +9,8 @@ from pglast import ast
 from meshdoc.catalog.expr import Expr, Form, Hole
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, Relation, Sequence
+from meshdoc.commands.heap.relation import store_default
 from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
-from meshdoc.commands.table.relation import store_default
 from meshdoc.session import Session
 
 

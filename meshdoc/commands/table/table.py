@@ -12,30 +12,24 @@ from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
 from meshdoc.catalog.foreign import Server
+from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.names.naming import truncate
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, Persistence, Relation, Sequence, Table
 from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.acl.permission import check_privilege
+from meshdoc.commands.heap.relation import create_relation, creation_namespace, current, set_default, store_default
+from meshdoc.commands.heap.reloptions import plain_options, relation_options
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.partition.partition import transform_bound, transform_key
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
-from meshdoc.commands.table.inherit import (
-    Heir,
-    MergedColumn,
-    find_parents,
-    inherit_checks,
-    inherited_default,
-    merge_columns,
-)
+from meshdoc.commands.table.inherit import MergedColumn, find_parents, inherit_checks, inherited_default, merge_columns
 from meshdoc.commands.table.like import expand_like
-from meshdoc.commands.table.relation import create_relation, creation_namespace, current, set_default, store_default
-from meshdoc.commands.table.reloptions import plain_options, relation_options
 from meshdoc.commands.table.serial import attach_sequence, make_sequence
 from meshdoc.commands.table.table_constraint import add_checks, add_foreign_keys, add_keys, add_not_nulls
 from meshdoc.commands.table.typed_table import type_relation, with_type_columns
 from meshdoc.commands.tablespace import choose_tablespace
-from meshdoc.commands.type.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.session import Session, command

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meshdoc.analyze.ddl.definition import ColumnDefinition, NotNullDefinition, TableDefinition
+from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.constraint.constraint import check_constraint, not_null_constraint, store_check, store_not_null
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
 from meshdoc.commands.constraint.key import add_key, in_order, with_primary_not_nulls
-from meshdoc.commands.table.inherit import Heir, InheritedNotNull, MergedColumn, inherited_not_nulls, name_for
-from meshdoc.commands.table.relation import current
+from meshdoc.commands.heap.relation import current
+from meshdoc.commands.table.inherit import InheritedNotNull, MergedColumn, inherited_not_nulls, name_for
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 

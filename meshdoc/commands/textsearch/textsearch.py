@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc.analyze.lookup_function import function_named, signature
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import (
     Reference,
@@ -30,7 +31,6 @@ from meshdoc.catalog.textsearch import (
 )
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
-from meshdoc.commands.function.function import function_named, signature
 from meshdoc.commands.object.define import define, get_qualified_name, get_string
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError

@@ -9,13 +9,14 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import find_function, signature
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import BaseType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_superuser
-from meshdoc.commands.function.function import find_function, signature
+from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type, make_shell, shell_of
 from meshdoc.commands.object.define import (
     by_name,
     define,
@@ -24,13 +25,6 @@ from meshdoc.commands.object.define import (
     get_string,
     get_type_length,
     get_type_name,
-)
-from meshdoc.commands.type.type import (
-    claim_type_name,
-    fill_shell,
-    make_array_type,
-    make_shell,
-    shell_of,
 )
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

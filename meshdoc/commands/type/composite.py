@@ -8,9 +8,9 @@ from meshdoc import errors
 from meshdoc.analyze.type import column_collation, resolve_type
 from meshdoc.catalog.relation import Column, CompositeType
 from meshdoc.commands.acl.default_privileges import default_acl
-from meshdoc.commands.table.attribute_type import check_attribute
-from meshdoc.commands.table.relation import creation_namespace, refuse_existing, refuse_repeated
-from meshdoc.commands.type.type import check_type_usage, free_type_name, make_array_type
+from meshdoc.commands.heap.attribute_type import check_attribute
+from meshdoc.commands.heap.relation import creation_namespace, refuse_existing, refuse_repeated
+from meshdoc.commands.heap.type import check_type_usage, free_type_name, make_array_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command

@@ -12,6 +12,7 @@ from pglast import ast
 from pglast.enums import ConstrType, DropBehavior
 
 from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.lookup_type import type_named
 from meshdoc.analyze.type import resolve_collation, resolve_type, type_name_text
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.dependency import Behavior, perform_deletion
@@ -22,8 +23,8 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import BaseType, Domain, Type, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.table.attribute_type import refuse_stored, row_type_oid
-from meshdoc.commands.type.type import check_type_usage, claim_type_name, fill_shell, make_array_type, type_named
+from meshdoc.commands.heap.attribute_type import refuse_stored, row_type_oid
+from meshdoc.commands.heap.type import check_type_usage, claim_type_name, fill_shell, make_array_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.lookup.lsyscache import Facts

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pglast import ast
 
+from meshdoc.analyze.lookup_type import type_named
 from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.type.type import claim_type_name, fill_shell, make_array_type, type_named
+from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings

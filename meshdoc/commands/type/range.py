@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import function_named, signature
 from meshdoc.analyze.oper import default_operator_class
 from meshdoc.analyze.type import resolve_collation, resolve_type
 from meshdoc.catalog.names.naming import NAMEDATALEN, truncate
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import Cast
+from meshdoc.catalog.operator import BTREE, Cast
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine
 from meshdoc.catalog.type import MultirangeType, RangeType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_create
-from meshdoc.commands.function.function import function_named, signature
-from meshdoc.commands.index.index_class import find_operator_class
-from meshdoc.commands.object.define import conflicting, get_qualified_name, get_type_name
-from meshdoc.commands.type.type import (
+from meshdoc.commands.heap.type import (
     claim_name_in,
     claim_type_name,
     fill_shell,
@@ -28,9 +26,11 @@ from meshdoc.commands.type.type import (
     make_array_type,
     shell_of,
 )
+from meshdoc.commands.index_class import find_operator_class
+from meshdoc.commands.object.define import conflicting, get_qualified_name, get_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes.oids import BTREE, FLOAT8, TEXT
+from meshdoc.nodes.oids import FLOAT8, TEXT
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 

@@ -10,11 +10,12 @@ from pglast.enums import ObjectType, OnCommitAction
 from meshdoc import errors
 from meshdoc.analyze.bind import BoundQuery, bind_query
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import Column, MaterializedView, Persistence, Table
+from meshdoc.commands.heap.relation import create_relation, creation_namespace
+from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.commands.session.prepare import prepared_query
-from meshdoc.commands.table.relation import create_relation, creation_namespace
-from meshdoc.commands.table.reloptions import relation_options
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.view.view_query import (
     into_clause,
@@ -28,8 +29,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.query.modify import fill
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
-
-HEAP: Oid = 2  # pg_am.dat
 
 
 @command(ast.CreateTableAsStmt)

@@ -10,12 +10,12 @@ from pglast.enums import CmdType
 from meshdoc import errors, ruleutils
 from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.index.index import plural
-from meshdoc.commands.table.relation import open_table
+from meshdoc.commands.heap.relation import open_table
 from meshdoc.commands.view.view_query import output_names
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

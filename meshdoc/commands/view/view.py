@@ -12,9 +12,9 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.relation import Column, Options, Persistence, View
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.table.attribute_type import check_attribute
-from meshdoc.commands.table.relation import create_relation, creation_namespace
-from meshdoc.commands.table.reloptions import relation_options
+from meshdoc.commands.heap.attribute_type import check_attribute
+from meshdoc.commands.heap.relation import create_relation, creation_namespace
+from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.view.view_query import (
     collation_shown,
     into_clause,

@@ -9,10 +9,10 @@ from pglast import ast
 from meshdoc.analyze.dispatch import transform
 from meshdoc.analyze.func import Call, function_or_column
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call.routine import (
-    SQL_LANGUAGE,
     as_routine,
     default_argument,
     entered,

@@ -14,6 +14,7 @@ from pglast import ast
 
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
@@ -41,9 +42,6 @@ from meshdoc.nodes import oids
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Tree
-
-SQL_LANGUAGE: Oid = 14
-
 
 # --- DO -----------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from meshdoc.analyze.variable import prints_as_kept
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.operator import operation
 from meshdoc.interpret.duck.types import crossing_type, literal
-from meshdoc.interpret.duck.writer import Writer, alias, children, expression
+from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
 from meshdoc.interpret.value import Record, Uncertain, Value
@@ -67,7 +68,7 @@ def _table_oid(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
     """tableoid: of a table with children it differs from row to row."""
     names = writer.facts.names
     item = names.catalog.get(entry.relation)
-    if isinstance(item, Table) and entry.inherit and children(names, item):
+    if isinstance(item, Table) and entry.inherit and children_of(names.catalog, item.oid):
         return f"{name}.tid"
     return f"CAST({entry.relation} AS BIGINT)"
 

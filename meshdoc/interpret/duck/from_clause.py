@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.analyze.bind import bind_query
+from meshdoc.catalog.inherit import Heir, descendants_of
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
-from meshdoc.interpret.duck.writer import Writer, alias, children
+from meshdoc.interpret.duck.writer import Writer, alias
 from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Field, Uncertain
 from meshdoc.nodes import nodes
@@ -93,7 +94,7 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
             return f"({_view(writer, item, name)})"
         if isinstance(item, Table):
             writer.columns.setdefault(entry.relation, set())
-            heirs = children(writer.facts.names, item) if entry.inherit else []
+            heirs = [*descendants_of(writer.facts.names.catalog, item.oid)] if entry.inherit else []
             return _with_children(writer, item, heirs) if heirs else f"r{item.oid}"
         if isinstance(item, SequenceRelation):
             writer.columns.setdefault(entry.relation, set())
@@ -128,9 +129,11 @@ def view_query(names: Names, item: View | MaterializedView) -> nodes.Query:
     return bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
 
 
-def _with_children(writer: Writer, item: Table, heirs: list[Table]) -> str:
+def _with_children(writer: Writer, item: Table, heirs: list[Heir]) -> str:
     parts = []
     for table in (item, *heirs):
+        if isinstance(table, ForeignTable):
+            raise Uncertain(f'what "{table.name}" holds cannot be known')
         writer.columns.setdefault(table.oid, set())
         columns = ["rid", f"CAST({table.oid} AS BIGINT) AS tid"]
         for own in item.columns:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meshdoc.analyze.funcapi import result_row
 from meshdoc.analyze.variable import ZONED, in_utc
+from meshdoc.catalog.database import C_LANGUAGE, INTERNAL_LANGUAGE, SQL_LANGUAGE
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
@@ -21,7 +22,6 @@ from meshdoc.nodes import nodes, oids
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})
-INTERNAL, C, SQL = 12, 13, 14
 SIMPLE_ORDER = frozenset("NSDTBAV")
 """Categories of types whose values DuckDB puts into PostgreSQL's order; of the others only = is asked."""
 
@@ -37,7 +37,7 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
     if row.name in ARITHMETIC and len(args) == 2 and _are_numbers(writer, args):
         left, right = (writer.write(arg) for arg in args)
         return f"({left} {row.name} {right})"
-    if row.name == "||" and writer.facts.proc(row.function).language == SQL:
+    if row.name == "||" and writer.facts.proc(row.function).language == SQL_LANGUAGE:
         left, right = (_text(writer, arg) for arg in args)
         return f"({left} || {right})"
     return _by_function(writer, row.function, args, type)
@@ -164,9 +164,9 @@ def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> st
 def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     """Whether its body is to be carried out: one of the migrations', or one of PostgreSQL's own in SQL."""
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
-    if own and proc.language in (INTERNAL, C):
+    if own and proc.language in (INTERNAL_LANGUAGE, C_LANGUAGE):
         raise Uncertain(f"what the function {proc.name}() gives is not known here: it is written in C")
-    return own or proc.language == SQL
+    return own or proc.language == SQL_LANGUAGE
 
 
 def _given(node: nodes.FuncExpr) -> list[nodes.Node]:

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import duck_type
@@ -110,12 +108,3 @@ class Writer:
 def alias(level: Level, range_index: int) -> str:
     """How a relation is called."""
     return f"q{level.number}_{range_index}"
-
-
-def children(names: Names, item: Table) -> list[Table]:
-    """Its children and partitions, and theirs."""
-    found: list[Table] = []
-    for child in names.catalog.children(item.oid, Table):
-        if item.oid in child.inherits or child.partition_of == item.oid:
-            found += [child, *children(names, child)]
-    return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
 from meshdoc.catalog.trigger import Rule, Trigger
@@ -88,12 +89,6 @@ def _has_domain(facts: Facts, type: Oid) -> bool:
 
 def _is_checked(item: ForeignKey) -> bool:
     return item.enforced and not item.of_referenced
-
-
-def children_of(catalog: Catalog, oid: Oid) -> list[Table | ForeignTable]:
-    """A table's partitions or children, in the order of their oids."""
-    found: list[Table | ForeignTable] = [*catalog.children(oid, Table), *catalog.children(oid, ForeignTable)]
-    return sorted((item for item in found if item.partition_of == oid or oid in item.inherits), key=lambda i: i.oid)
 
 
 def family(session: Session, table: Table | ForeignTable) -> list[Table | ForeignTable]:

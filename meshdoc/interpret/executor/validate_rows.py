@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
 from meshdoc.catalog.contents import Contents
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Table
 from meshdoc.catalog.type import Domain
@@ -24,7 +25,7 @@ from meshdoc.interpret.executor.expression import whole
 from meshdoc.interpret.executor.keys import index_key, key_of
 from meshdoc.interpret.executor.referential import check_reference, refuse_removal
 from meshdoc.interpret.executor.route import in_bound
-from meshdoc.interpret.executor.target import children_of, family
+from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.value import Uncertain, Unknown
 from meshdoc.session import Session
 

@@ -14,6 +14,7 @@ from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Position
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -27,7 +28,7 @@ from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing_type, duck_type, from_duck, to_duck
-from meshdoc.interpret.duck.writer import Writer, children
+from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answer, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
@@ -257,7 +258,7 @@ def is_empty(session: Session, relation: Oid) -> bool:
     held = contents(session, item)
     if held.rows or held.unknown:
         return False
-    return all(is_empty(session, child.oid) for child in children(session.names, item))
+    return all(is_empty(session, child.oid) for child in children_of(session.catalog, item.oid))
 
 
 def _stored(value: object) -> Value:

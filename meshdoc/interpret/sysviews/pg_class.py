@@ -9,6 +9,7 @@ from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import partition_bound
 from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import (
     CompositeType,
     ForeignTable,
@@ -24,7 +25,6 @@ from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, joined, options, system_view
 
-HEAP: Oid = 2
 PG_GLOBAL: Oid = 1664
 KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"}
 SECURITY_BARRIERS = frozenset({"pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"})

@@ -14,12 +14,12 @@ from meshdoc.catalog.names.names import (
     type_collation,
 )
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.operator import HASH
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
 
-HASH: Oid = 405
 """The access method that holds numbers, whatever its keys are."""
 
 

@@ -11,25 +11,17 @@ from pglast.enums import DropBehavior, ObjectType
 from meshdoc import errors
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
+from meshdoc.commands.alter.rename import rename, rename_constraint_alone, rename_relation
 from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
-from meshdoc.commands.object.rename import rename, rename_constraint_alone, rename_relation
 from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session
-
-
-def children(session: Session, relation: Oid) -> list[Relation]:
-    """The tables that inherit from a table or are its partitions: find_inheritance_children."""
-    return [
-        item
-        for item in session.catalog.children(relation, Relation)
-        if isinstance(item, Table | ForeignTable) and (relation in item.inherits or item.partition_of == relation)
-    ]
 
 
 def inheritors(session: Session, relation: Oid) -> Counter[Oid]:
@@ -38,7 +30,7 @@ def inheritors(session: Session, relation: Oid) -> Counter[Oid]:
     pending = [relation]
     seen = {relation}
     while pending:
-        for child in children(session, pending.pop()):
+        for child in children_of(session.catalog, pending.pop()):
             parents[child.oid] += 1
             if child.oid not in seen:
                 seen.add(child.oid)
@@ -84,7 +76,7 @@ class _Renaming:
         if recurse:
             for child, parents in inheritors(self._session, relation.oid).items():
                 self._in(child, parents)
-        elif not expected_parents and children(self._session, relation.oid):
+        elif not expected_parents and children_of(self._session.catalog, relation.oid):
             raise SqlError("42P16", f'inherited column "{self._old}" must be renamed in child tables too')
         if isinstance(relation, CompositeType):
             self._in_typed_tables(relation)
@@ -169,7 +161,7 @@ def _rename_constraint(
         if recurse:
             for child, parents in inheritors(session, table.oid).items():
                 _rename_constraint(session, session.catalog[child], stmt, recurse=False, expected_parents=parents)
-        elif not expected_parents and children(session, table.oid):
+        elif not expected_parents and children_of(session.catalog, table.oid):
             message = f'inherited constraint "{stmt.subname}" must be renamed in child tables too'
             raise SqlError("42P16", message)
         if constraint.inherit_count > expected_parents:

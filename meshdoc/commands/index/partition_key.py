@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.relation import PartitionKeyItem, PartitionStrategy, Table
-from meshdoc.commands.partition.partition import BTREE, HASH
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session

@@ -9,24 +9,17 @@ they belong to and pg_shdepend knows nothing of theirs either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from pglast import ast
-
 from meshdoc import errors
-from meshdoc.analyze.state import location
-from meshdoc.analyze.type import find_type, resolve_type, type_name_text
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.naming import array_type_name
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.catalog.type import ArrayType, BaseType, MultirangeType, RowType, Type
 from meshdoc.commands.acl.permission import check_create, check_privilege
 from meshdoc.diagnostics import SqlError
-from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
@@ -113,45 +106,6 @@ def fill_shell(session: Session, item: T) -> T:
 
 
 # --- lookup -----------------------------------------------------------------------------------------
-
-
-def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
-    """The type that DROP, COMMENT, OWNER and the like name, a shell included.
-
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 where
-    there is none.
-    """
-    node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
-    found = find_type(Facts(names), node)
-    if found is None:
-        raise errors.undefined_type(type_name_text(node), offset=location(node))
-    return type_by_oid(names, found)
-
-
-def type_named(names: Names, name: Sequence[ast.String]) -> Type | CompositeType:
-    """The type of a plain name, as in ALTER TYPE; shells are refused: typenameTypeId."""
-    node = ast.TypeName(names=tuple(name), typemod=-1)
-    return type_by_oid(names, resolve_type(Facts(names), node).oid)
-
-
-def type_by_oid(names: Names, oid: Oid) -> Type | CompositeType:
-    """The type of that oid, PostgreSQL's own included."""
-    found: Object | None = names.catalog.get(oid)
-    if isinstance(found, Type | CompositeType):
-        return found
-    row = names.system.type(oid)
-    if row is None:
-        raise KeyError(oid)
-    return BaseType(
-        oid=oid,
-        name=row.name,
-        schema=row.schema,
-        owner=NO_OID,
-        category=row.category,
-        length=row.length,
-        storage=row.storage,
-        element=row.element,
-    )
 
 
 def check_type_usage(session: Session, oid: Oid) -> None:

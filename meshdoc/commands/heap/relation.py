@@ -28,8 +28,8 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_create
-from meshdoc.commands.table.attribute_type import check_attribute
-from meshdoc.commands.type.type import check_type_usage, make_row_type
+from meshdoc.commands.heap.attribute_type import check_attribute
+from meshdoc.commands.heap.type import check_type_usage, make_row_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.nodes import Const, Var

@@ -14,6 +14,7 @@ from pglast import ast
 from pglast.enums import GrantTargetType, ObjectType
 
 from meshdoc import errors
+from meshdoc.analyze.lookup_function import lookup_routine
 from meshdoc.catalog.acl import (
     PRIVILEGE_NAMES,
     RIGHTS,
@@ -33,7 +34,6 @@ from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import ArrayType, MultirangeType
 from meshdoc.commands.acl.default_privileges import privilege_letter
 from meshdoc.commands.acl.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid, roles
-from meshdoc.commands.function.function import lookup_routine
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.session.guc import parameter_privileges

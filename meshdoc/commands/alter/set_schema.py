@@ -14,12 +14,12 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type
-from meshdoc.commands.acl.ownership import check_object_ownership
 from meshdoc.commands.acl.permission import check_create, check_owner, is_superuser
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.owner import refuse_made_along
+from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command

@@ -21,7 +21,6 @@ from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, 
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, RowType, Type, TypeRef
-from meshdoc.commands.acl.ownership import check_object_ownership
 from meshdoc.commands.acl.permission import (
     check_create,
     check_owner,
@@ -30,12 +29,13 @@ from meshdoc.commands.acl.permission import (
     has_attribute,
     is_superuser,
 )
+from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.owner import refuse_made_along
+from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.commands.role.role import check_administers
-from meshdoc.commands.type.type import free_type_name
 from meshdoc.commands.view.rule import VIEW_RULE
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry

@@ -1,0 +1,108 @@
+"""Which operator a statement names: LookupOperWithArgs (parse_oper.c), OpernameGetOprid (namespace.c)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from pglast import ast
+
+from meshdoc import errors
+from meshdoc.analyze.type import find_type, type_name_text
+from meshdoc.catalog.names.description import shown_type
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import Operator
+from meshdoc.catalog.system import System, SystemOperator
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.syntax.names import QualifiedName, qualified
+
+
+def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
+    """The operator that a statement names: LookupOperWithArgs.
+
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 where
+    there is none.
+    """
+    left, right = (_operand(names, argument) for argument in node.objargs)
+    name = qualified(node.objname)
+    found = find_operator(names, name, left, right)
+    if found is None:
+        if not right:
+            raise SqlError("42601", "postfix operators are not supported")
+        raise errors.undefined_operator(signature(names, name, left, right))
+    return found
+
+
+def _operand(names: Names, node: ast.TypeName | None) -> Oid:
+    if node is None:
+        return NO_OID
+    found = find_type(Facts(names), node)
+    if found is None:
+        raise errors.undefined_type(type_name_text(node))
+    return found
+
+
+def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> Operator | None:
+    """The operator with exactly these operand types, 0 for none; None where there is none: OpernameGetOprid."""
+    if name.schema:
+        names.schema(name.schema)
+    for schema in names.schemas(name.schema, names.search_path):
+        for item in operators_in(names, schema, name.name):
+            if (item.left, item.right) == (left, right):
+                return item
+    return None
+
+
+def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
+    """The operators of that name in one schema, PostgreSQL's own included."""
+    for item in names.catalog.sharing("operator name", schema, name):
+        assert isinstance(item, Operator)
+        yield item
+    for row in names.system.operators_named(name):
+        if row.schema == schema:
+            yield system_operator(names.system, row.oid)
+
+
+def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
+    """The operator of that oid, PostgreSQL's own included; None where it was dropped since."""
+    found = names.catalog.get(oid)
+    if isinstance(found, Operator):
+        return found
+    return system_operator(names.system, oid) if names.system.operator(oid) else None
+
+
+@functools.lru_cache(maxsize=512)
+def system_operator(system: System, oid: Oid) -> Operator:
+    """An operator of PostgreSQL's own as an object of the catalog."""
+    row = system.operator(oid)
+    if row is None:
+        raise KeyError(oid)
+    return operator_of(row)
+
+
+def operator_of(row: SystemOperator) -> Operator:
+    """A row of pg_operator as an object of the catalog."""
+    return Operator(
+        oid=row.oid,
+        name=row.name,
+        schema=row.schema,
+        left=row.left,
+        right=row.right,
+        result=row.result,
+        function=row.function,
+        commutator=row.commutator,
+        negator=row.negator,
+        restrict=row.restrict,
+        join=row.join,
+        merges=row.merges,
+        hashes=row.hashes,
+    )
+
+
+def signature(names: Names, name: QualifiedName, left: Oid, right: Oid) -> str:
+    """`integer + text`, with the name as it was written: op_signature_string."""
+    words = [str(name), shown_type(names, TypeRef(right))]
+    return " ".join([shown_type(names, TypeRef(left)), *words] if left else words)

@@ -1,0 +1,13 @@
+"""Nouns of kinds of objects, as sentences need them."""
+
+from __future__ import annotations
+
+
+def plural(noun: str) -> str:
+    """`indexes`, `views`."""
+    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
+
+
+def with_article(noun: str) -> str:
+    """`a table`, `an index`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

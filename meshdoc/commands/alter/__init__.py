@@ -1,0 +1,1 @@
+"""Objects renamed and moved to another schema: alter.c."""

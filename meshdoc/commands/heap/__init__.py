@@ -1,0 +1,1 @@
+"""What all kinds of relations and types share: heap.c, pg_type.c, reloptions.c."""
