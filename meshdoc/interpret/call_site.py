@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.value import Field
 
 
 class Kind(enum.Enum):

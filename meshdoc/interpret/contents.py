@@ -6,19 +6,14 @@ way, the values are converted by way of their texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from meshdoc.catalog.contents import Contents
+from meshdoc.catalog.contents import Contents, Row, Unknown, Value
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.text import output, read
-from meshdoc.interpret.value import Unknown
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
-
-Row = Mapping[int, object]
 
 EMPTY = Contents()
 ROWS_KEPT = 5_000
@@ -57,12 +52,12 @@ def _types(table: Table) -> tuple[tuple[int, TypeRef], ...]:
     return tuple((column.attnum, column.type) for column in table.columns)
 
 
-def _converted(session: Session, value: object, before: TypeRef, after: TypeRef) -> object:
+def _converted(session: Session, value: Value, before: TypeRef, after: TypeRef) -> Value:
     """A value of one type as one of another, by way of its text."""
     if value is None or isinstance(value, Unknown):
         return value
     facts = Facts(session.names)
-    text = output(facts, before, value)  # type: ignore[arg-type]
+    text = output(facts, before, value)
     try:
         return None if text is None else read(facts, after, text)
     except SqlError:

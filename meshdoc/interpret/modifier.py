@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.value import Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 

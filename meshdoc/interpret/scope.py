@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.contents import Field, Value
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.value import Field, Value
 from meshdoc.lookup.lsyscache import Facts
 
 

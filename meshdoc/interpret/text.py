@@ -9,13 +9,14 @@ from typing import TypeAlias
 from meshdoc.adt.container import quote_element, split_row
 from meshdoc.analyze.input import input_value
 from meshdoc.analyze.variable import prints_as_kept
+from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.names.description import shown_name, signature
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.types import VECTORS, WHOLE, element_of, fields_of
-from meshdoc.interpret.value import Record, Uncertain, Unknown, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
-from meshdoc.interpret.value import Field
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 

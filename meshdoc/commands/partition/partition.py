@@ -8,6 +8,7 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
+from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.operator import BTREE, HASH
@@ -26,7 +27,7 @@ from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.nodes import Node, Query, TargetEntry, Var
 from meshdoc.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.value import Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import Session

@@ -6,6 +6,7 @@ import re
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names import definition
 from meshdoc.catalog.names.description import QualifiedNames
@@ -19,7 +20,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.text import read
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import oids
 
 _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")

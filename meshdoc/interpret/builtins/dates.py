@@ -6,8 +6,9 @@ import datetime
 import re
 from collections.abc import Callable
 
+from meshdoc.catalog.contents import Value
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 
 MONTHS = (
     "January",

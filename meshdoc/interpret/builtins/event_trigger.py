@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.names.identity import identity, object_name, object_type, qualified_type, schema_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.operator import Cast, Operator
@@ -16,7 +17,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.command_log import Collected, Dropped, as_before, dropped
 from meshdoc.interpret.event_context import Occasion, occasion
-from meshdoc.interpret.value import Field, Record, Unknown, Value
 from meshdoc.nodes import oids
 
 ONLY_IN = "{0} can only be called in {1} event trigger function"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from meshdoc.adt.json import Value as Json
 from meshdoc.adt.json import parse, write
+from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.value import Value
 from meshdoc.nodes import oids
 
 _DECODER = json.JSONDecoder(strict=False)

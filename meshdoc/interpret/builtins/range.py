@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import input_value
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.overlap import contains, overlaps, spans
 from meshdoc.interpret.text import output, read
-from meshdoc.interpret.value import Value
 
 
 def _bound(call: Call, place: int, value: Value) -> str:

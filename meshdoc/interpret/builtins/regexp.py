@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 
+from meshdoc.catalog.contents import Value
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 
 _TOKEN = re.compile(
     r"(?P<end>\$)"

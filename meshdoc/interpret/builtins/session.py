@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from meshdoc import errors
+from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.session import Session
 
 USERS = {"current_user", "current_role", "user"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from meshdoc.adt.identifier import split_name
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.text import printed
-from meshdoc.interpret.value import Value
 
 
 @builtin("quote_ident")
@@ -48,8 +48,9 @@ def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[V
     if not call.variadic or not rest:
         return rest
     items, type = rest[-1]
+    assert items is None or isinstance(items, list)
     element = TypeRef(call.facts.base_element_type(type.oid))
-    return [*rest[:-1], *((item, element) for item in items or [])]  # type: ignore[union-attr]
+    return [*rest[:-1], *((item, element) for item in items or [])]
 
 
 FORMAT = re.compile(

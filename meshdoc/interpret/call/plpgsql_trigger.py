@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.call.routine import entered, environment, finish, new_frame
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.duck.expression import FROM_ZERO
 from meshdoc.interpret.executor.expression import as_record, from_record
 from meshdoc.interpret.executor.trigger import Fired, language
@@ -18,7 +18,7 @@ from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.plpgsql.frame import INTEGER, TEXT, Frame, Variable
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Field, Record, Uncertain, Unknown, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn, RangeKind
@@ -125,7 +125,7 @@ def _transition_table(session: Session, relation: Relation, rows: Sequence[Row])
 def _constants(facts: Facts, relation: Relation, row: Row) -> tuple[nodes.Node, ...]:
     made: list[nodes.Node] = []
     for column in relation.columns:
-        value: Value = row.get(column.attnum)  # type: ignore[assignment]
+        value: Value = row.get(column.attnum)
         if isinstance(value, Unknown):
             raise Uncertain(value.reason)
         text = output(facts, column.type, value)

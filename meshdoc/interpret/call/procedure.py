@@ -9,6 +9,7 @@ from pglast import ast
 from meshdoc.analyze.dispatch import transform
 from meshdoc.analyze.func import Call, function_or_column
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
@@ -27,7 +28,6 @@ from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES
 from meshdoc.interpret.query.query import evaluated
 from meshdoc.interpret.scope import NOTHING, Scope
-from meshdoc.interpret.value import Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session

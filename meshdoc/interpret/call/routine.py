@@ -14,6 +14,7 @@ from pglast import ast
 
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames
@@ -36,7 +37,7 @@ from meshdoc.interpret.query.modify import Done
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.scope import NOTHING, Rows, Scope
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Session

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meshdoc.catalog.contents import Field
 from meshdoc.interpret.call_site import CallSite, number_of
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.types import crossing_type, duck_type, json_shape
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.types import element_of, fields_of
-from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.analyze.variable import prints_as_kept
+from meshdoc.catalog.contents import Record, Value
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
@@ -13,7 +14,7 @@ from meshdoc.interpret.duck.types import crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
-from meshdoc.interpret.value import Record, Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})

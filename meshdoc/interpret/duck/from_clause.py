@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.analyze.bind import bind_query
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.inherit import Heir, descendants_of
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
@@ -13,7 +14,7 @@ from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
 from meshdoc.interpret.duck.writer import Writer, alias
 from meshdoc.interpret.sysviews import NAMES
-from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import FromItem, RangeKind
 from meshdoc.syntax.parser import raw_parser

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meshdoc.analyze.funcapi import result_row
 from meshdoc.analyze.variable import ZONED, in_utc
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.database import C_LANGUAGE, INTERNAL_LANGUAGE, SQL_LANGUAGE
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.routine import Routine
@@ -17,7 +18,7 @@ from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
-from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})

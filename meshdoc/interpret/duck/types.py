@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from meshdoc.adt import date
 from meshdoc.adt.interval import read_interval
+from meshdoc.catalog.contents import Field, Record, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.types import REFERENCES, element_of, fields_of
-from meshdoc.interpret.value import Field, Record, Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 

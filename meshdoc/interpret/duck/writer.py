@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import duck_type
-from meshdoc.interpret.value import Field, Uncertain
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.registry import Registry

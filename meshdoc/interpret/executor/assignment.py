@@ -5,13 +5,13 @@ Differs from PostgreSQL: arrays are followed in one dimension, from 1 on; what g
 
 from __future__ import annotations
 
+from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import evaluated
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Record, Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_row
 from meshdoc.interpret.executor.default import default_of
@@ -20,7 +21,7 @@ from meshdoc.interpret.executor.table import check_partition, completed, put, qu
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.trigger import Transition, before_row
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
+from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Generated, Relation
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import VALUE, stored, value_of
 from meshdoc.interpret.executor.target import Target
 from meshdoc.interpret.text import from_text, output
-from meshdoc.interpret.value import Record, Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -55,7 +54,7 @@ def failing(session: Session, table: Relation, row: Row) -> str:
         if column.generated is Generated.VIRTUAL:
             shown.append("virtual")
             continue
-        value: Value = row.get(column.attnum)  # type: ignore[assignment]
+        value: Value = row.get(column.attnum)
         if isinstance(value, Unknown):
             return ""
         text = output(facts, column.type, value)
@@ -74,7 +73,7 @@ def check_domains(session: Session, target: Target, row: Row, *, computed: bool 
     for column in target.domains:
         if column.generated and not computed:
             continue
-        check_value(session, column.type.oid, row.get(column.attnum))  # type: ignore[arg-type]
+        check_value(session, column.type.oid, row.get(column.attnum))
 
 
 def check_value(session: Session, type: Oid, value: Value) -> None:

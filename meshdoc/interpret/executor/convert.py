@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.contents import Row, contents, keep
+from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, whole
 from meshdoc.interpret.modifier import fitted
-from meshdoc.interpret.value import Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm

@@ -10,9 +10,10 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY, Row
+from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
@@ -83,7 +84,7 @@ def _row(session: Session, item: Table, columns: list[Column], cells: list[str |
     if len(cells) < len(columns):
         raise SqlError("22P04", f'missing data for column "{columns[len(cells)].name}"')
     facts = Facts(session.names)
-    row: dict[int, object] = {}
+    row: dict[int, Value] = {}
     for column, cell in zip(columns, cells, strict=True):
         value = None if cell is None else read(facts, column.type, cell)
         row[column.attnum] = fitted(facts, column.type, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
@@ -11,10 +12,9 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.interpret.builtins.sequence import advance
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import Stored, stored, value_of
 from meshdoc.interpret.query.query import run_query
-from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session

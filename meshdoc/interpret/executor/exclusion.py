@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.catalog.constraint import Exclusion
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.keys import comparable, covers, index_values, key_of
 from meshdoc.interpret.overlap import overlaps
-from meshdoc.interpret.value import Uncertain, Unknown, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 

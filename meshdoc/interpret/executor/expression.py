@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_column, simple_value
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.query import Plan, execute, plan, run_query
 from meshdoc.interpret.scope import NOTHING, Scope
-from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
@@ -199,7 +199,7 @@ class RowScope:
         place = number - self.FIRST
         if place % STEP > STEP // 2 and place not in self._row:
             return Unknown("system columns of a row cannot be known")
-        return self._row.get(place)  # type: ignore[return-value]
+        return self._row.get(place)
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a parameter that is a row."""
@@ -239,7 +239,7 @@ def whole(table: Relation, row: Row) -> Row:
 def as_record(table: Relation, row: Row) -> Record:
     """A row as a value."""
     fields = tuple(Field(column.name, column.type) for column in table.columns)
-    return Record(fields, tuple(row.get(column.attnum) for column in table.columns))  # type: ignore[misc]
+    return Record(fields, tuple(row.get(column.attnum) for column in table.columns))
 
 
 def from_record(table: Relation, record: Record) -> Row:

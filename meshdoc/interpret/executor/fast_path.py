@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.interpret.text import from_text
-from meshdoc.interpret.value import Record, Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.registry import Registry
 
-Row = Mapping[int, object]
+Row = Mapping[int, Value]
 
 
 STEP = 10_000
@@ -61,12 +61,12 @@ def _column(facts: Facts, node: nodes.Node, row: Row) -> Value:
     place = node.attnum + (node.range_index - 1) * STEP
     if node.attnum < 0 or node.levels_up or (node.attnum == 0 and place not in row):
         raise Elsewhere
-    return row.get(place)  # type: ignore[return-value]
+    return row.get(place)
 
 
 @simple(nodes.CoerceToDomainValue)
 def _value(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    return row.get(0)  # type: ignore[return-value]
+    return row.get(0)
 
 
 @simple(nodes.Const)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Session

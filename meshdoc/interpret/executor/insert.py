@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from meshdoc import errors
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Identity, Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY, Row
+from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_update
@@ -25,7 +26,7 @@ from meshdoc.interpret.executor.view import check_options, insert_instead, throu
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
 from meshdoc.session import Session
@@ -114,7 +115,7 @@ def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Rel
     target = target_of(session, item.oid)
     for row in _inserted(session, query, scope):
         ignored = query.overriding == "user"
-        made: dict[int, object] = {}
+        made: dict[int, Value] = {}
         for column in item.columns:
             given = column.attnum in row and not (column.generated or (ignored and column.identity))
             made[column.attnum] = row[column.attnum] if given else default_of(session, item, column)

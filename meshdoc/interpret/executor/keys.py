@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names import definition
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents, keep
+from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.executor.expression import stored, value_of
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Record, Unknown, Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Session
@@ -43,7 +43,7 @@ def index_values(session: Session, table: Relation, index: Index, row: Row) -> l
     found: list[tuple[TypeRef, Value]] = []
     for key in index.index_keys:
         if key.expression is None:
-            found.append((table.attribute(key.attnum).type, row.get(key.attnum)))  # type: ignore[arg-type]
+            found.append((table.attribute(key.attnum).type, row.get(key.attnum)))
         else:
             expression = stored(session, key.expression, ExprKind.INDEX_EXPRESSION, table)
             found.append((expression.type, value_of(session, expression, row)))

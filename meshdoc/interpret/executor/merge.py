@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from meshdoc.catalog.contents import Field, Row, Unknown, Value
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.contents import contents
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_domains
@@ -29,7 +30,7 @@ from meshdoc.interpret.executor.view import check_options, merge_through
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
-from meshdoc.interpret.value import Field, Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild, walk
@@ -69,7 +70,7 @@ class Merge:
         query = self.query
         indexes = tuple(range(1, len(query.range_table) + 1))
         place = (query.result_relation - 1) * STEP
-        columns: dict[int, object] = dict(match.source)
+        columns: dict[int, Value] = dict(match.source)
         columns |= {number + place: value for number, value in whole(self.root.relation, row or {}).items()}
         around = RowScope(columns, self.scope, Facts(self.session.names))
         return evaluated(self.session, of_rows(node, indexes), around)
@@ -244,7 +245,7 @@ def _with_action(node: nodes.Node, command: str) -> nodes.Node:
     return rebuild(node, lambda child: _with_action(child, command))
 
 
-def _values(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> dict[int, object]:
+def _values(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> dict[int, Value]:
     relation = made.root.relation
     return {
         target.number: default_of(made.session, relation, relation.attribute(target.number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
@@ -9,7 +10,6 @@ from meshdoc.catalog.trigger import Rule
 from meshdoc.interpret.contents import forget
 from meshdoc.interpret.executor.target import family, target_of
 from meshdoc.interpret.query.modify import Done
-from meshdoc.interpret.value import Unknown
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
 

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from meshdoc.catalog.constraint import Action, ForeignKey, Match
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, family, target_of
 from meshdoc.interpret.overlap import contains, overlaps
-from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -94,7 +95,7 @@ def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) 
     raise SqlError(
         "23503",
         f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
-        detail=f'Key {shown_key(session, names, values)} is not present in table "{referenced.name}".',  # type: ignore[arg-type]
+        detail=f'Key {shown_key(session, names, values)} is not present in table "{referenced.name}".',
     )
 
 
@@ -226,7 +227,7 @@ def _act(
 
 def _carried_over(
     session: Session, item: ForeignKey, table: Table, own: tuple[int, ...], new: Row | None, columns: tuple[int, ...]
-) -> dict[int, object] | None:
+) -> dict[int, Value] | None:
     """What CASCADE, SET NULL or SET DEFAULT puts into a referring row; None where the row is to go."""
     action = item.on_delete if new is None else item.on_update
     if action is Action.CASCADE:
@@ -261,7 +262,7 @@ def still_referenced(
         "23001" if restrict else "23503",
         f'update or delete on table "{table.name}" violates {setting}foreign key constraint "{name}" '
         f'on table "{referring.name}"',
-        detail=f"Key {shown_key(session, names, values)} is {'' if restrict else 'still '}referenced from table "  # type: ignore[arg-type]
+        detail=f"Key {shown_key(session, names, values)} is {'' if restrict else 'still '}referenced from table "
         f'"{referring.name}".',
     )
 
@@ -288,7 +289,7 @@ def refuse_removal(session: Session, item: ForeignKey, table: Table) -> None:
                     raise SqlError(
                         "23503",
                         f'removing partition "{table.name}" violates foreign key constraint "{item.name}"',
-                        detail=f"Key {shown_key(session, names, values)} is still referenced from table "  # type: ignore[arg-type]
+                        detail=f"Key {shown_key(session, names, values)} is still referenced from table "
                         f'"{session.catalog[item.table].name}".',
                     )
 

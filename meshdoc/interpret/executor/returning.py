@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from meshdoc.catalog.contents import Field, Row
 from meshdoc.catalog.relation import Relation
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import place_of_column
 from meshdoc.interpret.scope import Rows, Scope
-from meshdoc.interpret.value import Field
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.definition import partition_key_columns
 from meshdoc.catalog.names.description import QualifiedNames
@@ -18,13 +19,12 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.expression import stored, value_of
 from meshdoc.interpret.executor.hash import partition_hash
 from meshdoc.interpret.executor.keys import comparable, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, as_child, target_of
 from meshdoc.interpret.text import read
-from meshdoc.interpret.value import Uncertain, Unknown, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Session
@@ -68,7 +68,7 @@ def partition_values(session: Session, table: Table, row: Row) -> list[Typed]:
     found: list[Typed] = []
     for item in table.partition_key:
         if item.expression is None:
-            made: Typed = (table.attribute(item.attnum).type, row.get(item.attnum))  # type: ignore[assignment]
+            made: Typed = (table.attribute(item.attnum).type, row.get(item.attnum))
         else:
             expression = stored(session, item.expression, ExprKind.PARTITION_EXPRESSION, table)
             made = (expression.type, value_of(session, expression, row))

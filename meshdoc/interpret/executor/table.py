@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
+from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents
+from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_domains, check_row, failing
 from meshdoc.interpret.executor.default import generated_value
@@ -74,9 +75,9 @@ def queue_inserted(after: After, target: Target, row: Row, transition: Transitio
 def completed(session: Session, target: Target, row: Row) -> Row:
     """The row with its generated columns, each value as its type holds it."""
     facts = Facts(session.names)
-    made: dict[int, object] = dict(row)
+    made: dict[int, Value] = dict(row)
     for column in target.modified:
-        made[column.attnum] = fitted(facts, column.type, made.get(column.attnum))  # type: ignore[arg-type]
+        made[column.attnum] = fitted(facts, column.type, made.get(column.attnum))
     for column in target.generated:
         made[column.attnum] = generated_value(session, target.relation, column, whole(target.relation, made))
     if target.domains:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
+from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.interpret.contents import Row
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -126,7 +126,7 @@ def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row
     """A row of the parent's as one of the child's, whose columns may stand elsewhere."""
     if [c.attnum for c in parent.columns] == [c.attnum for c in child.columns] and _same_names(parent, child):
         return dict(row)
-    made: dict[int, object] = {}
+    made: dict[int, Value] = {}
     for column in child.columns:
         above = parent.column(column.name)
         if above is not None:

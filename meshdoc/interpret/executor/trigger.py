@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.expression import beside, stored, value_of, whole
 from meshdoc.interpret.executor.target import Target, as_target
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
-from meshdoc.interpret.value import Undecided, Unknown
+from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import UNCERTAIN, Notice, Session

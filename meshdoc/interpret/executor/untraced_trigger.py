@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.interpret.contents import Row, contents, forget
-from meshdoc.interpret.value import Unknown
+from meshdoc.interpret.contents import contents, forget
 from meshdoc.session import Session
 
 ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?\s*:?=", re.IGNORECASE)
@@ -28,7 +28,7 @@ WORDS = re.compile(r"\w+")
 
 def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> Row:
     """The row as a BEFORE trigger may have left it."""
-    unknown: dict[int, object] = {}
+    unknown: dict[int, Value] = {}
     reason = Unknown(f'the trigger "{trigger.name}" is not carried out')
     if routine.library or WHOLE.search(routine.body):
         unknown |= {column.attnum: reason for column in table.columns}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents, keep
+from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
@@ -25,7 +26,7 @@ from meshdoc.interpret.executor.view import change_through, check_options
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import is_empty, run_query
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
@@ -138,7 +139,7 @@ def _update(
             around = RowScope(whole(relation, before), scope, Facts(after.session.names))
             more = any(other.number == target.number for other in targets[place + 1 :])
             expr = of_rows(without_domain(target.expr) if more else target.expr, (query.result_relation,))
-            present: Value = made.get(target.number)  # type: ignore[assignment]
+            present: Value = made.get(target.number)
             made[target.number] = stored_part(after.session, expr, around, present)
         else:
             made[target.number] = next(values)

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
-from meshdoc.catalog.contents import Contents
+from meshdoc.catalog.contents import Contents, Row, Unknown, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Table
 from meshdoc.catalog.type import Domain
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row, contents, keep
+from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.executor.constraints import check_value, holds, satisfies
 from meshdoc.interpret.executor.default import default_of, generated_value
 from meshdoc.interpret.executor.exclusion import conflicting
@@ -26,7 +26,7 @@ from meshdoc.interpret.executor.keys import index_key, key_of
 from meshdoc.interpret.executor.referential import check_reference, refuse_removal
 from meshdoc.interpret.executor.route import in_bound
 from meshdoc.interpret.executor.target import family
-from meshdoc.interpret.value import Uncertain, Unknown
+from meshdoc.interpret.value import Uncertain
 from meshdoc.session import Session
 
 
@@ -96,7 +96,7 @@ def _rewritten(session: Session, before: Mapping[Oid, Object | None]) -> Iterato
 
 
 def _with_columns(session: Session, table: Table, row: Row, added: list[Column]) -> Row:
-    made: dict[int, object] = dict(row)
+    made: dict[int, Value] = dict(row)
     for column in added:
         if not column.generated:
             made[column.attnum] = default_of(session, table, column)
@@ -104,7 +104,7 @@ def _with_columns(session: Session, table: Table, row: Row, added: list[Column])
         if column.generated:
             made[column.attnum] = generated_value(session, table, column, whole(table, made))
     for column in added:
-        check_value(session, column.type.oid, made[column.attnum])  # type: ignore[arg-type]
+        check_value(session, column.type.oid, made[column.attnum])
     return made
 
 
@@ -215,7 +215,7 @@ def _domains_over(session: Session, domain: Domain) -> Iterator[Domain]:
 
 def _column_of_domain(session: Session, domain: Domain, item: Constraint, table: Table, column: Column) -> None:
     for row in contents(session, table).rows:
-        if satisfies(session, domain, item, row.get(column.attnum)):  # type: ignore[arg-type]
+        if satisfies(session, domain, item, row.get(column.attnum)):
             continue
         if isinstance(item, NotNull):
             raise SqlError("23502", f'column "{column.name}" of table "{table.name}" contains null values')

@@ -9,11 +9,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Row
 from meshdoc.catalog.relation import ColumnDefault, Relation, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.contents import Row
 from meshdoc.interpret.duck.from_clause import view_query
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import failing

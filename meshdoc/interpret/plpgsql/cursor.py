@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.current_of import remember_places
 from meshdoc.interpret.plpgsql.datatype import declared_type
@@ -21,7 +22,7 @@ from meshdoc.interpret.plpgsql.frame import (
 from meshdoc.interpret.plpgsql.sql import all_rows, dynamic
 from meshdoc.interpret.portal import Portal
 from meshdoc.interpret.query.query import analyzed, run_query
-from meshdoc.interpret.value import Undecided, Unknown, Value
+from meshdoc.interpret.value import Undecided
 from meshdoc.syntax.plpgsql import Tree
 
 

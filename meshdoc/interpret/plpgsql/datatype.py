@@ -9,12 +9,12 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.type import column_collation
+from meshdoc.catalog.contents import Field
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.frame import ANY_RECORD, Frame, Variable
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Field
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.syntax.expression import parse_expression

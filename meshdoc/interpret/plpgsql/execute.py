@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from meshdoc import errors
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.plpgsql.compile import aliased
@@ -19,7 +20,7 @@ from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, F
 from meshdoc.interpret.plpgsql.subscript import assign_element
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Field, Record, Undecided, Unknown, Value
+from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.registry import Registry

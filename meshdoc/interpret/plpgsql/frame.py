@@ -12,6 +12,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.columnref import field_names
 from meshdoc.analyze.state import ParseState, location
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
@@ -20,7 +21,7 @@ from meshdoc.interpret.query.modify import act
 from meshdoc.interpret.query.query import Plan, analyzed, assigned, execute, plan, run_query, without_engine
 from meshdoc.interpret.scope import Rows
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from pglast import ast
 
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
@@ -19,7 +20,7 @@ from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.query.substitute import with_values
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Inert

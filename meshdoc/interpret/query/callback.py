@@ -6,6 +6,7 @@ import decimal
 import json
 from collections.abc import Callable
 
+from meshdoc.catalog.contents import Value
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.builtins.session import session_value
@@ -14,7 +15,7 @@ from meshdoc.interpret.duck.types import from_duck, to_json
 from meshdoc.interpret.limits import bounded
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import element_of, fields_of
-from meshdoc.interpret.value import Uncertain, Value, known
+from meshdoc.interpret.value import Uncertain, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import Session

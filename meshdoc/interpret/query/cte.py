@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
@@ -20,7 +21,7 @@ from meshdoc.interpret.contents import forget
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.scope import Rows
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Uncertain, Unknown, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CommonTableExpr, Query, RangeKind, RangeTableEntry

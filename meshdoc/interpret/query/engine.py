@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -22,7 +23,7 @@ from meshdoc.interpret.duck.types import json_shape, to_json
 from meshdoc.interpret.limits import ROWS, SECONDS, Exhausted, begin_watch, check_time
 from meshdoc.interpret.query.staleness import Moment
 from meshdoc.interpret.sysviews import Reader
-from meshdoc.interpret.value import Uncertain, Value
+from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 
 if TYPE_CHECKING:

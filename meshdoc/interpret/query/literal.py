@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from meshdoc.analyze.constant import fold_constant
+from meshdoc.catalog.contents import Value
 from meshdoc.interpret.modifier import FITS, fitted
 from meshdoc.interpret.text import from_text
-from meshdoc.interpret.value import Value
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.relation import Table
 from meshdoc.interpret.contents import forget, keep
 from meshdoc.interpret.limits import Exhausted
 from meshdoc.interpret.query.cte import carried_out
 from meshdoc.interpret.query.query import analyzed, run_query
 from meshdoc.interpret.scope import NOTHING, Rows, Scope
-from meshdoc.interpret.value import Uncertain, Undecided, Unknown, Value
+from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
 from meshdoc.session import Session

@@ -13,7 +13,7 @@ from pglast import ast
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import analyze_statement
-from meshdoc.catalog.contents import Position
+from meshdoc.catalog.contents import Field, Position, Record, Unknown, Value
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
@@ -38,7 +38,7 @@ from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import Reader, rows_of
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Field, Record, Uncertain, Undecided, Unknown, Value, known
+from meshdoc.interpret.value import Uncertain, Undecided, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
@@ -239,7 +239,7 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
         raise Uncertain(f'the rows of "{item.name}" cannot be known: {held.unknown}')
     for row in held.rows:
         for number in numbers:
-            known(row.get(number))  # type: ignore[arg-type]
+            known(row.get(number))
     engine = engine_of(session.catalog)
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
@@ -261,9 +261,9 @@ def is_empty(session: Session, relation: Oid) -> bool:
     return all(is_empty(session, child.oid) for child in children_of(session.catalog, item.oid))
 
 
-def _stored(value: object) -> Value:
+def _stored(value: Value) -> Value:
     """A value of a row; an unknown one is not read by whoever loads it."""
-    return None if isinstance(value, Unknown) else value  # type: ignore[return-value]
+    return None if isinstance(value, Unknown) else value
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:

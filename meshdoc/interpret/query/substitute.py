@@ -9,10 +9,11 @@ from pglast.visitors import Visitor
 
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Undecided, Unknown
+from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
