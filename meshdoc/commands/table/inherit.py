@@ -11,9 +11,10 @@ from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Address, Object
-from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Table
+from meshdoc.catalog.relation import Column, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.relation import column_default, refuse_repeated
@@ -21,8 +22,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
 from meshdoc.session import Session
-
-Heir = Table | ForeignTable
 
 
 @record
