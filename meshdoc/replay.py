@@ -318,7 +318,7 @@ def _position(statement: Statement | Unparsed, error: SqlError) -> Location | No
 def _diagnostics(notices: Iterable[Notice], statement: Statement | Unparsed) -> list[Diagnostic]:
     return [
         Diagnostic(
-            code="00000",
+            code=notice.sqlstate,
             severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
             message=without_strings_of(statement.text, notice.message),
             location=statement.location,

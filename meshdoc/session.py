@@ -98,6 +98,7 @@ class Notice:
     level: str
     message: str
     code: str = ""  # where something could not be decided: the code that this leaves open
+    sqlstate: str = "00000"
 
 
 DEFAULTS = {
@@ -164,9 +165,9 @@ class Session:
             carry_out = functools.partial(hook, self, node, carry_out)
         carry_out()
 
-    def notice(self, message: str, level: str = "notice") -> None:
+    def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
         """Take down what PostgreSQL would say without refusing."""
-        self.notices.append(Notice(level, message))
+        self.notices.append(Notice(level, message, sqlstate=sqlstate))
 
     def now(self) -> datetime.datetime:
         """The time; what the statement under way does may depend on it."""

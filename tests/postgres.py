@@ -165,6 +165,20 @@ class Server:
                 connection.execute(sql.SQL(statement).format(names))
 
 
+@contextmanager
+def notices(connection: psycopg.Connection[Any]) -> Iterator[list[str]]:
+    """What the server says meanwhile without refusing, a line each: level, SQLSTATE and words."""
+    told: list[str] = []
+
+    def take(notice: psycopg.errors.Diagnostic) -> None:
+        level = "warning" if notice.severity_nonlocalized == "WARNING" else "notice"
+        told.append(f"{level} {notice.sqlstate} {notice.message_primary}")
+
+    connection.add_notice_handler(take)
+    yield told
+    connection.remove_notice_handler(take)
+
+
 def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") -> Reply:
     """Send one statement as psql would, the rows of a COPY ... FROM stdin after it, and return the reply."""
     server = connection.pgconn

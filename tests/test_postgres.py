@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 from cases import Case, all_cases
-from postgres import Reply, Server, send
+from postgres import Reply, Server, notices, send
 from server_catalog import read
 from server_depend import dependencies, read_dependencies
+from views import VIEWS
 
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
@@ -43,12 +44,15 @@ def same_as_a_real_server(case: Case, server: Server) -> None:
     """Fail with the differences of the answers or, where there are none, of the catalogs, or of their dependencies."""
     history = case.run()
     with server.database() as database:
+        told: list[str] = []
         files = [file for version in case.versions for file in version.files]
-        replies = [line for file in files for line in run(server, database, file)]
+        replies = [line for file in files for line in run(server, database, file, told)]
         compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
         with closing(server.connect(database)) as connection:
             same_catalog(history, read(connection))
             compare(read_dependencies(connection), dependencies(history.catalog, history.system))
+        if any(block.word == "notices" for block in case.expected):
+            compare(told, VIEWS["notices"](history, "").splitlines())
 
 
 def same_catalog(history: History, catalog: dict[str, Any]) -> None:
@@ -71,14 +75,18 @@ def lines(section: str, items: object) -> list[str]:
     return [section, *json.dumps(items, indent=1, sort_keys=True, ensure_ascii=False).split("\n")]
 
 
-def run(server: Server, database: str, file: SourceFile) -> Iterator[tuple[str, Reply]]:
-    """Send a file's statements one by one in a session of their own, which ends without a COMMIT."""
+def run(server: Server, database: str, file: SourceFile, told: list[str]) -> Iterator[tuple[str, Reply]]:
+    """Send a file's statements one by one in a session of their own, which ends without a COMMIT.
+
+    What the server says without refusing is added to `told`.
+    """
     parsed = parse(file)
     rows = {copy.offset: copy.text for copy in parsed.copies}
-    with closing(server.connect(database)) as connection:
+    with closing(server.connect(database)) as connection, notices(connection) as said:
         for statement in parsed.statements:
             sql = statement.text + _semicolon(file.text[statement.offset + len(statement.text) :])
             yield str(statement.location), send(connection, sql, rows.get(statement.offset, ""))
+        told.extend(said)
 
 
 def _semicolon(rest: str) -> str:

@@ -21,6 +21,7 @@ from meshdoc.render.json import catalog_json
 
 view: Registry[str, Callable[[History, str], str]] = Registry("view")
 VIEWS = view
+SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 SECTION = re.compile(r"^## (?:<a [^>]*></a>)?(.*)$", re.MULTILINE)
 
 
@@ -57,6 +58,13 @@ def ledger(history: History, word: str) -> str:
 def diagnostics(history: History, word: str) -> str:
     """All that there is to tell about the input."""
     return text(str(diagnostic) for diagnostic in history.diagnostics)
+
+
+@view("notices")
+def notices(history: History, word: str) -> str:
+    """What PostgreSQL says without refusing: level, SQLSTATE and words, which a real server is asked for too."""
+    told = (notice for step in history.steps for notice in step.notices if SQLSTATE.fullmatch(notice.code))
+    return text(f"{notice.severity.value} {notice.code} {notice.message}" for notice in told)
 
 
 @view("statements")
