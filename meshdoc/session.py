@@ -29,6 +29,7 @@ from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
 from meshdoc.registry import Registry
+from meshdoc.syntax.encoding import UTF8, encoding_named
 from meshdoc.syntax.names import relation_name
 
 T = TypeVar("T", bound=Object)
@@ -211,6 +212,11 @@ class Session:
             if name in layer:
                 return layer[name]
         return self.started_with.get(name, DEFAULTS.get(name))
+
+    @property
+    def encoding(self) -> str:
+        """PostgreSQL's name of the encoding in which the client sends what it sends."""
+        return encoding_named(self.setting("client_encoding") or "") or UTF8
 
     def _stored_settings(self) -> dict[str, str]:
         """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""

@@ -18,7 +18,7 @@ _ORDERS = {"ymd": "YMD", "dmy": "DMY", "mdy": "MDY", "us": "MDY"}
 
 
 class Refused(Exception):
-    """A setting does not take a value; `args` say why, where there is more to say."""
+    """A setting does not take a value; `args` say why, and with which SQLSTATE, where there is more to say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
 from meshdoc.commands.acl.permission import has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
+from meshdoc.syntax.encoding import encoding_named
 
 FILE = Path(meshdoc.data.__file__).parent / "pg_settings.tsv"
 
@@ -167,7 +168,20 @@ def check_value(session: Session, parameter: Parameter, value: str) -> None:
         _check_read(parameter, value)
 
 
-_READ_BY: dict[str, Callable[[str], object]] = {"datestyle": date_style, "timezone": time_zone}
+def _client_encoding(value: str) -> None:
+    """check_client_encoding."""
+    found = encoding_named(value)
+    if found is None:
+        raise Refused
+    if found == "MULE_INTERNAL":
+        raise Refused(f"Conversion between {found} and UTF8 is not supported.", "0A000")
+
+
+_READ_BY: dict[str, Callable[[str], object]] = {
+    "client_encoding": _client_encoding,
+    "datestyle": date_style,
+    "timezone": time_zone,
+}
 
 
 def _check_read(parameter: Parameter, value: str) -> None:
@@ -177,8 +191,8 @@ def _check_read(parameter: Parameter, value: str) -> None:
         raise _invalid(parameter, value, *refused.args) from None
 
 
-def _invalid(parameter: Parameter, value: str, detail: str = "") -> SqlError:
-    return errors.invalid_setting(parameter.name, value, detail=detail)
+def _invalid(parameter: Parameter, value: str, detail: str = "", sqlstate: str = "22023") -> SqlError:
+    return SqlError(sqlstate, f'invalid value for parameter "{parameter.name}": "{value}"', detail=detail)
 
 
 def _check_table_access_method(session: Session, parameter: Parameter, value: str) -> None:

@@ -18,6 +18,7 @@ from meshdoc.commands.session.guc import LISTS, QUOTED_LISTS, Parameter, check_m
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
+from meshdoc.syntax.encoding import encoding_named
 
 USERS = frozenset({"role", "session_authorization"})
 
@@ -73,6 +74,8 @@ def set_config(session: Session, name: str, value: str | None, *, is_local: bool
         check_value(session, parameter, value)
     if value is not None and parameter.key == "datestyle":
         value = str(date_style(value, date_style(session.setting("datestyle") or "")))
+    if value is not None and parameter.key == "client_encoding":
+        value = encoding_named(value)
     _store(session, parameter, value, is_local=is_local)
 
 
