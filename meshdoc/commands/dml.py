@@ -9,11 +9,12 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.catalog.contents import Contents
+from meshdoc.commands.copy_options import process_copy_options
 from meshdoc.commands.session.set import set_config
 from meshdoc.commands.view.createas import select_into
 from meshdoc.diagnostics import Unsupported
 from meshdoc.interpret.effects import may_change
-from meshdoc.interpret.executor.copy import copy_from
+from meshdoc.interpret.executor.copy import copy_from, copy_target
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
 from meshdoc.interpret.limits import Exhausted, bounds
@@ -120,12 +121,16 @@ def _forget(session: Session, name: ast.RangeVar, reason: str) -> None:
 
 @command(ast.CopyStmt)
 def copy(stmt: ast.CopyStmt, session: Session) -> None:
-    """COPY."""
+    """COPY: DoCopy. What COPY TO writes is not looked at."""
     mark, told = session.catalog.mark(), len(session.notices)
-    if stmt.is_from and stmt.relation is not None:
+    if not stmt.is_from:
+        process_copy_options(stmt)
+    else:
+        target = copy_target(session, stmt)
+        options = process_copy_options(stmt)
         with bounds():
             try:
-                copy_from(session, stmt)
+                copy_from(session, stmt, target, options)
             except Unsupported as error:
                 _forget(session, stmt.relation, error.message)
     _inert_unless(session, mark, told, changes=False)

@@ -1,22 +1,23 @@
-"""COPY ... FROM stdin: the rows that follow it in the script. copyfrom.c and copyfromparse.c, for text and CSV."""
+"""COPY ... FROM stdin: the rows that follow it in the script. copyfrom.c, and NextCopyFrom of copyfromparse.c."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pglast import ast
 
-from meshdoc import errors
+from meshdoc.adt.copy import FORMAT_ERROR, CopyFormat, Field, Line, Marker, read_fields, read_lines
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.catalog.contents import Row, Value
-from meshdoc.catalog.relation import Column, Table
+from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
 from meshdoc.interpret.executor.after_triggers import After
-from meshdoc.interpret.executor.constraints import check_domains
-from meshdoc.interpret.executor.default import default_of
+from meshdoc.interpret.executor.constraints import check_value
+from meshdoc.interpret.executor.default import default_of, has_default
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.outcome import not_followed
 from meshdoc.interpret.executor.table import insert_row, locate
@@ -26,167 +27,264 @@ from meshdoc.interpret.modifier import fitted
 from meshdoc.interpret.scope import NOTHING
 from meshdoc.interpret.text import read
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.record import record
 from meshdoc.session import Session
+from meshdoc.syntax.encoding import redecoded
+from meshdoc.syntax.names import strings
 
-ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-OPTIONS = frozenset({"format", "delimiter", "null", "header", "quote", "escape", "csv", "freeze", "encoding"})
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How the rows are written."""
-
-    csv: bool
-    delimiter: str
-    null: str
-    header: bool
-    quote: str = '"'
-    escape: str = '"'
+NOT_FOLLOWED = "the rows that COPY reads are not followed"
+SHOWN = 100
+"""Characters of a field or line that a message shows: MAX_COPY_DATA_DISPLAY."""
 
 
-def copy_from(session: Session, stmt: ast.CopyStmt) -> None:
-    """Put the rows that follow into the table. Unsupported for other formats and sources."""
-    item = session.relation(stmt.relation, Table)
-    if stmt.filename or stmt.is_program:
-        raise Unsupported("the rows that COPY reads are not followed")
-    columns = _columns(item, [name.sval for name in stmt.attlist or ()])
-    format = _format(stmt)
-    lines = list(_cells(session.copy_data, format))
-    if len(lines) > ROWS_KEPT:
-        raise Unsupported(TOO_MANY)
+class Header(enum.Enum):
+    """Whether the first line holds the names of the columns, and whether they must be right."""
+
+    NO = enum.auto()
+    YES = enum.auto()
+    MATCH = enum.auto()
+
+
+class Verbosity(enum.Enum):
+    """What is said of the rows that ON_ERROR ignores."""
+
+    SILENT = "silent"
+    DEFAULT = "default"
+    VERBOSE = "verbose"
+
+
+@record
+class CopyOptions:
+    """The options of one COPY; None for a list of columns means all of them."""
+
+    format: CopyFormat
+    binary: bool
+    header: Header
+    force_not_null: tuple[str, ...] | None
+    force_null: tuple[str, ...] | None
+    skips_errors: bool
+    reject_limit: int  # 0 for none
+    verbosity: Verbosity
+    encoding: str | None
+
+
+@record
+class CopyTarget:
+    """Where the rows of a COPY FROM go: a relation, the columns that the data has, and the condition on the rows."""
+
+    relation: Relation
+    columns: tuple[Column, ...]
+    where: nodes.Node | None
+
+
+def copy_target(session: Session, stmt: ast.CopyStmt) -> CopyTarget:
+    """What COPY names, before its options are looked at: the first half of DoCopy."""
+    item = session.relation(stmt.relation, Relation, SequenceRelation)
+    if not isinstance(item, Relation):
+        raise SqlError("42809", f'cannot copy to sequence "{item.name}"')
+    where = None
+    if stmt.whereClause is not None:
+        where = bind_expression(stmt.whereClause, session.names, ExprKind.COPY_WHERE, relation=item).node
+    return CopyTarget(relation=item, columns=_columns(item, strings(stmt.attlist)), where=where)
+
+
+def _columns(item: Relation, names: Sequence[str]) -> tuple[Column, ...]:
+    """CopyGetAttnums."""
+    if not names:
+        return tuple(column for column in item.columns if not column.generated)
+    found: list[Column] = []
+    for name in names:
+        column = item.column(name)
+        if column is None:
+            raise SqlError("42703", f'column "{name}" of relation "{item.name}" does not exist')
+        if column.generated:
+            detail = "Generated columns cannot be used in COPY."
+            raise SqlError("42P10", f'column "{name}" is a generated column', detail=detail)
+        if column in found:
+            raise SqlError("42701", f'column "{name}" specified more than once')
+        found.append(column)
+    return tuple(found)
+
+
+def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options: CopyOptions) -> None:
+    """Put the rows that follow into the table: CopyFrom. Unsupported for other formats and sources."""
+    reader = _Reader(session, target, options)
+    item = _table(target.relation)
+    if stmt.filename or stmt.is_program or options.binary:
+        raise Unsupported(NOT_FOLLOWED)
     if (reason := not_followed(session, item, "insert")) is not None:
         raise Unsupported(reason)
     root, after = target_of(session, item.oid), After(session)
     transition = Transition(root)
     before_statement(session, root, "insert")
-    for cells in lines[1:] if format.header else lines:
-        row = _row(session, item, columns, cells)
-        check_domains(session, root, row)
-        if stmt.whereClause is None or _is_wanted(session, item, stmt.whereClause, row):
+    for row in reader.rows():
+        if target.where is None or _is_wanted(session, item, target.where, row):
             leaf, placed = locate(session, root, row)
             insert_row(after, leaf, placed, transition, routed=leaf is not root)
     after_statement(after, root, "insert", transition)
     after.finish()
 
 
-def _is_wanted(session: Session, item: Table, where: ast.Node, row: Row) -> bool:
-    bound = bind_expression(where, session.names, ExprKind.COPY_WHERE, relation=item)
+def _table(item: Relation) -> Table:
+    """The relation if it can hold the rows; 42809 where it is of another kind."""
+    if isinstance(item, Table):
+        return item
+    if not isinstance(item, View | MaterializedView):
+        raise Unsupported(NOT_FOLLOWED)
+    hint = "To enable copying to a view, provide an INSTEAD OF INSERT trigger." if isinstance(item, View) else ""
+    raise SqlError("42809", f'cannot copy to {item.noun} "{item.name}"', hint=hint)
+
+
+def _is_wanted(session: Session, item: Table, where: nodes.Node, row: Row) -> bool:
     scope = RowScope(whole(item, row), NOTHING, Facts(session.names))
-    value = evaluated(session, of_rows(bound.node, (1,)), scope)
+    value = evaluated(session, of_rows(where, (1,)), scope)
     if value not in (True, False, None):
         raise Unsupported("which rows COPY takes cannot be known")
     return value is True
 
 
-def _row(session: Session, item: Table, columns: list[Column], cells: list[str | None]) -> Row:
-    if len(cells) > len(columns):
-        raise SqlError("22P04", "extra data after last expected column")
-    if len(cells) < len(columns):
-        raise SqlError("22P04", f'missing data for column "{columns[len(cells)].name}"')
-    facts = Facts(session.names)
-    row: dict[int, Value] = {}
-    for column, cell in zip(columns, cells, strict=True):
-        value = None if cell is None else read(facts, column.type, cell)
-        row[column.attnum] = fitted(facts, column.type, value)
-    for column in item.columns:
-        if column.attnum not in row:
-            row[column.attnum] = default_of(session, item, column)
-    return row
+# --- from lines to rows -----------------------------------------------------------------------------------
 
 
-def _columns(item: Table, names: list[str]) -> list[Column]:
-    if not names:
-        return [column for column in item.columns if not column.generated]
-    found = []
-    for name in names:
-        column = item.column(name)
-        if column is None:
-            raise errors.undefined_column_of(name, item.name)
-        if column.generated:
-            raise SqlError(
-                "42P10",
-                f'column "{name}" is a generated column',
-                detail="Generated columns cannot be used in COPY.",
-            )
-        found.append(column)
-    return found
+@dataclass
+class _Reader:
+    """The rows of the data under way: CopyFromState."""
+
+    session: Session
+    target: CopyTarget
+    options: CopyOptions
+    skipped: int = 0
+    facts: Facts = field(init=False)
+    not_null: frozenset[str] = field(init=False)
+    null: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.session.names)
+        self.not_null = self._forced("FORCE_NOT_NULL", self.options.force_not_null)
+        self.null = self._forced("FORCE_NULL", self.options.force_null)
+
+    def _forced(self, option: str, names: tuple[str, ...] | None) -> frozenset[str]:
+        """The columns that an option names; 42P10 for one that is not among those read: BeginCopyFrom."""
+        if names is None:
+            return frozenset(column.name for column in self.target.columns)
+        for column in _columns(self.target.relation, names) if names else ():
+            if column not in self.target.columns:
+                raise SqlError("42P10", f'{option} column "{column.name}" not referenced by COPY')
+        return frozenset(names)
+
+    def rows(self) -> Iterator[Row]:
+        """Each row of the data, with its defaults. Unsupported where there are more than can be kept."""
+        for count, line in enumerate(self._lines(), 1):
+            if count > ROWS_KEPT:
+                raise Unsupported(TOO_MANY)
+            row = self._row(line)
+            if row is not None:
+                yield row
+        if self.skipped and self.options.verbosity is not Verbosity.SILENT:
+            rows = "1 row was" if self.skipped == 1 else f"{self.skipped} rows were"
+            self.session.notice(f"{rows} skipped due to data type incompatibility")
+
+    def _lines(self) -> Iterator[Line]:
+        used = self.session.encoding
+        encoding = self.options.encoding or used
+        data = redecoded(self.session.copy_data, used, encoding)
+        lines = read_lines(data, self.options.format, encoding)
+        if self.options.header is not Header.NO and (first := next(lines, None)) is not None:
+            self._check_header(first)
+        return lines
+
+    def _check_header(self, line: Line) -> None:
+        if self.options.header is not Header.MATCH:
+            return
+        fields, columns = self._fields(line), self.target.columns
+        if len(fields) != len(columns):
+            message = f"wrong number of fields in header line: got {len(fields)}, expected {len(columns)}"
+            raise self._refused(line, SqlError(FORMAT_ERROR, message))
+        for place, (name, column) in enumerate(zip(fields, columns, strict=True), 1):
+            if name != column.name:
+                found = f'null value ("{self.options.format.null}")' if name is None else f'"{name}"'
+                message = f"column name mismatch in header line field {place}: got {found}, "
+                raise self._refused(line, SqlError(FORMAT_ERROR, f'{message}expected "{column.name}"'))
+
+    def _row(self, line: Line) -> Row | None:
+        """The row of a line, None where ON_ERROR ignores it: NextCopyFrom."""
+        fields, columns = self._fields(line), self.target.columns
+        if len(fields) > len(columns):
+            raise self._refused(line, SqlError(FORMAT_ERROR, "extra data after last expected column"))
+        row: dict[int, object] = {}
+        for place, column in enumerate(columns):
+            if place >= len(fields):
+                raise self._refused(line, SqlError(FORMAT_ERROR, f'missing data for column "{column.name}"'))
+            given = fields[place]
+            if isinstance(given, Marker):
+                continue
+            text = self._forcing(column, given)
+            try:
+                row[column.attnum] = self._value(column, text)
+            except Unsupported:
+                raise
+            except SqlError as error:
+                if not self.options.skips_errors:
+                    raise self._refused(line, error, _at(column, text)) from None
+                self._skip(line, column, text)
+                return None
+        for column in self.target.relation.columns:
+            if column.attnum not in row:
+                row[column.attnum] = default_of(self.session, self.target.relation, column)
+        return row
+
+    def _fields(self, line: Line) -> tuple[Field, ...]:
+        """The fields of a line; 22P04 for the marker of a default that the column does not have."""
+        columns = self.target.columns
+        if not columns:
+            return (line.text,) if line.text else ()
+        try:
+            fields = read_fields(line.text, self.options.format)
+            for item, column in zip(fields, columns, strict=False):
+                if item is Marker.DEFAULT and not has_default(self.session, self.target.relation, column):
+                    detail = f'Column "{column.name}" has no default value.'
+                    raise SqlError(FORMAT_ERROR, "unexpected default marker in COPY data", detail=detail)
+        except SqlError as error:
+            raise self._refused(line, error) from None
+        return fields
+
+    def _forcing(self, column: Column, text: str | None) -> str | None:
+        null = self.options.format.null
+        if text is None:
+            return null if column.name in self.not_null else None
+        return None if column.name in self.null and text == null else text
+
+    def _value(self, column: Column, text: str | None) -> Value:
+        """InputFunctionCallSafe."""
+        if text is not None:
+            return fitted(self.facts, column.type, read(self.facts, column.type, text))
+        if self.facts.is_domain(column.type.oid):
+            check_value(self.session, column.type.oid, None)
+        return None
+
+    def _skip(self, line: Line, column: Column, text: str | None) -> None:
+        self.skipped += 1
+        if self.options.verbosity is Verbosity.VERBOSE:
+            shown = "null input" if text is None else f'"{_limited(text)}"'
+            place = f'at line {line.number} for column "{column.name}"'
+            self.session.notice(f"skipping row due to data type incompatibility {place}: {shown}")
+        limit = self.options.reject_limit
+        if limit and self.skipped > limit:
+            raise SqlError("22P02", f"skipped more than REJECT_LIMIT ({limit}) rows due to data type incompatibility")
+
+    def _refused(self, line: Line, error: SqlError, where: str = "") -> SqlError:
+        """The error, with its place in the data as context: CopyFromErrorCallback."""
+        shown = where or f': "{_limited(line.text)}"'
+        error.context = f"COPY {self.target.relation.name}, line {line.number}{shown}"
+        return error
 
 
-# --- formats ----------------------------------------------------------------------------------------------------
+def _at(column: Column, text: str | None) -> str:
+    shown = "null input" if text is None else f'"{_limited(text)}"'
+    return f", column {column.name}: {shown}"
 
 
-def _format(stmt: ast.CopyStmt) -> Format:
-    """ProcessCopyOptions, for those of its options that are followed."""
-    given = {option.defname: option.arg for option in stmt.options or ()}
-    if set(given) - OPTIONS:
-        raise Unsupported("the rows that COPY reads are not followed")
-    words = {name: str(getattr(arg, "sval", getattr(arg, "ival", "true"))) for name, arg in given.items()}
-    if words.get("format", "text") not in ("text", "csv"):
-        raise Unsupported("the rows that COPY reads are not followed")
-    csv = words.get("format") == "csv"
-    quote = words.get("quote", '"')
-    return Format(
-        csv=csv,
-        delimiter=words.get("delimiter", "," if csv else "\t"),
-        null=words.get("null", "" if csv else "\\N"),
-        header=words.get("header", "false").lower() not in ("false", "off", "0"),
-        quote=quote,
-        escape=words.get("escape", quote),
-    )
-
-
-def _cells(text: str, format: Format) -> Iterator[list[str | None]]:
-    if format.csv:
-        yield from _csv_cells(text, format)
-        return
-    for line in text.splitlines():
-        cells = line.split(format.delimiter) if format.delimiter not in "\\" else [line]
-        while (place := next((n for n, c in enumerate(cells[:-1]) if _ends_escaping(c)), None)) is not None:
-            cells[place : place + 2] = [cells[place] + format.delimiter + cells[place + 1]]
-        yield [None if cell == format.null else _unescaped(cell) for cell in cells]
-
-
-def _ends_escaping(cell: str) -> bool:
-    """Whether the delimiter behind a cell is a part of it."""
-    return (len(cell) - len(cell.rstrip("\\"))) % 2 == 1
-
-
-def _csv_cells(text: str, format: Format) -> Iterator[list[str | None]]:
-    """CopyReadAttributesCSV: what is quoted is never NULL."""
-    quote, escape, delimiter = (re.escape(mark) for mark in (format.quote, format.escape, format.delimiter))
-    quoted = (
-        f"{quote}((?:[^{quote}{escape}]|{escape}.)*){quote}"
-        if quote != escape
-        else f"{quote}((?:[^{quote}]|{quote}{quote})*){quote}"
-    )
-    cell = re.compile(f"(?:{quoted}|([^{delimiter}\r\n]*))({delimiter}|\r?\n|$)", re.DOTALL)
-    place, row = 0, list[str | None]()
-    while place < len(text):
-        match = cell.match(text, place)
-        if match is None:
-            raise SqlError("22P04", "unterminated CSV quoted field")
-        plain, inner = match[2], match[1]
-        if inner is not None:
-            row.append(re.sub(f"{escape}(.)", r"\1", inner, flags=re.DOTALL))
-        else:
-            row.append(None if plain == format.null else plain)
-        place = match.end()
-        if match[3] != format.delimiter:
-            yield row
-            row = []
-    if row:
-        yield row
-
-
-def _unescaped(cell: str) -> str:
-    if "\\" not in cell:
-        return cell
-    made, place = "", 0
-    while place < len(cell):
-        mark = cell[place]
-        if mark == "\\" and place + 1 < len(cell):
-            place += 1
-            mark = ESCAPES.get(cell[place], cell[place])
-        made += mark
-        place += 1
-    return made
+def _limited(text: str) -> str:
+    """CopyLimitPrintoutLength."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."

@@ -36,13 +36,22 @@ def default_of(session: Session, table: Relation, column: Column) -> Value:
         session.asked_time = asked  # that a row says when it was put in decides nothing
 
 
+def has_default(session: Session, table: Relation, column: Column) -> bool:
+    """Whether a column has a default to be evaluated: build_column_default."""
+    return bool(column.identity) or _expression(session, table, column) is not None
+
+
+def _expression(session: Session, table: Relation, column: Column) -> Expr | None:
+    found = session.catalog.find("default", table.oid, column.attnum)
+    return found.expression if isinstance(found, ColumnDefault) else _of_domain(session, column.type)
+
+
 def _default(session: Session, table: Relation, column: Column) -> Value:
     if column.generated:
         return None
     if column.identity:
         return advance(session, _identity(session, table, column))
-    found = session.catalog.find("default", table.oid, column.attnum)
-    expression = found.expression if isinstance(found, ColumnDefault) else _of_domain(session, column.type)
+    expression = _expression(session, table, column)
     if expression is None:
         return None
     made = stored(session, expression, ExprKind.COLUMN_DEFAULT, coerce_to=column.type)
