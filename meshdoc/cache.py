@@ -1,7 +1,8 @@
 """What earlier runs came to, kept in the user's own cache folder, so that only new versions are replayed.
 
 A file holds the progress after a chain of versions. Its name is a digest of all that led there: the versions with their
-texts and clocks, meshdoc's own files, the parser's and DuckDB's, and Python's version. So nothing is ever out of date.
+texts and clocks, the database's name, meshdoc's own files, the parser's and DuckDB's, and Python's version. So nothing
+is ever out of date.
 What is damaged, cannot be read or cannot be written is as if it were not there.
 
 The files are pickles. Those of another user are never read, and from ours nothing is taken but plain classes.
@@ -118,7 +119,7 @@ def _digest(stage: Stage) -> bytes:
     digest = hashlib.blake2b(digest_size=20)
     version = stage.version
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
-    digest.update(repr((told, stage.clock, stage.external)).encode())
+    digest.update(repr((told, stage.clock, stage.external, stage.database)).encode())
     for file in version.files:
         digest.update(f"\0{file.path}\0{len(file.text)}\0{file.text}".encode())
     return digest.digest()

@@ -4,6 +4,7 @@ paths = ["migrations"]          folders, whose layout is detected, or files, in 
 output = "output"               the folder that is written
 platform = "supabase"           what the project runs on, or "none"; detected if neither this nor a baseline is given
 baseline = ["platform.sql"]     files that describe what was there before the first version
+database = "shop"               what the database is called; taken from the statements that name it where not given
 as_of = 2026-01-31              the day of now() in every version
 title = "My schema"             the heading of the first page
 """
@@ -30,6 +31,7 @@ class Config:
     output: Path = Path("output")
     platform: str = ""
     baseline: tuple[Path, ...] = ()
+    database: str = ""
     as_of: datetime.date | None = None
     title: str = ""
 
@@ -90,6 +92,7 @@ SETTERS: dict[str, Callable[[Config, object], Config]] = {
     "output": lambda config, value: replace(config, output=Path(_text(value))),
     "platform": lambda config, value: replace(config, platform=_text(value)),
     "baseline": lambda config, value: replace(config, baseline=_files(value)),
+    "database": lambda config, value: replace(config, database=_text(value)),
     "as_of": lambda config, value: replace(config, as_of=_day(value)),
     "title": lambda config, value: replace(config, title=_text(value)),
 }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Contents, Position
+from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.history.history import History, Step
@@ -24,22 +25,29 @@ EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One version to be replayed: what now() is in it, and whether it stands for what was there before the first."""
+    """One version to be replayed: what now() is in it, and whether it stands for what was there before the first.
+
+    `database` is what the settings call the database; empty where they do not say.
+    """
 
     version: Version
     clock: datetime.datetime
     external: bool
+    database: str = ""
 
 
 def stages(
-    versions: Sequence[Version], baselines: Sequence[Version] = (), as_of: datetime.date | None = None
+    versions: Sequence[Version],
+    baselines: Sequence[Version] = (),
+    as_of: datetime.date | None = None,
+    database: str = "",
 ) -> tuple[Stage, ...]:
     """The baselines and then the versions, in order.
 
     `now()` is midnight UTC of `as_of`, or else the version's date, or else that of the last version before it that has
     one, or else `EPOCH`.
     """
-    return tuple(_stages(versions, baselines, as_of))
+    return tuple(replace(stage, database=database) for stage in _stages(versions, baselines, as_of))
 
 
 def _stages(versions: Sequence[Version], baselines: Sequence[Version], as_of: datetime.date | None) -> Iterator[Stage]:
@@ -57,12 +65,16 @@ def midnight(day: datetime.date) -> datetime.datetime:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The state after some versions: the catalog, what they did, what tables hold, and what was not carried out."""
+    """The state after some versions: the catalog, what they did, what tables hold, and what was not carried out.
+
+    `database` is the one that is documented.
+    """
 
     catalog: Catalog
     steps: tuple[Step, ...]
     contents: dict[Oid, Contents | Position]
     unapplied: Unapplied
+    database: Oid = THIS_DATABASE
 
     @staticmethod
     def start(base: tuple[Object, ...]) -> Progress:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshdoc import platforms
+from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
@@ -86,7 +87,8 @@ def run(
 ) -> History:
     """Replay the versions over a new database, from where `memory` knows of; `on_version` is told of each."""
     built_in = system()
-    base, ahead = template(built_in), stages(given.versions, given.baselines, config.as_of)
+    base = template(built_in, config.database or POSTGRES)
+    ahead = stages(given.versions, given.baselines, config.as_of, config.database)
     progress = memory.recall(ahead) or Progress.start(base)
     for stage in ahead[: len(progress.steps)]:
         on_version(stage.version)

@@ -22,9 +22,11 @@ import meshdoc.commands
 from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
+from meshdoc.commands.database_name import learned
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
@@ -59,12 +61,13 @@ def replay(
     *,
     baselines: Sequence[Version] = (),
     as_of: datetime.date | None = None,
+    database: str = "",
 ) -> History:
     """Carry out all versions, in order, over a new database, whose objects are `base`; nothing stops.
 
-    `baselines` come before all others; what they make is external to the project. For `as_of` see `stages`.
+    `baselines` come before all others; what they make is external to the project. For the rest see `stages`.
     """
-    return carry_on(Progress.start(base), stages(versions, baselines, as_of), system).history(base, system)
+    return carry_on(Progress.start(base), stages(versions, baselines, as_of, database), system).history(base, system)
 
 
 def carry_on(
@@ -78,13 +81,21 @@ def carry_on(
     `on_version` is told of each version before it is replayed.
     """
     load(meshdoc.commands)
-    steps, contents = list(progress.steps), progress.contents
     for stage in stages:
         on_version(stage.version)
-        session = Session(progress.catalog, system, stage.clock, HOOKS, contents=contents)
-        steps.append(_Replay(stage.version, session, progress.unapplied, stage.external).run())
-        contents = session.contents
-    return replace(progress, steps=tuple(steps), contents=contents)
+        session = Session(
+            progress.catalog,
+            system,
+            stage.clock,
+            HOOKS,
+            contents=progress.contents,
+            database_oid=progress.database,
+            database_is_named=bool(stage.database),
+        )
+        replayed = _Replay(stage.version, session, progress.unapplied, stage.external)
+        steps, session = (*progress.steps, replayed.run()), replayed.session
+        progress = replace(progress, steps=steps, contents=session.contents, database=session.database_oid)
+    return progress
 
 
 @dataclass
@@ -122,7 +133,7 @@ class _Replay:
     # --- one statement --------------------------------------------------------------------------------
 
     def _carry_out(self, statement: Statement | Unparsed) -> None:
-        told = len(self.session.notices)
+        told, database = len(self.session.notices), self.session.database
         self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
         cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
         self.session.asked_time = False
@@ -138,6 +149,8 @@ class _Replay:
         else:
             self._settle(statement, self.session.notices[told:])
         self.notices += _diagnostics(self.session.notices[told:], statement)
+        if self.session.database not in (database, POSTGRES):
+            self.notices.append(learned(self.session, statement.location))
 
     def _execute(self, statement: Statement | Unparsed) -> None:
         if isinstance(statement, Unparsed):

@@ -18,7 +18,7 @@ from meshdoc import errors
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Contents, Position
-from meshdoc.catalog.database import Database, Schema
+from meshdoc.catalog.database import POSTGRES, THIS_DATABASE, Database, Schema
 from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.names.description import describe, shown_name, shown_type
 from meshdoc.catalog.names.namespace import Names
@@ -123,7 +123,8 @@ class Session:
     clock: datetime.datetime
     hooks: Hooks
     asked_time: bool = False  # whether the statement under way, or code that it runs, has called now()
-    database: str = "postgres"
+    database_oid: Oid = THIS_DATABASE
+    database_is_named: bool = False  # whether the settings say what the database is called
     session_user: Oid = BOOTSTRAP_SUPERUSER
     current_user: Oid = BOOTSTRAP_SUPERUSER
     settings: dict[str, str] = field(default_factory=dict)
@@ -218,9 +219,19 @@ class Session:
         """PostgreSQL's name of the encoding in which the client sends what it sends."""
         return encoding_named(self.setting("client_encoding") or "") or UTF8
 
+    @property
+    def database(self) -> str:
+        """The name of the database that the session is connected to."""
+        return self.catalog[self.database_oid].name
+
+    @property
+    def takes_name(self) -> bool:
+        """Whether the name of its database is still to be learned."""
+        return not self.database_is_named and self.database == POSTGRES
+
     def _stored_settings(self) -> dict[str, str]:
         """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
-        database = self.catalog.find("database", self.database)
+        database = self.catalog.get(self.database_oid)
         role = self.catalog.get(self.session_user)
         result: dict[str, str] = {}
         if isinstance(database, Database):
@@ -268,7 +279,7 @@ class Session:
     @property
     def roles(self) -> Roles:
         """The memberships, as the session's database has them."""
-        database = self.catalog.find("database", self.database)
+        database = self.catalog.get(self.database_oid)
         return Roles(self.catalog, database.owner if database else NO_OID)
 
     def _search_path(self) -> tuple[Oid, ...]:

@@ -5,6 +5,7 @@
     ```error                           what one view prints of the replay: see views.py for their names
     ```changes 2                       a view may take a word, here the version that it is about
     ```no-server                       why the case cannot be compared with a real server; it then is not
+    ```database                        what the database is called on the real server; meshdoc is not told
 
 Prose between the blocks is for the reader. `pytest --update` rewrites what the views print, in place;
 `--update=commands/rule` does so in some of the files.
@@ -63,6 +64,11 @@ class Case:
         return tuple(block for block in self.blocks if block.word in VIEWS)
 
     @property
+    def database(self) -> str:
+        """What the database is called on the real server; empty where that does not matter."""
+        return "".join(block.text.strip() for block in self.blocks if block.word == "database")
+
+    @property
     def no_server(self) -> str:
         """Why it cannot be compared with a real server; empty where it can."""
         return " ".join(block.text.strip() for block in self.blocks if block.word == "no-server")
@@ -105,7 +111,7 @@ def parse(file: str, text: str) -> Iterator[Case]:
 
 def _block(match: re.Match[str], file: str) -> Block:
     block = Block(match["word"], match["argument"] or "", match["text"])
-    if block.word not in {"sql", "no-server", *VIEWS}:
+    if block.word not in {"sql", "no-server", "database", *VIEWS}:
         raise ValueError(f"{file}: there is no view called {block.word!r}; there are {', '.join(VIEWS)}")
     return block
 

@@ -135,10 +135,10 @@ class Server:
         return psycopg.connect(host=str(self.socket), user="postgres", dbname=database, autocommit=True)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
+    def database(self, name: str = "") -> Iterator[str]:
         """The name of an empty database; it is dropped at the end, and so are the roles that were made meanwhile."""
         self.count += 1
-        name = f"meshdoc_{self.count}"
+        name = name or f"meshdoc_{self.count}"
         with self.connect("postgres") as connection:
             connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         try:

@@ -17,6 +17,7 @@ from meshdoc.interpret.sysviews import rows_of
 from meshdoc.interpret.sysviews.pg_depend import FIRST_UNPINNED, class_oid
 from meshdoc.interpret.sysviews.reader import Reader
 
+THIS_DATABASE = "(select oid from pg_database where datname = current_database())"
 QUERY = f"""
     select pg_describe_object(classid, objid, objsubid), pg_describe_object(refclassid, refobjid, refobjsubid),
         deptype::text
@@ -24,7 +25,7 @@ QUERY = f"""
     union
     select pg_describe_object(classid, objid, objsubid), pg_describe_object(refclassid, refobjid, 0), deptype::text
     from pg_shdepend where objid >= {FIRST_USER_OID}
-        and dbid in (0, (select oid from pg_database where datname = current_database()))"""
+        and not (classid = 'pg_database'::regclass and objid = {THIS_DATABASE}) and dbid in (0, {THIS_DATABASE})"""
 INTERNAL = ("pg_toast", "_ConstraintTrigger_")
 """What has no counterpart here."""
 

@@ -49,8 +49,17 @@ def test_the_longest_known_beginning_is_recalled(tmp_path: Path) -> None:
             ahead(f"{FIRST} ", "create schema a;"),
             stages([stage.version for stage in ahead(FIRST)], as_of=None),
             stages([], [stage.version for stage in ahead(FIRST)]),
+            stages([stage.version for stage in ahead(FIRST)], database="shop"),
         )
-    ] == [2, 1, 0, 1, 0]
+    ] == [2, 1, 0, 1, 0, 0]
+
+
+def test_what_the_database_is_called_is_kept(tmp_path: Path) -> None:
+    cache, wanted = Cache(tmp_path), ahead("comment on database shop is 'x';")
+    cache.keep(wanted, replayed(wanted))
+    progress = cache.recall(wanted)
+    assert progress is not None
+    assert progress.catalog[progress.database].name == "shop"
 
 
 def test_rows_are_kept(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shell import Run, write
 
 from meshdoc.config import Config, read_config
 from meshdoc.diagnostics import ConfigError
@@ -19,13 +21,14 @@ def test_defaults(tmp_path: Path) -> None:
 def test_all_keys(tmp_path: Path, name: str, head: str) -> None:
     (tmp_path / name).write_text(
         f'{head}paths = ["a", "b.sql"]\noutput = "docs"\n'
-        'platform = "none"\nbaseline = ["c.sql"]\nas_of = 2026-01-31\ntitle = "T"\n'
+        'platform = "none"\nbaseline = ["c.sql"]\ndatabase = "shop"\nas_of = 2026-01-31\ntitle = "T"\n'
     )
     assert read_config(tmp_path) == Config(
         paths=(Path("a"), Path("b.sql")),
         output=Path("docs"),
         platform="none",
         baseline=(Path("c.sql"),),
+        database="shop",
         as_of=datetime.date(2026, 1, 31),
         title="T",
     )
@@ -41,7 +44,7 @@ def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
     [
         (
             "outputs = 'x'",
-            "meshdoc.toml: unknown key 'outputs'; known are paths, output, platform, baseline, as_of, title",
+            "meshdoc.toml: unknown key 'outputs'; known are paths, output, platform, baseline, database, as_of, title",
         ),
         ("output = 1", "meshdoc.toml: output must be a string"),
         ("paths = 'x'", "meshdoc.toml: paths must be a list of strings"),
@@ -61,3 +64,12 @@ def test_two_files_of_settings(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.meshdoc]\ntitle = 'b'")
     with pytest.raises(ConfigError, match="keep one of them"):
         read_config(tmp_path)
+
+
+def test_the_name_of_the_database_is_learned_unless_it_is_set(meshdoc: Callable[..., Run]) -> None:
+    write("migrations/1.sql", "comment on database shop is 'x';\nalter database bazaar set work_mem = '4MB';")
+    told = meshdoc("export").err.splitlines()
+    assert told[0].startswith('migrations/1.sql:1:1: warning: no statement creates the database "shop"')
+    assert told[2:] == ['migrations/1.sql:2:1: error: database "bazaar" does not exist [3D000]']
+    write("meshdoc.toml", 'database = "bazaar"')
+    assert meshdoc("export").err == 'migrations/1.sql:1:1: warning: database "shop" does not exist [3D000]\n'

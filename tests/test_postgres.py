@@ -43,7 +43,7 @@ def test_same_as_a_real_server(case: Case, server: Server) -> None:
 def same_as_a_real_server(case: Case, server: Server) -> None:
     """Fail with the differences of the answers or, where there are none, of the catalogs, or of their dependencies."""
     history = case.run()
-    with server.database() as database:
+    with server.database(case.database) as database:
         told: list[str] = []
         files = [file for version in case.versions for file in version.files]
         replies = [line for file in files for line in run(server, database, file, told)]

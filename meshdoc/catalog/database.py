@@ -10,6 +10,12 @@ from meshdoc.record import record
 PG_CATALOG: Oid = 11
 PG_TOAST: Oid = 99
 PUBLIC: Oid = 2200
+THIS_DATABASE: Oid = 5  # which PostgreSQL gives to postgres
+
+POSTGRES = "postgres"
+"""What the database is called for as long as nobody says what it is called."""
+FURNISHED = (POSTGRES, "template0", "template1")
+"""The databases of every cluster."""
 
 
 @record

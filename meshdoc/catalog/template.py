@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.database import PG_CATALOG, PG_TOAST, PUBLIC, Database, Extension, Language, Schema, Tablespace
+from meshdoc.catalog.database import (
+    PG_CATALOG,
+    PG_TOAST,
+    POSTGRES,
+    PUBLIC,
+    THIS_DATABASE,
+    Database,
+    Extension,
+    Language,
+    Schema,
+    Tablespace,
+)
 from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import NO_OID, AclItem, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Membership, Role
 from meshdoc.catalog.system import System, SystemLanguage
 
-POSTGRES_DATABASE: Oid = 5
 PG_DEFAULT: Oid = 1663
 PG_GLOBAL: Oid = 1664
 
@@ -31,9 +41,10 @@ SCHEMA_COMMENTS = {
 }
 
 
-def template(system: System) -> tuple[Object, ...]:
-    """The objects of an empty database called postgres, with the oids that PostgreSQL gives them."""
-    return (*_roles(system), *_schemas(system), *_languages(system), *_tablespaces(), _database())
+def template(system: System, database: str = POSTGRES) -> tuple[Object, ...]:
+    """The objects of an empty database of that name, with the oids that PostgreSQL gives to those of postgres."""
+    named = Database(oid=THIS_DATABASE, name=database, owner=BOOTSTRAP_SUPERUSER)
+    return (*_roles(system), *_schemas(system), *_languages(system), *_tablespaces(), named)
 
 
 def _roles(system: System) -> Iterator[Role]:
@@ -101,12 +112,3 @@ def _language(row: SystemLanguage, extension: Oid) -> Language:
 def _tablespaces() -> Iterator[Tablespace]:
     for oid, name in ((PG_DEFAULT, "pg_default"), (PG_GLOBAL, "pg_global")):
         yield Tablespace(oid=oid, name=name, owner=BOOTSTRAP_SUPERUSER)
-
-
-def _database() -> Database:
-    return Database(
-        oid=POSTGRES_DATABASE,
-        name="postgres",
-        owner=BOOTSTRAP_SUPERUSER,
-        comment="default administrative connection database",
-    )

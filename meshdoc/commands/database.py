@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.catalog.database import Database
+from meshdoc.catalog.database import FURNISHED, POSTGRES, Database
 from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
+from meshdoc.commands.database_name import find_database, known_database
 from meshdoc.commands.object.define import conflicting, get_string
-from meshdoc.commands.session.setting import changed_settings, find_database
+from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.tablespace import find_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
-
-TEMPLATES = ("template0", "template1")
 
 OPTIONS = frozenset(
     {"tablespace", "owner", "template", "encoding", "locale", "builtin_locale", "lc_collate", "lc_ctype", "icu_locale"}
@@ -50,9 +49,11 @@ def create_database(stmt: ast.CreatedbStmt, session: Session) -> None:
         raise SqlError("42501", "permission denied to create database")
     check_may_set_role(session, owner)
     template = get_string(options["template"]) if "template" in options and options["template"].arg else "template1"
-    if template not in TEMPLATES and session.catalog.find("database", template) is None:
+    if template not in FURNISHED and session.catalog.find("database", template) is None:
         raise SqlError("3D000", f'template database "{template}" does not exist')
-    if name in TEMPLATES or session.catalog.find("database", name):
+    if session.database_is_named and name == session.database:
+        raise Inert("this is the database that is documented")
+    if name in FURNISHED or session.catalog.find("database", name):
         raise SqlError("42P04", f'database "{name}" already exists')
     session.catalog.create(Database(name=name, owner=owner))
 
@@ -62,12 +63,12 @@ def drop_database(stmt: ast.DropdbStmt, session: Session) -> None:
     """DROP DATABASE: dropdb."""
     prevent_in_transaction_block(session, "DROP DATABASE")
     name = stmt.dbname or ""
-    if name in TEMPLATES:
+    if name in FURNISHED and name != POSTGRES:
         raise SqlError("42809", "cannot drop a template database")
     if stmt.missing_ok and session.catalog.find("database", name) is None:
         session.notice(f'database "{name}" does not exist, skipping')
         return
-    database = find_database(session, name)
+    database = known_database(session, name)
     check_owner(session, database)
     if name == session.database:
         raise SqlError("55006", "cannot drop the currently open database")

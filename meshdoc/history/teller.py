@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
@@ -105,6 +106,7 @@ class Teller:
         former, name = full_name(self.before, pair.before), full_name(self.after, pair.after)
         details = tuple(self._details(pair))
         renamed = not pair.is_replaced and bool({"name", "schema"} & {*pair.net.change.fields()})
+        renamed = renamed and pair.after.oid != THIS_DATABASE  # the name of which is learned, and does not change
         if not (renamed or details):
             return
         cause = pair.net.cause_of("name") if renamed else pair.net.change.cause

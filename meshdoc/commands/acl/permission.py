@@ -184,6 +184,6 @@ def check_usage(session: Session, schema: Oid) -> None:
 
 def current_database(session: Session) -> Database:
     """The database that the session is in."""
-    found = session.catalog.find("database", session.database)
+    found = session.catalog[session.database_oid]
     assert isinstance(found, Database)
     return found

@@ -13,7 +13,6 @@ from pglast.enums import ObjectType
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
-from meshdoc.catalog.database import Database
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Object
@@ -29,6 +28,7 @@ from meshdoc.commands.acl.permission import (
     has_attribute,
     is_superuser,
 )
+from meshdoc.commands.database_name import known_database
 from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
@@ -108,9 +108,7 @@ def _role(stmt: ast.RenameStmt, session: Session) -> None:
 
 @rename(ObjectType.OBJECT_DATABASE)
 def _database(stmt: ast.RenameStmt, session: Session) -> None:
-    database, new = session.catalog.find("database", stmt.subname), stmt.newname or ""
-    if not isinstance(database, Database):
-        raise SqlError("3D000", f'database "{stmt.subname}" does not exist')
+    database, new = known_database(session, stmt.subname or ""), stmt.newname or ""
     check_owner(session, database)
     if not has_attribute(session, "create_database"):
         raise SqlError("42501", "permission denied to rename database")

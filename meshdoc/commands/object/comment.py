@@ -14,6 +14,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
 COMMENTABLE = (Table, View, MaterializedView, CompositeType, ForeignTable)
+UNDEFINED_DATABASE = "3D000"
+"""A dump may have a comment on the database under its former name, which is to fail nothing."""
 NO_COLUMNS = {"index": "indexes", "sequence": "sequences"}
 
 
@@ -24,19 +26,17 @@ def comment(stmt: ast.CommentStmt, session: Session) -> None:
     text = stmt.comment or None
     if stmt.objtype is ObjectType.OBJECT_LARGEOBJECT:
         raise Inert("large objects are data, not schema")
-    if stmt.objtype is ObjectType.OBJECT_DATABASE and session.catalog.find("database", _name(stmt)) is None:
-        session.notice(f'database "{_name(stmt)}" does not exist', "warning")
+    try:
+        found = get_object(session, stmt.objtype, stmt.object)
+    except SqlError as error:
+        if error.sqlstate != UNDEFINED_DATABASE:
+            raise
+        session.notice(error.message, "warning", error.sqlstate)
         return
-    found = get_object(session, stmt.objtype, stmt.object)
     check_object_ownership(session, stmt.objtype, found, stmt.object)
     if stmt.objtype is ObjectType.OBJECT_COLUMN and not isinstance(found.item, COMMENTABLE):
         raise cannot_set_on_column("comment", found)
     set_comment(session, found, text)
-
-
-def _name(stmt: ast.CommentStmt) -> str:
-    assert isinstance(stmt.object, ast.String)
-    return stmt.object.sval or ""
 
 
 def cannot_set_on_column(what: str, found: Found) -> SqlError:

@@ -40,6 +40,7 @@ from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.commands.acl.permission import check_usage
+from meshdoc.commands.database_name import find_database
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.record import record
 from meshdoc.registry import Registry
@@ -174,16 +175,15 @@ _of_relation(ObjectType.OBJECT_POLICY, "policy", Policy, "table")
 # --- what is in no schema -----------------------------------------------------------------------------
 
 
-def _unqualified(kind: ObjectType, key: str, sqlstate: str = "42704") -> None:
+def _unqualified(kind: ObjectType, key: str) -> None:
     @found_by(kind)
     def find(session: Session, node: ast.String) -> Found:
         found = session.catalog.find(key, node.sval)
         if found is None:
-            raise SqlError(sqlstate, f'{key} "{node.sval}" does not exist')
+            raise SqlError("42704", f'{key} "{node.sval}" does not exist')
         return Found(found)
 
 
-_unqualified(ObjectType.OBJECT_DATABASE, "database", "3D000")
 _unqualified(ObjectType.OBJECT_EXTENSION, "extension")
 _unqualified(ObjectType.OBJECT_TABLESPACE, "tablespace")
 _unqualified(ObjectType.OBJECT_ROLE, "role")
@@ -193,6 +193,11 @@ _unqualified(ObjectType.OBJECT_FOREIGN_SERVER, "server")
 _unqualified(ObjectType.OBJECT_EVENT_TRIGGER, "event trigger")
 _unqualified(ObjectType.OBJECT_PUBLICATION, "publication")
 _unqualified(ObjectType.OBJECT_SUBSCRIPTION, "subscription")
+
+
+@found_by(ObjectType.OBJECT_DATABASE)
+def _database(session: Session, node: ast.String) -> Found:
+    return Found(find_database(session, node.sval or ""))
 
 
 @found_by(ObjectType.OBJECT_SCHEMA)

@@ -13,12 +13,13 @@ from meshdoc.catalog.database import Database
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
-from meshdoc.commands.acl.permission import check_owner, has_attribute, is_superuser, role_oid, roles
+from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid, roles
+from meshdoc.commands.database_name import find_database
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.role.owned import describe_dependencies
 from meshdoc.commands.role.role_membership import Options, add_members, check_membership_authorization, drop_members
-from meshdoc.commands.session.setting import changed_settings, find_database
+from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 
@@ -253,7 +254,7 @@ def alter_role_set(stmt: ast.AlterRoleSetStmt, session: Session) -> None:
         settings = changed_settings(session, database.settings, stmt.setstmt)
         session.catalog.alter(replace(database, settings=settings))
     else:
-        here = database or find_database(session, session.database)
+        here = database or current_database(session)
         _set_in_database(session, here, role.oid if role else NO_OID, stmt.setstmt)
 
 

@@ -7,10 +7,8 @@ from typing import TypeAlias
 from pglast import ast
 from pglast.enums import VariableSetKind as Kind
 
-from meshdoc.catalog.database import Database
 from meshdoc.commands.session.guc import check_may_set, check_value, find_parameter
 from meshdoc.commands.session.set import set_value
-from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 Settings: TypeAlias = tuple[tuple[str, str], ...]
@@ -36,11 +34,3 @@ def changed_settings(session: Session, settings: Settings, stmt: ast.VariableSet
     if len(rest) == len(settings):
         return (*settings, new)
     return tuple(new if item[0].lower() == parameter.key else item for item in settings)
-
-
-def find_database(session: Session, name: str) -> Database:
-    """The database of that name; SqlError 3D000 where there is none: get_database_oid."""
-    found = session.catalog.find("database", name)
-    if not isinstance(found, Database):
-        raise SqlError("3D000", f'database "{name}" does not exist')
-    return found
