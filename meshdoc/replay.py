@@ -26,7 +26,6 @@ from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
-from meshdoc.commands.database_name import learned
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
@@ -150,7 +149,7 @@ class _Replay:
             self._settle(statement, self.session.notices[told:])
         self.notices += _diagnostics(self.session.notices[told:], statement)
         if self.session.database not in (database, POSTGRES):
-            self.notices.append(learned(self.session, statement.location))
+            self.notices.append(_learned(self.session.database, statement.location))
 
     def _execute(self, statement: Statement | Unparsed) -> None:
         if isinstance(statement, Unparsed):
@@ -269,6 +268,17 @@ class _Replay:
         except Exception as error:
             self.catalog.undo(mark)
             self.notices.append(replace(STILL_THERE, location=location, notes=(str(_as_sql_error(error)),)))
+
+
+def _learned(name: str, location: Location) -> Diagnostic:
+    """What is said where the name of the database is learned."""
+    return Diagnostic(
+        code="database",
+        severity=Severity.WARNING,
+        message=f'no statement creates the database "{name}": it is taken to be the one that is documented',
+        location=location,
+        hint=f'Put database = "{name}" into the configuration to confirm that.',
+    )
 
 
 STILL_OPEN = Diagnostic(

@@ -8,12 +8,12 @@ from pglast import ast
 
 from meshdoc.catalog.database import FURNISHED, POSTGRES, Database
 from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
-from meshdoc.commands.database_name import find_database, known_database
 from meshdoc.commands.object.define import conflicting, get_string
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.tablespace import find_tablespace
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.database_name import find_database, known_database
 from meshdoc.session import Inert, Session, command
 
 OPTIONS = frozenset(

@@ -28,7 +28,6 @@ from meshdoc.commands.acl.permission import (
     has_attribute,
     is_superuser,
 )
-from meshdoc.commands.database_name import known_database
 from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
@@ -38,6 +37,7 @@ from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.commands.role.role import check_administers
 from meshdoc.commands.view.rule import VIEW_RULE
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.database_name import known_database
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 

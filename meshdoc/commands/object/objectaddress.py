@@ -40,8 +40,8 @@ from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.commands.acl.permission import check_usage
-from meshdoc.commands.database_name import find_database
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.database_name import find_database
 from meshdoc.record import record
 from meshdoc.registry import Registry
 from meshdoc.session import Session

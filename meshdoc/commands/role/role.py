@@ -14,13 +14,13 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid, roles
-from meshdoc.commands.database_name import find_database
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.role.owned import describe_dependencies
 from meshdoc.commands.role.role_membership import Options, add_members, check_membership_authorization, drop_members
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.database_name import find_database
 from meshdoc.session import Session, command
 
 OF_THEIR_HOLDERS = {

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from meshdoc.catalog.database import FURNISHED, Database
-from meshdoc.commands.acl.permission import current_database
-from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError
+from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session
 
 
@@ -20,7 +19,9 @@ def find_database(session: Session, name: str) -> Database:
     Raises SqlError 3D000 where there is none, Inert for one that is not documented.
     """
     if session.takes_name and name not in FURNISHED and session.catalog.find("database", name) is None:
-        return session.catalog.alter(replace(current_database(session), name=name))
+        own = session.catalog[session.database_oid]
+        assert isinstance(own, Database)
+        return session.catalog.alter(replace(own, name=name))
     return known_database(session, name)
 
 
@@ -32,15 +33,3 @@ def known_database(session: Session, name: str) -> Database:
     if name in FURNISHED:
         raise Inert(f'the database "{name}" is not documented')
     raise SqlError("3D000", f'database "{name}" does not exist')
-
-
-def learned(session: Session, location: Location) -> Diagnostic:
-    """What is said where the name of the session's database is learned."""
-    name = session.database
-    return Diagnostic(
-        code="database",
-        severity=Severity.WARNING,
-        message=f'no statement creates the database "{name}": it is taken to be the one that is documented',
-        location=location,
-        hint=f'Put database = "{name}" into the configuration to confirm that.',
-    )
