@@ -13,7 +13,7 @@ Differs from PostgreSQL in that
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pglast import ast, enums
@@ -36,9 +36,10 @@ from meshdoc.progress import Progress, Stage, stages
 from meshdoc.registry import load
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
+from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.secrets import without_secrets, without_strings_of
-from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
+from meshdoc.syntax.statement import Statement, Unparsed, read
 from meshdoc.unapplied import Unapplied
 
 EXITS = frozenset(
@@ -117,13 +118,11 @@ class _Replay:
         mark = self.catalog.mark()
         self.entries += map(self._unreadable, self.version.problems)
         for file in self.version.files:
-            parsed = parse(file)
-            copies = {copy.offset: copy.text for copy in parsed.copies}
-            for piece in _in_order(parsed):
+            for piece, decoded, rows in read(file, lambda: self.session.encoding):
                 if isinstance(piece, Blanked):
-                    self._put_on_record(self._blanked(piece, file.location(piece.offset)))
+                    self._put_on_record(self._blanked(piece, decoded.location(piece.offset)))
                 else:
-                    self.session.copy_data = copies.get(piece.offset, "")
+                    self.session.copy_data = rows
                     self._carry_out(piece)
         self._disconnect()
         changes = tuple(self.catalog.journal[mark:])
@@ -226,7 +225,7 @@ class _Replay:
             location=location,
             kind="psql",
             outcome=outcome,
-            sql=piece.text,
+            sql=readable(piece.text),
             sqlstate="0A000" if message else "",
             message=message,
             reason="" if message else piece.kind.value,
@@ -320,12 +319,6 @@ def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
 
 def _ends_transaction(node: ast.Node) -> bool:
     return isinstance(node, ast.TransactionStmt) and node.kind in EXITS
-
-
-def _in_order(parsed: Parsed) -> Iterator[Statement | Unparsed | Blanked]:
-    """All pieces of a file by where they stand."""
-    pieces: list[Statement | Unparsed | Blanked] = [*parsed.statements, *parsed.blanked]
-    return iter(sorted(pieces, key=lambda piece: piece.offset))
 
 
 def _position(statement: Statement | Unparsed, error: SqlError) -> Location | None:

@@ -51,14 +51,16 @@ def test_a_file_without_statements(meshdoc: Meshdoc, text: str) -> None:
 
 
 def test_not_utf_8(meshdoc: Meshdoc) -> None:
-    write("migrations/1.sql", b"create schema a;\n-- caf\xe9\ncreate schema b;")
+    text = b"create schema a;\n-- caf\xe9\ncreate schema b;\ncomment on schema a is 'caf\xe9'; \\echo caf\xe9\n"
+    write("migrations/1.sql", text)
     write("migrations/2.sql", "create schema c;")
     done = meshdoc("export")
-    assert schemas(done) == ["c"]
-    words = 'invalid byte sequence for encoding "UTF8": 0xe9 at byte 23 [22021]'
-    assert done.errors == [f"migrations/1.sql:2:7: error: {words}"]
+    assert schemas(done) == ["a", "b", "c"]
+    words = 'invalid byte sequence for encoding "UTF8": 0xe9 0x27 0x3b [22021]'
+    assert done.errors == [f"migrations/1.sql:4:28: error: {words}"]
     assert meshdoc("build").status == 0
     assert meshdoc("build", "--strict").status == 1
+    assert "caf\ufffd" in Path("output/replay.md").read_text("utf-8")
 
 
 def test_a_byte_order_mark_and_lines_of_windows(meshdoc: Meshdoc) -> None:
@@ -73,9 +75,8 @@ def test_a_nul_byte(meshdoc: Meshdoc) -> None:
     write("1.sql", "create schema a;\ncreate schema \0b;\n")
     write("2.sql", "create schema c;")
     done = meshdoc("export", "1.sql", "2.sql")
-    assert schemas(done) == ["c"]
-    assert len(done.errors) == 1
-    assert done.errors[0].startswith("1.sql:2:15: error: ")
+    assert schemas(done) == ["a", "c"]
+    assert done.errors == ['1.sql:2:15: error: invalid byte sequence for encoding "UTF8": 0x00 [22021]']
 
 
 # --- statements ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from meshdoc.diagnostics import SqlError
 from meshdoc.sources.version import SourceFile
+from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import BlankedKind, read_script
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
@@ -187,7 +188,7 @@ def test_branches(text: str, statements: str, kinds: str) -> None:
 
 _SCRAPS = [
     *("SELECT 1", ";", "'", '"', "$$", "--", "/*", "*/", "(", ")", "BEGIN ATOMIC", "END", "é", "\0", " ", "\n", "\r\n"),
-    *("\\", "\\if :a", "\\endif", "\\;", "\\g", "COPY t FROM stdin;", "\\."),
+    *("\\", "\\if :a", "\\endif", "\\;", "\\g", "COPY t FROM stdin;", "\\.", "\udce9"),
 ]
 
 
@@ -202,4 +203,4 @@ def test_nothing_moves_and_nothing_raises(text: str) -> None:
     for statement in parsed(text).statements:
         assert statement.offset >= end
         end = statement.offset + len(statement.text)
-        assert script.text[statement.offset : end] == statement.text
+        assert readable(script.text[statement.offset : end]) == readable(statement.text)

@@ -32,10 +32,14 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file's text under the path that a user is to be shown. The text is as on disk, line ends included."""
+    """A file's text under the path that a user is to be shown. The text is as on disk, line ends included.
+
+    A byte that is no character of `encoding` (PostgreSQL's name of it) is a lone surrogate in the text.
+    """
 
     path: str
     text: str
+    encoding: str = "UTF8"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -65,30 +69,17 @@ class Version:
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
-    """Read UTF-8, with or without a byte-order mark; bytes that PostgreSQL refuses leave no text and a problem."""
-    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-    try:
-        text = data[mark:].decode("utf-8")
-        bad = data.find(b"\0")
-    except UnicodeDecodeError as error:
-        bad = mark + error.start
-    if bad < 0:
-        return SourceFile(path, text), ()
-    before = data[mark:bad].decode("utf-8", "replace")
+    """Read UTF-8, with or without a byte-order mark. UTF-16, which PostgreSQL takes no SQL in, is a problem."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in data[:4]:
+        return SourceFile(path, data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")), ()
     problem = Diagnostic(
         code="22021",
         severity=Severity.ERROR,
-        message=f'invalid byte sequence for encoding "UTF8": 0x{data[bad]:02x} at byte {bad}',
-        location=SourceFile(path, before).location(len(before)),
-        hint=_encoding_hint(data),
+        message="the file looks like UTF-16, which is no encoding of PostgreSQL's",
+        location=Location(path, 1, 1),
+        hint="Save it as UTF-8.",
     )
     return SourceFile(path, ""), (problem,)
-
-
-def _encoding_hint(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        return "The file looks like UTF-16; save it as UTF-8."
-    return "" if b"\0" in data else "Save the file as UTF-8."
 
 
 def natural(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

@@ -34,6 +34,8 @@ _ALIASES = {
     **{f"windows{page}": f"WIN{page}" for page in (866, 874, *range(1250, 1259))},
     **{f"iso8859{part}": f"LATIN{number}" for number, part in enumerate((1, 2, 3, 4, 9, 10, 13, 14, 15, 16), 1)},
 }
+_NOT_IN_SJIS = {0xF8F0: 0xDCA0, 0xF8F1: 0xDCFD, 0xF8F2: 0xDCFE, 0xF8F3: 0xDCFF}
+"""What Python's codec makes of bytes that are no characters, and the surrogates for them."""
 _IGNORED = re.compile(r"[^A-Za-z0-9]")
 _NO_CHARACTER = re.compile("[\0\udc80-\udcff]")
 
@@ -52,12 +54,18 @@ def redecoded(text: str, before: str, after: str) -> str:
     if text.isascii() or CODECS.get(before) == CODECS.get(after):
         return text
     data = text.encode(CODECS.get(before, "ascii"), "surrogateescape")
-    return data.decode(CODECS.get(after, "ascii"), "surrogateescape")
+    decoded = data.decode(CODECS.get(after, "ascii"), "surrogateescape")
+    return decoded.translate(_NOT_IN_SJIS) if after == "SJIS" else decoded
 
 
-def has_faults(text: str) -> bool:
-    """Whether a byte of the text is no character of its encoding."""
-    return _NO_CHARACTER.search(text) is not None
+def readable(text: str) -> str:
+    """The text for a reader, with a replacement character for every byte that is no character."""
+    return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def has_faults(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether a byte of `text[start:end]` is no character of its encoding."""
+    return _NO_CHARACTER.search(text, start, len(text) if end is None else end) is not None
 
 
 def check_encoding(text: str, encoding: str, start: int = 0, end: int | None = None) -> None:

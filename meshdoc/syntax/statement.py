@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
@@ -12,9 +13,12 @@ from meshdoc.diagnostics import Location, SqlError
 from meshdoc.record import record
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
+from meshdoc.syntax.encoding import UTF8, check_encoding, has_faults, readable, redecoded
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import Blanked, CopyData, read_script
 from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
+
+AS_UTF8 = "Save the file as UTF-8, or name its encoding above this statement, as in SET client_encoding = 'LATIN1'."
 
 
 @record
@@ -84,12 +88,12 @@ def parse(file: SourceFile) -> Parsed:
     script = read_script(file.text)
     statements: list[Statement | Unparsed] = []
     end = 0
-    for piece in _pieces(script.text):
+    for piece in _pieces(script.text, file.encoding):
         comment = comment_above(script.text, end, piece.start)
         end = piece.end
         text = script.text[piece.start : _end_of_last_token(script.text, piece.start, end)]
         if isinstance(piece.tree, SqlError):
-            statements.append(Unparsed(file=file, offset=piece.start, text=text, error=piece.tree))
+            statements.append(Unparsed(file=file, offset=piece.start, text=readable(text), error=piece.tree))
         else:
             statements.append(
                 Statement(
@@ -99,7 +103,46 @@ def parse(file: SourceFile) -> Parsed:
     return Parsed(file=file, statements=tuple(statements), blanked=script.blanked, copies=script.copies)
 
 
-def _pieces(text: str) -> list[_Piece]:
+Piece: TypeAlias = Statement | Unparsed | Blanked
+
+
+class Turn(NamedTuple):
+    """A piece of a file whose turn has come, the file as it is read by now, and the rows of a COPY FROM stdin."""
+
+    piece: Piece
+    file: SourceFile
+    rows: str
+
+
+def read(file: SourceFile, encoding: Callable[[], str]) -> Iterator[Turn]:
+    """All pieces of a file, in order, each decoded from the encoding that is asked for when its turn comes."""
+    start: int | None = 0
+    while start is not None:
+        file = _from(file, start, encoding())
+        parsed = parse(file)
+        rows = {copy.offset: copy.text for copy in parsed.copies}
+        pieces, start = _in_order(parsed, start), None
+        for piece in pieces:
+            if file.encoding != encoding() and not file.text.isascii():
+                start = piece.offset
+                break
+            yield Turn(piece, file, rows.get(piece.offset, ""))
+
+
+def _in_order(parsed: Parsed, start: int) -> list[Piece]:
+    """The pieces of a file from an offset on, by where they stand."""
+    pieces: list[Piece] = [*parsed.statements, *parsed.blanked]
+    return sorted((piece for piece in pieces if piece.offset >= start), key=lambda piece: piece.offset)
+
+
+def _from(file: SourceFile, start: int, encoding: str) -> SourceFile:
+    """The file with what follows an offset decoded from another encoding."""
+    if file.encoding == encoding:
+        return file
+    return SourceFile(file.path, file.text[:start] + redecoded(file.text[start:], file.encoding, encoding), encoding)
+
+
+def _pieces(text: str, encoding: str) -> list[_Piece]:
     """Parse the whole text at once where that can be done, else statement by statement.
 
     A text that is not ASCII is not parsed at once: to turn a byte offset into characters takes pglast a time that grows
@@ -108,7 +151,29 @@ def _pieces(text: str) -> list[_Piece]:
     if text.isascii():
         with contextlib.suppress(SqlError):
             return list(_parsed(text, 0))
-    return [piece for start, end in _split(text) for piece in _parsed_alone(text, start, end)]
+    pieces: list[_Piece] = []
+    before = 0
+    for start, end in _split(text):
+        fault = _fault(text, before, start, end, encoding)
+        pieces += [_Piece(start, end, start, fault)] if fault else _parsed_alone(text, start, end)
+        before = end
+    return pieces
+
+
+def _fault(text: str, before: int, start: int, end: int, encoding: str) -> SqlError | None:
+    """The error for bytes of a statement that are no characters; a block comment above it is sent along with it."""
+    if not has_faults(text, before, end):
+        return None
+    comments = (token.start for token in tokens(text, before, start) if text.startswith("/*", token.start))
+    sent = next(comments, start)
+    try:
+        check_encoding(text, encoding, sent, end)
+    except SqlError as error:
+        assert error.offset is not None
+        error.offset += sent - start
+        error.hint = AS_UTF8 if encoding == UTF8 else "Save the file as UTF-8."
+        return error
+    return None
 
 
 def _parsed(text: str, origin: int) -> Iterator[_Piece]:
