@@ -26,6 +26,7 @@ from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
+from meshdoc.client import Client, learned
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
@@ -48,9 +49,15 @@ EXITS = frozenset(
 )
 """What is still obeyed in a transaction that has failed: IsTransactionExitStmt."""
 
-UNFOLLOWED = {
-    BlankedKind.UNREAD: (Outcome.UNSUPPORTED, "a command to psql that brings in more SQL is not followed"),
-    BlankedKind.UNDECIDED: (Outcome.UNCERTAIN, "psql runs this or not, depending on how it is started"),
+UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
+    BlankedKind.UNREAD: (
+        Outcome.UNSUPPORTED,
+        Unsupported("a command to psql that brings in more SQL is not followed"),
+    ),
+    BlankedKind.UNDECIDED: (
+        Outcome.UNCERTAIN,
+        Unsupported("psql runs this or not, depending on how it is started"),
+    ),
 }
 
 
@@ -92,7 +99,8 @@ def carry_on(
             database_oid=progress.database,
             database_is_named=bool(stage.database),
         )
-        replayed = _Replay(stage.version, session, progress.unapplied, stage.external)
+        client = Client(session, tuple(step for step in progress.steps if not step.external))
+        replayed = _Replay(stage.version, client, progress.unapplied, stage.external)
         steps, session = (*progress.steps, replayed.run()), replayed.session
         progress = replace(progress, steps=steps, contents=session.contents, database=session.database_oid)
     return progress
@@ -103,11 +111,15 @@ class _Replay:
     """One version under way."""
 
     version: Version
-    session: Session
+    client: Client
     unapplied: Unapplied
     external: bool
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def session(self) -> Session:
+        return self.client.session
 
     @property
     def catalog(self) -> Catalog:
@@ -121,6 +133,8 @@ class _Replay:
             for piece, decoded, rows in read(file, lambda: self.session.encoding):
                 if isinstance(piece, Blanked):
                     self._put_on_record(self._blanked(piece, decoded.location(piece.offset)))
+                elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
+                    self._record(piece, Outcome.INERT, reason=self.client.aside)
                 else:
                     self.session.copy_data = rows
                     self._carry_out(piece)
@@ -131,7 +145,7 @@ class _Replay:
     # --- one statement --------------------------------------------------------------------------------
 
     def _carry_out(self, statement: Statement | Unparsed) -> None:
-        told, database = len(self.session.notices), self.session.database
+        told, database = len(self.session.notices), self.catalog[self.session.database_oid]
         self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
         cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
         self.session.asked_time = False
@@ -147,8 +161,13 @@ class _Replay:
         else:
             self._settle(statement, self.session.notices[told:])
         self.notices += _diagnostics(self.session.notices[told:], statement)
-        if self.session.database not in (database, POSTGRES):
-            self.notices.append(_learned(self.session.database, statement.location))
+        self._say_if_learned(database, statement.location)
+
+    def _say_if_learned(self, database: Object, location: Location) -> None:
+        """Say that the name of a database is known now, which it was not before."""
+        name = self.catalog[database.oid].name
+        if name not in (database.name, POSTGRES):
+            self.notices.append(learned(name, location))
 
     def _execute(self, statement: Statement | Unparsed) -> None:
         if isinstance(statement, Unparsed):
@@ -219,18 +238,34 @@ class _Replay:
     # --- what is no statement ---------------------------------------------------------------------------
 
     def _blanked(self, piece: Blanked, location: Location) -> Entry:
-        outcome, message = UNFOLLOWED.get(piece.kind, (Outcome.INERT, ""))
+        outcome, error = self._obey(piece, location)
         return Entry(
             version=self.version.id,
             location=location,
             kind="psql",
             outcome=outcome,
             sql=readable(piece.text),
-            sqlstate="0A000" if message else "",
-            message=message,
-            reason="" if message else piece.kind.value,
-            touches=touched(self.catalog, piece.text) if message else (),
+            sqlstate=error.sqlstate if error else "",
+            message=error.message if error else "",
+            hint=error.hint if error else "",
+            reason="" if error else self.client.aside or piece.kind.value,
+            touches=touched(self.catalog, piece.text) if outcome in DOUBTFUL else (),
         )
+
+    def _obey(self, piece: Blanked, location: Location) -> tuple[Outcome, SqlError | None]:
+        """Do what a command to psql does to the session."""
+        database = self.catalog[self.session.database_oid]
+        try:
+            if piece.kind is BlankedKind.ENCODING:
+                self.client.set_encoding(piece.text)
+            elif piece.kind is BlankedKind.CONNECT:
+                with self.catalog.because(Cause(version=self.version.id, location=location, sql=piece.text)):
+                    self.client.connect(piece.text, self.entries, self._disconnect)
+        except SqlError as error:
+            return Outcome.REFUSED, error
+        finally:
+            self._say_if_learned(database, location)
+        return (Outcome.INERT, None) if self.client.aside else UNFOLLOWED.get(piece.kind, (Outcome.INERT, None))
 
     def _unreadable(self, problem: Diagnostic) -> Entry:
         return Entry(
@@ -267,17 +302,6 @@ class _Replay:
         except Exception as error:
             self.catalog.undo(mark)
             self.notices.append(replace(STILL_THERE, location=location, notes=(str(_as_sql_error(error)),)))
-
-
-def _learned(name: str, location: Location) -> Diagnostic:
-    """What is said where the name of the database is learned."""
-    return Diagnostic(
-        code="database",
-        severity=Severity.WARNING,
-        message=f'no statement creates the database "{name}": it is taken to be the one that is documented',
-        location=location,
-        hint=f'Put database = "{name}" into the configuration to confirm that.',
-    )
 
 
 STILL_OPEN = Diagnostic(

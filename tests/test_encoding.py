@@ -106,6 +106,20 @@ def test_every_byte_of_an_encoding(encoding: str, server: Server) -> None:
                 assert text == found
 
 
+def test_the_encoding_that_psql_is_told() -> None:
+    script = b'\\encoding latin1\ncreate table "\xe9"();\n\\encoding nope\n\\encoding\ncreate table "\xe8"();'
+    history = replayed(script)
+    assert sorted(described(history)) == ["\xe8", "\xe9"]
+    assert [str(diagnostic) for diagnostic in history.diagnostics] == [
+        "1.sql:3:1: error: nope: invalid encoding name or conversion procedure not found [22023]"
+    ]
+
+
+def test_the_encoding_that_the_database_sets_is_for_sessions_to_come() -> None:
+    history = replayed(b"alter role postgres set client_encoding = 'latin1';\n\\c\ncreate table \"\xe9\"();")
+    assert sorted(described(history)) == ["\xe9"]
+
+
 def test_an_encoding_that_is_not_read() -> None:
     history = replayed(b"set client_encoding = 'big5'; create table t (); comment on table t is '\xa4\x40';")
     (diagnostic,) = history.diagnostics

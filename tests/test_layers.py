@@ -45,7 +45,9 @@ ROOMS = {
     "doubt": {"catalog", "syntax"},
     "unapplied": {"doubt", "history", "catalog", "pglast"},
     "progress": {"unapplied", "history", "catalog", "sources"},
+    "client": {"history", "session", "catalog", "syntax", "pglast"},
     "replay": {
+        "client",
         "progress",
         "doubt",
         "unapplied",

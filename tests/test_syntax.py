@@ -146,7 +146,7 @@ def test_commands_of_psql_are_blanked_where_they_are_no_text() -> None:
     assert outline(text) == ["2:1 SelectStmt | SELECT '\\a', E'\\'', $$\\b$$", "3:26 SelectStmt | SELECT 2"]
     assert blanked(text) == [
         (BlankedKind.COMMAND, "\\restrict it's"),
-        (BlankedKind.COMMAND, "\\connect - x \\\\"),
+        (BlankedKind.CONNECT, "\\connect - x \\\\"),
         (BlankedKind.UNREAD, "\\i more.sql"),
     ]
 

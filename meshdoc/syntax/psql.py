@@ -23,6 +23,8 @@ class BlankedKind(enum.Enum):
     SKIPPED = "psql would not run this either"
     UNDECIDED = "a branch whose condition depends on how psql is started"
     UNREAD = "a command that runs SQL from outside this file"
+    CONNECT = "connects to the database that is documented"
+    ENCODING = "names the encoding of what follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,11 @@ _COMMAND = re.compile(
 )
 _COPY_END = re.compile(r"^\\\.\r?$", re.MULTILINE)
 _SENDING = frozenset({"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch", "parse"})
-_BRINGING_IN = frozenset({"i", "ir", "include", "include_relative", "gexec", "!"})
+_KINDS = {
+    **dict.fromkeys(("i", "ir", "include", "include_relative", "gexec", "!"), BlankedKind.UNREAD),
+    **dict.fromkeys(("c", "connect"), BlankedKind.CONNECT),
+    "encoding": BlankedKind.ENCODING,
+}
 _TRUE = frozenset({"1", "on", "t", "tr", "tru", "true", "y", "ye", "yes"})
 
 
@@ -148,7 +154,7 @@ class _Reader:
         if name in _SENDING and self.state.start is not None:
             self.sent.add(start)
             self.state = ScanState()
-        self._blank(BlankedKind.UNREAD if name in _BRINGING_IN else BlankedKind.COMMAND, start, end)
+        self._blank(_KINDS.get(name, BlankedKind.COMMAND), start, end)
         if name in ("q", "quit"):
             self._blank(BlankedKind.SKIPPED, end, len(self.text))
             return len(self.text)

@@ -1,0 +1,172 @@
+"""psql, as far as a script tells it which database to be connected to, as whom, and in which encoding: command.c.
+
+A script is documented as one database. What it sends to another one is not carried out, unless it acts on the cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from pglast import ast
+from pglast.enums import ObjectType
+
+from meshdoc.catalog.database import FURNISHED, Database, Tablespace
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.role import ParameterPrivileges, Role
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError
+from meshdoc.history.history import Step
+from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.session import Session
+from meshdoc.syntax.encoding import encoding_named
+from meshdoc.syntax.psql_command import Connection, connection, psql_arguments
+
+SHARED = (Database, ParameterPrivileges, Role, Tablespace)
+"""The objects that are the cluster's."""
+SHARED_KINDS = frozenset(
+    getattr(ObjectType, f"OBJECT_{name}") for name in ("DATABASE", "PARAMETER_ACL", "ROLE", "TABLESPACE")
+)
+ON_SHARED = (
+    *(ast.CreateRoleStmt, ast.AlterRoleStmt, ast.AlterRoleSetStmt, ast.DropRoleStmt, ast.GrantRoleStmt),
+    *(ast.CreatedbStmt, ast.AlterDatabaseStmt, ast.AlterDatabaseSetStmt, ast.DropdbStmt),
+    *(ast.CreateTableSpaceStmt, ast.AlterTableSpaceOptionsStmt, ast.DropTableSpaceStmt),
+)
+ON_SHARED_NAMES = frozenset(cls.__name__ for cls in ON_SHARED)
+KIND_IN = {
+    **dict.fromkeys((ast.GrantStmt, ast.CommentStmt, ast.SecLabelStmt), "objtype"),
+    **{ast.AlterOwnerStmt: "objectType", ast.RenameStmt: "renameType"},
+}
+"""Where statements on objects of many kinds say which kind they are about."""
+
+
+@dataclass
+class Client:
+    """A session and what the script has told psql to leave it for: `elsewhere` is the other database's name.
+
+    `steps` are the project's versions before this one.
+    """
+
+    session: Session
+    steps: tuple[Step, ...]
+    elsewhere: str = ""
+    mark: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mark = self.session.catalog.mark()
+
+    def sends_away(self, node: ast.Node | None) -> bool:
+        """Whether a statement is for another database; None is one that cannot be parsed."""
+        return bool(self.elsewhere) and (node is None or not _acts_on_cluster(node))
+
+    @property
+    def aside(self) -> str:
+        """Why what the script says has no effect; empty where it has."""
+        return f'sent to another database, "{self.elsewhere}"' if self.elsewhere else ""
+
+    def set_encoding(self, text: str) -> None:
+        """\\encoding. Raises SqlError 22023 for one that does not exist."""
+        for name in psql_arguments(text)[:1]:
+            found = encoding_named(name)
+            if found is None:
+                raise SqlError("22023", f"{name}: invalid encoding name or conversion procedure not found")
+            self.session.settings["client_encoding"] = found
+
+    def connect(self, text: str, entries: Iterable[Entry], disconnect: Callable[[], None]) -> None:
+        """\\connect: a new session in the database that is documented, or none at all.
+
+        `entries` is the ledger of this version so far, `disconnect` ends the session. Raises SqlError where the role
+        cannot log in, and where what follows is for another database.
+        """
+        wanted, away = connection(text), self.elsewhere
+        database = self._database(wanted, entries)
+        self.elsewhere = "" if database else wanted.database or away
+        disconnect()
+        self._start(database)
+        if database is not None and wanted.user is not None:
+            self.session.session_user = self.session.current_user = self._role(wanted.user)
+        if self.elsewhere not in ("", away):
+            raise _is_another(self.elsewhere)
+
+    def _start(self, database: Database | None) -> None:
+        """A new session, of the same role."""
+        old = self.session
+        self.session = Session(
+            old.catalog,
+            old.system,
+            old.clock,
+            database_oid=database.oid if database else old.database_oid,
+            database_is_named=old.database_is_named,
+            session_user=old.session_user,
+            current_user=old.session_user,
+            contents=old.contents,
+        )
+
+    def _database(self, wanted: Connection, entries: Iterable[Entry]) -> Database | None:
+        """The database that the script goes on with; None where that is not the one that is documented.
+
+        As long as the project has left a database alone, the one that it connects to is that.
+        """
+        session = self.session
+        own = session.catalog[session.database_oid]
+        assert isinstance(own, Database)
+        if wanted.database is None:
+            return None if self.elsewhere else own
+        if wanted.database == own.name:
+            return own
+        if session.database_is_named or self._has_begun(entries):
+            return None
+        found = session.catalog.find("database", wanted.database)
+        if found is None and session.takes_name and not (wanted.database in FURNISHED or ":" in wanted.database):
+            return session.catalog.alter(replace(own, name=wanted.database))
+        return found if isinstance(found, Database) else None
+
+    def _has_begun(self, entries: Iterable[Entry]) -> bool:
+        """Whether a statement of the project has changed the database, or has failed to."""
+        changes = chain(*(step.changes for step in self.steps), self.session.catalog.journal[self.mark :])
+        if any(not isinstance(change.object, SHARED) for change in changes):
+            return True
+        ledger = chain(*(step.entries for step in self.steps), entries)
+        return any(entry.outcome in DOUBTFUL and not _is_elsewhere(entry) for entry in ledger)
+
+    def _role(self, name: str) -> Oid:
+        """The role that logs in: InitializeSessionUserId."""
+        found = self.session.catalog.find("role", name)
+        if not isinstance(found, Role):
+            raise SqlError("28000", f'role "{name}" does not exist')
+        if not found.login:
+            raise SqlError("28000", f'role "{name}" is not permitted to log in')
+        return found.oid
+
+
+def _is_elsewhere(entry: Entry) -> bool:
+    """Whether a statement acts on the cluster, or is a command to psql that it has refused."""
+    return entry.kind in ON_SHARED_NAMES or (entry.kind == "psql" and entry.outcome is Outcome.REFUSED)
+
+
+def _acts_on_cluster(node: ast.Node) -> bool:
+    """Whether a statement does the same from whichever database it is sent to."""
+    return isinstance(node, ON_SHARED) or getattr(node, KIND_IN.get(type(node), ""), None) in SHARED_KINDS
+
+
+def _is_another(database: str) -> SqlError:
+    if ":" in database:
+        message = f"which database {database} is depends on how psql is started: what follows is not carried out"
+        return SqlError("0A000", message, hint="Write the name of the database, or put what follows into another file.")
+    return SqlError(
+        "0A000",
+        f'what follows is for another database, "{database}", and is not carried out',
+        hint="Document that database in a run of its own. If it is the one that this project is about, put "
+        f'database = "{database}" into the configuration.',
+    )
+
+
+def learned(name: str, location: Location) -> Diagnostic:
+    """What is said where the name of the database is learned."""
+    return Diagnostic(
+        code="database",
+        severity=Severity.WARNING,
+        message=f'no statement creates the database "{name}": it is taken to be the one that is documented',
+        location=location,
+        hint=f'Put database = "{name}" into the configuration to confirm that.',
+    )
