@@ -41,6 +41,7 @@ from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.secrets import without_secrets, without_strings_of
 from meshdoc.syntax.statement import Statement, Unparsed, read
+from meshdoc.syntax.truncated import truncation_notices
 from meshdoc.unapplied import Unapplied
 
 EXITS = frozenset(
@@ -146,6 +147,8 @@ class _Replay:
 
     def _carry_out(self, statement: Statement | Unparsed) -> None:
         told, database = len(self.session.notices), self.catalog[self.session.database_oid]
+        checks_bodies = self.session.setting("check_function_bodies") == "on"
+        self.notices += truncation_notices(statement, checks_bodies=checks_bodies)
         self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
         cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
         self.session.asked_time = False
