@@ -63,7 +63,7 @@ UNITS: dict[str, dict[str, float]] = {
 
 NUMBER = re.compile(r"\s*([+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.))\s*([A-Za-z]*)\s*\Z")
 CUSTOM_NAME = re.compile(r"[A-Za-z_\x80-\U0010FFFF][\w$]*(\.[A-Za-z_\x80-\U0010FFFF][\w$]*)+\Z")
-BOOLEANS = ("true", "false", "yes", "no", "on", "off", "1", "0")
+BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False, "1": True, "0": False}
 
 TOO_LATE = {
     "internal": 'parameter "{}" cannot be changed',
@@ -154,7 +154,7 @@ def parameter_privileges(session: Session, name: str) -> Object:
 def check_value(session: Session, parameter: Parameter, value: str) -> None:
     """Raise SqlError 22023 unless the value is one for the parameter: parse_and_validate_value."""
     if parameter.type == "bool":
-        if not is_boolean(value):
+        if read_boolean(value) is None:
             raise SqlError("22023", f'parameter "{parameter.name}" requires a Boolean value')
     elif parameter.type == "enum":
         _check_enum(parameter, value)
@@ -203,12 +203,11 @@ def _check_table_access_method(session: Session, parameter: Parameter, value: st
         raise _invalid(parameter, value, f'Table access method "{value}" does not exist.')
 
 
-def is_boolean(value: str) -> bool:
-    """Whether parse_bool takes it: a word for true or false, or enough of one to tell."""
+def read_boolean(value: str) -> bool | None:
+    """A word for true or false, or enough of one to tell; None for anything else: parse_bool."""
     text = value.strip().lower()
-    if text in ("o", ""):
-        return False
-    return text in ("1", "0") or any(word.startswith(text) for word in BOOLEANS)
+    meant = {truth for word, truth in BOOLEANS.items() if text and word.startswith(text)}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _check_enum(parameter: Parameter, value: str) -> None:

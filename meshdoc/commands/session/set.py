@@ -14,7 +14,15 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.acl.permission import roles
-from meshdoc.commands.session.guc import LISTS, QUOTED_LISTS, Parameter, check_may_set, check_value, find_parameter
+from meshdoc.commands.session.guc import (
+    LISTS,
+    QUOTED_LISTS,
+    Parameter,
+    check_may_set,
+    check_value,
+    find_parameter,
+    read_boolean,
+)
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -76,6 +84,8 @@ def set_config(session: Session, name: str, value: str | None, *, is_local: bool
         value = str(date_style(value, date_style(session.setting("datestyle") or "")))
     if value is not None and parameter.key == "client_encoding":
         value = encoding_named(value)
+    if value is not None and parameter.type == "bool":
+        value = "on" if read_boolean(value) else "off"
     _store(session, parameter, value, is_local=is_local)
 
 
