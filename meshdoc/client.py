@@ -95,6 +95,7 @@ class Client:
             old.catalog,
             old.system,
             old.clock,
+            old.hooks,
             database_oid=database.oid if database else old.database_oid,
             database_is_named=old.database_is_named,
             session_user=old.session_user,

@@ -212,7 +212,7 @@ class _Reader:
         fields, columns = self._fields(line), self.target.columns
         if len(fields) > len(columns):
             raise self._refused(line, SqlError(FORMAT_ERROR, "extra data after last expected column"))
-        row: dict[int, object] = {}
+        row: dict[int, Value] = {}
         for place, column in enumerate(columns):
             if place >= len(fields):
                 raise self._refused(line, SqlError(FORMAT_ERROR, f'missing data for column "{column.name}"'))
