@@ -22,8 +22,8 @@ from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
-    from meshdoc.progress import Memory
     from meshdoc.project import Input
+    from meshdoc.replay.memory import Memory
     from meshdoc.sources import Version
 
 FINDINGS = 1
@@ -197,8 +197,8 @@ def _configure(
 
 def _memory(no_cache: bool) -> Memory:
     """Where what earlier runs came to is kept."""
-    from meshdoc.cache import Cache
-    from meshdoc.progress import Forgetful
+    from meshdoc.replay.cache import Cache
+    from meshdoc.replay.memory import Forgetful
 
     return Forgetful() if no_cache else Cache(platformdirs.user_cache_path("meshdoc", appauthor=False))
 

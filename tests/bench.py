@@ -58,9 +58,9 @@ def phases(folder: str | None) -> dict[str, float]:
         import meshdoc.lint
         import meshdoc.render.markdown
         from meshdoc import project
-        from meshdoc.cache import Cache
-        from meshdoc.progress import Forgetful
         from meshdoc.registry import load
+        from meshdoc.replay.cache import Cache
+        from meshdoc.replay.memory import Forgetful
 
         load(meshdoc.commands)
         load(meshdoc.render.markdown)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from shell import write
 
-from meshdoc.cache import ENDING, KEPT, Cache
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
-from meshdoc.progress import Progress, Stage, stages
 from meshdoc.replay import carry_on
+from meshdoc.replay.cache import ENDING, KEPT, Cache
+from meshdoc.replay.memory import Progress, Stage, stages
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 

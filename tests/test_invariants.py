@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from cases import Case, all_cases
 
-from meshdoc.cache import OUT_OF_TIME, Cache
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import START, History
-from meshdoc.progress import Progress, stages
 from meshdoc.project import document, export_json
 from meshdoc.replay import carry_on, replay
+from meshdoc.replay.cache import OUT_OF_TIME, Cache
+from meshdoc.replay.memory import Progress, stages
 
 UNRESOLVED = "???"
 """What stands where a hole's address leads nowhere."""

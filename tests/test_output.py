@@ -8,7 +8,7 @@ import pytest
 
 from meshdoc import files, project
 from meshdoc.config import read_config
-from meshdoc.progress import Forgetful
+from meshdoc.replay.memory import Forgetful
 
 ROOT = Path(__file__).parent.parent
 

@@ -24,13 +24,13 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.lint import run as lint
-from meshdoc.progress import Forgetful
 from meshdoc.registry import load
 from meshdoc.render import Book, Files, renderer
 from meshdoc.render.links import Links, slug
 from meshdoc.render.markup import cell, code, fenced, paragraphs, table, text
 from meshdoc.render.mermaid import Detail, overview, word
 from meshdoc.replay import replay
+from meshdoc.replay.memory import Forgetful
 from meshdoc.sources import Ignored
 from meshdoc.sources.version import Kind, SourceFile, Version
 

@@ -7,7 +7,7 @@ import pytest
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.diagnostics import Location, SqlError
 from meshdoc.history.ledger import Entry, Outcome
-from meshdoc.unapplied import Unapplied
+from meshdoc.replay.unapplied import Unapplied
 
 
 def behind(kind: str, sql: str, error: SqlError) -> bool:

@@ -16,8 +16,8 @@ from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.history.history import History, Step
+from meshdoc.replay.unapplied import Unapplied
 from meshdoc.sources.version import Version
-from meshdoc.unapplied import Unapplied
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """What now() is where neither the version nor one before it has a date."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location, SqlError
-from meshdoc.doubt import words
 from meshdoc.history.ledger import Entry
+from meshdoc.replay.doubt import words
 
 MISSING_OR_IN_THE_WAY = frozenset(
     {

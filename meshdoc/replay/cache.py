@@ -23,7 +23,8 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
-from meshdoc.progress import Progress, Stage
+import meshdoc
+from meshdoc.replay.memory import Progress, Stage
 
 KEPT = 48
 """How many files stay in the folder: those last used."""
@@ -128,7 +129,7 @@ def _digest(stage: Stage) -> bytes:
 @functools.cache
 def _program() -> bytes:
     """Who replays: the files of meshdoc, their sizes and times; the packages it stands on; Python's version."""
-    seen = [sys.version, *_files(Path(__file__).parent)]
+    seen = [sys.version, *_files(Path(meshdoc.__file__).parent)]
     for package in ENGINES:
         found = importlib.util.find_spec(package)
         seen += _files(Path(found.origin).parent) if found and found.origin else ()

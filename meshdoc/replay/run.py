@@ -30,11 +30,12 @@ from meshdoc.client import Client, learned
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
-from meshdoc.doubt import touched
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
-from meshdoc.progress import Progress, Stage, stages
 from meshdoc.registry import load
+from meshdoc.replay.doubt import touched
+from meshdoc.replay.memory import Progress, Stage, stages
+from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
@@ -42,7 +43,6 @@ from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.secrets import without_secrets, without_strings_of
 from meshdoc.syntax.statement import Statement, Unparsed, read
 from meshdoc.syntax.truncated import truncation_notices
-from meshdoc.unapplied import Unapplied
 
 EXITS = frozenset(
     getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
