@@ -24,7 +24,8 @@ from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.platforms import Platform
 from meshdoc.registry import load
-from meshdoc.replay.memory import Memory, Progress, stages
+from meshdoc.replay.memory import Memory, Progress
+from meshdoc.replay.stages import stages
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
 
 if TYPE_CHECKING:

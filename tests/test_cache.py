@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.replay import carry_on
 from meshdoc.replay.cache import ENDING, KEPT, Cache
-from meshdoc.replay.memory import Progress, Stage, stages
+from meshdoc.replay.memory import Progress
+from meshdoc.replay.stages import Stage, stages
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 
@@ -134,3 +137,9 @@ def test_no_cache(meshdoc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert not folder.exists()
     assert meshdoc("build").status == 0
     assert len(list((folder / "meshdoc").iterdir())) == 1
+
+
+def test_what_is_recalled_needs_no_parser() -> None:
+    told = "import sys, meshdoc.replay.cache; print({'pglast', 'meshdoc.commands'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -16,7 +16,8 @@ from meshdoc.history.history import START, History
 from meshdoc.project import document, export_json
 from meshdoc.replay import carry_on, replay
 from meshdoc.replay.cache import OUT_OF_TIME, Cache
-from meshdoc.replay.memory import Progress, stages
+from meshdoc.replay.memory import Progress
+from meshdoc.replay.stages import stages
 
 UNRESOLVED = "???"
 """What stands where a hole's address leads nowhere."""

@@ -24,7 +24,8 @@ from itertools import accumulate
 from pathlib import Path
 
 import meshdoc
-from meshdoc.replay.memory import Progress, Stage
+from meshdoc.replay.memory import Progress
+from meshdoc.replay.stages import Stage
 
 KEPT = 48
 """How many files stay in the folder: those last used."""

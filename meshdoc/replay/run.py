@@ -34,7 +34,8 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.registry import load
 from meshdoc.replay.doubt import touched
-from meshdoc.replay.memory import Progress, Stage, stages
+from meshdoc.replay.memory import Progress
+from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version

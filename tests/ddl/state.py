@@ -21,7 +21,7 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.type import Domain, EnumType, TypeRef
 from meshdoc.commands.utility import HOOKS
-from meshdoc.replay.memory import EPOCH
+from meshdoc.replay.stages import EPOCH
 from meshdoc.session import Session
 from meshdoc.sources import SourceFile
 from meshdoc.syntax.statement import Statement, parse

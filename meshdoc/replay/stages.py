@@ -1,0 +1,52 @@
+"""The versions to be replayed, in order, each with its own now()."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from meshdoc.sources.version import Version
+
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""What now() is where neither the version nor one before it has a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One version to be replayed: what now() is in it, and whether it stands for what was there before the first.
+
+    `database` is what the settings call the database; empty where they do not say.
+    """
+
+    version: Version
+    clock: datetime.datetime
+    external: bool
+    database: str = ""
+
+
+def stages(
+    versions: Sequence[Version],
+    baselines: Sequence[Version] = (),
+    as_of: datetime.date | None = None,
+    database: str = "",
+) -> tuple[Stage, ...]:
+    """The baselines and then the versions, in order.
+
+    `now()` is midnight UTC of `as_of`, or else the version's date, or else that of the last version before it that has
+    one, or else `EPOCH`.
+    """
+    return tuple(replace(stage, database=database) for stage in _stages(versions, baselines, as_of))
+
+
+def _stages(versions: Sequence[Version], baselines: Sequence[Version], as_of: datetime.date | None) -> Iterator[Stage]:
+    clock = midnight(as_of) if as_of else EPOCH
+    for place, version in enumerate([*baselines, *versions]):
+        if version.date and not as_of:
+            clock = version.date
+        yield Stage(version, clock, external=place < len(baselines))
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day, in UTC."""
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
