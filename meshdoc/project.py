@@ -21,7 +21,7 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
-from meshdoc.history.ledger import Entry
+from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.platforms import Platform
 from meshdoc.registry import load
 from meshdoc.replay.memory import Memory, Progress
@@ -137,12 +137,16 @@ def export_json(history: History) -> str:
 
 
 def _statement_json(entry: Entry) -> dict[str, object]:
+    """One statement; one that PostgreSQL accepts and rolls back is inert here, and its reason says so."""
     told = {"sqlstate": entry.sqlstate, "message": entry.message, "reason": entry.reason}
+    outcome = entry.outcome
+    if outcome is Outcome.ROLLED_BACK:
+        told["reason"], outcome = f"{outcome.value}: {entry.reason}", Outcome.INERT
     return {
         "path": entry.location.path,
         "line": entry.location.line,
         "kind": entry.kind,
-        "outcome": entry.outcome.value,
+        "outcome": outcome.value,
         **{key: value for key, value in told.items() if value},
     }
 

@@ -17,6 +17,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import POSTGRES, THIS_DATABASE, Database, Schema
 from meshdoc.catalog.membership import Roles
@@ -81,11 +82,15 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Savepoint:
-    """A state to go back to: a transaction's beginning (without a name) or a savepoint of it."""
+    """A state to go back to: a transaction's beginning (without a name) or a savepoint of it.
+
+    `cause` is the statement that defined it.
+    """
 
     name: str
     mark: int
     state: SessionState
+    cause: Cause | None
 
 
 UNCERTAIN = "uncertain"
@@ -138,6 +143,7 @@ class Session:
     copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     committed: Savepoint | None = None  # what a failure of the statement under way goes back to
+    undone: Savepoint | None = None  # what the statement under way has gone back to
     deferred: tuple[Deferred, ...] = ()
     constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; 0 is what SET ... ALL said
     lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
@@ -191,6 +197,15 @@ class Session:
             self.deferred,
             dict(self.constraint_modes),
         )
+
+    def savepoint(self, name: str = "") -> Savepoint:
+        """The present state of the catalog and of the session, to go back to."""
+        return Savepoint(name, self.catalog.mark(), self.state(), self.catalog.cause)
+
+    def go_back_to(self, savepoint: Savepoint) -> None:
+        """Undo all that was done since."""
+        self.catalog.undo(savepoint.mark)
+        self.restore(savepoint.state)
 
     def restore(self, state: SessionState) -> None:
         """Be as the session was, but for where sequences stand: no transaction takes back their values."""

@@ -73,6 +73,24 @@ def test_strict(meshdoc) -> None:
     assert meshdoc("build", "--strict").status == 0
 
 
+def test_a_transaction_that_is_never_committed(meshdoc) -> None:
+    write("migrations/1.sql", "begin;\ncreate schema a;")
+    built = meshdoc("build", "--strict")
+    assert built.status == 1
+    assert built.out.endswith("statements: 1 applied, 1 rolled back\n")
+    assert "2 statements: 1 carried out or known to have no effect" in Path("output/README.md").read_text()
+    assert "[`migrations/1.sql:2:1`]" in Path("output/replay.md").read_text()
+    found = json.loads(meshdoc("export").out)
+    assert [schema["name"] for schema in found["schemas"]] == ["public"]
+    assert found["statements"][1] == {
+        "path": "migrations/1.sql",
+        "line": 2,
+        "kind": "CreateSchemaStmt",
+        "outcome": "inert",
+        "reason": "rolled back: the transaction begun at migrations/1.sql:1 is never committed",
+    }
+
+
 def test_settings_of_the_project(meshdoc) -> None:
     write("meshdoc.toml", 'paths = ["sql"]\noutput = "docs"\n')
     write("sql/1.sql", "create schema a;")

@@ -26,7 +26,7 @@ from meshdoc.render.json import catalog_json
 from meshdoc.sources import SourceFile
 from meshdoc.syntax.statement import parse
 
-ACCEPTED = (Outcome.APPLIED, Outcome.INERT)
+ACCEPTED = (Outcome.APPLIED, Outcome.INERT, Outcome.ROLLED_BACK)
 CUT = '…"'
 """How a message ends that quotes a long text and is cut short."""
 CATALOG_KEY = re.compile(r'unique constraint "pg_\w+"$')

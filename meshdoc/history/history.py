@@ -17,7 +17,7 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
-from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.history.net import Net, net
 from meshdoc.history.ownership import whole_of
 from meshdoc.sources.version import Version
@@ -163,7 +163,7 @@ class History:
     @property
     def is_certain(self) -> bool:
         """Whether every statement of the project had its full effect, or is known to have none."""
-        return not any(entry.outcome in DOUBTFUL for entry in self.entries)
+        return not any(entry.outcome in NOT_APPLIED for entry in self.entries)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -13,14 +13,16 @@ from meshdoc.record import record
 class Outcome(enum.Enum):
     """What became of a statement; there is no other."""
 
-    APPLIED = "applied"  # it did what PostgreSQL does, be it nothing
-    INERT = "inert"  # its kind has no effect on the catalog
+    APPLIED = "applied"  # it did what PostgreSQL does
+    INERT = "inert"  # it leaves the catalog as it was: its kind never changes it, or the script rolls it back
     REFUSED = "refused"  # PostgreSQL would refuse it, and it is undone
+    ROLLED_BACK = "rolled back"  # PostgreSQL would carry it out, but its transaction fails or is never committed
     UNSUPPORTED = "unsupported"  # PostgreSQL would carry it out, meshdoc cannot, and it is undone
     UNCERTAIN = "uncertain"  # it is carried out but for what could not be decided, or undone for want of another
 
 
-DOUBTFUL = frozenset({Outcome.REFUSED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
+NOT_APPLIED = frozenset({Outcome.REFUSED, Outcome.ROLLED_BACK, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
+"""Outcomes of statements without their full effect, each of them a finding."""
 
 
 @record
@@ -28,9 +30,9 @@ class Entry:
     """One statement of the input, or one piece of it that is none, and its outcome.
 
     `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
-    case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert. `touches` are the objects
-    that a doubtful statement may have touched; from here on they are uncertain. `for_want_of` is where a statement
-    stands that was not carried out, and because of which this one is undone though PostgreSQL may carry it out. `now`
+    case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert, or why one that PostgreSQL
+    accepts is rolled back. `touches` are the objects that a doubtful statement may have changed; from here on they are
+    uncertain. `for_want_of` is the earlier statement that was not applied and without which this one fails here. `now`
     is what now() returned where the statement, or code that it ran, has asked for it.
     """
 
@@ -57,8 +59,8 @@ class Entry:
 
     @property
     def diagnostic(self) -> Diagnostic | None:
-        """What there is to tell about it; nothing where it was applied or is inert."""
-        if self.outcome not in DOUBTFUL:
+        """The finding about it; None for a rolled back statement, as one about the transaction says it for all."""
+        if self.outcome not in NOT_APPLIED or self.outcome is Outcome.ROLLED_BACK:
             return None
         return Diagnostic(
             code=self.sqlstate,

@@ -31,10 +31,11 @@ from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.history.history import History, Step
-from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.registry import load
 from meshdoc.replay.doubt import touched
 from meshdoc.replay.memory import Progress
+from meshdoc.replay.rollback import Rollback, ended, failing, unfinished
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
@@ -118,6 +119,8 @@ class _Replay:
     external: bool
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
+    failed: Location | None = None
+    """The statement because of which the transaction under way is aborted."""
 
     @property
     def session(self) -> Session:
@@ -150,7 +153,7 @@ class _Replay:
         told, database = len(self.session.notices), self.catalog[self.session.database_oid]
         checks_bodies = self.session.setting("check_function_bodies") == "on"
         self.notices += truncation_notices(statement, checks_bodies=checks_bodies)
-        self.session.committed = Savepoint("", self.catalog.mark(), self.session.state())
+        self.session.committed, self.session.undone = self.session.savepoint(), None
         cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
         self.session.asked_time = False
         try:
@@ -159,13 +162,14 @@ class _Replay:
         except Inert as inert:
             self._record(statement, Outcome.INERT, reason=str(inert))
         except Exception as error:
-            self.catalog.undo(self.session.committed.mark)
-            self.session.restore(self.session.committed.state)
+            self.session.go_back_to(self.session.committed)
             self._refuse(statement, error)
         else:
             self._settle(statement, self.session.notices[told:])
         self.notices += _diagnostics(self.session.notices[told:], statement)
         self._say_if_learned(database, statement.location)
+        if begun := _begun(self.session.undone):
+            self._roll_back(ended(begun, statement, self.failed))
 
     def _say_if_learned(self, database: Object, location: Location) -> None:
         """Say that the name of a database is known now, which it was not before."""
@@ -202,7 +206,8 @@ class _Replay:
         elif wanted := self.unapplied.behind(error):
             self._record(statement, Outcome.UNCERTAIN, error=_for_want_of(error, wanted), for_want_of=wanted)
         else:
-            self.session.aborted = bool(self.session.savepoints)
+            if self.session.savepoints and not self.session.aborted:
+                self.session.aborted, self.failed = True, statement.location
             self._record(statement, Outcome.REFUSED, error=error)
 
     def _record(
@@ -228,7 +233,7 @@ class _Replay:
             context=error.context if error else "",
             reason=reason,
             position=_position(statement, error) if error else None,
-            touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in DOUBTFUL else (),
+            touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in NOT_APPLIED else (),
             for_want_of=for_want_of,
             now=self.session.clock if self.session.asked_time else None,
         )
@@ -238,6 +243,13 @@ class _Replay:
         self.entries.append(entry)
         if entry.outcome in (Outcome.UNSUPPORTED, Outcome.UNCERTAIN):
             self.unapplied.add(entry, self.catalog)
+
+    def _roll_back(self, rollback: Rollback) -> None:
+        """Record that the statements of a transaction, or of a part of it, are undone."""
+        before, self.entries, self.failed = self.entries, list(rollback.rewrite(self.entries)), None
+        undone = sum(new is not old for new, old in zip(self.entries, before, strict=True))
+        if undone and rollback.outcome is Outcome.ROLLED_BACK:
+            self.notices.append(rollback.diagnostic(undone))
 
     # --- what is no statement ---------------------------------------------------------------------------
 
@@ -290,9 +302,10 @@ class _Replay:
         """Undo the transaction that is still open, and drop what was temporary, as ShutdownPostgres does."""
         location = self.entries[-1].location if self.entries else Location(self.version.id, 1, 1)
         if self.session.savepoints:
-            self.catalog.undo(self.session.savepoints[0].mark)
-            self.session.contents = self.session.savepoints[0].state.contents
-            self.notices.append(replace(STILL_OPEN, location=location))
+            first = self.session.savepoints[0]
+            self.session.go_back_to(first)
+            if begun := _begun(first):
+                self._roll_back(failing(begun, self.failed) if self.failed else unfinished(begun))
         if self.session.temporary in self.catalog:
             self._drop_temporary_objects(location)
 
@@ -308,13 +321,6 @@ class _Replay:
             self.notices.append(replace(STILL_THERE, location=location, notes=(str(_as_sql_error(error)),)))
 
 
-STILL_OPEN = Diagnostic(
-    code="25P01",
-    severity=Severity.WARNING,
-    message="the transaction is still open where the version ends, and is undone",
-    location=None,
-    hint="End it with COMMIT.",
-)
 STILL_THERE = Diagnostic(
     code="XX000",
     severity=Severity.WARNING,
@@ -343,6 +349,11 @@ def _as_sql_error(error: Exception) -> SqlError:
 def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
     message = f"{error.message}, perhaps for want of {wanted.path}:{wanted.line}"
     return SqlError(error.sqlstate, message, detail=error.detail, hint=error.hint, offset=error.offset)
+
+
+def _begun(savepoint: Savepoint | None) -> Location | None:
+    """The statement that defined a savepoint."""
+    return savepoint.cause.location if savepoint and savepoint.cause else None
 
 
 def _ends_transaction(node: ast.Node) -> bool:

@@ -54,7 +54,7 @@ def begin(stmt: ast.TransactionStmt, session: Session) -> None:
 
 
 def _start(session: Session) -> None:
-    session.savepoints.append(Savepoint("", session.catalog.mark(), session.state()))
+    session.savepoints.append(session.savepoint())
 
 
 @perform(Kind.TRANS_STMT_COMMIT)
@@ -91,7 +91,7 @@ def _commit(session: Session) -> None:
     except SqlError:
         _go_back_to(session, session.savepoints[0])
         end_block(session)
-        session.committed = Savepoint("", session.catalog.mark(), session.state())
+        session.committed = session.savepoint()
         raise
     _drop_on_commit(session)
 
@@ -125,8 +125,8 @@ def end_block(session: Session) -> None:
 
 
 def _go_back_to(session: Session, savepoint: Savepoint) -> None:
-    session.catalog.undo(savepoint.mark)
-    session.restore(savepoint.state)
+    session.go_back_to(savepoint)
+    session.undone = savepoint
     session.aborted = False
 
 
@@ -137,7 +137,7 @@ def _go_back_to(session: Session, savepoint: Savepoint) -> None:
 def define_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
     """SAVEPOINT: DefineSavepoint."""
     require_transaction_block(session, "SAVEPOINT")
-    session.savepoints.append(Savepoint(stmt.savepoint_name or "", session.catalog.mark(), session.state()))
+    session.savepoints.append(session.savepoint(stmt.savepoint_name or ""))
 
 
 @perform(Kind.TRANS_STMT_RELEASE)

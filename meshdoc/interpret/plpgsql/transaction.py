@@ -5,7 +5,6 @@ from __future__ import annotations
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.execute import statement
 from meshdoc.interpret.plpgsql.frame import Frame
-from meshdoc.session import Savepoint
 from meshdoc.syntax.plpgsql import Tree
 
 
@@ -13,8 +12,7 @@ from meshdoc.syntax.plpgsql import Tree
 def commit(frame: Frame, node: Tree) -> None:
     """COMMIT: what was done until here stays, whatever comes."""
     _check(frame, "commit")
-    session = frame.session
-    session.committed = Savepoint("", session.catalog.mark(), session.state())
+    frame.session.committed = frame.session.savepoint()
 
 
 @statement("PLpgSQL_stmt_rollback")
@@ -23,8 +21,7 @@ def rollback(frame: Frame, node: Tree) -> None:
     _check(frame, "roll back")
     session = frame.session
     if session.committed is not None:
-        session.catalog.undo(session.committed.mark)
-        session.restore(session.committed.state)
+        session.go_back_to(session.committed)
 
 
 def _check(frame: Frame, words: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import Step
-from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
 from meshdoc.render.markdown.page import Page, single
@@ -37,6 +37,8 @@ MEANINGS = {
     Outcome.APPLIED: "carried out, as PostgreSQL would",
     Outcome.INERT: "without effect on the schema, for the reason given below",
     Outcome.REFUSED: "PostgreSQL would refuse it too; undone",
+    Outcome.ROLLED_BACK: "PostgreSQL would carry it out too, and then roll it back: its transaction fails or is never "
+    "committed",
     Outcome.UNSUPPORTED: "PostgreSQL would carry it out, meshdoc cannot; undone",
     Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data; "
     "or undone, for want of a statement that could not be carried out",
@@ -45,10 +47,10 @@ MEANINGS = {
 
 @single(REPLAY)
 def replay(book: Book, links: Links) -> str:
-    """The whole ledger, the doubtful part of it in full."""
+    """The whole ledger, with the statements that were not applied in full."""
     page = Page(book, links, REPLAY)
     entries = book.history.entries
-    doubtful = [entry for entry in entries if entry.outcome in DOUBTFUL]
+    doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
     return document(
         page.to(Place(INDEX), text(book.title)),
         heading(1, "Trust ledger"),
@@ -70,7 +72,7 @@ def replay(book: Book, links: Links) -> str:
 def verdict(entries: Sequence[Entry]) -> str:
     """The ledger in one sentence."""
     count = plural(len(entries), "statement")
-    doubtful = [entry for entry in entries if entry.outcome in DOUBTFUL]
+    doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
     if not doubtful:
         return f"{count}, every one of them carried out or known to have no effect on the schema."
     kept = len(entries) - len(doubtful)
@@ -106,7 +108,7 @@ def _reasons(doubtful: Sequence[Entry]) -> str:
 def _entry(page: Page, entry: Entry) -> str:
     place = entry.position or entry.location
     shown = [
-        entry.message,
+        entry.message or entry.reason,
         f"detail: {entry.detail}" if entry.detail else "",
         f"hint: {entry.hint}" if entry.hint else "",
         f"context: {entry.context}" if entry.context else "",
@@ -184,7 +186,7 @@ def _left_aside(page: Page) -> str:
 
 def _platform(book: Book) -> list[Entry]:
     """The doubtful statements of the steps that stand for a platform."""
-    return [entry for entry in book.history.external_entries if entry.outcome in DOUBTFUL]
+    return [entry for entry in book.history.external_entries if entry.outcome in NOT_APPLIED]
 
 
 def _external(page: Page) -> str:
@@ -192,7 +194,7 @@ def _external(page: Page) -> str:
     lines = []
     for step in page.book.history.steps:
         if step.external:
-            doubtful = sum(entry.outcome in DOUBTFUL for entry in step.entries)
+            doubtful = sum(entry.outcome in NOT_APPLIED for entry in step.entries)
             rest = f", {doubtful:,} of them not in full" if doubtful else ""
             count = plural(len(step.entries), "statement")
             lines.append(f"{code(step.version.id)}: {count}{rest}{_why(page, step)}")
