@@ -188,7 +188,7 @@ def page_of(book: Book, name: str) -> str:
 
 def test_what_was_not_carried_out_is_said_on_the_page_that_it_may_concern() -> None:
     book = book_of(
-        "create table t (id int primary key); create table u (id int primary key);\nload 'x'; create table t ();"
+        "create table t (id int primary key); create table u (id int primary key);\n\\i more.sql\ncreate table t ();"
     )
     assert book.history.entries[-1].touches
     assert "**Uncertain.**" in page_of(book, "t")

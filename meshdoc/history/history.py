@@ -182,7 +182,7 @@ class History:
         return found
 
     def doubts(self, oid: Oid) -> tuple[Entry, ...]:
-        """The statements that may have touched an object and had not their full effect: if any, it is uncertain."""
+        """The statements that may change an object and did not take full effect: if any, it is uncertain."""
         return tuple(self._doubts.get(oid, ()))
 
     @cached_property

@@ -23,6 +23,8 @@ class Outcome(enum.Enum):
 
 NOT_APPLIED = frozenset({Outcome.REFUSED, Outcome.ROLLED_BACK, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
 """Outcomes of statements without their full effect, each of them a finding."""
+DOUBTFUL = frozenset({Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
+"""Outcomes of statements by which PostgreSQL may have done what meshdoc has not."""
 
 
 @record

@@ -228,7 +228,7 @@ class Book:
         return tuple(finding for finding in self.findings if finding.about == oid)
 
     def doubts(self, oid: Oid) -> tuple[Entry, ...]:
-        """The statements that may have touched an object and had not their full effect."""
+        """The statements that may change an object and did not take full effect."""
         return self.history.doubts(oid)
 
 

@@ -1,60 +1,150 @@
-"""What a statement that was not carried out may have touched.
+"""What may be different in PostgreSQL because a statement was not carried out here, or not in full.
 
-The answer must not leave anything out, so it asks for little: an object is in doubt where its name occurs as a word of
-the statement's text, be it in a string or in the body of a function.
+That is what the statement itself changes (`targets`), and what the code changes that it runs. What code does is not
+known: it may change whatever it names, in strings too. But code without a word that begins a definition changes none,
+and what a statement only reads stays certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pglast import ast
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
-from meshdoc.syntax.psqlscan import Lexeme, tokens
+from meshdoc.diagnostics import SqlError
+from meshdoc.history.ownership import whole_of
+from meshdoc.nodes import oids
+from meshdoc.replay.mention import by_name, named, with_wholes
+from meshdoc.replay.targets import RUNNING, changed, only_runs
+from meshdoc.session import Session
+from meshdoc.syntax.statement import Statement, Unparsed
+from meshdoc.syntax.words import words
 
-DOUBTED = (Relation, Sequence, Routine, Type)
-MADE_ALONG = (RowType, ArrayType, MultirangeType)
-"""Types that bear the name of what they were made with, or one that nobody writes."""
+DEFINING = frozenset(
+    {
+        *("create", "alter", "drop", "grant", "revoke", "comment", "security", "reassign", "import"),
+        *("refresh", "cluster", "execute"),
+    }
+)
+"""The words that begin a statement which changes a definition, and EXECUTE, which may run any of them."""
+READ = frozenset({"sql", "plpgsql", "internal"})
+"""The languages in which the words of a body tell what it does."""
+NAMELESS = frozenset(
+    {
+        *(oids.BOOL, oids.INT2, oids.INT4, oids.INT8, oids.FLOAT4, oids.FLOAT8, oids.NUMERIC, oids.BYTEA, oids.UUID),
+        *(oids.DATE, oids.TIME, oids.TIMETZ, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL),
+    }
+)
+"""Types whose values name no object."""
+UNDEFINED_FUNCTION = "42883"
 
 
-def touched(catalog: Catalog, sql: str) -> tuple[Oid, ...]:
-    """The relations, routines and types that an unapplied statement may have touched, in the order of their oids.
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The objects that a statement may have changed, and whether it may have changed, made or dropped any at all."""
 
-    Members of extensions are left out: only the extension's own statements change them.
+    objects: tuple[Oid, ...] = ()
+    defines: bool = False
+
+
+NO_DOUBT = Doubt()
+
+
+def undone(session: Session, statement: Statement | Unparsed, error: SqlError) -> Doubt:
+    """What is uncertain because of a statement that was undone for an error that PostgreSQL may not raise."""
+    is_known = error.sqlstate != UNDEFINED_FUNCTION
+    return _doubt(session.catalog, statement, _targets(session, statement), (), is_known=is_known)
+
+
+def left_open(session: Session, statement: Statement | Unparsed, code: Sequence[str]) -> Doubt:
+    """What is uncertain because of a statement that was carried out except for some code.
+
+    An empty text is a part of the statement itself, such as the check of a new function's body.
     """
-    mentioned = set(words(sql))
-    return tuple(
-        item.oid
-        for item in catalog.all(Object)
-        if isinstance(item, DOUBTED)
-        and not isinstance(item, MADE_ALONG)
-        and not item.extension
-        and item.name in mentioned
-    )
+    targets = [] if all(code) else _targets(session, statement)
+    return _doubt(session.catalog, statement, targets, code, is_known=True)
 
 
-def words(sql: str) -> Iterator[str]:
-    """Every name that the text could mean: identifiers, and what stands in strings, as written and case-folded."""
-    for token in tokens(sql):
-        text = sql[token.start : token.end]
-        if token.kind is Lexeme.WORD:
-            yield text
-            yield text.lower()
-        elif token.kind is Lexeme.QUOTED:
-            inside = _unquoted(text)
-            yield inside
-            if inside != text:
-                yield from words(inside)
+def _doubt(
+    catalog: Catalog, statement: Statement | Unparsed, targets: list[Object], code: Sequence[str], *, is_known: bool
+) -> Doubt:
+    node = statement.node if isinstance(statement, Statement) else None
+    if isinstance(node, ast.DoStmt):
+        code = [*code, statement.text]
+    run = _run(catalog, statement.text, code, is_known=is_known) if type(node) in RUNNING or any(code) else None
+    defines = run is not None or node is None or not only_runs(node)
+    return Doubt(with_wholes(catalog, [*targets, *(run or ())]), defines)
 
 
-def _unquoted(text: str) -> str:
-    """The inside of a quoted identifier, a string or a dollar-quoted string; an open one has no closing quote."""
-    if text.startswith("$"):
-        tag = text[: text.index("$", 1) + 1] if "$" in text[1:] else "$"
-        return text.removeprefix(tag).removesuffix(tag)
-    quote = '"' if text.startswith('"') else "'"
-    start = text.index(quote) + 1
-    return text[start:].removesuffix(quote).replace(quote * 2, quote)
+def _targets(session: Session, statement: Statement | Unparsed) -> list[Object]:
+    """What a statement itself changes: whatever it names where its tree does not say, or names cannot be looked up."""
+    find = changed.get(type(statement.node)) if isinstance(statement, Statement) else None
+    if find and isinstance(statement, Statement):
+        with suppress(SqlError):
+            return list(find(statement.node, session))
+    return list(named(session.catalog, statement.text))
+
+
+# --- code that a statement runs ---------------------------------------------------------------------------------------
+
+
+def _run(catalog: Catalog, text: str, code: Sequence[str], *, is_known: bool) -> list[Object] | None:
+    """The objects that code may change, with what it calls and what `text` names; None where it changes no definition.
+
+    It may do anything where it is not known what it calls.
+    """
+    called = _called(catalog, [text, *code])
+    if is_known and not any(map(_defines, code)) and not any(_may_define(catalog, routine) for routine in called):
+        return None
+    return list(named(catalog, "\n".join([text, *code, *(routine.body for routine in called)])))
+
+
+def _called(catalog: Catalog, texts: Iterable[str]) -> list[Routine]:
+    """The routines that texts name, those that the named relations use, those that these name, and so on."""
+    items = by_name(catalog)
+    waiting = [item for text in texts for word in words(text) for item in items.get(word, ())]
+    seen: dict[Oid, Object] = {}
+    while waiting:
+        item = waiting.pop()
+        if item.oid in seen:
+            continue
+        seen[item.oid] = item
+        waiting += _used_by(catalog, item)
+        if isinstance(item, Routine):
+            waiting += (found for word in words(item.body) for found in items.get(word, ()))
+    return [item for item in seen.values() if isinstance(item, Routine)]
+
+
+def _used_by(catalog: Catalog, item: Object) -> Iterator[Object]:
+    """What is used along with an object: its references, its parts, its partitions, and the tables that refer to it."""
+    for reference in item.references():
+        if found := catalog.get(reference.target.oid):
+            yield found
+    for user in catalog.children(item.oid, Object):
+        if isinstance(user, ForeignKey) and user.references_table == item.oid:
+            yield catalog[user.table]
+        elif whole_of(user) == item.oid or (isinstance(user, Table | ForeignTable) and isinstance(item, Table)):
+            yield user
+
+
+def _may_define(catalog: Catalog, routine: Routine) -> bool:
+    """Whether a routine itself may change a definition: PostgreSQL lets only a volatile one do so.
+
+    The text of one in C says nothing: it is taken to change an object only where an argument can name one.
+    """
+    if routine.volatility != "v":
+        return False
+    if routine.library:
+        return not NAMELESS.issuperset(routine.input_types())
+    return _defines(routine.body) or catalog[routine.language].name not in READ
+
+
+def _defines(code: str) -> bool:
+    return not DEFINING.isdisjoint(words(code))

@@ -22,13 +22,25 @@ INTENDED = frozenset({Kind.TRANS_STMT_ROLLBACK, Kind.TRANS_STMT_ROLLBACK_TO})
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """The statement that failed a transaction, and whether it fails in PostgreSQL for sure."""
+
+    location: Location
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rollback:
-    """Undoes what followed the statement at `begun`; the undone statements get this outcome and reason."""
+    """Undoes what followed the statement at `begun`; the undone statements get this outcome and reason.
+
+    It is not `sure` where PostgreSQL may have committed the transaction.
+    """
 
     begun: Location
     outcome: Outcome
     reason: str
     hint: str = ""
+    sure: bool = True
 
     def rewrite(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """The entries so far, the undone ones among them as they are recorded from now on."""
@@ -59,26 +71,23 @@ class Rollback:
         )
 
 
-def ended(begun: Location, by: Statement | Unparsed, failed: Location | None) -> Rollback:
-    """The rollback by a statement, which is intended only where the statement says ROLLBACK.
-
-    `failed` is where the transaction failed before: COMMIT ends it as ROLLBACK does.
-    """
+def ended(begun: Location, by: Statement | Unparsed, failure: Failure) -> Rollback:
+    """The rollback by a statement: by ROLLBACK as intended, by COMMIT because the transaction has failed."""
     if isinstance(by, Statement) and isinstance(by.node, ast.TransactionStmt) and by.node.kind in INTENDED:
         return Rollback(begun, Outcome.INERT, f"rolled back at {_line(by.location)}")
-    return failing(begun, failed or by.location)
+    return Rollback(begun, Outcome.ROLLED_BACK, _failed(begun, failure), sure=failure.sure)
 
 
-def failing(begun: Location, failed: Location) -> Rollback:
-    """The rollback of a transaction that has failed."""
-    reason = f"the transaction begun at {_line(begun)} failed at {_line(failed)}"
-    return Rollback(begun, Outcome.ROLLED_BACK, reason)
-
-
-def unfinished(begun: Location) -> Rollback:
+def unfinished(begun: Location, failure: Failure | None) -> Rollback:
     """The rollback of a transaction that is still open when its session ends, as ShutdownPostgres does."""
+    if failure:
+        return Rollback(begun, Outcome.ROLLED_BACK, _failed(begun, failure))
     reason = f"the transaction begun at {_line(begun)} is never committed"
     return Rollback(begun, Outcome.ROLLED_BACK, reason, hint="End it with COMMIT.")
+
+
+def _failed(begun: Location, failure: Failure) -> str:
+    return f"the transaction begun at {_line(begun)} failed at {_line(failure.location)}"
 
 
 def _had_effect(entry: Entry) -> bool:

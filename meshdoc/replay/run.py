@@ -31,11 +31,12 @@ from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.history.history import History, Step
-from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
+from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.registry import load
-from meshdoc.replay.doubt import touched
+from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.memory import Progress
-from meshdoc.replay.rollback import Rollback, ended, failing, unfinished
+from meshdoc.replay.mention import mentioned
+from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
@@ -119,8 +120,8 @@ class _Replay:
     external: bool
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
-    failed: Location | None = None
-    """The statement because of which the transaction under way is aborted."""
+    failure: Failure | None = None
+    """Why the transaction under way is aborted."""
 
     @property
     def session(self) -> Session:
@@ -137,7 +138,7 @@ class _Replay:
         for file in self.version.files:
             for piece, decoded, rows in read(file, lambda: self.session.encoding):
                 if isinstance(piece, Blanked):
-                    self._put_on_record(self._blanked(piece, decoded.location(piece.offset)))
+                    self._put_aside(piece, decoded.location(piece.offset))
                 elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
                     self._record(piece, Outcome.INERT, reason=self.client.aside)
                 else:
@@ -169,7 +170,8 @@ class _Replay:
         self.notices += _diagnostics(self.session.notices[told:], statement)
         self._say_if_learned(database, statement.location)
         if begun := _begun(self.session.undone):
-            self._roll_back(ended(begun, statement, self.failed))
+            last = Failure(statement.location, sure=self.entries[-1].outcome not in DOUBTFUL)
+            self._roll_back(ended(begun, statement, self.failure or last))
 
     def _say_if_learned(self, database: Object, location: Location) -> None:
         """Say that the name of a database is known now, which it was not before."""
@@ -194,21 +196,36 @@ class _Replay:
         undecided = [notice for notice in notices if notice.level == UNCERTAIN]
         if undecided:
             error = SqlError("01000", "; ".join(notice.message for notice in undecided))
-            self._record(statement, Outcome.UNCERTAIN, error=error, code=[notice.code for notice in undecided])
+            doubt = left_open(self.session, statement, [notice.code for notice in undecided])
+            self._record(statement, Outcome.UNCERTAIN, error=error, doubt=doubt)
         else:
             self._record(statement, Outcome.APPLIED)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
-        """Record a statement that is undone; a refusal that PostgreSQL is sure to make fails its transaction too."""
+        """Record a statement that is undone; a refusal that PostgreSQL makes too fails its transaction."""
         error = _as_sql_error(error)
         if isinstance(error, Unsupported):
-            self._record(statement, Outcome.UNSUPPORTED, error=error)
+            self._record(statement, Outcome.UNSUPPORTED, error=error, doubt=undone(self.session, statement, error))
         elif wanted := self.unapplied.behind(error):
-            self._record(statement, Outcome.UNCERTAIN, error=_for_want_of(error, wanted), for_want_of=wanted)
+            told, doubt = _for_want_of(error, wanted), undone(self.session, statement, error)
+            self._record(statement, Outcome.UNCERTAIN, error=told, doubt=doubt, for_want_of=wanted)
         else:
+            sure = self._is_sure(statement)
             if self.session.savepoints and not self.session.aborted:
-                self.session.aborted, self.failed = True, statement.location
-            self._record(statement, Outcome.REFUSED, error=error)
+                self.session.aborted, self.failure = True, Failure(statement.location, sure=sure)
+            doubt = NO_DOUBT if sure else undone(self.session, statement, error)
+            self._record(statement, Outcome.REFUSED, error=error, doubt=doubt)
+
+    def _is_sure(self, statement: Statement | Unparsed) -> bool:
+        """Whether PostgreSQL refuses it for sure: it does not parse, or nothing that it names is uncertain.
+
+        What follows in a failed transaction is refused as surely as the statement that failed.
+        """
+        if isinstance(statement, Unparsed):
+            return True
+        if self.session.aborted and self.failure:
+            return self.failure.sure
+        return self.unapplied.spares(statement.text, self.catalog)
 
     def _record(
         self,
@@ -218,7 +235,7 @@ class _Replay:
         reason: str = "",
         error: SqlError | None = None,
         for_want_of: Location | None = None,
-        code: Iterable[str] = (),
+        doubt: Doubt = NO_DOUBT,
     ) -> None:
         entry = Entry(
             version=self.version.id,
@@ -233,29 +250,32 @@ class _Replay:
             context=error.context if error else "",
             reason=reason,
             position=_position(statement, error) if error else None,
-            touches=touched(self.catalog, "\n".join([statement.text, *code])) if outcome in NOT_APPLIED else (),
+            touches=doubt.objects,
             for_want_of=for_want_of,
             now=self.session.clock if self.session.asked_time else None,
         )
-        self._put_on_record(entry)
-
-    def _put_on_record(self, entry: Entry) -> None:
         self.entries.append(entry)
-        if entry.outcome in (Outcome.UNSUPPORTED, Outcome.UNCERTAIN):
+        if doubt.defines:
             self.unapplied.add(entry, self.catalog)
 
     def _roll_back(self, rollback: Rollback) -> None:
         """Record that the statements of a transaction, or of a part of it, are undone."""
-        before, self.entries, self.failed = self.entries, list(rollback.rewrite(self.entries)), None
-        undone = sum(new is not old for new, old in zip(self.entries, before, strict=True))
-        if undone and rollback.outcome is Outcome.ROLLED_BACK:
-            self.notices.append(rollback.diagnostic(undone))
+        before, self.entries, self.failure = self.entries, [], None
+        count = 0
+        for old, new in zip(before, rollback.rewrite(before), strict=True):
+            if new is not old and not rollback.sure:
+                new = replace(new, touches=mentioned(self.catalog, new.sql))
+                self.unapplied.add(new, self.catalog)
+            count += new is not old
+            self.entries.append(new)
+        if count and rollback.outcome is Outcome.ROLLED_BACK:
+            self.notices.append(rollback.diagnostic(count))
 
     # --- what is no statement ---------------------------------------------------------------------------
 
-    def _blanked(self, piece: Blanked, location: Location) -> Entry:
+    def _put_aside(self, piece: Blanked, location: Location) -> None:
         outcome, error = self._obey(piece, location)
-        return Entry(
+        entry = Entry(
             version=self.version.id,
             location=location,
             kind="psql",
@@ -265,8 +285,11 @@ class _Replay:
             message=error.message if error else "",
             hint=error.hint if error else "",
             reason="" if error else self.client.aside or piece.kind.value,
-            touches=touched(self.catalog, piece.text) if outcome in DOUBTFUL else (),
+            touches=mentioned(self.catalog, piece.text) if outcome in DOUBTFUL else (),
         )
+        self.entries.append(entry)
+        if outcome in DOUBTFUL:
+            self.unapplied.add(entry, self.catalog)
 
     def _obey(self, piece: Blanked, location: Location) -> tuple[Outcome, SqlError | None]:
         """Do what a command to psql does to the session."""
@@ -305,7 +328,7 @@ class _Replay:
             first = self.session.savepoints[0]
             self.session.go_back_to(first)
             if begun := _begun(first):
-                self._roll_back(failing(begun, self.failed) if self.failed else unfinished(begun))
+                self._roll_back(unfinished(begun, self.failure))
         if self.session.temporary in self.catalog:
             self._drop_temporary_objects(location)
 

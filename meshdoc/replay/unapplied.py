@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location, SqlError
 from meshdoc.history.ledger import Entry
-from meshdoc.replay.doubt import words
+from meshdoc.replay.mention import mentioned
+from meshdoc.syntax.words import words
 
 MISSING_OR_IN_THE_WAY = frozenset(
     {
@@ -62,6 +64,8 @@ class Unapplied:
     by_word: dict[str, Location] = field(default_factory=dict)
     anything: Location | None = None
     extension: Location | None = None
+    objects: set[Oid] = field(default_factory=set)
+    """What they may have changed."""
 
     def add(self, entry: Entry, catalog: Catalog) -> None:
         """Take note of one; of several that name the same, the last counts that does not want another itself."""
@@ -69,11 +73,18 @@ class Unapplied:
         for word in said:
             if not (entry.for_want_of and word in self.by_word):
                 self.by_word[word] = entry.location
+        self.objects.update(entry.touches)
         if entry.kind in EXTENDING:
             self.extension = entry.location
         calls = entry.kind == "DoStmt" and any(isinstance(catalog.get(oid), Routine) for oid in entry.touches)
         if entry.kind in RUNNING_ANYTHING or calls or (entry.kind == "DoStmt" and said & RUNNING_TEXT):
             self.anything = entry.location
+
+    def spares(self, sql: str, catalog: Catalog) -> bool:
+        """Whether they change nothing for sure that a statement names."""
+        if self.anything:
+            return False
+        return not self.objects or self.objects.isdisjoint(mentioned(catalog, sql))
 
     def behind(self, error: SqlError) -> Location | None:
         """The statement for want of which PostgreSQL seems to refuse another; None where it would refuse it anyway."""

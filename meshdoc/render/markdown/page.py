@@ -142,17 +142,16 @@ class Page:
             yield f"owned by {self.role(item.owner)}"
 
     def doubts(self, oid: Oid) -> str:
-        """That statements which were not carried out may have touched an object, and which."""
+        """The statements that may change an object and were not applied in full."""
         entries = self.book.doubts(oid)
         if not entries:
             return ""
         one = len(entries) == 1
-        count = "A statement that names" if one else f"{plural(len(entries), 'statement')} that name"
-        told = [f"- {self.entry(entry)}: {text(entry.message)}" for entry in entries[:MOST_DOUBTS]]
+        count = "A statement that may change" if one else f"{plural(len(entries), 'statement')} that may change"
+        told = [f"- {self.entry(entry)}: {text(entry.message or entry.reason)}" for entry in entries[:MOST_DOUBTS]]
         if (more := len(entries) - MOST_DOUBTS) > 0:
             told.append(f"- and {more:,} more in the {self.to(Place(REPLAY), 'trust ledger')}")
-        effect = f"this object had not {'its' if one else 'their'} full effect here:"
-        return alert("WARNING", "\n".join([f"**Uncertain.** {count} {effect}", *told]))
+        return alert("WARNING", "\n".join([f"**Uncertain.** {count} this object did not take full effect:", *told]))
 
     def entry(self, entry: Entry) -> str:
         """An entry of the ledger, by where it is."""

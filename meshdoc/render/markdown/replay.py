@@ -119,7 +119,7 @@ def _entry(page: Page, entry: Entry) -> str:
         f"**{entry.outcome.value.capitalize()}**" + (f" · {code(entry.sqlstate)}" if entry.sqlstate else ""),
         "\\\n".join(text(line) for line in shown if line),
         fenced(_cut(entry.sql)) if entry.sql.strip() else "",
-        f"It names {', '.join(touched)}." if touched else "",
+        f"It may change {', '.join(touched)}." if touched else "",
     )
 
 

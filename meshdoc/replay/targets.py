@@ -1,0 +1,223 @@
+"""What a statement would change, as its tree says: what it only reads, refers to or calls is not among it.
+
+`changed` has a function for each kind of statement; what one of a kind that is missing here changes is not known. Names
+are looked up along the search path, in the catalog as it is before the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pglast import ast
+from pglast.enums import DropBehavior, GrantTargetType, ObjectType
+
+from meshdoc.catalog.dependency import FLAG
+from meshdoc.catalog.object import NO_OID, Dependency, Object
+from meshdoc.commands.alter.rename_column import inheritors
+from meshdoc.registry import Registry
+from meshdoc.session import Session
+from meshdoc.syntax.names import QualifiedName, qualified, relation_name
+
+changed: Registry[type[ast.Node], Callable[[Any, Session], Iterable[Object]]] = Registry("changed objects of statement")
+
+CODE = frozenset(
+    {
+        *(ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.CopyStmt, ast.TruncateStmt),
+        *(ast.DoStmt, ast.CallStmt, ast.ExecuteStmt, ast.ExplainStmt, ast.DeclareCursorStmt, ast.FetchStmt),
+        ast.ConstraintsSetStmt,
+    }
+)
+RUNNING = CODE | {ast.SelectStmt, ast.CreateTableAsStmt, ast.RefreshMatViewStmt}
+"""Statements that run code: routines that they call, triggers that they fire. Those of CODE do nothing else."""
+CASCADE = DropBehavior.DROP_CASCADE
+WITHOUT_CASCADE = frozenset(FLAG) - {Dependency.NORMAL}
+
+
+def only_runs(node: ast.Node) -> bool:
+    """Whether a statement changes definitions by the code that it runs alone."""
+    return type(node) in CODE or (isinstance(node, ast.SelectStmt) and not node.intoClause)
+
+
+# --- names ----------------------------------------------------------------------------------------------------
+
+
+def named(session: Session, node: object) -> Iterator[Object]:
+    """The relations, types, routines and schemas that a part of a statement's tree names."""
+    match node:
+        case ast.RangeVar():
+            yield from _relations(session, relation_name(node))
+        case ast.TypeName():
+            yield from _relations(session, qualified(node.names))
+        case ast.ObjectWithArgs():
+            yield from _routines(session, qualified(node.objname))
+        case ast.String():
+            found = session.catalog.find("schema", node.sval) or session.catalog.find("extension", node.sval)
+            yield from (found,) if found else ()
+        case tuple() if node and all(isinstance(part, ast.String) for part in node):
+            yield from _relations(session, qualified(node))
+            yield from _routines(session, qualified(node))
+            yield from _relations(session, qualified(node[:-1])) if len(node) > 1 else ()  # of a column, a policy ...
+        case tuple():
+            for part in node:
+                yield from named(session, part)
+
+
+def _relations(session: Session, name: QualifiedName) -> Iterator[Object]:
+    """The relation and the type of a name."""
+    relation, type = session.names.relation(*name), session.names.type(*name)
+    found = (session.catalog.get(oid) for oid in (relation.oid if relation else NO_OID, type or NO_OID))
+    yield from (item for item in found if item)
+
+
+def _routines(session: Session, name: QualifiedName) -> Iterator[Object]:
+    """The routines of a name, all overloads."""
+    for schema in session.names.schemas(name.schema, session.names.search_path):
+        yield from session.catalog.sharing("routine name", schema, name.name)
+
+
+def _with_heirs(session: Session, items: Iterable[Object]) -> Iterator[Object]:
+    """Tables, and those that inherit from them: find_all_inheritors."""
+    for item in items:
+        yield item
+        yield from (session.catalog[oid] for oid in inheritors(session, item.oid))
+
+
+def _with_dependents(session: Session, items: Iterable[Object], kinds: Iterable[Dependency]) -> Iterator[Object]:
+    """Objects, and what goes with them because it depends on them in one of these ways."""
+    waiting, seen = list(items), set[int]()
+    while waiting:
+        item = waiting.pop()
+        if item.oid not in seen:
+            seen.add(item.oid)
+            yield item
+            waiting += [user for user, reference in session.catalog.referrers(item.oid) if reference.kind in kinds]
+
+
+# --- what is named in one field -------------------------------------------------------------------------------------
+
+
+def _in_field(field: str, *kinds: type[ast.Node]) -> None:
+    @changed(*kinds)
+    def find(stmt: ast.Node, session: Session) -> Iterable[Object]:
+        return named(session, getattr(stmt, field))
+
+
+_in_field("relation", ast.RuleStmt, ast.ClusterStmt, ast.RefreshMatViewStmt)
+_in_field("relations", ast.CreateStatsStmt)
+_in_field("table", ast.CreatePolicyStmt, ast.AlterPolicyStmt)
+_in_field("view", ast.ViewStmt)
+_in_field("typevar", ast.CompositeTypeStmt)
+_in_field(
+    "typeName", ast.CreateEnumStmt, ast.AlterEnumStmt, ast.CreateRangeStmt, ast.AlterTypeStmt, ast.AlterDomainStmt
+)
+_in_field("domainname", ast.CreateDomainStmt)
+_in_field("funcname", ast.CreateFunctionStmt)
+_in_field("func", ast.AlterFunctionStmt)
+_in_field("defnames", ast.DefineStmt)
+_in_field("object", ast.CommentStmt, ast.SecLabelStmt, ast.AlterExtensionContentsStmt)
+
+
+# --- the others ---------------------------------------------------------------------------------------------------
+
+
+@changed(ast.CreateStmt)
+def _create_table(stmt: ast.CreateStmt, session: Session) -> Iterator[Object]:
+    """The table and its parents, which get another child; not what its foreign keys refer to."""
+    yield from named(session, stmt.relation)
+    yield from named(session, stmt.inhRelations)
+
+
+@changed(ast.CreateForeignTableStmt)
+def _create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> Iterable[Object]:
+    return _create_table(stmt.base, session)
+
+
+@changed(ast.IndexStmt, ast.CreateTrigStmt)
+def _for_each_partition(stmt: ast.IndexStmt | ast.CreateTrigStmt, session: Session) -> Iterable[Object]:
+    return _with_heirs(session, named(session, stmt.relation))
+
+
+@changed(ast.AlterTableStmt)
+def _alter_table(stmt: ast.AlterTableStmt, session: Session) -> Iterator[Object]:
+    """The relation with its heirs, what is attached to it or detached, and what CASCADE takes along."""
+    relation = list(_with_heirs(session, named(session, stmt.relation)))
+    for command in stmt.cmds or ():
+        other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
+        yield from named(session, other) if isinstance(other, ast.RangeVar) else ()
+    cascades = any(command.behavior is CASCADE for command in stmt.cmds or ())
+    yield from _with_dependents(session, relation, FLAG) if cascades else relation
+
+
+@changed(ast.RenameStmt, ast.AlterObjectSchemaStmt, ast.AlterOwnerStmt, ast.AlterObjectDependsStmt)
+def _alter(stmt: Any, session: Session) -> Iterator[Object]:
+    """A relation, or what is named otherwise; the new name of a schema is one of all that is in it."""
+    yield from _with_heirs(session, named(session, stmt.relation))
+    yield from named(session, stmt.object)
+    if isinstance(stmt, ast.RenameStmt):
+        if stmt.renameType is ObjectType.OBJECT_SCHEMA:
+            yield from _in_schema(session, stmt.subname or "")
+        if stmt.behavior is CASCADE:
+            yield from _with_dependents(session, named(session, stmt.relation), FLAG)
+
+
+@changed(ast.DropStmt)
+def _drop(stmt: ast.DropStmt, session: Session) -> Iterable[Object]:
+    """What is dropped, and what goes with it."""
+    kinds = FLAG if stmt.behavior is CASCADE else WITHOUT_CASCADE
+    return _with_dependents(session, named(session, stmt.objects), kinds)
+
+
+@changed(ast.GrantStmt)
+def _grant(stmt: ast.GrantStmt, session: Session) -> Iterator[Object]:
+    """GRANT and REVOKE."""
+    if stmt.targtype is GrantTargetType.ACL_TARGET_OBJECT:
+        yield from named(session, stmt.objects)
+    else:
+        for schema in stmt.objects or ():
+            yield from _in_schema(session, schema.sval)
+
+
+def _in_schema(session: Session, name: str) -> Iterator[Object]:
+    if schema := session.catalog.find("schema", name):
+        yield from (item for item in session.catalog.all(Object) if getattr(item, "schema", NO_OID) == schema.oid)
+
+
+@changed(ast.CreateSeqStmt, ast.AlterSeqStmt)
+def _sequence(stmt: ast.CreateSeqStmt | ast.AlterSeqStmt, session: Session) -> Iterator[Object]:
+    """The sequence, and the table of the column that owns it."""
+    yield from named(session, stmt.sequence)
+    for option in stmt.options or ():
+        if option.defname == "owned_by":
+            yield from named(session, option.arg)
+
+
+@changed(ast.CreateSchemaStmt)
+def _create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> Iterator[Object]:
+    """What the statements within it change."""
+    for element in stmt.schemaElts or ():
+        yield from changed[type(element)](element, session)
+
+
+@changed(ast.CreateTableAsStmt)
+def _create_table_as(stmt: ast.CreateTableAsStmt, session: Session) -> Iterable[Object]:
+    return named(session, stmt.into.rel)
+
+
+@changed(ast.SelectStmt)
+def _select(stmt: ast.SelectStmt, session: Session) -> Iterable[Object]:
+    """A query changes no definition, SELECT INTO that of its table."""
+    return named(session, stmt.intoClause.rel) if stmt.intoClause else ()
+
+
+@changed(
+    *CODE,
+    *(ast.CreateAmStmt, ast.CreateCastStmt, ast.CreateConversionStmt, ast.CreateEventTrigStmt, ast.CreateExtensionStmt),
+    *(ast.CreateFdwStmt, ast.CreateForeignServerStmt, ast.CreateOpClassStmt, ast.CreateOpFamilyStmt),
+    *(ast.CreatePLangStmt, ast.CreatePublicationStmt, ast.CreateRoleStmt, ast.CreateSubscriptionStmt),
+    *(ast.CreateTableSpaceStmt, ast.CreateTransformStmt, ast.CreateUserMappingStmt, ast.CreatedbStmt),
+    *(ast.AlterDefaultPrivilegesStmt, ast.GrantRoleStmt, ast.ImportForeignSchemaStmt, ast.PrepareStmt),
+)
+def _nothing(stmt: ast.Node, session: Session) -> Iterable[Object]:
+    """Statements that only run code, or make an object that is no relation, type or routine."""
+    return ()
