@@ -43,7 +43,10 @@ ROOMS = {
         "pglast",
     },
     "client": {"history", "session", "catalog", "syntax", "pglast"},
-    "replay": {"client", "sources", "commands", "history", "session", "analyze", "catalog", "syntax", "pglast"},
+    "replay": {
+        *("client", "sources", "commands", "interpret", "history", "session"),
+        *("analyze", "lookup", "nodes", "catalog", "syntax", "pglast"),
+    },
     "insight": {"history", "catalog"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {"platforms", "insight", "history", "catalog", "syntax", "sources"},

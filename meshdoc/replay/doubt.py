@@ -48,10 +48,14 @@ UNDEFINED_FUNCTION = "42883"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The objects that a statement may have changed, and whether it may have changed, made or dropped any at all."""
+    """The objects that a statement may have changed, and whether it may have changed, made or dropped any at all.
+
+    `code` is the text of what it may have run, itself included: that may have changed rows.
+    """
 
     objects: tuple[Oid, ...] = ()
     defines: bool = False
+    code: str = ""
 
 
 NO_DOUBT = Doubt()
@@ -78,9 +82,14 @@ def _doubt(
     node = statement.node if isinstance(statement, Statement) else None
     if isinstance(node, ast.DoStmt):
         code = [*code, statement.text]
-    run = _run(catalog, statement.text, code, is_known=is_known) if type(node) in RUNNING or any(code) else None
-    defines = run is not None or node is None or not only_runs(node)
-    return Doubt(with_wholes(catalog, [*targets, *(run or ())]), defines)
+    defines = node is None or not only_runs(node)
+    if type(node) not in RUNNING and not any(code):
+        return Doubt(with_wholes(catalog, targets), defines)
+    called = _called(catalog, [statement.text, *code])
+    run = "\n".join([statement.text, *code, *(routine.body for routine in called)])
+    if not is_known or any(map(_defines, code)) or any(_may_define(catalog, routine) for routine in called):
+        targets, defines = [*targets, *named(catalog, run)], True
+    return Doubt(with_wholes(catalog, targets), defines, run)
 
 
 def _targets(session: Session, statement: Statement | Unparsed) -> list[Object]:
@@ -93,17 +102,6 @@ def _targets(session: Session, statement: Statement | Unparsed) -> list[Object]:
 
 
 # --- code that a statement runs ---------------------------------------------------------------------------------------
-
-
-def _run(catalog: Catalog, text: str, code: Sequence[str], *, is_known: bool) -> list[Object] | None:
-    """The objects that code may change, with what it calls and what `text` names; None where it changes no definition.
-
-    It may do anything where it is not known what it calls.
-    """
-    called = _called(catalog, [text, *code])
-    if is_known and not any(map(_defines, code)) and not any(_may_define(catalog, routine) for routine in called):
-        return None
-    return list(named(catalog, "\n".join([text, *code, *(routine.body for routine in called)])))
 
 
 def _called(catalog: Catalog, texts: Iterable[str]) -> list[Routine]:

@@ -32,6 +32,7 @@ from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
+from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.registry import load
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.memory import Progress
@@ -257,6 +258,8 @@ class _Replay:
         self.entries.append(entry)
         if doubt.defines:
             self.unapplied.add(entry, self.catalog)
+        place = f"{statement.location.path}:{statement.location.line}"
+        guess_tables(self.session, doubt.code, f"the statement at {place} was not applied in full")
 
     def _roll_back(self, rollback: Rollback) -> None:
         """Record that the statements of a transaction, or of a part of it, are undone."""

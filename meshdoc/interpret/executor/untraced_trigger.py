@@ -18,7 +18,7 @@ from meshdoc.session import Session
 ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?\s*:?=", re.IGNORECASE)
 WHOLE = re.compile(r"\bnew\s*:?=(?!=)|\binto\s+new\b|\breturn\s+null\b|\bskip\b", re.IGNORECASE)
 WRITES = re.compile(
-    r"\b(?P<word>insert\s+into|merge\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"
+    r"\b(?P<word>insert\s+into|merge\s+into|copy|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"
     r"(?:[\w\"]+\s*\.\s*)?\"?(?P<table>\w+)",
     re.IGNORECASE,
 )
@@ -39,13 +39,13 @@ def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> 
     return {**row, **unknown} if unknown else row
 
 
-def guess_tables(session: Session, trigger: Trigger, routine: Routine) -> None:
-    """The tables that a trigger may have written to hold what cannot be known."""
-    filled, changed = _written(routine.body)
+def guess_tables(session: Session, code: str, reason: str) -> None:
+    """The tables that code may have written to hold what cannot be known, for that reason."""
+    filled, changed = _written(code)
     for other in session.catalog.all(Table) if filled or changed else ():
         name, held = other.name.lower(), contents(session, other)
         if name in filled or (name in changed and held.rows):
-            forget(session, other, f'the trigger "{trigger.name}" is not carried out')
+            forget(session, other, reason)
 
 
 def _written(body: str) -> tuple[set[str], set[str]]:
@@ -56,6 +56,6 @@ def _written(body: str) -> tuple[set[str], set[str]]:
     filled: set[str] = set()
     changed: set[str] = set()
     for match in WRITES.finditer(body):
-        adds = match["word"].lower().startswith(("insert", "merge"))
+        adds = match["word"].lower().startswith(("insert", "merge", "copy"))
         (filled if adds else changed).add(match["table"].lower())
     return filled, changed
