@@ -13,13 +13,13 @@ from functools import cached_property
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.contents import Contents, Position
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.history.net import Net, net
-from meshdoc.history.ownership import whole_of
+from meshdoc.history.ownership import extended, is_own, whole_of
 from meshdoc.sources.version import Version
 
 START = -1
@@ -185,11 +185,33 @@ class History:
         """The statements that may change an object and did not take full effect: if any, it is uncertain."""
         return tuple(self._doubts.get(oid, ()))
 
+    # --- what is the project's own ---------------------------------------------------------------------
+
+    @cached_property
+    def _own_changes(self) -> dict[Oid, list[Change]]:
+        found: dict[Oid, list[Change]] = {}
+        for change in (change for step in self.steps if not step.external for change in step.changes):
+            found.setdefault(change.oid, []).append(change)
+        return found
+
+    def is_own(self, item: Object) -> bool:
+        """Whether the project made an object of the last catalog: see ownership."""
+        return is_own(item, self.catalog, self._own_changes)
+
+    def sets(self, item: Object, field: str) -> bool:
+        """Whether a field of an object is as the project wanted it: it made the object, or changed the field."""
+        return self.is_own(item) or any(field in change.fields() for change in self._own_changes.get(item.oid, ()))
+
+    @cached_property
+    def extended(self) -> frozenset[Oid]:
+        """What the project did not make, but changed or gave a part of its own."""
+        return frozenset(extended(self.catalog, self._own_changes))
+
     @cached_property
     def external(self) -> frozenset[Oid]:
-        """What was there before the project's first version, and is not its own."""
-        made = (change.oid for step in self.steps if step.external for change in step.changes if change.before is None)
-        return frozenset(made)
+        """What is neither the project's own nor PostgreSQL's."""
+        items = (item for item in self.catalog.all(Object) if item.oid >= FIRST_USER_OID)
+        return frozenset(item.oid for item in items if not self.is_own(item))
 
 
 def _in_order(step: Step) -> list[Diagnostic]:

@@ -1,10 +1,18 @@
-"""What belongs to what, as a reader sees it: a column's default to its table, an array type to its element's type."""
+"""What belongs to what, as a reader sees it: a column's default to its table, an array type to its element's type.
+
+And what belongs to the project, rather than to PostgreSQL, an extension or a baseline.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Constraint, NotNull, TriggerConstraint
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
+from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import ColumnDefault, Sequence
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
@@ -43,3 +51,59 @@ def is_implied(item: Object) -> bool:
         case Sequence():
             return bool(item.identity_of or item.owned_by)
     return False
+
+
+# --- the project's own ------------------------------------------------------------------------------------------------
+
+Changes = Mapping[Oid, list[Change]]
+"""The changes that the project's own versions made, by object."""
+PLACING = frozenset({"schema", "owner", "acl", "extension"})
+"""Fields of an extension's members that statements about the extension or its whole schema change."""
+
+
+def is_own(item: Object, catalog: Catalog, changes: Changes) -> bool:
+    """Whether the project made an object.
+
+    A part that it adds to a table is its own, whoever made the table; one that comes with the table is like the table.
+    """
+    created = _creation(changes, item.oid)
+    if created is None or item.oid < FIRST_USER_OID or item.extension:
+        return False
+    whole = catalog.get(item.family if isinstance(item, FamilyMember) else whole_of(item))
+    if whole is None or not _same_statement(created, _creation(changes, whole.oid)):
+        return True
+    return is_own(whole, catalog, changes)
+
+
+def extended(catalog: Catalog, changes: Changes) -> Iterator[Oid]:
+    """What the project did not make, but changed or gave a part of its own."""
+    for oid, made in changes.items():
+        item = catalog.get(oid)
+        if item and (is_own(item, catalog, changes) or _is_altered(item, made, _creation(changes, oid))):
+            chain = _with_wholes(item, catalog)
+            yield from (each.oid for each in chain if not is_own(each, catalog, changes))
+
+
+def _creation(changes: Changes, oid: Oid) -> Change | None:
+    first = next(iter(changes.get(oid, ())), None)
+    return first if first and first.before is None else None
+
+
+def _is_altered(item: Object, changes: Iterable[Change], creation: Change | None) -> bool:
+    """Whether the project changed an object that it did not make; to move its extension is not to change it."""
+    later = (change for change in changes if change.before and not _same_statement(change, creation))
+    return any(not item.extension or not PLACING.issuperset(change.fields()) for change in later)
+
+
+def _with_wholes(item: Object, catalog: Catalog) -> Iterator[Object]:
+    """An object, what it is a part of, and so on, as far as it is not PostgreSQL's."""
+    part: Object | None = item
+    while part and part.oid >= FIRST_USER_OID:
+        yield part
+        part = catalog.get(whole_of(part))
+
+
+def _same_statement(one: Change, other: Change | None) -> bool:
+    if not (other and other.cause and one.cause):
+        return False
+    return (one.cause.version, one.cause.location) == (other.cause.version, other.cause.location)

@@ -38,14 +38,14 @@ class Loss:
 
 
 def losses(history: History) -> tuple[Loss, ...]:
-    """Every loss that no later version made good, in the order in which the tables were dropped."""
+    """Every loss that the project caused and no later version made good, in the order of the drops."""
     found = (_loss(history, drop) for drop in _dropped_tables(history))
     return tuple(loss for loss in found if loss and (loss.row_security or loss.comment or loss.parts))
 
 
 def _dropped_tables(history: History) -> Iterator[Change]:
     for step in history.steps:
-        for change in step.changes:
+        for change in () if step.external else step.changes:
             if change.after is None and isinstance(change.before, Table):
                 yield change
 

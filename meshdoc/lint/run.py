@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import meshdoc.lint.rules
-from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object
+from meshdoc.catalog.object import NO_OID
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.history.ownership import whole_of
@@ -27,15 +27,8 @@ def _remarks(history: History, each: Rule) -> Iterable[Remark]:
         yield from each.check(history, history.catalog)
         return
     for item in history.catalog.all(each.subject):
-        if _is_own(history, item):
+        if history.is_own(item):
             yield from each.check(item, history.catalog)
-
-
-def _is_own(history: History, item: Object) -> bool:
-    """Whether an object is the project's: not PostgreSQL's, not an extension's, and not there before."""
-    whole = history.catalog.get(whole_of(item)) or item
-    parts = (item, whole)
-    return not any(part.oid < FIRST_USER_OID or part.extension or part.oid in history.external for part in parts)
 
 
 def _finding(history: History, each: Rule, remark: Remark) -> Finding:

@@ -16,7 +16,6 @@ from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
-from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
@@ -50,8 +49,7 @@ MADE_ALONG = (RowType, ArrayType, MultirangeType)
 class Book:
     """All that a document is about: the last state of a schema, how it came to it, and what there is to say about it.
 
-    An object is the project's own unless it is PostgreSQL's, an extension's, or was there before the first version;
-    of the last, those that a version of the project changed count as its own too. `ignored` are the files of the
+    It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
     input that are in no version, `platform` is what the project runs on. `source_base` is where the paths of the input
     start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known, and
     nothing links to the input.
@@ -74,36 +72,27 @@ class Book:
         """The names of the last version, seen with an empty search path."""
         return Names(self.history.catalog, self.history.system)
 
-    # --- what is the project's own -----------------------------------------------------------------
+    # --- what is documented ------------------------------------------------------------------------
+
+    def documents(self, item: Object) -> bool:
+        """Whether the project made an object, changed it, or added a part to it."""
+        return item.oid in self.history.extended or self.history.is_own(item)
 
     @cached_property
-    def _touched(self) -> frozenset[Oid]:
-        """What the project's own versions changed, and what that belongs to."""
-        changed = {change.oid for step in self.history.steps if not step.external for change in step.changes}
-        present = (self.catalog.get(oid) for oid in changed)
-        return frozenset(changed | {whole_of(item) for item in present if item})
-
-    def is_own(self, item: Object) -> bool:
-        """Whether an object is the project's; a member of an operator family is whose the family is."""
-        if isinstance(item, FamilyMember):
-            return item.family in self.catalog and self.is_own(self.catalog[item.family])
-        return item.oid >= FIRST_USER_OID and not item.extension and item.oid in self._touched
-
-    @cached_property
-    def own(self) -> tuple[Object, ...]:
-        """The project's objects, what is part of another and what came with another included."""
-        return tuple(item for item in self.catalog.all(Object) if self.is_own(item))
+    def documented(self) -> tuple[Object, ...]:
+        """These objects, what is part of another and what came with another included."""
+        return tuple(item for item in self.catalog.all(Object) if self.documents(item))
 
     @cached_property
     def borrowed(self) -> tuple[Object, ...]:
-        """What the project's objects refer to and is neither theirs nor PostgreSQL's, but has a page for its kind."""
-        targets = {reference.target for item in self.own for reference in item.references()}
+        """What they refer to and is neither among them nor PostgreSQL's, but of a kind with pages."""
+        targets = {reference.target for item in self.documented for reference in item.references()}
         found = {self.subject(target).oid for target in targets}
         items = (self.catalog.get(oid) for oid in found)
         return self._sorted(item for item in items if item and self._is_borrowed(item))
 
     def _is_borrowed(self, item: Object) -> bool:
-        return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.is_own(item)
+        return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.documents(item)
 
     def subject(self, address: Address) -> Address:
         """What a reader takes an address for: a row type for its table, an array type for its element's."""
@@ -115,8 +104,8 @@ class Book:
     # --- what is shown where -----------------------------------------------------------------------
 
     def shown(self, *classes: type[T]) -> tuple[T, ...]:
-        """The project's own objects of some classes that stand for themselves, by schema (public first) and name."""
-        found = (item for item in self.own if isinstance(item, classes) and not is_implied(item))
+        """The documented objects of some classes that stand for themselves, by schema (public first) and name."""
+        found = (item for item in self.documented if isinstance(item, classes) and not is_implied(item))
         return self._sorted(found)
 
     @cached_property
@@ -157,14 +146,14 @@ class Book:
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         """The roles that the project made, and those that its grants, policies and owners name."""
-        named = {oid for item in self.own for oid in named_roles(item)} - {BOOTSTRAP_SUPERUSER}
-        return self._sorted(item for item in self.catalog.all(Role) if item.oid in named or self.is_own(item))
+        named = {oid for item in self.documented for oid in named_roles(item)} - {BOOTSTRAP_SUPERUSER}
+        return self._sorted(item for item in self.catalog.all(Role) if item.oid in named or self.documents(item))
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
         """The schemas that the project made or has objects with a page in."""
         used = {schema_of(item) for item in self.pages}
-        return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.is_own(item))
+        return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.documents(item))
 
     @cached_property
     def others(self) -> tuple[Object, ...]:
@@ -209,7 +198,7 @@ class Book:
 
     @cached_property
     def _successors(self) -> dict[Oid, Oid]:
-        return {former: item.oid for item in self.own for former in self._dropped.get(_kind_and_key(item), ())}
+        return {former: item.oid for item in self.documented for former in self._dropped.get(_kind_and_key(item), ())}
 
     def lives(self, item: Object) -> tuple[Oid, ...]:
         """The objects of its kind that had an object's name before they were dropped, in order, and itself."""

@@ -112,7 +112,7 @@ class Links:
         """The objects that share a page with others of their kind."""
         book = self.book
         groups: tuple[tuple[str, tuple[Object, ...]], ...] = (
-            (INDEX, tuple(item for item in book.own if isinstance(item, Extension))),
+            (INDEX, tuple(item for item in book.documented if isinstance(item, Extension))),
             (INDEX, book.schemas),
             (ROLES, book.roles),
             (EXTERNAL, book.borrowed),

@@ -41,7 +41,7 @@ def _section(page: Page, item: Object) -> str:
 def _columns(page: Page, item: Relation) -> str:
     """The columns that something refers to."""
     referrers = page.book.catalog.referrers(item.oid)
-    used = {at.target.sub for user, at in referrers if page.book.is_own(user)}
+    used = {at.target.sub for user, at in referrers if page.book.documents(user)}
     rows = ((code(c.name), page.type(c.type), cell(c.comment or "")) for c in item.columns if c.attnum in used)
     return table(("Column", "Type", "Description"), rows)
 
@@ -50,7 +50,7 @@ def _users(page: Page, item: Object) -> list[str]:
     users = {
         Address(whole_of(user) or user.oid)
         for user, _ in page.book.catalog.referrers(item.oid)
-        if page.book.is_own(user) and user.oid != item.oid
+        if page.book.documents(user) and user.oid != item.oid
     }
     shown = page.sorted_links(at for at in map(page.book.subject, users) if page.links.place(at))
     return [f"used by {', '.join(shown)}"] if shown else []

@@ -97,7 +97,7 @@ def _counts(page: Page) -> str:
     book = page.book
     columns = sum(len(item.columns) for item in book.tables)
     partitions = len(book.all_tables) - len(book.tables)
-    indexes = [item for item in book.own if isinstance(item, Index) and not item.parent]
+    indexes = [item for item in book.documented if isinstance(item, Index) and not item.parent]
     counts = (
         ("Tables", len(book.tables)),
         ("Columns", columns),
@@ -295,7 +295,7 @@ def _extensions(page: Page) -> str:
             code(item.version) if item.version else "",
             cell(item.comment or ""),
         )
-        for item in page.book.own
+        for item in page.book.documented
         if isinstance(item, Extension)
     )
     return table(("Extension", "Schema", "Version", "Description"), rows)

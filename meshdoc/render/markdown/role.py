@@ -56,7 +56,7 @@ def _say(page: Page, role: Oid) -> Iterator[str]:
     owned: set[Address] = set()
     granted: set[Address] = set()
     policed: set[Address] = set()
-    for item in page.book.own:
+    for item in page.book.documented:
         whole = page.book.subject(Address(whole_of(item) or item.oid))
         if item.owner == role:
             owned.add(whole)

@@ -8,11 +8,12 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.diagnostics import Severity
+from meshdoc.history.history import History
 from meshdoc.lint.rule import Remark, rule
 
 
-@rule(Table, Severity.ERROR)
-def policies_without_row_security(table: Table, catalog: Catalog) -> Iterator[Remark]:
+@rule(History, Severity.ERROR)
+def policies_without_row_security(history: History, catalog: Catalog) -> Iterator[Remark]:
     """A table has policies, and row-level security is off: they have no effect.
 
     ```sql bad
@@ -26,11 +27,14 @@ def policies_without_row_security(table: Table, catalog: Catalog) -> Iterator[Re
     alter table note enable row level security;
     ```
     """
-    policies = [policy for policy in catalog.children(table.oid, Policy) if policy.table == table.oid]
-    if policies and not table.row_security:
-        count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
-        yield Remark(
-            about=table,
-            message=f"{table.name} has {count} without effect: row-level security is off",
-            hint=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
-        )
+    for table in catalog.all(Table):
+        policies = [policy for policy in catalog.children(table.oid, Policy) if policy.table == table.oid]
+        if table.row_security or not (history.sets(table, "row_security") or any(map(history.is_own, policies))):
+            continue
+        if policies:
+            count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
+            yield Remark(
+                about=table,
+                message=f"{table.name} has {count} without effect: row-level security is off",
+                hint=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
+            )

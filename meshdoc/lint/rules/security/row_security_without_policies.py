@@ -8,11 +8,12 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.diagnostics import Severity
+from meshdoc.history.history import History
 from meshdoc.lint.rule import Remark, rule
 
 
-@rule(Table, Severity.NOTICE)
-def row_security_without_policies(table: Table, catalog: Catalog) -> Iterator[Remark]:
+@rule(History, Severity.NOTICE)
+def row_security_without_policies(history: History, catalog: Catalog) -> Iterator[Remark]:
     """Row-level security is on and there is no policy.
 
     Nobody but the owner and the roles that bypass row-level security reads or writes a row. That may be meant.
@@ -28,9 +29,10 @@ def row_security_without_policies(table: Table, catalog: Catalog) -> Iterator[Re
     create policy everyone on note for select using (true);
     ```
     """
-    if table.row_security and not catalog.children(table.oid, Policy):
-        yield Remark(
-            about=table,
-            message=f"row-level security is on for {table.name}, and no policy lets anybody in",
-            hint="Create policies, if others than the owner are to reach its rows.",
-        )
+    for table in catalog.all(Table):
+        if table.row_security and history.sets(table, "row_security") and not catalog.children(table.oid, Policy):
+            yield Remark(
+                about=table,
+                message=f"row-level security is on for {table.name}, and no policy lets anybody in",
+                hint="Create policies, if others than the owner are to reach its rows.",
+            )
