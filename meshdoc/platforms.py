@@ -45,9 +45,9 @@ class Platform:
         return Diagnostic(
             code="platform",
             severity=Severity.NOTICE,
-            message=f"this is a project on {self.name}: what {self.name} itself holds comes first",
+            message=f"detected a {self.name} project: the platform's own schema is replayed first",
             location=self.sign,
-            hint=f'Say platform = "{self.name}" in the settings, or platform = "{NONE}" if it is not so.',
+            hint=f'Set platform = "{self.name}" to confirm this, or platform = "{NONE}" if it is wrong.',
         )
 
 
@@ -56,7 +56,7 @@ def named(name: str) -> Platform | None:
     if name == NONE:
         return None
     if name not in platform:
-        raise ConfigError(f"unknown platform {name!r}; known are {', '.join([*sorted(platform), NONE])}")
+        raise ConfigError(f"unknown platform {name!r}; known platforms: {', '.join([*sorted(platform), NONE])}")
     return Platform(name=name)
 
 

@@ -167,7 +167,7 @@ class Session:
             raise Inert(reason)
         function = command.get(type(node))
         if function is None:
-            raise Unsupported(f"{type(node).__name__} is not carried out")
+            raise Unsupported(f"{type(node).__name__} is not supported")
         carry_out = functools.partial(function, node, self)
         for hook in self.hooks.around:
             carry_out = functools.partial(hook, self, node, carry_out)

@@ -308,7 +308,7 @@ def test_migrations_that_are_programs_are_named() -> None:
 def test_a_tree_without_sql_is_an_error() -> None:
     with pytest.raises(SourceError, match="no SQL files"):
         detected("README.md")
-    with pytest.raises(SourceError, match="name the folder that has them: docs"):
+    with pytest.raises(SourceError, match="name the folder that holds them: docs"):
         detected("README.md", "main.py", "docs/a.sql")
 
 

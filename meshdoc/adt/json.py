@@ -32,7 +32,7 @@ def parse(text: str) -> Value:
     except ValueError:
         raise _invalid(fault(text)) from None
     except RecursionError:
-        raise Unsupported("a JSON that is nested so deeply is not understood") from None
+        raise Unsupported("JSON nested this deeply is not supported") from None
     return value
 
 

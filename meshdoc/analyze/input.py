@@ -53,7 +53,7 @@ def input_value(facts: Facts, type: TypeRef, text: str) -> str:
         return read(facts, type, text)
     if type.oid >= FIRST_USER_OID:
         return text
-    raise Unsupported(f"a literal of type {facts.format_type(type.oid)} is not understood")
+    raise Unsupported(f"literals of type {facts.format_type(type.oid)} are not supported")
 
 
 def _domain(facts: Facts, type: TypeRef, text: str) -> str:
@@ -141,7 +141,7 @@ def _subtype(facts: Facts, type: Oid) -> range.Subtype:
     base = facts.base(TypeRef(subtype)).oid
     order = _enum_order(facts, base) if facts.type(base).kind == "e" else ORDERS.get(base)
     if order is None:
-        raise Unsupported(f"a literal of type {facts.format_type(type)} is not understood")
+        raise Unsupported(f"literals of type {facts.format_type(type)} are not supported")
     step = STEPS.get(subtype) if _is_discrete(facts, type) else None
     return range.Subtype(_Input(facts, TypeRef(subtype)), order, step)
 

@@ -134,7 +134,7 @@ def _foreign_modifier(words: list[str], name: str) -> int:
     """A modifier whose function is not known: a single number stands for itself."""
     if len(words) == 1 and words[0].isdigit():
         return int(words[0])
-    raise Unsupported(f'the modifier ({", ".join(words)}) of type "{name}" is not understood')
+    raise Unsupported(f'the modifier ({", ".join(words)}) of type "{name}" is not supported')
 
 
 def _numbers(words: list[str]) -> list[int]:

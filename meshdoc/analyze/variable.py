@@ -28,7 +28,7 @@ def reading(facts: Facts) -> Reading:
             facts.names.now,
         )
     except Refused:
-        raise Unsupported(f'the session\'s TimeZone "{zone}" is not known') from None
+        raise Unsupported(f'time zone "{zone}" of the session is unknown') from None
 
 
 def in_utc(facts: Facts) -> bool:

@@ -26,7 +26,7 @@ def cluster(stmt: ast.ClusterStmt, session: Session) -> None:
     """CLUSTER [table [USING index]]; of a partitioned table all partitions. Mirrors cluster."""
     if stmt.relation is None:
         prevent_in_transaction_block(session, "CLUSTER")
-        raise Inert("reorders the rows of all tables that were clustered before")
+        raise Inert("reorders the rows of previously clustered tables")
     relation = session.relation(stmt.relation, Object)
     if not isinstance(relation, Table | MaterializedView):
         raise SqlError("42809", f'"{relation.name}" is not a table or materialized view')

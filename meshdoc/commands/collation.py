@@ -154,4 +154,4 @@ def alter_collation(stmt: ast.AlterCollationStmt, session: Session) -> None:
         )
     check_owner(session, collation_by_oid(session.names, oid))
     session.notice("version has not changed")
-    raise Inert("the versions of collations are not kept")
+    raise Inert("collation versions are not tracked")

@@ -86,7 +86,7 @@ def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
         find_tablespace(session, get_string(options["tablespace"]))
         if database.name == session.database:
             raise SqlError("55006", "cannot change the tablespace of the currently open database")
-    raise Inert("how a database may be connected to, and where it is stored, is not kept")
+    raise Inert("connection limits and storage of a database are not tracked")
 
 
 @command(ast.AlterDatabaseSetStmt)

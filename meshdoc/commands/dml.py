@@ -25,8 +25,8 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
-ROWS = "changes rows, not the catalog"
-QUERY = "only reads"
+ROWS = "data only"
+QUERY = "read-only"
 
 
 @command(ast.SelectStmt)

@@ -11,10 +11,10 @@ from meshdoc.session import Inert, Session, command
 
 @command(ast.ExplainStmt)
 def explain(stmt: ast.ExplainStmt, session: Session) -> None:
-    """EXPLAIN shows a plan; with ANALYZE, it carries the statement out: ExplainQuery."""
+    """EXPLAIN shows a query plan; with ANALYZE, it carries the statement out: ExplainQuery."""
     if any(option.defname == "analyze" and get_boolean(option) for option in stmt.options or ()):
         session.execute(stmt.query)
         return
     if isinstance(stmt.query, ast.CreateTableAsStmt):
         refuse_existing(stmt.query, session)
-    raise Inert("shows a plan")
+    raise Inert("shows a query plan")

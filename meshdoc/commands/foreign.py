@@ -292,4 +292,4 @@ def import_foreign_schema(stmt: ast.ImportForeignSchemaStmt, session: Session) -
     wrapper = wrapper_of(session, server)
     if not wrapper.handler:
         raise SqlError("55000", f'foreign-data wrapper "{wrapper.name}" has no handler')
-    raise Unsupported(f'the tables are known to server "{server.name}" alone')
+    raise Unsupported(f'the tables are known only to server "{server.name}"')

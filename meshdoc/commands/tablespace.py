@@ -124,4 +124,4 @@ def move_all(stmt: ast.AlterTableMoveAllStmt, session: Session) -> None:
     """ALTER TABLE ALL IN TABLESPACE: AlterTableMoveAll, as far as the two tablespaces go."""
     find_tablespace(session, stmt.orig_tablespacename or "")
     find_tablespace(session, stmt.new_tablespacename or "")
-    raise Inert("where all tables of a tablespace are stored is not kept")
+    raise Inert("moves tables between tablespaces, which is not tracked")

@@ -17,7 +17,7 @@ from meshdoc.session import Session
 
 EMPTY = Contents()
 ROWS_KEPT = 5_000
-TOO_MANY = f"more than {ROWS_KEPT} rows of a table are not kept"
+TOO_MANY = f"tables of more than {ROWS_KEPT} rows are not tracked"
 
 
 def contents(session: Session, table: Object) -> Contents:
@@ -61,4 +61,4 @@ def _converted(session: Session, value: Value, before: TypeRef, after: TypeRef) 
     try:
         return None if text is None else read(facts, after, text)
     except SqlError:
-        return Unknown("what an altered column's values became is not kept")
+        return Unknown("the converted values of an altered column are unknown")

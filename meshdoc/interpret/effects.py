@@ -70,4 +70,4 @@ def weighed(session: Session, node: ast.Node, error: Uncertain) -> Uncertain:
     if not lost:
         return error
     code = "\n".join(routine.body for routine in lost)
-    return Undecided(f"what {lost[0].name}() does cannot be known: {error.message}", code)
+    return Undecided(f"the effect of {lost[0].name}() is unknown: {error.message}", code)

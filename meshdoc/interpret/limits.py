@@ -54,18 +54,18 @@ class Budget:
         """Count one statement of code; 57014 where the bounds are reached."""
         self.steps -= 1
         if self.steps < 0:
-            raise Exhausted("57014", f"canceling statement: it runs more than {STEPS} steps of code")
+            raise Exhausted("57014", f"canceling statement: limit of {STEPS} steps of code exceeded")
         self.check_time()
 
     def check_time(self) -> None:
         """57014 where the time is up."""
         if time.process_time() > self.deadline:
-            raise Exhausted("57014", f"canceling statement: it runs longer than {SECONDS:.0f} seconds")
+            raise Exhausted("57014", f"canceling statement: limit of {SECONDS:.0f} seconds exceeded")
 
     def enter(self) -> None:
         """Count one call; 54001 where they nest too deeply. `leave` is for its end."""
         if self.depth >= DEPTH:
-            raise Exhausted("54001", f"stack depth limit exceeded: calls nest more than {DEPTH} levels deep")
+            raise Exhausted("54001", f"stack depth limit exceeded: calls are nested more than {DEPTH} levels deep")
         self.depth += 1
 
     def leave(self) -> None:
@@ -81,7 +81,7 @@ def bounded(value: object) -> None:
 
 def too_large() -> Exhausted:
     """54000, before such a value is made."""
-    return Exhausted("54000", f"a value of more than {LENGTH} characters or elements is not followed")
+    return Exhausted("54000", f"values of more than {LENGTH} characters or elements are not supported")
 
 
 # --- the watch over queries ---------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:
     single = facts.multirange_range(base) or base
     order = ORDERS.get(facts.range_subtype(single))
     if order is None:
-        raise Uncertain(f"the order of values of type {facts.format_type(type.oid)} is not known here")
+        raise Uncertain(f"the sort order of type {facts.format_type(type.oid)} is unknown")
     found: list[tuple[Bound, Bound]] = []
     for lower, upper, closed_below, closed_above in range_parts(text):
         low: Bound = (-1, 0, 0) if lower is None else (0, order(lower), 0 if closed_below else 1)

@@ -54,7 +54,7 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
 def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:
     """The same as a text that code goes on with; Uncertain where the session's settings have it otherwise."""
     if value is not None and not prints_as_kept(facts, type.oid):
-        raise Uncertain("what is printed of a time depends on the session's settings")
+        raise Uncertain("the text of a date or time depends on session settings")
     return output(facts, type, value)
 
 
@@ -67,7 +67,7 @@ def _numeric(type: TypeRef, value: Decimal) -> str:
     if type.typmod >= 4 and type.oid == oids.NUMERIC:
         return format(value, f".{type.typmod - 4 & 0x7FF}f")
     if isinstance(exponent := value.as_tuple().exponent, int) and exponent <= -COMPUTED:
-        raise Uncertain("how many digits a computed numeric shows cannot be known")
+        raise Uncertain("the number of digits of a computed numeric is unknown")
     return format(value, "f")
 
 

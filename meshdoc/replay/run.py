@@ -57,11 +57,11 @@ EXITS = frozenset(
 UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
     BlankedKind.UNREAD: (
         Outcome.UNSUPPORTED,
-        Unsupported("a command to psql that brings in more SQL is not followed"),
+        Unsupported("psql meta-commands that run SQL from elsewhere are not supported"),
     ),
     BlankedKind.UNDECIDED: (
         Outcome.UNCERTAIN,
-        Unsupported("psql runs this or not, depending on how it is started"),
+        Unsupported("whether psql runs this depends on a variable or shell command"),
     ),
 }
 
@@ -373,7 +373,7 @@ def _as_sql_error(error: Exception) -> SqlError:
 
 
 def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
-    message = f"{error.message}, perhaps for want of {wanted.path}:{wanted.line}"
+    message = f"{error.message} (probably because {wanted.path}:{wanted.line} was not fully applied)"
     return SqlError(error.sqlstate, message, detail=error.detail, hint=error.hint, offset=error.offset)
 
 

@@ -85,7 +85,7 @@ def _claim_below(tree: Tree) -> _Claim | None:
     outermost = [folder for folder in named if not any(folder.startswith(f"{other}/") for other in named)]
     claims = {folder: claim for folder in outermost if (claim := _claim(tree.under(folder)))}
     if len(claims) > 1:
-        raise SourceError(f"{tree.shown or '.'}: more than one folder of migrations; name one: {', '.join(claims)}")
+        raise SourceError(f"{tree.shown or '.'}: several migration folders found; choose one: {', '.join(claims)}")
     return next(iter(claims.values()), None)
 
 
@@ -96,7 +96,7 @@ def _claim_folders(tree: Tree) -> _Claim:
     holders = sorted({path.rpartition("/")[0] for path in tree.glob("**/*.sql")})
     if holders:
         raise SourceError(
-            f"{tree.shown or '.'}: no migrations found; name the folder that has them: {', '.join(holders)}"
+            f"{tree.shown or '.'}: no migrations found; name the folder that holds them: {', '.join(holders)}"
         )
     raise SourceError(f"{tree.shown or '.'}: no SQL files found")
 

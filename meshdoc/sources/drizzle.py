@@ -38,4 +38,4 @@ def _entries(home: Tree) -> list[tuple[int, str, datetime.datetime]]:
         entries = json.loads(home.text(_JOURNAL))["entries"]
         return [(int(entry["idx"]), str(entry["tag"]), from_epoch(int(entry["when"]))) for entry in entries]
     except (ValueError, LookupError, TypeError, OverflowError) as error:
-        raise SourceError(f"{home.show(_JOURNAL)}: not a journal of Drizzle's: {error}") from None
+        raise SourceError(f"{home.show(_JOURNAL)}: not a valid Drizzle journal: {error}") from None

@@ -63,9 +63,9 @@ def _unread(tree: Tree, path: str) -> Version:
     problem = Diagnostic(
         code="unread",
         severity=Severity.ERROR,
-        message="changesets in XML or YAML are not read",
+        message="changesets in XML or YAML are not supported",
         location=SourceFile(tree.show(path), "").location(0),
-        hint="Write them as formatted SQL.",
+        hint="Rewrite them as formatted SQL.",
     )
     return replace(version(tree, path, title=path, keep=blank), problems=(problem,))
 

@@ -89,7 +89,7 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
     if deepest_level(body) > DEEP:
         raise errors.stack_depth_exceeded()
     if sum(map(len, found)) > VARIABLES or len(meaningful(body)) > TOKENS:
-        raise Unsupported(f"code with more than {VARIABLES} variables or {TOKENS} tokens is not followed")
+        raise Unsupported(f"code with more than {VARIABLES} variables or {TOKENS} tokens is not supported")
     text = _readable(body, found, is_row)
     try:
         parsed = json.loads(parse_plpgsql_json(frame.format(body=_dollar_quoted(text))), strict=False)

@@ -18,11 +18,11 @@ from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
 class BlankedKind(enum.Enum):
     """What was blanked, by what it means for the schema."""
 
-    COMMAND = "a command to psql, which changes no object"
-    COPY_DATA = "rows for COPY"
-    SKIPPED = "psql would not run this either"
-    UNDECIDED = "a branch whose condition depends on how psql is started"
-    UNREAD = "a command that runs SQL from outside this file"
+    COMMAND = "psql meta-command without effect on the schema"
+    COPY_DATA = "COPY data"
+    SKIPPED = "skipped by psql"
+    UNDECIDED = "branch that depends on a psql variable or shell command"
+    UNREAD = "psql meta-command that runs SQL from elsewhere"
     CONNECT = "connects to the database that is documented"
     ENCODING = "names the encoding of what follows"
 

@@ -39,7 +39,7 @@ class Reading:
     def present(self) -> tuple[tuple[int, int, int], int, int]:
         """The date and the microseconds of the day in the session's zone, and its offset: GetCurrentTimeUsec."""
         if self.now is None:
-            raise Unsupported("a time that depends on when it is read")
+            raise Unsupported("a date or time that depends on when it is evaluated")
         since = self.now() - python.datetime(1970, 1, 1, tzinfo=python.UTC)
         offset = self.zone.offset_at(int(since.total_seconds()))
         day, time = divmod(since // python.timedelta(microseconds=1) + offset * SECOND, DAY)

@@ -66,7 +66,7 @@ def _rename_generic(stmt: ast.RenameStmt, session: Session) -> None:
     if schema and item.oid in session.catalog:
         check_create(session, schema)
     if item.oid not in session.catalog:
-        raise Inert("PostgreSQL's own objects are not renamed in the catalog")
+        raise Inert("renames of built-in objects are not tracked")
     renamed = replace(item, name=stmt.newname or "")
     refuse_conflict(session, renamed)
     session.catalog.alter(renamed)

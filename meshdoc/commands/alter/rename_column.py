@@ -48,7 +48,7 @@ def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
     if found is None:
         return
     if isinstance(found, Index):
-        raise Inert("the names of an index's columns are not kept")
+        raise Inert("index column names are not tracked")
     if isinstance(found, Sequence) or not isinstance(found, Relation):
         raise SqlError(
             "42809",

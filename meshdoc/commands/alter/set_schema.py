@@ -64,7 +64,7 @@ def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
         raise SqlError("42501", f"must be superuser to set schema of {session.describe(found.address)}")
     item: Any = found.item
     if item.oid not in session.catalog:
-        raise Inert("PostgreSQL's own objects are not moved in the catalog")
+        raise Inert("schema changes of built-in objects are not tracked")
     if item.schema == schema:
         return
     refuse_special(session, item.schema, schema)

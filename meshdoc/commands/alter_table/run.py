@@ -71,7 +71,7 @@ def _subcommand(session: Session, item: ast.AlterTableCmd, relation: Object) -> 
     kind = AlterTableType(item.subtype)
     found = subcommands.get(kind)
     if found is None:
-        raise Unsupported(f"ALTER TABLE {ACTIONS.get(kind, kind.name)} is not carried out")
+        raise Unsupported(f"ALTER TABLE {ACTIONS.get(kind, kind.name)} is not supported")
     subcommand = found()
     if not isinstance(relation, subcommand.kinds):
         raise errors.wrong_alter_action(

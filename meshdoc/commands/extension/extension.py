@@ -107,7 +107,7 @@ def _tell_version(session: Session, facts: SystemExtension, version: str | None)
     """Say that another version was asked for than the one whose members are known."""
     if not facts.script and version not in (None, facts.default_version):
         session.notice(
-            f'extension "{facts.name}" is known here in version {facts.default_version}: what it contains in version '
+            f'extension "{facts.name}" is known in version {facts.default_version}; the contents of version '
             f"{version} may differ",
             level=UNCERTAIN,
         )
@@ -129,7 +129,7 @@ def _check_may_run(session: Session, facts: SystemExtension) -> None:
 def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
     where = session.names.schema(schema) if schema else _likely_schema(session)
     session.notice(
-        f'extension "{name}" is not known here: what it contains is missing from the catalog', level=UNCERTAIN
+        f'extension "{name}" is unknown to meshdoc: its members are missing from the catalog', level=UNCERTAIN
     )
     return session.catalog.create(
         Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)
@@ -298,5 +298,5 @@ def _add_member(session: Session, extension: Extension, item: Object) -> None:
             "because the schema contains the extension",
         )
     if item.oid not in session.catalog:
-        raise Inert("what is PostgreSQL's own is not kept as a member of an extension")
+        raise Inert("built-in objects are not tracked as extension members")
     session.catalog.alter(replace(item, extension=extension.oid))

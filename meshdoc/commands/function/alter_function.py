@@ -24,5 +24,5 @@ def alter_function(stmt: ast.AlterFunctionStmt, session: Session) -> None:
     options, settings = gather(stmt.actions, routine.kind)
     changed = with_options(session, routine, options, settings)
     if routine.oid not in session.catalog:
-        raise Inert("it changes a function of PostgreSQL's own")
+        raise Inert("changes a built-in function")
     session.catalog.alter(changed)

@@ -69,7 +69,7 @@ def create_routine(session: Session, routine: Routine, *, replace_existing: bool
     check_owner(session, old, noun="function")
     _check_replacement(session, old, routine)
     if old.oid not in session.catalog:
-        raise Unsupported("a function of PostgreSQL's own is replaced")
+        raise Unsupported("replacing a built-in function is not supported")
     kept = replace(
         routine,
         oid=old.oid,

@@ -79,7 +79,7 @@ def validate_body(session: Session, routine: Routine, validator: Validator) -> N
         if session.setting("check_function_bodies") == "on":
             validator(session, routine)
     except Unsupported as error:
-        session.notices.append(Notice(UNCERTAIN, f"the function's body is not checked: {error.message}"))
+        session.notices.append(Notice(UNCERTAIN, f"the function body was not checked: {error.message}"))
     except SqlError as error:
         raise SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint) from None
     finally:

@@ -52,7 +52,7 @@ def set_comment(session: Session, found: Found, text: str | None) -> None:
     """Give an object or a column of it a comment, or take it away: CreateComments, CreateSharedComments."""
     item = found.item
     if item.oid not in session.catalog or found.sub < 0:
-        raise Inert("comments on PostgreSQL's own objects are not kept")
+        raise Inert("comments on built-in objects are not tracked")
     if not found.sub:
         session.catalog.alter(replace(item, comment=text))
         return

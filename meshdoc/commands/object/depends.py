@@ -28,7 +28,7 @@ def alter_object_depends(stmt: ast.AlterObjectDependsStmt, session: Session) -> 
     extension = get_object(session, ObjectType.OBJECT_EXTENSION, stmt.extname).item
     item = found.item
     if not isinstance(item, DEPENDENT) or item.oid not in session.catalog:
-        raise Inert("PostgreSQL's own objects do not depend on extensions")
+        raise Inert("built-in objects do not depend on extensions")
     kept = tuple(oid for oid in item.on_extensions if oid != extension.oid)
     session.catalog.alter(replace(item, on_extensions=kept if stmt.remove else (*kept, extension.oid)))
 

@@ -94,7 +94,7 @@ def get_object(session: Session, kind: ObjectType, node: object) -> Found:
     """The object that is meant. Raises SqlError where there is none, or it is of another kind."""
     finder = found_by.get(kind)
     if finder is None:
-        raise Unsupported(f"{kind.name} is not looked up")
+        raise Unsupported(f"looking up {kind.name} is not supported")
     return finder(session, node)
 
 

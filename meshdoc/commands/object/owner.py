@@ -68,7 +68,7 @@ def give_away(session: Session, item: Object, new: Oid) -> None:
         if check := check_new_owner.get(cls):
             check(session, item, new)
     if item.oid not in session.catalog:
-        raise Inert("owners of PostgreSQL's own objects are not kept")
+        raise Inert("owners of built-in objects are not tracked")
     set_owner(session, item, new)
 
 

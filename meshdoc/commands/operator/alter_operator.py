@@ -41,7 +41,7 @@ def alter_operator(stmt: ast.AlterOperatorStmt, session: Session) -> None:
     check_attributes(changed, commutator=bool(commutator), negator=bool(negator))
     _check_unset(session, operator, changed, options, commutator, negator)
     if operator.oid not in session.catalog:
-        raise Inert("it changes an operator of PostgreSQL's own")
+        raise Inert("changes a built-in operator")
     changed = replace(changed, commutator=commutator or operator.commutator, negator=negator or operator.negator)
     session.catalog.alter(changed)
     link_partners(session, changed)

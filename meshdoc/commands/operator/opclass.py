@@ -299,7 +299,7 @@ def _drop_members(session: Session, stmt: ast.AlterOpFamilyStmt, method: Method,
         key = (*types_spec(session, item.class_args), item.number)
         found = session.catalog.find(f"family {noun}", family, *key)
         if found is None and member_exists(session, noun, family, key):
-            raise Unsupported("a member of one of PostgreSQL's own operator families is dropped")
+            raise Unsupported("dropping members of built-in operator families is not supported")
         if found is None:
             words = ",".join(session.shown_type(TypeRef(oid)) for oid in key[:2])
             name = family_name(session, family)

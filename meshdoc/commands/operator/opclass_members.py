@@ -56,7 +56,7 @@ def method_of(session: Session, name: str) -> Method:
     handler = item.handler if isinstance(item, AccessMethod) else row.handler if row else NO_OID
     facts = HANDLERS.get(routine_by_oid(session.names, handler).body) if handler else None
     if facts is None:
-        raise Unsupported(f'what access method "{name}" asks of operator classes is not known')
+        raise Unsupported(f'the operator class requirements of access method "{name}" are unknown')
     kind, strategies, functions, options, storage, ordering = facts
     return Method(
         oid=oid,

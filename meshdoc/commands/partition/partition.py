@@ -211,7 +211,7 @@ def _evaluated(session: Session, expr: Node) -> str | None:
             raise Uncertain(value.reason)
         return output(Facts(session.names), expr.type, value)
     except Uncertain as error:
-        raise Unsupported(f"a partition bound is not known: {error.message}") from None
+        raise Unsupported(f"the value of a partition bound is unknown: {error.message}") from None
 
 
 def key_type(parent: Table, item: PartitionKeyItem) -> TypeRef:

@@ -172,7 +172,7 @@ def create_subscription(stmt: ast.CreateSubscriptionStmt, session: Session) -> N
     publications = _publications(stmt.publication)
     _check_connection(stmt.conninfo or "")
     if given.get("connect", "true") == "true":
-        raise Unsupported("whether the subscription comes about depends on the publisher")
+        raise Unsupported("whether the subscription can be created depends on the publisher")
     session.notice("subscription was created, but is not connected", "warning")
     slot = given.get("slot_name", name)
     session.catalog.create(
@@ -233,7 +233,7 @@ def alter_subscription(stmt: ast.AlterSubscriptionStmt, session: Session) -> Non
         session.catalog.alter(replace(found, connection=stmt.conninfo or ""))
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_SKIP:
         parse_options(stmt.options, frozenset({"lsn"}))
-        raise Inert("what a subscription skips is not part of the catalog")
+        raise Inert("skipped transactions are not part of the schema")
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_REFRESH:
         _refresh(session, found, stmt)
     else:
@@ -260,7 +260,7 @@ def _refresh(session: Session, found: Subscription, stmt: ast.AlterSubscriptionS
         raise SqlError("55000", message)
     parse_options(stmt.options, frozenset({"copy_data"}))
     prevent_in_transaction_block(session, "ALTER SUBSCRIPTION ... REFRESH")
-    raise Unsupported("what there is to refresh is known to the publisher alone")
+    raise Unsupported("the tables to refresh are known only to the publisher")
 
 
 def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
@@ -287,7 +287,7 @@ def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSu
                 hint="Use ALTER SUBSCRIPTION ... SET PUBLICATION ... WITH (refresh = false).",
             )
         prevent_in_transaction_block(session, "ALTER SUBSCRIPTION with refresh")
-        raise Unsupported("whether the publications exist is known to the publisher alone")
+        raise Unsupported("whether the publications exist is known only to the publisher")
     session.catalog.alter(replace(found, publications=new))
 
 
@@ -304,5 +304,5 @@ def drop_subscription(stmt: ast.DropSubscriptionStmt, session: Session) -> None:
     check_owner(session, found)
     if found.slot_name:
         prevent_in_transaction_block(session, "DROP SUBSCRIPTION")
-        raise Unsupported("whether the publisher lets go of the replication slot is known to it alone")
+        raise Unsupported("whether the replication slot can be dropped is known only to the publisher")
     session.catalog.drop(found.oid)

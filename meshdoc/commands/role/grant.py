@@ -90,7 +90,7 @@ def grant(stmt: ast.GrantStmt, session: Session) -> None:
         grant_on(session, item, wanted)
         kept |= item.oid in session.catalog
     if not kept and objects:
-        raise Inert("privileges on PostgreSQL's own objects are not kept")
+        raise Inert("privileges on built-in objects are not tracked")
 
 
 def _grant(stmt: ast.GrantStmt, session: Session) -> ObjectGrant:

@@ -8,9 +8,9 @@ from meshdoc.session import inert
 
 inert.update(
     {
-        ast.AlterDatabaseRefreshCollStmt: "takes note of a collation's version",
+        ast.AlterDatabaseRefreshCollStmt: "records a collation version",
         ast.AlterSystemStmt: "configures the server, not the database",
-        ast.CheckPointStmt: "writes buffers to disk",
+        ast.CheckPointStmt: "forces a checkpoint",
         ast.ClosePortalStmt: "closes a cursor",
         ast.DeclareCursorStmt: "opens a cursor",
         ast.FetchStmt: "reads from a cursor",
@@ -18,8 +18,8 @@ inert.update(
         ast.LoadStmt: "loads a library into the session",
         ast.LockStmt: "locks a table for this transaction",
         ast.NotifyStmt: "sends a notification",
-        ast.ReindexStmt: "builds indexes anew",
+        ast.ReindexStmt: "reindexes",
         ast.UnlistenStmt: "stops listening for notifications",
-        ast.VacuumStmt: "cleans up or analyses tables",
+        ast.VacuumStmt: "vacuums or analyzes",
     }
 )

@@ -43,7 +43,7 @@ def deallocate(stmt: ast.DeallocateStmt, session: Session) -> None:
         del session.prepared[stmt.name]
     else:
         session.prepared.clear()
-    raise Inert("forgets a prepared statement")
+    raise Inert("deallocates a prepared statement")
 
 
 def fetch_prepared(session: Session, name: str) -> ast.PrepareStmt:

@@ -35,7 +35,7 @@ USERS = frozenset({"role", "session_authorization"})
 def set_variable(stmt: ast.VariableSetStmt, session: Session) -> None:
     """SET and RESET: ExecSetVariableStmt."""
     if stmt.kind is Kind.VAR_SET_MULTI:
-        raise Inert("the modes of a transaction do not matter to the catalog")
+        raise Inert("transaction modes do not affect the schema")
     if stmt.kind is Kind.VAR_RESET_ALL:
         session.settings = {name: value for name, value in session.settings.items() if name in USERS}
         session.local_settings.clear()
@@ -139,7 +139,7 @@ def show(stmt: ast.VariableShowStmt, session: Session) -> None:
         parameter = find_parameter(name)
         if "." in name and session.setting(parameter.key) is None:
             raise errors.undefined_setting(name)
-    raise Inert("it shows a setting")
+    raise Inert("shows a setting")
 
 
 @command(ast.DiscardStmt)
@@ -147,7 +147,7 @@ def discard(stmt: ast.DiscardStmt, session: Session) -> None:
     """DISCARD: DiscardCommand. ALL and TEMP drop what is temporary."""
     target = stmt.target.name if stmt.target is not None else ""
     if target not in ("DISCARD_ALL", "DISCARD_TEMP"):
-        raise Inert("cached plans and sequence values are not kept")
+        raise Inert("discards cached plans or sequence state")
     if target == "DISCARD_ALL":
         prevent_in_transaction_block(session, "DISCARD ALL")
         session.session_user = session.current_user = BOOTSTRAP_SUPERUSER

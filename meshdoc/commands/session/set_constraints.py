@@ -30,7 +30,7 @@ def set_constraints(stmt: ast.ConstraintsSetStmt, session: Session) -> None:
         with bounds():
             fire_deferred(session, lambda item: not stmt.constraints or item.constraint in oids)
     if session.catalog.mark() == mark:
-        raise Inert("says when constraints are checked in this transaction")
+        raise Inert("sets when constraints are checked in this transaction")
 
 
 def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Constraint]:

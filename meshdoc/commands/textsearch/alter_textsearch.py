@@ -32,7 +32,7 @@ def alter_dictionary(stmt: ast.AlterTSDictionaryStmt, session: Session) -> None:
     oid = text_search_named(session, "text search dictionary", qualified(stmt.dictname))
     dictionary = session.catalog.get(oid)
     if not isinstance(dictionary, TextSearchDictionary):
-        raise Inert("it changes a dictionary of PostgreSQL's own")
+        raise Inert("changes a built-in dictionary")
     check_owner(session, dictionary)
     options = list(dictionary.options)
     for element in stmt.options or ():
@@ -55,7 +55,7 @@ def alter_configuration(stmt: ast.AlterTSConfigurationStmt, session: Session) ->
     else:
         changed = _without_mappings(session, configuration, stmt, tokens)
     if oid not in session.catalog:
-        raise Inert("it changes a configuration of PostgreSQL's own")
+        raise Inert("changes a built-in configuration")
     ordered = tuple(sorted(changed.values(), key=lambda mapping: mapping.token_type))
     session.catalog.alter(replace(configuration, mappings=ordered))
 
@@ -68,7 +68,7 @@ def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[in
     rows = session.system.table(SystemTokenType).where(("parser",), (parser,))
     if isinstance(made, TextSearchParser):
         if made.lextypes != _lextypes_of_default(session):
-            raise Unsupported("the token types of this text search parser are not known")
+            raise Unsupported("the token types of this text search parser are unknown")
         rows = session.system.table(SystemTokenType).where(("parser",), (DEFAULT_PARSER,))
     numbers = {row.name: row.number for row in rows}
     found: dict[int, str] = {}

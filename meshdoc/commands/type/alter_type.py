@@ -41,7 +41,7 @@ def alter_type(stmt: ast.AlterTypeStmt, session: Session) -> None:
     if before is None or after is None:
         raise SqlError("42809", f"{session.shown_type(TypeRef(type.oid))} is not a base type")
     if type.oid not in session.catalog:
-        raise Inert("it changes a type of PostgreSQL's own")
+        raise Inert("changes a built-in type")
     session.catalog.alter(after)
 
 

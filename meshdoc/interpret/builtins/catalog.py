@@ -135,7 +135,7 @@ def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
 def expression_text(call: Call, tree: str, relation: Oid, pretty: bool = False) -> Value:
     """pg_get_expr(pg_node_tree, oid): such a tree is its text already, if it is the same under any search_path."""
     if (pretty and "(" in tree) or _QUALIFIED.search(tree):
-        raise Uncertain("how pg_get_expr() shortens an expression is not known here")
+        raise Uncertain("the short form of pg_get_expr() is not supported")
     return tree
 
 

@@ -118,7 +118,7 @@ def _moment(text: str) -> datetime.datetime:
     try:
         return datetime.datetime.fromisoformat(text)
     except ValueError:
-        raise Uncertain(f"the moment {text} cannot be printed here") from None
+        raise Uncertain(f"formatting the time {text} is not supported") from None
 
 
 @builtin("to_date")
@@ -141,7 +141,7 @@ def _read(text: str, pattern: str) -> datetime.datetime:
     try:
         return datetime.datetime.strptime(text, made)
     except ValueError:
-        raise Uncertain(f"{text} cannot be read as {pattern} here") from None
+        raise Uncertain(f"reading {text} with the pattern {pattern} is not supported") from None
 
 
 @builtin("int4_to_char", "int8_to_char")
@@ -149,7 +149,7 @@ def integer_to_char(call: Call, number: int, pattern: str) -> Value:
     """to_char(integer, text), for patterns of 0 and 9."""
     bare = pattern.upper().removeprefix("FM")
     if not bare or bare.strip("09"):
-        raise Uncertain(f"to_char with the pattern {pattern} is not known here")
+        raise Uncertain(f"to_char() with the pattern {pattern} is not supported")
     digits = str(abs(number))
     if len(digits) > len(bare):
         return (" " if bare == pattern else "") + "#" * len(bare)

@@ -147,6 +147,6 @@ def identify_object(call: Call, catalog: Oid, oid: Oid, sub: int) -> Value:
     """pg_identify_object(oid, oid, integer); of what migrations made."""
     address, names = Address(oid, sub), call.session.names
     if oid not in call.session.catalog or catalog_of(call, oid) != catalog:
-        return Unknown("what an object of PostgreSQL's own is called is not known here")
+        return Unknown("the name of this built-in object is unknown")
     values = [object_type(names, address), schema_name(names, address), object_name(names, address)]
     return _row("type schema name identity", [*values, identity(names, address)])

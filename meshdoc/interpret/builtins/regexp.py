@@ -31,13 +31,13 @@ def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
     while place < len(pattern):
         token = _TOKEN.match(pattern, place)
         if token is None or set(flags) - {"i", "s"}:
-            raise Uncertain(f'what the regular expression "{pattern}" finds is not known here')
+            raise Uncertain(f'the regular expression "{pattern}" is not supported')
         parts.append(r"\Z" if token["end"] else token[0])
         place = token.end()
     try:
         return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if "i" in flags else 0))
     except re.error:
-        raise Uncertain(f'what the regular expression "{pattern}" finds is not known here') from None
+        raise Uncertain(f'the regular expression "{pattern}" is not supported') from None
 
 
 @builtin("textregexsubstr")
@@ -67,7 +67,7 @@ def similar_to_escape(call: Call, pattern: str, escape: str = "\\") -> str:
         place += 1
         if mark == escape and escape:
             if pattern[place : place + 1] in ('"', ""):
-                raise Uncertain(f'what the pattern "{pattern}" means is not known here')
+                raise Uncertain(f'the pattern "{pattern}" is not supported')
             mark, place = pattern[place], place + 1
             made += "\\" + mark
         elif in_class:

@@ -24,7 +24,7 @@ def _position(session: Session, item: Sequence) -> tuple[int, bool]:
     held = session.contents.get(item.oid) or Position(item.start, is_called=False)
     assert isinstance(held, Position)
     if held.last_value is None:
-        raise Uncertain(f'where the sequence "{item.name}" stands cannot be known')
+        raise Uncertain(f'the position of sequence "{item.name}" is unknown')
     return held.last_value, held.is_called
 
 

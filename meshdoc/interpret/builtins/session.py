@@ -22,7 +22,7 @@ def session_value(session: Session, name: str) -> str | None:
         return session.database
     if name == "current_schema":
         return session.catalog[session.names.path[0]].name if session.names.path else None
-    raise Uncertain(f"{name.upper()} cannot be known")
+    raise Uncertain(f"the value of {name.upper()} is unknown")
 
 
 @builtin("current_user")
@@ -66,7 +66,7 @@ def current_setting(call: Call, name: str) -> Value:
         raise errors.undefined_setting(name)
     if name.lower() in VERSION:
         return VERSION[name.lower()]
-    raise Uncertain(f"the setting {name} cannot be known")
+    raise Uncertain(f"the value of setting {name} is unknown")
 
 
 VERSION = {"server_version_num": "180000", "server_version": "18.0"}

@@ -67,7 +67,7 @@ def _carried_out(session: Session, routine: Routine, values: list[Value], *, ato
     with bounds() as budget, entered(budget), environment(session, routine):
         if routine.language == SQL_LANGUAGE:
             run_sql(session, routine, values, CallSite(Kind.ROUTINE, routine.oid, (), routine.returns), budget)
-            return [Unknown("the output parameters of a procedure in SQL are not followed")] * len(routine.arguments)
+            return [Unknown("output parameters of SQL procedures are not supported")] * len(routine.arguments)
         languages(session, routine)
         frame = new_frame(session, routine, values, budget)
         frame.atomic = atomic or routine.security_definer or bool(routine.config)

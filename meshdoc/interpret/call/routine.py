@@ -56,7 +56,7 @@ def run_block(session: Session, stmt: ast.DoStmt, *, atomic: bool) -> None:
     if session.catalog.find("language", language) is None:
         raise SqlError("42704", f'language "{language}" does not exist')
     if language != "plpgsql":
-        raise Unsupported(f"code in the language {language} is not carried out")
+        raise Unsupported(f"running code in the language {language} is not supported")
     text = options["as"].sval
     with bounds() as budget, entered(budget):
         frame = compiled_block(session, text, budget, atomic=atomic)
@@ -115,7 +115,7 @@ def languages(session: Session, routine: Routine) -> Language:
         return run_sql
     language = session.catalog[routine.language].name
     if language != "plpgsql":
-        raise Uncertain(f"what {routine.name}() does is not known here: it is written in {language}")
+        raise Uncertain(f"the effect of {routine.name}() is unknown: it is written in {language}")
     return _run_plpgsql
 
 

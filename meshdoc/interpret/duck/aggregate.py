@@ -31,7 +31,7 @@ def aggregate(writer: Writer, node: nodes.Aggref) -> str:
     """A call of an aggregate."""
     proc = writer.facts.proc(node.function)
     if node.function >= FIRST_USER_OID or proc.name not in AGGREGATES or node.kind != "n":
-        raise Uncertain(f"what the aggregate {proc.name}() gives is not known here")
+        raise Uncertain(f"the result of aggregate {proc.name}() is unknown")
     args = "*" if node.star else ", ".join(writer.write(target.expr) for target in node.args if not target.junk)
     order = sorted_by(writer, node.order, node.args)
     text = f"{AGGREGATES[proc.name]}({'DISTINCT ' if node.distinct else ''}{args}"
@@ -53,7 +53,7 @@ def window_function(writer: Writer, node: nodes.WindowFunc) -> str:
     name = writer.facts.proc(node.function).name
     called = AGGREGATES.get(name) or (name if name in WINDOWS else "")
     if node.function >= FIRST_USER_OID or not called:
-        raise Uncertain(f"what the window function {name}() gives is not known here")
+        raise Uncertain(f"the result of window function {name}() is unknown")
     args = "*" if node.star else ", ".join(writer.write(arg) for arg in node.args)
     text = f"{called}({args})"
     if node.filter is not None:
@@ -65,7 +65,7 @@ def _window(writer: Writer, number: int) -> str:
     query = writer.levels[-1].query
     clause = query.windows[number - 1]
     if clause.frame_options & NON_DEFAULT_FRAME:
-        raise Uncertain("the frame of a window function is not evaluated")
+        raise Uncertain("this window frame is not supported")
     by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
     partition = ", ".join(writer.write(by_ref[item.ref]) for item in clause.partition)
     order = sorted_by(writer, clause.order, query.targets)

@@ -52,4 +52,4 @@ def shape_of(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
     if isinstance(node, nodes.Var) and node.attnum == 0:
         entry = writer.levels[-1 - node.levels_up].query.range_table[node.range_index - 1]
         return tuple(Field(column.name, column.type) for column in entry.columns if not column.dropped)
-    raise Uncertain("a row whose columns are not known by name is not evaluated")
+    raise Uncertain("rows with unnamed columns are not supported")

@@ -35,7 +35,7 @@ def current_of(writer: Writer, node: nodes.CurrentOfExpr) -> str:
     """The row that a cursor stands on: its parameter is that row's place, counted from 1."""
     item = writer.levels[-1].query.from_list[0]
     if not node.parameter or not isinstance(item, nodes.RangeTableRef):
-        raise Uncertain(f'which row the cursor "{node.cursor}" stands on is not followed')
+        raise Uncertain(f'the position of cursor "{node.cursor}" is not tracked')
     place = nodes.Var(type=TypeRef(oids.INT8), range_index=item.range_index, attnum=CTID)
     return f"({writer.write(place)} = {node.parameter - 1})"
 
@@ -57,7 +57,7 @@ def column(writer: Writer, node: nodes.Var) -> str:
             writer.read(entry.relation, 0)
             return f"{name}.rid" if node.attnum == CTID else _table_oid(writer, entry, name)
         if node.attnum < 0:
-            raise Uncertain("system columns of a row cannot be known")
+            raise Uncertain("the values of system columns are unknown")
         writer.read(entry.relation, node.attnum)
     text = f"{name}.c{node.attnum}"
     if text in writer.unknown:
@@ -143,7 +143,7 @@ def _plain_decimal(text: str) -> str:
 def parameter(writer: Writer, node: nodes.Param) -> str:
     """A variable of the code around the query, or what a sub-link is being compared with."""
     if node.kind is nodes.ParamKind.SUBLINK:
-        raise Uncertain("an output of a sub-select is not evaluated here")
+        raise Uncertain("this subquery output is not supported")
     fields = writer.parameter_fields(node.number)
     name = writer.parameter(node.number)
     if writer.facts.base_type(node.type.oid) == oids.NUMERIC and node.type.typmod < 0:
@@ -178,7 +178,7 @@ def converted(writer: Writer, node: nodes.CoerceViaIO) -> str:
 def as_text(writer: Writer, node: nodes.Node) -> str:
     """What the type's output function makes of a value."""
     if not prints_as_kept(writer.facts, node.type.oid):
-        raise Uncertain("what is printed of a time depends on the session's settings")
+        raise Uncertain("the text of a date or time depends on session settings")
     text = writer.write(node)
     base = writer.facts.base_type(node.type.oid)
     name = writer.type(node.type)
@@ -315,12 +315,12 @@ def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
     """array[i] and array[i:j]; vectors count from 0."""
     base = writer.facts.base_type(node.container.type.oid)
     if node.assign is not None or base == oids.JSONB:
-        raise Uncertain("a subscript of this kind is not evaluated")
+        raise Uncertain("this kind of subscript is not supported")
     text = writer.write(node.container)
     first = 1 if base in VECTORS or node.container.type == FROM_ZERO else 0
     if node.lower:
         if len(node.upper) > 1:
-            raise Uncertain("a slice of an array in several directions is not evaluated")
+            raise Uncertain("multidimensional array slices are not supported")
         lower, upper = (_bound(writer, bound, first) for bound in (node.lower[0], node.upper[0]))
         return f"({text})[{lower}:{upper}]"
     for bound in node.upper:

@@ -42,7 +42,7 @@ def _entry(writer: Writer, range_index: int) -> str:
     entry = level.query.range_table[range_index - 1]
     name = alias(level, range_index)
     if entry.sample is not None:
-        raise Uncertain("which rows TABLESAMPLE takes cannot be known")
+        raise Uncertain("which rows TABLESAMPLE selects is unknown")
     if entry.kind is RangeKind.RELATION:
         return f"{_relation(writer, entry, name)} AS {name}"
     if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
@@ -56,7 +56,7 @@ def _entry(writer: Writer, range_index: int) -> str:
         return f"{writer.levels[-1 - entry.cte_levels_up].ctes[entry.cte_name]} AS {name}"
     if entry.kind is RangeKind.FUNCTION:
         return f"{_function(writer, entry)} AS {name}"
-    raise Uncertain(f"a {entry.kind.value} in FROM is not evaluated")
+    raise Uncertain(f"{entry.kind.value} in FROM is not supported")
 
 
 # --- functions ------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def _entry(writer: Writer, range_index: int) -> str:
 
 def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
     if len(entry.functions) != 1:
-        raise Uncertain("ROWS FROM is not evaluated")
+        raise Uncertain("ROWS FROM is not supported")
     (function,) = entry.functions
     call = function.expr
     count = function.column_count
@@ -100,11 +100,11 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
         if isinstance(item, SequenceRelation):
             writer.columns.setdefault(entry.relation, set())
             return f"r{item.oid}"
-        raise Uncertain(f'what "{item.name if item else entry.name}" holds cannot be known')
+        raise Uncertain(f'the contents of "{item.name if item else entry.name}" are unknown')
     assert isinstance(item, Relation)
     qualified = f"{writer.facts.names.catalog[item.schema].name}.{item.name}"
     if qualified not in NAMES:
-        raise Uncertain(f"the rows of {qualified} are not known here")
+        raise Uncertain(f"the rows of {qualified} are unknown")
     writer.columns.setdefault(entry.relation, set())
     return f"r{item.oid}"
 
@@ -112,9 +112,9 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
 def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
     """What a view stands for: its query, as it was written under an empty search path."""
     if writer.view_depth >= VIEWS_DEEP:
-        raise Uncertain("views over views nest too deeply")
+        raise Uncertain("views are nested too deeply")
     if not item.query.text:
-        raise Uncertain(f'what the view "{item.name}" of an extension shows cannot be known')
+        raise Uncertain(f'the rows of extension view "{item.name}" are unknown')
     query = view_query(writer.facts.names, item)
     writer.view_depth += 1
     writer.name = name

@@ -51,7 +51,7 @@ def check_time_zone(writer: Writer, function: Oid, args: Sequence[nodes.Node], r
     """
     bases = {writer.facts.base_type(type.oid) for type in (result, *(arg.type for arg in args))}
     if args and bases & ZONED and writer.facts.proc(function).volatility == "s" and not in_utc(writer.facts):
-        raise Uncertain("local times in the session's time zone are not worked out")
+        raise Uncertain("local times in the session time zone are not supported")
 
 
 def _text(writer: Writer, node: nodes.Node) -> str:
@@ -79,7 +79,7 @@ def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
         return f"(list_position({labels}, {left}) {name} list_position({labels}, {right}))"
     if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR):
         return f"({left} {name} {right})"
-    raise Uncertain(f"the order of values of type {facts.format_type(base)} is not known here")
+    raise Uncertain(f"the sort order of type {facts.format_type(base)} is unknown")
 
 
 def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
@@ -111,7 +111,7 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
         return TEMPLATES[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
         return called(writer, _builtin_site(writer, node), _given(node))
-    raise Uncertain(f"what the function {proc.name}() gives is not known here")
+    raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
 def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
@@ -151,13 +151,13 @@ def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
         return SETS[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
         return called(writer, _builtin_site(writer, node), _given(node))
-    raise Uncertain(f"what the function {proc.name}() gives is not known here")
+    raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
 def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:
     """The rows that a call gives, as a list, where a column definition list says what they are."""
     if not isinstance(node, nodes.FuncExpr) or not _is_routine(writer, writer.facts.proc(node.function)):
-        raise Uncertain("a column definition list in FROM is not evaluated")
+        raise Uncertain("column definition lists in FROM are not supported")
     text = called(writer, _site(writer, node, Kind.ROUTINE, fields), _given(node))
     return text if node.returns_set else f"[{text}]"
 
@@ -166,7 +166,7 @@ def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     """Whether its body is to be carried out: one of the migrations', or one of PostgreSQL's own in SQL."""
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
     if own and proc.language in (INTERNAL_LANGUAGE, C_LANGUAGE):
-        raise Uncertain(f"what the function {proc.name}() gives is not known here: it is written in C")
+        raise Uncertain(f"the result of {proc.name}() is unknown: it is written in C")
     return own or proc.language == SQL_LANGUAGE
 
 
@@ -209,7 +209,7 @@ def session_value(writer: Writer, node: nodes.SQLValueFunction) -> str:
     name = node.name.lower()
     if name in CLOCK:
         if name != "current_timestamp" and not in_utc(writer.facts):
-            raise Uncertain("local times in the session's time zone are not worked out")
+            raise Uncertain("local times in the session time zone are not supported")
         return f"CAST(CAST({literal(writer.now().isoformat(' '))} AS TIMESTAMPTZ) AS {writer.type(node.type)})"
     return called(writer, CallSite(Kind.SESSION, 0, (), node.type, name=name), [])
 

@@ -21,7 +21,7 @@ def visible(query: nodes.Query) -> list[TargetEntry]:
 def select(writer: Writer, query: nodes.Query) -> str:
     """A query whose outputs are called c1, c2 ..."""
     if query.modifying_cte or query.command != "select":
-        raise Uncertain("a query that changes rows on its way is not evaluated")
+        raise Uncertain("data-modifying queries are not supported here")
     with writer.level(query) as level:
         level.name, writer.name = writer.name, ""
         head = _with(writer, level)
@@ -99,7 +99,7 @@ def _order(writer: Writer, query: nodes.Query) -> str:
 def _limit(writer: Writer, query: nodes.Query) -> str:
     parts: list[str] = []
     if query.limit_with_ties:
-        raise Uncertain("FETCH ... WITH TIES is not evaluated")
+        raise Uncertain("FETCH ... WITH TIES is not supported")
     if query.limit_count is not None:
         parts.append(f"LIMIT {_number(writer, query.limit_count)}")
     if query.limit_offset is not None:
@@ -170,7 +170,7 @@ def _with(writer: Writer, level: Level) -> str:
     parts: list[str] = []
     for cte in level.query.ctes:
         if cte.search_clause is not None or cte.cycle_clause is not None:
-            raise Uncertain("SEARCH and CYCLE of WITH are not evaluated")
+            raise Uncertain("SEARCH and CYCLE clauses are not supported")
         name = f"w{level.number}_{len(parts) + 1}"
         level.ctes[cte.name] = name
         count = max(len(visible(cte.query)), 1)
@@ -207,14 +207,14 @@ def sub_link(writer: Writer, node: nodes.SubLink) -> str:
         return f"CAST(COALESCE(ARRAY({writer.select(node.query)}), []) AS {writer.type(node.type)})"
     if node.kind in (SubLinkKind.ANY, SubLinkKind.ALL):
         return _quantified(writer, node)
-    raise Uncertain("a comparison of rows with a sub-select is not evaluated")
+    raise Uncertain("row comparisons with a subquery are not supported")
 
 
 def _quantified(writer: Writer, node: nodes.SubLink) -> str:
     tests = node.test.args if isinstance(node.test, nodes.BoolExpr) else (node.test,)
     compared = [test for test in tests if isinstance(test, nodes.OpExpr)]
     if len(compared) != len(tests):
-        raise Uncertain("a comparison with a sub-select is not evaluated")
+        raise Uncertain("this comparison with a subquery is not supported")
     name = writer.facts.operator(compared[0].operator).name
     left = [writer.write(test.args[0]) for test in compared]
     inner = writer.select(node.query)
@@ -222,6 +222,6 @@ def _quantified(writer: Writer, node: nodes.SubLink) -> str:
         shown = left[0] if len(left) == 1 else f"({', '.join(left)})"
         return f"({shown} IN ({inner}))"
     if len(left) != 1 or name not in ("=", "<>", "<", ">", "<=", ">="):
-        raise Uncertain("a comparison with a sub-select is not evaluated")
+        raise Uncertain("this comparison with a subquery is not supported")
     word = "ANY" if node.kind is SubLinkKind.ANY else "ALL"
     return f"({left[0]} {name} {word} ({inner}))"

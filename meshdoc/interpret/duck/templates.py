@@ -145,7 +145,7 @@ SETS = {
 }
 """Those that give sets: as lists of their rows."""
 
-TOO_LONG = "a value of more than 8000000 characters or elements is not followed"
+TOO_LONG = "values of more than 8000000 characters or elements are not supported"
 MACROS = (
     "CREATE MACRO bounded_repeat(s, n) AS CASE WHEN strlen(s) * CAST(n AS HUGEINT) > 8000000"
     f" THEN error('{TOO_LONG}')"

@@ -97,7 +97,7 @@ def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, .
         return read_interval(str(value), base.typmod, date.PLAIN)
     if isinstance(value, bool | int | float | Decimal | str):
         return value
-    raise Uncertain(f"a value of type {facts.format_type(type.oid)} cannot be read")
+    raise Uncertain(f"values of type {facts.format_type(type.oid)} are not supported")
 
 
 def to_duck(value: Value) -> object:

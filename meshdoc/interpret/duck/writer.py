@@ -59,7 +59,7 @@ class Writer:
         for cls in type(node).__mro__:
             if function := expression.get(cls):
                 return function(self, node)
-        raise Uncertain(f"{type(node).__name__} is not evaluated")
+        raise Uncertain(f"evaluating {type(node).__name__} is not supported")
 
     def gives_nothing(self, query: nodes.Query) -> bool:
         """Whether a query certainly has no rows."""

@@ -154,7 +154,7 @@ def _call(session: Session, trigger: EventTrigger, function: Routine, tag: str, 
         with session.catalog.because(path), _under_way(None), on(occasion):
             _run(session, function, tag, occasion.event)
     except Uncertain as error:
-        message = f'what the event trigger "{trigger.name}" does cannot be known: {error.message}'
+        message = f'the effect of event trigger "{trigger.name}" is unknown: {error.message}'
         session.notices.append(Notice(UNCERTAIN, message, f"{function.body}\n{error.code}"))
 
 

@@ -16,7 +16,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
-BEYOND = Unknown("an element of an array in several dimensions, or before its first, is not stored")
+BEYOND = Unknown("this array assignment is not supported")
 
 
 def is_stored_part(node: nodes.Node) -> bool:

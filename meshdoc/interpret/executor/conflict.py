@@ -142,7 +142,7 @@ def _same_key(session: Session, table: Table, index: Index, row: Row) -> Row | N
     key = index_key(session, table, index, row)
     present = present_in(session, table, index)
     if present.vague or _is_vague(session, table, index, row):
-        raise Uncertain("which rows are in conflict cannot be known")
+        raise Uncertain("which rows conflict is unknown")
     return next(iter(present.found.get(key, ())), None) if key is not None else None
 
 

@@ -44,7 +44,7 @@ def converted_values(session: Session, made: NewColumnValue, column: Column, typ
     facts = Facts(session.names)
     node = made.using or _assigned(facts, column, type)
     if node is None:
-        return [Unknown("what an altered column's values became is not known")] * len(made.rows)
+        return [Unknown("the converted values of an altered column are unknown")] * len(made.rows)
     expression = Stored(node, node.type, of_rows(node, (1,)))
     found = []
     for row in made.rows:

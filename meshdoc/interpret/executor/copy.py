@@ -33,7 +33,7 @@ from meshdoc.session import Session
 from meshdoc.syntax.encoding import redecoded
 from meshdoc.syntax.names import strings
 
-NOT_FOLLOWED = "the rows that COPY reads are not followed"
+NOT_FOLLOWED = "the rows that COPY reads are not available"
 SHOWN = 100
 """Characters of a field or line that a message shows: MAX_COPY_DATA_DISPLAY."""
 
@@ -140,7 +140,7 @@ def _is_wanted(session: Session, item: Table, where: nodes.Node, row: Row) -> bo
     scope = RowScope(whole(item, row), NOTHING, Facts(session.names))
     value = evaluated(session, of_rows(where, (1,)), scope)
     if value not in (True, False, None):
-        raise Unsupported("which rows COPY takes cannot be known")
+        raise Unsupported("which rows COPY loads is unknown")
     return value is True
 
 

@@ -75,7 +75,7 @@ def generated_value(session: Session, table: Relation, column: Column, row: Row)
     """What a generated column comes to in a row: ExecComputeStoredGenerated."""
     found = session.catalog.find("default", table.oid, column.attnum)
     if not isinstance(found, ColumnDefault):
-        return Unknown(f'the expression of the generated column "{column.name}" is missing')
+        return Unknown(f'generated column "{column.name}" has no expression')
     kind = ExprKind.GENERATED_COLUMN
     try:
         return value_of(session, stored(session, found.expression, kind, table, coerce_to=column.type), row)
@@ -92,7 +92,7 @@ def _identity(session: Session, table: Relation, column: Column) -> Oid:
     above = session.catalog.get(getattr(table, "partition_of", 0))
     if isinstance(above, Relation) and (mine := above.column(column.name)):
         return _identity(session, above, mine)
-    raise Uncertain("the sequence of an identity column is missing")
+    raise Uncertain("an identity column has no sequence")
 
 
 def _of_domain(session: Session, type: TypeRef) -> Expr | None:

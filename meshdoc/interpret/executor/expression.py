@@ -198,7 +198,7 @@ class RowScope:
             return self._around.value(number)
         place = number - self.FIRST
         if place % STEP > STEP // 2 and place not in self._row:
-            return Unknown("system columns of a row cannot be known")
+            return Unknown("the values of system columns are unknown")
         return self._row.get(place)
 
     def fields(self, number: int) -> tuple[Field, ...]:

@@ -23,7 +23,7 @@ def partition_hash(session: Session, key: Sequence[tuple[TypeRef, Value]], opcla
     """compute_partition_hash_value. Uncertain for types whose hash is not known here."""
     facts = Facts(session.names)
     if any(opclass >= FIRST_USER_OPCLASS for opclass in opclasses):
-        raise Uncertain("an operator class's own hash function is not carried out")
+        raise Uncertain("user-defined hash functions are not supported")
     result = 0
     for type, value in key:
         if value is not None:
@@ -51,7 +51,7 @@ def _hash(facts: Facts, type: TypeRef, value: Value) -> int:
         return _of_bytes(value.rstrip(" ").encode())
     if isinstance(value, str) and base == oids.UUID:
         return _of_bytes(bytes.fromhex(value.replace("-", "")))
-    raise Uncertain(f"the hash of a value of type {facts.format_type(type.oid)} is not known here")
+    raise Uncertain(f"the hash function of type {facts.format_type(type.oid)} is not supported")
 
 
 def _rotated(x: int, k: int) -> int:

@@ -25,11 +25,11 @@ def not_followed(session: Session, item: Table, event: str) -> str | None:
     """Why what a statement does to a table's rows cannot be followed; None where it can."""
     target = target_of(session, item.oid) if item.oid in session.catalog else None
     if target is None:
-        return "what a system catalog holds is not changed by hand"
+        return "direct changes to system catalogs are not supported"
     if any(rule.event == event and rule.enabled != "D" for rule in target.rules):
-        return "what a rule makes of a statement is not followed"
+        return "the effect of rewrite rules is not tracked"
     if item.row_security and not _is_exempt(session.roles, session.current_user, item):
-        return "which rows its policies let through is not followed"
+        return "which rows pass row-level security is not tracked"
     return None
 
 

@@ -59,7 +59,7 @@ def _leaf(session: Session, table: Table, child: Table | ForeignTable, row: Row)
     if isinstance(child, Table) and child.partition_strategy:
         return partition_for(session, child, as_child(table, child, row))
     if isinstance(child, ForeignTable):
-        raise Uncertain(f'what the foreign table "{child.name}" takes is not followed')
+        raise Uncertain(f'the rows of foreign table "{child.name}" are not tracked')
     return target_of(session, child.oid)
 
 
@@ -156,7 +156,7 @@ def _ordered(facts: Facts, type: TypeRef, value: Value) -> Order:
     """A value in a form that compares as PostgreSQL compares it."""
     measure = MEASURES.get(facts.base_type(type.oid))
     if measure is None:
-        raise Uncertain(f"the order of values of type {facts.format_type(type.oid)} is not known here")
+        raise Uncertain(f"the sort order of type {facts.format_type(type.oid)} is unknown")
     return (0, measure(value))
 
 
@@ -168,7 +168,7 @@ def _number(value: Value) -> object:
 def _text(value: Value) -> object:
     text = str(value)
     if any(not (mark.isdigit() or (mark.islower() and mark.isascii())) for mark in text):
-        raise Uncertain("how the collation orders a text is not known here")
+        raise Uncertain("the sort order of the collation is unknown")
     return text
 
 
@@ -179,7 +179,7 @@ def _moment(value: Value) -> object:
     if text == "infinity":
         return (2, "")
     if text.endswith("BC") or len(text.partition("-")[0]) != 4:
-        raise Uncertain("how a date before or after the four-digit years compares is not known here")
+        raise Uncertain("comparing dates outside four-digit years is not supported")
     return (1, text)
 
 

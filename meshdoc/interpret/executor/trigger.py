@@ -218,7 +218,7 @@ def call(session: Session, fired: Fired) -> Row | None:
         session.restore(state)
         del session.notices[told:]
         if CHANGES_CATALOG.search(routine.body) and isinstance(error, Undecided):
-            message = f'what the trigger "{fired.trigger.name}" does cannot be known: {error.message}'
+            message = f'the effect of trigger "{fired.trigger.name}" is unknown: {error.message}'
             session.notices.append(Notice(UNCERTAIN, message, routine.body))
         return _guessed(session, fired, routine)
 
@@ -242,5 +242,5 @@ def _built_in(session: Session, fired: Fired) -> Row | None:
         column = fired.relation.column(fired.trigger.arguments[0])
         if column is None:
             raise SqlError("42703", f'tsvector column "{fired.trigger.arguments[0]}" does not exist')
-        return {**fired.new, column.attnum: Unknown("the words of a text are not looked up")}
+        return {**fired.new, column.attnum: Unknown("text search parsing is not supported")}
     return fired.old if fired.event == "delete" else fired.new

@@ -29,7 +29,7 @@ WORDS = re.compile(r"\w+")
 def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> Row:
     """The row as a BEFORE trigger may have left it."""
     unknown: dict[int, Value] = {}
-    reason = Unknown(f'the trigger "{trigger.name}" is not carried out')
+    reason = Unknown(f'the effect of trigger "{trigger.name}" is unknown')
     if routine.library or WHOLE.search(routine.body):
         unknown |= {column.attnum: reason for column in table.columns}
     for name in ASSIGNED.findall(routine.body):

@@ -66,11 +66,11 @@ Carry = Callable[[Session, nodes.Query, Scope, Relation], Done]
 def through(session: Session, query: nodes.Query, scope: Scope, item: Relation, carry: Carry) -> Done:
     """A statement on a view or foreign table; `carry` is for its INSTEAD OF triggers."""
     if not isinstance(item, View) or item.oid not in session.catalog or not item.query.text:
-        return give_up(session, query, item, f'what is changed through "{item.name}" is not followed')
+        return give_up(session, query, item, f'changes made through "{item.name}" are not tracked')
     target = target_of(session, item.oid)
     rules = [rule for rule in target.rules if rule.event == query.command and rule.enabled != "D"]
     if any(rule.instead and rule.condition is None for rule in rules):
-        return give_up(session, query, item, "what a rule makes of a statement is not followed")
+        return give_up(session, query, item, "the effect of rewrite rules is not tracked")
     if has_row_triggers(session, target, query.command, "instead of"):
         return carry(session, query, scope, item)
     event = query.command.upper()
@@ -84,13 +84,13 @@ def through(session: Session, query: nodes.Query, scope: Scope, item: Relation, 
 def merge_through(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
     """MERGE into a view; what its INSTEAD OF triggers would do is not followed."""
     if not isinstance(item, View) or item.oid not in session.catalog or not item.query.text:
-        return give_up(session, query, item, f'what is changed through "{item.name}" is not followed')
+        return give_up(session, query, item, f'changes made through "{item.name}" are not tracked')
     target = target_of(session, item.oid)
     events = [one.command for one in query.merge_actions if one.command in WORDS]
     if not events:
         return Done(None, 0)
     if any(has_row_triggers(session, target, event, "instead of") for event in events):
-        return give_up(session, query, item, "what MERGE does through a view with triggers is not followed")
+        return give_up(session, query, item, "the effect of MERGE on a view with triggers is not tracked")
     for event in events:
         _refuse(session, item, event, [], f" using MERGE, provide an INSTEAD OF {event.upper()} trigger.")
     made = rewritten(session, query, item)

@@ -44,7 +44,7 @@ def with_current_row(frame: Frame, node: ast.Node) -> ast.Node:
     variable = frame.find(name)
     portal = frame.budget.portals.find(str(variable.value) if variable and variable.value else name)
     if portal.table not in frame.session.catalog:
-        raise Uncertain(f'which row the cursor "{name}" stands on is not followed')
+        raise Uncertain(f'the position of cursor "{name}" is not tracked')
     current = portal.current()
     rows = contents(frame.session, frame.session.catalog[portal.table]).rows
     place = next((n for n, row in enumerate(rows) if row is current), len(rows))

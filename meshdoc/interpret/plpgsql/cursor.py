@@ -62,7 +62,7 @@ def _cursor(frame: Frame, node: Tree) -> Variable:
 def _opened(frame: Frame, node: Tree) -> Portal:
     cursor = _cursor(frame, node)
     if isinstance(cursor.value, Unknown):
-        raise Undecided(f'which cursor "{cursor.name}" is cannot be known: {cursor.value.reason}')
+        raise Undecided(f'the value of cursor variable "{cursor.name}" is unknown: {cursor.value.reason}')
     if cursor.value is None:
         raise SqlError("22004", f'cursor variable "{cursor.name}" is null')
     return frame.budget.portals.find(str(cursor.value))

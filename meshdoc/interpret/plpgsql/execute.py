@@ -55,7 +55,7 @@ def run(frame: Frame, statements: Iterable[Tree] | None) -> None:
         ((name, node),) = item.items()
         function = statement.get(name)
         if function is None:
-            raise Unsupported(f"{name.removeprefix('PLpgSQL_stmt_')} of PL/pgSQL is not carried out")
+            raise Unsupported(f"PL/pgSQL statement {name.removeprefix('PLpgSQL_stmt_')} is not supported")
         function(frame, node)
 
 
@@ -317,7 +317,7 @@ def for_elements(frame: Frame, node: Tree) -> None:
     """FOREACH ... IN ARRAY."""
     value, type = frame.evaluate(node["expr"])
     if isinstance(value, Unknown):
-        raise Undecided(f"the array that FOREACH goes through at line {node['lineno']} cannot be known: {value.reason}")
+        raise Undecided(f"the array of FOREACH at line {node['lineno']} is unknown: {value.reason}")
     if value is None:
         raise SqlError("22004", "FOREACH expression must not be null")
     facts = Facts(frame.session.names)

@@ -247,14 +247,14 @@ class Frame:
             where = (
                 f"at line {line} of the {self.what}" if self.what == "DO block" else f"at line {line} of {self.what}"
             )
-            raise Undecided(f"whether ({shown}) holds {where} cannot be known: {value.reason}")
+            raise Undecided(f"the condition ({shown}) {where} cannot be decided: {value.reason}")
         return assigned(self.session, value, type, BOOLEAN) is True
 
     def number(self, expr: dict[str, object], what: str) -> int:
         """An integer that must not be NULL."""
         value, type = self.evaluate(expr)
         if isinstance(value, Unknown):
-            raise Undecided(f"{what} cannot be known: {value.reason}")
+            raise Undecided(f"{what} is unknown: {value.reason}")
         value = assigned(self.session, value, type, INTEGER)
         if value is None:
             raise SqlError("22004", f"{what} cannot be null")

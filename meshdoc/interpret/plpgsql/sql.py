@@ -127,7 +127,7 @@ def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, Var
     """The statement that EXECUTE's text is, and its parameters."""
     value, type = frame.evaluate(node[key])
     if isinstance(value, Unknown):
-        raise Undecided(f"what EXECUTE runs at line {node['lineno']} of {frame.what} cannot be known: {value.reason}")
+        raise Undecided(f"the EXECUTE query at line {node['lineno']} of {frame.what} is unknown: {value.reason}")
     text = output(Facts(frame.session.names), type, value)
     if text is None:
         raise SqlError("22004", "query string argument of EXECUTE is null")
@@ -192,11 +192,9 @@ def all_rows(frame: Frame, parsed: ast.Node, line: int, scope: Scope) -> Rows:
     except Undecided:
         raise
     except Uncertain as error:
-        raise Undecided(
-            f"the rows of the loop at line {line} of {frame.what} cannot be known: {error.message}"
-        ) from None
+        raise Undecided(f"the rows of the loop at line {line} of {frame.what} are unknown: {error.message}") from None
     if isinstance(done.count, Unknown):
-        raise Undecided(f"the rows of the loop at line {line} of {frame.what} cannot be known: {done.count.reason}")
+        raise Undecided(f"the rows of the loop at line {line} of {frame.what} are unknown: {done.count.reason}")
     return done.rows or Rows((), [])
 
 
@@ -271,7 +269,7 @@ def get_diagnostics(frame: Frame, node: Tree) -> None:
 
 def _diagnostic(frame: Frame, kind: str) -> Value:
     if kind in ("PG_ROUTINE_OID", "PG_CONTEXT", "PG_EXCEPTION_CONTEXT") or not frame.caught:
-        return Unknown(f"{kind} cannot be known")
+        return Unknown(f"{kind} is unknown")
     error = frame.caught[-1].error
     known = {
         "RETURNED_SQLSTATE": error.sqlstate,
@@ -282,5 +280,5 @@ def _diagnostic(frame: Frame, kind: str) -> Value:
     if kind in known:
         return known[kind]
     if not isinstance(error, Raised):
-        return Unknown(f"{kind} of an error that PostgreSQL itself raises is not known here")
+        return Unknown(f"{kind} of a PostgreSQL error is unknown")
     return error.said.get(kind.removeprefix("PG_").removesuffix("_NAME"), "")

@@ -61,7 +61,7 @@ def _changed(
         raise SqlError("42804", f"cannot subscript type {name} because it does not support subscripting")
     slices = any(step.is_slice for step in steps)
     if not element.oid or len(steps) < len(node.indirection) or (slices and len(steps) > 1):
-        raise Uncertain("what is assigned to a part of a part is not followed")
+        raise Uncertain("nested subscript assignments are not supported")
     array = known(held)
     items = array if isinstance(array, list) else []
     if slices:
@@ -92,7 +92,7 @@ def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
 
 def _inside(place: int) -> int:
     if place < 1:
-        raise Uncertain("an array that does not begin at 1 is not followed")
+        raise Uncertain("arrays that do not start at 1 are not supported")
     if place > LENGTH:
         raise too_large()
     return place
@@ -109,7 +109,7 @@ def _with_slice(frame: Frame, items: list[Value], step: ast.A_Indices, given: Va
     high = len(items) if step.uidx is None else _inside(_place(frame, step.uidx))
     elements = known(given)
     if not isinstance(elements, list) or any(isinstance(item, list) for item in (*elements, *items)):
-        raise Uncertain("a slice in more than one dimension is not followed")
+        raise Uncertain("multidimensional array slices are not supported")
     if low > high:
         raise SqlError("2202E", "upper bound cannot be less than lower bound")
     if len(elements) < high - low + 1:

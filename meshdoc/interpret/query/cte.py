@@ -29,7 +29,7 @@ from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.record import record
 from meshdoc.session import Session
 
-READ_AND_CHANGED = "a query that reads a table and changes it on its way is not evaluated"
+READ_AND_CHANGED = "queries that read and modify the same table are not supported"
 
 
 @record

@@ -136,7 +136,7 @@ class Engine:
                 if sqlstate in ("57014", "53200", "54000"):
                     return Exhausted(sqlstate, message)
                 return SqlError(sqlstate, message)
-        return Uncertain(f"a query is not evaluated: {words}")
+        return Uncertain(f"the query could not be evaluated: {words}")
 
     # --- loading ------------------------------------------------------------------------------------------
 
@@ -179,14 +179,14 @@ def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
         rows += part
         check_time()
         if len(rows) > ROWS:
-            raise Exhausted("54000", f"a query of more than {ROWS} rows is not followed")
+            raise Exhausted("54000", f"queries of more than {ROWS} rows are not supported")
     return rows
 
 
 CHUNK = 10_000
 INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
 CONDITIONS = (
-    ("57014", r"INTERRUPT", f"canceling statement: it runs longer than {SECONDS:.0f} seconds"),
+    ("57014", r"INTERRUPT", f"canceling statement: limit of {SECONDS:.0f} seconds exceeded"),
     ("53200", r"Out of Memory", f"out of memory: a query takes more than {MEMORY}"),
     ("22012", r"[Dd]ivision by zero", "division by zero"),
     (

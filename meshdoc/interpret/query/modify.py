@@ -45,7 +45,7 @@ def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
 def _rows(done: Done, item: nodes.Query) -> Rows | None:
     """What an item of WITH gives; Uncertain where it would give something that is not known."""
     if done.rows is None and item.returning:
-        raise Uncertain(done.count.reason if isinstance(done.count, Unknown) else "what was changed is not known")
+        raise Uncertain(done.count.reason if isinstance(done.count, Unknown) else "which rows were changed is unknown")
     return done.rows
 
 

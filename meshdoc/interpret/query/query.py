@@ -111,7 +111,7 @@ def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
         return tuple(Field(f"f{n}", arg.type) for n, arg in enumerate(node.args, 1))
     if isinstance(node, nodes.FuncExpr):
         return result_fields(writer, node)
-    raise Uncertain("a row whose columns are not known by name is not evaluated")
+    raise Uncertain("rows with unnamed columns are not supported")
 
 
 def execute(session: Session, made: Plan, scope: Scope) -> Rows:
@@ -227,7 +227,7 @@ def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> No
     held = session.contents.get(item.oid) or Position(item.start, is_called=False)
     assert isinstance(held, Position)
     if held.last_value is None:
-        raise Uncertain(f'where the sequence "{item.name}" stands cannot be known')
+        raise Uncertain(f'the position of sequence "{item.name}" is unknown')
     types = {1: TypeRef(oids.INT8), 2: TypeRef(oids.INT8), 3: TypeRef(oids.BOOL)}
     row = (held.last_value, 0, held.is_called)
     engine_of(session.catalog).load(facts, item.oid, types, [row], row)
@@ -236,7 +236,7 @@ def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> No
 def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
     held = contents(session, item)
     if held.unknown:
-        raise Uncertain(f'the rows of "{item.name}" cannot be known: {held.unknown}')
+        raise Uncertain(f'the rows of "{item.name}" are unknown: {held.unknown}')
     for row in held.rows:
         for number in numbers:
             known(row.get(number))
@@ -281,7 +281,7 @@ def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: f
     rows = list(rows_of(name, _reader(session, asker), {names[number] for number in wanted}))
     for number in sorted(wanted):
         if rows and names[number] not in rows[0]:
-            raise Uncertain(f"{name}.{names[number]} cannot be known")
+            raise Uncertain(f"the value of {name}.{names[number]} is unknown")
     types = {column.attnum: column.type for column in item.columns if column.attnum in wanted}
     engine.load(facts, item.oid, types, [[_cell(row[names[n]]) for n in types] for row in rows], ())
     engine.views[item.oid] = LoadedView(asker, Moment.now(catalog), wanted)

@@ -52,7 +52,7 @@ def with_values(session: Session, stmt: ast.CreateTableAsStmt, scope: Scope) -> 
 def _literal(facts: Facts, scope: Scope, number: int, type: TypeRef) -> ast.Node:
     value = scope.value(number)
     if isinstance(value, Unknown):
-        raise Undecided(f"what CREATE TABLE AS selects cannot be known: {value.reason}")
+        raise Undecided(f"the rows of CREATE TABLE AS are unknown: {value.reason}")
     text = output(facts, type, value)
     shown = "NULL" if text is None else "'" + text.replace("'", "''") + "'"
     return parse_expression(f"{shown}::{facts.format_type(type.oid, type.typmod)}")
