@@ -1,6 +1,6 @@
-"""Platforms: what a hosted database holds before a project's first version, and how to tell that a project runs on one.
+"""Platforms: the schema that a hosted database has before a project's first migration, and how to detect its platform.
 
-A platform is an SQL file of its name in `data/platforms`, and a function here that finds its sign in a project.
+A platform is an SQL file of its name in `data/platforms`, and a function here that recognizes it in a project.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from meshdoc.registry import Registry
 from meshdoc.sources import Detected, Kind, SourceFile, Version
 
 NONE = "none"
-"""The name by which a project says that it runs on no platform."""
+"""The setting of a project that runs on no platform."""
 
 FOLDER = Path(__file__).parent / "data" / "platforms"
 
 Sign = Callable[[Sequence[Detected]], "Location | None"]
-"""Where a project shows that it runs on a platform."""
+"""Where a project reveals that it runs on a platform."""
 
 platform: Registry[str, Sign] = Registry("platform")
 
 
 @record
 class Platform:
-    """The platform that a project runs on; `sign` is where that was seen, None where the settings say so."""
+    """The platform that a project runs on; `sign` is where it was detected, None if it is configured."""
 
     name: str
     sign: Location | None = None
 
     @property
     def version(self) -> Version:
-        """What is there before the project's first version. Its path is no file's: it is the same on any machine."""
+        """The platform's schema as a version. Its path is not a file's, so that it is the same on every machine."""
         text = (FOLDER / f"{self.name}.sql").read_text(encoding="utf-8")
         file = SourceFile(f"<{self.name}>", text)
         return Version(id=self.name, name="", date=None, kind=Kind.BASELINE, files=(file,))
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """What there is to tell a user who has not asked for it."""
+        """The notice for a user who did not configure the platform."""
         return Diagnostic(
             code="platform",
             severity=Severity.NOTICE,
@@ -52,16 +52,16 @@ class Platform:
 
 
 def named(name: str) -> Platform | None:
-    """The platform of that name, or none. Raises ConfigError where nobody knows it."""
+    """The platform of that name; None for `none`. Raises ConfigError for an unknown name."""
     if name == NONE:
         return None
     if name not in platform:
-        raise ConfigError(f"unknown platform {name!r}; known platforms: {', '.join([*sorted(platform), NONE])}")
+        raise ConfigError(f"unknown platform {name!r}; known: {', '.join([*sorted(platform), NONE])}")
     return Platform(name=name)
 
 
 def detected(found: Sequence[Detected]) -> Platform | None:
-    """The platform whose sign a project bears, or none."""
+    """The platform detected in a project, or None."""
     signs = ((name, sign(found)) for name, sign in sorted(platform.items()))
     return next((Platform(name=name, sign=where) for name, where in signs if where), None)
 
@@ -75,7 +75,7 @@ _COMMENTED = re.compile(r"--[^\n]*\Z")
 
 @platform("supabase")
 def supabase(found: Sequence[Detected]) -> Location | None:
-    """The folder of its command line, or its schema auth used; but not where the project makes such a schema itself."""
+    """The folder of the Supabase CLI, or a use of the schema auth; not if the project creates that schema itself."""
     files = [file for each in found for version in each.versions for file in version.files]
     if any(_OWN_AUTH.search(file.text) for file in files):
         return None

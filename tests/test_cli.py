@@ -128,9 +128,9 @@ def test_a_platform_is_detected_and_said(meshdoc) -> None:
     done = meshdoc("export")
     assert [entry["outcome"] for entry in json.loads(done.out)["statements"]] == ["applied", "applied"]
     assert done.err == (
-        "migrations/1.sql:2:66: notice: this is a project on supabase: what supabase itself holds comes first"
+        "migrations/1.sql:2:66: notice: detected a supabase project: the platform's own schema is replayed first"
         " [platform]\n"
-        '  hint: Say platform = "supabase" in the settings, or platform = "none" if it is not so.\n'
+        '  hint: Set platform = "supabase" to confirm this, or platform = "none" if it is wrong.\n'
     )
     meshdoc("build")
     assert "The project runs on supabase, as told by [`migrations/1.sql:2`]" in Path("output/replay.md").read_text()
@@ -164,7 +164,7 @@ def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
     assert meshdoc("build", "--platform", "supabase").err == ""
     assert "The project runs on supabase, as the settings say" in Path("output/replay.md").read_text()
     unknown = meshdoc("build", "--platform", "nobodys")
-    assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known are supabase, none\n")
+    assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known: supabase, none\n")
 
 
 def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:
@@ -174,9 +174,9 @@ def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:
         write(f"migrations/{number}_a.up.sql", f"create table t{number} ();")
     done = meshdoc("build")
     assert done.err == (
-        "notice: 5 files, such as migrations/1_a.down.sql, are left aside: undoes a migration [ignored]\n"
+        "notice: 5 files, such as migrations/1_a.down.sql, are left aside: a down migration [ignored]\n"
     )
-    assert Path("output/replay.md").read_text().count("undoes a migration") == 5
+    assert Path("output/replay.md").read_text().count("a down migration") == 5
 
 
 def test_version(meshdoc) -> None:

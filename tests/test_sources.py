@@ -136,13 +136,16 @@ def test_layouts_by_name(layout: str, paths: str, expected: str) -> None:
 def test_a_snapshot_beside_migrations_is_set_aside_and_one_alone_is_the_version() -> None:
     both = detected("migrations/schema.sql", "migrations/002_b.sql", "migrations/010_c.sql", "schema.sql")
     assert ids(both) == ["002", "010"]
-    assert {ignored.reason for ignored in both.ignored} == {"a snapshot, and the schema is taken from another source"}
+    assert {ignored.reason for ignored in both.ignored} == {"a schema snapshot; the migrations are used instead"}
     assert ids(detected("structure.sql", "sql/triggers.sql", "sql/a.sql")) == ["structure"]
     assert ids(detected("structure.sql", "sql/1_triggers.sql", "sql/a.sql")) == ["1"]
     assert ids(detected("schema.sql", "migrations/b.sql", "migrations/a.sql")) == ["a", "b"]
     alone = detected("db/structure.sql", "db/functions.sql")
     assert [(version.kind, version.single_transaction) for version in alone.versions] == [(Kind.SNAPSHOT, False)]
     assert [ignored.path for ignored in alone.ignored] == ["db/functions.sql"]
+    two = detected("db/structure.sql", "schema.sql")
+    assert ids(two) == ["structure"]
+    assert [ignored.reason for ignored in two.ignored] == ["a schema snapshot; another snapshot is used instead"]
 
 
 def test_kinds() -> None:
@@ -232,7 +235,7 @@ def test_drizzle_follows_its_journal() -> None:
     assert (found.layout, ids(found)) == ("drizzle", ["0000", "0001"])
     assert found.versions[1].files[0].text.split() == ["SELECT", "1;", "SELECT", "2;"]
     assert found.versions[1].date == datetime.datetime(2024, 4, 5, 19, 34, 38, 901000, datetime.UTC)
-    with pytest.raises(SourceError, match="not a journal"):
+    with pytest.raises(SourceError, match="not a valid Drizzle journal"):
         detected(**{"meta/_journal.json": "{}"})
 
 
@@ -294,14 +297,14 @@ def test_postgres_stands_for_a_folder_of_several_systems() -> None:
 
 def test_the_one_folder_of_migrations_is_found_anywhere_and_two_are_an_error() -> None:
     assert ids(detected("src/main.rs", "src/lib.rs", "src/a/migrations/1_a.up.sql")) == ["1"]
-    with pytest.raises(SourceError, match="name one: a/b/migrations, c/d/migrations"):
+    with pytest.raises(SourceError, match="choose one: a/b/migrations, c/d/migrations"):
         detected("a/b/migrations/1_a.sql", "c/d/migrations/1_a.sql")
 
 
 def test_migrations_that_are_programs_are_named() -> None:
     found = detected("1_a.up.sql", "2_b.go", "main.go")
     assert [(ignored.path, ignored.reason) for ignored in found.ignored] == [
-        ("2_b.go", "a migration written as a program, which is not run")
+        ("2_b.go", "a migration in a programming language, which meshdoc does not run")
     ]
 
 

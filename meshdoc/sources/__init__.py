@@ -1,4 +1,4 @@
-"""Files to versions: no SQL grammar, no catalog."""
+"""Turns files into versions. Knows neither SQL grammar nor the catalog."""
 
 from meshdoc.sources.detect import Detected, Ignored, detect, versions_of_files
 from meshdoc.sources.layout import layout

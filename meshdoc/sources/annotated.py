@@ -1,4 +1,4 @@
-"""Files that hold both directions of a migration, told apart by comments."""
+"""Files that hold both directions of a migration, separated by comments."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from meshdoc.sources.version import Version
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """The comment lines by which a tool is told what to do: where the way up begins, the way down, and any of them."""
+    """The comment lines that control a tool: the start of the up part, the start of the down part, and any of them."""
 
     up: re.Pattern[str]
     down: re.Pattern[str]
     any: re.Pattern[str]
     no_transaction: re.Pattern[str]
     semicolon: str = ";"
-    """How the tool wants a semicolon to be written that ends no statement."""
+    """How the tool spells a semicolon that does not end a statement."""
 
     def forward(self, text: str) -> str:
-        """Keep what is run on the way up, without the annotations."""
+        """Keep the up part, without the annotations."""
         return without(keep(text, self.up, self.down), self.any).replace(self.semicolon, ";")
 
 
@@ -70,12 +70,12 @@ PLAY = Annotations(
 
 
 def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
-    """A version for each file that has a way up, in natural order."""
+    """One version per file with an up part, in natural order."""
     return annotated_in(homes(tree), annotations)
 
 
 def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Version] | None:
-    """The same, in the first of these folders that has such a file."""
+    """Like `annotated`, in the first of these folders that holds such a file."""
     for home in folders:
         texts = {path: home.text(path) for path in home.sql()}
         versions = [
@@ -91,7 +91,7 @@ def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Vers
 
 
 def forward(text: str) -> str:
-    """Keep the way up of a file that has annotations, and all of a file that has none."""
+    """Keep the up part of an annotated file, and all of a file without annotations."""
     for tool in (GOOSE, SQL_MIGRATE, DBMATE):
         if tool.up.search(text):
             return tool.forward(text)

@@ -16,10 +16,10 @@ _OUTSIDE = re.compile(r"^--\s*atlas:txmode\s+none\b", re.MULTILINE)
 
 @layout("atlas")
 def atlas(tree: Tree) -> list[Version] | None:
-    """`migrations/<version>_<name>.sql` in the order of the names, beside an `atlas.sum`, with directives in comments.
+    """`migrations/<version>_<name>.sql` ordered by name, next to an `atlas.sum`, with directives in comments.
 
-    The newest file with `-- atlas:checkpoint` stands for all before it; `-- atlas:txmode none` asks for no transaction.
-    Without any directive the files are read like those of no tool. https://atlasgo.io/concepts/migration-directory
+    The newest file with `-- atlas:checkpoint` replaces all earlier files; `-- atlas:txmode none` disables the
+    transaction. Files without any directive are read as plain SQL. https://atlasgo.io/concepts/migration-directory
     """
     for home in homes(tree):
         texts = {path: home.text(path) for path in sorted(home.glob("*.sql"))}

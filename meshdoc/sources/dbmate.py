@@ -1,4 +1,4 @@
-"""dbmate, whose files hold both directions."""
+"""dbmate, whose files contain both directions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from meshdoc.sources.version import Version
 
 @layout("dbmate")
 def dbmate(tree: Tree) -> list[Version] | None:
-    """`db/migrations/<timestamp>_<name>.sql` in order, of which `-- migrate:up` to `-- migrate:down` is run.
+    """`db/migrations/<timestamp>_<name>.sql` in order, from `-- migrate:up` to `-- migrate:down`.
 
-    `-- migrate:up transaction:false` asks for no transaction. https://github.com/amacneil/dbmate
+    `-- migrate:up transaction:false` disables the transaction. https://github.com/amacneil/dbmate
     """
     return annotated(tree, DBMATE)

@@ -1,4 +1,4 @@
-"""Which layout a tree has, and what its versions leave aside."""
+"""Detects the layout of a tree and lists the files that its versions leave out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file that looks like SQL or like a migration and is in no version, and why."""
+    """A file that looks like SQL or a migration but belongs to no version, and the reason."""
 
     path: str
     reason: str
@@ -31,7 +31,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """The layout of a tree, its versions in order, and every SQL file that is in none of them."""
+    """The layout of a tree, its versions in order, and every SQL file that belongs to none of them."""
 
     layout: str
     versions: tuple[Version, ...]
@@ -42,10 +42,10 @@ _Claim = tuple[str, list[Version]]
 
 
 def detect(tree: Tree) -> Detected:
-    """Read a project, or the folder of its migrations, as the tool would that it is laid out for.
+    """Read a project or its migration folder the way its migration tool would.
 
-    Where several layouts fit, the one that accounts for most files is taken; where none does, the files are plain SQL.
-    Raises SourceError when there is no SQL, and when there are several folders of migrations to choose from.
+    If several layouts match, the one that accounts for most files wins; if none matches, the files are plain SQL.
+    Raises SourceError if there is no SQL, or if there are several migration folders to choose from.
     """
     load(importlib.import_module("meshdoc.sources"))
     name, versions = _claim(tree) or _claim_below(tree) or _claim_folders(tree)
@@ -53,9 +53,9 @@ def detect(tree: Tree) -> Detected:
 
 
 def versions_of_files(paths: Sequence[Path]) -> tuple[Version, ...]:
-    """Each file as a version, in the order given; of a file that holds both directions, the way up.
+    """One version per file, in the order given. A file that holds both directions contributes its up part.
 
-    A path is shown as it was given. Raises SourceError when one is not a file.
+    Paths are shown as given. Raises SourceError if one is not a file.
     """
     for path in paths:
         if not path.is_file():
@@ -79,7 +79,7 @@ def _claim(tree: Tree) -> _Claim | None:
 
 
 def _claim_below(tree: Tree) -> _Claim | None:
-    """The one folder of migrations that is somewhere below, under a name that says so."""
+    """The only migration folder below the tree's root, recognized by its name."""
     folders = {str(folder) for path in tree.paths for folder in PurePosixPath(path).parents}
     named = [folder for folder in sorted(folders) if PurePosixPath(folder).name in _MIGRATION_FOLDERS]
     outermost = [folder for folder in named if not any(folder.startswith(f"{other}/") for other in named)]
@@ -90,7 +90,7 @@ def _claim_below(tree: Tree) -> _Claim | None:
 
 
 def _claim_folders(tree: Tree) -> _Claim:
-    """All of a folder of SQL, subfolders included, if it is not a program that has SQL here and there."""
+    """All files of a folder of SQL, subfolders included, unless it is a program that contains some SQL."""
     if versions := plain_folders(tree):
         return "plain", versions
     holders = sorted({path.rpartition("/")[0] for path in tree.glob("**/*.sql")})
@@ -102,7 +102,7 @@ def _claim_folders(tree: Tree) -> _Claim:
 
 
 def _distinct(versions: list[Version]) -> list[Version]:
-    """Versions that share an id get the name of their folder before it, or the whole path where that is shared too."""
+    """Prefix duplicate version ids with the folder name; use the full path if they still collide."""
     versions = _renamed(versions, lambda each: f"{PurePosixPath(each.files[0].path).parent.name}/{each.id}")
     return _renamed(versions, lambda each: each.files[0].path)
 
@@ -115,21 +115,22 @@ def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Ve
 def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored]:
     used = {file.path for each in versions for file in each.files}
     folders = {path.rpartition("/")[0] for path in used}
+    used_instead = "another snapshot is" if versions[0].kind is Kind.SNAPSHOT else "the migrations are"
     for path in tree.paths:
         shown = tree.show(path)
         if shown in used:
             continue
         if path.lower().endswith(".sql"):
-            yield Ignored(shown, _reason(path, name, tree.paths))
+            yield Ignored(shown, _reason(path, name, tree.paths, used_instead))
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
-            yield Ignored(shown, "a migration written as a program, which is not run")
+            yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")
 
 
-def _reason(path: str, name: str, paths: Sequence[str]) -> str:
+def _reason(path: str, name: str, paths: Sequence[str], used_instead: str) -> str:
     if is_down(path, paths):
-        return "undoes a migration"
+        return "a down migration"
     if is_snapshot(path):
-        return "a snapshot, and the schema is taken from another source"
+        return f"a schema snapshot; {used_instead} used instead"
     if is_seed(path):
-        return "rows to begin with, and no part of the schema"
-    return "no file of the migrations" if name == "plain" else f"no file that {name} would run"
+        return "seed data, not part of the schema"
+    return "not a migration file" if name == "plain" else f"not a file that {name} runs"

@@ -1,4 +1,4 @@
-"""Diesel, and other tools that keep a folder with `up.sql` and `down.sql` for each migration."""
+"""Diesel, and other tools with one folder of `up.sql` and `down.sql` per migration."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _OUTSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.MULTILINE)
 
 @layout("diesel")
 def diesel(tree: Tree) -> list[Version] | None:
-    """`migrations/<version>_<name>/up.sql`, in the order of the versions without their dashes.
+    """`migrations/<version>_<name>/up.sql`, ordered by version without dashes.
 
-    `down.sql` is left alone. A folder's `metadata.toml` may ask for no transaction. https://docs.rs/diesel_migrations
+    `down.sql` is ignored. A folder's `metadata.toml` can disable the transaction. https://docs.rs/diesel_migrations
     """
     for home in homes(tree):
         if paths := home.glob("*/up.sql"):

@@ -20,7 +20,7 @@ _BREAKPOINT = re.compile(r"--> statement-breakpoint[^\r\n]*")
 
 @layout("drizzle")
 def drizzle(tree: Tree) -> list[Version] | None:
-    """`drizzle/<tag>.sql` in the order of `meta/_journal.json`, which also says when each was made.
+    """`drizzle/<tag>.sql` in the order of `meta/_journal.json`, which also records when each was created.
 
     https://orm.drizzle.team/docs/drizzle-kit-generate
     """

@@ -1,4 +1,4 @@
-"""Flyway, and refinery, which names its files likewise."""
+"""Flyway, and refinery, which uses the same file names."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Numbers = tuple[int, ...]
 
 @layout("flyway")
 def flyway(tree: Tree) -> list[Version] | None:
-    """`V<version>__<name>.sql` in the order of the versions' numbers, then `R__<name>.sql` by name, in any subfolder.
+    """`V<version>__<name>.sql` by version number, then `R__<name>.sql` by name, in any subfolder.
 
-    The newest `B<version>__<name>.sql` comes first, and no V up to its version is run; `U` files are left alone.
-    `<file>.conf` may ask for no transaction. https://documentation.red-gate.com/flyway
+    The newest `B<version>__<name>.sql` comes first and replaces all V files up to its version; `U` files are ignored.
+    `<file>.conf` can disable the transaction. https://documentation.red-gate.com/flyway
     """
     for home in homes(tree):
         paths = home.glob("**/*.sql") if home.mostly_sql else home.glob("*.sql")
@@ -49,7 +49,7 @@ def _in_order(paths: list[str]) -> list[str]:
 
 
 def _numbers(match: re.Match[str]) -> Numbers:
-    """A version's numbers without the zeros at its end: 1 and 1.0 are the same version."""
+    """A version's numbers without trailing zeros: 1 and 1.0 are the same version."""
     numbers = [int(part) for part in re.split(r"[._]", match["version"])]
     while len(numbers) > 1 and not numbers[-1]:
         numbers.pop()

@@ -1,4 +1,4 @@
-"""golang-migrate, and sqlx's reversible migrations, whose files are named alike."""
+"""golang-migrate, and sqlx's reversible migrations, which use the same file names."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NAME = re.compile(r"\d+_[^.]*(?:\.\d[^.]*)*\.up\.sql")
 
 @layout("golang-migrate")
 def golang_migrate(tree: Tree) -> list[Version] | None:
-    """`<number>_<name>.up.sql`, in the order of the numbers; `.down.sql` is left alone.
+    """`<number>_<name>.up.sql` by number; `.down.sql` is ignored.
 
-    Folders that hold nothing else follow each other in natural order. https://github.com/golang-migrate/migrate
+    Subfolders that hold only such files are read in natural order. https://github.com/golang-migrate/migrate
     """
     for home in homes(tree):
         paths = [path for path in home.sql() if not path.endswith(".down.sql")]

@@ -1,4 +1,4 @@
-"""goose and sql-migrate, whose files hold both directions."""
+"""goose and sql-migrate, whose files contain both directions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from meshdoc.sources.version import Version
 
 @layout("goose")
 def goose(tree: Tree) -> list[Version] | None:
-    """`<number>_<name>.sql` in the order of the numbers, of which `-- +goose Up` to `-- +goose Down` is run.
+    """`<number>_<name>.sql` by number, from `-- +goose Up` to `-- +goose Down`.
 
-    `-- +goose NO TRANSACTION` asks for no transaction. https://pressly.github.io/goose
+    `-- +goose NO TRANSACTION` disables the transaction. https://pressly.github.io/goose
     """
     return annotated(tree, GOOSE)
 
 
 @layout("sql-migrate")
 def sql_migrate(tree: Tree) -> list[Version] | None:
-    """`<number>-<name>.sql` in the order of the numbers, of which `-- +migrate Up` to `-- +migrate Down` is run.
+    """`<number>-<name>.sql` by number, from `-- +migrate Up` to `-- +migrate Down`.
 
-    `-- +migrate Up notransaction` asks for no transaction. https://github.com/rubenv/sql-migrate
+    `-- +migrate Up notransaction` disables the transaction. https://github.com/rubenv/sql-migrate
     """
     return annotated(tree, SQL_MIGRATE)

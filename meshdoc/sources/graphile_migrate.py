@@ -15,9 +15,9 @@ _OUTSIDE = re.compile(r"^--! no-transaction\b", re.MULTILINE)
 
 @layout("graphile-migrate")
 def graphile_migrate(tree: Tree) -> list[Version] | None:
-    """`migrations/committed/<number>[-<name>].sql` in the order of the numbers, each with a header of the tool's own.
+    """`migrations/committed/<number>[-<name>].sql` by number, each with the tool's header.
 
-    What is still being worked on (`current.sql`, `current/`) is left alone; `--! no-transaction` asks for none.
+    Work in progress (`current.sql`, `current/`) is ignored; `--! no-transaction` disables the transaction.
     https://github.com/graphile/migrate
     """
     for home in homes(tree):

@@ -9,9 +9,9 @@ from meshdoc.sources.version import Version
 
 @layout("hasura")
 def hasura(tree: Tree) -> list[Version] | None:
-    """`migrations/<database>/<timestamp>_<name>/up.sql`, in the order of the timestamps; `down.sql` is left alone.
+    """`migrations/<database>/<timestamp>_<name>/up.sql` by timestamp; `down.sql` is ignored.
 
-    Of several databases, `default` where there is one; no choice is made between others.
+    If there are several databases, only `default` is read; without it, the layout does not match.
     https://hasura.io/docs/2.0/migrations-metadata-seeds/migration-file-structure
     """
     for home in homes(tree):

@@ -1,4 +1,4 @@
-"""What the layouts of migration tools share: their registry, the usual folders, and how a file becomes a version."""
+"""Shared by the layouts of migration tools: the registry, the usual folders, and how a file becomes a version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 Layout = Callable[[Tree], "list[Version] | None"]
-"""The versions that a tool would run on an empty database, in its order; None for a tree that is not laid out so."""
+"""The versions that a tool would run on an empty database, in its order; None if the tree has another layout."""
 
 layout: Registry[str, Layout] = Registry("layout")
 
@@ -35,9 +35,9 @@ _OTHERS = frozenset(
 
 
 def homes(tree: Tree) -> Iterator[Tree]:
-    """Where migrations may be: the usual folders of a project, then the folder itself.
+    """Folders that may hold migrations: the usual folders of a project, then the folder itself.
 
-    In a folder of folders for several database systems, PostgreSQL's stands for the whole.
+    If a folder has subfolders for several database systems, PostgreSQL's is used.
     """
     folders = {path.rpartition("/")[0] for path in tree.paths}
     for usual in _USUAL:
@@ -53,7 +53,7 @@ def _for_postgres(tree: Tree) -> Tree:
 
 
 def whole(text: str) -> str:
-    """Keep a file as it is."""
+    """Keep the text unchanged."""
     return text
 
 
@@ -67,9 +67,9 @@ def version(
     keep: Callable[[str], str] = whole,
     single_transaction: bool = True,
 ) -> Version:
-    """A version of one file: `title` (if not given, the file's name without `.up.sql`) says its id, name and date.
+    """A version of one file; id, name and date come from `title`, by default the file name without `.up.sql`.
 
-    `keep` may blank what the tool would not run; it must not move anything.
+    `keep` may blank text that the tool would not run; it must not change any position.
     """
     title = title or PurePosixPath(path).name.removesuffix(".sql").removesuffix(".up")
     file, problems = tree.source(path)

@@ -33,8 +33,8 @@ _YAML_ENTRY = re.compile(r"(\w+)\s*:\s*[\"']?([^\"'\n]*)")
 def liquibase(tree: Tree) -> list[Version] | None:
     """Files that begin with `--liquibase formatted sql`, in the order in which a changelog includes them.
 
-    Without a changelog (XML or YAML), in natural order. Changesets for other database systems (`dbms:`) and rollbacks
-    are left alone; `runInTransaction:false` asks for no transaction.
+    Without a changelog (XML or YAML), files are read in natural order. Changesets for other database systems (`dbms:`)
+    and rollbacks are ignored; `runInTransaction:false` disables the transaction.
     https://docs.liquibase.com/concepts/changelogs/sql-format.html
     """
     if not (tree.mostly_sql or any(map(_MENTION.search, tree.paths))):
@@ -44,7 +44,7 @@ def liquibase(tree: Tree) -> list[Version] | None:
 
 
 def _in_order(tree: Tree, paths: list[str]) -> list[str]:
-    """As changelogs include them; without a changelog, by the dates in their names, if all have one."""
+    """The order of the changelogs; without a changelog, by the dates in the file names if all have one."""
     if included := [path for path in _included(tree) if path in paths or not path.endswith(".sql")]:
         return list(dict.fromkeys(included))
     dated = {path: date for path in paths if (date := date_of(PurePosixPath(path).name))}
@@ -59,7 +59,7 @@ def _version(tree: Tree, path: str) -> Version:
 
 
 def _unread(tree: Tree, path: str) -> Version:
-    """A changelog that has changesets of its own, which are not SQL."""
+    """A changelog with changesets of its own, which are not SQL."""
     problem = Diagnostic(
         code="unread",
         severity=Severity.ERROR,
@@ -71,7 +71,7 @@ def _unread(tree: Tree, path: str) -> Version:
 
 
 def _forward(text: str) -> str:
-    """Blank the changesets for other systems, and all that Liquibase is told in comments."""
+    """Blank changesets for other database systems, and Liquibase's own comments."""
     starts = [0, *(header.start() for header in _CHANGESET.finditer(text)), len(text)]
     sections = [text[start:end] for start, end in itertools.pairwise(starts)]
     return "".join(without(part, _INSTRUCTION) if _is_ours(part) else blank(part) for part in sections)
@@ -89,7 +89,7 @@ def _is_ours(changeset: str) -> bool:
 
 
 def _included(tree: Tree) -> Iterator[str]:
-    """The SQL files that changelogs include, in the order in which they do."""
+    """The SQL files that changelogs include, in that order."""
     for path in tree.paths:
         suffix = PurePosixPath(path).suffix
         if "changelog" in path and suffix in (".xml", ".yaml", ".yml"):
@@ -101,7 +101,7 @@ def _included(tree: Tree) -> Iterator[str]:
 
 
 def _resolved(tree: Tree, base: PurePosixPath | None, target: str, folder: bool) -> list[str]:
-    """The files that an include names: below the changelog's folder, or below some root of the class path."""
+    """The files that an include names, relative to the changelog's folder or to a class path root."""
     wanted = str(base / target.lstrip("/")) if base else target.lstrip("/")
     wanted = wanted.rstrip("/") + ("/" if folder else "")
     rooted = [path for path in sorted(tree.paths) if path.startswith(wanted)]

@@ -1,4 +1,4 @@
-"""SQL files of no tool."""
+"""Plain SQL files, without a migration tool."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _BACK = frozenset({"down", "undo", "rollback", "rollbacks", "revert", "verify"})
 
 
 def plain(tree: Tree) -> list[Version] | None:
-    """The SQL files of a folder in natural order (10 after 9), or its `schema.sql`. What no tool's convention explains.
+    """The SQL files of a folder in natural order (10 after 9), or its `schema.sql`, if no tool's layout matches.
 
-    `schema.sql` (or `structure.sql`) and ordered migrations are two ways to the same schema, so they are never put
-    together. Beside a snapshot, the files that begin with a number are the migrations: they are replayed and the
-    snapshot is set aside; where there are none, the snapshot is the one version. So it is for a snapshot in the folder
-    around, unless the files are in one that is called after migrations. `baseline.sql` is the first migration. Down
-    migrations and seeds are left alone.
+    `schema.sql` (or `structure.sql`) and ordered migrations describe the same schema, so they are never combined.
+    Next to a snapshot, files that begin with a number are the migrations: they are replayed and the snapshot is
+    ignored. Without such files, the snapshot is the only version. The same holds for a snapshot in the parent folder,
+    unless the files are in a folder named after migrations. `baseline.sql` is the first migration. Down migrations and
+    seed files are ignored.
     """
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
@@ -39,7 +39,7 @@ def plain(tree: Tree) -> list[Version] | None:
 
 
 def plain_folders(tree: Tree) -> list[Version] | None:
-    """The same for a folder of SQL that has its files in subfolders, which then follow each other in natural order."""
+    """Like `plain`, for a folder of SQL whose files are in subfolders, read in natural order."""
     folders = [home for home in homes(tree) if home.mostly_sql]
     for home in folders:
         paths = home.glob("**/*.sql")
@@ -69,22 +69,22 @@ def _version(home: Tree, path: str) -> Version:
 
 
 def is_snapshot(path: str) -> bool:
-    """Whether a file holds a whole schema, going by its name."""
+    """Whether a file holds a whole schema, judging by its name."""
     return bool(_SNAPSHOT.fullmatch(PurePosixPath(path).name))
 
 
 def is_seed(path: str) -> bool:
-    """Whether a file holds rows to begin with, going by its name."""
+    """Whether a file holds seed data, judging by its name."""
     return bool(_SEED.fullmatch(PurePosixPath(path).name))
 
 
 def is_baseline(path: str) -> bool:
-    """Whether a file is a first version that stands for all before it, going by its name."""
+    """Whether a file is a first version that replaces all earlier ones, judging by its name."""
     return bool(_BASELINE.fullmatch(PurePosixPath(path).name))
 
 
 def is_down(path: str, paths: Sequence[str]) -> bool:
-    """Whether a file undoes another one, going by the names of both."""
+    """Whether a file reverts another one, judging by the names of both."""
     file = PurePosixPath(path)
     if _DOWN.fullmatch(file.name) or _BACK & {part.lower() for part in file.parts[:-1]}:
         return True

@@ -1,4 +1,4 @@
-"""Play's evolutions, whose files hold both directions."""
+"""Play's evolutions, whose files contain both directions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from meshdoc.sources.version import Version
 
 @layout("play")
 def play(tree: Tree) -> list[Version] | None:
-    """`conf/evolutions/<database>/<number>.sql` in the order of the numbers, of which `!Ups` to `!Downs` is run.
+    """`conf/evolutions/<database>/<number>.sql` by number, from `!Ups` to `!Downs`.
 
-    Of several databases, `default`. A line that begins with `#` is a comment; a semicolon that ends no statement is
-    written twice, and what follows it on its line moves by one column when it is read as one.
+    If there are several databases, `default` is read. Lines that begin with `#` are comments. A semicolon inside a
+    statement is doubled; reading it as one shifts the rest of its line by one column.
     https://www.playframework.com/documentation/latest/Evolutions
     """
     return annotated_in((tree.under("conf/evolutions/default"), tree.under("default"), *homes(tree)), PLAY)

@@ -1,4 +1,4 @@
-"""gobuffalo's pop, whose files may name a database system."""
+"""gobuffalo's pop, whose file names may include a database system."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ _NAME = re.compile(
 
 @layout("pop")
 def pop(tree: Tree) -> list[Version] | None:
-    """`<timestamp>_<name>[.<dialect>].up.sql`, in the order of the timestamps.
+    """`<timestamp>_<name>[.<dialect>].up.sql` by timestamp.
 
-    Of a migration that has a file for PostgreSQL, that one; else the one for all systems. `.autocommit` asks for no
-    transaction.
+    A migration's PostgreSQL file is preferred to the one for all systems. `.autocommit` disables the transaction.
     https://gobuffalo.io/documentation/database/migrations
     """
     for home in homes(tree):

@@ -14,7 +14,7 @@ _NAME = re.compile(r"(?P<version>\d+)\.do(?:\.(?P<name>.+))?\.sql")
 
 @layout("postgrator")
 def postgrator(tree: Tree) -> list[Version] | None:
-    """`<number>.do[.<name>].sql` in the order of the numbers; `<number>.undo[.<name>].sql` is left alone.
+    """`<number>.do[.<name>].sql` by number; `<number>.undo[.<name>].sql` is ignored.
 
     https://github.com/rickbergfalk/postgrator
     """

@@ -9,7 +9,7 @@ from meshdoc.sources.version import Version
 
 @layout("prisma")
 def prisma(tree: Tree) -> list[Version] | None:
-    """`prisma/migrations/<timestamp>_<name>/migration.sql`, in the order of the folders' names.
+    """`prisma/migrations/<timestamp>_<name>/migration.sql`, ordered by folder name.
 
     https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories
     """

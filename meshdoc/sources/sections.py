@@ -1,4 +1,4 @@
-"""Keeping one section of a file by blanking the rest, so that no line and no column ever moves."""
+"""Keeps one section of a file and blanks the rest, so that line and column numbers never change."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _VISIBLE = re.compile(r"[^\r\n]")
 
 
 def blank(text: str) -> str:
-    """The same number of characters and the same line ends, and nothing else."""
+    """Replace every character by a space, except line ends."""
     return _VISIBLE.sub(" ", text)
 
 
 def keep(text: str, start: re.Pattern[str], stop: re.Pattern[str]) -> str:
-    """Blank all but what stands between a match of `start` and the next match of `stop`, as often as that comes.
+    """Blank everything outside the sections from a match of `start` to the next match of `stop`.
 
-    What is matched is blanked too, so let the patterns match whole lines.
+    The matches themselves are blanked too, so the patterns should match whole lines.
     """
     kept = []
     position = 0
@@ -28,5 +28,5 @@ def keep(text: str, start: re.Pattern[str], stop: re.Pattern[str]) -> str:
 
 
 def without(text: str, lines: re.Pattern[str]) -> str:
-    """Blank every match, such as the comments by which a tool is told what to do."""
+    """Blank every match, such as comments that control a tool."""
     return lines.sub(lambda match: blank(match[0]), text)

@@ -26,10 +26,10 @@ class _Change:
 
 @layout("sqitch")
 def sqitch(tree: Tree) -> list[Version] | None:
-    """`deploy/<change>.sql` in the order of `sqitch.plan`; `revert/` and `verify/` are left alone.
+    """`deploy/<change>.sql` in the order of `sqitch.plan`; `revert/` and `verify/` are ignored.
 
-    A change that was reworked later has its older script in `deploy/<change>@<tag>.sql`. Scripts are run by psql, which
-    opens no transaction of its own. https://sqitch.org/docs/manual/sqitch-add
+    The older script of a reworked change is `deploy/<change>@<tag>.sql`. psql runs the scripts and opens no transaction
+    of its own. https://sqitch.org/docs/manual/sqitch-add
     """
     for plan in (_PLAN, *tree.glob(f"*/{_PLAN}")):
         if plan in tree.paths:

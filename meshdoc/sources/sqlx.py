@@ -15,10 +15,11 @@ _DEPENDENCY = re.compile(r"^\s*sqlx\b", re.MULTILINE)
 
 @layout("sqlx")
 def sqlx(tree: Tree) -> list[Version] | None:
-    """`migrations/<number>_<name>.sql` or `….up.sql`, in the order of the numbers; `.down.sql` is left alone.
+    """`migrations/<number>_<name>.sql` or `….up.sql` by number; `.down.sql` is ignored.
 
-    A file that begins with `-- no-transaction` is run without one. As other tools name their files likewise, sqlx's are
-    told by such a first line, or by a Cargo.toml that asks for sqlx. https://docs.rs/sqlx/latest/sqlx/macro.migrate.html
+    `-- no-transaction` at the start of a file disables the transaction. Other tools use the same file names, so sqlx is
+    recognized by such a first line or by a Cargo.toml that depends on sqlx.
+    https://docs.rs/sqlx/latest/sqlx/macro.migrate.html
     """
     for home in homes(tree):
         texts = {

@@ -1,4 +1,4 @@
-"""The name of a migration taken apart: the version, the rest, and the moment that the version may stand for."""
+"""Splits the name of a migration into version and name, and reads the timestamp in the version."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def identity(title: str) -> tuple[str, str]:
-    """Split `0042_add_users` into its version and its name; a title without a version is both."""
+    """Split `0042_add_users` into version and name; a title without a version is used as both."""
     match = _IDENTITY.match(title)
     return (match["id"], match["name"] or match["id"]) if match else (title, title)
 
 
 def date_of(title: str) -> datetime.datetime | None:
-    """The moment that a title begins with, in UTC: YYYYMMDD[hhmm[ss]], the same with separators, or a Unix time.
+    """The timestamp at the start of a title, in UTC: YYYYMMDD[hhmm[ss]], with or without separators, or a Unix time.
 
-    A Unix time may be in seconds (10 digits) or milliseconds (13). None for what is no moment from 1990 to 2099.
+    A Unix time is in seconds (10 digits) or milliseconds (13). None if it is not between 1990 and 2099.
     """
     if dashed := _DASHED.match(title):
         year, _, month, day, *time = dashed.groups()
@@ -37,12 +37,12 @@ def date_of(title: str) -> datetime.datetime | None:
 
 
 def from_epoch(milliseconds: int) -> datetime.datetime:
-    """The moment of a Unix time."""
+    """The timestamp of a Unix time."""
     return _EPOCH + datetime.timedelta(milliseconds=milliseconds)
 
 
 def _moment(digits: str) -> datetime.datetime | None:
-    """The longest prefix of the digits that is a moment; the rest is a counter."""
+    """The longest prefix of the digits that is a timestamp; the rest is a counter."""
     for length, form in _FORMS:
         if len(digits) < length:
             continue

@@ -13,7 +13,7 @@ _NAME = re.compile(r"\d+_.*\.sql")
 
 @layout("supabase")
 def supabase(tree: Tree) -> list[Version] | None:
-    """`supabase/migrations/<timestamp>_<name>.sql`, in the order of the names.
+    """`supabase/migrations/<timestamp>_<name>.sql`, ordered by name.
 
     https://supabase.com/docs/guides/deployment/database-migrations
     """
@@ -22,7 +22,7 @@ def supabase(tree: Tree) -> list[Version] | None:
 
 
 def _home(tree: Tree) -> Tree:
-    """The folder of the migrations, whether the project is given or that folder or the one around it."""
+    """The migration folder, given the project, its `supabase` folder or the migration folder itself."""
     given = f"/{tree.shown}"
     if given.endswith("/supabase/migrations"):
         return tree

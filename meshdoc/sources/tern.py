@@ -1,4 +1,4 @@
-"""Tern, whose files hold both directions."""
+"""Tern, whose files contain both directions."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NAME = re.compile(r"\d+_.+\.sql")
 
 @layout("tern")
 def tern(tree: Tree) -> list[Version] | None:
-    """`<number>_<name>.sql` in the order of the numbers, down to the line `---- create above / drop below ----`.
+    """`<number>_<name>.sql` by number, up to the line `---- create above / drop below ----`.
 
-    `---- tern: disable-tx ----` asks for no transaction. https://github.com/jackc/tern
+    `---- tern: disable-tx ----` disables the transaction. https://github.com/jackc/tern
     """
     for home in homes(tree):
         texts = {path: home.text(path) for path in home.glob("*.sql") if _NAME.fullmatch(path)}

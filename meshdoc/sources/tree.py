@@ -13,29 +13,29 @@ from meshdoc.diagnostics import Diagnostic, Severity, SourceError
 from meshdoc.sources.version import SourceFile, decode, natural
 
 _FOREIGN = frozenset({"node_modules", "__pycache__"})
-"""Folders of other people's files; so are those whose name begins with a dot."""
+"""Folders of third-party files. Folders whose names begin with a dot are skipped too."""
 
 
 @dataclass(frozen=True)
 class Tree:
-    """Files by their path below the tree's root, written with `/`, in an order that no file system has a say in."""
+    """Files by path below the tree's root, written with `/`, in an order independent of the file system."""
 
     shown: str
-    """What is put before a path when a user is shown it: empty, or a folder without its last slash."""
+    """The prefix of displayed paths: empty, or a folder without a trailing slash."""
     paths: tuple[str, ...]
     """In natural order."""
     load: Callable[[str], bytes]
 
     @staticmethod
     def of_paths(paths: Iterable[str], load: Callable[[str], bytes], *, shown: str = "") -> Tree:
-        """The tree of these paths, in whatever order; `load` is asked once for each file."""
+        """The tree of these paths, given in any order; `load` is called once per file."""
         return Tree(shown, tuple(sorted(paths, key=natural)), functools.cache(load))
 
     @staticmethod
     def of_folder(root: Path) -> Tree:
-        """The tree of a folder; symbolic links to folders are not followed, a file is read when it is asked for.
+        """The tree of a folder; symbolic links to folders are not followed, and files are read on demand.
 
-        Raises SourceError when `root` is not a folder, or when a folder in it cannot be listed.
+        Raises SourceError if `root` is not a folder, or if a folder in it cannot be listed.
         """
         if not root.is_dir():
             raise SourceError(f"{root}: no such folder")
@@ -44,39 +44,39 @@ class Tree:
 
     @staticmethod
     def of_files(files: Mapping[str, str | bytes]) -> Tree:
-        """A tree of texts by path."""
+        """The tree of texts by path."""
         contents = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
         return Tree.of_paths(contents, contents.__getitem__)
 
     def under(self, folder: str) -> Tree:
-        """The tree below one of its folders; empty when there is no such folder."""
+        """The tree below one of its folders; empty if there is no such folder."""
         start = f"{folder}/"
         paths = tuple(path.removeprefix(start) for path in self.paths if path.startswith(start))
         return Tree(self.show(folder), paths, lambda path: self.load(start + path))
 
     def show(self, path: str) -> str:
-        """A path as a user is to be shown it."""
+        """A path as displayed to users."""
         return f"{self.shown}/{path}" if self.shown else path
 
     def glob(self, pattern: str) -> list[str]:
-        """The paths that match, in natural order; `*` stays within a folder, `**/` stands for any folders or none."""
+        """The paths that match, in natural order; `*` stays within a folder, `**/` matches any number of folders."""
         return list(filter(_compiled(pattern).fullmatch, self.paths))
 
     @functools.cached_property
     def mostly_sql(self) -> bool:
-        """Whether this is a folder of SQL, and not of a program that has some."""
+        """Whether this is a folder of SQL rather than a program that contains some."""
         return 2 * len(self.glob("**/*.sql")) > len(self.paths)
 
     def sql(self) -> list[str]:
-        """The SQL files right in it, or, where there is none and it is a folder of SQL, those further down."""
+        """The SQL files directly in the tree; if there are none and it is a folder of SQL, those in subfolders."""
         return self.glob("*.sql") or (self.glob("**/*.sql") if self.mostly_sql else [])
 
     def text(self, path: str) -> str:
-        """The text of a file, empty where it has none that can be read."""
+        """The text of a file; empty if it cannot be read."""
         return self.source(path)[0].text
 
     def source(self, path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
-        """Read a file; where it cannot be read, its text is empty and the reason is the second part."""
+        """Read a file; if it cannot be read, its text is empty and the second item holds the reason."""
         shown = self.show(path)
         try:
             return decode(shown, self.load(path))

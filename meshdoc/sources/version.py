@@ -1,4 +1,4 @@
-"""Versions of a schema and the files that make them."""
+"""Versions of a schema and their files."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 class Kind(enum.Enum):
-    """How a version relates to the one before it."""
+    """How a version relates to its predecessor."""
 
     MIGRATION = "migration"
-    """A step: replayed on top of what is there."""
+    """A step, applied to the existing schema."""
     SNAPSHOT = "snapshot"
-    """The whole schema, as of some day."""
+    """The whole schema at one point in time."""
     BASELINE = "baseline"
-    """An ordered first version, in which the steps before it were folded up."""
+    """An ordered first version that replaces the steps before it."""
     REPEATABLE = "repeatable"
-    """A step that is run again whenever it changes, after all others."""
+    """A step that runs again whenever it changes, after all others."""
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,26 @@ class SourceFile:
         return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
 
     def location(self, offset: int) -> Location:
-        """The line and column, both counted from 1, of a character offset."""
+        """The line and column of a character offset, both counted from 1."""
         line = bisect_right(self._line_starts, offset)
         return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
 
 
 @record
 class Version:
-    """One version of a schema: the SQL that leads to it from the version before (or, a snapshot, from nothing)."""
+    """One version of a schema: the SQL that leads to it from the previous version (a snapshot: from nothing)."""
 
     id: str
-    """The version as its tool orders it, unique among its neighbours."""
+    """The version as its tool orders it, unique within its source."""
     name: str
     date: datetime.datetime | None
-    """From the name or the tool's own record, in UTC; never from the clock or the file system."""
+    """From the name or the tool's records, in UTC; never from the clock or the file system."""
     kind: Kind
     files: tuple[SourceFile, ...]
     problems: tuple[Diagnostic, ...] = ()
-    """Why the text of a file could not be had; such a file is in `files` without text."""
+    """Why a file could not be read; such a file is in `files` without text."""
     single_transaction: bool = True
-    """Whether its tool runs it in one transaction, so that a failure undoes all of it."""
+    """Whether its tool runs it in one transaction, so that a failure rolls back all of it."""
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
@@ -83,6 +83,6 @@ def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
 
 
 def natural(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """A sort key by which 10 comes after 9; names that differ in leading zeros only are ordered as text."""
+    """A sort key that puts 10 after 9; names that differ only in leading zeros are ordered as text."""
     parts = ((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(name) if part)
     return tuple(parts), name
