@@ -1,18 +1,19 @@
-"""Objects and their fields in words: how a change is told to a reader. Names are qualified."""
+"""Objects and their fields in words, for changelogs. Names are qualified."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, effective
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
-from meshdoc.catalog.database import Database, Language
+from meshdoc.catalog.database import Database, Extension, Language
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames, qualified_name
 from meshdoc.catalog.names.format_type import format_type
+from meshdoc.catalog.names.names import collation_name, language_name, operator_class_default, operator_class_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, AclItem, Address, Object, Oid
@@ -30,17 +31,20 @@ CONSTRAINTS: dict[type[Constraint], str] = {
     NotNull: "not-null constraint",
 }
 OPEN_TO_ALL: dict[type[Object], str] = {Routine: "f", Type: "T", CompositeType: "T", Language: "l", Database: "d"}
-"""What PUBLIC has privileges on by default, with acldefault's letters."""
+"""The kinds of objects that PUBLIC has privileges on by default, with acldefault's letters."""
 SETTINGS = frozenset({"options", "fdw_options", "opclass_options", "settings", "config"})
-"""Fields that hold pairs of a name and a value."""
+"""Fields that hold pairs of name and value."""
 UNTOLD = frozenset(
     {"oid", "name", "schema", "columns", "attribute_count", "attnum", "inherit_count", "is_local", "extension"}
 )
-"""Fields that are told by other means, or that mean nothing to a reader."""
+"""Fields that are shown by other means or are internal."""
+WORDS = {"acl": "grants", "row_security": "row-level security", "force_row_security": "forced row-level security"}
+"""Fields that are not called by their names."""
+DEFAULT_COLLATION: Oid = 100
 
 
 def noun_of(item: Object) -> str:
-    """What the object is: table, partitioned table, procedure, foreign key."""
+    """The kind of an object: table, partitioned table, procedure, foreign key."""
     if isinstance(item, Constraint):
         return CONSTRAINTS.get(type(item), item.noun)
     if isinstance(item, Routine):
@@ -51,7 +55,9 @@ def noun_of(item: Object) -> str:
 
 
 def full_name(names: Names, item: Object) -> str:
-    """`public.t`, `public.f(integer)`, `t_pkey on public.t`: enough to tell it from all others of its kind."""
+    """`public.t`, `public.f(integer)`, `t_pkey on public.t`: unique among objects of its kind."""
+    if isinstance(item, Extension):
+        return quote_identifier(item.name)
     if isinstance(item, Routine):
         types = (type_text(names, TypeRef(oid)) for oid in item.input_types())
         return f"{qualified_name(names.catalog, item)}({', '.join(types)})"
@@ -72,7 +78,7 @@ def type_text(names: Names, type: TypeRef) -> str:
 
 
 def object_text(names: Names, oid: Oid) -> str:
-    """The name of whatever has this oid, PostgreSQL's own objects included."""
+    """The name of the object with this oid, which may be a built-in one."""
     item = names.catalog.get(oid) or names.relation_by_oid(oid)
     if isinstance(item, Type):
         return type_text(names, TypeRef(oid))
@@ -83,33 +89,60 @@ def object_text(names: Names, oid: Oid) -> str:
 
 
 def told_fields(holder: Any) -> Iterator[Field[Any]]:
-    """The fields of an object, or of a part of it, whose values a reader is told."""
+    """The fields of an object, or of a part of it, that are shown to readers."""
     return (field for field in fields(holder) if field.name not in UNTOLD)
 
 
 def field_words(field: Field[Any]) -> str:
-    """`row security`; the privileges are called grants."""
-    return "grants" if field.name == "acl" else field.name.replace("_", " ")
+    """The name of a field in words."""
+    return WORDS.get(field.name, field.name.replace("_", " "))
 
 
 def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> str:
-    """The value of a field of an object, or of a part of that `whole`; empty where it says nothing."""
+    """The value of a field of an object, or of a part of that `whole`; empty if null, false or empty."""
     if field.name == "acl":
         return _grants_text(names, whole, holder)
+    value = getattr(holder, field.name)
     if field.name in SETTINGS:
-        return ", ".join(f"{name}={value}" for name, value in getattr(holder, field.name))
+        return ", ".join(f"{name}={setting}" for name, setting in value)
+    if value and field.name in BY_KIND:
+        return BY_KIND[field.name](names, value)
     refers = "dependency" in field.metadata
     relation = getattr(whole, field.metadata["of"]) if field.metadata.get("of") else NO_OID
-    return _text(names, whole, getattr(holder, field.name), relation if refers else None)
+    return _text(names, whole, value, relation if refers else None)
+
+
+def _operator_class_text(names: Names, oid: Oid) -> str:
+    return "" if operator_class_default(names, oid) else operator_class_name(names, oid)
+
+
+def _collation_text(names: Names, oid: Oid) -> str:
+    return "" if oid == DEFAULT_COLLATION else collation_name(names, oid)
+
+
+def _access_method_text(names: Names, oid: Oid) -> str:
+    built_in = (row.name for row in names.system.access_methods.values() if row.oid == oid)
+    return next(built_in, "") or object_text(names, oid)
+
+
+BY_KIND: dict[str, Callable[[Names, Oid], str]] = {
+    "opclass": _operator_class_text,
+    "subtype_opclass": _operator_class_text,
+    "collation": _collation_text,
+    "method": _access_method_text,
+    "access_method": _access_method_text,
+    "language": language_name,
+}
+"""Fields that may refer to built-in objects which only their kind's catalog can name."""
 
 
 def expression_text(names: Names, expression: Expr) -> str:
-    """An expression or query with the names of the catalog that `names` sees."""
+    """An expression or query with the names of the catalog in `names`."""
     return expression.sql(QualifiedNames(names))
 
 
 def _text(names: Names, whole: Object, value: object, relation: Oid | None) -> str:
-    """A value in words. An integer is an attnum of `relation`, an oid where that is 0, a number where it is None."""
+    """A value in words. An integer is an attnum of `relation`, an oid if that is 0, a number if that is None."""
     match value:
         case None | False | "" | ():
             return ""
@@ -132,9 +165,10 @@ def _text(names: Names, whole: Object, value: object, relation: Oid | None) -> s
 
 
 def _part_text(names: Names, whole: Object, part: Any) -> str:
-    """The values of a part, such as the key of an index, in a row."""
-    told = ((field_words(field), field_text(names, whole, part, field)) for field in fields(part))
-    return " ".join(text if word in ("attnum", "name") else f"{word} {text}" for word, text in told if text)
+    """The values of a part, such as the key of an index, on one line."""
+    shown = ((field_words(field), field_text(names, whole, part, field)) for field in fields(part))
+    texts = (text if word in ("attnum", "name") else f"{word} {text}" for word, text in shown if text)
+    return " ".join(dict.fromkeys(texts))
 
 
 def _address_text(names: Names, address: Address) -> str:
@@ -145,7 +179,7 @@ def _address_text(names: Names, address: Address) -> str:
 
 
 def _grants_text(names: Names, whole: Object, holder: Any) -> str:
-    """What others than the owner may do, be it that PostgreSQL lets everybody."""
+    """The privileges of roles other than the owner, including default privileges of PUBLIC."""
     if holder is whole:
         kind = next((letter for cls, letter in OPEN_TO_ALL.items() if isinstance(whole, cls)), "r")
         items = effective(whole.acl, kind, whole.owner)
