@@ -1,13 +1,13 @@
-"""What meshdoc says about its input, and the errors it raises.
+"""Diagnostics about the input, and the errors that meshdoc raises.
 
-    MeshdocError                what a user can cause; printed without a traceback
-    ├── ConfigError             the command line or [tool.meshdoc] is wrong: the run stops
-    ├── SourceError             the input cannot be read at all: the run stops
+    MeshdocError                an error caused by the user's input; printed without a traceback
+    ├── ConfigError             the command line or the configuration is invalid: the run stops
+    ├── SourceError             the input cannot be read: the run stops
     ├── files.OutputError       the output cannot be written: the run stops
-    └── SqlError                PostgreSQL would refuse the statement: it is undone, reported, and the replay goes on
-        └── Unsupported         meshdoc cannot carry the statement out: likewise, and what it touches is uncertain
+    └── SqlError                PostgreSQL would reject the statement: it is rolled back and reported
+        └── Unsupported         meshdoc does not support the statement: likewise, and affected objects are uncertain
 
-Anything else that is raised is a defect of meshdoc.
+Any other exception is a defect of meshdoc.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from meshdoc.record import record
 
 
 class MeshdocError(Exception):
-    """Base of every error that the input, and not meshdoc, is the cause of."""
+    """Base of every error caused by the input rather than by meshdoc."""
 
 
 class ConfigError(MeshdocError):
-    """The command line or the configuration does not make sense."""
+    """The command line or the configuration is invalid."""
 
 
 class SourceError(MeshdocError):
@@ -31,10 +31,10 @@ class SourceError(MeshdocError):
 
 
 class SqlError(MeshdocError):
-    """A statement that PostgreSQL would refuse, with its SQLSTATE and its words.
+    """A statement that PostgreSQL would reject, with PostgreSQL's SQLSTATE and message.
 
-    `offset` is the character offset in the statement that PostgreSQL's error position would name, where known;
-    `context` is the line of code that was under way.
+    `offset` is the character offset of PostgreSQL's error position in the statement, if known; `context` is the line of
+    code that was running.
     """
 
     def __init__(
@@ -50,14 +50,14 @@ class SqlError(MeshdocError):
 
 
 class Unsupported(SqlError):
-    """A statement that PostgreSQL would carry out and meshdoc cannot (0A000, feature_not_supported)."""
+    """A statement that PostgreSQL may accept but meshdoc does not support (0A000, feature_not_supported)."""
 
     def __init__(self, message: str, *, hint: str = "", offset: int | None = None) -> None:
         super().__init__("0A000", message, hint=hint, offset=offset)
 
 
 class Severity(enum.Enum):
-    """How much a diagnostic matters; the order is from worst to least."""
+    """The severity of a diagnostic, worst first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -66,7 +66,7 @@ class Severity(enum.Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in an input file: its path as given, line and column counted from 1 (columns in characters)."""
+    """A location in an input file: path as given, line and column counted from 1 (columns in characters)."""
 
     path: str
     line: int
@@ -80,8 +80,8 @@ class Location:
 class Diagnostic:
     """One finding about the input: what, where, why, and what to do about it.
 
-    `code` is an SQLSTATE for what PostgreSQL would say, else a word of meshdoc's own. `context` is the line of code
-    that was under way.
+    `code` is an SQLSTATE for messages of PostgreSQL, else a code of meshdoc. `context` is the line of code that was
+    running.
     """
 
     code: str

@@ -1,1 +1,1 @@
-"""Versions of the catalog: what changed, why, and what it was at any of them. No SQL is read here, and no file."""
+"""Versions of the catalog: their changes, the causes, and the catalog at each version. Reads no SQL and no files."""

@@ -1,9 +1,8 @@
-"""The net effect of a version, told to a reader: what was added, changed, renamed and removed, and by which statement.
+"""The changelog of a version: the objects that it added, changed, renamed and removed, with the statements.
 
-What nobody wrote a statement about is not told by itself: the type of a table's rows, the index of a constraint, the
-sequence of a serial column and all parts of a removed table go with what they belong to; a default and NOT NULL are
-told as properties of their column. What a statement removed and another one of the same version made again, as a view
-that gets more columns, is told as changed.
+Implied objects have no lines of their own: row types, indexes of constraints, sequences of serial columns and the parts
+of a removed table are covered by the object that they belong to. Defaults and NOT NULL are properties of their column.
+An object that is removed and created again in the same version, such as a view with more columns, is listed as changed.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ DEPENDING = frozenset(Dependency) - {Dependency.OWNER, Dependency.ACL, Dependenc
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """What one version came to; nothing where it changed nothing that lasted."""
+    """The lasting changes of one version."""
 
     version: Version
     items: tuple[Item, ...]
@@ -53,7 +52,7 @@ def changelogs(history: History) -> tuple[Changelog, ...]:
 
 
 def told(nets: Iterable[Net], before: Names, after: Names) -> tuple[Item, ...]:
-    """The lines for the net changes between two catalogs, in the order of the statements that they are due to."""
+    """The lines for the net changes between two catalogs, in the order of the statements that caused them."""
     items = sorted(Teller(before, after, nets).items(), key=_place)
     return tuple(nested(items, before.catalog))
 
@@ -64,7 +63,7 @@ def _place(item: Item) -> tuple[Location, str]:
 
 
 def nested(items: Iterable[Item], before: Catalog) -> Iterator[Item]:
-    """The items, with what a statement took along below what it took it along with."""
+    """The items, with cascaded removals nested below the removal that caused them."""
     found = list(items)
     removed = {item.address: item for item in found if item.action is Action.REMOVED}
     parents = {item.address: _taken_with(item, removed, before) for item in removed.values()}
@@ -84,7 +83,7 @@ def _with_children(item: Item, children: Mapping[Address, list[Item]]) -> Item:
 
 
 def _is_below(place: Address, top: Address, parents: Mapping[Address, Address | None]) -> bool:
-    """Whether `top` is met on the way up, as it is where two tables refer to each other."""
+    """Whether `top` is an ancestor of `place`, as when two tables reference each other."""
     seen: set[Address] = set()
     current: Address | None = place
     while current and current not in seen:
@@ -96,7 +95,7 @@ def _is_below(place: Address, top: Address, parents: Mapping[Address, Address | 
 
 
 def _taken_with(item: Item, removed: Mapping[Address, Item], before: Catalog) -> Address | None:
-    """What the item depended on and the same statement removed."""
+    """The object that the item depended on and that the same statement removed."""
     if item.address.sub or item.address.oid not in before:
         return None
     targets = [reference.target for reference in before[item.address.oid].references() if reference.kind in DEPENDING]

@@ -1,6 +1,6 @@
-"""What every version changed, and the catalog at each of them.
+"""The changes of every version, and the catalog at each version.
 
-A version is known by its place among the steps, counted from 0; `START` is what there was before the first.
+A version is identified by its index among the steps, from 0; `START` is the state before the first.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from meshdoc.history.ownership import extended, is_own, whole_of
 from meshdoc.sources.version import Version
 
 START = -1
-"""The place before the first version."""
+"""The index before the first version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One version as it was carried out: its changes that lasted, its part of the ledger, and what there was to say."""
+    """One replayed version: its lasting changes, its part of the ledger, and its notices."""
 
     version: Version
     changes: tuple[Change, ...]
     entries: tuple[Entry, ...]
     notices: tuple[Diagnostic, ...] = ()
     external: bool = False
-    """Whether it stands for what was there when the project's first version ran (`--baseline`)."""
+    """Whether it describes the database before the project's first version (`--baseline`)."""
 
 
 @dataclass(frozen=True)
 class History:
     """All versions of a catalog.
 
-    `base` are the objects of a new database, `catalog` is the last state, and `contents` what its tables hold, by oid.
+    `base` holds the objects of a new database, `catalog` the final state, and `contents` the rows of its tables by oid.
     """
 
     base: tuple[Object, ...]
@@ -51,10 +51,10 @@ class History:
     system: System
     contents: Mapping[Oid, Contents | Position] = field(default_factory=dict)
 
-    # --- states and what lies between them ---------------------------------------------------------
+    # --- states and their differences --------------------------------------------------------------
 
     def at(self, place: int) -> Catalog:
-        """The catalog after the version at that place."""
+        """The catalog after the version at that index."""
         catalog = self.rewound()
         catalog.undo(self.mark_after(place))
         return catalog
@@ -66,20 +66,20 @@ class History:
         return copy
 
     def mark_after(self, place: int) -> int:
-        """The mark of the catalog as it was after the version at that place."""
+        """The mark of the catalog after the version at that index."""
         return sum(len(step.changes) for step in self.steps[: place + 1])
 
     def between(self, earlier: int, later: int) -> tuple[Net, ...]:
-        """The net changes from after one version to after another, one an object, in the order of their oids.
+        """The net changes between the states after two versions, one per object, ordered by oid.
 
-        What came and went in between, or is again what it was, is not among them.
+        Objects created and dropped in between are omitted, as are changes that were reverted.
         """
         return net(self._changes(earlier, later))
 
     def _changes(self, earlier: int, later: int) -> Iterable[Change]:
         return (change for step in self.steps[earlier + 1 : later + 1] for change in step.changes)
 
-    # --- who did it ----------------------------------------------------------------------------------
+    # --- causes --------------------------------------------------------------------------------------
 
     @cached_property
     def _by_object(self) -> dict[Oid, list[Change]]:
@@ -90,7 +90,7 @@ class History:
 
     @cached_property
     def _by_whole(self) -> dict[Oid, list[Change]]:
-        """The changes of every object and of what belongs to it, in order."""
+        """The changes of every object and its parts, in order."""
         owners: dict[Oid, Oid] = {}
         found: dict[Oid, list[Change]] = {}
         for change in self._changes(START, len(self.steps)):
@@ -104,7 +104,7 @@ class History:
         return tuple(self._by_object.get(oid, ()))
 
     def blame(self, oid: Oid, field: str) -> Change | None:
-        """The last change of a field of an object, which may be its creation; None for what was there before."""
+        """The last change of a field of an object, which may be its creation; None if it existed before."""
         return next(
             (change for change in reversed(self.changes_of(oid)) if change.before is None or field in change.fields()),
             None,
@@ -119,12 +119,12 @@ class History:
         return None
 
     def created_by(self, oid: Oid) -> Change | None:
-        """The change that made an object; None for what was there before."""
+        """The change that created an object; None if it existed before."""
         first = next(iter(self._by_object.get(oid, ())), None)
         return first if first and first.before is None else None
 
     def statements_of(self, oid: Oid) -> tuple[Cause, ...]:
-        """The statements that changed an object or what belongs to it, such as the indexes of a table, in order."""
+        """The statements that changed an object or its parts, such as the indexes of a table, in order."""
         causes = (change.cause for change in self._by_whole.get(oid, ()) if change.cause)
         return tuple({(cause.version, cause.location): cause for cause in causes}.values())
 
@@ -134,12 +134,12 @@ class History:
         return {(entry.version, entry.location): entry.now.date() for entry in told if entry.now}
 
     def day_of(self, cause: Cause) -> datetime.date | None:
-        """The day that a statement took for today, where what it did may depend on that."""
+        """The run date that a statement assumed, if its effect may depend on it."""
         return self._days.get((cause.version, cause.location))
 
     @cached_property
     def dated(self) -> tuple[Entry, ...]:
-        """The statements of the project that changed something and have asked for the day."""
+        """The project's statements that changed something and read the clock."""
         changed = {
             (change.cause.version, change.cause.location)
             for step in self.steps
@@ -157,19 +157,19 @@ class History:
 
     @cached_property
     def external_entries(self) -> tuple[Entry, ...]:
-        """The ledger of what was there before the project's first version."""
+        """The ledger of the platform and the baselines."""
         return tuple(entry for step in self.steps if step.external for entry in step.entries)
 
     @property
     def is_certain(self) -> bool:
-        """Whether every statement of the project had its full effect, or is known to have none."""
+        """Whether every statement of the project took full effect or is known to have none."""
         return not any(entry.outcome in NOT_APPLIED for entry in self.entries)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What there is to tell about the input, version by version, each in the order of its files and lines.
+        """The diagnostics about the input by version, file and line.
 
-        What is uncertain about a baseline is in the ledger alone: it is the same every time, and the platform's doing.
+        Uncertain statements of a baseline are only in the ledger: they are always the same, and not the project's.
         """
         return tuple(diagnostic for step in self.steps for diagnostic in _in_order(step))
 
@@ -215,7 +215,7 @@ class History:
 
 
 def _in_order(step: Step) -> list[Diagnostic]:
-    """What there is to tell about a version."""
+    """The diagnostics of a version, in order."""
     places = {file.path: place for place, file in enumerate(step.version.files)}
     told = (entry for entry in step.entries if not (step.external and entry.outcome is Outcome.UNCERTAIN))
     found = [diagnostic for entry in told if (diagnostic := entry.diagnostic)]
@@ -228,7 +228,7 @@ def _in_order(step: Step) -> list[Diagnostic]:
 
 
 def column_of(relation: Object | None, attnum: int) -> Column | None:
-    """A column of a relation by its number; None where there is none, or no relation."""
+    """A column of a relation by its number; None if there is no such column or no relation."""
     if not isinstance(relation, Relation):
         return None
     return next((column for column in relation.columns if column.attnum == attnum), None)

@@ -11,7 +11,7 @@ from meshdoc.record import record
 
 
 class Action(enum.Enum):
-    """What became of something in one version."""
+    """The kind of change of an object or column in one version."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -21,7 +21,7 @@ class Action(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One property that is not what it was; empty text is none."""
+    """One changed property; an empty text means that it was or is absent."""
 
     property: str
     before: str
@@ -33,8 +33,8 @@ class Detail:
 class Item:
     """One line of a changelog, about an object or a column.
 
-    `address` is whose it is (of a replaced object: the new one's), `whole` the object on whose page it stands, `former`
-    the name before a rename. `took` is what went along when it was removed, because it depended on it.
+    `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown,
+    `former` the name before a rename. `took` lists the dependents that were removed along with it.
     """
 
     action: Action

@@ -1,4 +1,4 @@
-"""The ledger: what became of every statement of the input, so that nothing is left out in silence."""
+"""The ledger: the outcome of every statement of the input, so that nothing is skipped silently."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from meshdoc.record import record
 
 
 class Outcome(enum.Enum):
-    """What became of a statement; there is no other."""
+    """The outcome of a statement."""
 
     APPLIED = "applied"  # it did what PostgreSQL does
     INERT = "inert"  # it leaves the catalog as it was: its kind never changes it, or the script rolls it back
     REFUSED = "refused"  # PostgreSQL would refuse it, and it is undone
     ROLLED_BACK = "rolled back"  # PostgreSQL would carry it out, but its transaction fails or is never committed
     UNSUPPORTED = "unsupported"  # PostgreSQL would carry it out, meshdoc cannot, and it is undone
-    UNCERTAIN = "uncertain"  # it is carried out but for what could not be decided, or undone for want of another
+    UNCERTAIN = "uncertain"  # applied except for an undecided part, or rolled back because another was not applied
 
 
 NOT_APPLIED = frozenset({Outcome.REFUSED, Outcome.ROLLED_BACK, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
@@ -29,7 +29,7 @@ DOUBTFUL = frozenset({Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
 
 @record
 class Entry:
-    """One statement of the input, or one piece of it that is none, and its outcome.
+    """One statement of the input, or another piece of it, and its outcome.
 
     `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
     case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert, or why one that PostgreSQL
@@ -56,7 +56,7 @@ class Entry:
 
     @property
     def is_statement(self) -> bool:
-        """Whether the server would have been sent it; a command to psql or a file that cannot be read is not."""
+        """Whether psql would send it to the server, unlike a meta-command or an unreadable file."""
         return self.kind[0].isupper() or self.kind == "unparsed"
 
     @property
@@ -83,6 +83,6 @@ class Entry:
 
 
 _NOTES = {
-    Outcome.UNSUPPORTED: "PostgreSQL might carry this statement out; here it had no effect",
-    Outcome.UNCERTAIN: "the rest of the statement was carried out",
+    Outcome.UNSUPPORTED: "PostgreSQL may accept this statement; it was not applied here",
+    Outcome.UNCERTAIN: "the undecided part was not applied",
 }

@@ -11,24 +11,24 @@ from meshdoc.catalog.object import Oid
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """What became of one object in the end, and the changes that led there, in order."""
+    """The net change of one object, and the changes that it consists of, in order."""
 
     change: Change
     steps: tuple[Change, ...]
 
     @property
     def oid(self) -> Oid:
-        """Whose change it is."""
+        """The oid of the changed object."""
         return self.change.oid
 
     def cause_of(self, field: str) -> Cause | None:
-        """The last cause that a field is what it is; that of the object, where it was created or dropped."""
+        """The cause of the last change of a field; the cause of the net change if the field did not change."""
         touching = (step.cause for step in reversed(self.steps) if field in step.fields())
         return next(touching, self.change.cause)
 
 
 def net(changes: Iterable[Change]) -> tuple[Net, ...]:
-    """One change an object, in the order of their oids, with the cause of the last; what cancels out is left out."""
+    """One change per object, ordered by oid, with the cause of the last; changes that cancel out are omitted."""
     by_object: dict[Oid, list[Change]] = {}
     for change in changes:
         by_object.setdefault(change.oid, []).append(change)

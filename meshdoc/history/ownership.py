@@ -19,7 +19,7 @@ from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 
 
 def whole_of(item: Object) -> Oid:
-    """The object that this one is a part of, 0 where it stands for itself."""
+    """The object that this one is a part of; 0 if it is standalone."""
     match item:
         case Constraint():
             return item.table or item.domain
@@ -38,7 +38,7 @@ def whole_of(item: Object) -> Oid:
 
 
 def is_implied(item: Object) -> bool:
-    """Whether nobody asked for the object as such: it came with another, or it is shown as a property of one."""
+    """Whether an object was created along with another, or is shown as a property of another."""
     match item:
         case RowType() | ArrayType() | MultirangeType() | ColumnDefault() | NotNull() | TriggerConstraint():
             return True

@@ -1,4 +1,4 @@
-"""From net changes to lines of a changelog: what is worth a line, and which of its properties changed."""
+"""Turns net changes into the lines of a changelog, with the properties that changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from meshdoc.history.wording import (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An object before and after a version: the same one, or one that took the place of another of its name."""
+    """An object before and after a version: the same one, or one that replaced another of its name."""
 
     before: Object
     after: Object
@@ -36,12 +36,12 @@ class Pair:
 
     @property
     def is_replaced(self) -> bool:
-        """Whether they are two objects."""
+        """Whether they are different objects."""
         return self.before.oid != self.after.oid
 
 
 class Teller:
-    """Tells the net changes between two catalogs, each seen with its own names."""
+    """Lists the net changes between two catalogs, each with its own names."""
 
     def __init__(self, before: Names, after: Names, nets: Iterable[Net]) -> None:
         self.before = before
@@ -122,7 +122,7 @@ class Teller:
         )
 
     def _details(self, pair: Pair) -> Iterator[Detail]:
-        """The fields that differ; between two objects those whose values read differently."""
+        """The fields that differ; for a replaced object, those whose texts differ."""
         differing = pair.net.change.fields()
         for field in told_fields(pair.after):
             if pair.is_replaced or field.name in differing:
@@ -134,7 +134,7 @@ class Teller:
     # --- columns ------------------------------------------------------------------------------------------
 
     def _columns(self) -> Iterator[Item]:
-        """What became of the columns of relations that are neither new nor gone."""
+        """The changes of columns of relations that exist both before and after."""
         for oid in self._relations_with_changed_columns():
             pair = self.pairs.get(oid)
             before, after = (pair.before, pair.after) if pair else (self.before.catalog[oid], self.after.catalog[oid])

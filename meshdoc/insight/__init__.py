@@ -1,1 +1,1 @@
-"""What a schema means: reports computed as data from a history. Printing them is render's."""
+"""Reports about a schema, computed as data from a history; `render` prints them."""

@@ -1,4 +1,4 @@
-"""A remark about one object of the schema, for a reader or a machine."""
+"""A finding about one object of the schema, for readers and machines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from meshdoc.record import record
 
 @record
 class Finding(Diagnostic):
-    """A diagnostic that knows which object it is about; 0 where it is about the schema as a whole."""
+    """A diagnostic about an object (0: about the whole schema); `title` names the kind of finding."""
 
+    title: str = ""
     about: Oid = NO_OID

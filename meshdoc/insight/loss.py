@@ -1,8 +1,8 @@
-"""What a schema lost when a table was dropped and another one took its name.
+"""The parts that a schema lost when a table was dropped and another one took its name.
 
-A table cannot be turned into a partitioned one, nor its column order changed: so migrations build a new table beside
-the old one, drop the old one and give the new one its name. Whatever was attached to the old table goes with it,
-unless it is made again by hand, and nothing in PostgreSQL says so.
+A table cannot be converted into a partitioned one, and its column order cannot be changed. So migrations create a new
+table next to the old one, drop the old one and rename the new one. Everything attached to the old table is dropped with
+it unless it is created again, and PostgreSQL does not warn about it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.history import History
 
 ATTACHED = (Policy, Trigger, Rule, Index, Check, Unique, Exclusion, ForeignKey)
-"""What belongs to a table and does not come back by itself."""
+"""The parts of a table that have to be created again explicitly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What the table `former` had when it was dropped and `successor`, which bears its name now, has not."""
+    """The parts that the dropped table `former` had and `successor`, which has its name now, lacks."""
 
     former: Table
     successor: Oid
@@ -34,7 +34,7 @@ class Loss:
     row_security: bool
     comment: str | None
     parts: tuple[Object, ...]
-    """The policies, triggers, rules, indexes and constraints that are gone, by kind and name."""
+    """The missing policies, triggers, rules, indexes and constraints, by kind and name."""
 
 
 def losses(history: History) -> tuple[Loss, ...]:
@@ -68,7 +68,7 @@ def _loss(history: History, drop: Change) -> Loss | None:
 
 
 def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Object]:
-    """What belonged to a table and went in the same statement."""
+    """The parts of a table that were dropped by the same statement."""
     changes = (change for step in history.steps for change in step.changes if change.cause == cause)
     return [
         change.before
@@ -81,12 +81,12 @@ def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Obj
 
 
 def _is_implied(part: Object) -> bool:
-    """Whether a part comes and goes with another part, such as the index of a key."""
+    """Whether a part belongs to another part, such as the index of a key."""
     return isinstance(part, Index) and bool(part.constraint)
 
 
 def _missing(catalog: Catalog, parts: Iterable[Object], former: Table, successor: Table) -> tuple[Object, ...]:
-    """The parts that the successor has no counterpart of."""
+    """The parts without a counterpart in the successor."""
     present = [item for item in catalog.children(successor.oid, Object) if isinstance(item, ATTACHED)]
     kept = {_signature(item, successor) for item in present} | _covered(catalog, successor)
     missing = (part for part in parts if _signature(part, former) not in kept)
@@ -94,7 +94,7 @@ def _missing(catalog: Catalog, parts: Iterable[Object], former: Table, successor
 
 
 def _covered(catalog: Catalog, table: Table) -> set[tuple[object, ...]]:
-    """The indexes that every partition of a table has by itself."""
+    """The indexes that every partition of a table has of its own."""
     partitions = [item for item in catalog.children(table.oid, Table) if item.partition_of == table.oid]
     each = [{_signature(index, item) for index in catalog.children(item.oid, Index)} for item in partitions]
     return set.intersection(*each) if each else set()
@@ -105,7 +105,7 @@ def _kind(part: Object) -> str:
 
 
 def _signature(part: Object, table: Table) -> tuple[object, ...]:
-    """What makes a part the same one on another table: what it does to which columns, or else its name."""
+    """The identity of a part across tables: its function and columns, or else its name."""
     columns = {column.attnum: column.name for column in table.columns}
     if isinstance(part, Index):
         keys = tuple(
@@ -121,5 +121,5 @@ def _signature(part: Object, table: Table) -> tuple[object, ...]:
 
 
 def _elsewhere(expression: Expr | None, table: Table) -> Expr | None:
-    """An expression without the identity of the table that it is over."""
+    """An expression without the identity of its table."""
     return expression and expression.map(lambda at: Address(NO_OID, at.sub) if at.oid == table.oid else at)

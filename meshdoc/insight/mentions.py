@@ -1,7 +1,7 @@
-"""Which routines name an object in their bodies.
+"""Routines whose bodies mention an object.
 
-The body of a function is text, which PostgreSQL neither analyses nor follows a rename in; so this is about names, not
-about dependencies: a word that happens to be the same counts too.
+PostgreSQL stores most function bodies as text, without dependencies. So this compares names: a word that happens to
+equal the name of an object counts as a mention.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:
-    """The routines in whose bodies the name of an object occurs as a word, in the order given."""
+    """The routines whose bodies contain the name of an object as a word, in the given order."""
     return (routine for routine in routines if item.name in _words(routine.body))
 
 

@@ -1,4 +1,4 @@
-"""Jobs that the migrations have pg_cron run, as far as the rows of its table cron.job are known."""
+"""The pg_cron jobs that the migrations schedule, as far as the rows of cron.job are known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEDULING = re.compile(r"\bcron\s*\.\s*schedule(?:_in_database)?\s*\(", re.IGNO
 
 @record
 class Job:
-    """One job; a value that cannot be known is empty. `entry` is the last statement that names it."""
+    """One job; an unknown value is empty. `entry` is the last statement that mentions it."""
 
     name: str
     schedule: str
@@ -27,7 +27,7 @@ class Job:
 
 
 def jobs(history: History) -> tuple[Job, ...]:
-    """The jobs that are there after the last version, by name."""
+    """The jobs that exist after the last version, by name."""
     table = _table(history)
     held = history.contents.get(table.oid) if table else None
     if table is None or not isinstance(held, Contents):
@@ -38,8 +38,9 @@ def jobs(history: History) -> tuple[Job, ...]:
 
 
 def unscheduled(history: History) -> tuple[Entry, ...]:
-    """The statements that would schedule jobs, if pg_cron were there."""
-    if any(item.name == "pg_cron" for item in history.catalog.all(Extension)):
+    """The statements that would schedule jobs if pg_cron were installed."""
+    created = (change.object for step in history.steps for change in step.changes)
+    if any(isinstance(item, Extension) and item.name == "pg_cron" for item in created):
         return ()
     return tuple(
         entry

@@ -46,7 +46,7 @@ def assume_type(names: Names, schema: str | None, name: str) -> Oid | None:
     )
     array = array_type_name(names.catalog, where, name)
     names.catalog.create(ArrayType(name=array, schema=where, element=made.oid, extension=extension.oid))
-    names.note(f'type "{name}" is taken to be of extension "{extension.name}", and nothing else is known of it')
+    names.note(f'type "{name}" is assumed to belong to extension "{extension.name}"; nothing else is known about it')
     return made.oid
 
 
@@ -60,7 +60,7 @@ def assume_access_method(names: Names, name: str) -> Oid | None:
     extension = next(_unknown(names), None)
     if extension is None:
         return None
-    names.note(f'access method "{name}" is taken to be of extension "{extension.name}"')
+    names.note(f'access method "{name}" is assumed to belong to extension "{extension.name}"')
     return names.catalog.create(AccessMethod(name=name, extension=extension.oid, handler=0, kind="i")).oid
 
 
@@ -70,7 +70,7 @@ def assume_operator_class(names: Names, method: Oid, schema: str | None, name: s
     if found is None:
         return None
     extension, where = found
-    names.note(f'operator class "{name}" is taken to be of extension "{extension.name}"')
+    names.note(f'operator class "{name}" is assumed to belong to extension "{extension.name}"')
     return _operator_class(names, extension, method, ANYELEMENT, (where, name), default=False)
 
 

@@ -1,1 +1,1 @@
-"""The rules, one file each; a new file is all that a new rule takes."""
+"""The rules, one file each; a new rule is a new file."""

@@ -1,4 +1,4 @@
-"""Jobs that are scheduled only where pg_cron happens to be."""
+"""Jobs that are scheduled only if pg_cron happens to be installed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(History, Severity.NOTICE)
 def job_not_scheduled(history: History, catalog: Catalog) -> Iterator[Remark]:
-    """A block schedules a job with pg_cron if that is installed, and no migration installs it.
+    """pg_cron job that is never scheduled.
 
-    Whether the job runs then depends on what somebody did to the database by hand, and no file tells.
+    A block schedules a job only if pg_cron is installed, and no migration installs it. Whether the job exists then
+    depends on manual changes to the database, which no migration records.
 
     ```sql bad
     do $$
@@ -38,7 +39,7 @@ def job_not_scheduled(history: History, catalog: Catalog) -> Iterator[Remark]:
     """
     for entry in unscheduled(history):
         yield Remark(
-            message="a job is scheduled only if pg_cron is installed, and no migration installs it: it is not there",
-            hint="Create the extension in a migration, or have something outside the database do the work.",
+            message="pg_cron job is never scheduled: no migration installs pg_cron",
+            hint="Create the extension in a migration, or schedule the work outside the database.",
             location=entry.location,
         )

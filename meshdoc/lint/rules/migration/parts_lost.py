@@ -1,4 +1,4 @@
-"""Triggers, indexes, constraints and comments that went with a table and did not come back with its successor."""
+"""Triggers, indexes, constraints and comments lost when a table was recreated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(History, Severity.WARNING)
 def parts_lost(history: History, catalog: Catalog) -> Iterator[Remark]:
-    """A table was dropped, another one took its name, and triggers, indexes, constraints or its comment are gone.
+    """Indexes, triggers or constraints lost when a table was recreated.
+
+    A table was dropped and another one took its name, but not all of its triggers, rules, indexes, constraints and
+    comments were created again.
 
     ```sql bad
     create table event (id bigint primary key, at timestamptz);
@@ -38,9 +41,8 @@ def parts_lost(history: History, catalog: Catalog) -> Iterator[Remark]:
         parts: list[Object] = [part for part in loss.parts if not isinstance(part, Policy)]
         lost = [f"{part.noun} {part.name}" for part in parts] + (["its comment"] if loss.comment else [])
         if lost:
-            name, what = loss.former.name, ", ".join(lost)
             yield Remark(
                 about=catalog[loss.successor],
-                message=f"{name} lost {what} when the table that had the name before was dropped",
+                message=f"Recreating {loss.former.name} dropped {', '.join(lost)}",
                 location=loss.cause.location if loss.cause else None,
             )

@@ -1,4 +1,4 @@
-"""Foreign keys that no index serves."""
+"""Foreign keys without a supporting index."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from meshdoc.lint.rule import Remark, column_names, rule
 
 @rule(ForeignKey, Severity.WARNING)
 def foreign_key_without_index(key: ForeignKey, catalog: Catalog) -> Iterator[Remark]:
-    """No index begins with the columns of a foreign key.
+    """Foreign key without an index.
 
-    To delete or change a row of the table referred to, PostgreSQL looks for the rows that refer to it. Without an index
-    it reads the whole table, once for each row.
+    When a referenced row is deleted or its key is updated, PostgreSQL looks up the rows that reference it. Without an
+    index that starts with the columns of the foreign key, it scans the whole referencing table for each such row.
 
     ```sql bad
     create table parent (id bigint primary key);
@@ -33,32 +33,38 @@ def foreign_key_without_index(key: ForeignKey, catalog: Catalog) -> Iterator[Rem
     create index on child (second_parent_id) where second_parent_id is not null;
     ```
     """
-    if key.parent or _is_served(catalog, key.table, frozenset(key.columns)):
+    attnums = frozenset(key.columns)
+    if key.parent or _is_supported(catalog, key.table, attnums):
         return
     columns = column_names(catalog, key, key.columns)
     table, target = catalog[key.table].name, catalog[key.references_table].name
+    source = f"{table}.{columns}" if len(attnums) == 1 else f"{table} ({columns})"
+    index = "only a partial" if any(_starting_with(catalog, key.table, attnums)) else "no"
     yield Remark(
         about=key,
-        message=f"no index of {table} begins with {columns}, its reference to {target}",
+        message=f"{source} references {target} but {index} index starts with {columns}",
         hint=f"Create an index on {table} ({columns}).",
     )
 
 
-def _is_served(catalog: Catalog, table: Oid, columns: frozenset[int]) -> bool:
-    """Whether an index of the table begins with these columns, in any order, or one of each of its partitions does."""
-    if any(_begins_with(index, columns) for index in catalog.children(table, Index) if index.table == table):
+def _is_supported(catalog: Catalog, table: Oid, columns: frozenset[int]) -> bool:
+    """Whether the table, or each of its partitions, has an index that finds the rows by these columns."""
+    if any(_covers_references(index.predicate, columns) for index in _starting_with(catalog, table, columns)):
         return True
     partitions = [item.oid for item in catalog.children(table, Table) if item.partition_of == table]
-    return bool(partitions) and all(_is_served(catalog, partition, columns) for partition in partitions)
+    return bool(partitions) and all(_is_supported(catalog, partition, columns) for partition in partitions)
 
 
-def _begins_with(index: Index, columns: frozenset[int]) -> bool:
-    first = index.index_keys[: len(columns)]
-    return frozenset(key.attnum for key in first) == columns and _holds_references(index.predicate, columns)
+def _starting_with(catalog: Catalog, table: Oid, columns: frozenset[int]) -> Iterator[Index]:
+    """The indexes of a table that start with these columns, in any order."""
+    for index in catalog.children(table, Index):
+        first = index.index_keys[: len(columns)]
+        if index.table == table and frozenset(key.attnum for key in first) == columns:
+            yield index
 
 
-def _holds_references(predicate: Expr | None, columns: frozenset[int]) -> bool:
-    """Whether every row that refers to something is in the index: it has all rows, or those that are not null."""
+def _covers_references(predicate: Expr | None, columns: frozenset[int]) -> bool:
+    """Whether an index contains every row that references something: all rows, or all that are not null."""
     if predicate is None:
         return True
     match predicate.text:

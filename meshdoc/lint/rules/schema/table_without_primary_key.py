@@ -13,10 +13,10 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(Table, Severity.WARNING)
 def table_without_primary_key(table: Table, catalog: Catalog) -> Iterator[Remark]:
-    """A table has no primary key.
+    """Table without a primary key.
 
-    Its rows cannot be told apart for certain, other tables cannot refer to them, and logical replication cannot carry
-    over their changes.
+    Nothing guarantees that its rows are distinct, so single rows cannot be addressed reliably. By default, logical
+    replication cannot replicate updates and deletes of such a table.
 
     ```sql bad
     create table entry (text text);

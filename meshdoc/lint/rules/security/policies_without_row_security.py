@@ -1,4 +1,4 @@
-"""Policies that nobody applies."""
+"""Policies that have no effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(History, Severity.ERROR)
 def policies_without_row_security(history: History, catalog: Catalog) -> Iterator[Remark]:
-    """A table has policies, and row-level security is off: they have no effect.
+    """Policies on a table with row-level security disabled.
+
+    Policies have no effect unless row-level security is enabled on their table.
 
     ```sql bad
     create table note (id bigint primary key, owner text);
@@ -35,6 +37,6 @@ def policies_without_row_security(history: History, catalog: Catalog) -> Iterato
             count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
             yield Remark(
                 about=table,
-                message=f"{table.name} has {count} without effect: row-level security is off",
-                hint=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
+                message=f"{table.name} has {count} but row-level security is disabled",
+                hint=f"Run ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
             )

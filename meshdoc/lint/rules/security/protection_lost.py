@@ -1,4 +1,4 @@
-"""Row-level security that went with a table and did not come back with its successor."""
+"""Row-level security lost when a table was recreated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(History, Severity.ERROR)
 def protection_lost(history: History, catalog: Catalog) -> Iterator[Remark]:
-    """A table was dropped, another one took its name, and row-level security or policies are gone.
+    """Row-level security lost when a table was recreated.
+
+    A table was dropped and another one took its name, but row-level security was not enabled again or policies were
+    not created again.
 
     ```sql bad
     create table event (id bigint primary key);
@@ -46,12 +49,11 @@ def _remark(loss: Loss, policies: list[Policy], catalog: Catalog) -> Remark:
     lost = ["row-level security"] if loss.row_security else []
     if policies:
         lost.append("a policy" if len(policies) == 1 else f"{len(policies)} policies")
-    name = loss.former.name
     return Remark(
         about=catalog[loss.successor],
-        message=f"{name} lost {' and '.join(lost)} when the table that had the name before was dropped",
+        message=f"Recreating {loss.former.name} dropped {' and '.join(lost)}",
         detail=f"No later version restored {'it' if len(lost) == 1 and len(policies) < 2 else 'them'}.",
-        hint="Enable row-level security and create the policies again, if the new table is to be protected as well.",
+        hint="Enable row-level security and recreate the policies if the new table needs the same protection.",
         location=loss.cause.location if loss.cause else None,
         notes=tuple(f"policy {policy.name}" for policy in policies),
     )

@@ -1,4 +1,4 @@
-"""Tables that row-level security closes to everybody."""
+"""Tables with row-level security enabled but no policies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from meshdoc.lint.rule import Remark, rule
 
 @rule(History, Severity.NOTICE)
 def row_security_without_policies(history: History, catalog: Catalog) -> Iterator[Remark]:
-    """Row-level security is on and there is no policy.
+    """Row-level security enabled without policies.
 
-    Nobody but the owner and the roles that bypass row-level security reads or writes a row. That may be meant.
+    Only the owner, superusers and roles with BYPASSRLS can read or write rows. That may be intended.
 
     ```sql bad
     create table note (id bigint primary key);
@@ -33,6 +33,6 @@ def row_security_without_policies(history: History, catalog: Catalog) -> Iterato
         if table.row_security and history.sets(table, "row_security") and not catalog.children(table.oid, Policy):
             yield Remark(
                 about=table,
-                message=f"row-level security is on for {table.name}, and no policy lets anybody in",
-                hint="Create policies, if others than the owner are to reach its rows.",
+                message=f"{table.name} has row-level security enabled but no policies",
+                hint="Create policies if other roles need access to its rows.",
             )
