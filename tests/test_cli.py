@@ -133,7 +133,7 @@ def test_a_platform_is_detected_and_said(meshdoc) -> None:
         '  hint: Set platform = "supabase" to confirm this, or platform = "none" if it is wrong.\n'
     )
     meshdoc("build")
-    assert "The project runs on supabase, as told by [`migrations/1.sql:2`]" in Path("output/replay.md").read_text()
+    assert "- `supabase` (platform, detected from [`migrations/1.sql:2`]" in Path("output/replay.md").read_text()
 
 
 def test_the_folder_of_a_platforms_own_tool_is_its_sign(meshdoc) -> None:
@@ -162,7 +162,7 @@ def test_no_platform(meshdoc, text: str, arguments: list[str]) -> None:
 def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
     write("migrations/1.sql", POLICY)
     assert meshdoc("build", "--platform", "supabase").err == ""
-    assert "The project runs on supabase, as the settings say" in Path("output/replay.md").read_text()
+    assert "- `supabase` (platform, configured): " in Path("output/replay.md").read_text()
     unknown = meshdoc("build", "--platform", "nobodys")
     assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known: supabase, none\n")
 

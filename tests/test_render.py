@@ -209,7 +209,7 @@ alter table new_event rename to event;
 """
 
 
-def test_ledger_lists_what_was_left_aside() -> None:
+def test_the_replay_report_lists_ignored_files() -> None:
     book = replace(book_of("create table t ();"), ignored=(Ignored("sql/2.down.sql", "a down migration"),))
     assert "| [`sql/2.down.sql`](../sql/2.down.sql#L1) | a down migration |" in pages(book)["replay.md"]
 
@@ -220,7 +220,7 @@ def test_what_a_replaced_table_lost_is_found() -> None:
         ("protection-lost", 7),
         ("parts-lost", 7),
     ]
-    assert "lost row-level security and a policy" in page_of(book, "event")
+    assert "Recreating event dropped row-level security and a policy" in page_of(book, "event")
 
 
 def test_what_a_later_version_restored_is_not_lost() -> None:
@@ -234,7 +234,7 @@ def test_what_a_later_version_restored_is_not_lost() -> None:
 
 def test_a_page_tells_the_lives_that_had_its_name_before() -> None:
     page = page_of(book_of("create table t (id int);", "drop table t; create table t (id int);"), "t")
-    assert "1 table that had this name before was dropped." in page
+    assert "An earlier table of this name was dropped; its history is included." in page
     assert page.index("`1.sql:1`") < page.rindex("`2.sql:1`")
 
 
@@ -354,6 +354,30 @@ def test_the_changelog_names_what_is_gone() -> None:
     assert "column [`t.y`](tables/public.t.md)" in files["CHANGELOG.md"]
 
 
+@pytest.mark.parametrize(
+    ("sql", "built"),
+    [
+        (
+            "create table t ();",
+            "1 migration (1 statement). Every statement was applied or has no effect on the schema.",
+        ),
+        ("select 1; create table t (t int, t int);", "1 migration (2 statements): 1 applied or without effect on the"),
+        ("create table t (t int, t int);", "schema, **1 not applied**."),
+        ("create extension nobodys; create table t (t int, t int);", "**1 not applied, 1 partially applied**."),
+        ("", "Built from 1 migration (0 statements). Latest version"),
+    ],
+)
+def test_the_front_page_says_how_complete_it_is(sql: str, built: str) -> None:
+    book = book_of(sql)
+    assert built in pages(book)["README.md"]
+    assert built.removesuffix(" Latest version") in pages(book)["replay.md"]
+
+
+def test_an_empty_schema_is_called_so() -> None:
+    assert "The schema is empty." in pages(book_of(""))["README.md"]
+    assert "No tables, views, functions or types." in pages(book_of("create sequence s;"))["README.md"]
+
+
 @pytest.mark.parametrize("sql", ["", "create role r;", "this is no SQL;", "create sequence s; create type shell;"])
 def test_a_schema_with_next_to_nothing_has_pages(sql: str) -> None:
     files = pages(book_of(sql))
@@ -388,13 +412,49 @@ grant select (id), insert on note to reader with grant option;
 
 def test_row_security_is_told_in_full() -> None:
     page = page_of(book_of(SECURED), "note")
-    assert "**On**, for everybody but the owner and roles that bypass row-level security." in page
-    assert "ALL · for [`reader`](../roles.md#role-reader) · permissive" in page
+    assert (
+        "**Enabled** (not forced): applies to every role except the owner, superusers and roles with BYPASSRLS." in page
+    )
+    assert "ALL · to [`reader`](../roles.md#role-reader) · permissive" in page
     assert "```sql\nUSING (owner = CURRENT_USER)\n```" in page
-    assert "the same holds for the new row" in page
-    assert "SELECT · for PUBLIC · restrictive" in page
+    assert "No WITH CHECK: USING also applies to new rows." in page
+    assert "SELECT · to PUBLIC · restrictive" in page
     assert "| [`reader`](../roles.md#role-reader) | INSERT | INSERT |" in page
     assert "| [`reader`](../roles.md#role-reader) | SELECT | SELECT | `id` |" in page
+
+
+@pytest.mark.parametrize(
+    ("sql", "state"),
+    [
+        ("", "**Disabled**, so the policies below have no effect: any role with a table privilege can use it on every"),
+        ("alter table t enable row level security, force row level security;",
+         "**Enabled and forced**: applies to every role, including the owner, except superusers and roles with "
+         "BYPASSRLS. No permissive policy covers INSERT, UPDATE or DELETE, so no role subject to RLS can insert, "
+         "update or delete rows."),
+    ],
+)  # fmt: skip
+def test_the_state_of_row_security(sql: str, state: str) -> None:
+    assert state in page_of(book_of(f"create table t (); create policy p on t for select using (true); {sql}"), "t")
+
+
+def test_a_view_names_the_tables_whose_row_security_it_bypasses() -> None:
+    book = book_of(
+        SECURED,
+        "create table free (id int primary key);"
+        "create view all_notes as select note.id from note, free;"
+        "create view own_notes with (security_invoker) as select id from note;"
+        "create role someone; create view others as select id from note; alter view others owner to someone;",
+    )
+    bypassed = "runs with its owner's privileges (RLS of [`note`](../tables/public.note.md) is bypassed) ·"
+    assert bypassed in page_of(book, "all_notes")
+    assert "security invoker (caller's privileges and RLS apply)" in page_of(book, "own_notes")
+    assert "runs with its owner's privileges ·" in page_of(book, "others")
+
+
+def test_a_table_with_many_neighbours_has_no_diagram() -> None:
+    many = "".join(f"create table t{number} (id int references hub);" for number in range(21))
+    page = page_of(book_of(f"create table hub (id int primary key);{many}"), "hub")
+    assert "21 relationships, too many to draw; see Referenced by below." in page
 
 
 def test_a_partitioned_table_lists_its_partitions() -> None:
@@ -404,8 +464,8 @@ def test_a_partitioned_table_lists_its_partitions() -> None:
         "create table log_rest partition of log default;"
     )
     page = page_of(book, "log")
-    assert "By `RANGE (at)`." in page
+    assert "Partitioned by `RANGE (at)`." in page
     assert "| [`log_1`](public.log_1.md) | `FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')` |" in page
     assert "| [`log_rest`](public.log_rest.md) | `DEFAULT` |" in page
-    assert "[`log`](public.log.md) keeps here the rows of `DEFAULT`." in page_of(book, "log_rest")
+    assert "Holds rows of [`log`](public.log.md) that no other partition accepts" in page_of(book, "log_rest")
     assert "2 partitions" in pages(book)["README.md"]

@@ -120,7 +120,7 @@ def page(history: History, word: str) -> str:
     """A section of a page, `README.md#Findings`; a heading's words are joined by dashes."""
     path, _, title = word.partition("#")
     sections = SECTION.split(document(Config(), history)[path])
-    found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head == title.replace("-", " "))
+    found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head.replace(" ", "-") == title)
     return text(line for line in next(found, "").splitlines() if line)
 
 

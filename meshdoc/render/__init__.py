@@ -41,13 +41,13 @@ AnyType: TypeAlias = Type | CompositeType
 PAGED = (Table, ForeignTable, View, MaterializedView, Routine, Type, CompositeType)
 """The kinds of objects that have a page each."""
 ELSEWHERE = (Schema, Extension, Role)
-"""The kinds of objects that stand on a page of their kind."""
+"""The kinds of objects that share one page per kind."""
 MADE_ALONG = (RowType, ArrayType, MultirangeType)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """All that a document is about: the last state of a schema, how it came to it, and what there is to say about it.
+    """The content of a document: the final state of a schema, its history, and findings about it.
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
     input that are in no version, `platform` is what the project runs on. `source_base` is where the paths of the input
@@ -69,7 +69,7 @@ class Book:
 
     @cached_property
     def names(self) -> Names:
-        """The names of the last version, seen with an empty search path."""
+        """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
 
     # --- what is documented ------------------------------------------------------------------------
@@ -95,13 +95,13 @@ class Book:
         return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.documents(item)
 
     def subject(self, address: Address) -> Address:
-        """What a reader takes an address for: a row type for its table, an array type for its element's."""
+        """The address that a reader would use: the table of a row type, the element type of an array type."""
         item = self.catalog.get(address.oid)
         if isinstance(item, MADE_ALONG):
             return self.subject(Address(whole_of(item)))
         return address
 
-    # --- what is shown where -----------------------------------------------------------------------
+    # --- which objects are shown where -------------------------------------------------------------
 
     def shown(self, *classes: type[T]) -> tuple[T, ...]:
         """The documented objects of some classes that stand for themselves, by schema (public first) and name."""
@@ -110,7 +110,7 @@ class Book:
 
     @cached_property
     def tables(self) -> tuple[AnyTable, ...]:
-        """The tables that are no partitions."""
+        """The tables that are not partitions."""
         return tuple(item for item in self.all_tables if not item.partition_of)
 
     @cached_property
@@ -120,7 +120,7 @@ class Book:
 
     @cached_property
     def uses_row_security(self) -> bool:
-        """Whether a table has row-level security on, or policies."""
+        """Whether any table has row-level security enabled or policies."""
         return bool(self.shown(Policy)) or any(isinstance(item, Table) and item.row_security for item in self.tables)
 
     @cached_property
@@ -130,7 +130,7 @@ class Book:
 
     @cached_property
     def routines(self) -> tuple[Routine, ...]:
-        """The functions, procedures and aggregates, but for the constructors of range types."""
+        """The functions, procedures and aggregates, without the constructors of range types."""
         return tuple(item for item in self.shown(Routine) if not item.made_for)
 
     @cached_property
@@ -145,19 +145,19 @@ class Book:
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
-        """The roles that the project made, and those that its grants, policies and owners name."""
+        """The roles that the project created, and those named in its grants, policies and ownership."""
         named = {oid for item in self.documented for oid in named_roles(item)} - {BOOTSTRAP_SUPERUSER}
         return self._sorted(item for item in self.catalog.all(Role) if item.oid in named or self.documents(item))
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
-        """The schemas that the project made or has objects with a page in."""
+        """The schemas that the project created or that contain objects with a page."""
         used = {schema_of(item) for item in self.pages}
         return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.documents(item))
 
     @cached_property
     def others(self) -> tuple[Object, ...]:
-        """The project's objects that stand for themselves and have no page, nor a page for their kind."""
+        """The project's standalone objects without a page, of kinds without a page."""
         found = (
             item for item in self.shown(Object) if not isinstance(item, (*PAGED, *ELSEWHERE)) and not whole_of(item)
         )
@@ -201,16 +201,16 @@ class Book:
         return {former: item.oid for item in self.documented for former in self._dropped.get(_kind_and_key(item), ())}
 
     def lives(self, item: Object) -> tuple[Oid, ...]:
-        """The objects of its kind that had an object's name before they were dropped, in order, and itself."""
+        """The dropped objects of the same kind and name, in order, followed by the object itself."""
         return (*self._dropped.get(_kind_and_key(item), ()), item.oid)
 
     def today(self, address: Address) -> Address:
-        """What has the name today of something that was dropped; of a column that was, its table."""
+        """The current object with the name of a dropped one; for a dropped column, its table."""
         item = self.catalog.get(self._successors.get(address.oid, address.oid))
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
 
-    # --- what there is to say ------------------------------------------------------------------------
+    # --- findings and doubts -------------------------------------------------------------------------
 
     def findings_about(self, oid: Oid) -> tuple[Finding, ...]:
         """The findings about an object or its parts."""
@@ -226,7 +226,7 @@ def _kind_and_key(item: Object) -> tuple[object, ...]:
 
 
 def named_roles(item: Object) -> Iterator[Oid]:
-    """The roles that an object's owner, privileges and policies name; PUBLIC is none."""
+    """The roles named as owner, grantee or in a policy of an object; PUBLIC is not one."""
     yield item.owner
     if isinstance(item, Policy):
         yield from item.roles
@@ -234,7 +234,7 @@ def named_roles(item: Object) -> Iterator[Oid]:
 
 
 def privileges(item: Object) -> Iterator[AclItem]:
-    """The privileges on an object and on its columns, and those that it gives later objects."""
+    """The privileges on an object and its columns, and the default privileges that it defines."""
     yield from item.acl or ()
     if isinstance(item, Relation):
         yield from (entry for column in item.columns for entry in column.acl or ())
@@ -243,7 +243,7 @@ def privileges(item: Object) -> Iterator[AclItem]:
 
 
 def schema_of(item: Object) -> Oid:
-    """The schema that an object is in, 0 where its name does not depend on one."""
+    """The schema of an object; 0 if its name is not schema-qualified."""
     schema: Oid = getattr(item, "schema", NO_OID)
     return NO_OID if isinstance(item, Extension) else schema
 

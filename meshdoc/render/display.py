@@ -1,7 +1,7 @@
-"""Names as a reader is shown them: the schema `public` goes without saying, all others are said.
+"""Names as displayed to readers: qualified, except in the schema `public`.
 
-This is for text, titles and links, where types have PostgreSQL's own short names (`timestamptz`). SQL in a document is
-printed as PostgreSQL prints it, with every name qualified and every type spelt out.
+These names are for text, titles and links, where types have PostgreSQL's short names (`timestamptz`). SQL in a document
+is printed as PostgreSQL prints it, with qualified names and full type names.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SHORT = {
 
 
 def short_type(type: str) -> str:
-    """A type as format_type prints it, by its short name: `timestamptz[]`, `varchar(20)`."""
+    """A type printed by format_type, shortened: `timestamptz[]`, `varchar(20)`."""
     modifier = re.search(r"\([\d,]+\)", type)
     plain = type.replace(modifier[0], "") if modifier else type
     base = plain.removesuffix("[]")

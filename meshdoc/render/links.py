@@ -1,10 +1,10 @@
-"""Where every object stands in the output: its page, its anchor, and the links between pages. The only maker of links.
+"""The page and anchor of every object, and the links between pages. All links are made here.
 
-Paths and anchors depend on an object's name alone, never on an oid, an order or what else there is, so that a link
-from elsewhere stays good for as long as the object keeps its name.
+Paths and anchors depend only on an object's name, never on oids, order or other objects, so links from elsewhere stay
+valid as long as the object keeps its name.
 
     tables/public.projects.md                            a table, with its schema
-    functions/public.get_queue_metrics-text.md           a function, with the types that it is called with
+    functions/public.get_queue_metrics-text.md           a function, with its argument types
     tables/public.we-ird-5b1c9d.md                       public."We/ird": letters and digits of the name, and a hash
     tables/public.projects.md#column-owner               a column
     tables/public.projects.md#policy-own-rows-0c41aa     a policy called "Own rows"
@@ -64,24 +64,24 @@ FOLDERS: dict[type[Object], str] = {
 }
 PARTS = (Constraint, Index, Policy, Rule, Trigger, Sequence)
 LONGEST = 100
-"""More characters than that of a name are cut off in a path; the hash tells such names apart."""
+"""Longer names are truncated in paths; a hash keeps them distinct."""
 
 _PLAIN = re.compile(r"[a-z0-9_]+\Z")
 _ODD = re.compile(r"[\W]+")
 
 
 class Place(NamedTuple):
-    """A page, and an anchor on it (empty: its top)."""
+    """A page and an anchor on it (empty: the top)."""
 
     path: str
     anchor: str = ""
 
 
 def slug(name: str) -> str:
-    """A name as a part of a path or an anchor, the same for no other name.
+    """A name as part of a path or anchor; distinct names have distinct slugs.
 
-    A name of lower-case letters, digits and underscores is its own slug. Any other keeps its letters and digits,
-    folded to lower case, and gets a hash, since file systems do not tell cases apart.
+    A name of lower-case letters, digits and underscores is its own slug. Any other name is folded to lower case and
+    gets a hash, because some file systems ignore case.
     """
     if _PLAIN.match(name) and len(name) <= LONGEST:
         return name
@@ -90,7 +90,7 @@ def slug(name: str) -> str:
 
 
 def signature_slug(types: tuple[str, ...]) -> str:
-    """The types that a function is called with, as a part of its path."""
+    """The argument types of a function as part of its path."""
     words = [short_type(text).replace(" ", "_").replace("[]", "_array") for text in types]
     if all(_PLAIN.match(word) for word in words) and sum(map(len, words)) <= LONGEST:
         return "-".join(words)
@@ -109,7 +109,7 @@ class Links:
 
     @cached_property
     def _elsewhere(self) -> dict[Oid, Place]:
-        """The objects that share a page with others of their kind."""
+        """The objects that share one page per kind."""
         book = self.book
         groups: tuple[tuple[str, tuple[Object, ...]], ...] = (
             (INDEX, tuple(item for item in book.documented if isinstance(item, Extension))),
@@ -121,24 +121,24 @@ class Links:
         return places | {item.oid: Place(OTHERS, slug(self.description(item))) for item in book.others}
 
     def description(self, item: Object) -> str:
-        """An object in the words of PostgreSQL's messages: `cast from a to b`, `sequence public.s`."""
+        """An object as described in PostgreSQL's messages: `cast from a to b`, `sequence public.s`."""
         return describe(self.book.names, Address(item.oid))
 
     # --- places ------------------------------------------------------------------------------------
 
     def page_of(self, item: Object) -> str:
-        """The path of an object that has a page; KeyError where it has none."""
+        """The path of an object's page; raises KeyError if it has none."""
         return self._paths[item.oid]
 
     def anchor(self, item: Object) -> str:
-        """The anchor of an object that shares a page with others."""
+        """The anchor of an object on a shared page."""
         kind = "constraint" if isinstance(item, Constraint) else slug(item.noun.replace(" ", "_"))
         schema = self.book.catalog.get(schema_of(item)) if not isinstance(item, PARTS) or not whole_of(item) else None
         types = f"-{self._signature(item)}" if isinstance(item, Routine) else ""
         return f"{kind}-{slug(schema.name) + '.' if schema else ''}{slug(item.name)}{types}".removesuffix("-")
 
     def place(self, address: Address) -> Place | None:
-        """Where an object, a column or an enum's label is shown; None where it is not, as with PostgreSQL's own."""
+        """The place of an object, column or enum label; None if it is not shown, like PostgreSQL's own objects."""
         at = self.book.subject(address)
         item = self.book.catalog.get(at.oid)
         if item is None or (item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role))):
@@ -150,7 +150,7 @@ class Links:
         return self._part(item)
 
     def part_anchor(self, item: Object, sub: int) -> str:
-        """The anchor of a column or an enum's label; empty for PostgreSQL's own columns and for those that are gone."""
+        """The anchor of a column or enum label; empty for system columns and dropped columns."""
         if isinstance(item, EnumType):
             label = next(label for label in item.labels if label.number == sub)
             return f"label-{slug(label.name)}"
@@ -178,12 +178,12 @@ class Links:
     # --- links -------------------------------------------------------------------------------------
 
     def href(self, source: str, address: Address) -> str | None:
-        """A link from the page `source` to where something is shown; None where it is not."""
+        """A link from the page `source` to the place of an address; None if it is not shown."""
         place = self.place(address)
         return relative(source, place) if place else None
 
     def source(self, page: str, location: Location) -> str | None:
-        """A link from a page to a line of the input; None for what is no file, or where nobody knows where that is."""
+        """A link from a page to a line of the input; None if it is not a file or its place is unknown."""
         base = self.book.source_base
         if base is None or posixpath.isabs(location.path) or location.path.startswith("<"):
             return None
@@ -192,12 +192,12 @@ class Links:
 
 
 def entry_place(entry: Entry) -> Place:
-    """Where an entry of the ledger is told, if it is doubtful."""
+    """The place of a doubtful entry in the replay report."""
     return Place(REPLAY, f"statement-{slug(str(entry.location))}")
 
 
 def relative(source: str, place: Place) -> str:
-    """A link from one page to a place, the same page included."""
+    """A link from a page to a place, which may be on the same page."""
     fragment = f"#{quote(place.anchor)}" if place.anchor else ""
     if place.path == source and fragment:
         return fragment

@@ -1,7 +1,7 @@
-"""Markdown building blocks. The only place that escapes.
+"""Markdown building blocks. All escaping is done here.
 
-Whatever comes from the schema passes through `text`, `lines` or `code` once; everything else here takes and returns
-Markdown, as GitHub reads it.
+Text from the schema passes once through `text`, `cell`, `paragraphs`, `code` or `fenced`; everything else here takes
+and returns GitHub-flavored Markdown.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _BREAKS = re.compile(r"\r\n?|\n")
 
 
 def text(value: str) -> str:
-    """Plain text in a line of Markdown. Line breaks become spaces."""
+    """Plain text as one line of Markdown. Line breaks become spaces."""
     return _line(" ".join(_BREAKS.split(value)))
 
 
 def cell(value: str) -> str:
-    """Plain text in a cell of a table; line breaks are kept, empty lines are not."""
+    """Plain text as a table cell; line breaks are kept, empty lines are dropped."""
     return "<br>".join(_line(line) for line in _BREAKS.split(value) if line.strip())
 
 
 def paragraphs(value: str) -> str:
-    """Plain text as paragraphs: an empty line begins a new one, and line breaks are kept."""
+    """Plain text as paragraphs, separated by empty lines; line breaks are kept."""
     blocks = re.split(r"\n\s*\n", "\n".join(_BREAKS.split(value)))
     return "\n\n".join(
         "\\\n".join(_line(line) for line in block.split("\n") if line.strip()) for block in blocks
@@ -49,7 +49,7 @@ def _line(value: str) -> str:
 
 
 def code(value: str) -> str:
-    """Text as code in a line. What would break a table's cell is written as HTML, which Markdown lets through."""
+    """Text as inline code. Text that would break a table cell is written as HTML."""
     if "|" in value or _BREAKS.search(value):
         return f"<code>{_html(value)}</code>"
     longest = max((len(run) for run in _TICKS.findall(value)), default=0)
@@ -63,16 +63,16 @@ def _html(value: str) -> str:
     return "<br>".join(line.replace("  ", "&nbsp; ") for line in _BREAKS.split(plain))
 
 
-# --- in a line ----------------------------------------------------------------------------------------
+# --- inline -------------------------------------------------------------------------------------------
 
 
 def link(label: str, href: str | None) -> str:
-    """A link, or the label alone where there is nowhere to go."""
+    """A link, or only the label if there is no target."""
     return f"[{label}]({href})" if href else label
 
 
 def anchor(name: str) -> str:
-    """A place that links can lead to."""
+    """A link target."""
     return f'<a id="{html.escape(name)}"></a>'
 
 
@@ -89,12 +89,12 @@ def plural(count: int, noun: str) -> str:
 
 
 def heading(level: int, label: str, name: str = "") -> str:
-    """A heading, with an anchor before its words where it has a name."""
+    """A heading, with an anchor if it has a name."""
     return f"{'#' * level} {anchor(name) if name else ''}{label}"
 
 
 def fenced(value: str, language: str = "sql") -> str:
-    """A block of code."""
+    """A fenced code block."""
     longest = max((len(run) for run in _TICKS.findall(value)), default=0)
     fence = "`" * max(3, longest + 1)
     body = "\n".join(_BREAKS.split(value)).strip("\n")
@@ -102,7 +102,7 @@ def fenced(value: str, language: str = "sql") -> str:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table without the columns that are empty in every row; nothing where there are no rows."""
+    """A table without columns that are empty in every row; empty if there are no rows."""
     kept = list(rows)
     if not kept:
         return ""
@@ -113,36 +113,36 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
-    """A list; further lines of an item must be indented by their maker."""
+    """A list; the caller indents further lines of an item."""
     return "\n".join(f"- {item}" for item in items)
 
 
 def indented(block: str) -> str:
-    """A block that belongs to the bullet above it."""
+    """A block indented to belong to the bullet above it."""
     return "\n".join(f"  {line}" if line else "" for line in block.split("\n"))
 
 
 def alert(kind: str, body: str) -> str:
-    """A box: kind is NOTE, IMPORTANT, WARNING or CAUTION; where they are not known it is a quotation."""
+    """A GitHub alert: kind is NOTE, IMPORTANT, WARNING or CAUTION; elsewhere it shows as a block quote."""
     return "\n".join(f"> {line}".rstrip() for line in (f"[!{kind}]", *body.split("\n")))
 
 
 def details(summary: str, body: str) -> str:
-    """A block that is folded away until somebody opens it."""
+    """A collapsed block."""
     return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>" if body else ""
 
 
 def document(*blocks: str) -> str:
-    """Blocks under one another, the empty ones left out, as a file's text."""
+    """The text of a file: blocks separated by empty lines, without empty blocks."""
     return joined(*blocks) + "\n"
 
 
 def joined(*blocks: str) -> str:
-    """Blocks under one another, the empty ones left out."""
+    """Blocks separated by empty lines, without empty blocks."""
     return "\n\n".join(block for block in blocks if block)
 
 
 def section(title: str, *blocks: str, name: str = "") -> str:
-    """Blocks under a heading of the second level; nothing where they are all empty."""
+    """Blocks under a second-level heading; empty if all blocks are empty."""
     body = joined(*blocks)
     return joined(heading(2, title, name), body) if body else ""

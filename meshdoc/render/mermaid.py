@@ -1,6 +1,6 @@
 """Entity-relationship diagrams in Mermaid, as GitHub draws them.
 
-What Mermaid's grammar does not take is written otherwise:
+Names and types that Mermaid's grammar does not accept are rewritten:
 
     numeric(10,2)               numeric_10_2        no blanks, commas, parentheses or brackets in a type
     text[]                      text_array
@@ -8,8 +8,8 @@ What Mermaid's grammar does not take is written otherwise:
     a column called pk          pk_                 PK, FK and UK are Mermaid's own words, in any case
     " % \\ in a table's name     _
 
-A diagram that is too big to be read, or to be drawn at all, shows less: `overview` goes from all columns to the keys,
-to the tables alone, to none.
+A diagram that is too large to read or draw shows less: `overview` tries all columns, then key columns, then table names
+only, then gives up.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from meshdoc.render import AnyTable, Book
 from meshdoc.render.display import display_name, display_type
 
 MOST_COLUMNS = 48
-"""More columns than that are not all shown in an overview."""
+"""An overview with more columns shows key columns only."""
 MOST_KEYS = 100
 MOST_TABLES = 100
 FEW_NEIGHBOURS = 8
-"""More tables around one are shown without their keys."""
+"""More neighbors than that are shown without their keys."""
 MOST_NEIGHBOURS = 20
 MOST_RELATIONS = 300
 LONGEST = 40_000
-"""GitHub's Mermaid refuses texts of more than 50,000 characters, and more than 500 lines between boxes."""
+"""GitHub's Mermaid rejects texts of more than 50,000 characters and diagrams of more than 500 edges."""
 
 
 class Detail(enum.Enum):
-    """What is shown of a table."""
+    """How much of a table is shown."""
 
     COLUMNS = "columns"
     KEYS = "keys"
@@ -47,14 +47,14 @@ class Detail(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A diagram's text, and the least that is shown of its tables."""
+    """A diagram's text, and the lowest level of detail of its tables."""
 
     text: str
     detail: Detail
 
 
 def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
-    """The tables that foreign keys tie to others; None where there are none, or too many for a diagram."""
+    """The tables connected by foreign keys; None if there are none, or too many for a diagram."""
     keys = [key for table in tables for key in foreign_keys(book, table)]
     if not keys or len(keys) > MOST_RELATIONS:
         return None
@@ -73,9 +73,9 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
 
 
 def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
-    """A table with all its columns, and the keys of those that it refers to and that refer to it.
+    """A table with all its columns, and the key columns of the tables that it references or that reference it.
 
-    None where it has no neighbours, or too many to be shown.
+    None if it has no neighbors, or too many to draw.
     """
     keys = [*foreign_keys(book, table), *referencing_keys(book, table)]
     others = _outside(book, [table], keys)
@@ -88,16 +88,16 @@ def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     return Diagram(body, detail) if len(body) <= LONGEST else None
 
 
-# --- which foreign keys there are ---------------------------------------------------------------------
+# --- foreign keys -------------------------------------------------------------------------------------
 
 
 def foreign_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
-    """The foreign keys that a table itself declares, by name."""
+    """The foreign keys that a table declares itself, by name."""
     return tuple(key for key in book.parts(table.oid, ForeignKey) if not key.parent)
 
 
 def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
-    """The foreign keys of other tables that refer to a table, by table and name."""
+    """The foreign keys of other tables that reference a table, by table and name."""
     found = [
         key
         for key in book.catalog.children(table.oid, ForeignKey)
@@ -107,7 +107,7 @@ def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
 
 
 def is_tied(keys: Iterable[ForeignKey], table: Relation) -> bool:
-    """Whether one of the foreign keys is of a table or refers to it."""
+    """Whether one of the foreign keys belongs to a table or references it."""
     return any(table.oid in (key.table, key.references_table) for key in keys)
 
 
@@ -141,7 +141,7 @@ def _columns(book: Book, table: Relation, detail: Detail) -> list[Column]:
 
 
 def _marks(book: Book, table: Relation, column: Column) -> list[str]:
-    """The keys that a column is part of; UK where it is unique by itself."""
+    """The keys that a column is part of; UK if it is unique by itself."""
     found = []
     if any(column.attnum in key.columns for key in book.parts(table.oid, PrimaryKey)):
         found.append("PK")
@@ -170,7 +170,7 @@ def _relation(book: Book, oid: Oid) -> Relation:
 
 
 def _is_unique(book: Book, key: ForeignKey) -> bool:
-    """Whether no two rows refer to the same one."""
+    """Whether no two rows can reference the same row."""
     uniques: list[PrimaryKey | Unique] = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
     return any(set(unique.columns) <= set(key.columns) for unique in uniques)
 
@@ -179,7 +179,7 @@ def _is_unique(book: Book, key: ForeignKey) -> bool:
 
 
 def word(value: str) -> str:
-    """A name or type as one word of Mermaid's."""
+    """A name or type as one Mermaid word."""
     plain = re.sub(r"\W+", "_", value).strip("_") or "_"
     if plain[0].isdigit():
         plain = f"_{plain}"
@@ -187,5 +187,5 @@ def word(value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Text in quotes; Mermaid has no way to write some characters there."""
+    """Text in quotes, without the characters that Mermaid cannot escape."""
     return '"' + re.sub(r'["%\\\r\n\v\b]', "_", value) + '"'

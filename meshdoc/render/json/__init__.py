@@ -1,6 +1,6 @@
-"""The catalog as JSON: one fact a value, in PostgreSQL's words.
+"""The catalog as JSON: one value per fact, in PostgreSQL's terms.
 
-`catalog_json` is the whole of it, SECTIONS its table of contents.
+`catalog_json` returns all of it; SECTIONS is its table of contents.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ SECTIONS: dict[str, Section] = {
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:
-    """The objects of each section, with their values; `x_external` marks those of `external`.
+    """The objects of each section, with their values; `x_external` marks those in `external`.
 
-    Expressions and names are printed as under an empty search_path. What belongs to an extension or to the system is
-    left out, and so are values that are null, false or empty.
+    Expressions and names are printed as with an empty search_path. Objects of extensions and of the system are omitted,
+    as are values that are null, false or empty.
     """
     names = Names(catalog, system)
     return {

@@ -15,7 +15,7 @@ IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
 
 
 def columns(names: Names, relation: Relation) -> list[Json]:
-    """The columns in their order."""
+    """The columns in order."""
     return [_column(names, relation, column) for column in relation.columns]
 
 
@@ -44,14 +44,14 @@ def _column(names: Names, relation: Relation, column: Column) -> Facts:
 
 
 def _collation(names: Names, column: Column) -> str | None:
-    """The column's collation where it is not its type's."""
+    """The column's collation if it differs from its type's."""
     if column.collation in (0, type_collation(names, column.type.oid)):
         return None
     return schema_qualified_collation(names, column.collation)
 
 
 def attribute_names(names: Names, relation: Oid, attnums: tuple[int, ...]) -> list[str]:
-    """The names of columns, not quoted, in the order given."""
+    """The unquoted names of columns, in the given order."""
     found = names.catalog[relation]
     assert isinstance(found, Relation)
     return [found.attribute(attnum).name for attnum in attnums]

@@ -40,7 +40,7 @@ MATCHES = {Match.FULL: "full", Match.PARTIAL: "partial"}
 
 
 def constraints(names: Names, relation: Relation) -> list[Json]:
-    """The constraints in the order of their names, without NOT NULL and what a partition's foreign keys repeat."""
+    """The constraints by name, without NOT NULL and the foreign keys that partitions inherit."""
     found = (item for item in names.catalog.children(relation.oid, Constraint) if item.table == relation.oid)
     listed = (
         item for item in found if not isinstance(item, NotNull) and not (isinstance(item, ForeignKey) and item.parent)
@@ -68,7 +68,7 @@ def _constraint(names: Names, item: Constraint) -> Facts:
 
 
 def _key(names: Names, item: Constraint) -> Facts:
-    """What keys have: their columns and, in a foreign key, those referred to and what happens then."""
+    """The columns of a key and, for a foreign key, the referenced columns and its actions."""
     if not isinstance(item, PrimaryKey | Unique | ForeignKey):
         return {}
     columns = attribute_names(names, item.table, item.columns)

@@ -15,7 +15,7 @@ OBJECTS = {"r": "tables", "S": "sequences", "f": "functions", "T": "types"}
 
 
 def schemas(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The user's schemas, public among them."""
+    """The user's schemas, including public."""
     for item in by_name(names.catalog.all(Schema)):
         if not item.extension and is_user_schema(names, item.oid):
             yield (
@@ -30,14 +30,14 @@ def schemas(names: Names) -> Iterator[tuple[Object, Facts]]:
 
 
 def extensions(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The extensions but for plpgsql, which every database has."""
+    """The extensions except plpgsql, which every database has."""
     for item in by_name(names.catalog.all(Extension)):
         if item.name != "plpgsql":
             yield item, {"name": item.name, "schema": schema_name(names, item.schema)}
 
 
 def roles(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The roles but for the predefined ones and the one that ran the migrations."""
+    """The roles except the predefined ones and the one that ran the migrations."""
     for item in by_name(names.catalog.all(Role)):
         if item.oid != BOOTSTRAP_SUPERUSER and not item.name.startswith("pg_"):
             yield (
@@ -57,7 +57,7 @@ def roles(names: Names) -> Iterator[tuple[Object, Facts]]:
 
 
 def default_privileges(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """What ALTER DEFAULT PRIVILEGES laid down."""
+    """The privileges set by ALTER DEFAULT PRIVILEGES."""
     found = [item for item in names.catalog.all(DefaultPrivileges) if item.privileges is not None]
     for item in sorted(found, key=lambda item: (_schema(names, item) or "\U0010ffff", item.kind, item.role)):
         yield (

@@ -6,9 +6,7 @@ from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import method_name
 from meshdoc.catalog.names.names import (
     bare_collation_name,
-    bare_operator_class_name,
     expression,
-    operator_class_default,
     operator_class_key_type,
     relation_name,
     type_collation,
@@ -20,11 +18,11 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
 from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
 
-"""The access method that holds numbers, whatever its keys are."""
+"""The access method that stores hash codes instead of keys."""
 
 
 def indexes(names: Names, relation: Relation) -> list[Json]:
-    """The indexes in the order of their names."""
+    """The indexes by name."""
     found = (item for item in names.catalog.children(relation.oid, Index) if item.table == relation.oid)
     return [_index(names, relation, item) for item in by_name(found)]
 
@@ -58,23 +56,21 @@ def _key(names: Names, relation: Relation, item: Index, key: IndexKey) -> Facts:
             "expression": expression(names, key.expression) if key.expression else None,
             "order": "desc" if key.descending else None,
             "nulls": _nulls(key),
-            "opclass": None
-            if operator_class_default(names, key.opclass)
-            else bare_operator_class_name(names, key.opclass),
+            "opclass": _opclass(names, key),
             "collation": _collation(names, relation, item, key),
         }
     )
 
 
 def _nulls(key: IndexKey) -> str | None:
-    """Where nulls go, if that is not where the order puts them."""
+    """The position of nulls if it is not the default of the sort order."""
     if key.descending == key.nulls_first:
         return None
     return "first" if key.nulls_first else "last"
 
 
 def _collation(names: Names, relation: Relation, item: Index, key: IndexKey) -> str | None:
-    """The key's collation where it is neither its column's nor that of the type that the index holds."""
+    """The key's collation if it is neither its column's nor that of the type that the index stores."""
     column = relation.attribute(key.attnum) if key.attnum else None
     type = column.type if column else key.type
     held = operator_class_key_type(names, key.opclass) or (type.oid if type else NO_OID)

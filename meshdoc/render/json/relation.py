@@ -29,7 +29,7 @@ REPLICA_IDENTITY = {"f": "full", "n": "nothing", "i": "index"}
 
 
 def tables(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """Tables, partitioned and foreign ones included."""
+    """Tables, including partitioned and foreign tables."""
     for item in shown(names, Relation, lambda relation: relation.schema):
         if isinstance(item, Table | ForeignTable):
             yield item, _table(names, item)
@@ -60,7 +60,7 @@ def _kind(item: Table | ForeignTable) -> str:
 
 
 def _of_table(names: Names, item: Table) -> Facts:
-    """What foreign tables have not."""
+    """The facts that foreign tables lack."""
     return {
         "of_type": type_name(names, item.of_type) if item.of_type else None,
         "partition_key": partition_key(names, item) if item.partition_strategy else None,
@@ -71,7 +71,7 @@ def _of_table(names: Names, item: Table) -> Facts:
 
 
 def _of_foreign_table(names: Names, item: ForeignTable) -> Facts:
-    """Its server; no foreign table has a replica identity."""
+    """The server; foreign tables have no replica identity."""
     return {"server": names.catalog[item.server].name, "replica_identity": REPLICA_IDENTITY["n"]}
 
 
@@ -99,7 +99,7 @@ def _view(names: Names, item: View | MaterializedView) -> Facts:
 
 
 def _reads(names: Names, view: View | MaterializedView) -> list[Json]:
-    """The relations and columns that a view's query depends on, PostgreSQL's own and sequences left out."""
+    """The relations and columns that a view's query depends on, without system relations and sequences."""
     found: set[str] = set()
     for address in view.query.depends:
         if address.oid < FIRST_USER_OID or address.oid == view.oid:
@@ -127,7 +127,7 @@ def _foot(names: Names, item: Relation) -> Facts:
 
 
 def sequences(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The sequences, those of serial and identity columns included."""
+    """The sequences, including those of serial and identity columns."""
     for item in shown(names, Sequence, lambda sequence: sequence.schema):
         column = item.identity_of or item.owned_by
         owned_by = None

@@ -29,7 +29,7 @@ PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
 
 
 def functions(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The routines, without those that a range type brought along."""
+    """The routines, without the constructors of range types."""
     found = [(item, _function(names, item)) for item in shown(names, Routine, lambda item: item.schema)]
     for item, facts in sorted(found, key=lambda pair: tuple(str(pair[1][key]) for key in SORTED_BY)):
         if not is_made_along(item):

@@ -17,7 +17,7 @@ ENABLED = {"D": "disabled", "R": "replica", "A": "always"}
 
 
 def triggers(names: Names, relation: Relation) -> list[Json]:
-    """The triggers in the order of their names, without the clones of a partition."""
+    """The triggers by name, without those cloned to partitions."""
     found = names.catalog.children(relation.oid, Trigger)
     listed = (item for item in found if item.table == relation.oid and not item.parent)
     return [_trigger(names, item) for item in by_name(listed)]
@@ -45,7 +45,7 @@ def _trigger(names: Names, item: Trigger) -> Facts:
 
 
 def rules(names: Names, relation: Relation) -> list[Json]:
-    """The rules in the order of their names, without the one that makes a view."""
+    """The rules by name, without the rule of a view."""
     found = (item for item in names.catalog.children(relation.oid, Rule) if item.table == relation.oid)
     return [
         stripped({"name": item.name, "definition": rule_definition(names, item), "comment": item.comment})
@@ -54,7 +54,7 @@ def rules(names: Names, relation: Relation) -> list[Json]:
 
 
 def policies(names: Names, relation: Relation) -> list[Json]:
-    """The policies in the order of their names."""
+    """The policies by name."""
     found = (item for item in names.catalog.children(relation.oid, Policy) if item.table == relation.oid)
     return [_policy(names, item) for item in by_name(found)]
 
@@ -74,7 +74,7 @@ def _policy(names: Names, item: Policy) -> Facts:
 
 
 def event_triggers(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The event triggers that no extension owns."""
+    """The event triggers that belong to no extension."""
     for item in by_name(item for item in names.catalog.all(EventTrigger) if not item.extension):
         yield (
             item,

@@ -25,7 +25,7 @@ PROVIDERS = {"i": "icu", "c": "libc", "b": "builtin"}
 
 
 def types(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """Enums, domains, composite, range and base types; array, row and multirange types come with others."""
+    """Enums, domains, composite, range and base types, without array, row and multirange types."""
     found: list[Type | CompositeType] = [
         *shown(names, Type, lambda item: item.schema),
         *shown(names, CompositeType, lambda item: item.schema),
@@ -42,7 +42,7 @@ def types(names: Names) -> Iterator[tuple[Object, Facts]]:
 
 
 def _type(names: Names, item: Type | CompositeType) -> Facts | None:
-    """What its kind of type has; None where it is not listed."""
+    """The facts specific to the kind of type; None if the type is not listed."""
     match item:
         case EnumType():
             return {"kind": "enum", "labels": [label.name for label in item.labels]}
@@ -76,7 +76,7 @@ def _domain(names: Names, item: Domain) -> Facts:
 
 
 def casts(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The casts, those that came with a range type included."""
+    """The casts, including those of range types."""
     found = [item for item in names.catalog.all(Cast) if not item.extension]
     for item in sorted(found, key=lambda item: (type_name(names, item.source), type_name(names, item.target))):
         yield (
@@ -91,7 +91,7 @@ def casts(names: Names) -> Iterator[tuple[Object, Facts]]:
 
 
 def operators(names: Names) -> Iterator[tuple[Object, Facts]]:
-    """The operators, without those that are only named by others so far."""
+    """The operators, without shell operators."""
     found = shown(names, Operator, lambda item: item.schema)
     for item in sorted(found, key=lambda item: (schema_name(names, item.schema), item.name, item.left, item.right)):
         if item.function:

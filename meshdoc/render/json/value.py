@@ -1,4 +1,4 @@
-"""What all sections of the JSON share: which objects are shown, and the values that every kind has."""
+"""Shared by all sections of the JSON: the choice of objects and the values common to every kind."""
 
 from __future__ import annotations
 
@@ -18,50 +18,50 @@ T = TypeVar("T", bound=Object)
 
 
 def stripped(facts: Facts) -> Facts:
-    """The values without those that say nothing."""
+    """The values without null, false and empty ones."""
     return {key: value for key, value in facts.items() if not says_nothing(value)}
 
 
 def says_nothing(value: Json) -> bool:
-    """Whether leaving a value out means the same."""
+    """Whether a value can be omitted: null, false or empty."""
     return value is None or value is False or (isinstance(value, list | tuple | dict) and not value)
 
 
 def is_user_schema(names: Names, schema: Oid) -> bool:
-    """Whether a schema is neither the system's nor one of temporary objects."""
+    """Whether a schema is neither a system schema nor one of temporary objects."""
     name = schema_name(names, schema)
     return not name.startswith("pg_") and name != "information_schema"
 
 
 def is_made_along(item: Object) -> bool:
-    """Whether an object came with another and belongs to it."""
+    """Whether an object was created along with another and belongs to it."""
     return any(reference.kind is Dependency.INTERNAL and not reference.sub for reference in item.references())
 
 
 def shown(names: Names, cls: type[T], schema_of: Callable[[T], Oid]) -> list[T]:
-    """The user's own objects of a class that live in schemas, in the order of their schemas and names."""
+    """The user's own objects of a class, by schema and name."""
     found = [item for item in names.catalog.all(cls) if not item.extension and is_user_schema(names, schema_of(item))]
     return sorted(found, key=lambda item: (schema_name(names, schema_of(item)), item.name))
 
 
 def by_name(items: Iterable[T]) -> list[T]:
-    """Objects in the order of their names."""
+    """Objects by name."""
     return sorted(items, key=lambda item: item.name)
 
 
 def owner_name(names: Names, role: Oid) -> str | None:
-    """Whose an object is, where it is not the role that ran the migrations."""
+    """The owner if it is not the role that ran the migrations."""
     name = role_name(names, role)
     return None if name == role_name(names, BOOTSTRAP_SUPERUSER) else name
 
 
 def grants(names: Names, item: Object, kind: str) -> list[Facts]:
-    """What others than the owner may do; `kind` is acldefault's letter."""
+    """The privileges of roles other than the owner; `kind` is acldefault's letter."""
     return granted(names, effective(item.acl, kind, item.owner), item.owner)
 
 
 def granted(names: Names, acl: Items, owner: Oid) -> list[Facts]:
-    """The entries of a list for others than the owner, one a grantee."""
+    """The entries of an ACL for roles other than the owner, one per grantee."""
     result: list[Facts] = []
     for grantee in {entry.grantee for entry in acl if entry.grantee != owner}:
         mine = [entry for entry in acl if entry.grantee == grantee]
@@ -74,5 +74,5 @@ def granted(names: Names, acl: Items, owner: Oid) -> list[Facts]:
 
 
 def options(values: Options) -> dict[str, Json]:
-    """Options as an object, in the order of their names."""
+    """Options as an object, ordered by name."""
     return dict(sorted(values))

@@ -1,4 +1,4 @@
-"""A book as Markdown, for people who read it on GitHub: a page for each table, view, routine and type, and more."""
+"""A book as Markdown for GitHub: a page per table, view, routine and type, and shared pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from meshdoc.render.markdown.page import page_about, single
 
 @renderer("markdown")
 def markdown(book: Book) -> Files:
-    """Every page of the book. Each module of this package registers the pages that it makes."""
+    """Every page of the book. Each module of this package registers its pages."""
     from meshdoc.render import markdown as package
 
     load(package)

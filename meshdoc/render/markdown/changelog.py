@@ -1,4 +1,4 @@
-"""What each version changed, newest first."""
+"""The changelog: schema changes by version, newest first."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ HEADINGS = {
     Action.CHANGED: "Changed",
 }
 LONGEST = 60
-"""Longer values of a property are not shown; they stand on the object's page."""
+"""Longer values of a property are not shown; the object's page has them."""
 
 
 @single(CHANGELOG)
 def changelog(book: Book, links: Links) -> str:
-    """One section a version."""
+    """One section per version."""
     page = Page(book, links, CHANGELOG)
     return document(
         page.to(Place(INDEX), text(book.title)),
         heading(1, "Changelog"),
-        "What each version changed in the schema, newest first. What came and went within one version is not listed.",
+        "Schema changes by version, newest first. Objects created and dropped in the same version are omitted.",
         *(_version(page, each) for each in changelogs(book.history)),
     )
 
@@ -47,12 +47,12 @@ def _version(page: Page, each: Changelog) -> str:
     return joined(
         heading(2, text(f"{version.id}{name}"), f"version-{slug(version.id)}"),
         files,
-        *(blocks or ["Nothing in the schema changed."]),
+        *(blocks or ["No schema changes."]),
     )
 
 
 def _items(page: Page, items: Iterable[Item]) -> str:
-    """The lines of one heading: what is part of a table stands below it."""
+    """The lines of one heading; the parts of a table are listed below it."""
     groups: dict[Oid, list[Item]] = {}
     for item in items:
         groups.setdefault(item.whole, []).append(item)
@@ -60,7 +60,7 @@ def _items(page: Page, items: Iterable[Item]) -> str:
 
 
 def _group(page: Page, whole: Oid, items: list[Item]) -> Iterator[str]:
-    """The lines about one object and its parts; a part alone is told without it."""
+    """The lines about one object and its parts; a single part is listed by itself."""
     own = [item for item in items if item.address == Address(whole)]
     parts = [item for item in items if item not in own]
     if own:
@@ -72,7 +72,7 @@ def _group(page: Page, whole: Oid, items: list[Item]) -> Iterator[str]:
 
 
 def _parts(page: Page, parts: Iterable[Item]) -> list[str]:
-    """A line for each part; those of which the comment alone changed share one."""
+    """A line per part; parts whose comment alone changed share one."""
     found = list(parts)
     commented = [item for item in found if _is_comment(item)]
     lines = [_part(page, item) for item in found if item not in commented]
@@ -87,7 +87,7 @@ def _is_comment(item: Item) -> bool:
 
 
 def _files(page: Page, items: Iterable[Item]) -> str:
-    """The first place of each file that items are from."""
+    """The first location in each file that the items come from."""
     first: dict[str, Location] = {}
     for item in items:
         if item.cause:
@@ -101,12 +101,12 @@ def _item(page: Page, item: Item, below: Iterable[str]) -> str:
 
 
 def _part(page: Page, item: Item) -> str:
-    """An item below another one, which names the file."""
+    """An item below another, which names the file."""
     return _with(_words(page, _shortened(item)) + _line(page, item.cause), list(_further(page, item)))
 
 
 def _shortened(item: Item) -> Item:
-    """An item without the name of what it is a part of."""
+    """An item without the name of its table."""
     whole, _, column = item.name.rpartition(".")
     name = column if item.noun == "column" and whole else item.name.rpartition(" on ")[0]
     former = item.former.rpartition(".")[2] if item.noun == "column" else item.former.rpartition(" on ")[0]
@@ -123,9 +123,9 @@ def _words(page: Page, item: Item) -> str:
 
 
 def _further(page: Page, item: Item) -> Iterator[str]:
-    """What of it changed, and what went along with it."""
+    """The properties of an item that changed, and the objects dropped along with it."""
     yield from (_detail(page, item, detail) for detail in item.details)
-    yield from (f"with it {_part(page, taken)}" for taken in item.took)
+    yield from (f"also drops {_part(page, taken)}" for taken in item.took)
 
 
 def _name(page: Page, item: Item) -> str:
@@ -133,7 +133,7 @@ def _name(page: Page, item: Item) -> str:
 
 
 def short(name: str) -> str:
-    """A name without the schema that goes without saying."""
+    """A name without the schema public."""
     return name.removeprefix("public.").replace(" on public.", " on ")
 
 
@@ -147,4 +147,12 @@ def _detail(page: Page, item: Item, detail: Detail) -> str:
     if detail.property == "comment" or any(len(value) > LONGEST or "\n" in value for value in values):
         word = "changed" if all(values) else "added" if detail.after else "removed"
         return f"{text(detail.property)} {word}{where}"
-    return f"{text(detail.property)}: {' → '.join(code(value) if value else 'none' for value in values)}{where}"
+    return f"{text(detail.property)}: {' → '.join(_values(*values))}{where}"
+
+
+def _values(before: str, after: str) -> Iterator[str]:
+    """`no` and `yes`, or the values as code."""
+    if "yes" in (before, after):
+        yield from (before or "no", after or "no")
+    else:
+        yield from (code(value) if value else "none" for value in (before, after))

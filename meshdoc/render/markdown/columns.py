@@ -11,23 +11,23 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation, Sequence
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import anchor, cell, code, section, table
+from meshdoc.render.markup import anchor, cell, code, section, table, text
 
 HEADERS = ("Column", "Type", "Null", "Default", "Key", "Description", "Notes")
 NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
 STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
-IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
-GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
+IDENTITY = {Identity.ALWAYS: "ALWAYS", Identity.BY_DEFAULT: "BY DEFAULT"}
+GENERATED = {Generated.STORED: "STORED", Generated.VIRTUAL: "VIRTUAL"}
 
 
 def columns(page: Page, relation: Relation) -> str:
-    """The columns of a table, in their order."""
+    """The columns of a table, in order."""
     return section("Columns", table(HEADERS, (_row(page, relation, column) for column in relation.columns)))
 
 
 def view_columns(page: Page, relation: Relation) -> str:
-    """The columns of a view or composite type, of which less can be said."""
+    """The columns of a view or composite type, with fewer facts."""
     rows = (
         (
             _name(page, relation, column),
@@ -64,22 +64,22 @@ def _expression(page: Page, relation: Relation, column: Column) -> ColumnDefault
 def _default(page: Page, relation: Relation, column: Column) -> str:
     default = _expression(page, relation, column)
     if column.identity:
-        return f"identity, {IDENTITY[column.identity]}"
+        return f"identity ({IDENTITY[column.identity]})"
     if default is None:
         return ""
     if sequence := _sequence(page, default):
-        return f"next of {sequence}"
+        return f"nextval({sequence})"
     shown = code(page.sql(default.expression))
-    return f"generated, {GENERATED[column.generated]}: {shown}" if column.generated else shown
+    return f"generated ({GENERATED[column.generated]}): {shown}" if column.generated else shown
 
 
 def _sequence(page: Page, default: ColumnDefault) -> str:
-    """The sequence that a default takes its values from, if it does nothing else."""
+    """The sequence of a default that is nothing but nextval()."""
     return page.refers(default.expression, besides=default.table) if NEXT.match(page.sql(default.expression)) else ""
 
 
 def _keys(page: Page, relation: Relation, column: Column) -> Iterator[str]:
-    """What the column is a key of: its primary key, what it refers to, whether it is unique."""
+    """The keys that a column is part of: primary key, foreign keys, unique constraints."""
     parts = page.book.parts
     for primary in parts(relation.oid, PrimaryKey):
         if column.attnum in primary.columns:
@@ -90,7 +90,16 @@ def _keys(page: Page, relation: Relation, column: Column) -> Iterator[str]:
             yield f"{page.to(_place(page, key.oid), 'FK')} → {page.name(Address(key.references_table, target))}"
     for unique in parts(relation.oid, Unique):
         if column.attnum in unique.columns:
-            yield page.to(_place(page, unique.oid), "unique" if len(unique.columns) == 1 else "unique with others")
+            yield _unique(page, relation, column, unique)
+
+
+def _unique(page: Page, relation: Relation, column: Column, unique: Unique) -> str:
+    place = _place(page, unique.oid)
+    if len(unique.columns) == 1:
+        return page.to(place, "unique")
+    parts = [relation.attribute(attnum) for attnum in unique.columns]
+    names = (f"**{text(part.name)}**" if part == column else text(part.name) for part in parts)
+    return f"part of {page.to(place, 'unique key')} ({', '.join(names)})"
 
 
 def _place(page: Page, oid: int) -> Place:
@@ -100,12 +109,12 @@ def _place(page: Page, oid: int) -> Place:
 
 
 def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
-    """What is out of the ordinary."""
+    """The unusual properties of a column."""
     default = _expression(page, relation, column)
     if default and not _sequence(page, default) and (names := page.refers(default.expression, besides=relation.oid)):
         yield f"uses {names}"
     if column.identity:
-        yield from (f"counts with {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))
+        yield from (f"sequence {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))
     if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
         yield f"collation {code(collation_name(page.book.names, column.collation))}"
     if column.storage:

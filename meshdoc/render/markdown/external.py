@@ -1,4 +1,4 @@
-"""What the schema builds on and does not make itself: objects of the platform and of extensions that it refers to."""
+"""External objects: objects of the platform and of extensions that the schema references."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ from meshdoc.render.markup import bullets, cell, code, document, heading, joined
 
 @single(EXTERNAL)
 def external(book: Book, links: Links) -> str:
-    """One section an object; empty where there are none."""
+    """One section per object; empty if there are none."""
     if not book.borrowed:
         return ""
     page = Page(book, links, EXTERNAL)
     return document(
         page.to(Place(INDEX), text(book.title)),
-        heading(1, "What the schema builds on"),
-        "These objects were there before the first migration, or belong to an extension. Only those are listed that "
-        "the schema refers to.",
+        heading(1, "External objects"),
+        "Objects that existed before the first migration or belong to an extension, and that the schema references.",
         *(_section(page, item) for item in book.borrowed),
     )
 
 
 def _section(page: Page, item: Object) -> str:
-    extension = f" of extension {page.object(item.extension)}" if item.extension else ""
+    extension = f" from extension {page.object(item.extension)}" if item.extension else ""
     return joined(
         heading(2, text(display_name(page.book.names, item)), page.links.anchor(item)),
         f"{item.noun.capitalize()}{extension}",
@@ -39,7 +38,7 @@ def _section(page: Page, item: Object) -> str:
 
 
 def _columns(page: Page, item: Relation) -> str:
-    """The columns that something refers to."""
+    """The columns that the project references."""
     referrers = page.book.catalog.referrers(item.oid)
     used = {at.target.sub for user, at in referrers if page.book.documents(user)}
     rows = ((code(c.name), page.type(c.type), cell(c.comment or "")) for c in item.columns if c.attnum in used)
@@ -53,4 +52,4 @@ def _users(page: Page, item: Object) -> list[str]:
         if page.book.documents(user) and user.oid != item.oid
     }
     shown = page.sorted_links(at for at in map(page.book.subject, users) if page.links.place(at))
-    return [f"used by {', '.join(shown)}"] if shown else []
+    return [f"Used by {', '.join(shown)}"] if shown else []

@@ -1,4 +1,4 @@
-"""The first page: the schema at a glance, and the way to everything else."""
+"""The front page: the schema at a glance, with links to everything else."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
 T = TypeVar("T", bound=Object)
 
 MOST_ALIKE = 5
-"""More findings of one rule are folded away."""
+"""More findings of one rule are collapsed."""
 
 SEEN = {
     Detail.COLUMNS: "",
-    Detail.KEYS: "Only the columns that are keys are shown; each table's page shows the others.",
-    Detail.NAME: "Only the tables are shown; each table's page shows its columns.",
+    Detail.KEYS: "Key columns only.",
+    Detail.NAME: "Table names only.",
 }
 
 
 @single(INDEX)
 def index(book: Book, links: Links) -> str:
-    """The page that a visitor sees first."""
+    """The front page."""
     page = Page(book, links, INDEX)
     return document(
         heading(1, text(book.title)),
@@ -75,9 +75,8 @@ def index(book: Book, links: Links) -> str:
 
 def _trust(page: Page) -> str:
     versions = [step.version for step in page.book.history.steps if not step.external]
-    made = f"Replayed from {plural(len(versions), 'version')}, {verdict(page.book.history.entries)}"
-    last = f" The last version is {code(versions[-1].id)}." if versions else ""
-    return f"{made}{last} {page.to(Place(REPLAY), 'How far to trust these pages')}."
+    latest = f"Latest version: {code(versions[-1].id)}. " if versions else ""
+    return f"{verdict(page.book.history)} {latest}See the {page.to(Place(REPLAY), 'replay report')}."
 
 
 def _contents(page: Page) -> str:
@@ -87,10 +86,10 @@ def _contents(page: Page) -> str:
     more: list[tuple[Sequence[object], str, str]] = [
         (book.roles, ROLES, "Roles"),
         (book.others, OTHERS, "Other objects"),
-        (book.borrowed, EXTERNAL, "What the schema builds on"),
+        (book.borrowed, EXTERNAL, "External objects"),
     ]
     shown += [page.to(Place(path), title) for items, path, title in more if items]
-    return " · ".join([*shown, page.to(Place(CHANGELOG), "Changelog"), page.to(Place(REPLAY), "Trust ledger")])
+    return " · ".join([*shown, page.to(Place(CHANGELOG), "Changelog"), page.to(Place(REPLAY), "Replay report")])
 
 
 def _counts(page: Page) -> str:
@@ -112,25 +111,23 @@ def _counts(page: Page) -> str:
         ("Other types", sum(not isinstance(item, EnumType) for item in book.types)),
     )
     present = [(noun, f"{count:,}") for noun, count in counts if count]
-    return (
-        table([noun for noun, _ in present], [[count for _, count in present]])
-        if present
-        else "There is nothing in it."
-    )
+    if not present:
+        return "No tables, views, functions or types." if book.others else "The schema is empty."
+    return table([noun for noun, _ in present], [[count for _, count in present]])
 
 
 # --- findings -------------------------------------------------------------------------------------------
 
 
 def _findings(page: Page) -> Iterator[str]:
-    """The findings; where a rule found many, they are folded away behind one line."""
+    """The findings; if a rule has many, they are collapsed into one line."""
     few, many = [], []
     for finding in page.book.findings:
         alike = [other for other in page.book.findings if other.code == finding.code]
         if len(alike) <= MOST_ALIKE:
             few.append(_finding(page, finding))
         elif finding is alike[0]:
-            summary = f"{finding.severity.value}: {plural(len(alike), 'finding')} of {finding.code}"
+            summary = f"<b>{finding.severity.value}</b> · {finding.title} ({len(alike)})"
             many.append(details(summary, bullets(_finding(page, other) for other in alike)))
     yield bullets(few)
     yield from many
@@ -154,14 +151,14 @@ def _diagram(page: Page) -> Iterator[str]:
         yield SEEN[drawn.detail]
         yield fenced(drawn.text, "mermaid")
         alone = {Address(item.oid) for item in page.book.tables if not is_tied(keys, item)}
-        yield f"No foreign key ties {', '.join(page.sorted_links(alone))} to other tables." if alone else ""
+        yield f"Tables without foreign keys: {', '.join(page.sorted_links(alone))}" if alone else ""
     else:
-        yield "There are too many tables for one diagram. Each table's page shows its neighbours."
+        yield "The schema is too large for one diagram; see the diagrams on the table pages."
     rows = (
         (page.object(key.table), page.columns(key.table, key.columns), page.object(key.references_table), _action(key))
         for key in keys
     )
-    yield details("All foreign keys as a list", table(("Table", "Columns", "Refers to", "On delete"), rows))
+    yield details("All foreign keys", table(("Table", "Columns", "References", "On delete"), rows))
 
 
 def _action(key: ForeignKey) -> str:
@@ -172,7 +169,7 @@ def _action(key: ForeignKey) -> str:
 
 
 def _by_schema(page: Page, items: Sequence[T], show: Callable[[Page, Iterable[T]], str]) -> Iterator[str]:
-    """One table a schema; its heading goes without saying where there is one schema."""
+    """One table per schema; without a heading if everything is in `public`."""
     schemas = list(dict.fromkeys(schema_of(item) for item in items))
     for schema in schemas:
         name = page.book.catalog[schema].name
@@ -183,7 +180,7 @@ def _by_schema(page: Page, items: Sequence[T], show: Callable[[Page, Iterable[T]
 
 def _tables(page: Page, items: Iterable[AnyTable]) -> str:
     rows = (_table(page, item) for item in items)
-    return table(("Table", "Columns", "Row-level security", "Refers to", "Description"), rows)
+    return table(("Table", "Columns", "Row-level security", "References", "Description"), rows)
 
 
 def _table(page: Page, item: AnyTable) -> tuple[str, ...]:
@@ -203,12 +200,12 @@ def _row_security(page: Page, item: AnyTable) -> str:
     if not isinstance(item, Table) or not page.book.uses_row_security:
         return ""
     if not item.row_security:
-        return "off"
-    return f"on, {plural(len(page.book.parts(item.oid, Policy)), 'policy')}"
+        return "disabled"
+    return f"enabled, {plural(len(page.book.parts(item.oid, Policy)), 'policy')}"
 
 
 def _marked(page: Page, item: Object) -> str:
-    """An object's name, with a mark where it is uncertain."""
+    """An object's name, marked if it is uncertain."""
     return page.object(item.oid) + (" (uncertain)" if page.book.doubts(item.oid) else "")
 
 
@@ -227,13 +224,13 @@ def _routines(page: Page, items: Iterable[Routine]) -> str:
         )
         for item in items
     )
-    return table(("Function", "Returns", "Rights", "Description"), rows)
+    return table(("Function", "Returns", "Security", "Description"), rows)
 
 
 def _result(page: Page, item: Routine) -> str:
-    """What a function returns, in few words."""
+    """The result of a function, in short form."""
     if count := sum(argument.mode is ArgumentMode.TABLE for argument in item.arguments):
-        return f"a table of {plural(count, 'column')}"
+        return f"table ({plural(count, 'column')})"
     result = routine_result(page.book.names, item)
     return code(result.replace("public.", "")) if result else ""
 
@@ -251,18 +248,18 @@ def _jobs(page: Page) -> str:
     rows = (
         (
             code(job.name) if job.name else "",
-            code(job.schedule) if job.schedule else "not known",
-            code(job.command) if job.command else "not known",
-            "" if job.active else "not active",
+            code(job.schedule) if job.schedule else "unknown",
+            code(job.command) if job.command else "unknown",
+            "" if job.active else "inactive",
             page.where(job.entry.location) if job.entry else "",
         )
         for job in jobs(page.book.history)
     )
-    return table(("Job", "Schedule", "Command", "Notes", "Scheduled at"), rows)
+    return table(("Job", "Schedule", "Command", "Notes", "Defined at"), rows)
 
 
 def _first_sentence(comment: str | None) -> str:
-    """As much of a comment as a list has room for."""
+    """The first sentence of a comment, for lists."""
     first = (comment or "").strip().split("\n\n")[0]
     head, stop, _ = first.partition(". ")
     return f"{head}." if stop else first
@@ -273,7 +270,7 @@ def _schemas(page: Page) -> str:
         (anchor(page.links.anchor(item)) + code(item.name), _contained(page, item), cell(item.comment or ""))
         for item in page.book.schemas
     )
-    return table(("Schema", "Holds", "Description"), rows)
+    return table(("Schema", "Contents", "Description"), rows)
 
 
 def _contained(page: Page, schema: Schema) -> str:

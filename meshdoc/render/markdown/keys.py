@@ -33,13 +33,13 @@ MATCHES = {Match.SIMPLE: "", Match.FULL: "match full", Match.PARTIAL: "match par
 
 
 def constraints(page: Page, relation: Relation) -> str:
-    """Primary key, unique and exclusion constraints, checks."""
+    """The primary key, unique and exclusion constraints, and checks."""
     parts = page.book.parts
     keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
     rest: list[Constraint] = [*parts(relation.oid, Exclusion), *parts(relation.oid, Check)]
     rows = [(_anchored(page, key), *_key(page, key), _notes(key), cell(key.comment or "")) for key in keys]
     rows += [(_anchored(page, item), *_expression(page, item), _notes(item), cell(item.comment or "")) for item in rest]
-    return section("Keys and checks", table(("Constraint", "Kind", "Definition", "Notes", "Description"), rows))
+    return section("Constraints", table(("Constraint", "Kind", "Definition", "Notes", "Description"), rows))
 
 
 def _anchored(page: Page, item: Constraint | Index) -> str:
@@ -63,18 +63,18 @@ def _expression(page: Page, item: Constraint) -> tuple[str, str]:
 
 
 def _notes(item: Constraint) -> str:
-    """What is out of the ordinary about a constraint."""
+    """The unusual properties of a constraint."""
     notes = ["deferrable"] if item.deferrable else []
     notes += ["initially deferred"] if item.initially_deferred else []
     notes += [] if item.enforced else ["not enforced"]
-    notes += [] if item.validated or not item.enforced else ["not valid: rows from before it were not checked"]
+    notes += [] if item.validated or not item.enforced else ["not valid (existing rows were not checked)"]
     notes += ["no inherit"] if item.no_inherit and isinstance(item, Check) else []
     notes += [] if item.is_local else ["inherited"]
     return ", ".join(notes)
 
 
 def outgoing(page: Page, relation: Relation) -> str:
-    """What the table refers to."""
+    """The foreign keys of the table."""
     rows = (
         (
             _anchored(page, key),
@@ -87,8 +87,8 @@ def outgoing(page: Page, relation: Relation) -> str:
         )
         for key in foreign_keys(page.book, relation)
     )
-    headers = ("Foreign key", "Columns", "Refers to", "On delete", "On update", "Notes", "Description")
-    return section("Refers to", table(headers, rows))
+    headers = ("Foreign key", "Columns", "References", "On delete", "On update", "Notes", "Description")
+    return section("References", table(headers, rows))
 
 
 def _target(page: Page, key: ForeignKey) -> str:
@@ -96,11 +96,11 @@ def _target(page: Page, key: ForeignKey) -> str:
 
 
 def _only(page: Page, key: ForeignKey) -> str:
-    return f" of {page.columns(key.table, key.on_delete_columns)}" if key.on_delete_columns else ""
+    return f" ({page.columns(key.table, key.on_delete_columns)})" if key.on_delete_columns else ""
 
 
 def incoming(page: Page, relation: Relation) -> str:
-    """Which tables refer to the table."""
+    """The foreign keys of other tables that reference the table."""
     rows = (
         (
             page.object(key.table),
@@ -112,15 +112,15 @@ def incoming(page: Page, relation: Relation) -> str:
         )
         for key in referencing_keys(page.book, relation)
     )
-    headers = ("Table", "Columns", "Refer to", "On delete", "On update", "Foreign key")
-    return section("Referred to by", table(headers, rows))
+    headers = ("Table", "Columns", "Referenced columns", "On delete", "On update", "Foreign key")
+    return section("Referenced by", table(headers, rows))
 
 
 # --- indexes ------------------------------------------------------------------------------------------
 
 
 def indexes(page: Page, relation: Relation) -> str:
-    """The indexes of a table or materialized view, and what they are there for."""
+    """The indexes of a table or materialized view, and the constraints that they support."""
     rows = [
         (
             _anchored(page, index),
@@ -128,18 +128,18 @@ def indexes(page: Page, relation: Relation) -> str:
             ", ".join(_key_text(page, index, key) for key in index.index_keys),
             page.columns(index.table, index.include),
             code(page.sql(index.predicate)) if index.predicate else "",
-            "<br>".join(_serves(page, index)),
+            "<br>".join(_supports(page, index)),
             ", ".join(_index_notes(page, index)),
             cell(index.comment or ""),
         )
         for index in page.book.parts(relation.oid, Index)
     ]
-    headers = ("Index", "Method", "Keys", "Includes", "Only rows where", "Serves", "Notes", "Description")
+    headers = ("Index", "Method", "Keys", "Include", "Partial (WHERE)", "Supports", "Notes", "Description")
     return section("Indexes", table(headers, rows))
 
 
 def _key_text(page: Page, index: Index, key: IndexKey) -> str:
-    """A key with its order; a column alone is linked."""
+    """A key with its order; a plain column is linked."""
     definition = index_key_definition(page.book.names, index, key)
     if not key.attnum:
         refers = page.refers(key.expression, besides=index.table)
@@ -147,8 +147,8 @@ def _key_text(page: Page, index: Index, key: IndexKey) -> str:
     return page.name(Address(index.table, key.attnum), definition)
 
 
-def _serves(page: Page, index: Index) -> Iterator[str]:
-    """The constraint behind an index, and the foreign keys whose rows it finds."""
+def _supports(page: Page, index: Index) -> Iterator[str]:
+    """The constraint behind an index, and the foreign keys whose columns it starts with."""
     if index.constraint:
         constraint = page.book.catalog[index.constraint]
         kinds = {PrimaryKey: "primary key", Unique: "unique", Exclusion: "exclusion"}
@@ -162,7 +162,7 @@ def _serves(page: Page, index: Index) -> Iterator[str]:
             yield (
                 f"foreign key {page.name(Address(key.oid), key.name)}"
                 if not key.parent
-                else "foreign key of its parent"
+                else "foreign key of the parent table"
             )
 
 
@@ -172,9 +172,9 @@ def _index_notes(page: Page, index: Index) -> Iterable[str]:
     if index.nulls_not_distinct:
         yield "nulls not distinct"
     if not index.valid:
-        yield "not valid"
+        yield "invalid"
     if index.parent:
-        yield f"part of {page.name(Address(index.parent), page.book.catalog[index.parent].name)}"
+        yield f"partition of {page.name(Address(index.parent), page.book.catalog[index.parent].name)}"
     if index.clustered:
         yield "clustered"
     if index.replica_identity:

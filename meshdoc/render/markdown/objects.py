@@ -1,4 +1,4 @@
-"""Everything that has no page of its own, so that nothing in the schema is left out."""
+"""The objects that have no page of their own, so that the documentation is complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNTOLD = frozenset({"owner", "comment"})
 
 @single(OTHERS)
 def objects(book: Book, links: Links) -> str:
-    """One section an object; empty where there are none."""
+    """One section per object; empty if there are none."""
     page = Page(book, links, OTHERS)
     if not book.others:
         return ""

@@ -1,4 +1,4 @@
-"""What all pages share: the book, where the page is, and how it names, links and quotes what it tells about."""
+"""Shared by all pages: the book, the page's path, and how objects are named, linked and quoted."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ SinglePage: TypeAlias = Callable[[Book, Links], str]
 
 kind_page: Registry[type[Object], KindPage] = Registry("page of a kind")
 single: Registry[str, SinglePage] = Registry("page")
-"""Pages that there is one of, by path; one that is empty is not written."""
+"""Single pages by path; an empty page is not written."""
 
 
 def page_about(book: Book, links: Links, item: Object) -> str:
-    """The page of one object, as its kind has it."""
+    """The page of one object, written by the function for its kind."""
     return kind_page[type(item)](book, links, item)
 
 
 MOST_DOUBTS = 5
-"""More doubtful statements are not listed on an object's page."""
+"""An object's page lists at most this many doubtful statements."""
 ALERTS = {Severity.ERROR: "CAUTION", Severity.WARNING: "WARNING", Severity.NOTICE: "NOTE"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page under way: it knows where it is, and so how to link."""
+    """A page being written; its path determines how it links to other pages."""
 
     book: Book
     links: Links
@@ -50,15 +50,15 @@ class Page:
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, address: Address, label: str = "") -> str:
-        """What is at an address by its name, as code, linked if it is shown anywhere."""
+        """The name at an address as code, linked if it is shown anywhere."""
         return link(code(label or self.label(address)), self.links.href(self.path, address))
 
     def object(self, oid: Oid) -> str:
-        """An object by its name, linked if it is shown anywhere."""
+        """The name of an object as code, linked if it is shown anywhere."""
         return self.name(Address(oid))
 
     def label(self, address: Address) -> str:
-        """The name of an object, or `table.column`, as a reader is shown it."""
+        """The displayed name of an object, or `table.column`."""
         item = self.book.names.relation_by_oid(address.oid)
         if item is None:
             row = self.book.names.system.proc(address.oid)
@@ -71,17 +71,17 @@ class Page:
         return f"{name}.{item.attribute(address.sub).name}" if isinstance(item, Relation) else name
 
     def columns(self, relation: Oid, attnums: Iterable[int]) -> str:
-        """Columns by their names alone, linked."""
+        """The unqualified names of columns, linked."""
         item = self.book.names.relation_by_oid(relation)
         assert isinstance(item, Relation)
         return ", ".join(self.name(Address(relation, number), item.attribute(number).name) for number in attnums)
 
     def type(self, type: TypeRef) -> str:
-        """A type as it is declared, linked if it is the project's."""
+        """A type as declared, linked if it is the project's own."""
         return self.name(self.book.subject(Address(type.oid)), display_type(self.book.names, type))
 
     def role(self, oid: Oid) -> str:
-        """A role; PUBLIC stands for all of them."""
+        """The name of a role, or PUBLIC."""
         return self.name(Address(oid), role_name(self.book.names, oid)) if oid else "PUBLIC"
 
     # --- SQL -----------------------------------------------------------------------------------------
@@ -91,30 +91,30 @@ class Page:
         return expression(self.book.names, expr)
 
     def refers(self, *exprs: Expr | None, besides: Oid = NO_OID) -> str:
-        """What expressions name or depend on, as links; but for what is not shown, and the object itself."""
+        """Links to the objects that expressions mention or depend on, if they are shown, without the object itself."""
         addresses = {self.book.subject(address) for expr in exprs if expr for address in _mentioned(expr)}
         shown = {Address(at.oid) for at in addresses if at.oid != besides and self.links.place(at)}
         return ", ".join(self.sorted_links(shown))
 
     def sorted_links(self, addresses: Iterable[Address]) -> list[str]:
-        """Links in the order of their labels."""
+        """Links sorted by label."""
         labelled = sorted({(self.label(address), address) for address in addresses})
         return [self.name(address, label) for label, address in labelled]
 
-    # --- where it comes from ----------------------------------------------------------------------------
+    # --- locations in the input -------------------------------------------------------------------------
 
     def where(self, location: Location) -> str:
-        """A line of the input, linked if the input can be reached."""
+        """A location in the input, linked if the input can be reached."""
         return link(code(f"{location.path}:{location.line}"), self.links.source(self.path, location))
 
     def line(self, location: Location) -> str:
-        """A line of a file that was named before."""
+        """A line of a file that was named already."""
         return link(f"line {location.line}", self.links.source(self.path, location))
 
     # --- blocks -------------------------------------------------------------------------------------------
 
     def to(self, place: Place, label: str) -> str:
-        """A link to a place, under any words."""
+        """A link to a place with any label."""
         return link(label, relative(self.path, place))
 
     def to_anchor(self, anchor: str, label: str) -> str:
@@ -122,11 +122,11 @@ class Page:
         return self.to(Place(self.path, anchor), label)
 
     def crumbs(self, group: str, anchor: str) -> str:
-        """The way back, above the title."""
+        """The breadcrumbs above the title."""
         return f"{self.to(Place(INDEX), text(self.book.title))} / {self.to(Place(INDEX, anchor), group)}"
 
     def top(self, item: Object, group: str, anchor: str, facts: Iterable[str]) -> str:
-        """The head of an object's page: way back, title, doubts, facts, comment, findings."""
+        """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
         return joined(
             self.crumbs(group, anchor),
             heading(1, text(display_name(self.book.names, item))),
@@ -137,7 +137,7 @@ class Page:
         )
 
     def _owner(self, item: Object) -> Iterator[str]:
-        """Whose an object is, where it is not the role that carried out the migrations."""
+        """The owner if it is not the role that ran the migrations."""
         if item.owner not in (NO_OID, BOOTSTRAP_SUPERUSER):
             yield f"owned by {self.role(item.owner)}"
 
@@ -154,12 +154,12 @@ class Page:
         return alert("WARNING", "\n".join([f"**Uncertain.** {count} this object did not take full effect:", *told]))
 
     def entry(self, entry: Entry) -> str:
-        """An entry of the ledger, by where it is."""
+        """A link to an entry of the replay report, labelled with its location."""
         label = code(f"{entry.location.path}:{entry.location.line}")
         return self.to(entry_place(entry), label)
 
     def finding(self, finding: Finding) -> str:
-        """A finding in a box."""
+        """A finding as an alert."""
         lines = [f"**{text(finding.message)}.** {text(finding.detail)}".strip()]
         lines += [f"- {text(note)}" for note in finding.notes]
         lines += [f"\n{text(finding.hint)}"] if finding.hint else []

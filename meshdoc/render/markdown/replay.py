@@ -1,4 +1,4 @@
-"""The trust ledger: what became of every statement, and what is uncertain because of it."""
+"""The replay report: the outcome of every statement, and the objects that are uncertain because of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location
-from meshdoc.history.history import Step
+from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
@@ -27,21 +27,22 @@ from meshdoc.render.markup import (
     table,
     text,
 )
+from meshdoc.sources import Kind
 
 FEW = 5
-"""Fewer statements than that need no summary."""
+"""Fewer statements need no summary."""
 LONGEST = 30
-"""More lines of a statement are not shown."""
+"""A statement is cut to this many lines."""
 
 MEANINGS = {
-    Outcome.APPLIED: "carried out, as PostgreSQL would",
-    Outcome.INERT: "without effect on the schema, for the reason given below",
-    Outcome.REFUSED: "PostgreSQL would refuse it too; undone",
+    Outcome.APPLIED: "applied as PostgreSQL would apply it",
+    Outcome.INERT: "no effect on the schema, for the reason given below",
+    Outcome.REFUSED: "rejected, as PostgreSQL would reject it; rolled back",
     Outcome.ROLLED_BACK: "PostgreSQL would carry it out too, and then roll it back: its transaction fails or is never "
     "committed",
-    Outcome.UNSUPPORTED: "PostgreSQL would carry it out, meshdoc cannot; undone",
-    Outcome.UNCERTAIN: "carried out, but for a part that cannot be decided without the data; "
-    "or undone, for want of a statement that could not be carried out",
+    Outcome.UNSUPPORTED: "not supported by meshdoc, although PostgreSQL may accept it; rolled back",
+    Outcome.UNCERTAIN: "partially applied, because it depends on data; "
+    "or rolled back, because it depends on a statement that could not be applied",
 }
 
 
@@ -53,30 +54,48 @@ def replay(book: Book, links: Links) -> str:
     doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
     return document(
         page.to(Place(INDEX), text(book.title)),
-        heading(1, "Trust ledger"),
-        "This documentation is made by replaying the SQL, statement by statement, as PostgreSQL 18 would carry it out "
-        "on an empty database. Here stands what became of each statement.",
-        verdict(entries),
+        heading(1, "Replay report"),
+        "This documentation is built by replaying the SQL, statement by statement, as PostgreSQL 18 would run it on a "
+        "new database. This page reports the outcome of every statement.",
+        verdict(book.history),
         _outcomes(entries),
         section("By version", _versions(book)),
-        section("What could not be carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
-        section("What is uncertain because of it", _uncertain(page, doubtful)),
-        section("Without effect", *_inert(page, entries)),
-        section("What depends on the day", _dated(page)),
-        section("What the migrations say", *_notices(page)),
-        section("Left aside", _left_aside(page)),
-        section("Before the first version", _external(page), *(_entry(page, entry) for entry in _platform(book))),
+        section("Statements not carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
+        section("Uncertain objects", _uncertain(page, doubtful)),
+        section("Statements without effect", *_inert(page, entries)),
+        section("Statements that depend on the date", _dated(page)),
+        section("Notices", *_notices(page)),
+        section("Ignored files", _ignored(page)),
+        section("Before the first migration", _external(page), *(_entry(page, entry) for entry in _platform(book))),
     )
 
 
-def verdict(entries: Sequence[Entry]) -> str:
-    """The ledger in one sentence."""
-    count = plural(len(entries), "statement")
+def verdict(history: History) -> str:
+    """The report in two sentences."""
+    entries = history.entries
+    built = f"Built from {_sources(history)} ({plural(len(entries), 'statement')})"
     doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
-    if not doubtful:
-        return f"{count}, every one of them carried out or known to have no effect on the schema."
-    kept = len(entries) - len(doubtful)
-    return f"{count}: {kept:,} carried out or known to have no effect on the schema, **{len(doubtful):,} not in full**."
+    if doubtful:
+        complete = f"{len(entries) - len(doubtful):,} applied or without effect on the schema"
+        return f"{built}: {complete}, **{_shortfall(doubtful)}**."
+    return f"{built}. Every statement was applied or has no effect on the schema." if entries else f"{built}."
+
+
+def _sources(history: History) -> str:
+    versions = [step.version for step in history.steps if not step.external]
+    snapshots = bool(versions) and all(version.kind is Kind.SNAPSHOT for version in versions)
+    return plural(len(versions), "schema snapshot" if snapshots else "migration")
+
+
+def _shortfall(doubtful: Sequence[Entry]) -> str:
+    partial = sum(map(_is_partial, doubtful))
+    counts = ((len(doubtful) - partial, "not applied"), (partial, "partially applied"))
+    return ", ".join(f"{count:,} {words}" for count, words in counts if count)
+
+
+def _is_partial(entry: Entry) -> bool:
+    """Whether a doubtful statement was applied except for an undecided part."""
+    return entry.outcome is Outcome.UNCERTAIN and entry.is_statement and not entry.for_want_of
 
 
 def _outcomes(entries: Iterable[Entry]) -> str:
@@ -96,13 +115,13 @@ def _versions(book: Book) -> str:
 
 
 def _reasons(doubtful: Sequence[Entry]) -> str:
-    """What most of it comes down to; nothing where there is little."""
+    """The most frequent reasons; empty if there are few statements."""
     counts = Counter((entry.outcome.value, entry.sqlstate, entry.message) for entry in doubtful)
     if len(doubtful) < FEW:
         return ""
     ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     rows = ((str(count), outcome, code(state), cell(message)) for (outcome, state, message), count in ranked)
-    return table(("Statements", "Outcome", "Code", "Why"), rows)
+    return table(("Statements", "Outcome", "Code", "Message"), rows)
 
 
 def _entry(page: Page, entry: Entry) -> str:
@@ -116,17 +135,23 @@ def _entry(page: Page, entry: Entry) -> str:
     touched = page.sorted_links(Address(oid) for oid in entry.touches if oid in page.book.catalog)
     return joined(
         heading(3, link(code(str(place)), page.links.source(page.path, place)), entry_place(entry).anchor),
-        f"**{entry.outcome.value.capitalize()}**" + (f" · {code(entry.sqlstate)}" if entry.sqlstate else ""),
+        " · ".join([f"**{_outcome(entry)}**", *([code(entry.sqlstate)] if entry.sqlstate else [])]),
         "\\\n".join(text(line) for line in shown if line),
         fenced(_cut(entry.sql)) if entry.sql.strip() else "",
         f"It may change {', '.join(touched)}." if touched else "",
     )
 
 
+def _outcome(entry: Entry) -> str:
+    if entry.outcome is Outcome.UNCERTAIN:
+        return "Uncertain, partially applied" if _is_partial(entry) else "Uncertain, not applied"
+    return str(entry.outcome.value).capitalize()
+
+
 def _cut(sql: str) -> str:
     lines = sql.strip().splitlines()
     more = len(lines) - LONGEST
-    return "\n".join([*lines[:LONGEST], f"-- and {plural(more, 'line')} more"] if more > 0 else lines)
+    return "\n".join([*lines[:LONGEST], f"-- {plural(more, 'more line')}"] if more > 0 else lines)
 
 
 def _uncertain(page: Page, doubtful: Iterable[Entry]) -> str:
@@ -135,7 +160,7 @@ def _uncertain(page: Page, doubtful: Iterable[Entry]) -> str:
 
 
 def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[str]:
-    """The statements without effect, grouped by the reason."""
+    """The statements without effect, grouped by reason."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.outcome is Outcome.INERT:
@@ -146,20 +171,20 @@ def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[str]:
 
 
 def _dated(page: Page) -> str:
-    """The statements whose effect may be another on another day."""
+    """The statements whose effect may depend on the run date."""
     rows = [
         (page.where(entry.location), code(_first_line(entry.sql)), f"{entry.now:%Y-%m-%d}")
         for entry in page.book.history.dated
     ]
-    told = (
-        "These statements, or code that they run, ask what day it is, and change the schema. "
-        "Run on another day, they may leave another schema."
+    intro = (
+        "These statements, or code that they run, read the current date and change the schema. "
+        "Run on another date, they may produce a different schema."
     )
-    return joined(told, table(("Where", "Statement", "Taken for today"), rows)) if rows else ""
+    return joined(intro, table(("Where", "Statement", "Assumed run date"), rows)) if rows else ""
 
 
 def _notices(page: Page) -> Iterable[str]:
-    """What the server would tell who runs the migrations: its own notices, and those that code raises."""
+    """The notices of the server and of code that runs."""
     for step in page.book.history.steps:
         rows = [
             f"{page.where(notice.location)} {notice.severity.value}: {text(notice.message)}"
@@ -175,22 +200,22 @@ def _first_line(sql: str) -> str:
     return f"{first} …" if rest else first or "…"
 
 
-def _left_aside(page: Page) -> str:
-    """The files of the input that are in no version."""
+def _ignored(page: Page) -> str:
+    """The input files that belong to no version."""
     rows = [
         (link(code(item.path), page.links.source(page.path, Location(item.path, 1, 1))), cell(item.reason))
         for item in page.book.ignored
     ]
-    return table(("File", "Why"), rows)
+    return table(("File", "Reason"), rows)
 
 
 def _platform(book: Book) -> list[Entry]:
-    """The doubtful statements of the steps that stand for a platform."""
+    """The doubtful statements of the platform and the baselines."""
     return [entry for entry in book.history.external_entries if entry.outcome in NOT_APPLIED]
 
 
 def _external(page: Page) -> str:
-    """What was there before the first version, and why that is known."""
+    """The platform and the baselines, which are replayed before the first migration."""
     lines = []
     for step in page.book.history.steps:
         if step.external:
@@ -201,10 +226,8 @@ def _external(page: Page) -> str:
     return bullets(lines)
 
 
-def _why(page: Page, step: Step) -> str:
-    """How it is known that the project runs on a platform; nothing about any other baseline."""
+def _origin(page: Page, step: Step) -> str:
     platform = page.book.platform
     if platform is None or platform.name != step.version.id:
-        return ""
-    seen = f"as told by {page.where(platform.sign)}" if platform.sign else "as the settings say"
-    return f". The project runs on {platform.name}, {seen}"
+        return "baseline"
+    return f"platform, {f'detected from {page.where(platform.sign)}' if platform.sign else 'configured'}"

@@ -1,4 +1,4 @@
-"""The roles that the schema knows: what they are, and where they have a say."""
+"""The roles of the schema: their attributes, and the objects that they own or have privileges on."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import bullets, code, document, heading, joined, paragraphs, text
 
 ATTRIBUTES = (
-    ("superuser", lambda role: role.superuser),
-    ("may log in", lambda role: role.login),
-    ("bypasses row-level security", lambda role: role.bypass_row_security),
-    ("may create roles", lambda role: role.create_role),
-    ("may create databases", lambda role: role.create_database),
-    ("replication", lambda role: role.replication),
-    ("does not inherit the privileges of its groups", lambda role: not role.inherit),
+    ("SUPERUSER", lambda role: role.superuser),
+    ("LOGIN", lambda role: role.login),
+    ("BYPASSRLS", lambda role: role.bypass_row_security),
+    ("CREATEROLE", lambda role: role.create_role),
+    ("CREATEDB", lambda role: role.create_database),
+    ("REPLICATION", lambda role: role.replication),
+    ("NOINHERIT", lambda role: not role.inherit),
 )
 
 
 @single(ROLES)
 def roles(book: Book, links: Links) -> str:
-    """One section a role; empty where the schema names none."""
+    """One section per role; empty if the schema names none."""
     page = Page(book, links, ROLES)
     sections = [_role(page, role) for role in book.roles]
     if not sections:
@@ -34,7 +34,7 @@ def roles(book: Book, links: Links) -> str:
     return document(
         page.to(Place(INDEX), text(book.title)),
         heading(1, "Roles"),
-        "The roles that the migrations create, and those that own something, hold a privilege or have a policy.",
+        "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy.",
         *sections,
     )
 
@@ -42,17 +42,17 @@ def roles(book: Book, links: Links) -> str:
 def _role(page: Page, role: Role) -> str:
     facts = [word for word, holds in ATTRIBUTES if holds(role)]
     facts += [f"member of {page.object(membership.role)}" for membership in role.member_of]
-    facts += [f"sets {code(f'{name} = {value}')}" for name, value in sorted(role.settings)]
+    facts += [f"setting {code(f'{name} = {value}')}" for name, value in sorted(role.settings)]
     return joined(
         heading(2, text(role.name), page.links.anchor(role)),
         ", ".join(facts),
         paragraphs(role.comment) if role.comment else "",
-        bullets(_say(page, role.oid)),
+        bullets(_objects(page, role.oid)),
     )
 
 
-def _say(page: Page, role: Oid) -> Iterator[str]:
-    """Where a role is named, as links."""
+def _objects(page: Page, role: Oid) -> Iterator[str]:
+    """Links to the objects that name a role."""
     owned: set[Address] = set()
     granted: set[Address] = set()
     policed: set[Address] = set()
@@ -64,6 +64,6 @@ def _say(page: Page, role: Oid) -> Iterator[str]:
             granted.add(whole)
         if isinstance(item, Policy) and role in item.roles:
             policed.add(whole)
-    for words, addresses in (("owns", owned), ("has privileges on", granted), ("has policies of its own on", policed)):
+    for words, addresses in (("owns", owned), ("has privileges on", granted), ("named in policies on", policed)):
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
             yield f"{words} {', '.join(shown)}"

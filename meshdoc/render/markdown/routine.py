@@ -1,12 +1,13 @@
-"""A routine's page: how it is called, what it may do, its body, and who uses it."""
+"""A routine's page: signature, properties, body and usage."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import column_type, language_name, routine_name
-from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render import Book
@@ -21,12 +22,14 @@ from meshdoc.syntax.secrets import without_secret_arguments
 MODES = {
     ArgumentMode.IN: "",
     ArgumentMode.OUT: "out",
-    ArgumentMode.INOUT: "in and out",
+    ArgumentMode.INOUT: "inout",
     ArgumentMode.VARIADIC: "variadic",
-    ArgumentMode.TABLE: "column of the result",
+    ArgumentMode.TABLE: "result column",
 }
-VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
-PARALLEL = {"s": "parallel safe", "r": "parallel restricted", "u": "parallel unsafe"}
+VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
+PARALLEL = {"s": "PARALLEL SAFE", "r": "PARALLEL RESTRICTED", "u": "PARALLEL UNSAFE"}
+NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\w$]*|"[^"]+"))*')
+"""Values of settings that SET takes without quotes."""
 
 
 @kind_page(Routine)
@@ -84,18 +87,29 @@ def _arguments(page: Page, item: Routine) -> str:
 
 def _properties(page: Page, item: Routine) -> Iterator[str]:
     if item.security_definer:
-        fixed = any(name == "search_path" for name, _ in item.config)
-        warning = "" if fixed else "; it sets no `search_path` of its own, so the caller's decides what its names mean"
-        yield f"security definer: it runs with the rights of its owner, not of its caller{warning}"
+        yield f"SECURITY DEFINER: runs with its owner's privileges, not the caller's{_unqualified_names(item)}"
     if item.kind is not RoutineKind.PROCEDURE:
         yield f"{VOLATILITY[item.volatility]}, {PARALLEL[item.parallel]}"
     if item.strict:
-        yield "strict: null where an argument is null"
+        yield "STRICT: returns null if any argument is null"
     if item.leakproof:
-        yield "leakproof"
-    yield from (f"runs with {code(f'{name} = {value}')}" for name, value in sorted(item.config))
+        yield "LEAKPROOF"
+    yield from (code(f"SET {name} = {_setting(value)}") for name, value in sorted(item.config))
     if item.library:
-        yield f"in the library {code(item.library)}"
+        yield f"library {code(item.library)}"
+
+
+def _unqualified_names(item: Routine) -> str:
+    """A warning if the names in a body given as text depend on the caller."""
+    if item.sql_body or item.library or any(name == "search_path" for name, _ in item.config):
+        return ""
+    return "; no `search_path` is set, so unqualified names resolve through the caller's"
+
+
+def _setting(value: str) -> str:
+    if value == '""':
+        return "''"
+    return value if NUMBER_OR_NAMES.fullmatch(value) else quote_literal(value)
 
 
 def _body(page: Page, item: Routine) -> str:
@@ -103,14 +117,14 @@ def _body(page: Page, item: Routine) -> str:
         return bullets(_aggregate(page, item.aggregate[0]))
     if item.sql_body:
         reads = page.refers(item.sql_body, besides=item.oid)
-        return fenced(page.sql(item.sql_body)) + (f"\n\nRefers to {reads}." if reads else "")
+        return fenced(page.sql(item.sql_body)) + (f"\n\nReferences {reads}." if reads else "")
     return fenced(without_secret_arguments(item.body)) if item.body.strip() else ""
 
 
 def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[str]:
-    yield f"for each row: {page.object(definition.transition_function)}"
-    yield f"state: {page.name(page.book.subject(Address(definition.transition_type)))}"
+    yield f"transition function: {page.object(definition.transition_function)}"
+    yield f"state type: {page.name(page.book.subject(Address(definition.transition_type)))}"
     if definition.final_function:
-        yield f"at the end: {page.object(definition.final_function)}"
+        yield f"final function: {page.object(definition.final_function)}"
     if definition.initial_value is not None:
-        yield f"starts with {code(definition.initial_value)}"
+        yield f"initial value: {code(definition.initial_value)}"

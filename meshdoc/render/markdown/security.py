@@ -1,8 +1,8 @@
-"""Who may do what: row-level security with its policies, and grants."""
+"""Access control: row-level security with its policies, and grants."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, acl_default, effective
 from meshdoc.catalog.object import Object, Oid
@@ -12,14 +12,15 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import code, fenced, heading, joined, paragraphs, section, table, text
 
 COMMANDS = ("select", "insert", "update", "delete")
-READS = {"select": "reads a row", "insert": "adds a row", "update": "changes a row", "delete": "deletes a row"}
+VERBS = {"select": "read"}
+"""Words for commands that are not their own verbs."""
 
 
 # --- row-level security ---------------------------------------------------------------------------------
 
 
 def row_security(page: Page, item: Table) -> str:
-    """Whether row-level security is on, and every policy in full."""
+    """The state of row-level security, and every policy in full."""
     policies = sorted(page.book.parts(item.oid, Policy), key=lambda policy: (_command(policy), policy.name))
     return section(
         "Row-level security",
@@ -37,23 +38,26 @@ def _command(policy: Policy) -> int:
 def _state(item: Table, policies: list[Policy]) -> str:
     if not item.row_security:
         without_effect = ", so the policies below have no effect" if policies else ""
-        return f"**Off**{without_effect}: whoever holds a privilege on the table has it on every row."
-    owner = "the owner included" if item.force_row_security else "but the owner"
-    state = f"**On**{', and forced' if item.force_row_security else ''}, for everybody {owner}"
-    state += " and roles that bypass row-level security."
+        return f"**Disabled**{without_effect}: any role with a table privilege can use it on every row."
+    forced = "**Enabled and forced**: applies to every role, including the owner, except superusers"
+    enabled = "**Enabled** (not forced): applies to every role except the owner, superusers"
+    state = f"{forced if item.force_row_security else enabled} and roles with BYPASSRLS."
     closed = [command for command in COMMANDS if not _is_open(policies, command)]
     if closed == list(COMMANDS):
-        return f"{state} No permissive policy lets anybody in."
-    nobody = " or ".join(READS[command] for command in closed)
-    return f"{state} No permissive policy is for {_words(closed)}: nobody {nobody}." if closed else state
+        return f"{state} There is no permissive policy, so no role subject to RLS can read or write any row."
+    verbs = _either([VERBS.get(command, command) for command in closed])
+    commands = _either([command.upper() for command in closed])
+    covered = f"No permissive policy covers {commands}, so no role subject to RLS can {verbs} rows."
+    return f"{state} {covered}" if closed else state
 
 
 def _is_open(policies: Iterable[Policy], command: str) -> bool:
     return any(policy.permissive and policy.command in (command, "all") for policy in policies)
 
 
-def _words(commands: list[str]) -> str:
-    return " or ".join(command.upper() for command in commands)
+def _either(words: Sequence[str]) -> str:
+    """`INSERT`, `INSERT or UPDATE`, `INSERT, UPDATE or DELETE`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _summary(page: Page, policies: list[Policy]) -> str:
@@ -84,24 +88,24 @@ def _policy(page: Page, policy: Policy) -> str:
         if expr
     ]
     reads = page.refers(policy.using, policy.with_check, besides=policy.table)
-    mode = "permissive" if policy.permissive else "restrictive: it narrows what permissive policies allow"
+    mode = "permissive" if policy.permissive else "restrictive: rows must pass it in addition to a permissive policy"
     return joined(
         heading(3, text(policy.name), page.links.anchor(policy)),
-        f"{policy.command.upper()} · for {_roles(page, policy)} · {mode}",
+        f"{policy.command.upper()} · to {_roles(page, policy)} · {mode}",
         paragraphs(policy.comment) if policy.comment else "",
         fenced("\n".join(clauses)),
         _implied(policy),
-        f"Refers to {reads}." if reads else "",
+        f"References {reads}." if reads else "",
     )
 
 
 def _bare(sql: str) -> str:
-    """An expression without the parentheses that are put around it anyway."""
+    """An expression without its outer parentheses, which are added anyway."""
     return sql[1:-1] if sql.startswith("(") and _closes_last(sql) else sql
 
 
 def _closes_last(sql: str) -> bool:
-    """Whether the first parenthesis is closed by the last character."""
+    """Whether the last character closes the first parenthesis."""
     depth, quoted = 0, ""
     for place, character in enumerate(sql):
         if quoted:
@@ -117,9 +121,9 @@ def _closes_last(sql: str) -> bool:
 
 def _implied(policy: Policy) -> str:
     if policy.command in ("all", "update") and policy.using and policy.with_check is None:
-        return "Without a `WITH CHECK` of its own, the same holds for the new row."
+        return "No WITH CHECK: USING also applies to new rows."
     if policy.using is None and policy.with_check is None:
-        return "It has neither `USING` nor `WITH CHECK`."
+        return "Neither USING nor WITH CHECK is given."
     return ""
 
 
@@ -127,18 +131,18 @@ def _implied(policy: Policy) -> str:
 
 
 def grants(page: Page, item: Object, kind: str) -> str:
-    """What others than the owner may do; `kind` is the letter of acldefault."""
+    """The privileges of roles other than the owner; `kind` is acldefault's letter."""
     rows = [(*row, "") for row in _rows(page, effective(item.acl, kind, item.owner), item.owner)]
     if isinstance(item, Relation):
         for column in item.columns:
             rows += [(*row, code(column.name)) for row in _rows(page, column.acl or (), item.owner)]
     usual = item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))
-    note = "The default for its kind: nothing was granted or revoked." if rows and usual else ""
-    return section("Grants", note, table(("Role", "Privileges", "May grant on", "Column"), rows))
+    note = "Default privileges." if rows and usual else ""
+    return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), rows))
 
 
 def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[str, str, str]]:
-    """One row for each role but the owner, PUBLIC first."""
+    """One row per role except the owner, PUBLIC first."""
     rows = []
     for grantee in {entry.grantee for entry in acl if entry.grantee != owner}:
         mine = [entry for entry in acl if entry.grantee == grantee]

@@ -1,4 +1,4 @@
-"""Where an object comes from: the statements that made it what it is."""
+"""The history of an object: the statements that created and changed it."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import code, plural, section, table, text
 
 LONGEST = 100
-"""More characters of a statement's first line are not shown."""
+"""A statement's first line is cut to this many characters."""
 
 
 def story(page: Page, item: Object) -> str:
-    """The statements that changed an object or what belongs to it, oldest first.
-
-    Where others of its kind had its name before, their statements come first.
-    """
+    """The statements that changed an object or its parts, oldest first, after those of its dropped namesakes."""
     lives = page.book.lives(item)
     rows = [
         (page.where(first.location), what, " → ".join(map(text, first.path)), _day(page, first))
         for oid in lives
-        for first, what in _told(page.book.history.statements_of(oid))
+        for first, what in _listed(page.book.history.statements_of(oid))
     ]
-    earlier = len(lives) - 1
-    note = f"{plural(earlier, f'{item.noun}')} that had this name before {'was' if earlier == 1 else 'were'} dropped."
-    listed = table(("Where", "Statement", "By way of", "As of"), dict.fromkeys(rows))
-    return section("History", note if earlier else "", listed)
+    listed = table(("Where", "Statement", "Via", "Assumed run date"), dict.fromkeys(rows))
+    return section("History", _earlier(item.noun, len(lives) - 1), listed)
+
+
+def _earlier(noun: str, count: int) -> str:
+    if count <= 1:
+        return f"An earlier {noun} of this name was dropped; its history is included." if count else ""
+    return f"{plural(count, f'earlier {noun}')} of this name were dropped; their history is included."
 
 
 def _day(page: Page, cause: Cause) -> str:
-    """The day that decided what a statement did, if one did."""
+    """The run date that a statement assumed, if it read the clock."""
     day = page.book.history.day_of(cause)
     return day.isoformat() if day else ""
 
 
-def _told(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
-    """The statements, but for comments: those that follow one another are told together."""
+def _listed(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
+    """The statements; consecutive comments share one line."""
     for (is_comment, _), group in groupby(causes, key=_kind):
         found = list(group)
         if is_comment and len(found) > 1:
-            yield found[0], f"{len(found)} comments, up to line {found[-1].location.line}"
+            yield found[0], f"{len(found)} comments, through line {found[-1].location.line}"
         else:
             yield from ((cause, _opening(cause.sql)) for cause in found)
 
@@ -64,13 +65,13 @@ def _opening(sql: str) -> str:
 
 
 def created(page: Page, oid: Oid) -> str:
-    """Where an object was created; empty where that is not known."""
+    """Where an object was created; empty if unknown."""
     change = page.book.history.created_by(oid)
     return f"created at {page.where(change.cause.location)}" if change and change.cause else ""
 
 
 def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> str:
-    """Which of the objects are there because it was some day when they were made, and what made them."""
+    """Which of the objects were created by statements that read the clock."""
     made: Counter[tuple[datetime.date, Location, str]] = Counter()
     for item in items:
         change = page.book.history.created_by(item.oid)
@@ -78,16 +79,16 @@ def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> str:
         if cause and (day := page.book.history.day_of(cause)):
             made[day, cause.location, _maker(page, cause)] += 1
     return "\n\n".join(
-        f"{plural(count, noun)} as of {day}: made at {page.where(location)}{maker}, by what day it is. "
-        "Run on another day, that makes others."
+        f"The statement at {page.where(location)} reads the current date and creates {noun}s{maker}. "
+        f"Shown: the {plural(count, noun)} that it creates on {day}."
         for (day, location, maker), count in made.items()
     )
 
 
 def _maker(page: Page, cause: Cause) -> str:
-    """The innermost routine that a statement has called, linked where there is one of that name only."""
+    """The innermost routine that a statement called, linked if its name is unique."""
     called = [name for name, parenthesis, _ in (part.partition("(") for part in cause.path) if parenthesis]
     if not called:
         return ""
     found = [item.oid for item in page.book.shown(Routine) if item.name == called[-1]]
-    return f" by {page.object(found[0]) if len(found) == 1 else code(called[-1])}"
+    return f" through {page.object(found[0]) if len(found) == 1 else code(called[-1])}"

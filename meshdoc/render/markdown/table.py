@@ -1,10 +1,10 @@
-"""A table's page: what it holds, what ties it to others, who may reach it, and how it came about."""
+"""A table's page: columns, constraints, relationships, access control and history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.names.definition import partition_bound, partition_key, rule_definition, trigger_definition
+from meshdoc.catalog.names.definition import rule_definition, trigger_definition
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
@@ -14,14 +14,19 @@ from meshdoc.render.links import Links
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
+from meshdoc.render.markdown.partition import partitions
 from meshdoc.render.markdown.security import grants, row_security
-from meshdoc.render.markdown.story import created, decided_by_the_day, story
+from meshdoc.render.markdown.story import created, story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
-from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
+from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 
-ENABLED = {"D": "disabled", "R": "fires on replicas only", "A": "fires always, on replicas too"}
+ENABLED = {
+    "D": "disabled",
+    "R": "ENABLE REPLICA: fires in replica sessions only",
+    "A": "ENABLE ALWAYS: fires in replica sessions too",
+}
 
 
 @kind_page(Table, ForeignTable)
@@ -59,7 +64,7 @@ def _facts(page: Page, item: AnyTable) -> Iterator[str]:
     yield plural(len(item.columns), "column")
     if isinstance(item, Table):
         count = len(page.book.parts(item.oid, Policy))
-        state = "on" if item.row_security else "off"
+        state = "enabled" if item.row_security else "disabled"
         policies = f", {plural(count, 'policy')}" if count else ""
         yield f"{page.to_anchor('row-level-security', 'row-level security')} {state}{policies}"
     if where := created(page, item.oid):
@@ -74,43 +79,18 @@ def _kind(item: AnyTable) -> str:
 
 
 def diagram(page: Page, item: AnyTable) -> str:
-    """The table among its neighbours."""
+    """The table and its neighbors."""
     drawn = neighbourhood(page.book, item)
     if drawn:
         return section("Diagram", fenced(drawn.text, "mermaid"))
-    count = len(foreign_keys(page.book, item)) + len(referencing_keys(page.book, item))
-    return f"{plural(count, 'foreign key')} tie the table to others: too many for a diagram." if count else ""
+    outgoing_keys, incoming_keys = foreign_keys(page.book, item), referencing_keys(page.book, item)
+    sections = [title for title, keys in (("References", outgoing_keys), ("Referenced by", incoming_keys)) if keys]
+    count = len(outgoing_keys) + len(incoming_keys)
+    reason = "too many" if count > MOST_NEIGHBOURS else "too large"
+    return f"{plural(count, 'relationship')}, {reason} to draw; see {' and '.join(sections)} below." if sections else ""
 
 
-# --- partitions and inheritance ---------------------------------------------------------------------------
-
-
-def partitions(page: Page, item: AnyTable) -> str:
-    """What a partitioned table is divided by and into; of a partition, which part it is."""
-    names = page.book.names
-    if item.partition_of and item.partition_bound:
-        bound = code(partition_bound(names, item.partition_bound))
-        own = f"{page.object(item.partition_of)} keeps here the rows of {bound}."
-    else:
-        own = ""
-    if not isinstance(item, Table) or not item.partition_strategy:
-        return section("Partition", own)
-    rows = (
-        (
-            page.object(part.oid),
-            code(partition_bound(names, part.partition_bound)) if part.partition_bound else "",
-            cell(part.comment or ""),
-        )
-        for part in page.book.partitions(item.oid)
-    )
-    listed = rows_table(("Partition", "Rows", "Description"), rows) or "There is no partition: no row can be stored."
-    return section(
-        "Partitions",
-        own,
-        f"By {code(partition_key(names, item))}.",
-        decided_by_the_day(page, "partition", page.book.partitions(item.oid)),
-        listed,
-    )
+# --- inheritance ------------------------------------------------------------------------------------------
 
 
 def inheritance(page: Page, item: AnyTable) -> str:
@@ -128,25 +108,25 @@ def inheritance(page: Page, item: AnyTable) -> str:
     return section("Inheritance", bullets(lines))
 
 
-# --- what happens to its rows -------------------------------------------------------------------------------
+# --- triggers and rules -------------------------------------------------------------------------------------
 
 
 def triggers(page: Page, item: AnyTable) -> str:
-    """Every trigger, what it calls and its definition."""
+    """Every trigger, with its function and definition."""
     return section("Triggers", *(_trigger(page, trigger) for trigger in page.book.parts(item.oid, Trigger)))
 
 
 def _trigger(page: Page, trigger: Trigger) -> str:
     notes = [f"calls {page.object(trigger.function)}"]
     notes += [ENABLED[trigger.enabled]] if trigger.enabled in ENABLED else []
-    notes += [f"comes from a trigger of {page.object(_origin(page, trigger))}"] if trigger.parent else []
+    notes += [f"cloned from a trigger on {page.object(_origin(page, trigger))}"] if trigger.parent else []
     reads = page.refers(trigger.when, besides=trigger.table)
     return joined(
         heading(3, text(trigger.name), page.links.anchor(trigger)),
         " · ".join(notes),
         cell(trigger.comment or ""),
         fenced(trigger_definition(page.book.names, trigger)),
-        f"Refers to {reads}." if reads else "",
+        f"References {reads}." if reads else "",
     )
 
 
@@ -168,7 +148,7 @@ def _rule(page: Page, rule: Rule) -> str:
         ENABLED.get(rule.enabled, ""),
         cell(rule.comment or ""),
         fenced(rule_definition(page.book.names, rule)),
-        f"Refers to {reads}." if reads else "",
+        f"References {reads}." if reads else "",
     )
 
 
@@ -183,15 +163,16 @@ def sequences(page: Page, item: AnyTable) -> str:
         assert column
         kind = "identity" if sequence.identity_of else "owned"
         name = anchor(page.links.anchor(sequence)) + code(sequence.name)
-        counts = f"{type_name(page.book.names, sequence.type.oid)}, from {sequence.start} by {sequence.increment}"
+        type = type_name(page.book.names, sequence.type.oid)
+        definition = f"{type}, start {sequence.start}, increment {sequence.increment}"
         rows.append(
-            (name, page.name(column, item.attribute(column.sub).name), kind, counts, cell(sequence.comment or ""))
+            (name, page.name(column, item.attribute(column.sub).name), kind, definition, cell(sequence.comment or ""))
         )
-    return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Counts", "Description"), rows))
+    return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Definition", "Description"), rows))
 
 
 def storage(page: Page, item: AnyTable) -> str:
-    """Options and whatever else is not the default."""
+    """Storage options, the foreign server and the replica identity, where they are not the default."""
     lines = [f"{code(name)} = {code(value)}" for name, value in sorted(item.options)]
     if isinstance(item, ForeignTable):
         lines.append(f"server {page.object(item.server)}")

@@ -1,4 +1,4 @@
-"""A type's page: what its values are, and who uses it."""
+"""A type's page: its values and its usage."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def type_page(book: Book, links: Links, item: AnyType) -> str:
 
 
 def word(item: AnyType) -> str:
-    """What kind of type it is."""
+    """The kind of a type."""
     return WORDS[type(item)]
 
 
@@ -62,12 +62,12 @@ def _enum(page: Page, item: EnumType) -> str:
         (str(place), anchor(page.links.part_anchor(item, label.number)) + code(label.name))
         for place, label in enumerate(item.labels, 1)
     )
-    return section("Labels", "In the order in which PostgreSQL sorts them.", table(("#", "Label"), rows))
+    return section("Labels", "Values in sort order.", table(("#", "Label"), rows))
 
 
 @values(Domain)
 def _domain(page: Page, item: Domain) -> str:
-    facts = [f"values are of type {page.type(item.base)}"]
+    facts = [f"base type {page.type(item.base)}"]
     facts += [f"default {code(page.sql(item.default))}"] if item.default else []
     facts += ["not null"] if page.book.parts(item.oid, NotNull) else []
     facts += [f"collation {code(collation_name(page.book.names, item.collation))}"] if item.collation else []
@@ -80,12 +80,12 @@ def _domain(page: Page, item: Domain) -> str:
         )
         for check in page.book.parts(item.oid, Check)
     )
-    return section("Values", bullets(facts), table(("Check", "Condition", "Refers to", "Description"), rows))
+    return section("Values", bullets(facts), table(("Check", "Condition", "References", "Description"), rows))
 
 
 @values(RangeType)
 def _range(page: Page, item: RangeType) -> str:
-    return section("Values", f"Ranges of {page.type(TypeRef(item.subtype))}.")
+    return section("Values", bullets([f"subtype {page.type(TypeRef(item.subtype))}"]))
 
 
 @values(CompositeType)
@@ -96,6 +96,6 @@ def _composite(page: Page, item: CompositeType) -> str:
 @values(BaseType)
 def _base(page: Page, item: BaseType) -> str:
     if not item.defined:
-        return "A shell: the type is only named so far."
+        return "Shell type (declared only)."
     functions = (("input", item.input), ("output", item.output), ("receive", item.receive), ("send", item.send))
-    return section("Values", bullets(f"{what}: {page.object(oid)}" for what, oid in functions if oid))
+    return section("Values", bullets(f"{role} function: {page.object(oid)}" for role, oid in functions if oid))

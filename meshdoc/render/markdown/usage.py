@@ -1,4 +1,4 @@
-"""Who uses an object: what depends on it, and which functions' bodies name it."""
+"""The usage of an object: its dependents, and the functions whose bodies mention it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SILENT = (*MADE_ALONG, Role)
 
 
 def usage(page: Page, item: Object) -> str:
-    """Links to all that depends on an object or a part of it, grouped by kind, and to functions that name it."""
+    """Links to the dependents of an object or its parts, grouped by kind, and to functions that mention it."""
     groups: dict[tuple[str, Oid], set[Address]] = {}
     for oid in _faces(page, item):
         for user, address in _users(page, oid, item):
@@ -38,7 +38,7 @@ def usage(page: Page, item: Object) -> str:
     lines = sorted(_line(page, *group, found) for group, found in groups.items())
     named = {Address(routine.oid) for routine in mentions(page.book.routines, item) if routine.oid != item.oid}
     if named:
-        lines.append(f"named in the body of {', '.join(page.sorted_links(named))}")
+        lines.append(f"mentioned in function bodies: {', '.join(page.sorted_links(named))}")
     return section("Used by", bullets(lines))
 
 
@@ -47,12 +47,12 @@ def _holder(user: Object) -> Oid:
 
 
 def _line(page: Page, word: str, holder: Oid, found: Iterable[Address]) -> str:
-    where = f" of {page.object(holder)}" if holder else ""
+    where = f" on {page.object(holder)}" if holder else ""
     return f"{word}{where}: {', '.join(page.sorted_links(found))}"
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:
-    """The oids under which an object is referred to: itself, and the types made along with it."""
+    """The oids by which an object can be referenced: its own, and those of types created along with it."""
     found = [item.oid]
     for oid in found:
         found += [made.oid for made in page.book.catalog.children(oid, Object) if isinstance(made, MADE_ALONG)]
@@ -60,15 +60,15 @@ def _faces(page: Page, item: Object) -> Iterable[Oid]:
 
 
 def _users(page: Page, oid: Oid, item: Object) -> Iterator[tuple[Object, Address]]:
-    """What depends on an object and is told nowhere else on its page."""
+    """The dependents of an object that its page shows nowhere else."""
     for user, reference in page.book.catalog.referrers(oid):
-        told = isinstance(user, SILENT) or (isinstance(item, Relation) and _is_told_of_tables(user, item))
-        if not told and item.oid not in (user.oid, whole_of(user)) and page.links.place(Address(user.oid)):
+        shown = isinstance(user, SILENT) or (isinstance(item, Relation) and _has_own_section(user, item))
+        if not shown and item.oid not in (user.oid, whole_of(user)) and page.links.place(Address(user.oid)):
             yield user, _address(user, reference.sub if isinstance(user, Relation) else NO_OID)
 
 
-def _is_told_of_tables(user: Object, item: Relation) -> bool:
-    """Whether it is a foreign key, a partition or a child, which a table's page lists by themselves."""
+def _has_own_section(user: Object, item: Relation) -> bool:
+    """Whether it is a foreign key, a partition or a child, which have sections of their own on a table's page."""
     return isinstance(user, ForeignKey) or (isinstance(user, Table) and item.oid in (user.partition_of, *user.inherits))
 
 

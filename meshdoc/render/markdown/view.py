@@ -1,4 +1,4 @@
-"""A view's page: what it shows, what it reads, and who reads it."""
+"""A view's page: columns, definition, the relations that it reads, and its usage."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import rule_definition, trigger_definition, view_definition
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.render import AnyView, Book
 from meshdoc.render.links import Links
@@ -40,22 +41,36 @@ def view(book: Book, links: Links, item: AnyView) -> str:
 def _facts(page: Page, item: AnyView) -> Iterator[str]:
     yield f"{item.noun.capitalize()} in schema {page.object(item.schema)}"
     yield plural(len(item.columns), "column")
-    yield from _rights(item)
+    if isinstance(item, View):
+        yield _security(page, item)
     if isinstance(item, MaterializedView) and not item.populated:
         yield "not populated"
     if where := created(page, item.oid):
         yield where
 
 
-def _rights(item: AnyView) -> Iterator[str]:
-    """Whose rights count when its tables are read."""
-    if isinstance(item, View):
-        invoker = dict(item.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes")
-        yield "reads with the rights of whoever asks" if invoker else "reads with the rights of its owner"
+def _security(page: Page, item: View) -> str:
+    """Whose privileges and policies apply to the tables that the view reads."""
+    if dict(item.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes"):
+        return "security invoker (caller's privileges and RLS apply)"
+    bypassed = ", ".join(page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
+    return "runs with its owner's privileges" + (f" (RLS of {bypassed} is bypassed)" if bypassed else "")
+
+
+def _bypassed(page: Page, item: View) -> Iterator[Table]:
+    """The tables with row-level security that does not apply to the view's owner: check_enable_rls (rls.c)."""
+    owner = page.book.catalog.get(item.owner)
+    exempt = isinstance(owner, Role) and (owner.superuser or owner.bypass_row_security)
+    for oid in {address.oid for address in item.query.depends}:
+        table = page.book.catalog.get(oid)
+        if not isinstance(table, Table) or not table.row_security:
+            continue
+        if exempt or (table.owner == item.owner and not table.force_row_security):
+            yield table
 
 
 def _reads(page: Page, item: AnyView) -> Iterator[str]:
-    """The relations that its query reads, each with the columns, and the functions and types that it uses."""
+    """The relations that its query reads, with the columns, and the functions and types that it uses."""
     read: dict[int, set[int]] = {}
     for address in item.query.depends:
         if address.oid != item.oid:
@@ -72,7 +87,7 @@ def _reads(page: Page, item: AnyView) -> Iterator[str]:
 
 
 def _hooks(page: Page, item: AnyView) -> str:
-    """Triggers and rules, by which writing to the view does something."""
+    """The triggers and rules that define what writing to the view does."""
     names = page.book.names
     shown = [
         joined(
