@@ -1,9 +1,9 @@
--- The core of MeshHook: projects, their secrets and workflows, the runs of those workflows, the events of those runs,
--- and a log of who did what.
+-- The core tables of MeshHook: projects with their secrets and workflows, workflow runs with their events, and an audit
+-- log.
 
 create extension if not exists pgcrypto;
 
--- One trigger function keeps updated_at for every table that has the column.
+-- One trigger function maintains updated_at in every table that has the column.
 create or replace function update_updated_at_column()
 returns trigger
 language plpgsql
@@ -35,17 +35,17 @@ create trigger update_projects_updated_at before update on projects
     for each row execute function update_updated_at_column();
 
 comment on table projects is
-    'A workspace that belongs to one user. It is the unit of tenancy: workflows, runs and secrets all lie inside a '
-    'project, and deleting the project deletes them.';
-comment on column projects.id is 'Identifies the project; every tenant-scoped table refers to it.';
+    'A workspace owned by one user. Projects are the unit of tenancy: workflows, runs and secrets belong to a project '
+    'and are deleted with it.';
+comment on column projects.id is 'Identifies the project; tenant-scoped tables reference it.';
 comment on column projects.owner is
-    'The user who owns the project, as an id of auth.users. There is no foreign key, so the value may outlive the '
+    'The user who owns the project (auth.users.id). There is no foreign key, so the value can outlive the '
     'user.';
-comment on column projects.name is 'The name shown to people. It need not be unique.';
+comment on column projects.name is 'Display name; not necessarily unique.';
 comment on column projects.created_at is 'When the project was created.';
-comment on column projects.updated_at is 'When the project last changed; kept by a trigger.';
+comment on column projects.updated_at is 'When the project was last changed; maintained by a trigger.';
 comment on index idx_projects_owner is
-    'Finds the projects of a user. Row-level security asks this question on nearly every statement.';
+    'Finds the projects of a user; row-level security needs this for almost every query.';
 
 
 -- Secrets -------------------------------------------------------------------------------------------------------------
@@ -68,16 +68,16 @@ create trigger update_secrets_updated_at before update on secrets
     for each row execute function update_updated_at_column();
 
 comment on table secrets is
-    'The vault of a project: API keys and other credentials that its workflows use, encrypted before they are stored.';
+    'API keys and other credentials that the workflows of a project use, encrypted before they are stored.';
 comment on column secrets.id is 'Identifies the secret.';
 comment on column secrets.project_id is 'The project whose workflows may use the secret.';
-comment on column secrets.key is 'The name by which a workflow asks for the secret, unique within the project.';
+comment on column secrets.key is 'The name by which workflows refer to the secret; unique within the project.';
 comment on column secrets.value_encrypted is
-    'The value, encrypted with AES-GCM. The plain text is not stored anywhere.';
+    'The value, encrypted with AES-GCM. The plaintext is not stored anywhere.';
 comment on column secrets.created_at is 'When the secret was first stored.';
 comment on column secrets.updated_at is
-    'When the secret last changed, for example at a key rotation; kept by a trigger.';
-comment on constraint secrets_project_id_key_key on secrets is 'A project has at most one secret of a given name.';
+    'When the secret was last changed, for example by a key rotation; maintained by a trigger.';
+comment on constraint secrets_project_id_key_key on secrets is 'Secret names are unique within a project.';
 comment on index idx_secrets_project_id is 'Lists the secrets of a project.';
 
 
@@ -103,21 +103,21 @@ create trigger update_workflow_definitions_updated_at before update on workflow_
     for each row execute function update_updated_at_column();
 
 comment on table workflow_definitions is
-    'Workflows, one row per version. A version that has been published is treated as immutable: a change becomes a new '
+    'Workflow definitions, one row per version. Published versions are treated as immutable: a change creates a new '
     'row with the same slug and a higher version.';
 comment on column workflow_definitions.id is 'Identifies one version of one workflow.';
 comment on column workflow_definitions.project_id is 'The project that the workflow belongs to.';
 comment on column workflow_definitions.slug is
-    'The name of the workflow in URLs, the same for all its versions. Webhooks arrive at /api/hooks/<slug>.';
-comment on column workflow_definitions.version is 'The version of the workflow, counted from 1 for each slug.';
+    'URL name of the workflow, shared by all its versions. Webhooks are received at /api/hooks/<slug>.';
+comment on column workflow_definitions.version is 'Version number of the workflow, starting at 1 for each slug.';
 comment on column workflow_definitions.definition is
-    'The workflow itself: a directed acyclic graph, as the nodes and edges that the visual builder draws.';
+    'The workflow as a directed acyclic graph: the nodes and edges drawn in the visual builder.';
 comment on column workflow_definitions.created_at is 'When this version was created.';
-comment on column workflow_definitions.updated_at is 'When this row last changed; kept by a trigger.';
+comment on column workflow_definitions.updated_at is 'When this row was last changed; maintained by a trigger.';
 comment on constraint workflow_definitions_project_id_slug_version_key on workflow_definitions is
-    'A version of a workflow is stored once. The index behind it also finds the newest version of a slug.';
+    'Each version of a workflow is stored once. The underlying index also finds the newest version of a slug.';
 comment on index idx_workflow_definitions_project_id is 'Lists the workflows of a project.';
-comment on index idx_workflow_definitions_slug is 'Finds a workflow of a project by its slug, in all its versions.';
+comment on index idx_workflow_definitions_slug is 'Finds all versions of a workflow by project and slug.';
 
 
 -- Workflow runs -------------------------------------------------------------------------------------------------------
@@ -146,29 +146,29 @@ create trigger update_workflow_runs_updated_at before update on workflow_runs
     for each row execute function update_updated_at_column();
 
 comment on table workflow_runs is
-    'One row for each execution of a workflow. The row holds the outcome; how the run came to it is told by its '
-    'events.';
-comment on column workflow_runs.id is 'Identifies the run; its events and jobs refer to it.';
+    'One row per execution of a workflow. The row holds the outcome; the events of the run record how it got '
+    'there.';
+comment on column workflow_runs.id is 'Identifies the run; its events and jobs reference it.';
 comment on column workflow_runs.project_id is
-    'The project of the run. It repeats the project of the workflow, so that policies and lists need no join.';
-comment on column workflow_runs.workflow_id is 'The version of the workflow that is executed.';
+    'The project of the run, copied from the workflow so that policies and lists need no join.';
+comment on column workflow_runs.workflow_id is 'The workflow version that is executed.';
 comment on column workflow_runs.status is
-    'Where the run stands: running or paused while it can go on; succeeded, failed or canceled once it has ended.';
-comment on column workflow_runs.started_at is 'When the run began.';
+    'State of the run: running or paused while it is in progress; succeeded, failed or canceled once it has ended.';
+comment on column workflow_runs.started_at is 'When the run started.';
 comment on column workflow_runs.finished_at is 'When the run ended; null until then.';
 comment on column workflow_runs.created_at is 'When the row was created.';
-comment on column workflow_runs.updated_at is 'When the row last changed; kept by a trigger.';
-comment on constraint workflow_runs_status_check on workflow_runs is 'The five states of a run.';
+comment on column workflow_runs.updated_at is 'When the row was last changed; maintained by a trigger.';
+comment on constraint workflow_runs_status_check on workflow_runs is 'The possible states of a run.';
 comment on index idx_workflow_runs_project_id is 'Lists the runs of a project.';
 comment on index idx_workflow_runs_project_started is
-    'Lists the runs of a project, newest first: the front page of the run console.';
+    'Lists the runs of a project, newest first, for the start page of the run console.';
 comment on index idx_workflow_runs_workflow_id is
-    'Lists the runs of a workflow, and finds what goes with it when it is deleted.';
-comment on index idx_workflow_runs_status is 'Finds runs by state, such as all that are still running.';
+    'Lists the runs of a workflow, and finds the runs to delete along with it.';
+comment on index idx_workflow_runs_status is 'Finds runs by state, such as all runs in progress.';
 
 
 -- Workflow events -----------------------------------------------------------------------------------------------------
--- An ordinary table for now; a later migration puts a partitioned one in its place.
+-- A regular table for now; a later migration replaces it with a partitioned one.
 
 create table if not exists workflow_events (
     id         bigserial,
@@ -186,12 +186,12 @@ create index if not exists idx_workflow_events_run_ts on workflow_events (run_id
 create index if not exists idx_workflow_events_type on workflow_events (type);
 
 comment on table workflow_events is
-    'The event log: what happened in each run, in order. A run is rebuilt by reading its events from the first to the '
-    'last.';
+    'The event log: everything that happened in each run, in order. The state of a run is rebuilt by replaying its '
+    'events.';
 comment on column workflow_events.run_id is 'The run that the event belongs to.';
-comment on column workflow_events.ts is 'When the event happened.';
-comment on column workflow_events.type is 'What happened, such as run_created, step_started or step_succeeded.';
-comment on column workflow_events.payload is 'What a replay needs to know about the event.';
+comment on column workflow_events.ts is 'When the event occurred.';
+comment on column workflow_events.type is 'Event type, such as run_created, step_started or step_succeeded.';
+comment on column workflow_events.payload is 'Event data needed for replay.';
 
 
 -- Audit log -----------------------------------------------------------------------------------------------------------
@@ -217,21 +217,21 @@ create index if not exists idx_audit_log_action on audit_log (action);
 create index if not exists idx_audit_log_created_at on audit_log (created_at desc);
 
 comment on table audit_log is
-    'Who did what, to which resource, and from where: administrative actions and access to secrets. Users may add '
-    'entries, and can neither change nor remove them.';
-comment on column audit_log.id is 'Identifies the entry; grows with time.';
+    'Log of administrative actions and access to secrets: who did what, to which resource, and from where. Users can '
+    'add entries but cannot change or delete them.';
+comment on column audit_log.id is 'Identifies the entry; increases over time.';
 comment on column audit_log.project_id is
-    'The project that the action concerned; null for an action on the system as a whole. Entries go with their '
+    'The project that the action affected; null for system-wide actions. Entries are deleted with their '
     'project.';
-comment on column audit_log.user_id is 'The user who acted, as an id of auth.users (without a foreign key).';
-comment on column audit_log.action is 'What was done, such as the creation of a workflow or the reading of a secret.';
-comment on column audit_log.resource_type is 'The kind of thing it was done to, such as a workflow or a secret.';
-comment on column audit_log.resource_id is 'The thing itself, where it has an id. It may since have been deleted.';
-comment on column audit_log.metadata is 'Further details of the action, as its kind requires.';
-comment on column audit_log.ip_address is 'The network address that the request came from.';
-comment on column audit_log.user_agent is 'The client program, as the request named it.';
+comment on column audit_log.user_id is 'The user who performed the action (auth.users.id, without a foreign key).';
+comment on column audit_log.action is 'The action, such as creating a workflow or reading a secret.';
+comment on column audit_log.resource_type is 'The kind of the affected resource, such as workflow or secret.';
+comment on column audit_log.resource_id is 'The affected resource, if it has an id. It may have been deleted since.';
+comment on column audit_log.metadata is 'Additional details, depending on the action.';
+comment on column audit_log.ip_address is 'The IP address that the request came from.';
+comment on column audit_log.user_agent is 'The client software, as reported by the request.';
 comment on column audit_log.created_at is 'When the action took place.';
-comment on index idx_audit_log_project_id is 'Lists what happened in a project.';
-comment on index idx_audit_log_user_id is 'Lists what a user did.';
-comment on index idx_audit_log_action is 'Lists all uses of one action, across projects.';
-comment on index idx_audit_log_created_at is 'Reads the log backwards in time, newest entry first.';
+comment on index idx_audit_log_project_id is 'Lists the actions in a project.';
+comment on index idx_audit_log_user_id is 'Lists the actions of a user.';
+comment on index idx_audit_log_action is 'Lists all occurrences of an action, across projects.';
+comment on index idx_audit_log_created_at is 'Lists the entries, newest first.';

@@ -1,8 +1,8 @@
--- The database itself keeps tenants apart: row-level security on every table, and policies by which users reach the
--- projects they own and what lies inside those projects, and nothing else.
+-- Tenant isolation in the database: row-level security on every table, with policies that restrict users to the
+-- projects they own and the contents of those projects.
 
--- Every table below projects asks which projects a user may enter. This function answers, with its owner's rights, so
--- that the answer does not depend on the policies of projects. Shared projects, once they exist, would be added here.
+-- The policies of project-scoped tables need the projects that a user can access. This function runs with its owner's
+-- privileges, so that its result does not depend on the policies of projects. Shared projects would be added here.
 create or replace function user_project_ids()
 returns setof uuid
 stable
@@ -13,8 +13,8 @@ as $$
 $$;
 
 comment on function user_project_ids() is
-    'The ids of all projects that the signed-in user may enter: today, the projects that the user owns. Policies '
-    'decide by it which rows a user may reach.';
+    'The ids of all projects that the signed-in user can access: currently the projects that the user owns. Policies '
+    'use it to determine which rows a user can access.';
 
 
 -- Projects ------------------------------------------------------------------------------------------------------------
@@ -32,13 +32,13 @@ create policy "Users can delete own projects" on projects for delete
     using (owner = auth.uid());
 
 comment on policy "Users can view own projects" on projects is
-    'A user sees the projects they own.';
+    'Users can see the projects they own.';
 comment on policy "Users can create own projects" on projects is
-    'A user may create a project, but only as its owner.';
+    'Users can create projects, but only as their owner.';
 comment on policy "Users can update own projects" on projects is
-    'A user may change a project they own, but cannot give it to somebody else.';
+    'Users can change the projects they own, but cannot transfer them to other users.';
 comment on policy "Users can delete own projects" on projects is
-    'A user may delete a project they own, and with it everything inside.';
+    'Users can delete the projects they own, including their contents.';
 
 
 -- Secrets -------------------------------------------------------------------------------------------------------------
@@ -56,13 +56,13 @@ create policy "Users can delete secrets in own projects" on secrets for delete
     using (project_id in (select user_project_ids()));
 
 comment on policy "Users can view secrets in own projects" on secrets is
-    'A user sees the secrets, still encrypted, of their own projects.';
+    'Users can see the (encrypted) secrets of their own projects.';
 comment on policy "Users can create secrets in own projects" on secrets is
-    'A user may store a secret in their own projects.';
+    'Users can add secrets to their own projects.';
 comment on policy "Users can update secrets in own projects" on secrets is
-    'A user may change a secret of their own projects, and cannot move it out of them.';
+    'Users can change the secrets of their own projects, but cannot move them to projects of others.';
 comment on policy "Users can delete secrets in own projects" on secrets is
-    'A user may delete a secret of their own projects.';
+    'Users can delete the secrets of their own projects.';
 
 
 -- Workflow definitions ------------------------------------------------------------------------------------------------
@@ -80,13 +80,13 @@ create policy "Users can delete workflow definitions in own projects" on workflo
     using (project_id in (select user_project_ids()));
 
 comment on policy "Users can view workflow definitions in own projects" on workflow_definitions is
-    'A user sees the workflows of their own projects, in all versions.';
+    'Users can see all versions of the workflows in their own projects.';
 comment on policy "Users can create workflow definitions in own projects" on workflow_definitions is
-    'A user may create a workflow, or a new version of one, in their own projects.';
+    'Users can create workflows, and new versions of them, in their own projects.';
 comment on policy "Users can update workflow definitions in own projects" on workflow_definitions is
-    'A user may change a workflow of their own projects, and cannot move it out of them.';
+    'Users can change the workflows of their own projects, but cannot move them to projects of others.';
 comment on policy "Users can delete workflow definitions in own projects" on workflow_definitions is
-    'A user may delete a workflow version of their own projects, and with it its runs.';
+    'Users can delete workflow versions of their own projects, including their runs.';
 
 
 -- Workflow runs -------------------------------------------------------------------------------------------------------
@@ -104,20 +104,20 @@ create policy "Users can delete workflow runs in own projects" on workflow_runs 
     using (project_id in (select user_project_ids()));
 
 comment on policy "Users can view workflow runs in own projects" on workflow_runs is
-    'A user sees the runs of their own projects.';
+    'Users can see the runs of their own projects.';
 comment on policy "Users can create workflow runs in own projects" on workflow_runs is
-    'A user may start a run in their own projects.';
+    'Users can start runs in their own projects.';
 comment on policy "Users can update workflow runs in own projects" on workflow_runs is
-    'A user may change a run of their own projects, for example to pause or cancel it.';
+    'Users can change the runs of their own projects, for example to pause or cancel them.';
 comment on policy "Users can delete workflow runs in own projects" on workflow_runs is
-    'A user may delete a run of their own projects, and with it its events.';
+    'Users can delete the runs of their own projects, including their events.';
 
 
 -- Workflow events -----------------------------------------------------------------------------------------------------
 
 alter table workflow_events enable row level security;
 
--- An event has no project of its own; its tenant is found through its run.
+-- Events have no project column; their project is that of their run.
 
 create policy "Users can view workflow events in own projects" on workflow_events for select
     using (
@@ -160,27 +160,27 @@ create policy "Users can delete workflow events in own projects" on workflow_eve
     );
 
 comment on policy "Users can view workflow events in own projects" on workflow_events is
-    'A user sees the events of runs in their own projects.';
+    'Users can see the events of runs in their own projects.';
 comment on policy "Users can create workflow events in own projects" on workflow_events is
-    'A user may add an event to a run in their own projects.';
+    'Users can add events to runs in their own projects.';
 comment on policy "Users can update workflow events in own projects" on workflow_events is
-    'A user may change an event of a run in their own projects.';
+    'Users can change the events of runs in their own projects.';
 comment on policy "Users can delete workflow events in own projects" on workflow_events is
-    'A user may delete an event of a run in their own projects.';
+    'Users can delete the events of runs in their own projects.';
 
 
 -- Audit log -----------------------------------------------------------------------------------------------------------
 
 alter table audit_log enable row level security;
 
--- Select and insert alone: with no policy for update and delete, no user can rewrite history. Entries without a project
--- are reached by the user who made them.
+-- Select and insert only: without policies for update and delete, users cannot rewrite history. Entries without a
+-- project are visible to the user who added them.
 create policy "Users can view audit logs in own projects" on audit_log for select
     using (project_id in (select user_project_ids()) or user_id = auth.uid());
 create policy "Users can create audit logs in own projects" on audit_log for insert
     with check (project_id in (select user_project_ids()) or user_id = auth.uid());
 
 comment on policy "Users can view audit logs in own projects" on audit_log is
-    'A user sees what anybody did in their own projects, and what they did themselves anywhere.';
+    'Users can see all entries about their own projects, and all entries about their own actions.';
 comment on policy "Users can create audit logs in own projects" on audit_log is
-    'A user may add entries about their own projects, or about their own actions.';
+    'Users can add entries about their own projects or their own actions.';

@@ -1,8 +1,8 @@
--- workflow_events grows with every step of every run. From here on it is kept in monthly partitions: a query for recent
--- events reads recent events alone, and old months can be dropped whole.
+-- workflow_events grows with every step of every run. This migration partitions it by month, so that queries for recent
+-- events scan only recent partitions, and old months can be dropped as a whole.
 --
--- An ordinary table cannot be turned into a partitioned one. So a partitioned table is built beside it, takes over its
--- rows, and then its name.
+-- A regular table cannot be converted into a partitioned one, so a partitioned table is created next to it and takes
+-- over its rows and then its name.
 
 
 -- The new table -------------------------------------------------------------------------------------------------------
@@ -21,25 +21,25 @@ alter table workflow_events_partitioned
     add constraint fk_workflow_events_run_id foreign key (run_id) references workflow_runs on delete cascade;
 
 comment on table workflow_events_partitioned is
-    'The event log, and the memory of the engine: what happened in each run, in order. The state of a run is never '
-    'stored whole; it is rebuilt by reading the events of the run from the first to the last, and always comes out the '
-    'same. Partitioned by month.';
+    'The event log of the engine: everything that happened in each run, in order. The state of a run is never stored '
+    'as a whole; it is rebuilt by replaying the events of the run, which always gives the same result. Partitioned '
+    'by month.';
 comment on column workflow_events_partitioned.id is
-    'Numbers the events in the order in which they were written. Only together with ts is it the key.';
+    'Number of the event, in the order of insertion. The primary key also includes ts.';
 comment on column workflow_events_partitioned.run_id is 'The run that the event belongs to.';
 comment on column workflow_events_partitioned.ts is
-    'When the event happened. It decides which partition holds the row.';
+    'When the event occurred. Determines the partition of the row.';
 comment on column workflow_events_partitioned.type is
-    'What happened: run_created, step_started, http_attempted, step_succeeded, step_failed, run_completed and so on.';
+    'Event type: run_created, step_started, http_attempted, step_succeeded, step_failed, run_completed and so on.';
 comment on column workflow_events_partitioned.payload is
-    'What a replay needs to know about the event: the incoming webhook, the step and its result, the error.';
+    'Event data needed for replay: the incoming webhook, the step and its result, the error.';
 comment on column workflow_events_partitioned.created_at is
-    'When the row was written; later than ts for an imported event.';
+    'When the row was inserted; later than ts for imported events.';
 comment on constraint fk_workflow_events_run_id on workflow_events_partitioned is
     'Deleting a run deletes its events.';
 
 
--- Its partitions ------------------------------------------------------------------------------------------------------
+-- Partitions ----------------------------------------------------------------------------------------------------------
 
 create or replace function create_workflow_events_partition(partition_date date)
 returns text
@@ -60,7 +60,7 @@ begin
         partition_name, format('The events from %s up to, but not including, %s.', first_day, day_after)
     );
 
-    -- Each partition carries its own indexes: the parent declares none but its key.
+    -- Each partition has its own indexes; the parent declares only its primary key.
     execute format('create index if not exists %I on %I (run_id)', partition_name || '_run_id_idx', partition_name);
     execute format('create index if not exists %I on %I (run_id, ts)', partition_name || '_run_ts_idx', partition_name);
     execute format('create index if not exists %I on %I (type)', partition_name || '_type_idx', partition_name);
@@ -70,10 +70,10 @@ end;
 $$;
 
 comment on function create_workflow_events_partition is
-    'Makes the partition of workflow_events for the month of the given day, with its indexes, unless it exists. '
+    'Creates the partition of workflow_events for the month of the given date, with its indexes, if it does not exist. '
     'Returns the name of the partition, such as workflow_events_y2025m01.';
 
--- Two months back for events that arrive late; three ahead, so that maintenance may miss its hour without harm.
+-- Two months back for late events; three months ahead, so that a missed maintenance run does no harm.
 do $$
 declare
     months_away    integer;
@@ -89,7 +89,7 @@ end;
 $$;
 
 
--- The old table's rows ------------------------------------------------------------------------------------------------
+-- Copy the old rows ---------------------------------------------------------------------------------------------------
 
 do $$
 declare
@@ -115,7 +115,7 @@ end;
 $$;
 
 
--- The old table's place -----------------------------------------------------------------------------------------------
+-- Replace the old table -----------------------------------------------------------------------------------------------
 
 do $$
 begin
@@ -162,7 +162,7 @@ end;
 $$;
 
 comment on function maintain_workflow_events_partitions is
-    'Makes the partitions of this month and the next three when fewer than three are on hand. To be run once a day.';
+    'Creates the partitions for this month and the next three if fewer than three exist. Should run once a day.';
 
 create or replace function drop_old_workflow_events_partitions(retention_months integer default 12)
 returns void
@@ -187,10 +187,10 @@ end;
 $$;
 
 comment on function drop_old_workflow_events_partitions is
-    'Drops the partitions that lie wholly before the retention period, counted in months back from today. The events '
-    'in them are lost, so the runs of that time can no longer be replayed.';
+    'Drops the partitions that end before the retention period, counted in months back from today. Their events are '
+    'deleted, so the runs of that time can no longer be replayed.';
 
--- Once a day, at two in the morning, where pg_cron is installed. Without it, something else must call the function.
+-- Daily at 02:00 if pg_cron is installed. Otherwise the function has to be called by other means.
 do $$
 begin
     if exists (select from pg_extension as x where x.extname = 'pg_cron') then
@@ -210,7 +210,7 @@ end;
 $$;
 
 
--- A look inside -------------------------------------------------------------------------------------------------------
+-- Inspection ----------------------------------------------------------------------------------------------------------
 
 create or replace view workflow_events_partition_info as
 select
@@ -226,13 +226,13 @@ from pg_tables as t
 where t.schemaname = current_schema() and t.tablename like 'workflow\_events\_y%'
 order by t.tablename;
 
-comment on view workflow_events_partition_info is 'The partitions of workflow_events, oldest first, with their size.';
-comment on column workflow_events_partition_info.schemaname is 'The schema that holds the partition.';
+comment on view workflow_events_partition_info is 'The partitions of workflow_events with their sizes, oldest first.';
+comment on column workflow_events_partition_info.schemaname is 'The schema of the partition.';
 comment on column workflow_events_partition_info.partition_name is 'The partition, named after its year and month.';
 comment on column workflow_events_partition_info.size is
-    'What the partition takes on disk, with its indexes, in a unit that suits.';
+    'Disk space used by the partition, including its indexes, in a human-readable unit.';
 comment on column workflow_events_partition_info.row_count_estimate is
-    'How many events the planner believes the partition holds; -1 before the first VACUUM or ANALYZE.';
+    'Number of events as estimated by the planner; -1 before the first VACUUM or ANALYZE.';
 
 create or replace function get_workflow_events_partition_stats()
 returns table (
@@ -263,8 +263,8 @@ end;
 $$;
 
 comment on function get_workflow_events_partition_stats is
-    'Tells for each partition of workflow_events which days it holds (start_date included, end_date not), about how '
-    'many events, and its size on disk, indexes included.';
+    'The date range (end_date excluded), estimated number of events and size on disk, including indexes, of each '
+    'partition of workflow_events.';
 
 create or replace function get_workflow_run_events(
     p_run_id   uuid,
@@ -294,11 +294,11 @@ end;
 $$;
 
 comment on function get_workflow_run_events is
-    'The events of a run in the order of their replay, optionally between two points in time, both included. A narrow '
-    'span lets PostgreSQL pass over the other partitions.';
+    'The events of a run in replay order, optionally limited to a time range (both ends included). A narrow range lets '
+    'PostgreSQL skip the other partitions.';
 
 
--- Did it work? --------------------------------------------------------------------------------------------------------
+-- Verification --------------------------------------------------------------------------------------------------------
 
 do $$
 declare

@@ -1,9 +1,9 @@
--- Workers take their work from queues, and the queues live in the same database as the runs, so that a job can be
--- enqueued in the very transaction that records why. The queues are pgmq's; settings, history and monitoring are ours.
+-- Job queues for workers. The queues are in the same database as the runs, so that a job can be enqueued in the
+-- transaction that records its cause. pgmq provides the queues; settings, history and monitoring are defined here.
 
 create extension if not exists pgmq cascade;
 
--- The same function as in the first migration, said again so that this file does not rely on its search_path.
+-- The same function as in the first migration, repeated so that this file does not depend on the search_path.
 create or replace function public.update_updated_at_column()
 returns trigger
 language plpgsql
@@ -17,16 +17,16 @@ $$;
 
 -- The queues ----------------------------------------------------------------------------------------------------------
 
--- Each call makes a table for the queue (pgmq.q_*) and one for its archive (pgmq.a_*).
+-- Each call creates a table for the queue (pgmq.q_*) and one for its archive (pgmq.a_*).
 select pgmq.create('workflow_jobs');
 select pgmq.create('workflow_jobs_dlq');
 
 comment on table pgmq.q_workflow_jobs is
-    'The queue workflow_jobs: work that waits for a worker, or that a worker holds until its visibility timeout ends.';
-comment on table pgmq.a_workflow_jobs is 'Jobs that left the queue workflow_jobs and are kept for the record.';
+    'The queue workflow_jobs: jobs waiting for a worker, or held by one until their visibility timeout expires.';
+comment on table pgmq.a_workflow_jobs is 'Archived jobs of the queue workflow_jobs.';
 comment on table pgmq.q_workflow_jobs_dlq is
-    'The dead-letter queue: jobs that failed too often, kept until somebody inspects, replays or deletes them.';
-comment on table pgmq.a_workflow_jobs_dlq is 'Jobs that left the dead-letter queue and are kept for the record.';
+    'The dead-letter queue: jobs that failed too often, kept until they are inspected, replayed or deleted.';
+comment on table pgmq.a_workflow_jobs_dlq is 'Archived jobs of the dead-letter queue.';
 
 
 -- Settings ------------------------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ create table if not exists public.queue_config (
 create trigger update_queue_config_updated_at before update on public.queue_config
     for each row execute function public.update_updated_at_column();
 
--- A dead letter is not retried, and whoever inspects one gets five minutes for it.
+-- Dead letters are not retried; inspecting one may take up to five minutes.
 insert into public.queue_config (queue_name, visibility_timeout_seconds, dlq_enabled,
                                  max_retry_attempts, retry_backoff_base_ms, retry_backoff_max_ms)
 values ('workflow_jobs', 30, true, 5, 1000, 300000),
@@ -56,21 +56,21 @@ values ('workflow_jobs', 30, true, 5, 1000, 300000),
 on conflict (queue_name) do nothing;
 
 comment on table public.queue_config is
-    'How each queue behaves: its timeout, its retries and what becomes of hopeless jobs.';
+    'Settings of each queue: visibility timeout, retries and dead-letter handling.';
 comment on column public.queue_config.id is 'Identifies the row.';
-comment on column public.queue_config.queue_name is 'The queue, by its name in pgmq.';
+comment on column public.queue_config.queue_name is 'The name of the queue in pgmq.';
 comment on column public.queue_config.visibility_timeout_seconds is
-    'How long a job stays hidden from other workers once one has taken it. Unless the job is done by then, it shows '
-    'again.';
-comment on column public.queue_config.max_retry_attempts is 'How often a job is tried before it is given up.';
+    'How long a job stays hidden from other workers after one has taken it. If it is not done by then, it becomes '
+    'visible again.';
+comment on column public.queue_config.max_retry_attempts is 'Maximum number of attempts per job.';
 comment on column public.queue_config.retry_backoff_base_ms is
-    'The wait before the first retry, in milliseconds. It doubles with every further attempt, plus some jitter.';
-comment on column public.queue_config.retry_backoff_max_ms is 'The longest wait between two attempts, in milliseconds.';
+    'Delay before the first retry, in milliseconds. It doubles with each further attempt, plus jitter.';
+comment on column public.queue_config.retry_backoff_max_ms is 'Maximum delay between two attempts, in milliseconds.';
 comment on column public.queue_config.dlq_enabled is
-    'Whether a job that is given up moves to the dead-letter queue.';
+    'Whether jobs are moved to the dead-letter queue after their last attempt.';
 comment on column public.queue_config.created_at is 'When the queue was configured.';
-comment on column public.queue_config.updated_at is 'When its settings last changed; kept by a trigger.';
-comment on constraint queue_config_queue_name_key on public.queue_config is 'A queue is configured once.';
+comment on column public.queue_config.updated_at is 'When the settings were last changed; maintained by a trigger.';
+comment on constraint queue_config_queue_name_key on public.queue_config is 'One row per queue.';
 
 
 -- History -------------------------------------------------------------------------------------------------------------
@@ -105,30 +105,30 @@ create trigger update_job_tracking_updated_at before update on public.job_tracki
     for each row execute function public.update_updated_at_column();
 
 comment on table public.job_tracking is
-    'The life of each job, from the queue to its end. It outlives the message in the queue, which is gone once a '
-    'worker has finished with it.';
+    'The history of each job, from enqueueing to completion. It outlives the message in the queue, which is removed '
+    'once a worker has finished with it.';
 comment on column public.job_tracking.id is 'Identifies the row.';
 comment on column public.job_tracking.msg_id is
-    'The message in the queue, by the number that pgmq gave it. Numbers are unique within a queue only.';
-comment on column public.job_tracking.run_id is 'The run that the job works for.';
-comment on column public.job_tracking.queue_name is 'The queue that the job was put in.';
-comment on column public.job_tracking.attempt is 'Which attempt this is, counted from 1.';
-comment on column public.job_tracking.max_attempts is 'How many attempts the job gets in all.';
-comment on column public.job_tracking.enqueued_at is 'When the job was put in the queue.';
-comment on column public.job_tracking.started_at is 'When a worker took the job; null while it waits.';
-comment on column public.job_tracking.completed_at is 'When the job was done; null unless it succeeded.';
+    'The id of the message in the queue, assigned by pgmq; unique only within a queue.';
+comment on column public.job_tracking.run_id is 'The run that the job belongs to.';
+comment on column public.job_tracking.queue_name is 'The queue of the job.';
+comment on column public.job_tracking.attempt is 'Number of the current attempt, starting at 1.';
+comment on column public.job_tracking.max_attempts is 'Maximum number of attempts.';
+comment on column public.job_tracking.enqueued_at is 'When the job was enqueued.';
+comment on column public.job_tracking.started_at is 'When a worker started the job; null while it is waiting.';
+comment on column public.job_tracking.completed_at is 'When the job succeeded; null unless it did.';
 comment on column public.job_tracking.failed_at is 'When the job failed; null unless it did.';
 comment on column public.job_tracking.moved_to_dlq_at is
-    'When the job was given up and moved to the dead-letter queue.';
-comment on column public.job_tracking.error_message is 'Why the last attempt failed.';
-comment on column public.job_tracking.error_stack is 'The stack trace of that failure, for whoever looks into it.';
+    'When the job was moved to the dead-letter queue; null unless it was.';
+comment on column public.job_tracking.error_message is 'Error message of the last failed attempt.';
+comment on column public.job_tracking.error_stack is 'Stack trace of the last failed attempt.';
 comment on column public.job_tracking.created_at is 'When the row was created.';
-comment on column public.job_tracking.updated_at is 'When the row last changed; kept by a trigger.';
-comment on index public.idx_job_tracking_msg_id is 'Finds a job by its message: how a worker records its progress.';
+comment on column public.job_tracking.updated_at is 'When the row was last changed; maintained by a trigger.';
+comment on index public.idx_job_tracking_msg_id is 'Finds a job by its message, for workers that record progress.';
 comment on index public.idx_job_tracking_run_id is 'Lists the jobs of a run.';
 comment on index public.idx_job_tracking_queue_name is 'Lists the jobs of a queue.';
 comment on index public.idx_job_tracking_enqueued_at is 'Lists jobs by age, newest first.';
-comment on index public.idx_job_tracking_status is 'Finds jobs by how they ended, or that they have not.';
+comment on index public.idx_job_tracking_status is 'Finds jobs by outcome, including unfinished ones.';
 
 
 -- Operations ----------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ end;
 $$;
 
 comment on function public.get_queue_metrics(text) is
-    'Tells how many messages a queue holds, and how many seconds the oldest and the newest of them have been there.';
+    'The number of messages in a queue, and the age of the oldest and the newest of them in seconds.';
 
 create or replace function public.purge_old_queue_archives(p_days integer default 30)
 returns bigint
@@ -168,7 +168,7 @@ end;
 $$;
 
 comment on function public.purge_old_queue_archives(integer) is
-    'Deletes the jobs of workflow_jobs that were archived more than p_days days ago, and returns how many those were.';
+    'Deletes the jobs of workflow_jobs that were archived more than p_days days ago, and returns their number.';
 
 create or replace function public.move_job_to_dlq(p_msg_id bigint, p_message jsonb, p_error_message text default null)
 returns bigint
@@ -194,8 +194,8 @@ end;
 $$;
 
 comment on function public.move_job_to_dlq(bigint, jsonb, text) is
-    'Gives a job up: puts its message in the dead-letter queue with the time, the old number and the error added, '
-    'archives the original, and returns the new number.';
+    'Moves a failed job to the dead-letter queue: adds the time, the original message id and the error to its message, '
+    'archives the original, and returns the new message id.';
 
 
 -- Monitoring ----------------------------------------------------------------------------------------------------------
@@ -221,16 +221,16 @@ select
     cast(extract(epoch from now() - min(dead.enqueued_at)) as integer)
 from pgmq.q_workflow_jobs_dlq as dead;
 
-comment on view public.queue_monitoring is 'The two queues as they are now, one row each.';
+comment on view public.queue_monitoring is 'Current state of the two queues, one row per queue.';
 comment on column public.queue_monitoring.queue_name is 'The queue.';
-comment on column public.queue_monitoring.pending_jobs is 'How many jobs are in it, hidden or not.';
+comment on column public.queue_monitoring.pending_jobs is 'Number of jobs in the queue, hidden or visible.';
 comment on column public.queue_monitoring.invisible_jobs is
-    'How many are hidden: a worker holds them, or they are delayed.';
-comment on column public.queue_monitoring.visible_jobs is 'How many wait for a worker.';
-comment on column public.queue_monitoring.oldest_job_time is 'When the oldest of them was put in.';
-comment on column public.queue_monitoring.newest_job_time is 'When the newest of them was put in.';
+    'Number of hidden jobs: held by a worker, or delayed.';
+comment on column public.queue_monitoring.visible_jobs is 'Number of jobs waiting for a worker.';
+comment on column public.queue_monitoring.oldest_job_time is 'When the oldest job was enqueued.';
+comment on column public.queue_monitoring.newest_job_time is 'When the newest job was enqueued.';
 comment on column public.queue_monitoring.oldest_job_age_seconds is
-    'The age of the oldest, in seconds: the figure to raise an alarm on.';
+    'Age of the oldest job in seconds; suitable for alerts.';
 
 create or replace view public.job_statistics as
 select
@@ -250,14 +250,14 @@ select
 from public.job_tracking
 group by queue_name;
 
-comment on view public.job_statistics is 'What became of all jobs ever tracked, one row a queue.';
+comment on view public.job_statistics is 'Outcome counts of all tracked jobs, one row per queue.';
 comment on column public.job_statistics.queue_name is 'The queue.';
-comment on column public.job_statistics.total_jobs is 'How many jobs were put in it.';
-comment on column public.job_statistics.completed_jobs is 'How many were done.';
-comment on column public.job_statistics.failed_jobs is 'How many failed.';
-comment on column public.job_statistics.dlq_jobs is 'How many were moved to the dead-letter queue.';
-comment on column public.job_statistics.pending_jobs is 'How many have not ended in any of these ways.';
+comment on column public.job_statistics.total_jobs is 'Number of tracked jobs.';
+comment on column public.job_statistics.completed_jobs is 'Number of jobs that succeeded.';
+comment on column public.job_statistics.failed_jobs is 'Number of jobs that failed.';
+comment on column public.job_statistics.dlq_jobs is 'Number of jobs moved to the dead-letter queue.';
+comment on column public.job_statistics.pending_jobs is 'Number of jobs with none of these outcomes.';
 comment on column public.job_statistics.avg_processing_time_seconds is
-    'How long a job took on average, from its start to its end, in seconds. Only jobs that were done count.';
-comment on column public.job_statistics.avg_attempts is 'How many attempts a job took on average.';
-comment on column public.job_statistics.max_attempts_seen is 'The most attempts that any job took.';
+    'Average time from start to completion in seconds, over the jobs that succeeded.';
+comment on column public.job_statistics.avg_attempts is 'Average number of attempts per job.';
+comment on column public.job_statistics.max_attempts_seen is 'Highest number of attempts of any job.';

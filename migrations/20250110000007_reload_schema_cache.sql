@@ -1,7 +1,7 @@
--- PostgREST, which serves the API, remembers the schema as it found it. Tell it to look again.
+-- PostgREST, which serves the API, caches the schema. Tell it to reload the schema.
 
 notify pgrst, 'reload schema';
 
--- The view is where the new columns must show; it notes the day.
+-- The view exposes the new columns; its comment records the date of the reload.
 comment on view public.workflows is
-    'The workflow definitions under the name by which the application knows them. API cache reloaded on 2025-01-10.';
+    'The workflow definitions under the name that the application uses. API cache reloaded on 2025-01-10.';

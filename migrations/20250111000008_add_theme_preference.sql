@@ -1,4 +1,4 @@
--- Settings that belong to a user and not to a project. The first of them is the theme.
+-- Settings that belong to a user rather than a project, starting with the theme.
 
 create table if not exists user_settings (
     id               uuid        default gen_random_uuid(),
@@ -12,7 +12,7 @@ create table if not exists user_settings (
     check (theme_preference in ('light', 'dark'))
 );
 
--- Where the table was there already, from before this file, it may lack the column.
+-- If the table existed before this migration, it may lack the column.
 do $$
 begin
     if not exists (
@@ -28,18 +28,18 @@ $$;
 create index if not exists idx_user_settings_user_id on user_settings (user_id);
 create index if not exists idx_user_settings_theme on user_settings (theme_preference);
 
-comment on table user_settings is 'What a user has chosen for the whole application, one row a user.';
+comment on table user_settings is 'Application-wide settings, one row per user.';
 comment on column user_settings.id is 'Identifies the row.';
-comment on column user_settings.user_id is 'The user whose settings these are. They go when the user does.';
-comment on column user_settings.theme_preference is 'The look of the application: light or dark.';
+comment on column user_settings.user_id is 'The user that the settings belong to. They are deleted with the user.';
+comment on column user_settings.theme_preference is 'Color theme of the application: light or dark.';
 comment on column user_settings.created_at is 'When the user first changed a setting.';
-comment on column user_settings.updated_at is 'When a setting last changed; the application writes it.';
-comment on constraint user_settings_user_id_key on user_settings is 'A user has one row of settings.';
-comment on constraint user_settings_theme_preference_check on user_settings is 'The themes that there are.';
+comment on column user_settings.updated_at is 'When a setting was last changed; written by the application.';
+comment on constraint user_settings_user_id_key on user_settings is 'One row per user.';
+comment on constraint user_settings_theme_preference_check on user_settings is 'The available themes.';
 comment on index idx_user_settings_user_id is 'Finds the settings of a user.';
-comment on index idx_user_settings_theme is 'Finds the users of a theme.';
+comment on index idx_user_settings_theme is 'Finds the users who chose a theme.';
 
--- Users read and write one row each: their own. Nobody deletes it but by deleting the user.
+-- Users can read and write only their own row. It is deleted only along with the user.
 alter table user_settings enable row level security;
 
 drop policy if exists "Users can read own settings" on user_settings;
@@ -53,6 +53,6 @@ create policy "Users can insert own settings" on user_settings for insert
 create policy "Users can update own settings" on user_settings for update
     using (auth.uid() = user_id);
 
-comment on policy "Users can read own settings" on user_settings is 'A user sees their own settings.';
-comment on policy "Users can insert own settings" on user_settings is 'A user may store settings of their own.';
-comment on policy "Users can update own settings" on user_settings is 'A user may change their own settings.';
+comment on policy "Users can read own settings" on user_settings is 'Users can see their own settings.';
+comment on policy "Users can insert own settings" on user_settings is 'Users can create their own settings.';
+comment on policy "Users can update own settings" on user_settings is 'Users can change their own settings.';

@@ -1,7 +1,7 @@
--- MeshHook at its very beginning: five tables in one file.
+-- The initial schema of MeshHook: five tables in one file.
 --
--- This snapshot is older and simpler than the migrations beside it. It is an alternative to them, not their first step:
--- where migrations exist, they alone are replayed and this file is not.
+-- This snapshot is older and simpler than the migrations next to it. It is an alternative to them, not their first
+-- step: if there are migrations, only they are replayed.
 
 create extension if not exists pgcrypto;
 
@@ -58,12 +58,12 @@ create table if not exists workflow_events (
     foreign key (run_id) references workflow_runs on delete cascade
 );
 
--- The two questions the run console asks: what is new in this project, and what happened in this run?
+-- The main queries of the run console: the latest runs of a project, and the events of a run.
 create index if not exists idx_runs_project_start on workflow_runs (project_id, started_at desc);
 create index if not exists idx_events_run_ts on workflow_events (run_id, ts);
 
 comment on table projects is 'A tenant''s workspace: everything else belongs to a project.';
-comment on table secrets is 'Encrypted credentials that a project''s workflows use.';
+comment on table secrets is 'Encrypted credentials used by a project''s workflows.';
 comment on table workflow_definitions is 'Workflows, one row per version.';
 comment on table workflow_runs is 'Executions of a workflow version.';
-comment on table workflow_events is 'What happened in each run, in order.';
+comment on table workflow_events is 'The events of each run, in order.';
