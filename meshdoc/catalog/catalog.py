@@ -70,7 +70,7 @@ class Catalog:
         return [item for item in found if isinstance(item, cls)]
 
     def revision(self, *classes: type[Object]) -> tuple[int, ...]:
-        """How often objects of these very classes have changed, be it by `undo`; for whoever keeps what follows."""
+        """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""
         return tuple(self._revisions.get(cls, 0) for cls in classes)
 
     # --- the three mutators -----------------------------------------------------------------------

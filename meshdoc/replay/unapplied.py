@@ -1,7 +1,7 @@
-"""Which refusals may be none: a statement that fails only for want of an earlier one that was not carried out.
+"""Refusals that PostgreSQL may not share: statements that fail only because an earlier one was not applied.
 
-Where meshdoc cannot carry out a statement, what it would have made is missing, and what it would have dropped is in the
-way. PostgreSQL, which carried it out, does not refuse the statements that build on it.
+If meshdoc does not apply a statement, the objects that it creates are missing and those that it drops are in the way.
+PostgreSQL, which applied it, does not refuse the statements that build on it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ RUNNING_ANYTHING = frozenset(
         *("ImportForeignSchemaStmt", "psql"),
     }
 )
-"""Kinds of statements whose effect does not stand in their own text: what they call or read has it."""
+"""Kinds of statements whose effect is not in their own text but in the code or data that they use."""
 RUNNING_TEXT = frozenset({"execute", "perform", "call"})
-"""The words by which a block of code runs what it does not spell out."""
+"""Keywords with which a block of code runs statements that are not in its text."""
 
 WORDING = frozenset(
     {
@@ -43,23 +43,23 @@ WORDING = frozenset(
         *("matching", "given", "referenced", "cannot", "because", "other", "objects", "depend", "it"),
     }
 )
-"""What PostgreSQL's messages of these conditions say besides names and keywords."""
+"""The words of PostgreSQL's messages for these conditions, besides names and keywords."""
 
 QUOTED = re.compile(r'"([^"]*)"')
 WORD = re.compile(r"[^\W\d][\w$]*")
 ARGUMENTS = re.compile(r"\([^()]*\)")
 GENERATED = re.compile(r"(?P<stem>.+)_(?:pkey|key|idx|fkey|check|excl|seq|not_null)\d*")
-"""Names as makeObjectName forms them: of the table's, the columns', and a label."""
+"""Names as makeObjectName builds them: from the names of the table and columns, and a label."""
 
 
 EXTENDING = frozenset({"CreateExtensionStmt", "AlterExtensionStmt"})
 IN_EXTENSIONS = frozenset({"42883", "42704"})
-"""What of an extension is used without naming it or its schema: functions, types, operator classes."""
+"""The errors for objects of extensions used without a qualified name: functions, types, operator classes."""
 
 
 @dataclass
 class Unapplied:
-    """The statements of a history that were not carried out in full, though PostgreSQL may have done so."""
+    """The statements of a history that were not fully applied, although PostgreSQL may have applied them."""
 
     by_word: dict[str, Location] = field(default_factory=dict)
     anything: Location | None = None
@@ -68,7 +68,7 @@ class Unapplied:
     """What they may have changed."""
 
     def add(self, entry: Entry, catalog: Catalog) -> None:
-        """Take note of one; of several that name the same, the last counts that does not want another itself."""
+        """Record one; of several that mention the same name, the last one not caused by another counts."""
         said = set(words(entry.sql))
         for word in said:
             if not (entry.for_want_of and word in self.by_word):
@@ -87,7 +87,7 @@ class Unapplied:
         return not self.objects or self.objects.isdisjoint(mentioned(catalog, sql))
 
     def behind(self, error: SqlError) -> Location | None:
-        """The statement for want of which PostgreSQL seems to refuse another; None where it would refuse it anyway."""
+        """The unapplied statement that probably caused this refusal; None if PostgreSQL would refuse it anyway."""
         if error.sqlstate not in MISSING_OR_IN_THE_WAY:
             return None
         found = (place for name in names_in(error) if (place := self._naming(name)))
@@ -104,7 +104,7 @@ class Unapplied:
 
 
 def names_in(error: SqlError) -> Iterator[str]:
-    """The names that an error is about: what it quotes, and what of its other words is neither wording nor keyword."""
+    """The names in an error: quoted words, and other words that are neither wording nor keywords."""
     for text in (error.message, error.detail):
         for quoted in QUOTED.findall(text):
             yield quoted
@@ -115,7 +115,7 @@ def names_in(error: SqlError) -> Iterator[str]:
 
 @functools.cache
 def keywords() -> frozenset[str]:
-    """The grammar's keywords, which nobody who takes up an earlier replay has to load."""
+    """The grammar's keywords, loaded only on demand."""
     from pglast import keywords as kinds
 
     return frozenset(
