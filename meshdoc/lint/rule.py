@@ -19,7 +19,7 @@ from meshdoc.record import record
 class Remark:
     """What a rule has to say about one object, or about the schema as a whole.
 
-    Without a location it is where the object was made.
+    The default location is where the object was created.
     """
 
     about: Object | None = None
@@ -35,19 +35,24 @@ Check: TypeAlias = Callable[[Any, Catalog], Iterator[Remark]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered rule. `subject` is the class of what it is called with."""
+    """A registered rule. `subject` is the class of its first argument."""
 
     code: str
     severity: Severity
     subject: type[Object] | type[History]
     check: Check
 
+    @property
+    def title(self) -> str:
+        """The first line of its documentation, without the period."""
+        return (self.check.__doc__ or "").partition("\n")[0].removesuffix(".")
+
 
 RULES: dict[str, Rule] = {}
 
 
 def rule(subject: type[Object] | type[History], severity: Severity) -> Callable[[Check], Check]:
-    """Register a rule under its function's name, with dashes for underscores."""
+    """Register a rule under its function's name, with dashes instead of underscores."""
 
     def register(check: Check) -> Check:
         code = check.__name__.replace("_", "-")
@@ -60,7 +65,7 @@ def rule(subject: type[Object] | type[History], severity: Severity) -> Callable[
 
 
 def column_names(catalog: Catalog, constraint: Constraint, attnums: Iterable[int]) -> str:
-    """Columns of a constraint's table, as a list in words."""
+    """The names of columns of a constraint's table, separated by commas."""
     table = catalog[constraint.table]
     assert isinstance(table, Relation)
     return ", ".join(table.attribute(attnum).name for attnum in attnums)

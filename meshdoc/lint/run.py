@@ -17,7 +17,7 @@ load(meshdoc.lint.rules)
 
 
 def run(history: History) -> tuple[Finding, ...]:
-    """What all rules find in the last version, the worst first, then by rule and place."""
+    """The findings of all rules in the last version, by severity, rule and location."""
     found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, each)]
     return tuple(sorted(found, key=_rank))
 
@@ -40,6 +40,7 @@ def _finding(history: History, each: Rule, remark: Remark) -> Finding:
         severity=each.severity,
         message=remark.message,
         location=remark.location or made_at,
+        title=each.title,
         detail=remark.detail,
         hint=remark.hint,
         notes=remark.notes,

@@ -62,6 +62,11 @@ def _key(names: Names, relation: Relation, item: Index, key: IndexKey) -> Facts:
     )
 
 
+def _opclass(names: Names, key: IndexKey) -> str | None:
+    """The key's operator class if it is not the default of its type."""
+    return None if operator_class_default(names, key.opclass) else bare_operator_class_name(names, key.opclass)
+
+
 def _nulls(key: IndexKey) -> str | None:
     """The position of nulls if it is not the default of the sort order."""
     if key.descending == key.nulls_first:

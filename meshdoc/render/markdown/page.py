@@ -142,16 +142,16 @@ class Page:
             yield f"owned by {self.role(item.owner)}"
 
     def doubts(self, oid: Oid) -> str:
-        """The statements that may change an object and were not applied in full."""
+        """A warning that lists the statements that may change an object and did not take full effect."""
         entries = self.book.doubts(oid)
         if not entries:
             return ""
         one = len(entries) == 1
-        count = "A statement that may change" if one else f"{plural(len(entries), 'statement')} that may change"
-        told = [f"- {self.entry(entry)}: {text(entry.message or entry.reason)}" for entry in entries[:MOST_DOUBTS]]
+        subject = "A statement that may change" if one else f"{plural(len(entries), 'statement')} that may change"
+        listed = [f"- {self.entry(entry)}: {text(entry.message or entry.reason)}" for entry in entries[:MOST_DOUBTS]]
         if (more := len(entries) - MOST_DOUBTS) > 0:
-            told.append(f"- and {more:,} more in the {self.to(Place(REPLAY), 'trust ledger')}")
-        return alert("WARNING", "\n".join([f"**Uncertain.** {count} this object did not take full effect:", *told]))
+            listed.append(f"- and {more:,} more in the {self.to(Place(REPLAY), 'replay report')}")
+        return alert("WARNING", "\n".join([f"**Uncertain.** {subject} this object did not take full effect:", *listed]))
 
     def entry(self, entry: Entry) -> str:
         """A link to an entry of the replay report, labelled with its location."""

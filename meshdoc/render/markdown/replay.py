@@ -38,7 +38,7 @@ MEANINGS = {
     Outcome.APPLIED: "applied as PostgreSQL would apply it",
     Outcome.INERT: "no effect on the schema, for the reason given below",
     Outcome.REFUSED: "rejected, as PostgreSQL would reject it; rolled back",
-    Outcome.ROLLED_BACK: "PostgreSQL would carry it out too, and then roll it back: its transaction fails or is never "
+    Outcome.ROLLED_BACK: "accepted, as PostgreSQL would accept it, and then rolled back: its transaction fails or is never "
     "committed",
     Outcome.UNSUPPORTED: "not supported by meshdoc, although PostgreSQL may accept it; rolled back",
     Outcome.UNCERTAIN: "partially applied, because it depends on data; "
@@ -138,7 +138,7 @@ def _entry(page: Page, entry: Entry) -> str:
         " · ".join([f"**{_outcome(entry)}**", *([code(entry.sqlstate)] if entry.sqlstate else [])]),
         "\\\n".join(text(line) for line in shown if line),
         fenced(_cut(entry.sql)) if entry.sql.strip() else "",
-        f"It may change {', '.join(touched)}." if touched else "",
+        f"May change {', '.join(touched)}." if touched else "",
     )
 
 
@@ -219,10 +219,9 @@ def _external(page: Page) -> str:
     lines = []
     for step in page.book.history.steps:
         if step.external:
-            doubtful = sum(entry.outcome in NOT_APPLIED for entry in step.entries)
-            rest = f", {doubtful:,} of them not in full" if doubtful else ""
-            count = plural(len(step.entries), "statement")
-            lines.append(f"{code(step.version.id)}: {count}{rest}{_why(page, step)}")
+            shortfall = _shortfall([entry for entry in step.entries if entry.outcome in NOT_APPLIED])
+            counts = filter(None, (plural(len(step.entries), "statement"), shortfall))
+            lines.append(f"{code(step.version.id)} ({_origin(page, step)}): {', '.join(counts)}")
     return bullets(lines)
 
 
