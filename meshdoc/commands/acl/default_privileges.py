@@ -1,4 +1,4 @@
-"""ALTER DEFAULT PRIVILEGES, and what it makes of new objects: aclchk.c."""
+"""ALTER DEFAULT PRIVILEGES, and the initial privileges of new objects: aclchk.c."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 
 ACL_KINDS = {"r": "r", "S": "s", "f": "f", "T": "T", "n": "n", "L": "L"}
-"""Kinds of objects by the letters of pg_default_acl.defaclobjtype, as the letters of acl.py."""
+"""Maps the letters of pg_default_acl.defaclobjtype to the letters of acl.py."""
 
 OBJECT_KINDS = {
     ObjectType.OBJECT_TABLE: ("r", "relation"),
@@ -37,10 +37,10 @@ WITHOUT_SCHEMA = {"n": "GRANT/REVOKE ON SCHEMAS", "L": "GRANT/REVOKE ON LARGE OB
 
 
 def default_acl(session: Session, kind: str, owner: Oid, schema: Oid) -> Acl:
-    """What a new object of `owner` in `schema` (0: in none) starts with: get_user_default_acl.
+    """The initial privileges of a new object of `owner` in `schema` (0 if it has none): get_user_default_acl.
 
-    `kind` is r (table, view and the like), S (sequence), f (routine), T (type), n (schema) or L (large object).
-    None where nothing departs from the kind's own default.
+    `kind` is r (tables, views and other relations), S (sequence), f (routine), T (type), n (schema) or L (large
+    object). Returns None if they equal the built-in default of the kind.
     """
     everywhere, here = _stored(session, owner, NO_OID, kind), _stored(session, owner, schema, kind) if schema else None
     if everywhere is None and here is None:
@@ -108,14 +108,14 @@ def _letters(privileges: Iterable[ast.AccessPriv], kind: str, noun: str) -> Lett
 
 
 def privilege_letter(name: str) -> str:
-    """The letter of a privilege; SqlError 42601 where there is none of that name: string_to_privilege."""
+    """The letter of a privilege. Raises SqlError 42601 if no privilege has this name: string_to_privilege."""
     if name not in PRIVILEGES:
         raise SqlError("42601", f'unrecognized privilege type "{name}"')
     return PRIVILEGES[name]
 
 
 def set_default_acl(session: Session, role: Oid, schema: Oid, kind: str, grant: Grant) -> None:
-    """Store what one grant makes of a role's defaults, unless that is the built-in default: SetDefaultACL."""
+    """Apply one grant to a role's default privileges; built-in defaults are not stored: SetDefaultACL."""
     if schema and kind in WITHOUT_SCHEMA:
         raise SqlError("0LP01", f"cannot use IN SCHEMA clause when using {WITHOUT_SCHEMA[kind]}")
     found = session.catalog.find("default acl", role, schema, kind)

@@ -1,4 +1,4 @@
-"""Who may do what: the checks of aclchk.c and acl.c that commands make before they change anything."""
+"""Permission checks that commands make before they change anything: aclchk.c and acl.c."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ ACL_KINDS: tuple[tuple[type[Object], str], ...] = (
 
 
 def roles(session: Session) -> Roles:
-    """The memberships, as the session's database has them."""
+    """The role memberships, as seen from the session's database."""
     return session.roles
 
 
 def role_oid(session: Session, spec: ast.RoleSpec) -> Oid:
-    """The role that is meant; SqlError 42704 where there is none, PUBLIC included: get_rolespec_oid."""
+    """The oid of a role. Raises SqlError 42704 if it does not exist, or for PUBLIC: get_rolespec_oid."""
     if spec.roletype is RoleSpecType.ROLESPEC_SESSION_USER:
         return session.session_user
     if spec.roletype in (RoleSpecType.ROLESPEC_CURRENT_USER, RoleSpecType.ROLESPEC_CURRENT_ROLE):
@@ -58,7 +58,7 @@ def role_oid(session: Session, spec: ast.RoleSpec) -> Oid:
 
 
 def grantee_oid(session: Session, spec: ast.RoleSpec) -> Oid:
-    """The role that is meant, 0 for PUBLIC."""
+    """The oid of a role, 0 for PUBLIC."""
     return NO_OID if spec.roletype is RoleSpecType.ROLESPEC_PUBLIC else role_oid(session, spec)
 
 
@@ -68,12 +68,12 @@ def role_name(session: Session, role: Oid) -> str:
 
 
 def is_superuser(session: Session) -> bool:
-    """Whether the current role is one: superuser()."""
+    """Whether the current role is a superuser: superuser()."""
     return roles(session).is_superuser(session.current_user)
 
 
 def has_attribute(session: Session, attribute: str) -> bool:
-    """Whether the current role is a superuser or has `create_role`, `create_database` and the like."""
+    """Whether the current role is a superuser or has an attribute such as `create_role` or `create_database`."""
     role = session.catalog[session.current_user]
     assert isinstance(role, Role)
     values = {
@@ -95,7 +95,7 @@ def check_may_set_role(session: Session, role: Oid) -> None:
 
 
 def owner_of(session: Session, item: Object) -> Oid:
-    """Who owns an object: that of its table, domain or element type where it has no owner itself."""
+    """The owner of an object; an object without one has the owner of its table, domain or element type."""
     catalog = session.catalog
     if isinstance(item, OF_TABLE) and item.table in catalog:
         return owner_of(session, catalog[item.table])
@@ -113,9 +113,9 @@ def owns(session: Session, item: Object) -> bool:
 
 
 def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "") -> None:
-    """Raise SqlError 42501 unless the current role owns the object, or what the object is a part of.
+    """Raise SqlError 42501 unless the current role owns the object, or the object that it is part of.
 
-    `noun` and `name` are how the statement calls it, where that differs from the object's own.
+    `noun` and `name` are the statement's words for the object, where they differ from the object's own.
     """
     if owns(session, item):
         return
@@ -125,13 +125,13 @@ def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "
 
 
 def check_superuser(session: Session, message: str, detail: str = "") -> None:
-    """Raise SqlError 42501 with these words unless the current role is a superuser."""
+    """Raise SqlError 42501 with this message unless the current role is a superuser."""
     if not is_superuser(session):
         raise SqlError("42501", message, detail=detail)
 
 
 def noun_of(item: Object) -> str:
-    """What the object is called when permission is refused: get_relkind_objtype and aclcheck_error."""
+    """The noun for the object in "must be owner of ..." messages: get_relkind_objtype and aclcheck_error."""
     if isinstance(item, Routine):
         return ROUTINES.get(item.kind, "function")
     return {Server: "foreign server", Domain: "domain"}.get(type(item), item.noun)
@@ -146,12 +146,12 @@ def _relation_name(session: Session, oid: Oid) -> str:
 
 
 def acl_kind(item: Object) -> str:
-    """The letter of the object's kind in acl.py; '' where nothing can be granted on it."""
+    """The letter of the object's kind in acl.py; '' if the kind has no privileges."""
     return next((letter for cls, letter in ACL_KINDS if isinstance(item, cls)), "")
 
 
 def privileges_on(session: Session, item: Object, role: Oid) -> Letters:
-    """What a role may do with an object: object_aclmask."""
+    """The privileges of a role on an object: object_aclmask."""
     kind = acl_kind(item)
     if roles(session).is_superuser(role):
         return RIGHTS[kind]
@@ -160,7 +160,7 @@ def privileges_on(session: Session, item: Object, role: Oid) -> Letters:
 
 
 def has_privilege(session: Session, item: Object, letter: str) -> bool:
-    """Whether the current role has a privilege, by its letter, on an object; not by way of its columns."""
+    """Whether the current role has a privilege (by its letter) on the object itself; column privileges do not count."""
     if isinstance(item, Schema) and item.oid == session.temporary:
         return True
     return letter in privileges_on(session, item, session.current_user)
@@ -178,12 +178,12 @@ def check_create(session: Session, schema: Oid) -> None:
 
 
 def check_usage(session: Session, schema: Oid) -> None:
-    """Raise SqlError 42501 unless the current role may look into the schema: LookupExplicitNamespace."""
+    """Raise SqlError 42501 unless the current role has USAGE on the schema: LookupExplicitNamespace."""
     check_privilege(session, session.catalog[schema], "U")
 
 
 def current_database(session: Session) -> Database:
-    """The database that the session is in."""
+    """The session's database."""
     found = session.catalog[session.database_oid]
     assert isinstance(found, Database)
     return found
