@@ -1,1 +1,1 @@
-"""Objects renamed and moved to another schema: alter.c."""
+"""RENAME and SET SCHEMA: alter.c."""

@@ -1,4 +1,4 @@
-"""RENAME of every kind but columns and constraints: alter.c, RenameRelation (tablecmds.c), RenameType (typecmds.c).
+"""RENAME of every kind except columns and constraints: alter.c, RenameRelation (tablecmds.c), RenameType (typecmds.c).
 
 Columns, attributes and constraints are in rename_column.py.
 """
@@ -55,7 +55,7 @@ def rename_object(stmt: ast.RenameStmt, session: Session) -> None:
 
 
 def _rename_generic(stmt: ast.RenameStmt, session: Session) -> None:
-    """What has nothing of its own about being renamed: AlterObjectRename_internal."""
+    """Rename an object of a kind that needs nothing special: AlterObjectRename_internal."""
     assert stmt.renameType is not None
     found = get_object(session, stmt.renameType, stmt.object)
     item = found.item
@@ -72,7 +72,7 @@ def _rename_generic(stmt: ast.RenameStmt, session: Session) -> None:
     session.catalog.alter(renamed)
 
 
-# --- what is in no schema ---------------------------------------------------------------------------------
+# --- objects outside schemas ------------------------------------------------------------------------------
 
 
 @rename(ObjectType.OBJECT_SCHEMA)
@@ -155,7 +155,7 @@ def _relation(stmt: ast.RenameStmt, session: Session) -> None:
 
 
 def rename_relation(session: Session, item: Object, name: str) -> None:
-    """Rename a relation, its row type, and the constraint that it is the index of: RenameRelationInternal."""
+    """Rename a relation, its row type and, for an index, the constraint that it serves: RenameRelationInternal."""
     schema = getattr(item, "schema", 0)
     if session.names.relation_in(schema, name):
         raise errors.duplicate_relation(name)
@@ -174,7 +174,7 @@ def rename_relation(session: Session, item: Object, name: str) -> None:
 
 
 def rename_constraint_alone(session: Session, constraint: Constraint, name: str) -> None:
-    """Rename a constraint and nothing else; 42710 where its table or domain has one so called: RenameConstraintById."""
+    """Rename only a constraint: RenameConstraintById. Raises SqlError 42710 if its table or domain has the new name."""
     if session.catalog.find("constraint", constraint.table or constraint.domain, name):
         if constraint.table:
             where = f'relation "{session.catalog[constraint.table].name}"'
@@ -205,7 +205,7 @@ def _refuse_other_than_domain(session: Session, node: ast.TypeName) -> None:
 
 
 def rename_type(session: Session, item: Type, name: str) -> None:
-    """Rename a type, and the array type that comes with it: RenameTypeInternal."""
+    """Rename a type and its array type: RenameTypeInternal."""
     _claim_type_name(session, item, name)
     session.catalog.alter(replace(item, name=name))
     _rename_array_type(session, item, name)
@@ -224,7 +224,7 @@ def _rename_array_type(session: Session, item: Type | CompositeType, name: str) 
         session.catalog.alter(replace(array, name=array_type_name(session.catalog, array.schema, name)))
 
 
-# --- what belongs to a table ------------------------------------------------------------------------------
+# --- objects of a table -----------------------------------------------------------------------------------
 
 
 def _of_table(kind: ObjectType, cls: type[Object], key: str, noun: str) -> None:
@@ -251,7 +251,7 @@ _of_table(ObjectType.OBJECT_POLICY, Policy, "policy", "table")
 
 @rename(ObjectType.OBJECT_RULE)
 def rename_rule(stmt: ast.RenameStmt, session: Session) -> None:
-    """Rules, but not the one that is a view's query: RenameRewriteRule (rewriteDefine.c)."""
+    """ALTER RULE ... RENAME; a view's _RETURN rule cannot be renamed: RenameRewriteRule (rewriteDefine.c)."""
     table = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
     if table is None:
         return
@@ -268,7 +268,7 @@ def rename_rule(stmt: ast.RenameStmt, session: Session) -> None:
 
 
 def _rename_with_clones(session: Session, item: Object, name: str) -> None:
-    """Rename it, and a trigger's clones on partitions that bear its name still: renametrig."""
+    """Rename an object; for a trigger, also its clones on partitions that still have its name: renametrig."""
     if isinstance(item, Trigger) and item.parent:
         parent, table = session.catalog[item.parent], session.catalog[item.table]
         assert isinstance(parent, Trigger)

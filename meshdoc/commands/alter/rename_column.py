@@ -1,4 +1,4 @@
-"""RENAME of columns, attributes and constraints, down through all children: renameatt and its kin (tablecmds.c)."""
+"""RENAME of columns, attributes and constraints, recursing to children: renameatt, RenameConstraint (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from meshdoc.session import Inert, Session
 
 
 def inheritors(session: Session, relation: Oid) -> Counter[Oid]:
-    """All descendants of a table, and of each how many of its parents are among them: find_all_inheritors."""
+    """All descendants of a table, each with the number of its parents among them: find_all_inheritors."""
     parents: Counter[Oid] = Counter()
     pending = [relation]
     seen = {relation}
@@ -63,7 +63,7 @@ def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
 
 
 class _Renaming:
-    """One column's renaming."""
+    """The renaming of one column."""
 
     def __init__(self, session: Session, old: str, new: str, behavior: DropBehavior | None) -> None:
         self._session = session
@@ -72,7 +72,7 @@ class _Renaming:
         self._behavior = behavior
 
     def run(self, relation: Relation, *, recurse: bool, expected_parents: int) -> None:
-        """Rename the column of a relation and, if asked to, of its descendants: renameatt_internal."""
+        """Rename a relation's column and, with `recurse`, that of its descendants: renameatt_internal."""
         if recurse:
             for child, parents in inheritors(self._session, relation.oid).items():
                 self._in(child, parents)
@@ -153,7 +153,7 @@ def rename_table_constraint(stmt: ast.RenameStmt, session: Session) -> None:
 def _rename_constraint(
     session: Session, table: Object, stmt: ast.RenameStmt, *, recurse: bool, expected_parents: int
 ) -> None:
-    """Rename a table's constraint and, if asked to, its descendants': rename_constraint_internal."""
+    """Rename a table's constraint and, with `recurse`, that of its descendants: rename_constraint_internal."""
     constraint = session.catalog.find("constraint", table.oid, stmt.subname)
     if not isinstance(constraint, Constraint):
         raise SqlError("42704", f'constraint "{stmt.subname}" for table "{table.name}" does not exist')

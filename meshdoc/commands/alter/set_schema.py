@@ -1,4 +1,4 @@
-"""SET SCHEMA of every kind, with what moves along: alter.c, AlterTableNamespace (tablecmds.c), AlterTypeNamespace."""
+"""SET SCHEMA of every kind, with dependent objects: alter.c, AlterTableNamespace (tablecmds.c), AlterTypeNamespace."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def alter_object_schema(stmt: ast.AlterObjectSchemaStmt, session: Session) -> No
 
 
 def new_schema(session: Session, name: str | None) -> Oid:
-    """Where to move to: LookupCreationNamespace.
+    """The oid of the target schema: LookupCreationNamespace.
 
-    Raises SqlError 3F000 where there is no such schema, 42501 where the current role may create nothing there.
+    Raises SqlError 3F000 if it does not exist, 42501 if the current role has no CREATE privilege on it.
     """
     if name == "pg_temp":
         return session.temporary_schema()
@@ -48,7 +48,7 @@ def new_schema(session: Session, name: str | None) -> Oid:
 
 
 def refuse_special(session: Session, old: Oid, new: Oid) -> None:
-    """Raise SqlError 0A000 for moves into or out of temporary and TOAST schemas: CheckSetNamespace."""
+    """Raise SqlError 0A000 for a move into or out of a temporary or TOAST schema: CheckSetNamespace."""
     if session.temporary and session.temporary in (old, new) and old != new:
         raise SqlError("0A000", "cannot move objects into or out of temporary schemas")
     if PG_TOAST in (old, new):
@@ -56,7 +56,7 @@ def refuse_special(session: Session, old: Oid, new: Oid) -> None:
 
 
 def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
-    """What has nothing of its own about being moved: AlterObjectNamespace_internal."""
+    """Move an object of a kind that needs nothing special: AlterObjectNamespace_internal."""
     assert stmt.objectType is not None
     found = get_object(session, stmt.objectType, stmt.object)
     schema = new_schema(session, stmt.newschema)
@@ -181,7 +181,7 @@ def _move_array_type(session: Session, element: Oid, schema: Oid) -> None:
 
 @move(ObjectType.OBJECT_EXTENSION)
 def _extension(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
-    """ALTER EXTENSION ... SET SCHEMA: AlterExtensionNamespace. All members in its schema move along."""
+    """ALTER EXTENSION ... SET SCHEMA: AlterExtensionNamespace. Moves all members in the extension's schema."""
     extension = get_object(session, ObjectType.OBJECT_EXTENSION, stmt.object).item
     assert isinstance(extension, Extension)
     schema = new_schema(session, stmt.newschema)
@@ -206,7 +206,7 @@ def _extension(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
 
 
 def _is_elsewhere(member: Object, schema: Oid) -> bool:
-    """Whether a member is in another schema than its extension was; what comes with a type does not count."""
+    """Whether a member is outside the extension's schema; array, multirange and row types do not count."""
     whole = not isinstance(member, ArrayType | MultirangeType | RowType)
     return whole and getattr(member, "schema", NO_OID) not in (NO_OID, schema)
 
