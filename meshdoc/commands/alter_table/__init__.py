@@ -1,7 +1,7 @@
-"""ALTER TABLE and its kin, subcommand by subcommand in PostgreSQL's order of passes: AlterTable (tablecmds.c).
+"""ALTER TABLE and related statements, one function per subcommand, in PostgreSQL's passes: AlterTable (tablecmds.c).
 
-A subcommand is one function: `@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP)`. It may return further
-steps, as ADD COLUMN does for the constraints behind the column; they run in the pass that they name.
+A subcommand is registered with `@alter_table(AlterTableType.AT_DropColumn, phase=Phase.DROP)`. It may return further
+steps, as ADD COLUMN does for the constraints that follow the column; each runs in the pass that it names.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Altered: TypeAlias = Relation | Index | Sequence
 
 
 class Phase(enum.IntEnum):
-    """AlterTablePass: what runs before what, in whatever order it was written."""
+    """AlterTablePass: the order in which subcommands run, whatever order they were written in."""
 
     DROP = 0
     ALTER_TYPE = 1
@@ -36,14 +36,14 @@ class Phase(enum.IntEnum):
     ADD_INDEX = 6
     ADD_OTHER_CONSTRAINT = 7
     MISCELLANEOUS = 8
-    REWRITE = 9  # no pass of its own in PostgreSQL, but what follows them all: ATRewriteTables
+    REWRITE = 9  # not a pass in PostgreSQL, but it runs after all passes: ATRewriteTables
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """One ALTER TABLE: the relation it names, and whether its children are meant too.
+    """One ALTER TABLE: the relation that it names, and whether it recurses to children.
 
-    `new_values` is left by the checks before the passes: what makes the values of the columns that get other types.
+    The checks before the passes fill `new_values`: how the values of columns that change type are computed.
     """
 
     session: Session
@@ -53,28 +53,28 @@ class Alteration:
 
     @property
     def relation(self) -> Altered:
-        """The relation as it is now."""
+        """The current state of the relation."""
         found = self.session.catalog[self.oid]
         assert isinstance(found, Relation | Index | Sequence)
         return found
 
     @property
     def table(self) -> Table:
-        """The relation, where the subcommand is for tables alone."""
+        """The relation, for subcommands on tables only."""
         found = self.relation
         assert isinstance(found, Table), "the subcommand's kinds let no other relation through"
         return found
 
     @property
     def heir(self) -> Table | ForeignTable:
-        """The relation, where the subcommand is for what can inherit."""
+        """The relation, for subcommands on relations that can inherit."""
         found = self.relation
         assert isinstance(found, Table | ForeignTable), "the subcommand's kinds let no other relation through"
         return found
 
     @property
     def columned(self) -> Relation:
-        """The relation, where the subcommand is for what has columns."""
+        """The relation, for subcommands on relations with columns."""
         found = self.relation
         assert isinstance(found, Relation), "the subcommand's kinds let no index or sequence through"
         return found
@@ -85,7 +85,7 @@ Action: TypeAlias = Callable[[], "Iterable[Step] | None"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is to be done in a pass; it may ask for more."""
+    """An action to run in a pass; it may return further steps."""
 
     phase: Phase
     run: Action
@@ -97,7 +97,7 @@ Handler: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], "Iterable[Step] |
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """How a subcommand is carried out, in which pass, on which kinds of relations; and what is checked before."""
+    """How a subcommand runs, in which pass and on which kinds of relations, and its check before the passes."""
 
     handler: Handler
     phase: Callable[[ast.AlterTableCmd], Phase]
@@ -106,7 +106,7 @@ class Subcommand:
 
 
 def no_check(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """Nothing is to be checked before the passes."""
+    """Check nothing before the passes."""
 
 
 TABLES = (Table, ForeignTable)
@@ -119,9 +119,9 @@ def alter_table(
     kinds: tuple[type[Object], ...] = TABLES,
     prepare: Check = no_check,
 ) -> Callable[[Handler], Handler]:
-    """Decorate the function that carries out a subcommand on relations of these kinds.
+    """Register the decorated function as the handler of a subcommand on relations of these kinds.
 
-    `prepare` is its part of ATPrepCmd: it runs before all passes, while the relation is what it was.
+    `prepare` is its part of ATPrepCmd: it runs before all passes, while the relation is still unchanged.
     """
 
     def register(handler: Handler) -> Handler:

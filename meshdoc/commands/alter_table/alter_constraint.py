@@ -39,7 +39,7 @@ def validate_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None
 
 @alter_table(AlterTableType.AT_AlterConstraint, phase=Phase.MISCELLANEOUS, kinds=(Table,))
 def alter_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ALTER CONSTRAINT: ATExecAlterConstraint. What it may change depends on the kind of constraint."""
+    """ALTER CONSTRAINT: ATExecAlterConstraint. Which properties it can change depends on the kind of constraint."""
     session, table, wanted = alteration.session, alteration.table, item.def_
     if table.partition_strategy and not alteration.recurse:
         raise SqlError(
@@ -81,7 +81,7 @@ def _refuse_alteration(session: Session, table: Table, constraint: Constraint, w
 
 
 def _topmost(session: Session, constraint: Constraint) -> Constraint:
-    """The constraint that it derives from in the end."""
+    """The constraint at the top of its chain of parents."""
     while constraint.parent:
         parent = session.catalog[constraint.parent]
         assert isinstance(parent, Constraint)
@@ -107,7 +107,7 @@ def _alter_with_parts(session: Session, before: Constraint, after: Constraint) -
 
 
 def _set_inheritable(session: Session, table: Table, constraint: Constraint, *, no_inherit: bool) -> None:
-    """ATExecAlterConstrInheritability: the children get the constraint, or are left to keep theirs as their own."""
+    """Let the children inherit the constraint, or make theirs local: ATExecAlterConstrInheritability."""
     assert isinstance(constraint, NotNull)
     if constraint.no_inherit == no_inherit:
         return

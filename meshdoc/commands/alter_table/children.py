@@ -1,4 +1,4 @@
-"""The children of a table, and how a subcommand reaches them: find_inheritance_children (pg_inherits.c)."""
+"""Lookup of columns that ALTER TABLE names, and their use in partition keys (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
 def find_column(relation: Relation, name: str, refusal: str = "cannot alter") -> Column:
-    """The column of that name; SqlError 42703 where there is none, 0A000 with the refusal for a system column."""
+    """The column named `name`. Raises SqlError 42703 if it does not exist, 0A000 with `refusal` for a system column."""
     if name in SYSTEM_COLUMNS:
         raise SqlError("0A000", f'{refusal} system column "{name}"')
     column = relation.column(name)
@@ -20,7 +20,7 @@ def find_column(relation: Relation, name: str, refusal: str = "cannot alter") ->
 
 
 def in_partition_key(table: object, attnum: int) -> str:
-    """How a column is part of the table's partition key: itself, in an expression, or not at all."""
+    """How the table's partition key uses a column: "column", "expression", or "" if it does not."""
     if isinstance(table, Table):
         for item in table.partition_key:
             if item.attnum == attnum:

@@ -44,7 +44,7 @@ def _prepare_add(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     prepare=_prepare_add,
 )
 def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
-    """ADD COLUMN, and ADD ATTRIBUTE of a composite type."""
+    """ADD COLUMN, and ADD ATTRIBUTE for a composite type."""
     session, relation = alteration.session, alteration.columned
     if isinstance(relation, Heir) and relation.partition_of:
         raise SqlError("42809", "cannot add column to a partition")
@@ -71,7 +71,7 @@ def _refuse_typed(relation: Relation, action: str) -> None:
 
 
 def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: bool) -> bool:
-    """Whether a column may be called so: check_for_column_name_collision."""
+    """Whether a column name is free: check_for_column_name_collision."""
     if name in SYSTEM_COLUMNS and not isinstance(relation, CompositeType):
         raise errors.system_column_conflict(name)
     if relation.column(name) is None:
@@ -91,7 +91,7 @@ def _sequence(session: Session, relation: Relation, column: ColumnDefinition) ->
 
 
 def _add(session: Session, relation: Relation, column: ColumnDefinition, sequence: Sequence | None) -> Column:
-    """The column itself, with its sequence and its default."""
+    """Add the column, with its sequence and its default."""
     made = column_of(session, column, relation.attribute_count + 1)
     relation = _append(session, relation, made)
     if sequence:
@@ -114,7 +114,7 @@ def _append(session: Session, relation: Relation, column: Column) -> Relation:
 def _add_to_child(
     session: Session, child: Heir, column: ColumnDefinition, sequence: Sequence | None, *, inherited: bool
 ) -> None:
-    """A child takes the column over, or has one of the same name and type already; a typed table has it as its own."""
+    """Add the column to a child, or merge it with the child's; in a typed table it is local."""
     check_owner(session, child)
     child = current(session, child)
     present = child.column(column.name)
@@ -163,7 +163,7 @@ def _prepare_drop(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     prepare=_prepare_drop,
 )
 def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """DROP COLUMN, and DROP ATTRIBUTE of a composite type."""
+    """DROP COLUMN, and DROP ATTRIBUTE for a composite type."""
     session, relation = alteration.session, alteration.columned
     if item.name in SYSTEM_COLUMNS and not isinstance(relation, CompositeType):
         raise SqlError("0A000", f'cannot drop system column "{item.name}"')
@@ -192,7 +192,7 @@ def _check_droppable(relation: Relation, column: Column) -> None:
 
 
 def _with_children(session: Session, relation: Relation, column: Column, *, recurse: bool) -> list[Address]:
-    """The column, and the children's that came from it and have no other parent or definition of their own."""
+    """The column, and the inherited columns of children that have no other parent and no local definition."""
     _check_droppable(relation, column)
     gone = [Address(relation.oid, column.attnum)]
     if not isinstance(relation, Table | ForeignTable):

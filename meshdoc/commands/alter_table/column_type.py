@@ -1,7 +1,7 @@
-"""ALTER COLUMN ... TYPE: ATPrepAlterColumnType, ATExecAlterColumnType and the rebuilding of what depends (tablecmds.c).
+"""ALTER COLUMN ... TYPE: ATPrepAlterColumnType, ATExecAlterColumnType and the rebuilding of dependents (tablecmds.c).
 
 Differs from PostgreSQL: where PostgreSQL drops and re-creates a constraint or an index from its definition, the object
-keeps its identity here and is analysed anew from the same definition.
+keeps its identity here and the same definition is analysed again.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from meshdoc.syntax.expression import parse_expression
 
 
 def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ATPrepAlterColumnType, for the relation itself and for its children."""
+    """ATPrepAlterColumnType, for the relation and its children."""
     session, relation = alteration.session, alteration.columned
     if isinstance(relation, Table) and relation.of_type:
         raise SqlError("42809", "cannot alter column type of typed table")
@@ -109,7 +109,7 @@ def _prepare_hierarchy(
 
 
 def _prepare(alteration: Alteration, relation: Relation, item: ast.AlterTableCmd) -> Bound | None:
-    """Check that a column may become of the type that is wanted; what comes back is its USING, if it has one."""
+    """Check that a column can change to the requested type. Returns its USING expression, if any."""
     session = alteration.session
     column = find_column(relation, item.name)
     if in_partition_key(relation, column.attnum):
@@ -141,7 +141,7 @@ def _prepare(alteration: Alteration, relation: Relation, item: ast.AlterTableCmd
     prepare=prepare_column_type,
 )
 def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
-    """ALTER COLUMN ... TYPE, and ALTER ATTRIBUTE of a composite type."""
+    """ALTER COLUMN ... TYPE, and ALTER ATTRIBUTE for a composite type."""
     session, relation = alteration.session, alteration.columned
     tops: list[Heir] = [relation] if isinstance(relation, Heir) else []
     if isinstance(relation, CompositeType):
@@ -192,7 +192,7 @@ def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> None
 def _check_conversion(
     session: Session, table: Table, column: Column, type: TypeRef, node: ast.ColumnDef
 ) -> Bound | None:
-    """The column's values must become the new type's, by USING, which is returned, or by an assignment cast."""
+    """Check that the column's values can be converted, by USING (returned if present) or by an assignment cast."""
     if node.raw_default is not None:
         return bind_expression(
             node.raw_default,
@@ -217,7 +217,7 @@ def _check_conversion(
 def _converted_default(
     session: Session, table: Heir, column: Column, type: TypeRef, default: Object | None
 ) -> Bound | None:
-    """The default as one of the new type: SqlError 42804 where no assignment cast makes it so."""
+    """The default, coerced to the new type. Raises SqlError 42804 if there is no assignment cast."""
     if not isinstance(default, ColumnDefault):
         return None
     generated = isinstance(default, GenerationExpression)
@@ -239,14 +239,14 @@ def _converted_default(
 
 
 def _users(session: Session, table: Heir, column: Column) -> Iterator[tuple[Object, Reference]]:
-    """What depends on the column: RememberAllDependentForRebuilding."""
+    """Objects that depend on the column: RememberAllDependentForRebuilding."""
     for user, reference in session.catalog.referrers(table.oid):
         if reference.target == Address(table.oid, column.attnum):
             yield user, reference
 
 
 def _refuse(session: Session, table: Heir, column: Column, user: Object, reference: Reference) -> None:
-    """What would keep the old type in its own text must not be there."""
+    """Raise SqlError 0A000 if the dependent object is of a kind that PostgreSQL cannot rebuild."""
     detail = f'{_described(session, user)} depends on column "{column.name}"'
     words = USERS.get(type(user))
     if words and not (isinstance(user, Trigger) and user.when is None):
@@ -261,7 +261,7 @@ def _refuse(session: Session, table: Heir, column: Column, user: Object, referen
 
 
 def _described(session: Session, user: Object) -> str:
-    """A view's rule is what depends on the column."""
+    """The description of a dependent object; for a view, that of its _RETURN rule."""
     shown = session.describe(Address(user.oid))
     return f"rule _RETURN on {shown}" if isinstance(user, View | MaterializedView) else shown
 
@@ -281,7 +281,7 @@ USERS: dict[type[Object], str] = {
 
 
 def _rebuild(session: Session, table: Heir, user: Object, before: Heir) -> None:
-    """Analyse an object's expressions anew, now that the column has another type: ATPostAlterTypeCleanup."""
+    """Analyse an object's expressions again, now that the column has another type: ATPostAlterTypeCleanup."""
     if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
         refuse_stored_rows(session, table)
     if isinstance(user, Index):
@@ -308,7 +308,7 @@ def _rebuilt_index(session: Session, table: Heir, index: Index, before: Heir) ->
 
 
 def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey, before: Heir) -> IndexKey:
-    """A key of the same shape over the new type: operator class and collation stay if they were not the default."""
+    """The key over the new type; an operator class or collation that was not the default is kept."""
     if key.expression:
         bound = _again(session, table, key.expression, ExprKind.INDEX_EXPRESSION)
         default = _again(session, before, key.expression, ExprKind.INDEX_EXPRESSION).collation

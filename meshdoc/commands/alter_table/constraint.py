@@ -1,4 +1,4 @@
-"""ADD, DROP, VALIDATE and ALTER CONSTRAINT (tablecmds.c)."""
+"""ADD CONSTRAINT (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from meshdoc.session import Session
 
 @alter_table(AlterTableType.AT_AddConstraint, phase=Phase.ADD_CONSTRAINT)
 def add_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
-    """ADD CONSTRAINT. Its work is done in the pass of its kind."""
+    """ADD CONSTRAINT. Yields the steps that add it, each in the pass of its kind."""
     session, table = alteration.session, alteration.columned
     owner = Owner(name=table.name, foreign=isinstance(table, ForeignTable), partitioned=is_partitioned(table))
     definition = transform_elements([item.def_], session.names, owner)
@@ -46,7 +46,7 @@ def add_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[
 def constraint_steps(alteration: Alteration, definition: TableDefinition, *, is_new_column: bool) -> Iterator[Step]:
     """The steps that add the constraints of a definition, each in its pass.
 
-    Those that came with a new column need no check of rows, and are valid at once.
+    CHECK constraints of a new column need no check of rows and are valid at once.
     """
     for check in definition.checks:
         wanted = replace(check, validated=check.enforced) if is_new_column else check
@@ -101,7 +101,7 @@ def _add_not_null(alteration: Alteration, definition: NotNullDefinition) -> None
 
 
 def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
-    """ATExecAddIndexConstraint, or ATExecAddIndex where the index has still to be made."""
+    """ATExecAddIndexConstraint, or ATExecAddIndex if the index must be created first."""
     session, table = alteration.session, alteration.table
     if not key.using_index:
         add_key(session, table, key, recurse=alteration.recurse)
@@ -118,7 +118,7 @@ def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
 
 
 def _key_not_nulls(alteration: Alteration, definition: TableDefinition) -> Iterator[Step]:
-    """What makes the columns of a new primary key NOT NULL: ATPrepAddPrimaryKey."""
+    """The steps that make the columns of a new primary key NOT NULL: ATPrepAddPrimaryKey."""
     session, table = alteration.session, alteration.heir
     for key in definition.keys:
         for name in key.columns if key.kind == "primary" and not key.using_index else ():

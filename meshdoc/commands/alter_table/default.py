@@ -117,7 +117,7 @@ def _heir(alteration: Alteration) -> Heir:
 
 
 def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
-    """Identity is the matter of a whole partitioned table."""
+    """Refuse to change identity on a single partition, or on a partitioned table with ONLY."""
     if is_partitioned(table) and not alteration.recurse:
         raise SqlError(
             "42P16",
@@ -129,7 +129,7 @@ def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> N
 
 
 def _set_identity(session: Session, table: Heir, name: str, identity: Identity | None) -> None:
-    """Set the column's flag, and those of its partitions: other children have their own mind."""
+    """Set the column's identity, also in all partitions; inheritance children keep theirs."""
     alter_column(session, table, replace(find_column(table, name), identity=identity))
     if is_partitioned(table):
         for child in descendants_of(session.catalog, table.oid):
@@ -155,7 +155,7 @@ def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def identity_sequence(session: Session, table: Heir, column: Column) -> Sequence:
-    """The sequence of an identity column: getIdentitySequence. A partition's is its topmost parent's."""
+    """The sequence of an identity column: getIdentitySequence. Partitions use that of their topmost parent."""
     owner: Heir = table
     while owner.partition_of:
         parent = session.catalog[owner.partition_of]
@@ -211,7 +211,7 @@ def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) 
 
 
 def _refuse_virtual(session: Session, table: Heir, column: Column) -> None:
-    """What depends on the values of a virtual column is not checked again, and so must not be there."""
+    """Refuse SET EXPRESSION on a virtual column of a table that has CHECK constraints or is published."""
     published = any(item.table == table.oid for item in session.catalog.children(table.oid, PublicationTable))
     checked = any(isinstance(item, Check) for item in constraints_of(session.catalog, table.oid))
     if checked or published:

@@ -52,7 +52,7 @@ def drop_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def _refuse_identity(table: Heir, column: Column, sqlstate: str) -> None:
-    """Identity columns are not null; the two statements that could change it refuse to with another SQLSTATE each."""
+    """Refuse to make an identity column nullable; each of the two statements raises its own SQLSTATE."""
     if column.identity:
         raise SqlError(sqlstate, f'column "{column.name}" of relation "{table.name}" is an identity column')
 
@@ -71,7 +71,7 @@ def _drop_own(session: Session, table: Heir, constraint: Constraint, behavior: B
 
 
 def _drop(session: Session, table: Heir, constraint: Constraint, behavior: Behavior, *, recurse: bool) -> None:
-    """Drop a constraint, and the children's that came from it."""
+    """Drop a constraint, and those that children inherit from it."""
     if isinstance(constraint, NotNull):
         _release(session, table, constraint)
     perform_deletion(session.catalog, [Address(constraint.oid)], behavior, session.describe)
@@ -92,7 +92,7 @@ def _drop(session: Session, table: Heir, constraint: Constraint, behavior: Behav
 
 
 def _release(session: Session, table: Heir, constraint: NotNull) -> None:
-    """Clear the flag of the column, which must not need to be NOT NULL for something else."""
+    """Clear the column's NOT NULL flag. Raises SqlError if a primary key, replica identity or identity requires it."""
     column = table.attribute(constraint.attnum)
     for item in constraints_of(session.catalog, table.oid):
         if isinstance(item, PrimaryKey) and column.attnum in item.columns:
@@ -106,7 +106,7 @@ def _release(session: Session, table: Heir, constraint: NotNull) -> None:
 
 
 def counterpart(session: Session, table: Heir, constraint: Constraint, child: Heir) -> Constraint | None:
-    """The constraint of a child that came from its parent's: NOT NULL by its column, others by their name."""
+    """The child's constraint that matches a parent's: by column for NOT NULL, by name for the others."""
     if isinstance(constraint, NotNull):
         column = child.column(table.attribute(constraint.attnum).name)
         return not_null_of(session, child.oid, column.attnum) if column else None

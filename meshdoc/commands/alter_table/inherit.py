@@ -73,7 +73,7 @@ def _check_parent(session: Session, parent: Heir, child: Heir) -> None:
 
 
 def link_columns(session: Session, parent: Heir, child: Heir) -> Heir:
-    """The child with its columns counted as inherited too: MergeAttributesIntoExisting."""
+    """The child, with its columns marked as inherited: MergeAttributesIntoExisting."""
     changed: dict[str, Column] = {}
     for above in parent.columns:
         below = child.column(above.name)
@@ -111,7 +111,7 @@ def _check_alike(session: Session, parent: Heir, child: Heir, above: Column, bel
 
 
 def link_constraints(session: Session, parent: Heir, child: Heir) -> None:
-    """Count the child's constraints as inherited too: MergeConstraintsIntoExisting."""
+    """Mark the child's constraints as inherited: MergeConstraintsIntoExisting."""
     for above in constraints_of(session.catalog, parent.oid):
         if not isinstance(above, Check | NotNull) or above.no_inherit:
             continue
@@ -177,7 +177,7 @@ def drop_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def unlink(session: Session, parent: Heir, child: Heir) -> None:
-    """Count the child's columns and constraints as inherited once less, and as its own: RemoveInheritance."""
+    """Decrement the inheritance counts of the child's columns and constraints, local at 0: RemoveInheritance."""
 
     def released(column: Column) -> Column:
         if parent.column(column.name) is None:
@@ -199,7 +199,7 @@ def unlink(session: Session, parent: Heir, child: Heir) -> None:
 
 @alter_table(AlterTableType.AT_AddOf, phase=Phase.MISCELLANEOUS, kinds=(Table,))
 def add_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """OF type: ATExecAddOf. The table's columns must be the type's."""
+    """OF type: ATExecAddOf. The table must have the type's columns."""
     session, table = alteration.session, alteration.table
     composite = type_relation(session, item.def_)
     if table.inherits:

@@ -23,7 +23,7 @@ from meshdoc.session import Session
 
 
 def add_not_null(session: Session, table: Heir, definition: NotNullDefinition, *, recurse: bool) -> None:
-    """Give a column a NOT NULL constraint, and its children's columns too unless it is NO INHERIT."""
+    """Add a NOT NULL constraint to a column and, unless it is NO INHERIT, to the columns of its children."""
     made = _add(session, table, definition, is_local=True)
     if made is None or made.no_inherit:
         return
@@ -42,7 +42,7 @@ def _add_to_child(session: Session, table: Heir, definition: NotNullDefinition) 
 
 
 def _add(session: Session, table: Heir, definition: NotNullDefinition, *, is_local: bool) -> NotNull | None:
-    """The constraint that was added, None where the column had one: ATAddCheckNNConstraint."""
+    """Add the constraint and return it, or None if the column already had one: ATAddCheckNNConstraint."""
     table = current(session, table)
     column = find_column(table, definition.column, "cannot add not-null constraint on")
     wanted = not_null_constraint(session, table, definition)
@@ -56,7 +56,7 @@ def _add(session: Session, table: Heir, definition: NotNullDefinition, *, is_loc
 
 @alter_table(AlterTableType.AT_SetNotNull, phase=Phase.COLUMN_ATTRIBUTES)
 def set_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """SET NOT NULL: ATExecSetNotNull. A column that has it already keeps its constraint."""
+    """SET NOT NULL: ATExecSetNotNull. A column that already has a NOT NULL constraint keeps it."""
     session, table = alteration.session, alteration.heir
     column = find_column(table, item.name)
     if not_null_of(session, table.oid, column.attnum) is not None:
@@ -75,7 +75,7 @@ def set_not_null(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def inherit_not_null(session: Session, table: Heir, definition: NotNullDefinition) -> None:
-    """Have a child's column be NOT NULL because its parent's is, by the constraint that it has or a new one."""
+    """Make a child's column inherit NOT NULL, through its existing constraint or a new one."""
     check_owner(session, table)
     table = current(session, table)
     present = not_null_of(session, table.oid, find_column(table, definition.column).attnum)
@@ -90,7 +90,7 @@ def inherit_not_null(session: Session, table: Heir, definition: NotNullDefinitio
 
 
 def _keep(session: Session, table: Heir, attnum: int, *, recurse: bool) -> None:
-    """Make the constraint that is there the table's own, or validate it."""
+    """Make the existing constraint local, or validate it."""
     present = not_null_of(session, table.oid, attnum)
     assert present is not None
     if recurse:
@@ -110,7 +110,7 @@ def _refuse_no_inherit(table: Heir, present: NotNull) -> None:
 
 
 def require_key_compatible(session: Session, table: Heir, present: NotNull, *, noun: str) -> None:
-    """A column of a primary key must have a NOT NULL that is valid and inheritable: verifyNotNullPKCompatible."""
+    """Raise SqlError 55000 if a primary key column's NOT NULL is NO INHERIT or NOT VALID: verifyNotNullPKCompatible."""
     marked, way = "", ""
     if present.no_inherit:
         marked = "NO INHERIT"
@@ -128,7 +128,7 @@ def require_key_compatible(session: Session, table: Heir, present: NotNull, *, n
 
 
 def validate(session: Session, table: Heir, constraint: Constraint, *, recurse: bool) -> None:
-    """Take a constraint for valid, and the children's that came from it."""
+    """Mark a constraint as valid, and those derived from it on children and partitions."""
     if constraint.validated:
         return
     if isinstance(constraint, Check | NotNull) and not constraint.no_inherit:

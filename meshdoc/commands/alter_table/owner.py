@@ -23,7 +23,7 @@ def owner_to(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 @alter_table(AlterTableType.AT_GenericOptions, phase=Phase.MISCELLANEOUS, kinds=(ForeignTable,))
 def set_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """OPTIONS (...) of a foreign table: ATExecGenericOptions."""
+    """OPTIONS (...) for a foreign table: ATExecGenericOptions."""
     table = alteration.relation
     assert isinstance(table, ForeignTable)
     options = transform_options(table.fdw_options, item.def_)

@@ -31,7 +31,7 @@ from meshdoc.session import Session
 
 @alter_table(AlterTableType.AT_AttachPartition, phase=Phase.MISCELLANEOUS, kinds=(Table, Index))
 def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ATTACH PARTITION, of a table to a table and of an index to an index."""
+    """ATTACH PARTITION, for tables and indexes."""
     session, parent = alteration.session, alteration.relation
     if isinstance(parent, Index):
         _attach_index(session, parent, item.def_)
@@ -46,7 +46,7 @@ def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def _attach(session: Session, parent: Table, child: Heir, bound: PartitionBound) -> None:
-    """ATExecAttachPartition, from the check of the bound on."""
+    """ATExecAttachPartition, starting with the check of the bound."""
     check_new_bound(session, parent, child.name, bound)
     linked: Heir = session.catalog.alter(
         replace(link_columns(session, parent, child), partition_of=parent.oid, partition_bound=bound)
@@ -63,7 +63,7 @@ def _attach(session: Session, parent: Table, child: Heir, bound: PartitionBound)
 
 
 def _attachable(session: Session, parent: Table, child: Object) -> Heir:
-    """The relation, if it can become a partition; its columns and bound have still to be compared."""
+    """The relation, if it can become a partition; its columns and bound are compared later."""
     check_owner(session, child)
     if not isinstance(child, Heir):
         raise errors.wrong_alter_action(
@@ -118,7 +118,7 @@ def _check_columns(parent: Table, child: Heir) -> None:
 
 
 def _with_identity(session: Session, parent: Table, child: Heir) -> Heir:
-    """A partition's identity columns are its parent's."""
+    """The partition with its parent's identity columns."""
 
     def like_parent(column: Column) -> Column:
         above = parent.column(column.name)
@@ -159,7 +159,7 @@ def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> No
 
 
 def _objections(session: Session, over: Table, parent: Index, child: Index) -> Iterator[tuple[bool, str, str]]:
-    """Why an index cannot be a part of another, in the order in which it is looked at."""
+    """Reasons against attaching an index, in PostgreSQL's order: whether it applies, its SQLSTATE and its message."""
     under = session.catalog[child.table]
     other = next((item for item in indexes_of(session.catalog, under.oid) if item.parent == parent.oid), None)
     if other:
@@ -193,7 +193,7 @@ def _check_not_null(session: Session, index: Index) -> None:
 
 
 def validate_index(session: Session, index: Index) -> None:
-    """A partitioned index is valid once every partition has its valid part: validatePartitionedIndex."""
+    """Mark a partitioned index as valid if every partition has a valid attached index: validatePartitionedIndex."""
     parts = [item for item in session.catalog.children(index.oid, Index) if item.parent == index.oid and item.valid]
     if len(parts) != len(partitions_of(session.catalog, index.table)):
         return
@@ -248,7 +248,7 @@ def _partition(session: Session, parent: Table, item: ast.AlterTableCmd) -> Heir
 
 @alter_table(AlterTableType.AT_DetachPartitionFinalize, phase=Phase.MISCELLANEOUS, kinds=(Table,))
 def finalize_detach(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """DETACH PARTITION ... FINALIZE: a concurrent detach is complete at once here, so there is never one to finish."""
+    """DETACH PARTITION ... FINALIZE: always refused, because a concurrent detach completes at once here."""
     child = _partition(alteration.session, alteration.table, item)
     raise SqlError(
         "55000",

@@ -1,4 +1,4 @@
-"""Carrying out an ALTER TABLE: its checks, and its subcommands in the order of their passes."""
+"""Runs ALTER TABLE: its checks, then its subcommands in the order of their passes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from meshdoc.interpret.executor.in_use import refuse_in_use
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.session import Session, command
 
-# What each form of the statement may name: RangeVarCallbackForAlterRelation.
+# The kinds of relation that each form of the statement accepts: RangeVarCallbackForAlterRelation.
 EXPECTED: dict[ObjectType, tuple[type[Object], ...]] = {
     ObjectType.OBJECT_VIEW: (View,),
     ObjectType.OBJECT_MATVIEW: (MaterializedView,),
@@ -34,7 +34,7 @@ EXPECTED: dict[ObjectType, tuple[type[Object], ...]] = {
 
 @command(ast.AlterTableStmt)
 def alter_relation(stmt: ast.AlterTableStmt, session: Session) -> None:
-    """ALTER TABLE, and ALTER INDEX, VIEW, SEQUENCE, TYPE and their kin where they are like it."""
+    """ALTER TABLE, and the subcommands that ALTER INDEX, VIEW, SEQUENCE, TYPE and others share with it."""
     if stmt.missing_ok and session.find_relation(stmt.relation) is None:
         session.notice(f'relation "{stmt.relation.relname}" does not exist, skipping')
         return
@@ -90,7 +90,7 @@ def _described(session: Session, relation: Object) -> str:
 
 
 def _run(steps: deque[Step]) -> None:
-    """All steps, and those they ask for, pass by pass: ATRewriteCatalogs."""
+    """Run all steps, and those that they return, pass by pass: ATRewriteCatalogs."""
     for phase in Phase:
         waiting = deque(step for step in steps if step.phase <= phase)
         steps = deque(step for step in steps if step.phase > phase)

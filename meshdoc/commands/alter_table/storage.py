@@ -1,4 +1,4 @@
-"""How a relation and its columns are stored (tablecmds.c)."""
+"""Storage of a relation and its columns (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ COLUMNED = (Table, ForeignTable, MaterializedView)
 
 
 def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, Column]]:
-    """The column, and its namesakes in all children where they are meant too."""
+    """The column, and with recursion the columns with its name in all children."""
     relation = alteration.columned
     found: list[tuple[Relation, Column]] = [(relation, find_column(relation, name))]
     for child in descendants_of(alteration.session.catalog, relation.oid) if alteration.recurse else ():
@@ -53,7 +53,7 @@ def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, 
 
 @alter_table(AlterTableType.AT_SetStatistics, phase=Phase.MISCELLANEOUS, kinds=(*COLUMNED, Index))
 def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """SET STATISTICS: ATExecSetStatistics. An index's columns are expressions and go by number."""
+    """SET STATISTICS: ATExecSetStatistics. Index columns are given by number."""
     target = None if item.def_ is None or item.def_.ival == -1 else item.def_.ival
     if target is not None and target < 0:
         raise SqlError("22023", f"statistics target {target} is too low")
@@ -180,7 +180,7 @@ def set_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 @alter_table(AlterTableType.AT_SetAccessMethod, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
 def set_access_method(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """SET ACCESS METHOD: heap is the only one of PostgreSQL's own."""
+    """SET ACCESS METHOD. PostgreSQL itself only provides heap."""
     session, relation = alteration.session, alteration.relation
     assert isinstance(relation, Table | MaterializedView)
     name = item.name or session.setting("default_table_access_method") or "heap"
@@ -214,7 +214,7 @@ def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def _check_references(session: Session, table: Table, wanted: Persistence) -> None:
-    """A lasting table must not refer to an unlogged one."""
+    """A permanent table must not reference an unlogged one."""
     logged = wanted is Persistence.PERMANENT
     for item in session.catalog.children(table.oid, ForeignKey):
         other = session.catalog[item.references_table if logged else item.table]
@@ -236,7 +236,7 @@ def _check_references(session: Session, table: Table, wanted: Persistence) -> No
 
 @alter_table(AlterTableType.AT_DropOids, phase=Phase.DROP, kinds=(Table, ForeignTable))
 def drop_oids(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """SET WITHOUT OIDS: there are none."""
+    """SET WITHOUT OIDS: no effect, since no table has OIDs."""
 
 
 @alter_table(AlterTableType.AT_ClusterOn, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))

@@ -1,4 +1,4 @@
-"""Switching triggers and rules of a table on and off: EnableDisableTrigger (trigger.c), EnableDisableRule."""
+"""ENABLE and DISABLE for triggers and rules of a table: EnableDisableTrigger (trigger.c), EnableDisableRule."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ RULES = (
 
 @alter_table(*ONE_TRIGGER, phase=Phase.MISCELLANEOUS)
 def switch_trigger(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ENABLE [ALWAYS | REPLICA] and DISABLE TRIGGER of one name, on the children too where they have it."""
+    """ENABLE [ALWAYS | REPLICA] and DISABLE TRIGGER name, also for its clones on partitions."""
     session, table = alteration.session, alteration.columned
     trigger = session.catalog.find("trigger", table.oid, item.name)
     if not isinstance(trigger, Trigger):
@@ -68,7 +68,7 @@ def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) 
 
 @alter_table(*ALL_TRIGGERS, phase=Phase.MISCELLANEOUS)
 def switch_all_triggers(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ENABLE and DISABLE TRIGGER ALL or USER: those of foreign keys are not kept here."""
+    """ENABLE and DISABLE TRIGGER ALL or USER; foreign key triggers are not in the catalog here."""
     session, table = alteration.session, alteration.columned
     enabled = ENABLED[AlterTableType(item.subtype)]
     for oid in (table.oid, *(child.oid for child in descendants_of(session.catalog, table.oid))):

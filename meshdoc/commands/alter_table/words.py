@@ -1,4 +1,4 @@
-"""The subcommands in the words of error messages: alter_table_type_to_string (tablecmds.c)."""
+"""Names of subcommands in error messages: alter_table_type_to_string (tablecmds.c)."""
 
 from __future__ import annotations
 
