@@ -17,7 +17,7 @@ from meshdoc.session import Session
 
 
 def undefined_constraint(relation: Relation, name: str) -> SqlError:
-    """The error for a constraint that a table does not have."""
+    """The error for a constraint that does not exist on a table."""
     return SqlError("42704", f'constraint "{name}" of relation "{relation.name}" does not exist')
 
 
@@ -27,7 +27,7 @@ def undefined_constraint(relation: Relation, name: str) -> SqlError:
 def check_constraint(
     session: Session, relation: Relation, definition: CheckDefinition, taken: frozenset[str] = frozenset()
 ) -> Check:
-    """The constraint that a definition asks for, not yet stored; `taken` are the names of others made with it."""
+    """The constraint that a definition describes, not yet stored; `taken` are the names used by the same statement."""
     if definition.expression is None:
         assert definition.cooked is not None
         expression = definition.cooked
@@ -55,10 +55,10 @@ def check_constraint(
 
 
 def store_check(session: Session, relation: Relation, check: Check) -> Check:
-    """Add a constraint to its table, or merge it with the one of the same name: MergeWithExistingConstraint.
+    """Add a constraint to its table, or merge it with the existing one of the same name: MergeWithExistingConstraint.
 
-    Raises SqlError 42710 where the name is taken by another, 42P17 where the two cannot be one, 42P16 for one that is
-    NO INHERIT on a partitioned table.
+    Raises SqlError 42710 if another constraint has the name, 42P17 if the two cannot be merged, 42P16 for NO INHERIT on
+    a partitioned table.
     """
     present = find_constraint(session.catalog, relation.oid, check.name)
     if present is None:
@@ -121,7 +121,7 @@ def not_null_of(session: Session, relation: Oid, attnum: int) -> NotNull | None:
 def not_null_constraint(
     session: Session, relation: Relation, definition: NotNullDefinition, taken: frozenset[str] = frozenset()
 ) -> NotNull:
-    """The constraint that a definition asks for, not yet stored; `taken` are the names of others made with it."""
+    """The constraint that a definition describes, not yet stored; `taken` are the names used by the same statement."""
     column = relation.column(definition.column)
     if column is None:
         raise errors.undefined_column_of(definition.column, relation.name)
@@ -139,7 +139,7 @@ def not_null_constraint(
 
 
 def store_not_null(session: Session, relation: Relation, constraint: NotNull) -> NotNull:
-    """Add the constraint and set the column's flag. Raises SqlError 42710 where the name is taken."""
+    """Add the constraint and set the column's flag. Raises SqlError 42710 if the name is taken."""
     if find_constraint(session.catalog, relation.oid, constraint.name):
         raise errors.duplicate_constraint(constraint.name, relation.name)
     relation = current(session, relation)
@@ -148,10 +148,10 @@ def store_not_null(session: Session, relation: Relation, constraint: NotNull) ->
 
 
 def adjust_inheritance(session: Session, relation: Relation, present: NotNull, wanted: NotNull) -> None:
-    """Take one more request for NOT NULL of a column that has it: AdjustNotNullInheritance.
+    """Merge another NOT NULL request into a column's existing constraint: AdjustNotNullInheritance.
 
-    Raises SqlError 55000 where NO INHERIT differs, the present one is NOT VALID and the other is not, or a local
-    request brings another name.
+    Raises SqlError 55000 if they differ in NO INHERIT, if the existing one is NOT VALID and the new one is not, or if a
+    local request specifies another name.
     """
     if present.no_inherit != wanted.no_inherit:
         raise SqlError(

@@ -1,4 +1,4 @@
-"""FOREIGN KEY constraints: ATAddForeignKeyConstraint and what it calls (tablecmds.c)."""
+"""FOREIGN KEY constraints: ATAddForeignKeyConstraint and the functions it calls (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_KEYS = 32
 
 
 def add_foreign_key(session: Session, table: Table, definition: ForeignKeyDefinition, *, validated: bool) -> ForeignKey:
-    """Make a foreign key, on the table and on its partitions. Raises SqlError where PostgreSQL would refuse it."""
+    """Create a foreign key on the table and its partitions. Raises SqlError if PostgreSQL would refuse it."""
     name = definition.node.conname
     if name is None:
         name = choose_constraint_name(
@@ -102,7 +102,7 @@ def _referenced_table(session: Session, table: Table, node: ast.Constraint) -> T
 
 
 def _columns(table: Table, names: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of these names: transformColumnNameList."""
+    """The columns with these names: transformColumnNameList."""
     found: list[Column] = []
     for name in names:
         column = table.column(name)
@@ -133,7 +133,7 @@ def _set_columns(table: Table, columns: Sequence[Column], names: Sequence[str]) 
 
 
 def _key(session: Session, referenced: Table, node: ast.Constraint) -> tuple[Index, tuple[Column, ...]]:
-    """The unique index that is relied on, and the referenced columns."""
+    """The unique index that the foreign key relies on, and the referenced columns."""
     if node.pk_attrs:
         targets = _columns(referenced, strings(node.pk_attrs))
         if node.fk_with_period and not node.pk_with_period:
@@ -165,7 +165,7 @@ def _is_temporal(session: Session, index: Index) -> bool:
 
 
 def _matching_index(session: Session, referenced: Table, targets: Sequence[Column], *, period: bool) -> Index:
-    """The unique index that the named columns are the keys of, in whatever order: transformFkeyCheckAttrs."""
+    """The unique index whose keys are the named columns, in any order: transformFkeyCheckAttrs."""
     wanted = [column.attnum for column in targets]
     if len(set(wanted)) < len(wanted):
         raise SqlError("42830", "foreign key referenced-columns list must not contain duplicates")
@@ -191,7 +191,7 @@ def _matching_index(session: Session, referenced: Table, targets: Sequence[Colum
 
 
 def _check_permissions(session: Session, referenced: Table, targets: Sequence[Column]) -> None:
-    """REFERENCES on the table or on each of the columns: checkFkeyPermissions."""
+    """Require REFERENCES on the table or on each of the columns: checkFkeyPermissions."""
     if has_privilege(session, referenced, "x"):
         return
     owner = owner_of(session, referenced)
@@ -233,7 +233,7 @@ def _check_types(
 
 
 def check_types(session: Session, constraint: ForeignKey) -> None:
-    """Raise SqlError 42804 where a foreign key's columns can no longer be compared."""
+    """Raise SqlError 42804 if a foreign key's columns can no longer be compared."""
     table, referenced = session.catalog[constraint.table], session.catalog[constraint.references_table]
     index = session.catalog[constraint.index]
     assert isinstance(table, Table) and isinstance(referenced, Table) and isinstance(index, Index)
@@ -243,8 +243,10 @@ def check_types(session: Session, constraint: ForeignKey) -> None:
 
 
 def _comparable(facts: Facts, column: Column, target: Column, method: Oid, opclass: Oid) -> bool:
-    """Whether the index on the target can be asked for the column's values: by an equality operator of its family for
-    the two types, or by the one that the target itself is compared with.
+    """Whether the index on the target can be searched for the column's values.
+
+    This requires an equality operator of the index's operator family for the two types, or an implicit cast of both to
+    the input type of the operator class.
     """
     row = next(row for row in facts.operator_classes(method) if row.oid == opclass)
     ours = facts.base_type(column.type.oid)

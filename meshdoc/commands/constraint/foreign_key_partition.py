@@ -1,4 +1,4 @@
-"""Foreign keys of partitions and to partitions: addFkRecurse... and CloneForeignKeyConstraints (tablecmds.c)."""
+"""Foreign keys on and referencing partitions: addFkRecurse... and CloneForeignKeyConstraints (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from meshdoc.session import Session
 
 
 def foreign_keys_of(session: Session, table: Oid) -> list[ForeignKey]:
-    """The foreign keys of a table, not those that refer to it: RelationGetFKeyList."""
+    """The foreign keys on a table, without those that reference it: RelationGetFKeyList."""
     return [item for item in constraints_of(session.catalog, table) if isinstance(item, ForeignKey)]
 
 
@@ -27,14 +27,14 @@ def _table(session: Session, oid: Oid) -> Table:
 
 
 def _name(session: Session, table: Table, wanted: str) -> str:
-    """The name, or one with a number behind it where the table has a constraint of that name: addFkConstraint."""
+    """The name, with a number appended if the table has a constraint with that name: addFkConstraint."""
     if find_constraint(session.catalog, table.oid, wanted) is None:
         return wanted
     return choose_constraint_name(session.catalog, table.schema, wanted, "", "")
 
 
 def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
-    """From attnums of a table to those of the same columns in its partition."""
+    """A function from attnums of a table to those of the same columns in its partition."""
     numbers = {column.attnum: found.attnum for column in parent.columns if (found := partition.column(column.name))}
     return lambda attnums: tuple(numbers[attnum] for attnum in attnums)
 
@@ -43,7 +43,7 @@ def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tup
 
 
 def recurse_referenced(session: Session, constraint: ForeignKey) -> None:
-    """Give the constraint a part for each partition that it refers to: addFkRecurseReferenced."""
+    """Create the constraint's derived constraint for each partition of the referenced table: addFkRecurseReferenced."""
     for partition in partitions_of(session.catalog, constraint.references_table):
         assert isinstance(partition, Table), "a table with foreign partitions has no unique index"
         _refer_to_partition(session, constraint, partition)
@@ -73,7 +73,7 @@ def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Tab
 
 
 def clone_referenced(session: Session, parent: Table, partition: Table) -> None:
-    """Have what refers to a table refer to its new partition too: CloneFkReferenced."""
+    """Extend the foreign keys that reference a table to its new partition: CloneFkReferenced."""
     found = [item for item in session.catalog.children(parent.oid, ForeignKey) if item.references_table == parent.oid]
     oids = {item.oid for item in found}
     for constraint in found:
@@ -82,7 +82,7 @@ def clone_referenced(session: Session, parent: Table, partition: Table) -> None:
 
 
 def release_referenced(session: Session, partition: Oid) -> None:
-    """Have nothing refer to a partition by way of its parent any more: the last part of DetachPartitionFinalize."""
+    """Drop the derived constraints that reference a detached partition: the last part of DetachPartitionFinalize."""
     for constraint in session.catalog.children(partition, ForeignKey):
         if constraint.references_table == partition and constraint.of_referenced:
             _drop_with_parts(session, constraint)
@@ -103,7 +103,7 @@ def _drop_parts(session: Session, constraint: ForeignKey) -> None:
 
 
 def recurse_referencing(session: Session, constraint: ForeignKey) -> None:
-    """Give each partition of the constraint's table a part of it: addFkRecurseReferencing."""
+    """Create the constraint's derived constraint on each partition of its table: addFkRecurseReferencing."""
     for partition in partitions_of(session.catalog, constraint.table):
         if isinstance(partition, ForeignTable):
             raise _on_foreign_table()
@@ -117,7 +117,7 @@ def _on_foreign_table() -> SqlError:
 def clone_referencing(session: Session, parent: Table, partition: Table | ForeignTable) -> None:
     """Give a new partition its parent's foreign keys: CloneFkReferencing.
 
-    Raises SqlError 0A000 where one of them refers to the partition.
+    Raises SqlError 0A000 if one of them references the partition.
     """
     found = foreign_keys_of(session, parent.oid)
     for constraint in found:
@@ -135,7 +135,7 @@ def clone_referencing(session: Session, parent: Table, partition: Table | Foreig
 
 
 def _constrain_partition(session: Session, parent: ForeignKey, partition: Table) -> None:
-    """The partition's part of a foreign key: one of its own that is the same is attached, else one is made."""
+    """Attach an equal foreign key of the partition to the parent's, or create one."""
     mapped = _mapping(_table(session, parent.table), partition)
     columns = mapped(parent.columns)
     for own in foreign_keys_of(session, partition.oid):
@@ -160,9 +160,9 @@ def _constrain_partition(session: Session, parent: ForeignKey, partition: Table)
 
 
 def _may_be_part(session: Session, own: ForeignKey, parent: ForeignKey, columns: tuple[int, ...]) -> bool:
-    """Whether a partition's own constraint can be its part of the parent's: tryAttachPartitionForeignKey.
+    """Whether a partition's own constraint can be attached to the parent's: tryAttachPartitionForeignKey.
 
-    Raises SqlError 42P17 where nothing but NOT ENFORCED tells them apart.
+    Raises SqlError 42P17 if they reference the same columns but differ in NOT ENFORCED.
     """
     if (own.references_table, own.columns, own.references_columns) != (
         parent.references_table,
@@ -190,7 +190,7 @@ def _behavior(constraint: ForeignKey) -> tuple[object, ...]:
 
 
 def _attach(session: Session, own: ForeignKey, parent: ForeignKey) -> None:
-    """Make the partition's constraint a part of its parent's: AttachPartitionForeignKey."""
+    """Attach the partition's constraint to its parent's: AttachPartitionForeignKey."""
     _drop_parts(session, own)
     session.catalog.alter(
         replace(
@@ -204,7 +204,7 @@ def _attach(session: Session, own: ForeignKey, parent: ForeignKey) -> None:
 
 
 def release_referencing(session: Session, partition: Oid) -> None:
-    """Make a detached partition's foreign keys its own: that part of DetachPartitionFinalize."""
+    """Make a detached partition's foreign keys independent: that part of DetachPartitionFinalize."""
     for constraint in foreign_keys_of(session, partition):
         if constraint.parent and not constraint.of_referenced:
             own = session.catalog.alter(replace(constraint, parent=NO_OID, is_local=True, inherit_count=0))

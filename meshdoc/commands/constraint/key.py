@@ -1,4 +1,4 @@
-"""PRIMARY KEY, UNIQUE and EXCLUDE constraints, with the indexes that serve them.
+"""PRIMARY KEY, UNIQUE and EXCLUDE constraints, with their indexes.
 
 Mirrors transformIndexConstraints (parse_utilcmd.c), index_constraint_create (index.c) and ATExecAddIndexConstraint
 (tablecmds.c).
@@ -29,9 +29,9 @@ WORDS = {"primary": "primary key", "unique": "unique"}
 def with_primary_not_nulls(
     columns: Sequence[ColumnDefinition], not_nulls: Sequence[NotNullDefinition], keys: Sequence[KeyDefinition]
 ) -> tuple[NotNullDefinition, ...]:
-    """The NOT NULL definitions, and those that the primary key makes for columns that lack one.
+    """The NOT NULL definitions, plus those that the primary key implies for columns without one.
 
-    Raises SqlError 42601 where a column of the key has one that is NO INHERIT.
+    Raises SqlError 42601 if the definition for a column of the key is NO INHERIT.
     """
     present = {item.column: item for item in not_nulls}
     defined = {column.name for column in columns}
@@ -44,7 +44,7 @@ def with_primary_not_nulls(
 
 
 def in_order(keys: Sequence[KeyDefinition], table: str) -> list[KeyDefinition]:
-    """The keys as their indexes are made: the primary key first, and none that only repeats another.
+    """The keys in the order in which their indexes are created, primary key first, without duplicates.
 
     Raises SqlError 42P16 for a second primary key.
     """
@@ -69,7 +69,7 @@ def _repeats(key: KeyDefinition, other: KeyDefinition) -> bool:
 
 
 def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool = True) -> Constraint:
-    """Make a key's index and the constraint that it serves, on the table and, but for ONLY, its partitions."""
+    """Create a key's index and constraint, on the table and, with `recurse`, its partitions."""
     if key.kind == "primary":
         _refuse_second(session, table, key)
     _check_columns(table, key)
@@ -168,9 +168,9 @@ def _constraint(session: Session, table: Table, key: KeyDefinition, index: Index
 
 
 def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
-    """PRIMARY KEY or UNIQUE USING INDEX: the index becomes the constraint's, and is called like it.
+    """PRIMARY KEY or UNIQUE USING INDEX: the index is attached to the constraint and takes its name.
 
-    Raises SqlError for an index that could not have been made for the constraint: transformIndexConstraint.
+    Raises SqlError for an index that the constraint could not have created: transformIndexConstraint.
     """
     assert key.using_index is not None
     index = session.catalog.find("relation", table.schema, key.using_index)
