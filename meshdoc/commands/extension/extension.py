@@ -1,9 +1,9 @@
 """CREATE and ALTER EXTENSION: extension.c.
 
-Differs from PostgreSQL: the scripts of its own distribution's extensions are not run; their members are facts read
-from a server that ran them. The commonest of the other extensions have scripts of meshdoc's own, which make the types,
-functions and tables that migrations use. One that meshdoc does not know is created without members, with a warning;
-`meshdoc.analyze.opaque` says what becomes of what needs them.
+Differs from PostgreSQL: the scripts of the extensions in its own distribution are not run; their members are facts read
+from a server that ran them. For the most common other extensions, meshdoc has scripts of its own, which create the
+types, functions and tables that migrations use. An unknown extension is created without members, with a warning;
+`meshdoc.catalog.names.opaque` describes how statements that need its members are handled.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
 
 
 def check_valid_name(name: str) -> None:
-    """Raise SqlError 22023 for a name that could be no script's: check_valid_extension_name."""
+    """Raise SqlError 22023 for a name that no extension can have: check_valid_extension_name."""
     details = {
         "Extension names must not be empty.": not name,
         'Extension names must not contain "--".': "--" in name,
@@ -76,7 +76,7 @@ def check_valid_name(name: str) -> None:
 def make(
     session: Session, name: str, schema: str | None, version: str | None, *, cascade: bool, parents: tuple[str, ...]
 ) -> Extension:
-    """Make an extension and, if `cascade` lets it, those that it requires: CreateExtensionInternal."""
+    """Create an extension and, with `cascade`, those that it requires: CreateExtensionInternal."""
     facts = session.system.extension(name)
     if facts is None:
         return _make_unknown(session, name, schema, version)
@@ -104,7 +104,7 @@ def make(
 
 
 def _tell_version(session: Session, facts: SystemExtension, version: str | None) -> None:
-    """Say that another version was asked for than the one whose members are known."""
+    """Add a notice if the requested version is not the one whose members are known."""
     if not facts.script and version not in (None, facts.default_version):
         session.notice(
             f'extension "{facts.name}" is known in version {facts.default_version}; the contents of version '
@@ -114,7 +114,7 @@ def _tell_version(session: Session, facts: SystemExtension, version: str | None)
 
 
 def _check_may_run(session: Session, facts: SystemExtension) -> None:
-    """Refuse a script that needs a superuser, unless it is trusted and the database's: execute_extension_script."""
+    """Require a superuser if the script does, or CREATE on the database if it is trusted: execute_extension_script."""
     if not facts.superuser or is_superuser(session):
         return
     if not (facts.trusted and has_privilege(session, current_database(session), "C")):
@@ -137,12 +137,12 @@ def _make_unknown(session: Session, name: str, schema: str | None, version: str 
 
 
 def _likely_schema(session: Session) -> Schema:
-    """Where an unknown extension goes: an empty search_path is no error, as it may have a schema of its own."""
+    """The schema for an unknown extension; an empty search_path is no error, as its script may create a schema."""
     return session.names.creation_schema() if session.names.path else session.names.schema("pg_catalog")
 
 
 def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:
-    """Where the extension goes: the one schema that it must be in, the one asked for, or the first of search_path."""
+    """The extension's schema: its fixed one, the requested one, or the first of search_path."""
     asked = session.names.schema(schema) if schema else None
     if not facts.schema:
         return asked or session.names.creation_schema()
@@ -157,7 +157,7 @@ def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Sch
 def _require(
     session: Session, facts: SystemExtension, name: str, schema: str | None, *, cascade: bool, parents: tuple[str, ...]
 ) -> Extension:
-    """An extension that another requires: get_required_extension."""
+    """The required extension, installed if necessary: get_required_extension."""
     found = session.catalog.find("extension", name)
     if isinstance(found, Extension):
         return found
@@ -215,7 +215,7 @@ FINDERS: dict[type[SystemRow], Callable[[Reference], Key]] = {
 
 
 def _find_own(session: Session, row: type[SystemRow], what: Reference) -> Oid:
-    """What another extension brought along."""
+    """The oid of an object of another extension; 0 if it does not exist."""
     key = FINDERS.get(row)
     found = session.catalog.find(*key(what)) if key else None
     return found.oid if found else NO_OID
@@ -225,7 +225,7 @@ def _find_own(session: Session, row: type[SystemRow], what: Reference) -> Oid:
 
 
 def find_extension(session: Session, name: str) -> Extension:
-    """The extension of that name; SqlError 42704 where there is none."""
+    """The extension named `name`. Raises SqlError 42704 if it does not exist."""
     found = session.catalog.find("extension", name)
     if isinstance(found, Extension):
         return found
@@ -234,7 +234,7 @@ def find_extension(session: Session, name: str) -> Extension:
 
 @command(ast.AlterExtensionStmt)
 def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
-    """ALTER EXTENSION ... UPDATE: the members stay those of the version that is known. ExecAlterExtensionStmt."""
+    """ALTER EXTENSION ... UPDATE: ExecAlterExtensionStmt. The members stay those of the known version."""
     extension = find_extension(session, stmt.extname)
     check_owner(session, extension)
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
@@ -254,7 +254,7 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
 
 
 def _leads(facts: SystemExtension, old: str, new: str) -> bool:
-    """Whether scripts lead from one version to the other: to a later one, as far as there is such a version."""
+    """Whether there is an update path from one version to the other, that is, to a known later version."""
     one, other = ([int(number) for number in re.findall(r"\d+", version)] for version in (old, new))
     return new in (facts.default_version, *facts.versions) and one < other
 

@@ -1,4 +1,4 @@
-"""What an extension is made of, as objects of the catalog: one function a kind of row of System."""
+"""Members of an extension as catalog objects: one function per kind of System row."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ from meshdoc.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The rows of one extension, placed; those that belong to others are found by what they belong to."""
+    """The rows of one extension; dependent rows are found by the row that they belong to."""
 
     rows: Sequence[SystemRow]
     extension: Oid
     owner: Oid
 
     def of(self, row: type[SystemRow], field: str) -> Mapping[Oid, Any]:
-        """The rows of a class by one of their fields."""
+        """The rows of a class, by one of their fields."""
         return {getattr(item, field): item for item in self.rows if isinstance(item, row)}
 
     def columns(self, relation: Oid) -> tuple[Column, ...]:
@@ -80,7 +80,7 @@ class Members:
 
 member: Registry[type[SystemRow], Callable[[Any, Members], Iterator[Object]]] = Registry("member of an extension")
 
-# Rows that say more of another row, and make no object of their own.
+# Rows that describe another row and create no object of their own.
 PARTS = (SystemColumn, SystemRange, SystemAggregate)
 
 

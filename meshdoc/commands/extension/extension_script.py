@@ -1,7 +1,7 @@
-"""What an extension outside PostgreSQL's distribution contains: its script is carried out, as extension.c does it.
+"""Runs the script of an extension outside PostgreSQL's distribution, as extension.c does.
 
-Mirrors execute_extension_script. Differs from PostgreSQL in that what belongs to a member, such as a table's indexes
-and constraints, is marked as the extension's too: a document takes it for a part of the extension, as its readers do.
+Mirrors execute_extension_script. Differs from PostgreSQL: dependent objects of a member, such as a table's indexes and
+constraints, are also marked as members, so that documents treat them as part of the extension.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def run_script(
     schemas: Mapping[str, str],
     required: list[Extension],
 ) -> None:
-    """Carry out an extension's script, and make its members of what that created.
+    """Run an extension's script, and make the objects that it creates members.
 
-    `schemas` holds what `@extschema@` and its kin stand for. SqlError as from the script's own statements.
+    `schemas` maps `@extschema@` and related placeholders to schema names. Raises SqlError as the script's statements
+    do.
     """
     script = facts.script
     for symbol, name in schemas.items():
@@ -53,9 +54,9 @@ def _statements(script: str) -> tuple[ast.Node, ...]:
 
 @contextmanager
 def _script_session(session: Session, facts: SystemExtension, extensions: list[Extension]) -> Iterator[None]:
-    """The settings under which a script runs: the extension's schema and those of what it requires, and nothing else.
+    """The settings for a script: search_path holds only the schemas of the extension and its requirements.
 
-    A script that needs a superuser has one, whoever may create the extension. What it has to say is not passed on.
+    A script that needs a superuser runs as the bootstrap superuser. Its notices are discarded.
     """
     settings, user, told = session.local_settings, session.current_user, len(session.notices)
     path = dict.fromkeys(session.catalog[extension.schema].name for extension in extensions)
