@@ -1,4 +1,4 @@
-"""CREATE AGGREGATE: DefineAggregate (aggregatecmds.c). What makes a definition sound is in aggregate_functions.py."""
+"""CREATE AGGREGATE: DefineAggregate (aggregatecmds.c). The checks of its functions are in aggregate_functions.py."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ MOVING_ONLY = ("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """The attributes as they were written; of one that comes twice the last counts."""
+    """The attributes as written; the last of repeated ones counts."""
 
     elements: dict[str, ast.DefElem]
 
@@ -72,27 +72,27 @@ class Attributes:
         return name in self.elements
 
     def name(self, attribute: str) -> QualifiedName | None:
-        """The name that an attribute holds."""
+        """The value of an attribute as a name."""
         element = self.elements.get(attribute)
         return get_qualified_name(element) if element else None
 
     def text(self, attribute: str) -> str | None:
-        """The text that an attribute holds."""
+        """The value of an attribute as text."""
         element = self.elements.get(attribute)
         return get_string(element) if element else None
 
     def flag(self, attribute: str) -> bool:
-        """Whether the attribute is there and not false."""
+        """Whether the attribute is given and not false."""
         element = self.elements.get(attribute)
         return element is not None and get_boolean(element)
 
     def integer(self, attribute: str) -> int:
-        """The number that an attribute holds, else 0."""
+        """The value of an attribute as an integer, 0 if it is not given."""
         element = self.elements.get(attribute)
         return get_integer(element) if element else 0
 
     def modify(self, attribute: str, kind: str) -> str:
-        """What a final function may do to the state: extractModify."""
+        """The letter for how a final function may modify the state: extractModify."""
         element = self.elements.get(attribute)
         if element is None:
             return "r" if kind == "n" else "w"
@@ -147,7 +147,7 @@ def _attributes(session: Session, stmt: ast.DefineStmt) -> Attributes:
 
 
 def _kind(stmt: ast.DefineStmt, attributes: Attributes) -> tuple[str, int]:
-    """n, o or h, and how many arguments stand before ORDER BY."""
+    """The aggregate's kind (n, o or h), and the number of direct arguments."""
     direct = -1 if stmt.oldstyle else stmt.args[1].ival
     ordered = direct >= 0
     if attributes.flag("hypothetical"):
@@ -187,7 +187,7 @@ def _arguments(session: Session, stmt: ast.DefineStmt, attributes: Attributes) -
 
 
 def _transition(session: Session, attributes: Attributes, prefix: str, kind: str) -> Transition | None:
-    """The state and its functions, or with the prefix m those of a moving window; None where there are none."""
+    """The state and its functions, for prefix "m" those of moving-aggregate mode; None if no state type is given."""
     element = attributes.elements.get(f"{prefix}stype")
     if element is None:
         return None

@@ -1,4 +1,4 @@
-"""Whether the functions of an aggregate fit together, and entering it: AggregateCreate (pg_aggregate.c)."""
+"""Checks of an aggregate's functions, and its creation: AggregateCreate (pg_aggregate.c)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KINDS = {
 
 @record
 class Transition:
-    """An aggregate's state, and the functions that work on it, by name."""
+    """An aggregate's state and, by name, its support functions."""
 
     function: QualifiedName
     type: Oid
@@ -48,7 +48,7 @@ class Transition:
 
 @record
 class AggregateParts:
-    """What an aggregate is to be made of."""
+    """The definition of an aggregate, before its functions are looked up."""
 
     name: str
     schema: Oid
@@ -70,14 +70,14 @@ class AggregateParts:
 
     @property
     def variadic(self) -> Oid:
-        """The type of the VARIADIC argument, 0 where there is none."""
+        """The type of the VARIADIC argument, 0 if there is none."""
         found = (item.type.oid for item in self.arguments if item.mode is ArgumentMode.VARIADIC)
         return next(found, NO_OID)
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A function that an aggregate uses, and the type that it returns for the aggregate's types."""
+    """A support function, and its return type for the aggregate's types."""
 
     routine: Routine
     returns: Oid
@@ -90,7 +90,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """The functions of one state, found: 0 where there is none. `result` is what comes out in the end."""
+    """The oids of one state's functions, 0 if absent, and the aggregate's `result` type."""
 
     function: Oid
     inverse: Oid
@@ -99,7 +99,7 @@ class Working:
 
 
 def create_aggregate_routine(session: Session, parts: AggregateParts, *, replace_existing: bool) -> Routine:
-    """Enter an aggregate. Raises SqlError 42P13, 42804 and 42883 where its functions do not fit."""
+    """Create an aggregate. Raises SqlError 42P13, 42804 and 42883 if its functions do not fit."""
     _check_arguments(session, parts)
     plain = _working(session, parts, parts.transition)
     combine, serial, deserial = _partial_aggregation(session, parts)
@@ -202,7 +202,7 @@ def _check_arguments(session: Session, parts: AggregateParts) -> None:
 
 
 def _working(session: Session, parts: AggregateParts, transition: Transition) -> Working:
-    """Find and check the functions of one state."""
+    """Look up and check the functions of one state."""
     types = (transition.type, *_aggregated(parts))
     forward = find_support(session, transition.function, types, parts.variadic)
     _check_returns(session, forward, transition.function, transition.type, "transition function")
@@ -223,7 +223,7 @@ def _working(session: Session, parts: AggregateParts, transition: Transition) ->
 
 
 def _aggregated(parts: AggregateParts) -> tuple[Oid, ...]:
-    """The types of what a transition function is given besides the state."""
+    """The argument types of a transition function after the state."""
     if parts.kind == "n":
         return parts.types
     return parts.types[parts.direct_arguments :] or parts.types[-1:]
@@ -235,7 +235,7 @@ def _check_returns(session: Session, found: Support, name: QualifiedName, type: 
 
 
 def _check_initial(session: Session, parts: AggregateParts, transition: Transition, function: Routine) -> None:
-    """Without an initial value a strict function starts from the first input: that must be able to be the state."""
+    """Raise SqlError 42P13 if a strict function without an initial value cannot take the first input as its state."""
     if not function.strict or transition.initial is not None:
         return
     types = parts.types
@@ -259,7 +259,7 @@ def _final(session: Session, parts: AggregateParts, transition: Transition) -> S
 
 
 def _partial_aggregation(session: Session, parts: AggregateParts) -> tuple[Oid, Oid, Oid]:
-    """The functions that combine, write out and read back states."""
+    """The oids of the combine, serialization and deserialization functions."""
     type = parts.transition.type
     combine = serial = deserial = NO_OID
     if parts.combine:
@@ -307,9 +307,9 @@ def _sort_operator(session: Session, parts: AggregateParts) -> Oid:
 
 
 def find_support(session: Session, name: QualifiedName, types: tuple[Oid, ...], variadic: Oid) -> Support:
-    """A function that an aggregate may call with these types: lookup_agg_function.
+    """A support function that can be called with these types: lookup_agg_function.
 
-    Raises SqlError 42883 where there is none, 42804 where it would need its arguments converted.
+    Raises SqlError 42883 if it does not exist, 42804 if it would need run-time type coercion.
     """
     names = session.names
     facts = Facts(names)
@@ -332,7 +332,7 @@ def find_support(session: Session, name: QualifiedName, types: tuple[Oid, ...], 
 
 
 def _best(facts: Facts, names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine | None:
-    """What a call with these types means, defaults and VARIADIC left aside: func_get_detail."""
+    """The function that a call with these types resolves to, ignoring defaults and VARIADIC: func_get_detail."""
     found = [
         Candidate(oid=item.oid, args=arguments)
         for item, arguments in candidates(names, name, all_arguments=False)
@@ -348,7 +348,7 @@ def _best(facts: Facts, names: Names, name: QualifiedName, types: tuple[Oid, ...
 
 
 def _refined(facts: Facts, types: tuple[Oid, ...], routine: Routine) -> tuple[tuple[Oid, ...], Oid]:
-    """The declared types and the result, made concrete where the given types say how; polymorphic ones may stay."""
+    """The declared argument types and the result type, with polymorphic types resolved where the given types allow."""
     declared = routine.input_types()
     telling = [
         (given, wanted)

@@ -15,7 +15,7 @@ from meshdoc.syntax.names import qualified
 
 @command(ast.AlterFunctionStmt)
 def alter_function(stmt: ast.AlterFunctionStmt, session: Session) -> None:
-    """ALTER FUNCTION ... STABLE, SET search_path TO ..., COST 10 and so on."""
+    """ALTER FUNCTION ... STABLE, SET search_path TO ..., COST 10 and other options."""
     routine = lookup_routine(session.names, stmt.func, stmt.objtype)
     name = str(qualified(stmt.func.objname))
     check_owner(session, routine, noun=NOUN[stmt.objtype], name=name)

@@ -1,7 +1,7 @@
 """CREATE FUNCTION and CREATE PROCEDURE: CreateFunction (functioncmds.c).
 
-Differs from PostgreSQL: bodies in other languages than SQL and PL/pgSQL are kept as they are, and a library in C is
-never loaded; one that is named by its path is taken to be there.
+Differs from PostgreSQL: bodies in languages other than SQL and PL/pgSQL are stored unchecked, and C libraries are never
+loaded; a library given by its path is assumed to exist.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _language(session: Session, stmt: ast.CreateFunctionStmt, options: dict[str,
 
 
 def _transforms(session: Session, options: dict[str, ast.DefElem], language: Language) -> tuple[Oid, ...]:
-    """What TRANSFORM FOR TYPE asks for; the language must have a transform for each type."""
+    """The oids of the transforms of TRANSFORM FOR TYPE. Raises SqlError 42704 if the language has none for a type."""
     if "transform" not in options:
         return ()
     facts = Facts(session.names)
@@ -100,7 +100,7 @@ def _transforms(session: Session, options: dict[str, ast.DefElem], language: Lan
 
 
 def _result(session: Session, stmt: ast.CreateFunctionStmt, parameters: Parameters) -> tuple[Oid, bool]:
-    """The type of the result, and whether it is a set: what RETURNS says must agree with the output parameters."""
+    """The result type, and whether it is a set. Raises SqlError 42P13 if RETURNS contradicts the output parameters."""
     if stmt.is_procedure:
         return parameters.result or VOID, False
     if stmt.returnType is None:
@@ -121,7 +121,7 @@ def _with_body(
     stmt: ast.CreateFunctionStmt,
     options: dict[str, ast.DefElem],
 ) -> Routine:
-    """The routine with its body, from AS or from SQL behind its signature: interpret_AS_clause."""
+    """The routine with its body, from AS or an SQL-standard body: interpret_AS_clause."""
     if stmt.sql_body is not None:
         if "as" in options:
             raise SqlError("42P13", "duplicate function body specified")
@@ -143,7 +143,7 @@ def _with_body(
 
 
 def _internal_name(session: Session, name: str) -> str:
-    """A function of the server's own code: fmgr_internal_validator."""
+    """The name of a built-in function. Raises SqlError 42883 if it does not exist: fmgr_internal_validator."""
     internal = session.system.languages["internal"].oid
     rows = session.system.table(SystemProc).where(("language", "body"), (internal, name))
     if not rows:
@@ -152,17 +152,17 @@ def _internal_name(session: Session, name: str) -> str:
 
 
 def _check_library(session: Session, library: str) -> None:
-    """Refuse a library that would be searched for and is none of PostgreSQL's own; a path is taken on trust."""
+    """Raise SqlError 58P01 for a library without a path that is not one of PostgreSQL's; a path is assumed to exist."""
     if "/" in library or library.removesuffix(".so") in session.system.extension_names:
         return
     raise SqlError("58P01", f'could not access file "{library}": No such file or directory')
 
 
-# --- what the languages cannot take -----------------------------------------------------------------
+# --- types that languages do not support ------------------------------------------------------------
 
 
 def _check_types(session: Session, routine: Routine, language: Language) -> None:
-    """Refuse pseudo-types that the language cannot pass: fmgr_sql_validator and plpgsql_validator."""
+    """Refuse pseudo-types that the language does not support: fmgr_sql_validator and plpgsql_validator."""
     if language.name == "sql":
         _refuse(session, routine.returns.oid, {VOID, RECORD}, "42P13", "SQL functions cannot return type")
         for argument in routine.inputs():

@@ -1,4 +1,4 @@
-"""The options of CREATE and ALTER FUNCTION: compute_function_attributes and its kin (functioncmds.c)."""
+"""The options of CREATE and ALTER FUNCTION: compute_function_attributes and related functions (functioncmds.c)."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ NOT_FOR_PROCEDURES = frozenset({"window", "volatility", "strict", "leakproof", "
 def gather(
     options: Iterable[ast.DefElem] | None, kind: RoutineKind
 ) -> tuple[dict[str, ast.DefElem], list[ast.DefElem]]:
-    """The options by name, and the SET clauses, which may be several.
+    """The options by name, and the list of SET clauses.
 
-    Raises SqlError 42601 for one that comes twice, 42P13 for one that a procedure cannot have.
+    Raises SqlError 42601 for a repeated option, 42P13 for one that procedures do not support.
     """
     found: dict[str, ast.DefElem] = {}
     settings: list[ast.DefElem] = []
@@ -45,7 +45,7 @@ def gather(
 def with_options(
     session: Session, routine: Routine, options: dict[str, ast.DefElem], settings: Iterable[ast.DefElem]
 ) -> Routine:
-    """The routine with what the options say of it. Raises SqlError 22023 and 42601 for values that make no sense."""
+    """The routine with the options applied. Raises SqlError 22023 and 42601 for invalid values."""
     for name, read in READERS.items():
         if name in options:
             routine = read(session, routine, options[name])
@@ -93,7 +93,7 @@ def _parallel(session: Session, routine: Routine, element: ast.DefElem) -> Routi
 
 
 def parallel_letter(element: ast.DefElem) -> str:
-    """What PARALLEL says: interpret_func_parallel."""
+    """The letter of the PARALLEL value: interpret_func_parallel."""
     if (letter := PARALLEL.get(get_string(element))) is None:
         raise SqlError("42601", 'parameter "parallel" must be SAFE, RESTRICTED, or UNSAFE')
     return letter

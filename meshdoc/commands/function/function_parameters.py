@@ -1,4 +1,4 @@
-"""The parameters and the result of a routine as they were written: functioncmds.c.
+"""The parameters and the result type of a routine as written: functioncmds.c.
 
 Mirrors interpret_function_parameter_list and compute_return_type.
 """
@@ -43,7 +43,7 @@ PLURAL = {RoutineKind.AGGREGATE: "aggregates", RoutineKind.PROCEDURE: "procedure
 
 @dataclass(slots=True)
 class Parameters:
-    """The parameters read so far; `result` is the type that the outputs ask for, 0 where there is no output."""
+    """The parameters read so far; `result` is the type that the output parameters imply, 0 if there are none."""
 
     session: Session
     kind: RoutineKind
@@ -66,7 +66,7 @@ class Parameters:
         self.arguments.append(Argument(name=node.name or "", mode=mode, type=TypeRef(type), default=default))
 
     def _type(self, node: ast.FunctionParameter) -> Oid:
-        """The parameter's type, whatever its modifier: a shell will do for functions in other languages than SQL."""
+        """The parameter's type without modifier; outside SQL functions and aggregates it may be a shell type."""
         facts = Facts(self.session.names)
         written = type_name_text(node.argType)
         found = find_type(facts, node.argType) or assumed_type(facts, node.argType)
@@ -103,7 +103,7 @@ class Parameters:
             raise SqlError("42P13", "VARIADIC parameter must be an array", offset=location(node))
 
     def _check_name(self, node: ast.FunctionParameter, mode: ArgumentMode) -> None:
-        """Refuse a name that another parameter of the same direction has."""
+        """Refuse a name that another parameter already has, unless one is input-only and the other output-only."""
         for other in self.arguments:
             opposite = (mode in PURE_INPUT and other.mode in PURE_OUTPUT) or (
                 mode in PURE_OUTPUT and other.mode in PURE_INPUT
@@ -131,7 +131,7 @@ class Parameters:
 def interpret_parameters(
     session: Session, nodes: Sequence[ast.FunctionParameter] | None, kind: RoutineKind, language: Oid
 ) -> Parameters:
-    """Read the parameters of a CREATE statement; `language` 0 is an aggregate's."""
+    """Read the parameters of a CREATE statement; `language` is 0 for an aggregate."""
     found = Parameters(session, kind, language)
     for node in nodes or ():
         found.add(node)
@@ -141,7 +141,7 @@ def interpret_parameters(
 def return_type(session: Session, node: ast.TypeName, language: Oid) -> Oid:
     """The type that RETURNS names: compute_return_type.
 
-    For functions in C and internal ones a type that does not exist is made, as a shell.
+    For C and internal functions, a type that does not exist is created as a shell.
     """
     facts = Facts(session.names)
     written = type_name_text(node)

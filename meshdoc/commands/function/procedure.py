@@ -1,4 +1,4 @@
-"""Entering a routine into the catalog, and what CREATE OR REPLACE may not change: ProcedureCreate (pg_proc.c)."""
+"""Creating a routine in the catalog, and the limits of CREATE OR REPLACE: ProcedureCreate (pg_proc.c)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FAMILIES = (
         "anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange, or anycompatiblemultirange",
     ),
 )
-"""Which types of a result need an argument of which types, the narrower first."""
+"""Polymorphic result types and the argument types that each requires, the narrower families first."""
 
 KINDS = {
     RoutineKind.AGGREGATE: "an aggregate function",
@@ -54,10 +54,10 @@ OUTPUT_MODES = frozenset({ArgumentMode.OUT, ArgumentMode.INOUT, ArgumentMode.TAB
 
 
 def create_routine(session: Session, routine: Routine, *, replace_existing: bool) -> Routine:
-    """Enter a routine, in the place of the one with its name and input types where that may be replaced.
+    """Create a routine, or replace the one with its name and input types.
 
-    Its owner is the current role. Raises SqlError 42723 where there is one already, 42P13 and 42809 for what a
-    replacement may not change.
+    A new routine is owned by the current role. Raises SqlError 42723 if it already exists and `replace_existing` is
+    false, 42P13 and 42809 for changes that a replacement must not make.
     """
     _check_signature(session, routine)
     old = _existing(session, routine)
@@ -83,13 +83,13 @@ def create_routine(session: Session, routine: Routine, *, replace_existing: bool
 
 
 def _existing(session: Session, routine: Routine) -> Routine | None:
-    """The routine that has the name and input types, PostgreSQL's own included."""
+    """The routine with the same name and input types, PostgreSQL's own included."""
     types = routine.input_types()
     found = routines_in(session.names, routine.schema, routine.name)
     return next((item for item in found if item.input_types() == types), None)
 
 
-# --- what any signature must keep to ----------------------------------------------------------------
+# --- requirements of every signature ----------------------------------------------------------------
 
 
 def _check_signature(session: Session, routine: Routine) -> None:
@@ -108,7 +108,7 @@ def _check_signature(session: Session, routine: Routine) -> None:
 
 
 def check_polymorphic_result(session: Session, result: Oid, inputs: Sequence[Oid], message: str) -> None:
-    """Raise SqlError 42P13 unless the inputs say what the result is: check_valid_polymorphic_signature."""
+    """Raise SqlError 42P13 unless the inputs determine the result type: check_valid_polymorphic_signature."""
     for family, words in FAMILIES:
         if result in family:
             if not family.intersection(inputs):
@@ -119,7 +119,7 @@ def check_polymorphic_result(session: Session, result: Oid, inputs: Sequence[Oid
             return
 
 
-# --- what a replacement must keep -------------------------------------------------------------------
+# --- limits of a replacement ------------------------------------------------------------------------
 
 
 def _check_replacement(session: Session, old: Routine, new: Routine) -> None:
@@ -148,7 +148,7 @@ def _check_replacement(session: Session, old: Routine, new: Routine) -> None:
 
 
 def _row(routine: Routine) -> tuple[tuple[str, Oid], ...] | None:
-    """The columns that outputs give a result, named as they will be; None for fewer than two outputs of a function."""
+    """The names and types of the result's columns; None for a function with fewer than two output parameters."""
     outputs = [argument for argument in routine.arguments if argument.mode in OUTPUT_MODES]
     if not outputs or (routine.kind is not RoutineKind.PROCEDURE and len(outputs) < 2):
         return None

@@ -1,7 +1,7 @@
-"""Bodies of SQL: those that are kept parsed, RETURN and BEGIN ATOMIC, and those in string form, which are only checked.
+"""SQL bodies: those stored parsed (RETURN and BEGIN ATOMIC), and those in string form, which are only checked.
 
 Mirrors that part of interpret_AS_clause (functioncmds.c), fmgr_sql_validator (pg_proc.c), sql_fn_parser_setup and
-check_sql_fn_retval (functions.c). Differs in that a utility statement in a string is not analysed at all.
+check_sql_fn_retval (functions.c). Differs from PostgreSQL: a utility statement in a string body is not analysed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ TAGS: dict[type[ast.Node], str] = {
 
 
 def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[ast.Node, ...], ...]) -> Expr:
-    """The body as the catalog keeps it. Raises what analysis of its statements raises, and 42P13 for its result."""
+    """The body in stored form. Raises SqlError as analysis of its statements does, and 42P13 for a wrong result."""
     facts = Facts(session.names)
     if any(type in POLYMORPHIC for type in routine.input_types()):
         raise SqlError("42P13", "SQL function with unquoted function body cannot have polymorphic arguments")
@@ -68,10 +68,10 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
 
 
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:
-    """Raise what a language's validator finds wrong with a body in string form, unless check_function_bodies is off.
+    """Run a language's validator on a body in string form, unless check_function_bodies is off.
 
-    Where meshdoc cannot analyse it the body is taken to be right, and a notice says so. Mirrors the end of
-    ProcedureCreate, which validates under the function's own settings.
+    If meshdoc cannot analyse the body, it is accepted with a notice. Mirrors the end of ProcedureCreate, which
+    validates under the function's own settings.
     """
     local = session.local_settings
     session.local_settings = local | {name.lower(): value for name, value in routine.config}
@@ -87,9 +87,9 @@ def validate_body(session: Session, routine: Routine, validator: Validator) -> N
 
 
 def validate_sql(session: Session, routine: Routine) -> None:
-    """What is wrong with a body in SQL: fmgr_sql_validator.
+    """Check a body in SQL: fmgr_sql_validator.
 
-    With polymorphic arguments the types are not known yet, so that nothing but its syntax can be wrong.
+    With polymorphic arguments the types are not known yet, so only the syntax is checked.
     """
     facts = Facts(session.names)
     raw = [item.stmt for item in raw_parser(routine.body)]
@@ -115,13 +115,13 @@ def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:
 
 
 def _command_tag(node: ast.Node) -> str:
-    """The command in words; told from the node's name where it is none of the usual ones."""
+    """The command tag, derived from the node's class name if it is not a common one."""
     words = re.sub(r"([a-z])([A-Z])", r"\1 \2", type(node).__name__.removesuffix("Stmt")).upper()
     return TAGS.get(type(node), words)
 
 
 def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
-    """RETURN expression: transformReturnStmt."""
+    """The query of RETURN expression: transformReturnStmt."""
     state = arguments.state()
     value = transform_expr(state, node.returnval, ExprKind.SELECT_TARGET)
     targets = [nodes.TargetEntry(expr=value, number=1)]
@@ -140,9 +140,9 @@ def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
 
 
 def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query | None]) -> None:
-    """Raise SqlError 42P13 unless the last statement gives what the routine returns: check_sql_fn_retval.
+    """Raise SqlError 42P13 unless the last statement returns what the routine declares: check_sql_fn_retval.
 
-    None among the queries stands for a utility statement, which gives nothing.
+    None in `queries` represents a utility statement, which returns nothing.
     """
     if routine.returns.oid == VOID:
         return
@@ -170,7 +170,7 @@ def check_result(facts: Facts, routine: Routine, queries: Sequence[nodes.Query |
 
 
 def _check_row(facts: Facts, routine: Routine, shown: Sequence[nodes.TargetEntry]) -> None:
-    """Hold the outputs against the columns of the result, where it says what they are."""
+    """Check the outputs against the columns of the result, if these are declared."""
     wanted = _result_columns(facts, routine)
     if wanted is None:
         return
@@ -186,7 +186,7 @@ def _check_row(facts: Facts, routine: Routine, shown: Sequence[nodes.TargetEntry
 
 
 def _result_columns(facts: Facts, routine: Routine) -> list[TypeRef] | None:
-    """The types of the result's columns; None for a record that does not say."""
+    """The types of the result's columns; None for a record without declared columns."""
     if routine.returns.oid == RECORD:
         outputs = [argument.type for argument in routine.arguments if argument.mode in OUTPUT_MODES]
         return outputs or None
