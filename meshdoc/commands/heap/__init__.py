@@ -1,1 +1,1 @@
-"""What all kinds of relations and types share: heap.c, pg_type.c, reloptions.c."""
+"""Code shared by all kinds of relations and types: heap.c, pg_type.c, reloptions.c."""

@@ -1,4 +1,4 @@
-"""What types a column may have: CheckAttributeType (heap.c), and who stores a row type (tablecmds.c)."""
+"""Permitted column types: CheckAttributeType (heap.c), and columns that store a row type (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from meshdoc.syntax.expression import parse_expression
 
 
 def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...] = ()) -> None:
-    """Refuse a column of a type that none can have; `containing` are the row types around it.
+    """Refuse a column type that no column can have; `containing` are the oids of the enclosing row types.
 
     Raises SqlError 42P16 for a pseudo-type, a row type inside itself and a missing collation, 0A000 for a virtual
-    column of a domain or another type that is not PostgreSQL's own.
+    column with a domain or a user-defined type.
     """
     virtual = column.generated is Generated.VIRTUAL
     facts = Facts(session.names)
@@ -61,9 +61,9 @@ def _check_type(session: Session, name: str, type: Oid, containing: tuple[Oid, .
 
 
 def refuse_stored(session: Session, type: Oid, altered: str, used: str = "it") -> None:
-    """Raise SqlError 0A000 where a table has a column that holds values of the type: find_composite_type_dependencies.
+    """Raise SqlError 0A000 if a table column stores values of the type: find_composite_type_dependencies.
 
-    `altered` is what the statement is about and `used` what of it the column uses, in the words of the message.
+    `altered` and `used` are parts of the message: the altered object, and what the column uses of it.
     """
     for item, reference in session.catalog.referrers(type):
         if isinstance(item, Domain | ArrayType | RangeType):
@@ -78,7 +78,7 @@ def refuse_stored(session: Session, type: Oid, altered: str, used: str = "it") -
 
 
 def _refuse_stored_in_index(session: Session, index: Index, type: Oid, altered: str, used: str) -> None:
-    """An index of an expression stores its values; one that has the type inside an expression only does not."""
+    """Refuse an index expression that returns the type: the index stores its values. Nested uses are not stored."""
     for key in index.index_keys:
         if key.expression and key.type and key.type.oid == type:
             node = parse_expression(key.expression.sql(QualifiedNames(session.names)))
@@ -87,13 +87,13 @@ def _refuse_stored_in_index(session: Session, index: Index, type: Oid, altered: 
 
 
 def refuse_stored_rows(session: Session, relation: Relation) -> None:
-    """The same for the rows of a relation whose columns change."""
+    """Raise SqlError 0A000 if a table column stores rows of a relation whose columns change."""
     noun = "foreign table" if isinstance(relation, ForeignTable) else relation.noun
     used = "it" if isinstance(relation, CompositeType) else "its row type"
     refuse_stored(session, row_type_oid(session, relation), f'{noun} "{relation.name}"', used)
 
 
 def row_type_oid(session: Session, relation: Relation) -> Oid:
-    """The type of a relation's rows; a composite type's is its own."""
+    """The oid of a relation's row type; a composite type is its own row type."""
     found = session.catalog.find("row type", relation.oid)
     return found.oid if isinstance(found, Type | CompositeType) else relation.oid

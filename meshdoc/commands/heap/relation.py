@@ -1,4 +1,4 @@
-"""Making relations and giving their columns defaults: heap.c."""
+"""Creating relations and setting column defaults: heap.c."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MAX_COLUMNS = 1600  # MaxHeapAttributeNumber
 
 
 def open_table(session: Session, node: ast.RangeVar) -> Object:
-    """The relation of that name; SqlError 42809 for an index and for a composite type: table_openrv."""
+    """The relation named by `node`. Raises SqlError 42809 for an index or a composite type: table_openrv."""
     found = session.relation(node, Object)
     if isinstance(found, CompositeType | Index):
         noun = "composite types" if isinstance(found, CompositeType) else "indexes"
@@ -53,9 +53,10 @@ def open_table(session: Session, node: ast.RangeVar) -> Object:
 
 
 def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persistence]:
-    """Where a new relation goes, and how long it stays: RangeVarGetAndCheckCreationNamespace.
+    """The schema and persistence of a new relation: RangeVarGetAndCheckCreationNamespace.
 
-    Raises SqlError 42P16 for a temporary relation in a lasting schema, and the other way round.
+    Raises SqlError 42P16 for a temporary relation in a permanent schema or an unlogged one in a temporary schema, 42501
+    if the current role may not create relations there.
     """
     persistence = Persistence(node.relpersistence)
     name = relation_name(node)
@@ -79,17 +80,16 @@ def creation_namespace(node: ast.RangeVar, session: Session) -> tuple[Oid, Persi
 
 
 def refuse_existing(session: Session, schema: Oid, name: str) -> None:
-    """Raise SqlError 42P07 where the schema has a relation of that name."""
+    """Raise SqlError 42P07 if the schema has a relation with that name."""
     if session.names.relation_in(schema, name):
         raise errors.duplicate_relation(name)
 
 
 def create_relation(session: Session, relation: R) -> R:
-    """Make a relation with its row type and the array type of that: heap_create_with_catalog.
+    """Create a relation with its row type and that type's array type: heap_create_with_catalog.
 
-    The owner is the current user unless the relation has one, its privileges are those that ALTER DEFAULT PRIVILEGES
-    gives. Raises SqlError 42501 for a type that the current user may not use, what `check_columns` raises, and 42P07
-    where its name is taken.
+    The owner defaults to the current user; the privileges are those that ALTER DEFAULT PRIVILEGES sets. Raises SqlError
+    42501 for a type that the current user may not use, 42P07 if the name is taken, and the errors of `check_columns`.
     """
     for column in relation.columns:
         check_type_usage(session, column.type.oid)
@@ -103,7 +103,7 @@ def create_relation(session: Session, relation: R) -> R:
 
 
 def check_columns(session: Session, relation: Relation) -> None:
-    """Refuse too many columns, names that cannot be and types that cannot be: CheckAttributeNamesTypes."""
+    """Refuse too many columns, invalid names and invalid types: CheckAttributeNamesTypes."""
     if len(relation.columns) > MAX_COLUMNS:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
     for column in relation.columns:
@@ -115,7 +115,7 @@ def check_columns(session: Session, relation: Relation) -> None:
 
 
 def refuse_repeated(names: Sequence[str]) -> None:
-    """42701 for the first of the names that comes again."""
+    """Raise SqlError 42701 for the first name that is repeated."""
     for place, name in enumerate(names, start=1):
         if name in names[place:]:
             raise errors.repeated_column(name)
@@ -127,8 +127,8 @@ SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 def bind_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> Bound:
     """A column's default or generation expression, cast to its type: cookDefault.
 
-    Raises SqlError 42P17 for a generation expression that needs a generated column, 0A000 for a virtual column's that
-    needs what is not PostgreSQL's own.
+    Raises SqlError 42P17 for a generation expression that uses a generated column, 0A000 for a virtual column's
+    expression that uses user-defined objects.
     """
     kind = ExprKind.GENERATED_COLUMN if column.generated else ExprKind.COLUMN_DEFAULT
     bound = bind_expression(node, session.names, kind, relation=relation, coerce_to=column.type, column=column.name)
@@ -174,16 +174,16 @@ def _refuse_user_defined(session: Session, bound: Bound) -> None:
 
 
 def store_default(session: Session, relation: Relation, attnum: int, expression: Expr) -> None:
-    """Give a column its default or generation expression: StoreAttrDefault."""
+    """Set a column's default or generation expression: StoreAttrDefault."""
     column = relation.attribute(attnum)
     cls = GenerationExpression if column.generated else ColumnDefault
     session.catalog.create(cls(table=relation.oid, attnum=attnum, expression=expression))
 
 
 def set_default(session: Session, relation: Relation, column: Column, node: ast.Node) -> None:
-    """Give a column the default or generation expression that was written.
+    """Set a column's default or generation expression from its parse tree.
 
-    DEFAULT NULL is no default at all, unless the NULL had to be converted at run time (AddRelationNewConstraints).
+    DEFAULT NULL stores no default, unless the NULL must be converted at run time (AddRelationNewConstraints).
     """
     bound = bind_default(session, relation, column, node)
     if isinstance(bound.node, Const) and bound.node.value is None and not column.generated:
@@ -198,19 +198,19 @@ def column_default(session: Session, relation: Oid, attnum: int) -> ColumnDefaul
 
 
 def drop_default(session: Session, relation: Oid, attnum: int) -> None:
-    """Take a column's default away, where it has one: RemoveAttrDefault."""
+    """Remove a column's default, if it has one: RemoveAttrDefault."""
     if found := column_default(session, relation, attnum):
         session.catalog.drop(found.oid)
 
 
 def alter_column(session: Session, relation: R, column: Column) -> R:
-    """Put a column in the place of the one with its attnum."""
+    """Replace the column that has the same attnum."""
     columns = tuple(column if present.attnum == column.attnum else present for present in relation.columns)
     return session.catalog.alter(replace(relation, columns=columns))
 
 
 def current(session: Session, relation: R) -> R:
-    """The relation as it is now: what was altered since is another object."""
+    """The current state of the relation; altering a relation creates a new object."""
     found = session.catalog[relation.oid]
     assert isinstance(found, type(relation))
     return found

@@ -17,24 +17,24 @@ BOOLEANS = {"true": True, "false": False, "on": True, "off": False, "yes": True,
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A parameter that is on or off."""
+    """A Boolean parameter."""
 
     def check(self, name: str, text: str) -> None:
-        """Raise SqlError 22023 for what is no boolean."""
+        """Raise SqlError 22023 if the value is not a Boolean."""
         if not any(word.startswith(text.lower()) for word in BOOLEANS if text):
             raise SqlError("22023", f'invalid value for boolean option "{name}": {text}')
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number within bounds; `whole` says what PostgreSQL calls it."""
+    """A number within bounds; `whole` tells integers from floating-point numbers."""
 
     low: float
     high: float
     whole: bool = True
 
     def check(self, name: str, text: str) -> None:
-        """Raise SqlError 22023 for what is no number, or out of bounds."""
+        """Raise SqlError 22023 if the value is not a number or out of bounds."""
         noun = "integer" if self.whole else "floating point"
         pattern = r"\s*[+-]?\d+\s*" if self.whole else r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
         if not re.fullmatch(pattern, text):
@@ -53,13 +53,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several words."""
+    """An enum parameter."""
 
     words: tuple[str, ...]
     detail: str
 
     def check(self, name: str, text: str) -> None:
-        """Raise SqlError 22023 for another word."""
+        """Raise SqlError 22023 if the value is not one of the words."""
         if text.lower() not in self.words:
             raise SqlError("22023", f'invalid value for enum option "{name}": {text}', detail=self.detail)
 
@@ -69,7 +69,7 @@ class Text:
     """Any text."""
 
     def check(self, name: str, text: str) -> None:
-        """Any text will do."""
+        """Accept any text."""
 
 
 Parameter = Flag | Number | Choice | Text
@@ -141,7 +141,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 
 
 def option_text(node: ast.DefElem) -> str:
-    """The value of an option as it is stored: defGetString, and true where none was given."""
+    """The value of an option in stored form, "true" if none was given: defGetString."""
     if node.arg is None:
         return "true"
     render = RENDERED.get(type(node.arg))
@@ -160,15 +160,15 @@ RENDERED: dict[type[ast.Node], Callable[[ast.Node], str]] = {
 
 
 def plain_options(nodes: Sequence[ast.DefElem] | None) -> Options:
-    """Options as they are stored, unchecked; an operator class knows its own."""
+    """The options in stored form, unchecked: only an operator class knows its own."""
     return tuple((node.defname, option_text(node)) for node in nodes or ())
 
 
 def relation_options(nodes: Sequence[ast.DefElem] | None, kind: str) -> Options:
-    """The storage parameters for a kind of relation or index, each checked: transformRelOptions and its parsers.
+    """The checked storage parameters for a kind of relation or index: transformRelOptions and its parsers.
 
-    Those of the namespace toast belong to a table's TOAST table and are checked but not kept. Raises SqlError 22023 for
-    a parameter that the kind does not have, or a value that it cannot take.
+    Parameters of the toast namespace belong to a table's TOAST table; they are checked but not stored. Raises SqlError
+    22023 for an unknown or repeated parameter or an invalid value, 42809 for a partitioned table.
     """
     kept: dict[str, str] = {}
     for node in nodes or ():
@@ -204,12 +204,12 @@ def _check(parameters: dict[str, Parameter], node: ast.DefElem) -> None:
 
 
 def refuse_values(nodes: Sequence[ast.DefElem] | None) -> None:
-    """Raise SqlError 42601 where RESET gives a parameter a value: transformRelOptions."""
+    """Raise SqlError 42601 if RESET gives a parameter a value: transformRelOptions."""
     if any(node.arg is not None for node in nodes or ()):
         raise SqlError("42601", "RESET must not include values for parameters")
 
 
 def changed_options(present: Options, setting: Options, resetting: Sequence[str] = ()) -> Options:
-    """The stored options after SET (...) or RESET (...): what is set anew goes to the end (transformRelOptions)."""
+    """The stored options after SET (...) or RESET (...): options that are set move to the end (transformRelOptions)."""
     gone = {*(name for name, _ in setting), *resetting}
     return (*((name, value) for name, value in present if name not in gone), *setting)

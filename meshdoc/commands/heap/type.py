@@ -1,10 +1,10 @@
-"""What all kinds of types share: their names, and the array and row types that come with others.
+"""Code shared by all kinds of types: names, and the array and row types that accompany others.
 
 Mirrors pg_type.c (makeArrayTypeName, moveArrayTypeName, AssignTypeArrayOid) and the part of heap.c that makes a
 relation's row type.
 
-Differs from PostgreSQL: array types and row types have no owner of their own, since they always have that of what
-they belong to and pg_shdepend knows nothing of theirs either.
+Differs from PostgreSQL: array types and row types have no owner of their own, since theirs is always the owner of the
+element type or relation, and pg_shdepend does not record it either.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ T = TypeVar("T", bound=Type)
 
 
 def make_array_type(catalog: Catalog, element: Oid, schema: Oid, name: str) -> ArrayType:
-    """Make the array type of a type just made, under a name that is free: `_name`, else `_name_1` and so on."""
+    """Create the array type of a new type, under a free name: `_name`, else `_name_1` and so on."""
     return catalog.create(ArrayType(name=array_type_name(catalog, schema, name), schema=schema, element=element))
 
 
 def make_row_type(catalog: Catalog, relation: Relation) -> RowType:
-    """Make the type of a relation's rows, and the array type of that: heap_create_with_catalog.
+    """Create a relation's row type and that type's array type: heap_create_with_catalog.
 
-    To be called once the relation is made; for all but sequences, indexes and composite types. An array type that
-    bears the name gets another. Raises SqlError 42710 where a type of the relation's name stands in its schema.
+    Call it after the relation is created, except for sequences, indexes and composite types. An array type with the
+    same name is renamed. Raises SqlError 42710 if the schema has another type with the relation's name.
     """
     if not free_type_name(catalog, relation.schema, relation.name):
         raise errors.duplicate_type(
@@ -49,10 +49,10 @@ def make_row_type(catalog: Catalog, relation: Relation) -> RowType:
 
 
 def free_type_name(catalog: Catalog, schema: Oid, name: str) -> bool:
-    """Make room for a new type: moveArrayTypeName.
+    """Make a type name available: moveArrayTypeName.
 
-    An array type that PostgreSQL named gets another name. False where another type has the name for good; a shell does
-    not, but stays for the caller to fill.
+    An array type with the name is renamed. Returns False if another type has the name. A shell type does not block the
+    name, but stays in place for the caller to fill.
     """
     found = catalog.find("type", schema, name)
     if isinstance(found, ArrayType):
@@ -62,9 +62,9 @@ def free_type_name(catalog: Catalog, schema: Oid, name: str) -> bool:
 
 
 def claim_type_name(session: Session, name: QualifiedName) -> Oid:
-    """The schema in which a new type of that name may be made; shells count as free.
+    """The schema for a new type with this name; shell types count as free.
 
-    Raises SqlError 42710 where a type has the name, 42501 where the current role may not create there.
+    Raises SqlError 42710 if a type has the name, 42501 if the current role has no CREATE privilege on the schema.
     """
     schema = session.creation_schema(name.schema)
     check_create(session, schema)
@@ -73,29 +73,29 @@ def claim_type_name(session: Session, name: QualifiedName) -> Oid:
 
 
 def claim_name_in(session: Session, schema: Oid, name: str) -> None:
-    """Make room for a new type of that name. Raises SqlError 42710 where a type has it, PostgreSQL's own included."""
+    """Make a type name available. Raises SqlError 42710 if another type has it, PostgreSQL's own included."""
     if not free_type_name(session.catalog, schema, name) or schema in session.system.types_named(name):
         raise errors.duplicate_type(name)
 
 
 def shell_of(session: Session, schema: Oid, name: str) -> BaseType | None:
-    """The shell type of that name, if there is one."""
+    """The shell type with that name, or None."""
     found = session.catalog.find("type", schema, name)
     return found if isinstance(found, BaseType) and not found.defined else None
 
 
 def make_shell(session: Session, schema: Oid, name: str) -> BaseType:
-    """Make a type of which nothing but the name is known yet: TypeShellMake."""
+    """Create a shell type: TypeShellMake."""
     return session.catalog.create(
         BaseType(name=name, schema=schema, owner=session.current_user, defined=False, category="P")
     )
 
 
 def fill_shell(session: Session, item: T) -> T:
-    """Make a type, in the place of the shell of its name if there is one: TypeCreate.
+    """Create a type, replacing the shell type with its name: TypeCreate.
 
-    What depends on the shell then depends on the new type, since it keeps the shell's oid. Raises SqlError 42501 where
-    the shell is another role's.
+    The new type keeps the shell's oid, and so the shell's dependents. Raises SqlError 42501 if another role owns the
+    shell.
     """
     shell = shell_of(session, item.schema, item.name)
     if shell is None:
@@ -109,7 +109,7 @@ def fill_shell(session: Session, item: T) -> T:
 
 
 def check_type_usage(session: Session, oid: Oid) -> None:
-    """Raise SqlError 42501 unless the current role may use the type; of an array that is its element's right."""
+    """Raise SqlError 42501 unless the current role has USAGE on the type; for an array, on its element type."""
     found = session.catalog.get(oid)
     if isinstance(found, ArrayType):
         check_type_usage(session, found.element)
