@@ -22,9 +22,9 @@ from meshdoc.syntax.names import strings
 def exclusion_operators(
     session: Session, table: Table | MaterializedView, index: Index, written: Sequence[tuple[ast.String, ...]]
 ) -> Iterator[Oid]:
-    """The operator of each key, one that the key's operator family knows.
+    """The operator of each key. It must belong to the key's operator family.
 
-    Raises SqlError 42883 where there is none of that name, 42809 where it will not do.
+    Raises SqlError 42883 if it does not exist, 42809 if it is not commutative or not in the family.
     """
     facts = Facts(session.names)
     for key, names in zip(index.index_keys, written, strict=True):

@@ -1,4 +1,4 @@
-"""The making of one index, whether it was asked for itself or for a constraint: DefineIndex (indexcmds.c), index.c."""
+"""Creating one index, for CREATE INDEX or a constraint: DefineIndex (indexcmds.c), index.c."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Indexed = Table | MaterializedView
 
 @record
 class IndexRequest:
-    """What CREATE INDEX asks for, or a constraint: then `constraint` is primary, unique or exclude."""
+    """An index to create, for CREATE INDEX or a constraint; `constraint` is then "primary", "unique" or "exclude"."""
 
     name: str | None = None
     method: str = "btree"
@@ -44,7 +44,7 @@ class IndexRequest:
     predicate: ast.Node | None = None
     unique: bool = False
     constraint: str = ""
-    operators: tuple[tuple[ast.String, ...], ...] = ()  # of an exclusion constraint, one a key
+    operators: tuple[tuple[ast.String, ...], ...] = ()  # of an exclusion constraint, one per key
     nulls_not_distinct: bool = False
     without_overlaps: bool = False
     deferrable: bool = False
@@ -58,7 +58,7 @@ LABELS = {"primary": "pkey", "unique": "key", "exclude": "excl", "": "idx"}
 
 
 def define_index(session: Session, relation: Indexed, request: IndexRequest) -> Index:
-    """Make one index, not those of partitions. Raises SqlError where PostgreSQL would refuse it."""
+    """Create one index, without those of partitions. Raises SqlError if PostgreSQL would refuse it."""
     if len(request.elements) + len(request.include) > MAX_KEYS:
         raise SqlError("54011", f"cannot use more than {MAX_KEYS} columns in an index")
     check_create(session, relation.schema)
@@ -101,7 +101,7 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
 
 
 def check_definition(session: Session, relation: Indexed, index: Index, operators: tuple[Oid, ...]) -> None:
-    """Refuse a second primary key (42P16), and a unique index that lacks a part of the partition key (0A000)."""
+    """Refuse a second primary key (42P16), and a unique index that does not cover the partition key (0A000)."""
     if index.primary and any(isinstance(item, PrimaryKey) for item in constraints_of(session.catalog, relation.oid)):
         raise errors.multiple_primary_keys(relation.name)
     if isinstance(relation, Table) and relation.partition_strategy and (index.unique or index.exclusion):
@@ -116,12 +116,12 @@ def _choose_name(session: Session, relation: Indexed, request: IndexRequest, nam
 
 
 def index_column_names(request: IndexRequest) -> Iterator[str]:
-    """The names of an index's own columns, the included ones last: ChooseIndexColumnNames."""
+    """The names of an index's columns, included columns last: ChooseIndexColumnNames."""
     return distinct([*(_column_name(element) for element in request.elements), *request.include])
 
 
 def distinct(names: list[str]) -> Iterator[str]:
-    """The names, each that came before with a number behind it, cut so that both fit."""
+    """The names; duplicates get a number appended and are truncated so that both fit."""
     seen: set[str] = set()
     for base in names:
         name, number = base, 0
@@ -151,7 +151,7 @@ def _check_method(method: IndexMethod, request: IndexRequest) -> None:
 def _keys(
     session: Session, relation: Indexed, method: IndexMethod, request: IndexRequest, names: tuple[str, ...]
 ) -> Iterator[IndexKey]:
-    """The keys; an expression that is but a column is a key on that column: ComputeIndexAttrs."""
+    """The keys; an expression that is just a column becomes a key on that column: ComputeIndexAttrs."""
     for element, name in zip(request.elements, names, strict=False):
         bound: Bound | None = None
         attnum = 0
@@ -182,12 +182,12 @@ def _predicate(session: Session, relation: Indexed, node: ast.Node | None) -> Bo
 
 
 def _is_true(node: Node) -> bool:
-    """Whether a predicate lets every row in and so is none: make_ands_implicit."""
+    """Whether a predicate is constantly true, and so no predicate: make_ands_implicit."""
     return isinstance(node, Const) and node.value == "t"
 
 
 def _check_generated(relation: Indexed, index: Index, predicate: Bound | None, request: IndexRequest) -> None:
-    """No index on system columns, nor on columns that are computed when they are read."""
+    """Refuse an index on system columns or virtual generated columns."""
     virtual = {column.attnum for column in relation.columns if column.generated is Generated.VIRTUAL}
     mentioned = {
         address.sub
@@ -203,5 +203,5 @@ def _check_generated(relation: Indexed, index: Index, predicate: Bound | None, r
 
 
 def element_of(column: str) -> ast.IndexElem:
-    """A plain key on a column, as the grammar would make it."""
+    """A plain key on a column, as the grammar would build it."""
     return ast.IndexElem(name=column, ordering=0, nulls_ordering=0)

@@ -21,7 +21,7 @@ from meshdoc.session import Session
 
 @record
 class IndexMethod:
-    """An index access method and what it can do: IndexAmRoutine."""
+    """An index access method and its capabilities: IndexAmRoutine."""
 
     oid: Oid
     name: str
@@ -33,7 +33,7 @@ class IndexMethod:
 
     @property
     def option_kind(self) -> str:
-        """Which storage parameters its indexes have."""
+        """The kind of storage parameters that its indexes accept."""
         return self.name
 
 
@@ -52,7 +52,7 @@ OPTIONS_PROC = {"btree": 5, "hash": 3, "gist": 10, "gin": 7, "spgist": 6, "brin"
 
 
 def find_method(session: Session, name: str) -> IndexMethod:
-    """The index access method of that name; 42704 where there is none, 42809 where it is for tables."""
+    """The index access method named `name`. Raises SqlError 42704 if it does not exist, 42809 if it is for tables."""
     name = "gist" if name == "rtree" else name
     row = session.system.access_methods.get(name)
     if row:
@@ -75,9 +75,9 @@ def index_key(
     attnum: int,
     expression: Bound | None,
 ) -> IndexKey:
-    """One key, with the collation and operator class it was given or gets.
+    """One key, with its collation and operator class, given or default.
 
-    It is of a column where there is an `attnum`, whose `expression`, if any, adds no more than a collation.
+    If `attnum` is not 0, the key is on that column, and `expression`, if any, only adds a collation.
     """
     if expression is None:
         column = relation.attribute(attnum)
@@ -111,7 +111,7 @@ def index_key(
 
 
 def _check_has_options(facts: Facts, method: IndexMethod, opclass: Oid) -> None:
-    """Raise SqlError 22023 where an operator class has no support function for options: index_opclass_options."""
+    """Raise SqlError 22023 if an operator class has no support function for options: index_opclass_options."""
     row = next(row for row in facts.operator_classes(method.oid) if row.oid == opclass)
     number = OPTIONS_PROC.get(method.name)
     procs = facts.family_procs(row.family)
@@ -120,7 +120,7 @@ def _check_has_options(facts: Facts, method: IndexMethod, opclass: Oid) -> None:
 
 
 def _order(method: IndexMethod, element: ast.IndexElem) -> tuple[bool, bool]:
-    """Whether the key descends, and whether its nulls come first; by default they do where it descends."""
+    """Whether the key is descending, and whether nulls come first; the latter defaults to the former."""
     if not method.can_order:
         if element.ordering != SortByDir.SORTBY_DEFAULT:
             raise SqlError("0A000", f'access method "{method.name}" does not support ASC/DESC options')

@@ -17,9 +17,9 @@ from meshdoc.session import Session
 
 
 def create_partition_indexes(session: Session, parent: Indexed, index: Index) -> Index:
-    """Give every partition, and theirs, the parent's index: an equal one is attached, else one is made.
+    """Attach or create the parent's index on every partition, recursively. An equal index is attached.
 
-    The parent's is invalid where one that was attached is.
+    The parent's index becomes invalid if an attached one is.
     """
     parts = [
         partition_index(session, parent, index, partition)
@@ -30,7 +30,7 @@ def create_partition_indexes(session: Session, parent: Indexed, index: Index) ->
 
 
 def partition_index(session: Session, parent: Indexed, index: Index, partition: Table) -> Index:
-    """The partition's part of its parent's index, attached if it is there already and made if not."""
+    """The partition's index for its parent's index; an equal index is attached, otherwise one is created."""
     wanted = map_index(parent, index, partition)
     constraint = session.catalog.get(index.constraint)
     for own in indexes_of(session.catalog, partition.oid):
@@ -43,7 +43,7 @@ def partition_index(session: Session, parent: Indexed, index: Index, partition: 
 
 
 def attach_index(session: Session, own: Index, parent: Index) -> Index:
-    """Make a partition's index, and the constraint it serves, a part of its parent's: IndexSetParentIndex."""
+    """Attach a partition's index, and its constraint, to the parent's: IndexSetParentIndex."""
     constraint = session.catalog.get(own.constraint)
     if isinstance(constraint, Constraint) and parent.constraint:
         session.catalog.alter(
@@ -53,7 +53,7 @@ def attach_index(session: Session, own: Index, parent: Index) -> Index:
 
 
 def detach_index(session: Session, index: Index) -> None:
-    """Make an index, and the constraint it serves, the partition's own again."""
+    """Make an index, and its constraint, independent of the parent's again."""
     session.catalog.alter(replace(index, parent=NO_OID))
     constraint = session.catalog.get(index.constraint)
     if isinstance(constraint, Constraint):
@@ -61,7 +61,7 @@ def detach_index(session: Session, index: Index) -> None:
 
 
 def map_index(parent: Relation, index: Index, child: Table) -> Index:
-    """The index over another table's columns of the same names."""
+    """The index mapped to the columns of the same names in another table."""
     numbers = {column.attnum: _by_name(child, column.name) for column in parent.columns}
 
     def moved(address: Address) -> Address:
@@ -94,7 +94,7 @@ def _by_name(child: Table, name: str) -> int:
 
 
 def is_same_index(session: Session, one: Index, other: Index) -> bool:
-    """Whether two indexes of one table do the same, however they are sorted: CompareIndexInfo."""
+    """Whether two indexes of one table are equivalent, ignoring sort order: CompareIndexInfo."""
     return _compared(session, one) == _compared(session, other)
 
 
@@ -107,7 +107,7 @@ def _compared(session: Session, index: Index) -> tuple[object, ...]:
 
 
 def _clone_index(session: Session, source: Index, wanted: Index, partition: Table) -> Index:
-    """Make a partition's index after its parent's, with the constraint that it serves if there is one."""
+    """Create a partition's index from its parent's, with its constraint if it has one."""
     constraint = session.catalog.get(source.constraint)
     operators = constraint.operators if isinstance(constraint, Exclusion) else ()
     check_definition(session, partition, wanted, operators)
@@ -155,6 +155,6 @@ def _clone_constraint(session: Session, constraint: Constraint, wanted: Index, n
 
 
 def key_names(table: Table, index: Index) -> Iterator[str]:
-    """The names of the columns of an index made after another, which keeps those that its columns had when made."""
+    """The column names of a cloned index; its keys keep the names that their columns had when they were created."""
     names = [key.name or table.attribute(key.attnum).name for key in index.index_keys]
     return distinct([*names, *(table.attribute(attnum).name for attnum in index.include)])

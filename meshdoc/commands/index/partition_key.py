@@ -1,4 +1,4 @@
-"""Whether a unique index can hold for a partitioned table as a whole: that part of DefineIndex (indexcmds.c)."""
+"""Unique indexes on partitioned tables: that part of DefineIndex (indexcmds.c)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OVERLAPS = "&&"
 
 
 def check_covered(session: Session, table: Table, index: Index, operators: tuple[Oid, ...]) -> None:
-    """Refuse an index whose keys do not tell all rows apart that lie in different partitions.
+    """Refuse an index that cannot guarantee uniqueness across partitions.
 
     `operators` are those of an exclusion constraint. Raises SqlError 0A000.
     """
@@ -60,7 +60,7 @@ def _is_covered(
 
 
 def _key_equality(facts: Facts, index: Index, key: IndexKey, wanted: Oid) -> Oid:
-    """How a unique index tells values apart; those that are not btrees come from WITHOUT OVERLAPS and use equality."""
+    """The equality operator of a unique index's key; one that is not a btree comes from WITHOUT OVERLAPS."""
     return _equality(facts, BTREE, key.opclass, BTREE_EQUAL) if index.method == BTREE else wanted
 
 
