@@ -1,1 +1,1 @@
-"""What can be done to an object of any kind (objectaddress.c, alter.c, dropcmds.c)."""
+"""Statements that apply to objects of any kind (objectaddress.c, alter.c, dropcmds.c)."""

@@ -1,4 +1,4 @@
-"""Which relation ALTER names, and whether it may be altered so: RangeVarCallbackForAlterRelation (tablecmds.c)."""
+"""The relation that an ALTER statement names, and its kind: RangeVarCallbackForAlterRelation (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ STRICT: dict[ObjectType, type[Object]] = {
     ObjectType.OBJECT_MATVIEW: MaterializedView,
     ObjectType.OBJECT_FOREIGN_TABLE: ForeignTable,
 }
-"""The kinds of relation that no other may stand for; ALTER TABLE is for all but composite types."""
+"""The relation kind that each ALTER form requires; ALTER TABLE accepts all except composite types."""
 
 
 def relation_to_alter(session: Session, node: ast.RangeVar | None, *, missing_ok: bool) -> Object | None:
-    """The relation that is named; None, with a notice, where there is none and that is all right.
+    """The relation that the statement names; None, with a notice, if it does not exist and `missing_ok` is set.
 
-    Raises SqlError 42P01 where that is not, 42501 for somebody else's or PostgreSQL's own.
+    Raises SqlError 42P01 or 3F000 if it does not exist otherwise, 42501 if the current role does not own it or it is
+    PostgreSQL's own.
     """
     assert node is not None
     name = relation_name(node)
@@ -49,7 +50,7 @@ def relation_to_alter(session: Session, node: ast.RangeVar | None, *, missing_ok
 
 
 def check_kind(found: Object, kind: ObjectType) -> None:
-    """Raise SqlError 42809 where ALTER of one kind names a relation of another."""
+    """Raise SqlError 42809 if the relation is not of the kind that the ALTER form requires."""
     expected = STRICT.get(kind)
     if expected and not isinstance(found, expected):
         raise errors.wrong_kind(found.name, with_article(expected.noun))

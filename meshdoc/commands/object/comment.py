@@ -1,4 +1,4 @@
-"""COMMENT ON every kind of object: comment.c."""
+"""COMMENT ON: comment.c."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NO_COLUMNS = {"index": "indexes", "sequence": "sequences"}
 
 @command(ast.CommentStmt)
 def comment(stmt: ast.CommentStmt, session: Session) -> None:
-    """COMMENT ON: CommentObject. An empty comment is none."""
+    """COMMENT ON: CommentObject. An empty comment removes the comment."""
     assert stmt.objtype is not None
     text = stmt.comment or None
     if stmt.objtype is ObjectType.OBJECT_LARGEOBJECT:
@@ -40,7 +40,7 @@ def comment(stmt: ast.CommentStmt, session: Session) -> None:
 
 
 def cannot_set_on_column(what: str, found: Found) -> SqlError:
-    """The error for a column of something that has none: the relation is an index, or a sequence."""
+    """The error for a column of a relation without settable columns, such as an index or a sequence."""
     return SqlError(
         "42809",
         f'cannot set {what} on relation "{found.item.name}"',
@@ -49,7 +49,7 @@ def cannot_set_on_column(what: str, found: Found) -> SqlError:
 
 
 def set_comment(session: Session, found: Found, text: str | None) -> None:
-    """Give an object or a column of it a comment, or take it away: CreateComments, CreateSharedComments."""
+    """Set or remove the comment of an object or column: CreateComments, CreateSharedComments."""
     item = found.item
     if item.oid not in session.catalog or found.sub < 0:
         raise Inert("comments on built-in objects are not tracked")

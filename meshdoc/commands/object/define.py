@@ -1,4 +1,4 @@
-"""CREATE ... (name = value, ...): what the values say (define.c), and who carries out which kind of DefineStmt."""
+"""CREATE ... (name = value, ...): parsing of the values (define.c), and dispatch of DefineStmt by kind."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ FALSE = frozenset({"false", "off"})
 
 @command(ast.DefineStmt)
 def define_object(stmt: ast.DefineStmt, session: Session) -> None:
-    """CREATE AGGREGATE, OPERATOR, TYPE, TEXT SEARCH ... and COLLATION: as ProcessUtilitySlow tells them apart."""
+    """CREATE AGGREGATE, OPERATOR, TYPE, TEXT SEARCH ... and COLLATION, dispatched as in ProcessUtilitySlow."""
     define[ObjectType(stmt.kind)](stmt, session)
 
 
 def conflicting(element: ast.DefElem) -> SqlError:
-    """The error for an option that is given twice: errorConflictingDefElem."""
+    """The error for a repeated option: errorConflictingDefElem."""
     return errors.conflicting_options(offset=element.location)
 
 
 def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str]) -> dict[str, ast.DefElem]:
-    """The options by name, each under the name that it is a synonym of; 42601 where one is given twice."""
+    """The options by name, with synonyms replaced. Raises SqlError 42601 for a repeated option."""
     found: dict[str, ast.DefElem] = {}
     for element in elements or ():
         name = synonyms.get(element.defname, element.defname)
@@ -43,7 +43,7 @@ def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str])
 
 
 def get_string(element: ast.DefElem) -> str:
-    """The value as text, whatever it was written as: defGetString."""
+    """The value as text, however it was written: defGetString."""
     value = element.arg
     if value is None:
         raise errors.parameter_required(element.defname)
@@ -79,7 +79,7 @@ def get_integer(element: ast.DefElem) -> int:
 
 
 def get_boolean(element: ast.DefElem) -> bool:
-    """The value as a truth value, true where there is none: defGetBoolean."""
+    """The value as a Boolean, true if there is none: defGetBoolean."""
     if element.arg is None:
         return True
     if isinstance(element.arg, ast.Integer):
@@ -105,7 +105,7 @@ def get_qualified_name(element: ast.DefElem) -> QualifiedName:
 
 
 def get_type_name(element: ast.DefElem) -> ast.TypeName:
-    """The value as a type's name: defGetTypeName."""
+    """The value as a type name: defGetTypeName."""
     value = element.arg
     if isinstance(value, ast.TypeName):
         return value
@@ -117,7 +117,7 @@ def get_type_name(element: ast.DefElem) -> ast.TypeName:
 
 
 def get_type_length(element: ast.DefElem) -> int:
-    """The value as a type's length, -1 for `variable`: defGetTypeLength."""
+    """The value as a type length, -1 for `variable`: defGetTypeLength."""
     value = element.arg
     if value is None:
         raise errors.parameter_required(element.defname)

@@ -20,7 +20,7 @@ DEPENDENT = (Routine, Trigger, MaterializedView, Index)
 
 @command(ast.AlterObjectDependsStmt)
 def alter_object_depends(stmt: ast.AlterObjectDependsStmt, session: Session) -> None:
-    """ALTER ... [NO] DEPENDS ON EXTENSION: the object goes when the extension does."""
+    """ALTER ... [NO] DEPENDS ON EXTENSION: the object is dropped with the extension."""
     assert stmt.objectType is not None and stmt.extname is not None
     node = _with_relation(stmt)
     found = get_object(session, stmt.objectType, node)
@@ -34,7 +34,7 @@ def alter_object_depends(stmt: ast.AlterObjectDependsStmt, session: Session) -> 
 
 
 def _with_relation(stmt: ast.AlterObjectDependsStmt) -> object:
-    """The name as DROP has it: what stands on a relation has that first, a relation is its own name."""
+    """The name as in DROP: the relation's name, followed by that of its trigger or other dependent object."""
     if stmt.relation is None:
         return stmt.object
     parts = (stmt.relation.schemaname, stmt.relation.relname)

@@ -1,4 +1,4 @@
-"""DROP of every kind: RemoveObjects (dropcmds.c) and RemoveRelations (tablecmds.c).
+"""DROP for most kinds: RemoveObjects (dropcmds.c) and RemoveRelations (tablecmds.c).
 
 DROP ROLE is in role.py, DROP OWNED in owned.py; databases, tablespaces, user mappings and subscriptions have files of
 their own.
@@ -43,7 +43,7 @@ CASCADE = DropBehavior.DROP_CASCADE
 
 
 class Expected(NamedTuple):
-    """What DROP says of one kind of relation: dropmsgstringarray."""
+    """The words for one kind of relation in DROP messages: dropmsgstringarray."""
 
     cls: type[Object]
     noun: str
@@ -74,14 +74,14 @@ def drop(stmt: ast.DropStmt, session: Session) -> None:
 
 
 def behavior_of(behavior: DropBehavior | None) -> Behavior:
-    """RESTRICT or CASCADE, as the parse tree says it."""
+    """RESTRICT or CASCADE, from the parse tree."""
     return Behavior.CASCADE if behavior is CASCADE else Behavior.RESTRICT
 
 
 def remove(session: Session, addresses: Sequence[Address], behavior: Behavior) -> None:
-    """Drop objects and, with CASCADE, what depends on them, and say so: performMultipleDeletions.
+    """Drop objects and, with CASCADE, their dependents, with the notices for these: performMultipleDeletions.
 
-    Raises SqlError 2BP01 where the deletion is refused.
+    Raises SqlError 2BP01 if the deletion is refused.
     """
     for address in addresses:
         _refuse_pinned(session, address)
@@ -98,7 +98,7 @@ def remove(session: Session, addresses: Sequence[Address], behavior: Behavior) -
 
 
 def _refuse_pinned(session: Session, address: Address) -> None:
-    """Refuse what no database can do without: IsPinnedObject."""
+    """Refuse to drop an object that the database system requires: IsPinnedObject."""
     item = session.catalog.get(address.oid)
     if address.oid < FIRST_UNPINNED_OID and address.oid != PUBLIC and not isinstance(item, Database):
         raise errors.required_by_system(session.describe(address))
@@ -139,7 +139,7 @@ def _check_concurrent_index(session: Session, index: Index) -> None:
 
 
 def _missing_relation(session: Session, nodes: Sequence[ast.String], expected: Expected, skipping: bool) -> None:
-    """Say, or refuse, that there is no such relation: DropErrorMsgNonExistent."""
+    """Raise the error, or add the notice, for a relation that does not exist: DropErrorMsgNonExistent."""
     schema, name = qualified(nodes)
     if schema and session.names.find_schema(schema) is None:
         message, sqlstate = f'schema "{schema}" does not exist', "3F000"
@@ -151,7 +151,7 @@ def _missing_relation(session: Session, nodes: Sequence[ast.String], expected: E
 
 
 def _check_relation(session: Session, found: Object, expected: Expected) -> None:
-    """Refuse a relation of another kind, or somebody else's: RangeVarCallbackForDropRelation."""
+    """Refuse a relation of another kind or one that the current role does not own: RangeVarCallbackForDropRelation."""
     if not isinstance(found, expected.cls):
         hint = next((f"{kind.statement} to remove {_article(kind.noun)}" for kind in _kinds(found)), "")
         raise errors.wrong_kind(found.name, _article(expected.noun), hint=f"Use DROP {hint}." if hint else "")

@@ -1,6 +1,6 @@
-"""What IF EXISTS says of what does not exist: does_not_exist_skipping (dropcmds.c).
+"""Notices of DROP IF EXISTS for objects that do not exist: does_not_exist_skipping (dropcmds.c).
 
-Where the schema, the table or a type that an object is told by is missing, that is what the notice is about.
+If the schema, table or type that identifies the object is missing, the notice names that instead.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def does_not_exist_skipping(session: Session, kind: ObjectType, node: object) ->
 
 
 def _missing_schema(session: Session, nodes: Sequence[ast.String] | None) -> str:
-    """What to say where the name is qualified with a schema that does not exist, else ''."""
+    """The message for a qualified name whose schema does not exist, else ''."""
     schema = qualified(nodes).schema
     return f'schema "{schema}" does not exist' if schema and session.names.find_schema(schema) is None else ""
 

@@ -1,4 +1,4 @@
-"""Names that are taken where an object is to go: report_name_conflict and report_namespace_conflict (alter.c)."""
+"""Name conflicts of renamed and moved objects: report_name_conflict and report_namespace_conflict (alter.c)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from meshdoc.syntax.names import QualifiedName
 
 
 def refuse_conflict(session: Session, item: Object) -> None:
-    """Raise SqlError 42710 or 42723 where another object has the object's name in its schema, or in the database."""
+    """Raise SqlError 42710 or 42723 if another object of its kind has the name, in the same schema if it has one."""
     key = item.unique_keys()[0]
     if session.catalog.find(*key) is None:
         return

@@ -1,9 +1,10 @@
-"""From what a statement names to the object it means: get_object_address (objectaddress.c).
+"""Resolves the object that a statement names: get_object_address (objectaddress.c).
 
 `found_by` has a function for each kind of object. DROP, COMMENT, OWNER TO, SECURITY LABEL, DEPENDS ON and ALTER
-EXTENSION ADD all go through `find_object` or `get_object`.
+EXTENSION ADD all use `find_object` or `get_object`.
 
-Differs from PostgreSQL in that an object of its own which is not in the catalog comes as a stand-in that has its name.
+Differs from PostgreSQL: one of its own objects that the catalog does not hold is returned as a placeholder with its
+name.
 """
 
 from __future__ import annotations
@@ -48,26 +49,26 @@ from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified, strings
 
 ABSENT = frozenset({"3D000", "3F000", "42P01", "42703", "42704", "42883"})
-"""The SQLSTATEs that say that something named does not exist."""
+"""SQLSTATEs of errors for a named object that does not exist."""
 
 SYSTEM_COLUMNS = {"tableoid": -6, "cmax": -5, "xmax": -4, "cmin": -3, "xmin": -2, "ctid": -1}
 
 
 class Found(NamedTuple):
-    """An object, or with `sub` a column of it."""
+    """An object or, with `sub`, one of its columns."""
 
     item: Object
     sub: int = 0
 
     @property
     def address(self) -> Address:
-        """Its address."""
+        """The object's address."""
         return Address(self.item.oid, self.sub)
 
 
 @record
 class BuiltIn(Object):
-    """Stands for an object of PostgreSQL's own that the catalog does not hold."""
+    """Placeholder for one of PostgreSQL's own objects that the catalog does not hold."""
 
     noun: ClassVar[str] = "object"
     system_catalog: ClassVar[str] = ""
@@ -75,7 +76,7 @@ class BuiltIn(Object):
     called: str = ""
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """None: it is never put into a catalog."""
+        """No keys, as it is never stored in a catalog."""
         return ()
 
 
@@ -91,7 +92,7 @@ found_by: Registry[ObjectType, Finder] = Registry("object address")
 
 
 def get_object(session: Session, kind: ObjectType, node: object) -> Found:
-    """The object that is meant. Raises SqlError where there is none, or it is of another kind."""
+    """The object that the statement names. Raises SqlError if it does not exist or is of another kind."""
     finder = found_by.get(kind)
     if finder is None:
         raise Unsupported(f"looking up {kind.name} is not supported")
@@ -99,7 +100,7 @@ def get_object(session: Session, kind: ObjectType, node: object) -> Found:
 
 
 def find_object(session: Session, kind: ObjectType, node: object) -> Found | None:
-    """The same, but None where it, its schema, its table or the types in its signature do not exist."""
+    """The object that the statement names; None if it, its schema, its table or a type in its signature is missing."""
     try:
         return get_object(session, kind, node)
     except SqlError as error:
@@ -108,11 +109,11 @@ def find_object(session: Session, kind: ObjectType, node: object) -> Found | Non
         raise
 
 
-# --- relations and what is in them --------------------------------------------------------------------
+# --- relations and their parts ------------------------------------------------------------------------
 
 
 def relation_named(session: Session, nodes: Sequence[ast.String]) -> Object:
-    """The relation of a qualified name; SqlError 42P01 or 3F000 where there is none: relation_openrv."""
+    """The relation with a qualified name. Raises SqlError 42P01 or 3F000 if it does not exist: relation_openrv."""
     name = qualified(nodes)
     if name.schema:
         check_usage(session, session.names.schema(name.schema).oid)
@@ -172,7 +173,7 @@ _of_relation(ObjectType.OBJECT_TABCONSTRAINT, "constraint", Constraint, "table")
 _of_relation(ObjectType.OBJECT_POLICY, "policy", Policy, "table")
 
 
-# --- what is in no schema -----------------------------------------------------------------------------
+# --- objects outside schemas --------------------------------------------------------------------------
 
 
 def _unqualified(kind: ObjectType, key: str) -> None:
@@ -211,7 +212,7 @@ def _access_method(session: Session, node: ast.String) -> Found:
 
 
 def access_method(session: Session, name: str) -> Object:
-    """The access method of that name; SqlError 42704 where there is none: get_am_oid."""
+    """The access method named `name`. Raises SqlError 42704 if it does not exist: get_am_oid."""
     row = session.system.access_methods.get(name)
     found = BuiltIn(oid=row.oid, name=name, called="access method") if row else None
     if item := session.catalog.find("access method", name) or found:
@@ -219,11 +220,11 @@ def access_method(session: Session, name: str) -> Object:
     raise errors.undefined_access_method(name)
 
 
-# --- what is in a schema ------------------------------------------------------------------------------
+# --- objects in schemas -------------------------------------------------------------------------------
 
 
 def _path(session: Session, name: QualifiedName) -> tuple[Oid, ...]:
-    """The schemas to look in; SqlError 3F000 for one that does not exist."""
+    """The schemas to search. Raises SqlError 3F000 if the named one does not exist."""
     if name.schema is None:
         return session.names.search_path
     session.names.schema(name.schema)
@@ -282,7 +283,7 @@ _of_access_method(ObjectType.OBJECT_OPCLASS, "operator class", SystemOperatorCla
 _of_access_method(ObjectType.OBJECT_OPFAMILY, "operator family", SystemOperatorFamily)
 
 
-# --- types, and what is told by types -------------------------------------------------------------------
+# --- types, and objects identified by types -------------------------------------------------------------
 
 
 @found_by(ObjectType.OBJECT_TYPE)

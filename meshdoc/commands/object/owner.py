@@ -1,4 +1,4 @@
-"""OWNER TO of every kind, and what follows its owner: alter.c, and ATExecChangeOwner (tablecmds.c) for relations."""
+"""OWNER TO of every kind, and dependent ownership: alter.c, and ATExecChangeOwner (tablecmds.c) for relations."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 
 check_new_owner: Registry[type[Object], Callable[[Session, Object, Oid], None]] = Registry("check of a new owner")
-"""What a kind asks of its new owner, or of who gives it away, beyond what all do."""
+"""Requirements for the new or the old owner that are specific to a kind."""
 
 
 @command(ast.AlterOwnerStmt)
 def alter_owner(stmt: ast.AlterOwnerStmt, session: Session) -> None:
-    """ALTER ... OWNER TO: ExecAlterOwnerStmt. Tables and their kin come through ALTER TABLE."""
+    """ALTER ... OWNER TO: ExecAlterOwnerStmt. Relations are handled by ALTER TABLE."""
     assert stmt.objectType is not None and stmt.newowner is not None
     new = role_oid(session, stmt.newowner)
     if stmt.objectType is ObjectType.OBJECT_LARGEOBJECT:
@@ -52,9 +52,10 @@ def alter_owner(stmt: ast.AlterOwnerStmt, session: Session) -> None:
 
 
 def give_away(session: Session, item: Object, new: Oid) -> None:
-    """Let the object be somebody else's, if the current role may: AlterObjectOwner_internal.
+    """Change the owner, if the current role may: AlterObjectOwner_internal.
 
-    Raises SqlError 42501 unless the current role owns it and may become the new owner, who may create where it stands.
+    Raises SqlError 42501 unless the current role owns the object and can SET ROLE to the new owner, and the new owner
+    has CREATE on its schema.
     """
     if owner_of(session, item) == new:
         return
@@ -75,7 +76,7 @@ def give_away(session: Session, item: Object, new: Oid) -> None:
 def change_owner(session: Session, relation: Object, spec: ast.RoleSpec) -> None:
     """ALTER TABLE ... OWNER TO: ATExecChangeOwner. An index keeps its table's owner, with a warning.
 
-    Raises SqlError 0A000 for a sequence that belongs to a column, and what `give_away` does.
+    Raises SqlError 0A000 for a sequence that belongs to a column, and the errors of `give_away`.
     """
     new = role_oid(session, spec)
     if owner_of(session, relation) == new:
@@ -91,7 +92,7 @@ def change_owner(session: Session, relation: Object, spec: ast.RoleSpec) -> None
 
 
 def set_owner(session: Session, item: Object, new: Oid) -> None:
-    """Change the owner of an object and of all that is its owner's with it: indexes, owned sequences, row types."""
+    """Change the owner of an object and its followers, such as indexes, owned sequences and row types."""
     old = owner_of(session, item)
     changed = replace(item, owner=new, acl=with_new_owner(item.acl, old, new))
     if isinstance(changed, Relation):
@@ -103,7 +104,7 @@ def set_owner(session: Session, item: Object, new: Oid) -> None:
 
 
 def followers(session: Session, item: Object) -> Iterator[Object]:
-    """What has the same owner as an object, always."""
+    """The objects that always have the same owner as `item`."""
     if isinstance(item, Relation):
         yield from session.catalog.children(item.oid, RowType)
         yield from session.catalog.children(item.oid, Index)
@@ -117,7 +118,7 @@ def followers(session: Session, item: Object) -> Iterator[Object]:
 
 
 def refuse_made_along(session: Session, item: Type) -> None:
-    """Raise SqlError 42809 for a type that belongs to a table, or to another type."""
+    """Raise SqlError 42809 for a row type, array type or multirange type."""
     shown = session.shown_type(TypeRef(item.oid))
     if isinstance(item, RowType):
         raise SqlError("42809", f"{shown} is a table's row type", hint="Use ALTER TABLE instead.")
@@ -131,7 +132,7 @@ def refuse_made_along(session: Session, item: Type) -> None:
             )
 
 
-# --- what kinds ask of their new owner ------------------------------------------------------------------
+# --- requirements of each kind --------------------------------------------------------------------------
 
 
 def _must_be_superuser(session: Session, item: Object, new: Oid, rule: str) -> None:

@@ -1,4 +1,4 @@
-"""Whether what a statement names is the current role's to change: check_object_ownership (objectaddress.c)."""
+"""Ownership checks of the object that a statement names: check_object_ownership (objectaddress.c)."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ OF_SUPERUSER = frozenset(
 
 
 def noun(kind: ObjectType) -> str:
-    """What an object of the kind is called when it is not the current role's: aclcheck_error."""
+    """The noun for a kind in "must be owner of ..." messages: aclcheck_error."""
     words = str(kind.name).removeprefix("OBJECT_").lower().replace("_", " ")
     return NOUNS.get(kind, words)
 
 
 def check_object_ownership(session: Session, kind: ObjectType, found: Found, node: object) -> None:
-    """Raise SqlError 42501 unless the current role owns the object, in the words of its kind."""
+    """Raise SqlError 42501, worded for the kind, unless the current role owns the object."""
     item = found.item
     if kind in OF_SUPERUSER:
         check_superuser(session, "must be superuser")
@@ -64,7 +64,7 @@ def check_object_ownership(session: Session, kind: ObjectType, found: Found, nod
 
 
 def written_name(node: object) -> str:
-    """The name as it was written: NameListToString."""
+    """The name as written: NameListToString."""
     if isinstance(node, ast.ObjectWithArgs):
         return ".".join(strings(node.objname))
     return ".".join(strings(node)) if isinstance(node, tuple) else ""
@@ -86,7 +86,7 @@ def _check_cast_ownership(session: Session, item: Object) -> None:
 
 
 def check_may_alter_role(session: Session, item: Object) -> None:
-    """Raise SqlError 42501 unless the current role may speak for another."""
+    """Raise SqlError 42501 unless the current role may administer another role."""
     if isinstance(item, Role) and item.superuser:
         detail = "The current user must have the SUPERUSER attribute."
         check_superuser(session, "permission denied", detail)
