@@ -68,7 +68,7 @@ def _with_flags(operator: Operator, options: dict[str, ast.DefElem]) -> Operator
 
 
 def _partner(session: Session, option: ast.DefElem | None, left: Oid, right: Oid) -> Oid:
-    """The operator that is named; it must exist: ValidateOperatorReference."""
+    """The oid of the named commutator or negator, which must exist: ValidateOperatorReference."""
     if option is None:
         return NO_OID
     name = get_qualified_name(option)
@@ -89,7 +89,7 @@ def _check_unset(
     commutator: Oid,
     negator: Oid,
 ) -> None:
-    """Refuse to take back what plans may already rely on."""
+    """Refuse to unset or change attributes that plans may already rely on."""
     taken = {
         "commutator": commutator and _other(session, before.commutator, commutator),
         "negator": negator and _other(session, before.negator, negator),

@@ -1,6 +1,6 @@
 """CREATE OPERATOR CLASS, CREATE and ALTER OPERATOR FAMILY: opclasscmds.c.
 
-What is asked of each access method's members is in opclass_members.py.
+The requirements of each access method are in opclass_members.py.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ OPERATOR_ITEM, FUNCTION_ITEM = 1, 2  # OPCLASS_ITEM_*; the third is STORAGE
 
 
 def find_family(session: Session, method: Oid, name: QualifiedName) -> Oid | None:
-    """The operator family of that name for an access method, PostgreSQL's own included: get_opfamily_oid."""
+    """An access method's operator family by name, PostgreSQL's own included: get_opfamily_oid."""
     if name.schema:
         check_usage(session, session.names.schema(name.schema).oid)
     for schema in session.names.schemas(name.schema, session.names.search_path):
@@ -54,7 +54,7 @@ def find_family(session: Session, method: Oid, name: QualifiedName) -> Oid | Non
 
 
 def find_family_in(session: Session, method: Oid, schema: Oid, name: str) -> Oid | None:
-    """The same in one schema."""
+    """An access method's operator family by name in one schema."""
     if found := session.catalog.find("operator family", schema, name, method):
         return found.oid
     rows = session.system.operator_families(method)
@@ -62,7 +62,7 @@ def find_family_in(session: Session, method: Oid, schema: Oid, name: str) -> Oid
 
 
 def family_named(session: Session, method: Oid, method_name: str, name: QualifiedName) -> Oid:
-    """The same by name; SqlError 42704 where there is none."""
+    """An access method's operator family by name. Raises SqlError 42704 if it does not exist."""
     found = find_family(session, method, name)
     if found is None:
         raise SqlError("42704", f'operator family "{name}" does not exist for access method "{method_name}"')
@@ -153,10 +153,10 @@ def _check_new_class(
 
 
 class Members:
-    """The operators and functions of one statement, gathered before any is entered."""
+    """The operators and functions of one statement, collected before any is stored."""
 
     def __init__(self, session: Session, method: Method, family: Oid, type: Oid) -> None:
-        """Members for a class over `type`, or with type 0 for a family by itself."""
+        """Members for a class over `type`, or for a family alone if `type` is 0."""
         self.session = session
         self.method = method
         self.family = family
@@ -166,7 +166,7 @@ class Members:
         self.functions: list[FamilyProc] = []
 
     def read(self, items: Iterable[ast.CreateOpClassItem]) -> None:
-        """Take the items in."""
+        """Add the items."""
         for item in items:
             if item.itemtype == OPERATOR_ITEM:
                 self._add_operator(item)
@@ -224,7 +224,7 @@ class Members:
         self.functions.append(member)
 
     def _refuse_twice(self, noun: str, new: FamilyMember, present: Iterable[FamilyMember]) -> None:
-        """Raise SqlError 42P17 for the second of two with one number: addFamilyMember."""
+        """Raise SqlError 42P17 for a second member with the same number and types: addFamilyMember."""
         for old in present:
             if (old.number, old.left, old.right) == (new.number, new.left, new.right):
                 words = self._types(new.left, new.right)
@@ -234,7 +234,7 @@ class Members:
         return ",".join(self.session.shown_type(TypeRef(oid)) for oid in (left, right))
 
     def enter(self, opclass: Oid) -> None:
-        """Put the members into the catalog: storeOperators and storeProcedures."""
+        """Store the members in the catalog: storeOperators and storeProcedures."""
         for operator in self.operators:
             self._refuse_present("operator", operator)
             self.session.catalog.create(replace(operator, opclass=opclass))
@@ -257,7 +257,7 @@ def family_name(session: Session, family: Oid) -> str:
 
 
 def member_exists(session: Session, noun: str, family: Oid, key: tuple[Oid, Oid, int]) -> bool:
-    """Whether the family has an operator or a function of these types and number."""
+    """Whether the family has an operator or function with these types and this number."""
     if session.catalog.find(f"family {noun}", family, *key):
         return True
     if noun == "operator":
@@ -267,7 +267,7 @@ def member_exists(session: Session, noun: str, family: Oid, key: tuple[Oid, Oid,
 
 
 def types_spec(session: Session, nodes: tuple[ast.TypeName, ...]) -> tuple[Oid, Oid]:
-    """The types that a member is for; one stands for both: processTypesSpec."""
+    """The left and right type of a member; a single type is used for both: processTypesSpec."""
     if len(nodes) > 2:
         raise SqlError("42601", "one or two argument types must be specified")
     types = [resolve_type(Facts(session.names), node).oid for node in nodes]

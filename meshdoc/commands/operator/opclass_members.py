@@ -1,4 +1,4 @@
-"""What access methods ask of the operators and functions of their operator families.
+"""Requirements of access methods for the operators and functions of their operator families.
 
 Mirrors assignOperTypes and assignProcTypes (opclasscmds.c), and the numbers in each method's handler.
 """
@@ -22,15 +22,15 @@ UNLIMITED = 32767  # SHRT_MAX: the method leaves it to the operator class
 
 @record
 class Method:
-    """An access method: the highest numbers of operators and functions, and the number of its options function."""
+    """An access method: its highest operator and function numbers, and the number of its options function."""
 
     oid: Oid
     name: str
     strategies: int
     functions: int
     options: int
-    storage: bool = False  # whether what is stored may be of another type
-    ordering: bool = False  # whether operators may be for ORDER BY
+    storage: bool = False  # whether the stored type may differ from the column's
+    ordering: bool = False  # whether FOR ORDER BY operators are supported
 
 
 HANDLERS = {
@@ -45,11 +45,11 @@ HANDLERS = {
     "hnswhandler": ("hnsw", UNLIMITED, 3, 0, False, True),
     "rumhandler": ("rum", UNLIMITED, 10, 0, True, True),
 }
-"""By the name of the handler: the kind of method, strategies, functions, options function, storage, ordering."""
+"""By handler name: the kind of method, strategies, functions, options function, storage, ordering."""
 
 
 def method_of(session: Session, name: str) -> Method:
-    """The access method of that name; SqlError 42704 where there is none."""
+    """The access method named `name`. Raises SqlError 42704 if it does not exist."""
     oid = access_method_named(session, name)
     item = session.catalog.get(oid)
     row = session.system.access_methods.get(name)
@@ -70,13 +70,13 @@ def method_of(session: Session, name: str) -> Method:
 
 
 def check_range(noun: str, number: int, highest: int) -> None:
-    """Raise SqlError 42P17 for a number that the access method does not have."""
+    """Raise SqlError 42P17 for a number that is out of the access method's range."""
     if not 0 < number <= highest:
         raise SqlError("42P17", f"invalid {noun} number {number}, must be between 1 and {highest}")
 
 
 def check_operator(method: Method, operator: Operator, *, ordering: bool) -> None:
-    """Raise SqlError 42P17 for an operator that no index can search or order by."""
+    """Raise SqlError 42P17 for an operator that cannot be used for index searches or ordering."""
     if not operator.left:
         raise SqlError("42P17", "index operators must be binary")
     if ordering and not method.ordering:
@@ -89,9 +89,9 @@ Types = tuple[Oid, Oid]
 
 
 def function_types(method: Method, number: int, function: Routine, given: Types, type: Oid) -> Types:
-    """The types that a support function is for, 0 in `given` where they were not written; `type` is the class's.
+    """The types that a support function is for; `given` are those written, else 0, and `type` is the class's.
 
-    Raises SqlError 42P17 for a function whose signature is not that of its number.
+    Raises SqlError 42P17 if the function's signature does not fit its number.
     """
     left, right = given
     if number == method.options:
@@ -185,4 +185,4 @@ SIGNATURES: dict[tuple[str, int], Callable[[Routine, Types], Types]] = {
     ("hash", 1): _hash,
     ("hash", 2): _hash_extended,
 }
-"""What is asked of a function by its method and number; each answers the types that the function itself tells."""
+"""Checks of a support function by method and number; each returns the types that the signature implies."""

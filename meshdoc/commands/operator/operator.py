@@ -1,4 +1,4 @@
-"""CREATE OPERATOR, and which operator a statement names: DefineOperator (operatorcmds.c), pg_operator.c, parse_oper.c.
+"""CREATE OPERATOR: DefineOperator (operatorcmds.c), pg_operator.c.
 
 ALTER OPERATOR is in alter_operator.py.
 """
@@ -31,17 +31,14 @@ from meshdoc.syntax.names import QualifiedName, qualified
 ESTIMATOR = (INTERNAL, OID, INTERNAL)
 RESTRICTION = (*ESTIMATOR, INT4)
 JOINS = ((*ESTIMATOR, INT2, INTERNAL), (*ESTIMATOR, INT2))
-OBSOLETE = frozenset({"sort1", "sort2", "ltcmp", "gtcmp"})  # they once said that an operator can merge
-
-# --- which operator is meant ------------------------------------------------------------------------
-
+OBSOLETE = frozenset({"sort1", "sort2", "ltcmp", "gtcmp"})  # former options that imply MERGES
 
 # --- CREATE OPERATOR --------------------------------------------------------------------------------
 
 
 @record
 class Definition:
-    """What a CREATE OPERATOR says."""
+    """The options of CREATE OPERATOR."""
 
     left: ast.TypeName | None = None
     right: ast.TypeName | None = None
@@ -139,7 +136,7 @@ def _function(session: Session, definition: Definition, left: Oid, right: Oid) -
 
 
 def restriction_estimator(session: Session, name: QualifiedName | None) -> Oid:
-    """The function that estimates selectivity: ValidateRestrictionEstimator."""
+    """The restriction selectivity function: ValidateRestrictionEstimator."""
     if name is None:
         return NO_OID
     function = function_named(session.names, name, RESTRICTION)
@@ -150,7 +147,7 @@ def restriction_estimator(session: Session, name: QualifiedName | None) -> Oid:
 
 
 def join_estimator(session: Session, name: QualifiedName | None) -> Oid:
-    """The function that estimates the selectivity of a join: ValidateJoinEstimator."""
+    """The join selectivity function: ValidateJoinEstimator."""
     if name is None:
         return NO_OID
     long, short = (find_function(session.names, name, types) for types in JOINS)
@@ -164,7 +161,7 @@ def join_estimator(session: Session, name: QualifiedName | None) -> Oid:
 
 
 def check_attributes(operator: Operator, *, commutator: bool, negator: bool) -> None:
-    """Refuse what an operator of these operands and this result cannot have: OperatorValidateParams."""
+    """Refuse options that the operands or the result type rule out: OperatorValidateParams."""
     binary_only = (
         (commutator, "have commutators"),
         (bool(operator.join), "have join selectivity"),
@@ -185,7 +182,7 @@ def check_attributes(operator: Operator, *, commutator: bool, negator: bool) -> 
 
 
 def _enter(session: Session, operator: Operator, definition: Definition) -> None:
-    """Put the operator into the catalog, in the place of its shell, and tie it to its partners: OperatorCreate."""
+    """Store the operator, replacing its shell, and link it to its commutator and negator: OperatorCreate."""
     found = session.catalog.find("operator", operator.schema, operator.name, operator.left, operator.right)
     what = Reference(operator.schema, operator.name, (operator.left, operator.right))
     if found is None and session.system.find(SystemOperator, what):
@@ -213,9 +210,9 @@ def _enter(session: Session, operator: Operator, definition: Definition) -> None
 def _partner(
     session: Session, operator: Operator, name: QualifiedName | None, left: Oid, right: Oid
 ) -> Operator | None:
-    """The operator that is named as commutator or negator, made as a shell where there is none: get_other_operator.
+    """The commutator or negator, created as a shell if it does not exist: get_other_operator.
 
-    None where none is named, or where it is the operator itself.
+    None if none is named, or if it is the operator itself.
     """
     if name is None:
         return None
@@ -234,7 +231,7 @@ def _partner(
 
 
 def link_partners(session: Session, operator: Operator) -> None:
-    """Have the commutator and the negator point back: OperatorUpd. SqlError 42P13 where they point elsewhere."""
+    """Link the commutator and negator back: OperatorUpd. Raises SqlError 42P13 if they have another partner."""
     commutator = operator_by_oid(session.names, operator.commutator) if operator.commutator else None
     if commutator and commutator.oid != operator.oid and commutator.commutator != operator.oid:
         _refuse_taken(session, "commutator", commutator, commutator.commutator)
