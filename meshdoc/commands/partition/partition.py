@@ -39,7 +39,7 @@ PARTITION_MAX_KEYS = 32
 
 
 def transform_key(session: Session, table: Table, spec: ast.PartitionSpec) -> Table:
-    """The table with its partition key: ComputePartitionAttrs. Raises SqlError for what cannot be a key."""
+    """The table with its partition key: ComputePartitionAttrs. Raises SqlError for an invalid key."""
     strategy = PartitionStrategy(enums.PartitionStrategy(spec.strategy).value)
     if strategy is PartitionStrategy.LIST and len(spec.partParams) > 1:
         raise SqlError("42P17", 'cannot use "list" partition strategy with more than one column')
@@ -130,7 +130,7 @@ def _check_key_expression(session: Session, table: Table, bound: Bound, number: 
 
 
 def transform_bound(session: Session, parent: Table, spec: ast.PartitionBoundSpec) -> PartitionBound:
-    """The bound of a new partition: transformPartitionBound. Raises SqlError 42P16 for one of another strategy."""
+    """The bound of a new partition: transformPartitionBound. Raises SqlError 42P16 if it does not fit the strategy."""
     if spec.is_default:
         if parent.partition_strategy is PartitionStrategy.HASH:
             raise SqlError("42P16", "a hash-partitioned table may not have a default partition")
@@ -191,7 +191,7 @@ def _range_values(session: Session, parent: Table, nodes: Sequence[ast.Node], si
 
 
 def _edge(node: ast.Node) -> Edge | None:
-    """MINVALUE and MAXVALUE come as column references of those names."""
+    """The edge for MINVALUE and MAXVALUE, which the grammar parses as column references."""
     if isinstance(node, ast.ColumnRef) and len(node.fields) == 1 and isinstance(node.fields[0], ast.String):
         return {"minvalue": Edge.MINVALUE, "maxvalue": Edge.MAXVALUE}.get(node.fields[0].sval)
     return None
@@ -204,7 +204,7 @@ def _value(session: Session, parent: Table, item: PartitionKeyItem, node: ast.No
 
 
 def _evaluated(session: Session, expr: Node) -> str | None:
-    """The text of what an expression comes to now; Unsupported where that cannot be known: evaluate_expr."""
+    """The text of an expression's current value: evaluate_expr. Raises Unsupported if it is unknown."""
     try:
         ((value,),) = run_query(session, Query(targets=(TargetEntry(expr=expr, number=1),))).rows
         if isinstance(value, Unknown):

@@ -1,4 +1,4 @@
-"""What a partition gets from its parent: the last part of DefineRelation, and ATExecAttachPartition (tablecmds.c)."""
+"""Objects that a partition clones from its parent: the end of DefineRelation, ATExecAttachPartition (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from meshdoc.session import Session
 
 
 def clone_from_parent(session: Session, parent: Object, partition: Table | ForeignTable) -> None:
-    """Give a partition its parent's indexes, row triggers and foreign keys; equal ones of its own are attached.
+    """Clone the parent's indexes, row triggers and foreign keys to a partition, or attach equal ones of its own.
 
-    Raises SqlError 42809 where the partition is a foreign table and its parent has a unique index.
+    Raises SqlError 42809 if the partition is a foreign table and its parent has a unique index.
     """
     assert isinstance(parent, Table)
     for index in indexes_of(session.catalog, parent.oid):

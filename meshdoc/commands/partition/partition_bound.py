@@ -1,7 +1,7 @@
-"""Whether a new partition's bound leaves those of its siblings alone: check_new_partition_bound (partbounds.c).
+"""Overlap of a new partition's bound with its siblings': check_new_partition_bound (partbounds.c).
 
-Differs from PostgreSQL: values are compared for the types whose printed order is known here (numbers, dates, times and
-text under the C collation); for others only equal values are found to overlap.
+Differs from PostgreSQL: values are only ordered for types whose text order is known here (numbers, dates, times and
+text under the C collation); for other types only equal values count as overlapping.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ORDERED_TEXTS = frozenset(
 
 
 def check_new_bound(session: Session, parent: Table, name: str, bound: PartitionBound) -> None:
-    """Raise SqlError 42P17 where the bound is empty or overlaps a sibling's."""
+    """Raise SqlError 42P17 if the bound is empty or overlaps a sibling's."""
     siblings = partitions_of(session.catalog, parent.oid)
     if bound.default:
         present = next((item for item in siblings if item.partition_bound and item.partition_bound.default), None)
@@ -71,7 +71,7 @@ def _check_hash(
 
 
 def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Table | ForeignTable]) -> str:
-    """Why a modulus does not go with those of the partitions next to it, in the order of their bounds; else nothing."""
+    """Why a modulus does not fit those of the neighbouring partitions, in bound order; '' if it fits."""
     bounds = ((item.partition_bound, item.name) for item in siblings if item.partition_bound)
     known = sorted((other.modulus, other.remainder, name) for other, name in bounds)
     place = sum((modulus, remainder) <= (bound.modulus, bound.remainder) for modulus, remainder, _ in known)
@@ -116,7 +116,7 @@ def _check_range(
 def _values(
     side: Sequence[Expr | Edge], measures: Sequence[Callable[[str], Decimal | str] | None]
 ) -> tuple[Value, ...] | None:
-    """One end of a range in a form that compares; None where the order of a type is not known here."""
+    """One end of a range in comparable form; None if the order of a type is not known here."""
     found: list[Value] = []
     for value, measure in zip(side, measures, strict=True):
         if isinstance(value, Edge):
