@@ -1,4 +1,4 @@
-"""Publications: publicationcmds.c. What a table must be to be published is in publication_table.py."""
+"""Publications: publicationcmds.c. The requirements for published tables are in publication_table.py."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ALL_TABLES = "{} cannot be added to or dropped from FOR ALL TABLES publications.
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a statement says of tables and schemas: ObjectsInPublicationToOids."""
+    """The tables and schemas that a statement names: ObjectsInPublicationToOids."""
 
     tables: Sequence[ast.PublicationTable]
     schemas: Sequence[Oid]
@@ -127,7 +127,7 @@ def _contents(objects: Iterable[ast.PublicationObjSpec], session: Session) -> Co
 def _check_tables(
     session: Session, publication: Publication, tables: Sequence[Published], *, with_schemas: bool
 ) -> None:
-    """Refuse row filters and column lists that the publication cannot have."""
+    """Refuse row filters and column lists that the publication does not support."""
     for table in tables:
         check_condition(table, publication)
     for table in tables:
@@ -135,7 +135,7 @@ def _check_tables(
 
 
 def _add_table(session: Session, publication: Publication, table: Published) -> None:
-    """Make a table part of the publication: publication_add_relation."""
+    """Add a table to the publication: publication_add_relation."""
     check_owner(session, table.table)
     if session.catalog.find("publication table", publication.oid, table.table.oid):
         message = f'relation "{table.table.name}" is already member of publication "{publication.name}"'
@@ -192,7 +192,7 @@ def _check_alterable(session: Session, publication: Publication, contents: Conte
 
 
 def _alter_tables(session: Session, publication: Publication, contents: Contents, action: Action | None) -> None:
-    """Add, take out or replace the tables: AlterPublicationTables."""
+    """Add, drop or replace the tables: AlterPublicationTables."""
     if not contents.tables and action is not Action.AP_SetObjects:
         return
     tables = open_tables(session, contents.tables)
@@ -222,7 +222,7 @@ def _drop_table(session: Session, publication: Publication, table: Published) ->
 
 
 def _replace_tables(session: Session, publication: Publication, tables: Sequence[Published]) -> list[Published]:
-    """Drop the entries that are not to stay as they are, and say which are to be made."""
+    """Drop the entries that change, and return the tables to add."""
     wanted: Mapping[Oid, Published] = {table.table.oid: table for table in tables}
     doomed, kept = [], set()
     for entry in session.catalog.children(publication.oid, PublicationTable):
@@ -236,7 +236,7 @@ def _replace_tables(session: Session, publication: Publication, tables: Sequence
 
 
 def _alter_schemas(session: Session, publication: Publication, contents: Contents, action: Action | None) -> None:
-    """Add, take out or replace the schemas: AlterPublicationSchemas."""
+    """Add, drop or replace the schemas: AlterPublicationSchemas."""
     if not contents.schemas and action is not Action.AP_SetObjects:
         return
     present = {entry.schema: entry for entry in session.catalog.children(publication.oid, PublicationSchema)}

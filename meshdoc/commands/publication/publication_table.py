@@ -1,4 +1,4 @@
-"""What a publication can publish, and how: pg_publication.c, and the checks of publicationcmds.c."""
+"""Tables, schemas, column lists and row filters of publications: pg_publication.c, and checks of publicationcmds.c."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VIA_ROOT = "publish_via_partition_root"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A table that is to be published, with its column list and row filter as they were written."""
+    """A table to publish, with its column list and row filter as written."""
 
     table: Relation
     columns: tuple[str, ...] | None
@@ -36,7 +36,7 @@ class Published:
         return isinstance(self.table, Table) and self.table.partition_strategy is not None
 
     def entry(self, session: Session, publication: Publication) -> PublicationTable:
-        """What the catalog holds of it."""
+        """The table's catalog entry."""
         return PublicationTable(
             publication=publication.oid,
             table=self.table.oid,
@@ -46,7 +46,7 @@ class Published:
 
 
 def open_tables(session: Session, nodes: Sequence[ast.PublicationTable]) -> list[Published]:
-    """The tables that are named, and without ONLY what inherits from them: OpenTableList."""
+    """The named tables and, without ONLY, their descendants: OpenTableList."""
     found: dict[Oid, Published] = {}
     for node in nodes:
         assert node.relation is not None
@@ -84,7 +84,7 @@ def _not_publishable(item: Object, detail: str) -> SqlError:
 
 
 def check_publishable(session: Session, table: Relation) -> None:
-    """Raise SqlError 22023 for what is not a lasting table of a user's: check_publication_add_relation."""
+    """Raise SqlError 22023 for anything but a permanent user table: check_publication_add_relation."""
     if not isinstance(table, Table):
         raise _not_publishable(table, f"This operation is not supported for {table.noun}s.")
     if table.oid not in session.catalog:
@@ -112,7 +112,7 @@ def add_schema(session: Session, publication: Publication, schema: Oid) -> None:
 
 
 def check_column_list(session: Session, table: Published, publication: Publication, *, with_schemas: bool) -> None:
-    """Raise SqlError 22023 where the publication cannot have column lists: CheckPubRelationColumnList."""
+    """Raise SqlError 22023 if the publication does not support column lists: CheckPubRelationColumnList."""
     if not table.columns:
         return
     schema = session.catalog[table.table.schema].name if table.table.schema in session.catalog else ""
@@ -126,7 +126,7 @@ def check_column_list(session: Session, table: Published, publication: Publicati
 
 
 def _attnums(table: Relation, names: Sequence[str]) -> tuple[int, ...]:
-    """The columns of a list, in the order of their numbers: pub_collist_validate."""
+    """The attnums of a column list, sorted: pub_collist_validate."""
     found: set[int] = set()
     for name in names:
         column = table.column(name)
@@ -146,7 +146,7 @@ def _attnums(table: Relation, names: Sequence[str]) -> tuple[int, ...]:
 
 
 def check_condition(table: Published, publication: Publication) -> None:
-    """Raise SqlError 22023 where the publication cannot have a row filter for a table."""
+    """Raise SqlError 22023 if the publication does not support a row filter for a table."""
     if table.where is not None and table.partitioned and not publication.via_partition_root:
         raise SqlError(
             "22023",

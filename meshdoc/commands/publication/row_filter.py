@@ -1,6 +1,6 @@
-"""The condition on the rows of a table that a publication publishes: what it may hold (publicationcmds.c).
+"""Row filters of publications, and the expressions that they may contain (publicationcmds.c).
 
-Differs from PostgreSQL: a collation that only an operator's or a function's input has is found where that input stands.
+Differs from PostgreSQL: a user-defined collation of an operator's or a function's input is reported at that input.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _SIMPLE = (
 
 
 def row_filter(session: Session, table: Relation, node: ast.Node) -> Bound:
-    """The condition on a table's rows: TransformPubWhereClauses."""
+    """The row filter of a table: TransformPubWhereClauses."""
     bound = bind_expression(node, session.names, ExprKind.WHERE, relation=table, coerce_to=TypeRef(oids.BOOL))
     facts = Facts(session.names)
     for part in walk(bound.node):
@@ -55,7 +55,7 @@ def row_filter(session: Session, table: Relation, node: ast.Node) -> Bound:
 
 
 def _complaints(facts: Facts, node: Any) -> Iterator[str]:
-    """What is not simple enough about a node, in order: check_simple_rowfilter_expr_walker."""
+    """The constructs of a node that a row filter must not contain, in order: check_simple_rowfilter_expr_walker."""
     if not isinstance(node, nodes.Node):
         return
     if isinstance(node, nodes.Var) and node.attnum < 0:

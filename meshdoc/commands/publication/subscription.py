@@ -1,4 +1,4 @@
-"""Subscriptions: subscriptioncmds.c, as far as they can be told without asking the publisher."""
+"""Subscriptions: subscriptioncmds.c, as far as possible without contacting the publisher."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CONNECTION_OPTIONS = frozenset(
     | {"sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslkeylogfile", "sslmode", "sslnegotiation"}
     | {"sslpassword", "sslrootcert", "sslsni", "target_session_attrs", "tcp_user_timeout", "user"}
 )
-"""What libpq takes in a connection string."""
+"""The connection options that libpq accepts."""
 
 SETTING = re.compile(r"([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)")
 SLOT_NAME = re.compile(r"[a-z0-9_]+\Z")
@@ -51,9 +51,9 @@ FOR_CHANGES = frozenset({*STORED, "slot_name", "synchronous_commit", "origin"})
 
 
 def parse_options(elements: Iterable[ast.DefElem] | None, known: frozenset[str]) -> dict[str, str]:
-    """The options as text, truth values as true and false: parse_subscription_options.
+    """The options as text, Booleans as "true" and "false": parse_subscription_options.
 
-    Raises SqlError 42601 for those that are unknown or given twice, 22023 and 42602 for values that they do not take.
+    Raises SqlError 42601 for unknown or repeated options, 22023 and 42602 for invalid values.
     """
     given: dict[str, str] = {}
     for element in elements or ():
@@ -67,7 +67,7 @@ def parse_options(elements: Iterable[ast.DefElem] | None, known: frozenset[str])
 
 
 def _text(element: ast.DefElem) -> str:
-    """The value of an option that is no truth value."""
+    """The value of a non-Boolean option."""
     if element.defname == "streaming":
         return _streaming(element)
     text = get_string(element)
@@ -81,7 +81,7 @@ def _text(element: ast.DefElem) -> str:
 
 
 def _streaming(element: ast.DefElem) -> str:
-    """off, on or parallel: defGetStreamingMode."""
+    """The value "off", "on" or "parallel": defGetStreamingMode."""
     if element.arg is not None and get_string(element).lower() == "parallel":
         return "parallel"
     try:
@@ -91,7 +91,7 @@ def _streaming(element: ast.DefElem) -> str:
 
 
 def _check_slot_name(name: str) -> None:
-    """Refuse what no replication slot can be called: ReplicationSlotValidateName."""
+    """Refuse an invalid replication slot name: ReplicationSlotValidateName."""
     if not name:
         raise SqlError("42602", f'replication slot name "{name}" is too short')
     if len(name.encode()) >= NAMEDATALEN:
@@ -105,7 +105,7 @@ def _check_slot_name(name: str) -> None:
 
 
 def _check_position(text: str) -> None:
-    """Refuse what is not a position in the write-ahead log: pg_lsn_in."""
+    """Refuse an invalid position in the write-ahead log: pg_lsn_in."""
     match = POSITION.match(text)
     if match is None:
         raise SqlError("22P02", f'invalid input syntax for type pg_lsn: "{text}"')
@@ -114,7 +114,7 @@ def _check_position(text: str) -> None:
 
 
 def _check_together(given: dict[str, str]) -> None:
-    """Refuse what a subscription cannot be made with; without a connection nothing is done at the publisher."""
+    """Refuse options that exclude each other; with connect = false, publisher-side options default to false."""
     if given.get("connect") == "false":
         for name in ("enabled", "create_slot", "copy_data"):
             if given.get(name) == "true":
@@ -133,7 +133,7 @@ def _exclusive(one: str, other: str) -> SqlError:
 
 
 def _check_connection(text: str) -> None:
-    """Refuse what libpq could not read: libpqrcv_check_conninfo. Addresses in the form of a URI are not looked into."""
+    """Refuse a connection string that libpq could not parse: libpqrcv_check_conninfo. URIs are not checked."""
     if text.startswith(("postgresql://", "postgres://")):
         return
     rest = text.strip()
