@@ -1,1 +1,1 @@
-"""Roles, what they own and what they may do (user.c, aclchk.c)."""
+"""Roles, owned objects and privileges (user.c, aclchk.c)."""

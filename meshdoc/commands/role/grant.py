@@ -1,7 +1,7 @@
 """GRANT and REVOKE on objects: aclchk.c. Role membership is in role_membership.py.
 
-Differs from PostgreSQL in that privileges on its own objects and on system columns are checked and not kept, and those
-on large objects not looked at.
+Differs from PostgreSQL: privileges on its own objects and on system columns are checked but not stored; those on large
+objects are ignored.
 """
 
 from __future__ import annotations
@@ -62,16 +62,16 @@ KINDS: dict[ObjectType, tuple[str, str]] = {
     ObjectType.OBJECT_FOREIGN_SERVER: ("S", "foreign server"),
     ObjectType.OBJECT_PARAMETER_ACL: ("p", "parameter"),
 }
-"""Which privileges there are on what a statement names, and what it is called when there is no such privilege."""
+"""For each kind of object: its privilege sets, and its noun in errors about invalid privileges."""
 
 
 @record
 class ObjectGrant:
-    """One GRANT or REVOKE: what is said of the objects, and of columns of theirs."""
+    """One GRANT or REVOKE, on objects and their columns."""
 
     grant: Grant
     kind: ObjectType
-    all_privileges: bool  # ALL, or a list
+    all_privileges: bool  # ALL PRIVILEGES, not a list
     columns: tuple[ast.AccessPriv, ...] = ()
 
 
@@ -123,7 +123,7 @@ def _grant(stmt: ast.GrantStmt, session: Session) -> ObjectGrant:
     )
 
 
-# --- what is meant ------------------------------------------------------------------------------------
+# --- named objects ------------------------------------------------------------------------------------
 
 
 def _targets(stmt: ast.GrantStmt, session: Session) -> Iterator[Object]:
@@ -166,7 +166,7 @@ def _parameter(session: Session, node: ast.String, stmt: ast.GrantStmt) -> Objec
 
 
 def _all_in_schema(session: Session, kind: ObjectType, schema: Oid) -> Iterator[Object]:
-    """The objects that ALL ... IN SCHEMA means: objectsInSchemaToOids."""
+    """The objects of ALL ... IN SCHEMA: objectsInSchemaToOids."""
     for item in session.catalog.children(schema, Object):
         if kind is ObjectType.OBJECT_TABLE:
             fits = isinstance(item, Relation) and not isinstance(item, CompositeType) and item.schema == schema
@@ -190,8 +190,8 @@ def _is_of(item: Routine, kind: ObjectType) -> bool:
 def grant_on(session: Session, item: Object, wanted: ObjectGrant) -> None:
     """Grant or revoke on one object: ExecGrant_Relation and ExecGrant_common.
 
-    Raises SqlError 0LP01 and 42809 for what the object does not have, 42501 where the current role has nothing to
-    grant.
+    Raises SqlError 0LP01 and 42809 for privileges that the object does not support, 42501 if the current role has no
+    privileges to grant.
     """
     if isinstance(item, Relation | Sequence | Index) and not isinstance(item, CompositeType):
         _grant_on_relation(session, item, wanted)
@@ -242,18 +242,18 @@ KIND_NOUNS |= {"f": "function", "T": "type"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is granted on, as far as it must be known whether the current role may."""
+    """The target of a grant, with the facts that decide what the current role may grant."""
 
     acl: Items
     owner: Oid
     grantor: Oid
     options: Letters
-    denied: str  # how the refusal calls it
-    called: str  # how the warning does
+    denied: str  # its name in the error
+    called: str  # its name in the warning
 
 
 def _restricted(session: Session, target: Target, all_privileges: bool, grant: Grant, whole: Letters) -> Letters:
-    """What of the privileges the grantor may grant; it is warned of the rest: restrict_and_check_grant."""
+    """The privileges that the grantor may grant, with a warning about the others: restrict_and_check_grant."""
     if not target.options and not roles(session).is_superuser(target.grantor):
         mine = held(target.acl, target.grantor, target.owner, roles(session))
         if not (mine.privileges | mine.grantable) & whole:
@@ -301,7 +301,7 @@ def _relation_privileges(session: Session, item: Object, kind: str, wanted: Obje
 
 
 def _column_privileges(session: Session, item: Object, wanted: ObjectGrant, privileges: Letters) -> dict[int, Letters]:
-    """What is granted on or revoked from each column; a revocation from the table reaches its columns."""
+    """The privileges granted on or revoked from each column; REVOKE on the table includes its columns."""
     columns = item.columns if isinstance(item, Relation) else ()
     found: dict[int, Letters] = {}
     if not wanted.grant.is_grant and privileges & RIGHTS[COLUMN]:
@@ -315,7 +315,7 @@ def _column_privileges(session: Session, item: Object, wanted: ObjectGrant, priv
         for name in strings(privilege.cols):
             attnum = next((column.attnum for column in columns if column.name == name), 0)
             if not attnum and name in SYSTEM_COLUMNS and isinstance(item, Table | MaterializedView):
-                continue  # what may be done with a system column is not kept
+                continue  # privileges on system columns are not stored
             if not attnum:
                 raise errors.undefined_column_of(name, item.name)
             found[attnum] = found.get(attnum, frozenset()) | letters
@@ -325,7 +325,7 @@ def _column_privileges(session: Session, item: Object, wanted: ObjectGrant, priv
 def _grant_on_column(
     session: Session, relation: Relation, attnum: int, privileges: Letters, wanted: ObjectGrant, former: Items
 ) -> None:
-    """Grant or revoke on one column; who may grant on the table may on the column: ExecGrant_Attribute."""
+    """Grant or revoke on one column; grant options on the table apply to it too: ExecGrant_Attribute."""
     column, owner = relation.attribute(attnum), owner_of(session, relation)
     old = column.acl or ()
     every = (*former, *old)
@@ -343,7 +343,7 @@ def _grant_on_column(
 
 
 def revoke_all(session: Session, item: Object, grantees: Iterable[Oid], grant: Grant) -> None:
-    """Take from roles all they have on an object: RemoveRoleFromObjectACL."""
+    """Revoke all privileges of roles on an object: RemoveRoleFromObjectACL."""
     kind = ObjectType.OBJECT_SEQUENCE if isinstance(item, Sequence) else ObjectType.OBJECT_TABLE
     grant_on(
         session,

@@ -1,6 +1,6 @@
-"""What depends on a role, DROP OWNED and REASSIGN OWNED: pg_shdepend.c.
+"""Dependencies on roles, DROP OWNED and REASSIGN OWNED: pg_shdepend.c.
 
-Differs from PostgreSQL in that dependencies in other databases are not known.
+Differs from PostgreSQL: dependencies in other databases are unknown.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ MAX_REPORTED = 100  # MAX_REPORTED_DEPS
 
 
 class RoleDependency(NamedTuple):
-    """An object, or a column of it, that depends on a role, and how."""
+    """An object or column that depends on a role, and the kind of dependency."""
 
     address: Address
     kind: Dependency
 
 
 def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
-    """What depends on a role, in the order of oids: the rows of pg_shdepend."""
+    """The dependencies on a role, in oid order: the rows of pg_shdepend."""
     found: dict[RoleDependency, None] = {}
     references = list(session.catalog.referrers(role))
     owned = {item.oid for item, reference in references if reference.kind is Dependency.OWNER}
@@ -50,14 +50,14 @@ def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
         if kind is Dependency.ACL and (item.oid in owned or owner_of(session, item) == role):
             continue
         if kind is Dependency.OWNER and isinstance(item, ArrayType | Index | MultirangeType | RowType):
-            continue  # the owner of what it comes with
+            continue  # it follows the owner of its table or type
         if kind in (Dependency.OWNER, Dependency.ACL, Dependency.POLICY):
             found[RoleDependency(Address(item.oid, reference.sub), kind)] = None
     return list(found)
 
 
 def granted_memberships(session: Session, role: Oid) -> Iterator[tuple[Oid, Oid]]:
-    """Who is a member of what by a grant of this role: (member, role)."""
+    """The memberships granted by this role, as (member, role)."""
     for member in session.catalog.all(Role):
         for membership in member.member_of:
             if membership.grantor == role and membership.grantor != BOOTSTRAP_SUPERUSER:
@@ -65,7 +65,7 @@ def granted_memberships(session: Session, role: Oid) -> Iterator[tuple[Oid, Oid]
 
 
 def describe_dependencies(session: Session, role: Oid) -> list[str]:
-    """What keeps a role from being dropped, a line each: checkSharedDependencies."""
+    """The dependencies that prevent dropping a role, one per line: checkSharedDependencies."""
     words = {Dependency.OWNER: "owner of", Dependency.ACL: "privileges for", Dependency.POLICY: "target of"}
     lines = [
         f"privileges for membership of role {role_name(session, member)} in role {role_name(session, of)}"
@@ -103,7 +103,7 @@ def _refuse_pinned(session: Session, role: Oid, done: str) -> None:
 
 @command(ast.DropOwnedStmt)
 def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
-    """DROP OWNED: shdepDropOwned. What others own and the role has privileges on stays, without them."""
+    """DROP OWNED: shdepDropOwned. Objects of other owners stay, without the role's privileges on them."""
     doomed: list[Address] = []
     for role in _roles(session, stmt.roles, "drop"):
         _refuse_pinned(session, role, "drop")
@@ -133,7 +133,7 @@ def _drop_membership(session: Session, role: Oid, member: Oid, grantor: Oid) -> 
 
 
 def _without_role(session: Session, policy: Policy, role: Oid) -> list[Address]:
-    """Take a role out of a policy, or the policy away where it is for no other: RemoveRoleFromObjectPolicy."""
+    """Remove a role from a policy; returns its address, to drop, if no role remains: RemoveRoleFromObjectPolicy."""
     rest = tuple(other for other in policy.roles if other != role)
     if not rest:
         return [Address(policy.oid)]
@@ -142,7 +142,7 @@ def _without_role(session: Session, policy: Policy, role: Oid) -> list[Address]:
 
 
 def _revoke_from(session: Session, item: Object, role: Oid) -> None:
-    """Take away what a role may do with an object, or would have by default: RemoveRoleFromObjectACL."""
+    """Revoke a role's privileges on an object, or its entries in default privileges: RemoveRoleFromObjectACL."""
     grant = Grant(
         is_grant=False,
         privileges=frozenset(),
@@ -162,7 +162,7 @@ def _revoke_from(session: Session, item: Object, role: Oid) -> None:
 
 @command(ast.ReassignOwnedStmt)
 def reassign_owned(stmt: ast.ReassignOwnedStmt, session: Session) -> None:
-    """REASSIGN OWNED: shdepReassignOwned. Default privileges and user mappings stay whose they are."""
+    """REASSIGN OWNED: shdepReassignOwned. Default privileges and user mappings are not reassigned."""
     old = _roles(session, stmt.roles, "reassign")
     assert stmt.newrole is not None
     new = role_oid(session, stmt.newrole)

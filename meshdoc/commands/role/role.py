@@ -29,7 +29,7 @@ OF_THEIR_HOLDERS = {
     "isreplication": ("replication", "REPLICATION"),
     "bypassrls": ("bypass_row_security", "BYPASSRLS"),
 }
-"""Attributes that only those may give who have them."""
+"""Attributes that only a role with the attribute may set."""
 
 ADMINISTERED = frozenset(
     {"inherit", "createrole", "createdb", "canlogin", "connectionlimit", "validUntil", "isreplication", "bypassrls"}
@@ -41,7 +41,7 @@ def _denied(verb: str, detail: str) -> SqlError:
 
 
 def _given(elements: Iterable[ast.DefElem] | None, session: Session) -> dict[str, ast.DefElem]:
-    """The options by name; 42601 where one is given twice."""
+    """The options by name. Raises SqlError 42601 for a repeated option."""
     found: dict[str, ast.DefElem] = {}
     for element in elements or ():
         name = element.defname or ""
@@ -120,13 +120,13 @@ def create_role(stmt: ast.CreateRoleStmt, session: Session) -> None:
 
 
 def add_members_of_new(session: Session, role: Oid, members: list[Oid], options: Options) -> None:
-    """Add members where there are any: a role without needs nobody to grant it."""
+    """Add members, if any; without members no grantor is needed."""
     if members:
         add_members(session, role, members, NO_OID, options)
 
 
 def _administer(session: Session, role: Oid) -> None:
-    """Let whoever made the role grant it, though not use it: it is the bootstrap superuser's grant."""
+    """Give the creator of a role ADMIN OPTION, without INHERIT and SET, granted by the bootstrap superuser."""
     creator = session.current_user
     session.current_user = BOOTSTRAP_SUPERUSER
     try:
@@ -155,7 +155,7 @@ def _check_may_create(role: Role, session: Session) -> None:
 
 
 def _target(spec: ast.RoleSpec | None, session: Session) -> Role:
-    """The role to alter; 42939 for a predefined one: check_rolespec_name."""
+    """The role to alter. Raises SqlError 42939 for a predefined role: check_rolespec_name."""
     assert spec is not None
     if spec.roletype is RoleSpecType.ROLESPEC_CSTRING and (spec.rolename or "").startswith("pg_"):
         message = f'role name "{spec.rolename}" is reserved'
@@ -204,7 +204,7 @@ def _check_may_alter(role: Role, given: Mapping[str, ast.DefElem], session: Sess
 
 
 def _check_unprivileged(role: Role, given: Mapping[str, ast.DefElem], session: Session) -> None:
-    """Without CREATEROLE and ADMIN OPTION, one's own password is all there is."""
+    """Without CREATEROLE and ADMIN OPTION, a role may only change its own password."""
     if ADMINISTERED & given.keys():
         raise _denied("alter role", _administrators_only(role, "alter"))
     if "password" in given and role.oid != session.current_user:
@@ -238,7 +238,7 @@ def check_administers(role: Role, verb: str, session: Session) -> None:
 
 @command(ast.AlterRoleSetStmt)
 def alter_role_set(stmt: ast.AlterRoleSetStmt, session: Session) -> None:
-    """ALTER ROLE ... [IN DATABASE ...] SET: AlterRoleSet. Role 0 stands for ALL."""
+    """ALTER ROLE ... [IN DATABASE ...] SET: AlterRoleSet. Role 0 represents ALL."""
     role = _target(stmt.role, session) if stmt.role else None
     if role and (role.superuser or role.oid != session.current_user):
         check_administers(role, "alter", session)
@@ -270,7 +270,7 @@ def _set_in_database(session: Session, database: Database, role: Oid, stmt: ast.
 
 @command(ast.DropRoleStmt)
 def drop_role(stmt: ast.DropRoleStmt, session: Session) -> None:
-    """DROP ROLE: DropRole. Memberships go first, so that roles that depend on each other can go together."""
+    """DROP ROLE: DropRole. Memberships are removed first, so that interdependent roles can be dropped together."""
     if not has_attribute(session, "create_role"):
         raise _denied(
             "drop role",
@@ -318,7 +318,7 @@ def _check_may_drop(role: Role, session: Session) -> None:
 
 
 def _leave_all(session: Session, role: Oid) -> None:
-    """End the memberships of a role, and those in it."""
+    """Remove the memberships of and in a role."""
     for member in session.catalog.all(Role):
         kept = tuple(found for found in member.member_of if role not in (member.oid, found.role))
         if kept != member.member_of:

@@ -24,7 +24,7 @@ TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 
 @record
 class Options:
-    """What a grant of a role says of ADMIN, INHERIT and SET; None where it says nothing: GrantRoleOptions."""
+    """The ADMIN, INHERIT and SET options of a role grant; None if not given: GrantRoleOptions."""
 
     admin: bool | None = None
     inherit: bool | None = None
@@ -33,7 +33,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One membership: who is a member, and how."""
+    """One membership, with its member."""
 
     member: Oid
     membership: Membership
@@ -73,7 +73,7 @@ def _options(elements: Iterable[ast.DefElem]) -> Options:
 
 
 def check_membership_authorization(session: Session, role: Role, verb: str) -> None:
-    """Raise SqlError 42501 unless the current role may `verb` (grant, revoke) this one."""
+    """Raise SqlError 42501 unless the current role may `verb` (grant, revoke) membership in the role."""
     if verb == "grant" and role.oid == PG_DATABASE_OWNER:
         raise SqlError("0A000", f'role "{role.name}" cannot have explicit members')
     current = session.current_user
@@ -90,7 +90,7 @@ def check_membership_authorization(session: Session, role: Role, verb: str) -> N
 
 
 def add_members(session: Session, role: Oid, members: Sequence[Oid], grantor: Oid, options: Options) -> None:
-    """Make roles members of a role, in the name of `grantor` (0: whoever fits best): AddRoleMems."""
+    """Add members to a role, granted by `grantor` (0: the best grantor): AddRoleMems."""
     grantor = _grantor_of_grant(session, role, grantor)
     for member in members:
         if member == PG_DATABASE_OWNER:
@@ -105,7 +105,7 @@ def add_members(session: Session, role: Oid, members: Sequence[Oid], grantor: Oi
 
 
 def _grantor_of_grant(session: Session, role: Oid, grantor: Oid) -> Oid:
-    """Who grants: check_role_grantor."""
+    """The grantor of a membership: check_role_grantor."""
     current = session.current_user
     if not grantor:
         return _implied_grantor(session, role)
@@ -130,7 +130,7 @@ def _implied_grantor(session: Session, role: Oid) -> Oid:
 
 
 def _refuse_circle(session: Session, role: Oid, members: Iterable[Oid], grantor: Oid) -> None:
-    """Refuse ADMIN OPTION for those from whom the grantor has it."""
+    """Refuse to grant ADMIN OPTION back to those from whom the grantor has it."""
     plan = Revocation(edges_to(session, role))
     for member in members:
         for number, edge in enumerate(plan.edges):
@@ -183,7 +183,7 @@ def _replace_membership(session: Session, member: Oid, old: Membership, new: Mem
 
 
 class Fate(enum.Enum):
-    """What becomes of a membership: RevokeRoleGrantAction."""
+    """The change to a membership: RevokeRoleGrantAction."""
 
     DELETE = "delete"
     REMOVE_ADMIN = "admin"
@@ -193,13 +193,13 @@ class Fate(enum.Enum):
 
 @dataclass(slots=True)
 class Revocation:
-    """What becomes of the memberships in one role, by their numbers; those without a fate stay."""
+    """The planned changes to the memberships in one role, by index; memberships without a fate stay."""
 
     edges: Sequence[Edge]
     fates: dict[int, Fate] = field(default_factory=dict)
 
     def revoke(self, number: int, behavior: Behavior, fate: Fate) -> None:
-        """Take a membership or its ADMIN OPTION away, and what was granted by it: plan_recursive_revoke."""
+        """Revoke a membership or its ADMIN OPTION, and the grants that depend on it: plan_recursive_revoke."""
         edge = self.edges[number]
         if self.fates.get(number) in (Fate.DELETE, fate):
             return
@@ -220,7 +220,7 @@ class Revocation:
         )
 
     def apply(self, session: Session) -> None:
-        """Carry it out."""
+        """Apply the changes."""
         for number, fate in self.fates.items():
             edge = self.edges[number]
             new = None if fate is Fate.DELETE else replace(edge.membership, **{fate.value: False})
@@ -240,7 +240,7 @@ def edges_to(session: Session, role: Oid) -> list[Edge]:
 def drop_members(
     session: Session, role: Oid, members: Iterable[Oid], grantor: Oid, options: Options, behavior: Behavior
 ) -> None:
-    """Take memberships that `grantor` (0: whoever fits best) granted, or their options, away: DelRoleMems."""
+    """Revoke memberships granted by `grantor` (0: the best grantor), or their options: DelRoleMems."""
     grantor = _grantor_of_revocation(session, role, grantor)
     plan = Revocation(edges_to(session, role))
     for member in members:
