@@ -1,1 +1,1 @@
-"""What is about the session and its transaction (variable.c, xact.c, prepare.c)."""
+"""The session and its transaction (variable.c, xact.c, prepare.c)."""

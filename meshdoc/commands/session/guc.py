@@ -1,7 +1,7 @@
-"""Configuration parameters: which there are, who may set them, and to what. guc.c.
+"""Configuration parameters, their permissions and their values: guc.c.
 
-Differs from PostgreSQL in that of the checks that a parameter has for itself only those of names of the catalog are
-made.
+Differs from PostgreSQL: of the check hooks of individual parameters, only those for names of catalog objects, DateStyle
+and TimeZone run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ QUOTED_LISTS = frozenset(
         "unix_socket_directories",
     }
 )
-"""Lists whose items are kept as quoted identifiers: GUC_LIST_QUOTE."""
+"""List parameters whose items are stored as quoted identifiers: GUC_LIST_QUOTE."""
 
 LISTS = QUOTED_LISTS | {
     "createrole_self_grant",
@@ -49,7 +49,7 @@ LISTS = QUOTED_LISTS | {
 }
 
 HIDDEN = ("default_with_oids", "role", "seed", "session_authorization", "ssl_renegotiation_limit")
-"""Parameters of every user that pg_settings does not show."""
+"""User-settable parameters that pg_settings does not show."""
 
 UNITS: dict[str, dict[str, float]] = {
     "B": {"B": 1, "kB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40},
@@ -72,7 +72,7 @@ TOO_LATE = {
     "backend": 'parameter "{}" cannot be set after connection start',
     "superuser-backend": 'parameter "{}" cannot be set after connection start',
 }
-"""What is said of a parameter of each context that a session cannot set."""
+"""Error messages for parameters that a session cannot set, by context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """The name by which a session keeps it."""
+        """The name under which a session stores it."""
         return self.name.lower()
 
 
 @functools.cache
 def parameters() -> dict[str, Parameter]:
-    """PostgreSQL 18's parameters, by their names in lower case."""
+    """The parameters of PostgreSQL 18 by lower-case name."""
     found = {name: Parameter(name, "string", "user") for name in HIDDEN}
     for line in FILE.read_text(encoding="utf-8").splitlines()[1:]:
         name, type, context, unit, minimum, maximum, values, default = line.split("\t")
@@ -106,9 +106,9 @@ def parameters() -> dict[str, Parameter]:
 
 
 def find_parameter(name: str) -> Parameter:
-    """The parameter of that name; one with a dot in it is anybody's to invent.
+    """The parameter named `name`; a name with a dot is a custom parameter and always exists.
 
-    Raises SqlError 42704, or 42602 for a name that cannot be one: find_option.
+    Raises SqlError 42704 if it does not exist, 42602 for an invalid custom name: find_option.
     """
     if found := parameters().get(name.lower()):
         return found
@@ -123,11 +123,11 @@ def find_parameter(name: str) -> Parameter:
     return Parameter(name, "string", "user")
 
 
-# --- who may set it ---------------------------------------------------------------------------------------
+# --- permissions ------------------------------------------------------------------------------------------
 
 
 def check_may_set(session: Session, parameter: Parameter) -> None:
-    """Raise SqlError 55P02 where no session may set it, 42501 where the current role may not: set_config_option."""
+    """Raise SqlError 55P02 if no session may set it, 42501 if the current role may not: set_config_option."""
     if message := TOO_LATE.get(parameter.context):
         raise SqlError("55P02", message.format(parameter.name))
     if parameter.context == "superuser" and not may_set_as_superuser(session, parameter):
@@ -135,24 +135,24 @@ def check_may_set(session: Session, parameter: Parameter) -> None:
 
 
 def may_set_as_superuser(session: Session, parameter: Parameter) -> bool:
-    """Whether the current role is a superuser, or was granted SET on the parameter."""
+    """Whether the current role is a superuser or has the SET privilege on the parameter."""
     granted = session.catalog.find("parameter", parameter.key)
     return is_superuser(session) or bool(granted and has_privilege(session, granted, "s"))
 
 
 def parameter_privileges(session: Session, name: str) -> Object:
-    """What GRANT ON PARAMETER changes, made where nothing was granted yet: ParameterAclCreate."""
+    """The object that GRANT ON PARAMETER changes, created if it does not exist: ParameterAclCreate."""
     parameter = find_parameter(name)
     if found := session.catalog.find("parameter", parameter.key):
         return found
     return session.catalog.create(ParameterPrivileges(name=parameter.key, owner=BOOTSTRAP_SUPERUSER))
 
 
-# --- what it may be set to ----------------------------------------------------------------------------------
+# --- values -------------------------------------------------------------------------------------------------
 
 
 def check_value(session: Session, parameter: Parameter, value: str) -> None:
-    """Raise SqlError 22023 unless the value is one for the parameter: parse_and_validate_value."""
+    """Raise SqlError 22023 if the value is invalid for the parameter: parse_and_validate_value."""
     if parameter.type == "bool":
         if read_boolean(value) is None:
             raise SqlError("22023", f'parameter "{parameter.name}" requires a Boolean value')
@@ -196,7 +196,7 @@ def _invalid(parameter: Parameter, value: str, detail: str = "", sqlstate: str =
 
 
 def _check_table_access_method(session: Session, parameter: Parameter, value: str) -> None:
-    """check_default_table_access_method of tableamapi.c; whether it is one of tables is asked when it is used."""
+    """check_default_table_access_method of tableamapi.c; that it is a table access method is only checked on use."""
     if not value:
         raise _invalid(parameter, value, f'"{parameter.name}" cannot be empty.')
     if value not in session.system.access_methods and session.catalog.find("access method", value) is None:
@@ -211,7 +211,7 @@ def read_boolean(value: str) -> bool | None:
 
 
 def _check_enum(parameter: Parameter, value: str) -> None:
-    """Refuse what is not among the values; those that pg_settings hides are synonyms for true and false."""
+    """Refuse a value that is not listed; values hidden by pg_settings are Boolean synonyms."""
     if value.lower() in parameter.values or ("on" in parameter.values and value.lower() in BOOLEANS):
         return
     raise errors.invalid_setting(parameter.name, value, hint=f"Available values: {', '.join(parameter.values)}.")

@@ -1,4 +1,4 @@
-"""The statements that leave the catalog as it is, each with the reason that the ledger gives."""
+"""Statements without an effect on the catalog, each with the reason shown in the ledger."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """PREPARE, EXECUTE and DEALLOCATE: prepare.c.
 
-Differs from PostgreSQL: a statement is analysed where it is executed, not where it is prepared, and the type of a
-parameter that has none declared is that of the argument.
+Differs from PostgreSQL: a statement is analysed when it is executed, not when it is prepared, and a parameter without a
+declared type has the type of its argument.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def execute(stmt: ast.ExecuteStmt, session: Session) -> None:
     try:
         session.execute(query)
     except SqlError as error:
-        error.offset = None  # it would be one of the text that was prepared
+        error.offset = None  # it would refer to the text of the prepared statement
         raise
 
 
@@ -47,7 +47,7 @@ def deallocate(stmt: ast.DeallocateStmt, session: Session) -> None:
 
 
 def fetch_prepared(session: Session, name: str) -> ast.PrepareStmt:
-    """The prepared statement of that name; SqlError 26000 where there is none: FetchPreparedStatement."""
+    """The prepared statement named `name`. Raises SqlError 26000 if it does not exist: FetchPreparedStatement."""
     found = session.prepared.get(name)
     if found is None:
         raise SqlError("26000", f'prepared statement "{name}" does not exist')
@@ -55,7 +55,7 @@ def fetch_prepared(session: Session, name: str) -> ast.PrepareStmt:
 
 
 def prepared_query(stmt: ast.ExecuteStmt, session: Session) -> ast.Node:
-    """The statement that EXECUTE runs, its arguments in the place of the parameters: EvaluateParams."""
+    """The statement that EXECUTE runs, with its arguments in place of the parameters: EvaluateParams."""
     prepared = fetch_prepared(session, stmt.name)
     types, given = prepared.argtypes or (), stmt.params or ()
     expected = max(len(types), highest_parameter(prepared.query))

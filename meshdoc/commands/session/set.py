@@ -46,7 +46,7 @@ def set_variable(stmt: ast.VariableSetStmt, session: Session) -> None:
 
 
 def set_value(stmt: ast.VariableSetStmt) -> str | None:
-    """The value as it is kept; None for DEFAULT and RESET: ExtractSetVariableArgs."""
+    """The value in stored form; None for DEFAULT and RESET: ExtractSetVariableArgs."""
     if stmt.kind is not Kind.VAR_SET_VALUE:
         return None
     name, arguments = (stmt.name or "").lower(), stmt.args or ()
@@ -56,7 +56,7 @@ def set_value(stmt: ast.VariableSetStmt) -> str | None:
 
 
 def _item(argument: ast.Node, name: str) -> str:
-    """One value: flatten_set_variable_args. A type cast is the interval of SET TIME ZONE."""
+    """One value: flatten_set_variable_args. A type cast comes from the interval of SET TIME ZONE."""
     constant = argument.arg if isinstance(argument, ast.TypeCast) else argument
     assert isinstance(constant, ast.A_Const)
     value = constant.val
@@ -104,7 +104,7 @@ def _store(session: Session, parameter: Parameter, value: str | None, *, is_loca
 
 
 def _set_user(session: Session, key: str, value: str | None, *, is_local: bool) -> None:
-    """Become somebody else: check_session_authorization and check_role, then their assign functions."""
+    """Change the session or current user: check_session_authorization and check_role, then their assign functions."""
     if is_local and not session.savepoints:
         return
     lasting = session.lasting_users or (session.session_user, session.current_user)
@@ -144,7 +144,7 @@ def show(stmt: ast.VariableShowStmt, session: Session) -> None:
 
 @command(ast.DiscardStmt)
 def discard(stmt: ast.DiscardStmt, session: Session) -> None:
-    """DISCARD: DiscardCommand. ALL and TEMP drop what is temporary."""
+    """DISCARD: DiscardCommand. ALL and TEMP drop temporary objects."""
     target = stmt.target.name if stmt.target is not None else ""
     if target not in ("DISCARD_ALL", "DISCARD_TEMP"):
         raise Inert("discards cached plans or sequence state")
@@ -157,6 +157,6 @@ def discard(stmt: ast.DiscardStmt, session: Session) -> None:
 
 
 def temporary_objects(session: Session) -> Sequence[Address]:
-    """What stands in the session's schema of temporary objects."""
+    """The objects in the session's temporary schema."""
     inside = session.catalog.referrers(session.temporary) if session.temporary else ()
     return [Address(item.oid) for item, reference in inside if not reference.sub]

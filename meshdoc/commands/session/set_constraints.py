@@ -1,4 +1,4 @@
-"""SET CONSTRAINTS: AfterTriggerSetState (trigger.c). What was deferred is checked on IMMEDIATE."""
+"""SET CONSTRAINTS: AfterTriggerSetState (trigger.c). IMMEDIATE runs the deferred checks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def set_constraints(stmt: ast.ConstraintsSetStmt, session: Session) -> None:
 
 
 def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Constraint]:
-    """The constraints of a name in the first schema of the path that has any, and their parts over partitions."""
+    """The constraints with the name in the first schema of the path that has any, with their partitions' parts."""
     name = relation_name(node)
     if name.schema:
         session.names.schema(name.schema)

@@ -1,4 +1,4 @@
-"""What ALTER ROLE, DATABASE and FUNCTION ... SET keep: AlterSetting (pg_db_role_setting.c), GUCArrayAdd (guc.c)."""
+"""Settings of ALTER ROLE, DATABASE and FUNCTION ... SET: AlterSetting (pg_db_role_setting.c), GUCArrayAdd (guc.c)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Settings: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def changed_settings(session: Session, settings: Settings, stmt: ast.VariableSetStmt) -> Settings:
-    """The settings after one SET or RESET, each where it was, new ones last.
+    """The settings after one SET or RESET; changed ones keep their position, new ones come last.
 
-    Raises SqlError 42704 for an unknown parameter, 55P02 and 42501 for one that may not be set so, 22023 for a value
-    that it does not take.
+    Raises SqlError 42704 for an unknown parameter, 55P02 and 42501 for one that cannot be set here, 22023 for an
+    invalid value.
     """
     if stmt.kind is Kind.VAR_RESET_ALL:
         return ()

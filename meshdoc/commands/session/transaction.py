@@ -1,10 +1,10 @@
 """BEGIN, COMMIT, ROLLBACK and savepoints: xact.c.
 
-A transaction block is the session's list of savepoints: the first, without a name, is where it began. That statements
-are refused in a failed transaction is the replay's business, as it is exec_simple_query's in PostgreSQL.
+A transaction block is the session's list of savepoints; the first, without a name, is its beginning. Statements in a
+failed transaction are refused by the replay, as exec_simple_query does in PostgreSQL.
 
-Differs from PostgreSQL in that a READ ONLY transaction lets changes through, and that outside of a transaction block
-a table made with ON COMMIT DROP stays: a migration's statements run in a transaction of its tool's.
+Differs from PostgreSQL: a READ ONLY transaction permits changes, and outside a transaction block a table with ON COMMIT
+DROP stays, because migration tools run a migration's statements in one transaction.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ perform: Registry[Kind, Callable[[ast.TransactionStmt, Session], None]] = Regist
 
 
 def prevent_in_transaction_block(session: Session, statement: str) -> None:
-    """Raise SqlError 25001 inside of a transaction block: PreventInTransactionBlock."""
+    """Raise SqlError 25001 inside a transaction block: PreventInTransactionBlock."""
     if session.savepoints:
         raise SqlError("25001", f"{statement} cannot run inside a transaction block")
 
 
 def require_transaction_block(session: Session, statement: str) -> None:
-    """Raise SqlError 25P01 outside of a transaction block: RequireTransactionBlock."""
+    """Raise SqlError 25P01 outside a transaction block: RequireTransactionBlock."""
     if not session.savepoints:
         raise SqlError("25P01", f"{statement} can only be used in transaction blocks")
 
 
 @command(ast.TransactionStmt)
 def transaction(stmt: ast.TransactionStmt, session: Session) -> None:
-    """Every statement that is about transactions."""
+    """Dispatch transaction control statements by kind."""
     assert stmt.kind is not None
     perform[stmt.kind](stmt, session)
 
@@ -59,7 +59,7 @@ def _start(session: Session) -> None:
 
 @perform(Kind.TRANS_STMT_COMMIT)
 def commit(stmt: ast.TransactionStmt, session: Session) -> None:
-    """COMMIT: EndTransactionBlock. It undoes a transaction that has failed."""
+    """COMMIT: EndTransactionBlock. A failed transaction is rolled back."""
     _end(stmt, session, "COMMIT", undone=session.aborted)
 
 
@@ -85,7 +85,7 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
 
 
 def _commit(session: Session) -> None:
-    """Do what waited for the end of the transaction; where that fails, all of it is undone: PreCommit and its kin."""
+    """Fire deferred triggers and drop ON COMMIT DROP tables; a failure rolls everything back: CommitTransaction."""
     try:
         fire_deferred(session)
     except SqlError:
@@ -97,7 +97,7 @@ def _commit(session: Session) -> None:
 
 
 def end_statement(session: Session) -> None:
-    """Outside of a transaction block a statement is a transaction of its own."""
+    """Fire deferred triggers outside a transaction block, where each statement is its own transaction."""
     if session.deferred and not session.savepoints:
         with bounds():
             fire_deferred(session)
@@ -106,14 +106,14 @@ def end_statement(session: Session) -> None:
 
 
 def _drop_on_commit(session: Session) -> None:
-    """Drop the tables that were made to last until here, with all that depends on them: PreCommit_on_commit_actions."""
+    """Drop the ON COMMIT DROP tables and their dependents: PreCommit_on_commit_actions."""
     present = [Address(oid) for oid in session.dropped_on_commit if oid in session.catalog]
     session.dropped_on_commit.clear()
     perform_deletion(session.catalog, present, Behavior.CASCADE, session.describe)
 
 
 def end_block(session: Session) -> None:
-    """Leave the transaction block; what was SET LOCAL is over."""
+    """Leave the transaction block; SET LOCAL values end."""
     session.savepoints.clear()
     session.aborted = False
     session.local_settings.clear()
@@ -142,14 +142,14 @@ def define_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
 
 @perform(Kind.TRANS_STMT_RELEASE)
 def release_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
-    """RELEASE SAVEPOINT: ReleaseSavepoint. Those that came after it go too."""
+    """RELEASE SAVEPOINT: ReleaseSavepoint. Later savepoints are released too."""
     require_transaction_block(session, "RELEASE SAVEPOINT")
     del session.savepoints[_number_of(session, stmt) :]
 
 
 @perform(Kind.TRANS_STMT_ROLLBACK_TO)
 def rollback_to_savepoint(stmt: ast.TransactionStmt, session: Session) -> None:
-    """ROLLBACK TO SAVEPOINT: RollbackToSavepoint. The savepoint stays."""
+    """ROLLBACK TO SAVEPOINT: RollbackToSavepoint. The savepoint itself remains."""
     require_transaction_block(session, "ROLLBACK TO SAVEPOINT")
     number = _number_of(session, stmt)
     del session.savepoints[number + 1 :]
@@ -163,12 +163,12 @@ def _number_of(session: Session, stmt: ast.TransactionStmt) -> int:
     raise SqlError("3B001", f'savepoint "{stmt.savepoint_name}" does not exist')
 
 
-# --- two-phase commit: no server has it unless it is configured ---------------------------------------
+# --- two-phase commit: disabled on servers by default -------------------------------------------------
 
 
 @perform(Kind.TRANS_STMT_PREPARE)
 def prepare_transaction(stmt: ast.TransactionStmt, session: Session) -> None:
-    """PREPARE TRANSACTION, as where max_prepared_transactions is 0: the transaction is undone."""
+    """PREPARE TRANSACTION with max_prepared_transactions = 0: the transaction is rolled back."""
     if not session.savepoints:
         session.notice("there is no transaction in progress", "warning")
         return
@@ -185,7 +185,7 @@ def prepare_transaction(stmt: ast.TransactionStmt, session: Session) -> None:
 
 @perform(Kind.TRANS_STMT_COMMIT_PREPARED, Kind.TRANS_STMT_ROLLBACK_PREPARED)
 def finish_prepared(stmt: ast.TransactionStmt, session: Session) -> None:
-    """COMMIT PREPARED and ROLLBACK PREPARED: there never is one."""
+    """COMMIT PREPARED and ROLLBACK PREPARED: always refused, as no prepared transaction exists."""
     commits = stmt.kind is Kind.TRANS_STMT_COMMIT_PREPARED
     prevent_in_transaction_block(session, "COMMIT PREPARED" if commits else "ROLLBACK PREPARED")
     raise SqlError("42704", f'prepared transaction with identifier "{stmt.gid}" does not exist')
