@@ -1,1 +1,1 @@
-"""Tables and what they are made of (tablecmds.c)."""
+"""Tables and their parts (tablecmds.c)."""

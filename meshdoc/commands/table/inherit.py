@@ -1,4 +1,4 @@
-"""What a child table takes over from its parents: MergeAttributes and its kin (tablecmds.c)."""
+"""Inheritance of columns and constraints by a new table: MergeAttributes and related functions (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from meshdoc.session import Session
 
 @record
 class MergedColumn:
-    """A column of a new table: as it will be stored, and its own definition where it has one."""
+    """A column of a new table as stored, and its local definition, if any."""
 
     column: Column
     definition: ColumnDefinition | None = None
 
 
 def column_of(session: Session, definition: ColumnDefinition, attnum: int) -> Column:
-    """A column as its definition has it: BuildDescForRelation."""
+    """The column that a definition describes: BuildDescForRelation."""
     assert definition.type is not None
     type = Facts(session.names).type(definition.type.oid)
     return Column(
@@ -57,7 +57,7 @@ COMPRESSION_NAMES = {letter: word for word, letter in COMPRESSIONS.items()}
 
 
 def storage_of(definition: ColumnDefinition, default: str, session: Session) -> str | None:
-    """The storage that was asked for, where it is not the type's own: GetAttributeStorage."""
+    """The requested storage, None if it is the type's default: GetAttributeStorage."""
     if definition.copied_storage:
         return definition.copied_storage if definition.copied_storage != default else None
     if definition.storage is None or definition.storage.lower() == "default":
@@ -74,7 +74,7 @@ def storage_of(definition: ColumnDefinition, default: str, session: Session) -> 
 
 
 def compression_of(definition: ColumnDefinition, storage: str, session: Session) -> str | None:
-    """The compression method that was asked for: GetAttributeCompression."""
+    """The requested compression method, None for the default: GetAttributeCompression."""
     if definition.compression is None or definition.compression == "default":
         return None
     if len(definition.compression) == 1:
@@ -93,7 +93,7 @@ def compression_of(definition: ColumnDefinition, storage: str, session: Session)
 
 
 def find_parents(session: Session, stmt: ast.CreateStmt, table: Heir) -> tuple[Heir, ...]:
-    """The tables of INHERITS, or the one of PARTITION OF. Raises SqlError where a table cannot be a parent of this."""
+    """The tables of INHERITS or PARTITION OF. Raises SqlError if one cannot be a parent of this table."""
     found: list[Object] = []
     for node in stmt.inhRelations or ():
         parent = session.relation(node, Object)
@@ -127,9 +127,9 @@ def _checked_parent(session: Session, table: Heir, parent: Object, *, partition:
 def merge_columns(
     session: Session, definitions: Sequence[ColumnDefinition], parents: Sequence[Heir], partition: bool
 ) -> tuple[MergedColumn, ...]:
-    """The columns of a new table: its parents' first, merged by name, then its own.
+    """The columns of a new table: inherited columns first, merged by name, then its own.
 
-    Raises SqlError 42804 and its kin for definitions that cannot be one.
+    Raises SqlError 42804 and related errors for definitions that cannot be merged.
     """
     refuse_repeated([definition.name for definition in definitions])
     merged: list[MergedColumn] = []
@@ -189,7 +189,7 @@ def _own_column(session: Session, merged: list[MergedColumn], definition: Column
 
 
 def _with_own(session: Session, inherited: Column, definition: ColumnDefinition, partition: bool) -> MergedColumn:
-    """An inherited column with what the child says of it: MergeChildAttribute."""
+    """An inherited column merged with the child's definition: MergeChildAttribute."""
     if not partition:
         session.notice(f'merging column "{definition.name}" with inherited definition')
         own = column_of(session, definition, inherited.attnum)
@@ -228,7 +228,7 @@ def _refuse_generation(inherited: Column, definition: ColumnDefinition) -> None:
 
 
 def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> None:
-    """Two definitions of a column must agree on its type and collation."""
+    """Refuse definitions of a column that differ in type (42804) or collation (42P21)."""
     if one.type != other.type:
         raise SqlError(
             "42804",
@@ -243,7 +243,7 @@ def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> N
 
 
 def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: str) -> None:
-    """They must agree on their storage, and on their compression where both have one."""
+    """Refuse definitions of a column that differ in storage, or in compression if both have one (42804)."""
     default = Facts(session.names).type(one.type.oid).storage
     storages = [STORAGE_NAMES[column.storage or default] for column in (one, other)]
     if storages[0] != storages[1]:
@@ -255,11 +255,11 @@ def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: st
         raise SqlError("42804", f'column "{one.name}" has a compression method conflict', detail=detail)
 
 
-# --- what goes with them ------------------------------------------------------------------------------
+# --- defaults and constraints -------------------------------------------------------------------------
 
 
 def mapping(parent: Relation, child: Relation) -> Callable[[Address], Address]:
-    """The child's address for each of its parent's columns, by name: build_attrmap_by_name."""
+    """A function from addresses of the parent's columns to the child's, by name: build_attrmap_by_name."""
     numbers = {column.name: column.attnum for column in child.columns}
     by_attnum = {column.attnum: numbers.get(column.name, 0) for column in parent.columns}
 
@@ -272,7 +272,7 @@ def mapping(parent: Relation, child: Relation) -> Callable[[Address], Address]:
 
 
 def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, column: Column) -> Expr | None:
-    """The default that a column takes over: SqlError 42611 where parents have different ones."""
+    """The default that a column inherits. Raises SqlError 42611 if parents have different defaults."""
     found: list[Expr] = []
     for parent in parents:
         source = parent.column(column.name)
@@ -331,14 +331,14 @@ def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir
 
 @dataclass(frozen=True, slots=True)
 class InheritedNotNull:
-    """That a column of the new table has a NOT NULL constraint in one of its parents."""
+    """A NOT NULL constraint of a parent's column."""
 
     column: str
     name: str
 
 
 def inherited_not_nulls(session: Session, parents: Sequence[Heir]) -> list[InheritedNotNull]:
-    """The parents' NOT NULL constraints that their children take over."""
+    """The parents' inheritable NOT NULL constraints."""
     return [
         InheritedNotNull(parent.attribute(item.attnum).name, item.name)
         for parent in parents
@@ -348,7 +348,7 @@ def inherited_not_nulls(session: Session, parents: Sequence[Heir]) -> list[Inher
 
 
 def name_for(session: Session, child: Relation, wanted: str, column: str, taken: frozenset[str]) -> str:
-    """An inherited constraint's name, or another where the child has one of that name already."""
+    """An inherited constraint's name, or another if the child already has a constraint with that name."""
     if wanted not in taken and find_constraint(session.catalog, child.oid, wanted) is None:
         return wanted
     return choose_constraint_name(session.catalog, child.schema, child.name, column, "not_null", taken)

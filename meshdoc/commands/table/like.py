@@ -1,4 +1,4 @@
-"""LIKE source: what is copied once the table has been made: expandTableLikeClause (parse_utilcmd.c)."""
+"""LIKE source: the parts copied after the table is created: expandTableLikeClause (parse_utilcmd.c)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from meshdoc.session import Session
 
 
 def expand_like(session: Session, table: Heir, like: LikeDefinition) -> None:
-    """Copy the defaults, constraints, indexes and statistics that INCLUDING asks for."""
+    """Copy the defaults, constraints, indexes and statistics that INCLUDING names."""
     source = session.names.relation_by_oid(like.source)
     assert isinstance(source, Relation)
     _copy_defaults(session, source, table, like.options)
@@ -64,9 +64,9 @@ def _copy_checks(session: Session, source: Relation, table: Heir, options: int) 
 
 
 def _copy_index(session: Session, source: Relation, table: Table, index: Index, options: int) -> None:
-    """An index of the same shape under a name of its own, with a constraint where the source's has one.
+    """Copy an index under a new name, with its constraint if it has one.
 
-    Raises SqlError 42P16 for a second primary key, 0A000 for one that lacks a part of the partition key.
+    Raises SqlError 42P16 for a second primary key, 0A000 for one that does not cover the partition key.
     """
     wanted = map_index(source, index, table)
     constraint = session.catalog.get(index.constraint)

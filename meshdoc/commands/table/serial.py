@@ -22,9 +22,9 @@ def make_sequence(
     options: Several[ast.DefElem] | None,
     noun: str,
 ) -> Sequence:
-    """The sequence of a column of that type, not yet tied to it: `noun` is "identity column" or "sequence".
+    """Create a column's sequence, not yet linked to it; `noun` is "identity column" or "sequence".
 
-    The relation need not be made yet. Raises SqlError 22023 and 42601 for the options, 42P07 for a name that is taken.
+    The relation need not exist yet. Raises SqlError 22023 and 42601 for the options, 42P07 if the name is taken.
     """
     given = identity_options(options)
     schema = session.creation_schema(given.name.schema) if given.name and given.name.schema else relation.schema
@@ -47,7 +47,7 @@ def nextval(sequence: Sequence) -> Expr:
 
 
 def attach_sequence(session: Session, table: Relation, column: Column, sequence: Sequence) -> None:
-    """Tie a serial or identity column and its sequence together, and give a serial one its default."""
+    """Link a sequence and its serial or identity column, and set a serial column's default."""
     address = Address(table.oid, column.attnum)
     if column.identity:
         link_identity(session, sequence, address)

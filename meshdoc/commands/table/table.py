@@ -67,14 +67,14 @@ def create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a new table goes, and for how long."""
+    """The schema and persistence of a new table."""
 
     schema: Oid
     persistence: Persistence
 
 
 def _place(session: Session, stmt: ast.CreateStmt) -> Place | None:
-    """None where IF NOT EXISTS finds a relation of that name."""
+    """The place of the new table; None if IF NOT EXISTS finds a relation with its name."""
     schema, persistence = creation_namespace(stmt.relation, session)
     name = truncate(stmt.relation.relname)
     if stmt.if_not_exists and session.names.relation_in(schema, name):
@@ -115,7 +115,7 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
 
 
 def _definition(session: Session, stmt: ast.CreateStmt, table: Heir) -> TableDefinition:
-    """What was written, taken apart: transformCreateStmt."""
+    """The analysed table elements: transformCreateStmt."""
     composite = type_relation(session, stmt.ofTypename) if stmt.ofTypename else None
     if stmt.partspec and stmt.inhRelations and not stmt.partbound:
         raise SqlError("42P17", "cannot create partitioned table as inheritance child")
@@ -158,7 +158,7 @@ def _with_storage(session: Session, stmt: ast.CreateStmt, table: Table) -> Table
 
 
 def _partition_columns(columns: Several[ColumnDefinition], parent: Heir) -> tuple[ColumnDefinition, ...]:
-    """What a partition says of its columns, with the types that its parent gives them."""
+    """A partition's column definitions, with the types of its parent."""
     result: list[ColumnDefinition] = []
     for column in columns:
         source = parent.column(column.name)
@@ -199,7 +199,7 @@ def _with_partition_key(session: Session, stmt: ast.CreateStmt, table: Heir) -> 
 
 
 def _make_sequence(session: Session, table: Heir, definition: ColumnDefinition | None) -> Sequence | None:
-    """The sequence of a serial or identity column, made before its table."""
+    """Create the sequence of a serial or identity column, before its table."""
     if definition is None or not (definition.serial or definition.identity):
         return None
     assert definition.type is not None

@@ -18,7 +18,7 @@ from meshdoc.session import Session
 
 
 def add_checks(session: Session, table: Heir, definition: TableDefinition) -> None:
-    """Its own CHECK constraints, those of its parents being there already."""
+    """Add its own CHECK constraints, after those of its parents."""
     taken: set[str] = set()
     for check in definition.checks:
         made = check_constraint(session, table, replace(check, validated=check.enforced), frozenset(taken))
@@ -35,7 +35,7 @@ def add_not_nulls(
     merged: Sequence[MergedColumn],
     definition: TableDefinition,
 ) -> None:
-    """NOT NULL constraints of its own, and then those of its parents: AddRelationNotNullConstraints."""
+    """Add its own NOT NULL constraints, then those of its parents: AddRelationNotNullConstraints."""
     inherited = inherited_not_nulls(session, parents)
     columns = [item.definition or ColumnDefinition(name=item.column.name, type=None) for item in merged]
     taken: set[str] = set()
@@ -72,7 +72,7 @@ def _add_inherited(session: Session, table: Heir, inherited: Sequence[InheritedN
 
 
 def _once_a_column(requests: Sequence[NotNullDefinition]) -> list[NotNullDefinition]:
-    """The requests, those for one column made one. Raises SqlError 42601 where they contradict each other."""
+    """The requests, merged to one per column. Raises SqlError 42601 if they contradict each other."""
     kept: dict[str, NotNullDefinition] = {}
     for request in requests:
         present = kept.get(request.column)
@@ -90,14 +90,14 @@ def _once_a_column(requests: Sequence[NotNullDefinition]) -> list[NotNullDefinit
 
 
 def add_keys(session: Session, table: Heir, definition: TableDefinition) -> None:
-    """Its PRIMARY KEY, UNIQUE and EXCLUDE constraints."""
+    """Add its PRIMARY KEY, UNIQUE and EXCLUDE constraints."""
     if isinstance(table, Table):
         for key in in_order(definition.keys, table.name):
             add_key(session, current(session, table), key)
 
 
 def add_foreign_keys(session: Session, table: Heir, definition: TableDefinition) -> None:
-    """Its FOREIGN KEY constraints, once all keys are there that they may refer to."""
+    """Add its FOREIGN KEY constraints, after all keys that they may reference."""
     if isinstance(table, Table):
         for foreign_key in definition.foreign_keys:
             add_foreign_key(session, current(session, table), foreign_key, validated=True)

@@ -17,7 +17,7 @@ from meshdoc.session import Session
 
 
 def type_relation(session: Session, node: ast.TypeName) -> CompositeType:
-    """The composite type that OF names. Raises SqlError 42809 for another, the row type of a table included."""
+    """The composite type that OF names. Raises SqlError 42809 for any other type, including a table's row type."""
     type = resolve_type(node, session.names)
     found = session.catalog.get(type.oid)
     if isinstance(found, CompositeType):
@@ -33,7 +33,7 @@ def type_relation(session: Session, node: ast.TypeName) -> CompositeType:
 
 
 def with_type_columns(written: TableDefinition, composite: CompositeType) -> TableDefinition:
-    """The columns of OF type come first, each with what WITH OPTIONS says of it."""
+    """The columns of the OF type, each with its WITH OPTIONS."""
     options: dict[str, ColumnDefinition] = {}
     for column in written.columns:
         if composite.column(column.name) is None:
@@ -53,7 +53,7 @@ def with_type_columns(written: TableDefinition, composite: CompositeType) -> Tab
 
 
 def typed_tables(session: Session, relation: Relation, behavior: DropBehavior) -> list[Table]:
-    """The tables OF a composite type, which change with it. Raises SqlError 2BP01 where CASCADE does not say so."""
+    """The tables OF a composite type, which change with it. Raises SqlError 2BP01 without CASCADE."""
     if not isinstance(relation, CompositeType):
         return []
     found = [table for table in session.catalog.children(relation.oid, Table) if table.of_type == relation.oid]
