@@ -28,7 +28,7 @@ DEFAULT_PARSER: Oid = 3722
 
 @command(ast.AlterTSDictionaryStmt)
 def alter_dictionary(stmt: ast.AlterTSDictionaryStmt, session: Session) -> None:
-    """ALTER TEXT SEARCH DICTIONARY: an option without a value goes, one with a value takes its place."""
+    """ALTER TEXT SEARCH DICTIONARY: an option without a value is removed, one with a value replaced."""
     oid = text_search_named(session, "text search dictionary", qualified(stmt.dictname))
     dictionary = session.catalog.get(oid)
     if not isinstance(dictionary, TextSearchDictionary):
@@ -61,7 +61,7 @@ def alter_configuration(stmt: ast.AlterTSConfigurationStmt, session: Session) ->
 
 
 def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[int, str]:
-    """The numbers of token types by name, each once: getTokenTypes."""
+    """The names of the token types by number, without duplicates: getTokenTypes."""
     if not names:
         return {}
     made = session.catalog.get(parser)

@@ -1,7 +1,7 @@
-"""CREATE TEXT SEARCH PARSER, TEMPLATE, DICTIONARY and CONFIGURATION, and ALTER of the last two: tsearchcmds.c.
+"""CREATE TEXT SEARCH PARSER, TEMPLATE, DICTIONARY and CONFIGURATION: tsearchcmds.c.
 
-Differs from PostgreSQL: a dictionary's template is not run, so files it would read are not looked for; the options
-that PostgreSQL's own templates know are in textsearch_options.py.
+Differs from PostgreSQL: a dictionary's template is not run, so the files that it would read are not checked; the
+options that PostgreSQL's own templates accept are in textsearch_options.py. ALTER is in alter_textsearch.py.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ TEMPLATE_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
     "init": ("init", (INTERNAL,), INTERNAL),
     "lexize": ("lexize", (INTERNAL,) * 4, INTERNAL),
 }
-"""The methods by the name of the option: the field that holds them, and their signature."""
+"""Methods by option name: the field that holds the function, and its argument and result types."""
 
 # --- lookup -----------------------------------------------------------------------------------------
 
 
 def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | None:
-    """The text search object of that noun and name along the path, PostgreSQL's own included."""
+    """The text search object of a kind (`noun`) by name, PostgreSQL's own included; None if it does not exist."""
     if name.schema:
         check_usage(session, session.names.schema(name.schema).oid)
     for schema in session.names.schemas(name.schema, session.names.search_path):
@@ -79,7 +79,7 @@ def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | 
 
 
 def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
-    """The same; SqlError 42704 where there is none."""
+    """The text search object of a kind (`noun`) by name. Raises SqlError 42704 if it does not exist."""
     found = find_text_search(session, noun, name)
     if found is None:
         raise SqlError("42704", f'{noun} "{name}" does not exist')
@@ -224,7 +224,7 @@ def _described(
 
 
 def configuration_by_oid(session: Session, oid: Oid) -> TextSearchConfiguration:
-    """The configuration of that oid, PostgreSQL's own included."""
+    """The configuration with this oid, PostgreSQL's own included."""
     found = session.catalog.get(oid)
     if isinstance(found, TextSearchConfiguration):
         return found

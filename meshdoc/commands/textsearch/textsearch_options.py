@@ -1,7 +1,7 @@
-"""What the templates of PostgreSQL's own dictionaries take as options: verify_dictoptions (tsearchcmds.c), dict_*.c.
+"""Options of the templates of PostgreSQL's own dictionaries: verify_dictoptions (tsearchcmds.c), dict_*.c.
 
-Differs from PostgreSQL: files that options name are not looked for. Of templates that an extension or the user made
-nothing is known, so their options are all taken to be right.
+Differs from PostgreSQL: files named in options are not checked. The options of an extension's or a user's templates are
+unknown, so all are accepted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STEMMERS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a template knows: its name in messages, its options as messages spell them, those it cannot do without."""
+    """The options of a template: its name in messages, its options as spelled there, and the required ones."""
 
     noun: str
     options: tuple[str, ...]
@@ -46,7 +46,7 @@ TEMPLATES = {
 
 
 def check_options(session: Session, template: Oid, options: Sequence[tuple[str, str]]) -> None:
-    """Refuse options that the template does not know. Raises SqlError 22023, or 42601 for one that takes none."""
+    """Refuse invalid options. Raises SqlError 22023 or 42704, or 42601 if the template takes no options."""
     made = session.catalog.get(template)
     if isinstance(made, TextSearchTemplate):
         if options and not made.init:
