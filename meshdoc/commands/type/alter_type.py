@@ -1,7 +1,7 @@
 """ALTER TYPE ... SET (...): AlterType (typecmds.c).
 
-Differs from PostgreSQL: domains and array types keep no copy of what they have from their base or element type, so
-nothing is carried over to them. Another role's rights on built-in types are not looked at.
+Differs from PostgreSQL: domains and array types store no copy of the properties of their base or element type, so
+changes need not be propagated. Another role's privileges on built-in types are not checked.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def alter_type(stmt: ast.AlterTypeStmt, session: Session) -> None:
 def _changed(
     session: Session, row: SystemType, type: BaseType | None, option: ast.DefElem
 ) -> tuple[BaseType | None, bool]:
-    """The type with one option set, and whether only a superuser may set it; None for what is no base type."""
+    """The type with one option set (None if it is not a base type), and whether this needs a superuser."""
     name = option.defname
     if name == "storage":
         return _with_storage(row, type, get_string(option))

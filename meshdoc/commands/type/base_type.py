@@ -102,7 +102,7 @@ def _is_known(session: Session, element: ast.DefElem) -> bool:
 
 
 def _shape(session: Session, shell: BaseType, options: dict[str, ast.DefElem]) -> BaseType:
-    """What the options say but for the functions: those of LIKE first, for others to override."""
+    """The type with all options applied except the functions; LIKE comes first, so that others override it."""
     type = replace(shell, defined=True, category="U", acl=default_acl(session, "T", shell.owner, shell.schema))
     if like := options.get("like"):
         row = Facts(session.names).type(resolve_type(Facts(session.names), get_type_name(like)).oid)
@@ -157,7 +157,7 @@ READERS: dict[str, Callable[[Session, BaseType, ast.DefElem], BaseType]] = {
     "storage": _storage,
     "collatable": _collatable,
 }
-"""The options in the order in which PostgreSQL reads them."""
+"""Readers of the options, in PostgreSQL's order."""
 
 
 # --- functions --------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def _with_functions(session: Session, type: BaseType, options: dict[str, ast.Def
 
 
 def _check_representation(session: Session, type: BaseType) -> None:
-    """Refuse lengths that go with no alignment: the checks of TypeCreate."""
+    """Refuse lengths, alignments and storage that do not fit together: the checks of TypeCreate."""
     sized = {1: "c", 2: "s", 4: "i", 8: "d"}
     if not (type.length > 0 or type.length in (-1, -2)):
         raise SqlError("42P17", f"invalid type internal size {type.length}")
@@ -228,7 +228,7 @@ def _volatile_warning(session: Session, function: Routine, name: QualifiedName, 
 def _one_of(
     session: Session, name: QualifiedName, signatures: tuple[tuple[Oid, ...], tuple[Oid, ...]], role: str
 ) -> Routine:
-    """The function with either signature; having both is refused (findTypeInputFunction)."""
+    """The function with either signature. Raises SqlError 42725 if both exist (findTypeInputFunction)."""
     short, long = (find_function(session.names, name, types) for types in signatures)
     if short and long:
         raise SqlError("42725", f"type {role} function {name} has multiple matches")
@@ -253,7 +253,7 @@ def _find_receive(session: Session, name: QualifiedName, type: Oid) -> Oid:
 
 
 def _finder(role: str, argument: Oid, result: Oid) -> Callable[[Session, QualifiedName, Oid], Oid]:
-    """How the function of that role is found; argument 0 stands for the type itself."""
+    """The lookup of a type's support function in a role; argument 0 represents the type itself."""
 
     def find(session: Session, name: QualifiedName, type: Oid) -> Oid:
         types = (argument or type,)

@@ -40,7 +40,7 @@ def create_composite_type(stmt: ast.CompositeTypeStmt, session: Session) -> None
 
 
 def _column(session: Session, node: ast.ColumnDef, number: int) -> Column:
-    """One attribute as it was written: BuildDescForRelation."""
+    """One attribute as written: BuildDescForRelation."""
     facts = Facts(session.names)
     type = resolve_type(facts, node.typeName)
     check_type_usage(session, type.oid)
@@ -51,7 +51,7 @@ def _column(session: Session, node: ast.ColumnDef, number: int) -> Column:
 
 
 def check_attributes(session: Session, type: CompositeType) -> None:
-    """Refuse attributes of one name, and of types that none can have: CheckAttributeNamesTypes."""
+    """Refuse duplicate attributes, and types that no column can have: CheckAttributeNamesTypes."""
     refuse_repeated([column.name for column in type.columns])
     for column in type.columns:
         check_attribute(session, column)

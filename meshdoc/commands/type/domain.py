@@ -1,7 +1,4 @@
-"""CREATE DOMAIN and ALTER DOMAIN: DefineDomain, AlterDomain... (typecmds.c).
-
-Differs from PostgreSQL: the rows of tables are not looked at, so a new constraint is never violated by them.
-"""
+"""CREATE DOMAIN and ALTER DOMAIN: DefineDomain, AlterDomain... (typecmds.c)."""
 
 from __future__ import annotations
 
@@ -108,7 +105,7 @@ def _inherited_default(session: Session, base: Oid) -> Expr | None:
 
 
 def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | None:
-    """The default as the catalog keeps it; NULL is none."""
+    """The default in stored form; a NULL default is not stored."""
     if node is None:
         return None
     bound = bind_expression(node, session.names, ExprKind.COLUMN_DEFAULT, coerce_to=domain.base, column=domain.name)
@@ -117,7 +114,7 @@ def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | 
 
 
 def _check_constraints(nodes: tuple[ast.Constraint, ...]) -> None:
-    """Refuse constraints that contradict each other, or that no domain can have."""
+    """Refuse constraints that contradict each other or that domains do not support."""
     nullable: bool | None = None
     has_default = False
     for node in nodes:
@@ -139,7 +136,7 @@ def _check_constraints(nodes: tuple[ast.Constraint, ...]) -> None:
 
 
 def check_possible(node: ast.Constraint) -> None:
-    """Refuse what no domain can have."""
+    """Refuse a constraint that domains do not support."""
     if kind := IMPOSSIBLE.get(node.contype):
         raise SqlError("42601", f"{kind} constraints not possible for domains", offset=node.location)
     if refusal := UNSUPPORTED.get(node.contype):
@@ -150,7 +147,7 @@ def check_possible(node: ast.Constraint) -> None:
 
 
 def _name(session: Session, domain: Domain, node: ast.Constraint | None, label: str) -> str:
-    """The constraint's name as given, or one that no constraint of the schema has."""
+    """The constraint's given name, or one that is free in the schema."""
     if node is None or node.conname is None:
         return choose_constraint_name(session.catalog, domain.schema, domain.name, "", label)
     if session.catalog.find("constraint", domain.oid, node.conname):
@@ -159,7 +156,7 @@ def _name(session: Session, domain: Domain, node: ast.Constraint | None, label: 
 
 
 def add_check(session: Session, domain: Domain, node: ast.Constraint) -> None:
-    """Give a domain a CHECK: domainAddCheckConstraint."""
+    """Add a CHECK constraint to a domain: domainAddCheckConstraint."""
     name = _name(session, domain, node, "check")
     bound = bind_expression(node.raw_expr, session.names, ExprKind.DOMAIN_CHECK, value=domain.base)
     session.catalog.create(
@@ -168,7 +165,7 @@ def add_check(session: Session, domain: Domain, node: ast.Constraint) -> None:
 
 
 def add_not_null(session: Session, domain: Domain, node: ast.Constraint | None) -> None:
-    """Give a domain a NOT NULL: domainAddNotNullConstraint."""
+    """Add a NOT NULL constraint to a domain: domainAddNotNullConstraint."""
     session.catalog.create(NotNull(name=_name(session, domain, node, "not_null"), domain=domain.oid))
 
 
@@ -262,7 +259,7 @@ ALTERATIONS: dict[str, Callable[[Session, Domain, ast.AlterDomainStmt], None]] =
 
 
 def refuse_nested_use(session: Session, domain: Oid, altered: str) -> None:
-    """Raise SqlError 0A000 where a column holds the domain inside an array, range or row: get_rels_with_domain."""
+    """Raise SqlError 0A000 if a column stores the domain inside an array, range or row: get_rels_with_domain."""
     for item, reference in session.catalog.referrers(domain):
         if isinstance(item, Domain):
             refuse_nested_use(session, item.oid, session.shown_type(TypeRef(item.oid)))

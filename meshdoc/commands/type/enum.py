@@ -39,7 +39,7 @@ def create_enum(stmt: ast.CreateEnumStmt, session: Session) -> None:
 
 
 def _check_labels(labels: Sequence[str]) -> None:
-    """Refuse labels that are too long or come twice: EnumValuesCreate."""
+    """Refuse labels that are too long or repeated: EnumValuesCreate."""
     seen: set[str] = set()
     for label in labels:
         _check_length(label)
@@ -69,7 +69,7 @@ def alter_enum(stmt: ast.AlterEnumStmt, session: Session) -> None:
 
 
 def rename_label(session: Session, enum: EnumType, old: str, new: str) -> None:
-    """Give a label another text; its number, to which expressions refer, stays: RenameEnumLabel."""
+    """Rename a label; its number, which expressions refer to, stays the same: RenameEnumLabel."""
     _check_length(new)
     names = [label.name for label in enum.labels]
     if old not in names:
@@ -81,7 +81,7 @@ def rename_label(session: Session, enum: EnumType, old: str, new: str) -> None:
 
 
 def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None:
-    """Put a label behind all others, or beside the one that is named: AddEnumLabel."""
+    """Add a label at the end, or next to the named one: AddEnumLabel."""
     _check_length(stmt.newVal)
     names = [label.name for label in enum.labels]
     if stmt.newVal in names:

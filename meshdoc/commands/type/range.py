@@ -40,7 +40,7 @@ MULTIRANGE = "_multirange"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A range type and what was made with it."""
+    """A new range type, with its multirange and array types."""
 
     range: RangeType
     multirange: MultirangeType
@@ -97,11 +97,11 @@ def _range_type(session: Session, name: str, schema: Oid, options: dict[str, ast
     )
 
 
-# --- what the options name --------------------------------------------------------------------------
+# --- objects named by the options -------------------------------------------------------------------
 
 
 def _operator_class(session: Session, option: ast.DefElem | None, subtype: Oid) -> Oid:
-    """The btree operator class that the bounds are compared by: findRangeSubOpclass."""
+    """The btree operator class that compares the bounds: findRangeSubOpclass."""
     if option is not None:
         return find_operator_class(session, BTREE, "btree", _name_list(option), TypeRef(subtype))
     found = default_operator_class(Facts(session.names), subtype, BTREE)
@@ -130,7 +130,7 @@ def _collation(session: Session, option: ast.DefElem | None, subtype: Oid) -> Oi
 
 
 def _canonical(session: Session, option: ast.DefElem | None, schema: Oid, name: str) -> Oid:
-    """The function that brings a range into its one form; it needs the type, if only as a shell."""
+    """The canonical function. Raises SqlError 42P17 unless the type already exists as a shell."""
     if option is None:
         return NO_OID
     shell = shell_of(session, schema, name)
@@ -162,7 +162,7 @@ def _subtype_diff(session: Session, option: ast.DefElem | None, subtype: Oid) ->
     return function.oid
 
 
-# --- what is made -----------------------------------------------------------------------------------
+# --- creation ---------------------------------------------------------------------------------------
 
 
 def _make_types(session: Session, range: RangeType, multirange_option: ast.DefElem | None) -> Made:
@@ -196,7 +196,7 @@ def multirange_name(range: str) -> str:
 
 
 def _make_range_constructors(session: Session, made: Made) -> None:
-    """range(lower, upper) and range(lower, upper, bounds)."""
+    """Create range(lower, upper) and range(lower, upper, bounds)."""
     bounds = (Argument(type=TypeRef(made.range.subtype)),) * 2
     for arguments in (bounds, (*bounds, Argument(type=TypeRef(TEXT)))):
         body = f"range_constructor{len(arguments)}"
@@ -204,7 +204,7 @@ def _make_range_constructors(session: Session, made: Made) -> None:
 
 
 def _make_multirange_constructors(session: Session, made: Made) -> Routine:
-    """multirange(), multirange(range), multirange(VARIADIC range[]); the one that makes it of a single range."""
+    """Create multirange(), multirange(range) and multirange(VARIADIC range[]); returns the second."""
     schema = made.range.schema
     several = Argument(mode=ArgumentMode.VARIADIC, type=TypeRef(made.range_array))
     _make_constructor(session, made.multirange, schema, (), "multirange_constructor0")
