@@ -49,7 +49,7 @@ def create_table_as(stmt: ast.CreateTableAsStmt, session: Session) -> None:
 
 
 def _executed(stmt: ast.ExecuteStmt, session: Session) -> ast.SelectStmt:
-    """The query of a prepared statement: ExecuteQuery with an INTO."""
+    """The query of a prepared statement: ExecuteQuery with INTO."""
     query = prepared_query(stmt, session)
     if not isinstance(query, ast.SelectStmt):
         raise SqlError("42809", "prepared statement is not a SELECT")
@@ -57,9 +57,9 @@ def _executed(stmt: ast.ExecuteStmt, session: Session) -> ast.SelectStmt:
 
 
 def refuse_existing(stmt: ast.CreateTableAsStmt, session: Session) -> Place | None:
-    """Where the relation goes, None where it is there and may be: CreateTableAsRelExists.
+    """The place of the new relation; None if it exists and IF NOT EXISTS is given: CreateTableAsRelExists.
 
-    Raises SqlError 42P07 where it may not.
+    Raises SqlError 42P07 if it exists otherwise.
     """
     place = _place(session, stmt.into.rel)
     if not session.names.relation_in(place.schema, place.name):
@@ -71,7 +71,7 @@ def refuse_existing(stmt: ast.CreateTableAsStmt, session: Session) -> Place | No
 
 
 def select_into(stmt: ast.SelectStmt, session: Session) -> None:
-    """SELECT ... INTO: the table that it makes; for statements that `into_clause` finds an INTO in."""
+    """SELECT ... INTO: create the table; `stmt` must have an `into_clause`."""
     into = into_clause(stmt)
     assert into is not None
     place = _place(session, into.rel)
@@ -81,7 +81,7 @@ def select_into(stmt: ast.SelectStmt, session: Session) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a new relation goes, how it is called, and for how long it stays."""
+    """The schema, name and persistence of a new relation."""
 
     schema: Oid
     name: str
@@ -94,7 +94,7 @@ def _place(session: Session, node: ast.RangeVar) -> Place:
 
 
 def _columns(session: Session, bound: BoundQuery, into: ast.IntoClause) -> tuple[Column, ...]:
-    """The query's columns, under the names that INTO gives them."""
+    """The query's columns, with the names that INTO gives them."""
     given = strings(into.colNames)
     names = output_names(bound.query, given)
     columns = query_columns(
@@ -142,7 +142,7 @@ def _create_table(session: Session, place: Place, bound: BoundQuery, into: ast.I
 
 
 def _check_materialized(session: Session, bound: BoundQuery, into: ast.IntoClause) -> None:
-    """Refuse what a materialized view cannot be made of: transformCreateTableAsStmt."""
+    """Refuse a query that a materialized view cannot have: transformCreateTableAsStmt."""
     if bound.query.modifying_cte:
         raise SqlError("0A000", "materialized views must not use data-modifying statements in WITH")
     if uses_temporary(session, bound.query):

@@ -17,7 +17,7 @@ from meshdoc.session import Session, command
 
 @command(ast.RefreshMatViewStmt)
 def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) -> None:
-    """REFRESH MATERIALIZED VIEW: the catalog keeps whether the view holds data. ExecRefreshMatView."""
+    """REFRESH MATERIALIZED VIEW: ExecRefreshMatView. The catalog records whether the view holds data."""
     relation = session.relation(stmt.relation, Object)
     if not isinstance(relation, Table | MaterializedView):
         raise SqlError("42809", f'"{relation.name}" is not a table or materialized view')
@@ -43,5 +43,5 @@ def _check_concurrent(stmt: ast.RefreshMatViewStmt, session: Session, view: Mate
 
 
 def _identifies_rows(index: Index) -> bool:
-    """Whether it is a unique index over columns alone, of all rows: is_usable_unique_index."""
+    """Whether it is a valid, non-partial unique index on plain columns: is_usable_unique_index."""
     return index.unique and index.valid and index.predicate is None and all(key.attnum > 0 for key in index.index_keys)

@@ -1,12 +1,12 @@
-"""Views whose text the columns of a relation decide, beyond their names.
+"""Views whose text depends on the columns of a relation beyond their names.
 
-PostgreSQL keeps a view's query as a tree and prints it anew each time it is asked (ruleutils.c). Here its text is kept,
-with a hole for each name. That comes to the same until a column's name decides more than itself: what ORDER BY has to
-say so that no output is meant, whether VALUES can stand alone. So a view is read again before its relation changes, and
-printed again after. It stays as it is where its text does not read as it was printed, and where that lists aliases of
-a relation's or a join's columns: it does not tell those that the query itself gave from those that were needed to
-print it. A constant that is a row of the relation has a hole for its values, and is not read again either.
-So a join with an alias, `(a JOIN b ON ...) j(id, id_1)`, keeps the names that its columns had.
+PostgreSQL stores a view's query as a tree and deparses it on every request (ruleutils.c). Here the text is stored, with
+a hole for each name. Both are equivalent until a column name affects more than itself: how ORDER BY must be written so
+that it does not refer to an output, or whether VALUES can stand alone. So a view is parsed again before its relation
+changes and deparsed again afterwards. It is left unchanged if its text does not round-trip, or if it lists column
+aliases of a relation or join: the text does not tell the query's own aliases from those that deparsing needed. A view
+with a constant that is a row of the relation, which has a hole for its values, is left unchanged too. As a consequence,
+a join with an alias, `(a JOIN b ON ...) j(id, id_1)`, keeps the original names of its columns.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from meshdoc.syntax.parser import raw_parser
 
 @contextmanager
 def reprinting(session: Session, relation: Oid) -> Iterator[None]:
-    """While the columns of a relation change: print anew its query, where it has one, and those that read it."""
+    """Deparse the relation's own query, if any, and the views that read it, again after its columns change."""
     known = [(view.oid, query) for view in _concerned(session, relation) if (query := _read(session, view, relation))]
     yield
     for oid, query in known:
@@ -55,7 +55,7 @@ def _concerned(session: Session, relation: Oid) -> Iterator[View | MaterializedV
 
 
 def _read(session: Session, view: View | MaterializedView, relation: Oid) -> nodes.Query | None:
-    """A view's query from its text; None where the text does not say all of it."""
+    """A view's query, parsed from its text; None if the text does not determine it."""
     names = Names(session.catalog, session.system, temporary=session.temporary)
     definition = view_definition(names, view)
     try:

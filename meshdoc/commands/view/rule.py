@@ -73,7 +73,7 @@ def _refuse_changing_old_or_new(query: nodes.Query) -> None:
 
 
 def _holds_old_and_new(entry: nodes.RangeTableEntry) -> bool:
-    """Whether an entry is the SELECT of INSERT ... SELECT, which OLD and NEW have moved into."""
+    """Whether an entry is the SELECT of INSERT ... SELECT, into which OLD and NEW were moved."""
     inner = entry.subquery.range_table if entry.subquery else ()
     return {"old", "new"} <= {item.alias for item in inner}
 
@@ -82,7 +82,7 @@ def _holds_old_and_new(entry: nodes.RangeTableEntry) -> bool:
 
 
 def _replace_view_rule(stmt: ast.RuleStmt, session: Session, relation: Table | View, bound: BoundRule) -> None:
-    """CREATE OR REPLACE RULE "_RETURN" ON SELECT gives a view another query; no other such rule is possible."""
+    """CREATE OR REPLACE RULE "_RETURN" ON SELECT replaces a view's query; other ON SELECT rules are refused."""
     if not isinstance(relation, View):
         raise _cannot_have(relation, "ON SELECT rules")
     if len(bound.actions) > 1:
@@ -121,7 +121,7 @@ def _check_returning(stmt: ast.RuleStmt, session: Session, relation: Relation, b
 
 
 def _check_outputs(session: Session, relation: Relation, targets: tuple[nodes.TargetEntry, ...], clause: str) -> None:
-    """Refuse outputs that are not the relation's columns: checkRuleResultList."""
+    """Refuse outputs that do not match the relation's columns: checkRuleResultList."""
     select = clause == "SELECT"
     a_list = "SELECT rule's target list" if select else "RETURNING list"
     seen = [target for target in targets if not target.junk]
@@ -154,7 +154,7 @@ def _check_output(session: Session, target: nodes.TargetEntry, column: Column, e
 
 
 def _store(stmt: ast.RuleStmt, session: Session, relation: Relation, bound: BoundRule) -> None:
-    """Put the rule into the catalog, or in the place of the one of its name: InsertRule."""
+    """Store the rule, replacing one with the same name: InsertRule."""
     rule = Rule(
         name=stmt.rulename,
         table=relation.oid,

@@ -33,7 +33,7 @@ CHECK_OPTIONS = {ViewCheckOption.LOCAL_CHECK_OPTION: "local", ViewCheckOption.CA
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a view is to be, wherever it goes."""
+    """The definition of a view, independent of its name and schema."""
 
     columns: tuple[Column, ...]
     query: Expr
@@ -83,7 +83,7 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
 
 
 def _options(stmt: ast.ViewStmt) -> tuple[ast.DefElem, ...]:
-    """The options of WITH (...), and WITH CHECK OPTION as one of them."""
+    """The options of WITH (...), with WITH CHECK OPTION as one of them."""
     words = CHECK_OPTIONS.get(stmt.withCheckOption)
     options = tuple(stmt.options or ())
     return (*options, ast.DefElem(defname="check_option", arg=ast.String(sval=words))) if words else options
@@ -95,7 +95,7 @@ def _require_updatable(why_not: str) -> None:
 
 
 def _with_persistence(node: ast.RangeVar, session: Session, temporary: bool) -> ast.RangeVar:
-    """The view's name; a view of something temporary is temporary, whether or not it says so."""
+    """The view's name; a view that reads a temporary relation becomes temporary."""
     if not temporary or node.relpersistence != Persistence.PERMANENT.value:
         return node
     session.notice(f'view "{node.relname}" will be a temporary view')
@@ -113,9 +113,9 @@ def _with_persistence(node: ast.RangeVar, session: Session, temporary: bool) -> 
 
 
 def replace_view(session: Session, former: View, definition: Definition) -> View:
-    """Give a view another query, and columns that may only be added to: DefineVirtualRelation.
+    """Replace a view's query; columns can only be added: DefineVirtualRelation.
 
-    Raises SqlError 42P16 where a column that the view has would go, or be another.
+    Raises SqlError 42P16 if an existing column would be dropped or changed.
     """
     new = definition.columns
     if len(new) < len(former.columns):
@@ -140,7 +140,7 @@ def replace_view(session: Session, former: View, definition: Definition) -> View
 
 
 def _check_column(session: Session, old: Column, new: Column) -> None:
-    """Refuse another name, type or collation: checkViewColumns."""
+    """Refuse a changed name, type or collation: checkViewColumns."""
     if new.name != old.name:
         raise SqlError(
             "42P16",

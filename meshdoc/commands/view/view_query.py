@@ -1,4 +1,4 @@
-"""Queries that become relations: their columns and text (view.c, createas.c), and what can be updated through them."""
+"""Queries that become relations: their columns and text (view.c, createas.c), and updatability through views."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from meshdoc.session import Session
 
 
 def into_clause(select: ast.Node | None) -> ast.IntoClause | None:
-    """The INTO of a SELECT, which stands in the leftmost of those that a set operation joins."""
+    """The INTO clause of a SELECT; in a set operation it is in the leftmost one."""
     while isinstance(select, ast.SelectStmt) and select.larg is not None:
         select = select.larg
     return select.intoClause if isinstance(select, ast.SelectStmt) else None
 
 
 def without_into(select: ast.SelectStmt) -> ast.SelectStmt:
-    """The SELECT as it would be without its INTO; the node itself stays as it is."""
+    """A copy of the SELECT without its INTO clause."""
     copied = copy(select)
     if select.larg is None:
         copied.intoClause = None
@@ -38,28 +38,28 @@ def without_into(select: ast.SelectStmt) -> ast.SelectStmt:
 
 
 def outputs(query: nodes.Query) -> list[nodes.TargetEntry]:
-    """The outputs of a query that are seen."""
+    """The visible outputs of a query."""
     return [target for target in query.targets if not target.junk]
 
 
 def output_names(query: nodes.Query, names: Several[str] = ()) -> tuple[str, ...]:
-    """The names of a query's outputs; the first of them are called as `names` say."""
+    """The names of a query's outputs; `names` overrides the first ones."""
     own = [target.name for target in outputs(query)]
     return (*names[: len(own)], *own[len(names) :])
 
 
 def view_text(session: Session, bound: BoundQuery, names: Several[str]) -> Expr:
-    """The text of a view over a query, whose columns are called `names`."""
+    """The text of a view over a query, with columns called `names`."""
     return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.depends)
 
 
 def query_columns(
     session: Session, query: nodes.Query, names: Several[str], no_collation: str, suffix: str = ""
 ) -> tuple[Column, ...]:
-    """The columns of a relation made from a query.
+    """The columns of a relation created from a query.
 
-    Raises SqlError 42P22 with the words of `no_collation`, the column's name and `suffix` where a column needs a
-    collation and has none.
+    Raises SqlError 42P22 if a column needs a collation and has none; the message is `no_collation`, the column's name
+    and `suffix`.
     """
     facts = Facts(session.names)
     columns: list[Column] = []
@@ -86,7 +86,7 @@ def uses_temporary(session: Session, query: nodes.Query) -> bool:
 
 
 def collation_shown(session: Session, oid: Oid) -> str:
-    """A collation's bare name, for a message: get_collation_name."""
+    """A collation's unqualified name, for messages: get_collation_name."""
     if item := session.catalog.get(oid):
         return item.name
     row = session.system.collation(oid)
@@ -101,7 +101,7 @@ ONE_TABLE = "Views that do not select from a single table or view are not automa
 def not_updatable(names: Names, query: nodes.Query, *, columns: bool = True) -> str:
     """Why a view over the query is not automatically updatable, or '': view_query_is_auto_updatable.
 
-    Without `columns` it may be that none of them can be changed, but rows can be deleted.
+    With `columns=False`, which suffices for DELETE, none of its columns needs to be updatable.
     """
     if refused := _refused_clause(query):
         return refused
@@ -143,7 +143,7 @@ def _refused_clause(query: nodes.Query) -> str:
 
 
 def column_not_updatable(expr: nodes.Node, range_index: int) -> str:
-    """Why an output is no column of the view's one table that can be changed, or '': view_col_is_auto_updatable."""
+    """Why an output is not an updatable column of the view's base relation, or '': view_col_is_auto_updatable."""
     if not isinstance(expr, nodes.Var) or expr.range_index != range_index or expr.levels_up:
         return "View columns that are not columns of their base relation are not updatable."
     if expr.attnum < 0:
