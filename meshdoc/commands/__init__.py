@@ -1,1 +1,1 @@
-"""One function a statement, in files named after PostgreSQL's src/backend/commands."""
+"""One function per statement, in files named after PostgreSQL's src/backend/commands."""

@@ -1,4 +1,4 @@
-"""CREATE ACCESS METHOD, and access methods by name: amcmds.c."""
+"""CREATE ACCESS METHOD, and lookup of access methods by name: amcmds.c."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def create_access_method(stmt: ast.CreateAmStmt, session: Session) -> None:
 
 
 def find_access_method(session: Session, name: str) -> Oid | None:
-    """The access method of that name, PostgreSQL's own included."""
+    """The oid of the access method named `name`, PostgreSQL's own included; None if it does not exist."""
     if found := session.catalog.find("access method", name):
         return found.oid
     row = session.system.access_methods.get(name)
@@ -44,7 +44,7 @@ def find_access_method(session: Session, name: str) -> Oid | None:
 
 
 def access_method_named(session: Session, name: str) -> Oid:
-    """The same; SqlError 42704 where there is none."""
+    """The oid of the access method named `name`. Raises SqlError 42704 if it does not exist."""
     found = find_access_method(session, name)
     if found is None:
         raise errors.undefined_access_method(name)
@@ -52,9 +52,9 @@ def access_method_named(session: Session, name: str) -> Oid:
 
 
 def table_access_method(session: Session, name: str) -> Oid:
-    """The access method of that name, 0 for heap: get_table_am_oid.
+    """The oid of the table access method named `name`, 0 for heap: get_table_am_oid.
 
-    Raises SqlError 42704 where there is none, 55000 for one of indexes.
+    Raises SqlError 42704 if it does not exist, 55000 if it is an index access method.
     """
     oid = access_method_named(session, name)
     own, row = session.catalog.get(oid), session.system.access_methods.get(name)

@@ -37,7 +37,7 @@ NEVER_COMPATIBLE = (
     ("e", "enum data types are not binary-compatible"),
     ("d", "domain data types must not be marked binary-compatible"),
 )
-"""Kinds of types (A: an array) that cannot be read as others, in the order in which PostgreSQL looks for them."""
+"""Type kinds (A: array) that cannot be binary-compatible with others, in the order in which PostgreSQL checks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _check_rights(session: Session, source: Oid, target: Oid) -> None:
 
 
 def _function(session: Session, stmt: ast.CreateCastStmt, source: Side, target: Side) -> Routine:
-    """The function that converts, if its signature is that of a cast."""
+    """The cast function. Raises SqlError 42P17 if its signature does not fit the cast."""
     function = lookup_routine(session.names, stmt.func, ObjectType.OBJECT_FUNCTION)
     facts = Facts(session.names)
     types = function.input_types()
@@ -139,7 +139,7 @@ def _function(session: Session, stmt: ast.CreateCastStmt, source: Side, target: 
 
 
 def _check_compatible(session: Session, source: Side, target: Side) -> None:
-    """Refuse WITHOUT FUNCTION between types that are not stored alike."""
+    """Refuse WITHOUT FUNCTION between types that are not binary-compatible."""
     check_superuser(session, "must be superuser to create a cast WITHOUT FUNCTION")
     if (source.length, source.by_value, source.align) != (target.length, target.by_value, target.align):
         raise SqlError("42P17", "source and target data types are not physically compatible")
@@ -199,7 +199,7 @@ def _transform_function(session: Session, node: ast.ObjectWithArgs) -> Routine:
 
 
 def _checked(function: Routine) -> Oid:
-    """The function's oid, if its signature is that of a transform: check_transform_function."""
+    """The function's oid. Raises SqlError 42P17 if it cannot be a transform function: check_transform_function."""
     if function.volatility == "v":
         raise SqlError("42P17", "transform function must not be volatile")
     if function.kind is not RoutineKind.FUNCTION:

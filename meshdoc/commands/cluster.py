@@ -1,4 +1,4 @@
-"""CLUSTER: cluster.c. Rows have no order here; which index a table was clustered on last is a fact of the catalog."""
+"""CLUSTER: cluster.c. Rows have no order here; the catalog records the index that a table was last clustered on."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
 _UNORDERED = {HASH: "hash", GIN: "gin", BRIN: "brin", SPGIST: "spgist"}
-"""PostgreSQL's access methods that give rows in no order of their own."""
+"""Built-in access methods that do not support clustering."""
 
 
 @command(ast.ClusterStmt)
 def cluster(stmt: ast.ClusterStmt, session: Session) -> None:
-    """CLUSTER [table [USING index]]; of a partitioned table all partitions. Mirrors cluster."""
+    """CLUSTER [table [USING index]], covering all partitions of a partitioned table. Mirrors cluster."""
     if stmt.relation is None:
         prevent_in_transaction_block(session, "CLUSTER")
         raise Inert("reorders the rows of previously clustered tables")
@@ -46,9 +46,9 @@ def _former(session: Session, table: Relation) -> Index:
 
 
 def clusterable_index(session: Session, table: Relation, name: str) -> Index:
-    """The index of that name, if rows can be ordered by it: check_index_is_clusterable.
+    """The table's index named `name`, if the table can be clustered on it: check_index_is_clusterable.
 
-    Raises SqlError 42704 where there is none, 42809 where it is none of the table's, 0A000 where it gives no order.
+    Raises SqlError 42704 if it does not exist, 42809 if it is not an index of the table, 0A000 if it is unsuitable.
     """
     index = session.catalog.find("relation", table.schema, name)
     if index is None:
@@ -66,14 +66,14 @@ def clusterable_index(session: Session, table: Relation, name: str) -> Index:
 
 
 def mark_clustered(session: Session, index: Index) -> None:
-    """Take down that a table is clustered on this index and no other: mark_index_clustered."""
+    """Record that a table is clustered on this index and no other: mark_index_clustered."""
     for each in indexes_of(session.catalog, index.table):
         if each.clustered != (each.oid == index.oid):
             session.catalog.alter(replace(each, clustered=each.oid == index.oid))
 
 
 def _leaves(session: Session, index: Index) -> Iterator[Index]:
-    """The indexes on partitions that have none of their own below them: get_tables_to_cluster_partitioned."""
+    """The leaf indexes below a partitioned index: get_tables_to_cluster_partitioned."""
     below = [each for each in session.catalog.children(index.oid, Index) if each.parent == index.oid]
     if not below and not is_partitioned(session.catalog[index.table]):
         yield index

@@ -1,7 +1,7 @@
 """CREATE COLLATION and ALTER COLLATION: collationcmds.c.
 
-Differs from PostgreSQL: whether the operating system or ICU knows a locale is not known here, so every locale of theirs
-is taken to exist, and it is kept as written.
+Differs from PostgreSQL: the locales of the operating system and ICU are unknown here, so every such locale is assumed
+to exist and is stored as written.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _copied(session: Session, collation: Collation, element: ast.DefElem) -> Col
 
 
 def collation_by_oid(names: Names, oid: Oid) -> Collation:
-    """The collation of that oid, PostgreSQL's own included."""
+    """The collation with this oid, PostgreSQL's own included."""
     found = names.catalog.get(oid)
     if isinstance(found, Collation):
         return found
@@ -109,7 +109,7 @@ def collation_by_oid(names: Names, oid: Oid) -> Collation:
 
 
 def _described(collation: Collation, options: dict[str, ast.DefElem]) -> Collation:
-    """A collation by its provider and locale."""
+    """The collation with the provider and locale that the options give."""
     texts = {name: get_string(options[name]) for name in TEXTS if name in options}
     deterministic = get_boolean(options["deterministic"]) if "deterministic" in options else True
     word = texts.get("provider", "libc")
@@ -124,7 +124,7 @@ def _described(collation: Collation, options: dict[str, ast.DefElem]) -> Collati
 
 
 def _located(collation: Collation, texts: dict[str, str]) -> Collation:
-    """The locale, where the provider wants it."""
+    """The collation with the locale that its provider requires."""
     locale = texts.get("locale")
     if collation.provider == "c":
         collate, ctype = texts.get("lc_collate", locale), texts.get("lc_ctype", locale)

@@ -1,6 +1,6 @@
 """CREATE CONVERSION: conversioncmds.c and pg_conversion.c.
 
-Differs from PostgreSQL: the function is not tried out.
+Differs from PostgreSQL: the function is not test-called.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ ALIASES = {
 
 
 def _plain(name: str) -> str:
-    """What is left of an encoding's name in a comparison: clean_encoding_name."""
+    """The encoding name, normalized for comparison: clean_encoding_name."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -71,7 +71,7 @@ BY_NAME = {_plain(name): name for name in ENCODINGS} | ALIASES
 
 
 def encoding_named(name: str) -> str | None:
-    """The encoding in PostgreSQL's own spelling, None where there is none of that name: pg_char_to_encoding."""
+    """The encoding in PostgreSQL's own spelling, None if it does not exist: pg_char_to_encoding."""
     return BY_NAME.get(_plain(name))
 
 

@@ -1,4 +1,4 @@
-"""CREATE, ALTER and DROP DATABASE: dbcommands.c. No database but the session's own has content here."""
+"""CREATE, ALTER and DROP DATABASE: dbcommands.c. Only the session's own database has contents here."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def drop_database(stmt: ast.DropdbStmt, session: Session) -> None:
 
 @command(ast.AlterDatabaseStmt)
 def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
-    """ALTER DATABASE with options: AlterDatabase. None of them is part of what is documented."""
+    """ALTER DATABASE with options: AlterDatabase. The options are checked but not stored."""
     options = _options(stmt.options, ALTERABLE)
     database = find_database(session, stmt.dbname or "")
     check_owner(session, database)
@@ -91,7 +91,7 @@ def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
 
 @command(ast.AlterDatabaseSetStmt)
 def alter_database_set(stmt: ast.AlterDatabaseSetStmt, session: Session) -> None:
-    """ALTER DATABASE ... SET: AlterDatabaseSet. It is for sessions to come."""
+    """ALTER DATABASE ... SET: AlterDatabaseSet. It applies to later sessions."""
     database = find_database(session, stmt.dbname or "")
     check_owner(session, database)
     assert stmt.setstmt is not None

@@ -1,7 +1,7 @@
-"""SELECT, INSERT, UPDATE, DELETE, MERGE, COPY and TRUNCATE: rows, and the functions that are called on the way.
+"""SELECT, INSERT, UPDATE, DELETE, MERGE, COPY and TRUNCATE: rows, and the functions that these statements call.
 
-Differs from PostgreSQL: a SELECT is carried out only where it calls what may change something; of any other it is known
-whether it could begin. What is asked of rows that cannot be known makes them unknown, and is no error.
+Differs from PostgreSQL: a SELECT is executed only if it calls code that may change something; any other is only checked
+for errors before execution. A change that depends on unknown rows makes the changed rows unknown; this is not an error.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUERY = "read-only"
 
 @command(ast.SelectStmt)
 def select(stmt: ast.SelectStmt, session: Session) -> None:
-    """SELECT: inert unless it creates a table, sets a parameter, or calls what may change something."""
+    """SELECT: inert unless it creates a table, sets a parameter, or calls code that may change something."""
     if _into(stmt) is not None:
         select_into(stmt, session)
         return
@@ -50,7 +50,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
 
 
 def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
-    """Raise SqlError where PostgreSQL would not even begin with a query; one that meshdoc cannot read is let be."""
+    """Raise SqlError if PostgreSQL would refuse to start the query; a query that meshdoc cannot analyse is accepted."""
     try:
         check_permissions(session, analyzed(session, stmt, NOTHING))
     except Unsupported:
@@ -58,20 +58,20 @@ def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
 
 
 def _into(stmt: ast.SelectStmt) -> ast.IntoClause | None:
-    """INTO stands in the leftmost SELECT of a set operation."""
+    """The INTO clause, which is in the leftmost SELECT of a set operation."""
     while stmt.larg is not None:
         stmt = stmt.larg
     return stmt.intoClause
 
 
 def _changes_rows_on_its_way(stmt: ast.SelectStmt) -> bool:
-    """Whether an item of its WITH is anything but a query."""
+    """Whether its WITH clause contains a data-modifying statement."""
     items = stmt.withClause.ctes if stmt.withClause is not None else ()
     return any(not isinstance(item.ctequery, ast.SelectStmt) for item in items or ())
 
 
 def _set_config_call(stmt: ast.SelectStmt) -> ast.FuncCall | None:
-    """SELECT set_config('name', 'value', false), as a dump begins with."""
+    """The call in SELECT set_config('name', 'value', false), as dumps begin with; None for other statements."""
     targets: tuple[ast.ResTarget, ...] = stmt.targetList or ()
     if len(targets) != 1 or stmt.fromClause or stmt.whereClause or not isinstance(targets[0].val, ast.FuncCall):
         return None
@@ -91,7 +91,7 @@ def _constant(node: ast.A_Const) -> str | bool | None:
 
 @command(ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
 def change_rows(stmt: ast.Node, session: Session) -> None:
-    """INSERT, UPDATE, DELETE and MERGE: of no effect on the catalog, unless a called function or a trigger has one."""
+    """INSERT, UPDATE, DELETE and MERGE: inert unless a called function or a trigger changes the catalog."""
     changes, mark, told = may_change(stmt, session), session.catalog.mark(), len(session.notices)
     with bounds():
         try:
@@ -107,7 +107,7 @@ def change_rows(stmt: ast.Node, session: Session) -> None:
 
 
 def _inert_unless(session: Session, mark: int, told: int, *, changes: bool) -> None:
-    """Raise Inert where nothing was changed but rows, and nothing is left open."""
+    """Raise Inert if only rows were changed and nothing is undecided."""
     undecided = any(notice.level == UNCERTAIN for notice in session.notices[told:])
     if not changes and not undecided and session.catalog.mark() == mark:
         raise Inert(ROWS)

@@ -1,4 +1,4 @@
-"""DO and CALL: code carried out by interpret."""
+"""DO and CALL: code run by meshdoc.interpret."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from meshdoc.session import UNCERTAIN, Notice, Session, command
 
 @contextmanager
 def _undecided(session: Session) -> Iterator[None]:
-    """Code ends where its way cannot be known; what it did until then stays."""
+    """Turn code whose path cannot be decided into a notice; its effects up to that point remain."""
     try:
         yield
     except Uncertain as error:

@@ -73,7 +73,7 @@ def _tags(filters: Sequence[ast.DefElem]) -> tuple[str, ...]:
 
 
 def _check_tags(event: str, tags: Sequence[str]) -> None:
-    """Refuse tags that cannot fire the event: validate_ddl_tags, validate_table_rewrite_tags."""
+    """Refuse tags that the event does not support: validate_ddl_tags, validate_table_rewrite_tags."""
     if event == "login":
         raise SqlError("0A000", "tag filtering is not supported for login event triggers")
     for tag in tags:

@@ -1,6 +1,6 @@
 """Foreign-data wrappers, servers and user mappings: foreigncmds.c.
 
-Differs from PostgreSQL in that a validator other than postgresql_fdw_validator takes every option.
+Differs from PostgreSQL: a validator other than postgresql_fdw_validator accepts every option.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ USER_OPTIONS = frozenset({"user", "password"})
 
 
 def transform_options(present: Options, changes: Iterable[ast.DefElem] | None) -> Options:
-    """The options after ADD, SET and DROP, in their stored order: transformGenericOptions.
+    """The options after ADD, SET and DROP, in stored order: transformGenericOptions.
 
-    Raises SqlError 42704 for SET and DROP of what is not there, 42710 for ADD of what is.
+    Raises SqlError 42704 for SET or DROP of an option that does not exist, 42710 for ADD of one that does.
     """
     options = dict(present)
     for change in changes or ():
@@ -59,7 +59,7 @@ def transform_options(present: Options, changes: Iterable[ast.DefElem] | None) -
 
 
 def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, known: frozenset[str]) -> Options:
-    """The options, unless postgresql_fdw_validator refuses one."""
+    """The options. Raises SqlError 42601 if the wrapper uses postgresql_fdw_validator and it refuses one."""
     validator = session.system.proc(wrapper.validator)
     if validator and validator.name == "postgresql_fdw_validator":
         for name, _ in options:
@@ -72,7 +72,7 @@ def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, 
 
 
 def find_wrapper(session: Session, name: str | None) -> ForeignDataWrapper:
-    """The wrapper of that name; SqlError 42704 where there is none."""
+    """The wrapper named `name`. Raises SqlError 42704 if it does not exist."""
     found = session.catalog.find("foreign-data wrapper", name)
     if not isinstance(found, ForeignDataWrapper):
         raise SqlError("42704", f'foreign-data wrapper "{name}" does not exist')
@@ -123,7 +123,7 @@ def _function(session: Session, element: ast.DefElem, types: tuple[Oid, ...]) ->
 
 
 def _handler(session: Session, element: ast.DefElem) -> Oid:
-    """The function that the wrapper's tables are read by: lookup_fdw_handler_func."""
+    """The oid of the wrapper's handler function, 0 for NO HANDLER: lookup_fdw_handler_func."""
     if not isinstance(element.arg, tuple):
         return NO_OID
     found = function_named(session.names, qualified(element.arg), ())
@@ -157,7 +157,7 @@ def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
 
 
 def find_server(session: Session, name: str | None) -> Server:
-    """The server of that name; SqlError 42704 where there is none."""
+    """The server named `name`. Raises SqlError 42704 if it does not exist."""
     found = session.catalog.find("server", name)
     if not isinstance(found, Server):
         raise SqlError("42704", f'server "{name}" does not exist')
@@ -165,7 +165,7 @@ def find_server(session: Session, name: str | None) -> Server:
 
 
 def wrapper_of(session: Session, server: Server) -> ForeignDataWrapper:
-    """The wrapper that the server is of."""
+    """The server's foreign-data wrapper."""
     found = session.catalog[server.wrapper]
     assert isinstance(found, ForeignDataWrapper)
     return found
@@ -211,7 +211,7 @@ def alter_server(stmt: ast.AlterForeignServerStmt, session: Session) -> None:
 
 
 def _check_may_map(session: Session, user: Oid, server: Server) -> None:
-    """Let a server's owner map anybody, and its users themselves: user_mapping_ddl_aclcheck."""
+    """Require server ownership, or USAGE for a mapping of the current role: user_mapping_ddl_aclcheck."""
     if owns(session, server):
         return
     if user == session.current_user:
@@ -285,7 +285,7 @@ def drop_user_mapping(stmt: ast.DropUserMappingStmt, session: Session) -> None:
 
 @command(ast.ImportForeignSchemaStmt)
 def import_foreign_schema(stmt: ast.ImportForeignSchemaStmt, session: Session) -> None:
-    """IMPORT FOREIGN SCHEMA: ImportForeignSchema, up to where the foreign server would be asked."""
+    """IMPORT FOREIGN SCHEMA: ImportForeignSchema, up to the point where it queries the foreign server."""
     server = find_server(session, stmt.server_name)
     check_privilege(session, server, "U", noun="foreign server")
     session.names.schema(stmt.local_schema or "")

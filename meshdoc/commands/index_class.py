@@ -1,4 +1,4 @@
-"""Which operator class an index key gets: GetDefaultOpClass and ResolveOpClass (indexcmds.c)."""
+"""Choice of an index key's operator class: GetDefaultOpClass and ResolveOpClass (indexcmds.c)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
-# Names that dumps of old versions still hold, for the classes that have taken their place.
+# Names in dumps of old versions; the default operator class replaces them.
 OBSOLETE = {"network_ops", "timespan_ops", "datetime_ops", "lztext_ops", "timestamp_ops", "bigbox_ops"}
 NO_DEFAULT = "You must specify an operator class for the index or define a default operator class for the data type."
 
@@ -29,10 +29,10 @@ def find_operator_class(
     type: TypeRef,
     hint: str = NO_DEFAULT,
 ) -> Oid:
-    """The operator class that was named, or the default one of the type for the access method.
+    """The operator class that was named, or the access method's default for the type.
 
-    Raises SqlError 42704 where there is none, with `hint` where that is for want of a default, and 42804 where the
-    named one is for another type.
+    Raises SqlError 42704 if it does not exist, with `hint` if there is no default, and 42804 if the named one does not
+    accept the type.
     """
     facts = Facts(session.names)
     name = qualified(written) if written else None

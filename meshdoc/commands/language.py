@@ -19,7 +19,7 @@ LANGUAGE_HANDLER: Oid = 2280
 
 
 def language_named(session: Session, name: str) -> Language:
-    """The language of that name; SqlError 42704 where there is none."""
+    """The language named `name`. Raises SqlError 42704 if it does not exist."""
     found = session.catalog.find("language", name)
     if not isinstance(found, Language):
         known = session.system.extension(name) is not None

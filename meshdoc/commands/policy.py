@@ -70,7 +70,7 @@ def alter_policy(stmt: ast.AlterPolicyStmt, session: Session) -> None:
 
 
 def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None) -> tuple[Oid, ...]:
-    """The roles of a policy, 0 being PUBLIC: policy_role_list_to_array."""
+    """The oids of a policy's roles, 0 for PUBLIC: policy_role_list_to_array."""
     found: list[Oid] = []
     for spec in specs or ():
         if spec.roletype is RoleSpecType.ROLESPEC_PUBLIC:
@@ -82,7 +82,7 @@ def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None) -> tuple[Oid,
 
 
 def _table(session: Session, node: ast.RangeVar) -> Table:
-    """The table of a policy, which has to be the current role's own: RangeVarCallbackForPolicy."""
+    """The table of a policy; the current role must own it: RangeVarCallbackForPolicy."""
     relation = session.relation(node, Object)
     check_owner(session, relation)
     if relation.oid < FIRST_USER_OID:

@@ -1,8 +1,7 @@
-"""What the rewriter refuses of statements that change rows: rewriteHandler.c.
+"""Errors of the rewriter for statements that change rows: rewriteHandler.c.
 
-Nothing is rewritten here: what a view or a rule would have made of the statement is followed only as far as it can be
-refused. Differs from PostgreSQL: policies are not looked into, and in the actions of rules OLD and NEW stand for what
-the statement gives.
+Nothing is rewritten here: views and rules are only followed as far as they can cause an error. Differs from PostgreSQL:
+policies are not considered, and in rule actions OLD and NEW represent the statement's values.
 """
 
 from __future__ import annotations
@@ -39,9 +38,10 @@ CONDITIONAL = "Views with conditional DO INSTEAD rules are not automatically upd
 
 @record
 class Change:
-    """What is done to the rows of one relation: `targets` are its columns, by number, and what they are given.
+    """A change to the rows of one relation: `targets` are its columns, by number, with their new values.
 
-    `command` is what is done, `statement` what does it: MERGE does several things, INSERT ... ON CONFLICT updates.
+    `command` is the effect, `statement` the statement behind it: MERGE has several actions, INSERT ... ON CONFLICT
+    updates.
     """
 
     statement: str
@@ -55,22 +55,21 @@ class Change:
 
 @record
 class Product:
-    """A query that another one is rewritten to: what it does, and where it comes from (QuerySource)."""
+    """A query that results from rewriting: its command, and its source (QuerySource)."""
 
     command: str
     source: str  # original, instead, qualified instead, also
 
 
 Events = tuple[tuple[Oid, str], ...]
-"""The relations and commands whose rules are under way."""
+"""The relations and commands whose rules are being applied."""
 
 
 def check_rewrite(names: Names, query: nodes.Query) -> None:
-    """Refuse what QueryRewrite would refuse of a query and of the WITH queries in it.
+    """Raise the errors of QueryRewrite for a query and its WITH queries.
 
     Raises SqlError 428C9 for a value given to a generated column, 55000 and 0A000 for a view that is not updatable,
-    0A000 for ON CONFLICT, RETURNING and WITH where rules are in the way, and 42P17 for rules and views that lead to
-    themselves.
+    0A000 for ON CONFLICT, RETURNING and WITH that rules rule out, and 42P17 for infinite recursion of rules or views.
     """
     _rewritten(names, query, (), "original")
 
@@ -78,7 +77,7 @@ def check_rewrite(names: Names, query: nodes.Query) -> None:
 def _rewritten(
     names: Names, query: nodes.Query, events: Events, source: str, outer: nodes.Query | None = None
 ) -> list[Product]:
-    """What a query comes to: RewriteQuery; `outer` is what it is made of, whose WITH has been looked at."""
+    """The queries that a query is rewritten to: RewriteQuery; the WITH of `outer`, its source, is already checked."""
     for cte in query.ctes:
         if cte.query.command != "select" and not (outer and cte in outer.ctes):
             _check_with_query(_rewritten(names, cte.query, events, "original"))
@@ -96,7 +95,7 @@ def _rewritten(
 
 
 def _check_with_query(products: list[Product]) -> None:
-    """0A000 for a WITH query that rules make anything but one query of."""
+    """Raise SqlError 0A000 for a WITH query that rules do not rewrite to exactly one query."""
     words = ""
     if not products:
         words = "DO INSTEAD NOTHING"
@@ -113,7 +112,7 @@ MANY = {"qualified instead": "conditional DO INSTEAD", "also": "DO ALSO"}
 
 
 def _check_views(catalog: Catalog, relations: Iterable[Oid], active: tuple[Oid, ...], seen: set[Oid]) -> None:
-    """42P17 for a view that reads itself: fireRIRrules. What has been `seen` does not."""
+    """Raise SqlError 42P17 for a view that reads itself: fireRIRrules. Views in `seen` are already checked."""
     for oid in relations:
         item = catalog.get(oid)
         if isinstance(item, View) and oid not in seen:
@@ -129,7 +128,7 @@ def _infinite(item: Object) -> SqlError:
 
 
 def _changes(query: nodes.Query) -> Iterator[Change]:
-    """What the query itself does, action by action where it is a MERGE."""
+    """The changes that the query itself makes, one per action for MERGE."""
     if query.command not in ("insert", "update", "delete", "merge"):
         return
     relation = query.range_table[query.result_relation - 1].relation
@@ -163,7 +162,7 @@ def _given(targets: Iterable[nodes.TargetEntry]) -> tuple[tuple[int, nodes.Node]
 
 
 def _changed(names: Names, query: nodes.Query, change: Change, events: Events, own: Product) -> list[Product]:
-    """What a query comes to for what it does to one relation, and then to those that its view is over."""
+    """The queries that result from a change to one relation and, through a view, to its base relations."""
     item, table = names.catalog.get(change.relation), query.range_table
     if not isinstance(item, Table | ForeignTable | View):
         return [own]
@@ -194,7 +193,7 @@ def _changed(names: Names, query: nodes.Query, change: Change, events: Events, o
 
 
 def _entered(events: Events, item: Object, change: Change) -> Events:
-    """The events with another; 42P17 where it is among them."""
+    """The events plus this one. Raises SqlError 42P17 if it is already among them."""
     event = (item.oid, change.command)
     if event in events:
         raise _infinite(item)
@@ -202,7 +201,7 @@ def _entered(events: Events, item: Object, change: Change) -> Events:
 
 
 def _fired(names: Names, query: nodes.Query, rules: list[Rule], item: Object) -> list[tuple[str, nodes.Query]]:
-    """The actions that rules put beside a query or in its place, with their sources: fireRules."""
+    """The rule actions added to a query or replacing it, with their sources: fireRules."""
     fired = []
     for rule in rules:
         source = ("qualified instead" if rule.condition else "instead") if rule.instead else "also"
@@ -217,7 +216,7 @@ def _actions(names: Names, rule: Rule, item: Object) -> list[nodes.Query]:
 
 
 def _merged(query: nodes.Query, action: nodes.Query) -> nodes.Query:
-    """The action of a rule with the WITH of a query: rewriteRuleAction. SqlError 0A000 where it cannot be its."""
+    """A rule action with the query's WITH added: rewriteRuleAction. Raises SqlError 0A000 if it cannot be added."""
     if action.command == "utility":
         return action
     place, holder = select_of_insert(action)
@@ -240,7 +239,7 @@ def _enabled(catalog: Catalog, relation: Oid) -> list[Rule]:
 
 
 def _rules(catalog: Catalog, item: Object, change: Change) -> list[Rule]:
-    """The rules that a change sets off; 0A000 where there are any for a MERGE: matchLocks."""
+    """The rules that a change fires: matchLocks. Raises SqlError 0A000 for a MERGE if there are any."""
     if change.statement == "merge":
         _refuse_merge(catalog, item.oid)
     found = _enabled(catalog, item.oid)
@@ -255,7 +254,7 @@ def _refuse_merge(catalog: Catalog, relation: Oid) -> None:
 
 
 def _check_once(change: Change, item: Table | ForeignTable | View) -> None:
-    """42601 where two columns of a view come to the same one: process_matched_tle."""
+    """Raise SqlError 42601 if two assigned columns map to the same base column: process_matched_tle."""
     seen: set[int] = set()
     for attnum, value in change.targets:
         partial = isinstance(value, nodes.FieldStore | nodes.SubscriptingRef | nodes.CoerceToDomain)
@@ -265,7 +264,7 @@ def _check_once(change: Change, item: Table | ForeignTable | View) -> None:
 
 
 def _check_returning(names: Names, change: Change, name: str, rules: list[Rule]) -> None:
-    """RETURNING where an INSTEAD rule takes the statement's place: one without a condition must return something."""
+    """With RETURNING, an unconditional INSTEAD rule must have a RETURNING clause. Raises SqlError 0A000."""
     stands_in = [rule for rule in rules if rule.instead]
     plain = [rule for rule in stands_in if rule.condition is None]
     returns = any(_returns(names, action) for rule in plain for action in rule.actions)
@@ -288,7 +287,7 @@ def _returns(names: Names, action: Expr) -> bool:
 
 
 def _with_defaults(catalog: Catalog, change: Change, table: tuple[nodes.RangeTableEntry, ...]) -> Change:
-    """The change with the defaults that a view's own columns have in the place of DEFAULT and of nothing."""
+    """The change, with a view's own column defaults in place of DEFAULT and of omitted columns."""
     own = {item.attnum: item for item in catalog.children(change.relation, ColumnDefault)}
     given = dict(change.targets)
     left_out = own.keys() - given.keys() if change.command == "insert" else set()
@@ -300,14 +299,14 @@ def _with_defaults(catalog: Catalog, change: Change, table: tuple[nodes.RangeTab
 
 
 def _has_default(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> bool:
-    """Whether DEFAULT is given, be it in one row of VALUES alone."""
+    """Whether the value is DEFAULT, if only in one row of VALUES."""
     return isinstance(value, nodes.SetToDefault) or any(
         isinstance(each, nodes.SetToDefault) for each in _rows(value, table)
     )
 
 
 def _check_value(change: Change, column: Column, value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> None:
-    """rewriteTargetListIU: an identity ALWAYS and a generated column take DEFAULT alone."""
+    """A GENERATED ALWAYS identity column and a generated column only accept DEFAULT: rewriteTargetListIU."""
     always = column.identity is Identity.ALWAYS
     if not (always or column.generated) or isinstance(value, nodes.SetToDefault):
         return
@@ -323,13 +322,13 @@ def _check_value(change: Change, column: Column, value: nodes.Node, table: tuple
 
 
 def _all_defaults(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> bool:
-    """Whether a column's values come from VALUES, and are DEFAULT in each row: findDefaultOnlyColumns."""
+    """Whether a column's values come from VALUES and are all DEFAULT: findDefaultOnlyColumns."""
     rows = _rows(value, table)
     return bool(rows) and all(isinstance(each, nodes.SetToDefault) for each in rows)
 
 
 def _rows(value: nodes.Node, table: tuple[nodes.RangeTableEntry, ...]) -> tuple[nodes.Node, ...]:
-    """A column's values in each row of VALUES, where they come from there."""
+    """A column's value in each row of VALUES; () if its values do not come from VALUES."""
     if not isinstance(value, nodes.Var) or value.levels_up or value.range_index > len(table):
         return ()
     entry = table[value.range_index - 1]
@@ -347,7 +346,7 @@ def _has_trigger(catalog: Catalog, view: View, command: str) -> bool:
 
 
 def _refuse_some_triggers(catalog: Catalog, view: View, query: nodes.Query) -> None:
-    """0A000 for a MERGE of which only some actions have triggers."""
+    """Raise SqlError 0A000 for a MERGE if only some of its actions have triggers."""
     if any(_has_trigger(catalog, view, action.command) for action in query.merge_actions):
         raise SqlError(
             "0A000",
@@ -359,9 +358,9 @@ def _refuse_some_triggers(catalog: Catalog, view: View, query: nodes.Query) -> N
 
 
 def _on_base(names: Names, view: View, change: Change) -> Change:
-    """What is done to the relation that a view is over: rewriteTargetView.
+    """The change mapped to a view's base relation: rewriteTargetView.
 
-    Raises SqlError 55000 where the view is not simple enough, 0A000 where one of the columns is not.
+    Raises SqlError 55000 if the view is not updatable, 0A000 if one of the columns is not.
     """
     (statement,) = raw_parser(expression(Names(names.catalog, names.system), view.query))
     query = bind_query(statement.stmt, Names(names.catalog, names.system)).query

@@ -1,4 +1,4 @@
-"""CREATE SCHEMA, with the statements inside of it: schemacmds.c, and transformCreateSchemaStmtElements."""
+"""CREATE SCHEMA, with its schema elements: schemacmds.c, and transformCreateSchemaStmtElements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDER: tuple[type[ast.Node], ...] = (
     ast.CreateTrigStmt,
     ast.GrantStmt,
 )
-"""In which order the statements inside are carried out, whatever the order they are written in."""
+"""The order in which schema elements are executed, regardless of the order in which they are written."""
 
 
 @command(ast.CreateSchemaStmt)
@@ -53,7 +53,7 @@ def create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> None:
 
 @contextlib.contextmanager
 def _as_owner(session: Session, owner: Oid) -> Iterator[None]:
-    """Be the schema's owner, as whom what is created inside is created."""
+    """Act as the schema's owner, who also owns the objects created inside it."""
     former, session.current_user = session.current_user, owner
     try:
         yield
@@ -85,7 +85,7 @@ def _carry_out(stmt: ast.CreateSchemaStmt, schema: str, session: Session) -> Non
 
 
 def _place(element: ast.Node, schema: str) -> None:
-    """Refuse a statement that names another schema: setSchemaName."""
+    """Qualify a schema element with the schema; refuse one that names another schema: setSchemaName."""
     relation: ast.RangeVar | None = None
     if isinstance(element, ast.CreateSeqStmt):
         relation = element.sequence

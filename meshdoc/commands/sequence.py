@@ -1,7 +1,7 @@
 """CREATE SEQUENCE and ALTER SEQUENCE, and the sequences behind serial and identity columns: sequence.c.
 
-Differs from PostgreSQL: the value that a sequence has reached is no fact of the catalog, so ALTER SEQUENCE holds only
-RESTART's own value against the bounds, never the value reached before.
+Differs from PostgreSQL: the current value of a sequence is not part of the catalog, so ALTER SEQUENCE only checks the
+value of RESTART against the bounds, never the current value.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ LIMITS = {INT2: (-(2**15), 2**15 - 1), INT4: (-(2**31), 2**31 - 1), INT8: (-(2**
 OPTIONS = frozenset({"as", "increment", "start", "restart", "maxvalue", "minvalue", "cache", "cycle", "owned_by"})
 
 
-# --- what tables ask for ------------------------------------------------------------------------------
+# --- sequences of columns -----------------------------------------------------------------------------
 
 
 def sequence_name(session: Session, schema: Oid, table: str, column: str) -> str:
-    """The name of a serial or identity column's sequence: `t_a_seq`, or the next that is free."""
+    """The name of a serial or identity column's sequence: `t_a_seq`, or the next free name."""
     return choose_relation_name(session.catalog, schema, table, column, "seq")
 
 
@@ -54,11 +54,11 @@ def define_sequence(
     owner: Oid = NO_OID,
     noun: str = "sequence",
 ) -> Sequence:
-    """Create a sequence as `options` have it: DefineSequence, without its OWNED BY.
+    """Create a sequence from `options`: DefineSequence, without its OWNED BY.
 
-    `type` is what the column brings along, and stands for a first AS; without an `owner` it is the current user's.
-    `noun` is "identity column" where an error about the type has to speak of that. Raises SqlError 22023 and 42601 for
-    the options, 42P07 and 42710 for the name.
+    `type` is the type that a column implies and counts as an AS option; `owner` defaults to the current user. `noun` is
+    "identity column" if type errors should name that. Raises SqlError 22023 and 42601 for the options, 42P07 and 42710
+    for the name.
     """
     given = _given(options, type)
     parameters = _parameters(session, given, None, noun)
@@ -76,19 +76,19 @@ def define_sequence(
 
 
 def own_sequence(session: Session, sequence: Sequence, column: Address) -> Sequence:
-    """Tie a serial column's sequence to it: it goes with the column, and nothing else."""
+    """Make a serial column own its sequence, which is then dropped with the column."""
     return session.catalog.alter(replace(sequence, owned_by=column))
 
 
 def link_identity(session: Session, sequence: Sequence, column: Address) -> Sequence:
-    """Make a sequence that of an identity column: it can go with the column only."""
+    """Link a sequence to its identity column; it can only be dropped with the column."""
     return session.catalog.alter(replace(sequence, identity_of=column))
 
 
 def alter_parameters(
     session: Session, sequence: Sequence, options: Several[ast.DefElem], noun: str = "sequence"
 ) -> Sequence:
-    """Change a sequence's parameters and nothing else: what ALTER COLUMN does to an identity column's sequence."""
+    """Change only a sequence's parameters, as ALTER COLUMN does for an identity column's sequence."""
     given = _given(options, NO_OID)
     parameters = _parameters(session, given, sequence, noun)
     if "restart" in given:
@@ -97,14 +97,14 @@ def alter_parameters(
 
 
 def alter_type(session: Session, sequence: Sequence, type: Oid) -> Sequence:
-    """Give an identity column's sequence the column's new type: transformAlterTableStmt."""
+    """Change an identity sequence to its column's new type: transformAlterTableStmt."""
     parameters = _parameters(session, _given((), type), sequence, "identity column")
     return session.catalog.alter(parameters.apply(sequence))
 
 
 @record
 class IdentityOptions:
-    """The options of GENERATED ... AS IDENTITY: the name and persistence asked for, and what the sequence takes."""
+    """The options of GENERATED ... AS IDENTITY: the sequence's name, its persistence, and the rest."""
 
     name: QualifiedName | None
     persistence: Persistence | None
@@ -112,7 +112,7 @@ class IdentityOptions:
 
 
 def identity_options(options: Several[ast.DefElem] | None) -> IdentityOptions:
-    """Take the name and the persistence out of an identity column's options: generateSerialExtraStmts."""
+    """Split an identity column's options: generateSerialExtraStmts."""
     name: QualifiedName | None = None
     persistence: Persistence | None = None
     rest: list[ast.DefElem] = []
@@ -171,7 +171,7 @@ def alter_sequence(stmt: ast.AlterSeqStmt, session: Session) -> None:
 
 
 def _process_owned_by(session: Session, sequence: Sequence, options: Several[ast.DefElem]) -> None:
-    """OWNED BY, where the options have it: process_owned_by."""
+    """Apply OWNED BY, if the options include it: process_owned_by."""
     given = next((option for option in options if option.defname == "owned_by"), None)
     if given is None:
         return
@@ -224,7 +224,7 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
 
 @record
 class Parameters:
-    """What pg_sequence says of a sequence."""
+    """The parameters of a sequence, as in pg_sequence."""
 
     type: Oid
     start: int
@@ -249,7 +249,7 @@ class Parameters:
 
 
 def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | Oid]:
-    """The options by name, none of them twice; under "as" a type's oid where the column brought one."""
+    """The options by name, each at most once; "as" holds the oid of a column's type, if there is one."""
     found: dict[str, ast.DefElem | Oid] = {"as": type} if type else {}
     for option in options:
         if option.defname == "sequence_name":
@@ -265,7 +265,7 @@ def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | 
 def _parameters(
     session: Session, given: dict[str, ast.DefElem | Oid], former: Sequence | None, noun: str
 ) -> Parameters:
-    """The parameters after the options were applied to those of `former`, or to the defaults: init_params."""
+    """The parameters of `former`, or the defaults, with the options applied: init_params."""
     type = _type(session, given.get("as"), former, noun)
     increment = _number(given, "increment", former.increment if former else 1)
     if increment == 0:
@@ -309,7 +309,7 @@ def _type_named(session: Session, option: ast.DefElem) -> Oid:
 
 
 def _number(given: dict[str, ast.DefElem | Oid], name: str, default: int) -> int:
-    """The option's number, else the default; 22003 where it is no bigint."""
+    """The option's number, else the default. Raises SqlError 22003 if it is out of range for bigint."""
     option = given.get(name)
     if not isinstance(option, ast.DefElem) or option.arg is None:
         return default
@@ -325,7 +325,7 @@ def _number(given: dict[str, ast.DefElem | Oid], name: str, default: int) -> int
 
 
 def _maximum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type: Oid, increment: int) -> int:
-    """MAXVALUE, the type's where there is none and where a change of type moves it (NO MAXVALUE has no argument)."""
+    """MAXVALUE; the type's limit if NO MAXVALUE is given, or if a change of type moves it."""
     moved = bool(former and "as" in given and former.maximum == LIMITS[former.type.oid][1])
     if former and "maxvalue" not in given and not moved:
         return former.maximum
@@ -354,7 +354,7 @@ def _require_between(word: str, value: int, minimum: int, maximum: int) -> None:
 
 
 def _require_free_name(session: Session, schema: Oid, name: str) -> None:
-    """A sequence has no type, but must not be called like one either: heap_create_with_catalog."""
+    """Raise an error if a relation or a type has the name: heap_create_with_catalog."""
     refuse_existing(session, schema, name)
     if not free_type_name(session.catalog, schema, name):
         raise errors.duplicate_type(

@@ -39,7 +39,7 @@ PLURALS = {"view": "views", "index": "indexes", "sequence": "sequences", "type":
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What the statistics are on."""
+    """The columns and expressions of a statistics object."""
 
     columns: tuple[int, ...]
     expressions: tuple[Expr, ...]
@@ -82,7 +82,7 @@ def create_statistics(stmt: ast.CreateStatsStmt, session: Session) -> None:
 
 
 def _table(session: Session, stmt: ast.CreateStatsStmt) -> Relation:
-    """The one table of FROM."""
+    """The single table of FROM."""
     if len(stmt.relations) != 1:
         raise SqlError("0A000", "only a single relation is allowed in CREATE STATISTICS")
     (node,) = stmt.relations
@@ -116,7 +116,7 @@ def _check_table(session: Session, table: Relation) -> None:
 
 
 def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple[str, Oid]:
-    """The name that was given, or one that is free in the table's schema: ChooseExtendedStatisticName."""
+    """The given name, or a free one in the table's schema: ChooseExtendedStatisticName."""
     if stmt.defnames:
         name = qualified(stmt.defnames)
         return name.name, session.creation_schema(name.schema)
@@ -134,7 +134,7 @@ def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple
 
 
 def _bind_expressions(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> dict[int, Bound]:
-    """The expressions analysed, by their place: transformStatsStmt."""
+    """The analysed expressions, by position: transformStatsStmt."""
     kind = ExprKind.STATS_EXPRESSION
     return {
         place: bind_expression(element.expr, session.names, kind, relation=table)
@@ -144,7 +144,7 @@ def _bind_expressions(session: Session, stmt: ast.CreateStatsStmt, table: Relati
 
 
 def _plain_column(element: ast.StatsElem) -> str | None:
-    """The name of the column that the element is, written with parentheses or without."""
+    """The column name if the element is just a column, with or without parentheses."""
     if element.name is not None:
         return str(element.name)
     node = element.expr
@@ -203,7 +203,7 @@ def _refuse_virtual(column: Column) -> None:
 
 
 def _kinds(stmt: ast.CreateStatsStmt, items: Items) -> frozenset[str]:
-    """The kinds of statistics to be gathered, all where none is named; `e` where there are expressions."""
+    """The kinds of statistics to collect, all if none is named, plus `e` if there are expressions."""
     if len(stmt.exprs) == 1 and items.expressions and stmt.stat_types:
         message = "when building statistics on a single expression, statistics kinds may not be specified"
         raise SqlError("0A000", message)
@@ -252,7 +252,7 @@ def alter_statistics(stmt: ast.AlterStatsStmt, session: Session) -> None:
 
 
 def find_statistics(session: Session, name: QualifiedName) -> Statistics | None:
-    """The statistics object of that name, None where there is none: get_statistics_object_oid."""
+    """The statistics object named `name`, None if it does not exist: get_statistics_object_oid."""
     for schema in session.names.schemas(name.schema, session.names.search_path):
         found = session.catalog.find("statistics object", schema, name.name)
         if isinstance(found, Statistics):

@@ -1,4 +1,4 @@
-"""Tablespaces: tablespace.c. What is in the file system is not looked at."""
+"""Tablespaces: tablespace.c. The file system is not checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from meshdoc.session import Inert, Session, command
 
 
 def find_tablespace(session: Session, name: str) -> Tablespace:
-    """The tablespace of that name; SqlError 42704 where there is none: get_tablespace_oid."""
+    """The tablespace named `name`. Raises SqlError 42704 if it does not exist: get_tablespace_oid."""
     found = session.catalog.find("tablespace", name)
     if not isinstance(found, Tablespace):
         raise SqlError("42704", f'tablespace "{name}" does not exist')
@@ -30,10 +30,10 @@ def find_tablespace(session: Session, name: str) -> Tablespace:
 def choose_tablespace(
     session: Session, name: str | None, persistence: Persistence, *, is_partitioned: bool, inherited: Oid = NO_OID
 ) -> Oid:
-    """Where a new relation is stored, 0 for the database's own tablespace: DefineRelation and GetDefaultTablespace.
+    """The tablespace of a new relation, 0 for the database's default: DefineRelation and GetDefaultTablespace.
 
-    `inherited` is its parent's tablespace where it is a partition. Raises SqlError 0A000 for the database's own where
-    the relation is partitioned, 42501 where the current role may not, 22023 for pg_global.
+    `inherited` is the parent's tablespace for a partition. Raises SqlError 0A000 for pg_default if the relation is
+    partitioned, 42501 if the current role has no CREATE privilege on it, 22023 for pg_global.
     """
     default = "" if persistence is Persistence.TEMPORARY else session.setting("default_tablespace") or ""
     found = session.catalog.get(inherited) or session.catalog.find("tablespace", default)
@@ -114,14 +114,14 @@ def drop_tablespace(stmt: ast.DropTableSpaceStmt, session: Session) -> None:
 
 
 def _is_partitioned(session: Session, item: Object) -> bool:
-    """Whether it is a table or an index that stores nothing itself: only those have a row in pg_shdepend."""
+    """Whether a table or index has no storage of its own: only these have a row in pg_shdepend."""
     table = session.catalog.get(item.table) if isinstance(item, Index) else item
     return isinstance(table, Table) and table.partition_strategy is not None
 
 
 @command(ast.AlterTableMoveAllStmt)
 def move_all(stmt: ast.AlterTableMoveAllStmt, session: Session) -> None:
-    """ALTER TABLE ALL IN TABLESPACE: AlterTableMoveAll, as far as the two tablespaces go."""
+    """ALTER TABLE ALL IN TABLESPACE: AlterTableMoveAll. Only the two tablespaces are checked."""
     find_tablespace(session, stmt.orig_tablespacename or "")
     find_tablespace(session, stmt.new_tablespacename or "")
     raise Inert("moves tables between tablespaces, which is not tracked")

@@ -1,6 +1,6 @@
 """CREATE TRIGGER, and the clones of row triggers on partitions: trigger.c, CloneRowTriggersToPartition (tablecmds.c).
 
-Differs from PostgreSQL: the triggers that enforce foreign keys and deferrable keys are not kept.
+Differs from PostgreSQL: the triggers that enforce foreign keys and deferrable keys are not stored.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
 
 
 def _trigger(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Trigger:
-    """The trigger that the statement asks for, all of it checked but its name."""
+    """The trigger that the statement describes, checked except for its name."""
     constraint_table = _constraint_table(stmt, session)
     check_privilege(session, table, "t")
     if constraint_table:
@@ -86,7 +86,7 @@ def _is_a(relation: Object, noun: str, detail: str, sqlstate: str = "42809") -> 
 
 
 def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
-    """The relation, unless it is of a kind that cannot have this trigger."""
+    """The relation. Raises SqlError if its kind does not support this trigger."""
     if isinstance(relation, Table):
         if stmt.timing == INSTEAD:
             raise _is_a(relation, "table", "Tables cannot have INSTEAD OF triggers.")
@@ -119,7 +119,7 @@ def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
 
 
 def _constraint_table(stmt: ast.CreateTrigStmt, session: Session) -> Object | None:
-    """The table of FROM in CREATE CONSTRAINT TRIGGER."""
+    """The table of the FROM clause in CREATE CONSTRAINT TRIGGER."""
     return session.relation(stmt.constrrel, Object) if stmt.isconstraint and stmt.constrrel else None
 
 
@@ -201,7 +201,7 @@ def refuse_transition_tables(session: Session, table: Object, becoming: str, whe
 
 
 def _when(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Bound:
-    """The condition, over the rows old and new as far as there are any."""
+    """The WHEN condition, bound to the OLD and NEW rows that the trigger has."""
     bound = bind_expression(stmt.whenClause, session.names, ExprKind.TRIGGER_WHEN, old=table, new=table)
     for item in walk(bound.node):
         if isinstance(item, nodes.Var):
@@ -259,7 +259,7 @@ def _update_columns(stmt: ast.CreateTrigStmt, table: Relation) -> tuple[int, ...
 
 
 def _replaced(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Trigger | None:
-    """The trigger that OR REPLACE replaces; 42710 where there is one that it must not."""
+    """The trigger that OR REPLACE replaces. Raises SqlError 42710 if an existing one cannot be replaced."""
     former = session.catalog.find("trigger", table.oid, stmt.trigname)
     if not isinstance(former, Trigger):
         return None
@@ -274,14 +274,14 @@ def _replaced(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Tr
 
 
 def _store(session: Session, trigger: Trigger, former: Trigger | None) -> Trigger:
-    """Put the trigger into the catalog, in the place of a former one where there is one."""
+    """Store the trigger, replacing `former` if given."""
     if former is None:
         return session.catalog.create(trigger)
     return session.catalog.alter(replace(trigger, oid=former.oid, comment=former.comment))
 
 
 def _with_constraint(session: Session, trigger: Trigger) -> Trigger:
-    """Give a constraint trigger its entry among the constraints. Raises SqlError 23505 where the name is taken."""
+    """Create the pg_constraint entry of a constraint trigger. Raises SqlError 23505 if the name is taken."""
     if session.catalog.find("constraint", trigger.table, trigger.name):
         name = "pg_constraint_conrelid_contypid_conname_index"
         raise SqlError("23505", f'duplicate key value violates unique constraint "{name}"')
@@ -302,9 +302,9 @@ def _with_constraint(session: Session, trigger: Trigger) -> Trigger:
 
 
 def clone_row_triggers(session: Session, parent: Table, partition: Table | ForeignTable) -> None:
-    """Give a new partition its parent's row triggers: CloneRowTriggersToPartition.
+    """Clone the parent's row triggers to a new partition: CloneRowTriggersToPartition.
 
-    Raises SqlError 42710 where the partition, or one of its own, has a trigger of the same name.
+    Raises SqlError 42710 if the partition or one of its partitions has a trigger with the same name.
     """
     for trigger in session.catalog.children(parent.oid, Trigger):
         if trigger.table == parent.oid and trigger.row:
@@ -320,7 +320,7 @@ def _refuse_namesakes(session: Session, trigger: Trigger, partition: Table | For
 
 
 def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table | ForeignTable) -> None:
-    """Make a trigger on a partition, and on the partitions of that, as its parent has it; namesakes are replaced."""
+    """Clone a trigger to a partition and, recursively, its partitions, replacing triggers with the same name."""
     if trigger.constraint and isinstance(partition, ForeignTable):
         raise _is_a(partition, "foreign table", "Foreign tables cannot have constraint triggers.")
     former = session.catalog.find("trigger", partition.oid, trigger.name)
@@ -349,7 +349,7 @@ def _own_attnum(parent: Relation, partition: Relation, attnum: int) -> int:
 
 
 def _over_partition(when: Expr, parent: Relation, partition: Relation) -> Expr:
-    """A parent's condition over a partition's columns: map_partition_varattnos."""
+    """A parent's condition mapped to a partition's columns: map_partition_varattnos."""
 
     def own(address: Address) -> Address:
         if address.oid != parent.oid:
@@ -360,14 +360,14 @@ def _over_partition(when: Expr, parent: Relation, partition: Relation) -> Expr:
 
 
 def remove_clones(session: Session, partition: Oid) -> None:
-    """Take a detached partition's cloned triggers away: DropClonedTriggersFromPartition."""
+    """Drop a detached partition's cloned triggers: DropClonedTriggersFromPartition."""
     for trigger in session.catalog.children(partition, Trigger):
         if trigger.table == partition and trigger.parent and trigger.oid in session.catalog:
             drop_clone(session, trigger)
 
 
 def drop_clone(session: Session, trigger: Trigger) -> None:
-    """Drop a trigger with its clones and constraint, whatever they hang on."""
+    """Drop a trigger with its clones and constraint, regardless of dependencies."""
     for clone in session.catalog.children(trigger.oid, Trigger):
         if clone.parent == trigger.oid:
             drop_clone(session, clone)

@@ -1,4 +1,4 @@
-"""What surrounds every command: its bounds, and event triggers. ProcessUtility in utility.c."""
+"""Hooks around every command: resource limits and event triggers. ProcessUtility in utility.c."""
 
 from __future__ import annotations
 
