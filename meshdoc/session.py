@@ -1,7 +1,7 @@
-"""One backend session over a catalog: its settings, its transaction, its names, and the way statements are carried out.
+"""One backend session over a catalog: its settings, transaction and names, and the execution of statements.
 
-`command` is where every statement's function registers. A function that runs SQL (a DO block, a function's body)
-comes back through `Session.execute`, so commands never import each other's rooms.
+Every statement's function is registered with `command`. Code that runs SQL (a DO block, a function's body) calls
+`Session.execute`, so commands never import each other's packages.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ inert: dict[type[ast.Node], str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What a session calls without knowing who it is: code that stands above it.
+    """Callbacks into code of higher layers, which the session must not import.
 
-    Each of `around` carries out a command in the place of its function, which it is given and calls itself
-    (ProcessUtility_hook); the last is the outermost. `check_domain` refuses a value, given as its canonical text, that
-    a domain does not take (domain_check_input).
+    Each function in `around` runs a command: it receives the next function to call (ProcessUtility_hook); the last one
+    is outermost. `check_domain` refuses a value, given as its canonical text, that violates a domain
+    (domain_check_input).
     """
 
     around: tuple[Callable[[Session, ast.Node, Callable[[], None]], None], ...]
@@ -53,12 +53,12 @@ class Hooks:
 
 
 class Inert(Exception):
-    """What a command raises when this very statement has no effect on the catalog, with the reason in words."""
+    """Raised by a command if this particular statement has no effect on the catalog; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What of a session a transaction can undo. `lasting_users` are session_user and current_user after it."""
+    """State that a transaction can roll back; `lasting_users` are session_user and current_user after it."""
 
     settings: dict[str, str]
     local_settings: dict[str, str]
@@ -73,10 +73,10 @@ class SessionState:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """Something that waits for the end of the transaction: the check of a constraint, or a constraint trigger."""
+    """Work deferred to the end of the transaction: a constraint check or a constraint trigger."""
 
     constraint: Oid
-    table: Oid  # whose rows it is about
+    table: Oid  # whose rows it concerns
     run: Callable[[], None]
 
 
@@ -94,16 +94,16 @@ class Savepoint:
 
 
 UNCERTAIN = "uncertain"
-"""The level of the notices by which a command says what it could not decide; the rest of it counts."""
+"""The level of notices about decisions that a command could not make; its other effects count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What PostgreSQL would say without refusing: its level in lower case, and its words."""
+    """A message that PostgreSQL would issue without an error: its level in lower case, and its text."""
 
     level: str
     message: str
-    code: str = ""  # where something could not be decided: the code that this leaves open
+    code: str = ""  # the text of code that was not executed because of this
     sqlstate: str = "00000"
 
 
@@ -121,13 +121,13 @@ DEFAULTS = {
 
 @dataclass
 class Session:
-    """One connection's state. `clock` is what now() returns, for as long as the session lasts."""
+    """One connection's state. `clock` is the value of now() for the whole session."""
 
     catalog: Catalog
     system: System
     clock: datetime.datetime
     hooks: Hooks
-    asked_time: bool = False  # whether the statement under way, or code that it runs, has called now()
+    asked_time: bool = False  # whether the current statement, or code that it runs, has called now()
     database_oid: Oid = THIS_DATABASE
     database_is_named: bool = False  # whether the settings say what the database is called
     session_user: Oid = BOOTSTRAP_SUPERUSER
@@ -139,29 +139,29 @@ class Session:
     notices: list[Notice] = field(default_factory=list)
     prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)
     temporary: Oid = NO_OID
-    contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by their oid
-    copy_data: str = ""  # the rows that follow the COPY ... FROM stdin under way
+    contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by oid
+    copy_data: str = ""  # the rows that follow the current COPY ... FROM stdin
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
-    committed: Savepoint | None = None  # what a failure of the statement under way goes back to
+    committed: Savepoint | None = None  # the state that a failure of the current statement rolls back to
     undone: Savepoint | None = None  # what the statement under way has gone back to
     deferred: tuple[Deferred, ...] = ()
-    constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; 0 is what SET ... ALL said
-    lasting_users: tuple[Oid, Oid] | None = None  # where SET LOCAL has others for the rest of the transaction
-    started_with: dict[str, str] = field(init=False)  # what roles and databases had for it when it began
+    constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; key 0 is SET CONSTRAINTS ALL
+    lasting_users: tuple[Oid, Oid] | None = None  # set if SET LOCAL changed the users for the rest of the transaction
+    started_with: dict[str, str] = field(init=False)  # settings of roles and databases when the session began
     _names: Names | None = None
-    _basis: object = None  # what the path of _names was worked out from
+    _basis: object = None  # the inputs that the path of _names was computed from
 
     def __post_init__(self) -> None:
-        """Begin with what ALTER DATABASE and ALTER ROLE ... SET have said so far; what they say later is for others."""
+        """Load the settings of ALTER DATABASE and ALTER ROLE ... SET; later changes only affect later sessions."""
         self.started_with = self._stored_settings()
 
-    # --- carrying out ------------------------------------------------------------------------------
+    # --- execution ---------------------------------------------------------------------------------
 
     def execute(self, node: ast.Node) -> None:
-        """Carry out one statement.
+        """Execute one statement.
 
-        Raises SqlError where PostgreSQL would refuse it, Unsupported where meshdoc cannot carry it out, and Inert where
-        it has no effect on the catalog. The caller undoes what it did until then.
+        Raises SqlError if PostgreSQL would refuse it, Unsupported if meshdoc cannot execute it, and Inert if it has no
+        effect on the catalog. The caller rolls back its effects up to that point.
         """
         if reason := inert.get(type(node)):
             raise Inert(reason)
@@ -174,18 +174,18 @@ class Session:
         carry_out()
 
     def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
-        """Take down what PostgreSQL would say without refusing."""
+        """Record a message that PostgreSQL would issue without an error."""
         self.notices.append(Notice(level, message, sqlstate=sqlstate))
 
     def now(self) -> datetime.datetime:
-        """The time; what the statement under way does may depend on it."""
+        """The current time; records that the statement's effects may depend on it."""
         self.asked_time = True
         return self.clock
 
-    # --- what a transaction can undo -----------------------------------------------------------------
+    # --- transaction state ---------------------------------------------------------------------------
 
     def state(self) -> SessionState:
-        """The session as it is, for `restore`."""
+        """The current state, for `restore`."""
         return SessionState(
             dict(self.settings),
             dict(self.local_settings),
@@ -208,7 +208,7 @@ class Session:
         self.restore(savepoint.state)
 
     def restore(self, state: SessionState) -> None:
-        """Be as the session was, but for where sequences stand: no transaction takes back their values."""
+        """Restore the state, except sequence positions, which no transaction rolls back."""
         self.settings, self.local_settings = dict(state.settings), dict(state.local_settings)
         self.session_user, self.current_user = state.session_user, state.current_user
         self.lasting_users, self.temporary = state.lasting_users, state.temporary
@@ -223,7 +223,7 @@ class Session:
     # --- settings ------------------------------------------------------------------------------------
 
     def setting(self, name: str) -> str | None:
-        """The present value of a setting: SET LOCAL, SET, ALTER ROLE or DATABASE, then the built-in default."""
+        """The current value of a setting: from SET LOCAL, SET, ALTER ROLE or DATABASE, or the built-in default."""
         for layer in (self.local_settings, self.settings):
             if name in layer:
                 return layer[name]
@@ -245,7 +245,7 @@ class Session:
         return not self.database_is_named and self.database == POSTGRES
 
     def _stored_settings(self) -> dict[str, str]:
-        """What ALTER DATABASE and ALTER ROLE ... SET have a new session start with."""
+        """The initial settings of a session from ALTER DATABASE and ALTER ROLE ... SET."""
         database = self.catalog.get(self.database_oid)
         role = self.catalog.get(self.session_user)
         result: dict[str, str] = {}
@@ -261,7 +261,7 @@ class Session:
 
     @property
     def names(self) -> Names:
-        """The catalog along the present search_path, which is worked out again where something changed: namespace.c."""
+        """The catalog seen through the current search_path, recomputed only after a change: namespace.c."""
         basis = (
             self.catalog.revision(Schema, Role, Database),
             (self.session_user, self.current_user, self.temporary),
@@ -293,7 +293,7 @@ class Session:
 
     @property
     def roles(self) -> Roles:
-        """The memberships, as the session's database has them."""
+        """The role memberships, as seen from the session's database."""
         database = self.catalog.get(self.database_oid)
         return Roles(self.catalog, database.owner if database else NO_OID)
 
@@ -313,9 +313,9 @@ class Session:
         return tuple(found)
 
     def relation(self, node: ast.RangeVar, *classes: type[T]) -> T:
-        """The relation that a RangeVar names, if it is of one of the classes.
+        """The relation that a RangeVar names. It must be of one of the classes.
 
-        Raises SqlError 42P01 where there is none, 42809 where it is something else.
+        Raises SqlError 42P01 if it does not exist, 42809 if it is of another kind.
         """
         name = relation_name(node)
         if name.schema:
@@ -328,17 +328,17 @@ class Session:
         return found
 
     def find_relation(self, node: ast.RangeVar) -> Object | None:
-        """The relation that a RangeVar names, whatever it is, or None."""
+        """The relation of any kind that a RangeVar names, or None."""
         return self.names.relation(*relation_name(node))
 
     def creation_schema(self, schema: str | None) -> Oid:
-        """Where an object of this qualification is created: QualifiedNameGetCreationNamespace."""
+        """The schema for a new object with this qualification: QualifiedNameGetCreationNamespace."""
         if schema == "pg_temp" or (schema is None and self._creates_temporary()):
             return self.temporary_schema()
         return self.names.schema(schema).oid if schema else self.names.creation_schema().oid
 
     def _creates_temporary(self) -> bool:
-        """Whether pg_temp is the first schema along the search_path, though nothing temporary was made yet."""
+        """Whether pg_temp is the first schema of search_path, but the temporary schema does not exist yet."""
         for name in split_identifiers(self.setting("search_path") or ""):
             if name == "pg_temp":
                 return not self.temporary
@@ -347,26 +347,26 @@ class Session:
         return False
 
     def temporary_schema(self) -> Oid:
-        """The session's schema of temporary objects, made when it is first needed: InitTempTableNamespace."""
+        """The session's temporary schema, created on first use: InitTempTableNamespace."""
         if not self.temporary:
             made = self.catalog.create(Schema(name="pg_temp_1", owner=BOOTSTRAP_SUPERUSER))
             self.temporary = made.oid
         return self.temporary
 
     def describe(self, address: Address) -> str:
-        """The object in the words of error messages."""
+        """The object's description for error messages."""
         return describe(self.names, address)
 
     def shown_name(self, item: Object) -> str:
-        """The object's name as error messages print it."""
+        """The object's name for error messages."""
         return shown_name(self.names, item)
 
     def shown_type(self, type: TypeRef) -> str:
-        """The type as error messages print it."""
+        """The type's name for error messages."""
         return shown_type(self.names, type)
 
     def role(self, name: str) -> Role:
-        """The role of that name; 42704 where there is none."""
+        """The role named `name`. Raises SqlError 42704 if it does not exist."""
         found = self.catalog.find("role", name)
         if not isinstance(found, Role):
             raise errors.undefined_role(name)
@@ -375,7 +375,7 @@ class Session:
 
 @functools.cache
 def split_identifiers(text: str) -> tuple[str, ...]:
-    """A list of names as SET search_path keeps it, unquoted and folded: SplitIdentifierString."""
+    """The names in a search_path value, unquoted and folded: SplitIdentifierString."""
     names: list[str] = []
     rest = text.strip()
     while rest:
