@@ -6,7 +6,9 @@ from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import method_name
 from meshdoc.catalog.names.names import (
     bare_collation_name,
+    bare_operator_class_name,
     expression,
+    operator_class_default,
     operator_class_key_type,
     relation_name,
     type_collation,
