@@ -1,1 +1,1 @@
-"""Literals read and written: PostgreSQL's input and output functions (utils/adt). `analyze.input` is the door."""
+"""PostgreSQL's type input and output functions (utils/adt). Callers enter through `analyze.input`."""

@@ -1,6 +1,6 @@
-"""Arrays and rows: arrayfuncs.c and rowtypes.c.
+"""Array and row literals: arrayfuncs.c and rowtypes.c.
 
-What is inside is read by a function that the caller gives.
+The caller passes the input functions of the elements or fields.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Read: TypeAlias = Callable[[str], str]
 
 
 class Input(Protocol):
-    """The input function of a type, and what it says of NULL."""
+    """The input function of a type, and its check that NULL is allowed."""
 
     def __call__(self, text: str) -> str: ...
 
@@ -32,12 +32,12 @@ _BOUND = re.compile(r"\[([+-]?[0-9]+)(?::([+-]?[0-9]+))?\]")
 
 
 def malformed(kind: str, text: str, detail: str) -> SqlError:
-    """22P02 for a literal of a wrong form."""
+    """SqlError 22P02 for a malformed literal."""
     return SqlError("22P02", f'malformed {kind} literal: "{text}"', detail=detail)
 
 
 def _without(dimension: str) -> str:
-    """What a dimension is without that begins a text: ReadDimensionInt, and who calls it."""
+    """The detail for a malformed dimension at the start of a text: ReadDimensionInt and its caller."""
     if not re.match(r"\[[+-]?[0-9]", dimension):
         return '"[" must introduce explicitly-specified array dimensions.'
     if re.match(r"\[[+-]?[0-9]+:(?![+-]?[0-9])", dimension):
@@ -52,7 +52,7 @@ class _ArrayReader:
     def __init__(self, text: str, delimiter: str, read: Input) -> None:
         self.text = text
         self.place = 0
-        self.depth = 0  # how deep the elements are, once one was read
+        self.depth = 0  # nesting depth of the elements, once one has been read
         self.delimiter = delimiter
         self.read = read
 
@@ -69,7 +69,7 @@ class _ArrayReader:
         return self.text[self.place]
 
     def bounds(self) -> list[range]:
-        """The dimensions before the contents: ReadArrayDimensions."""
+        """The explicit dimensions before the contents: ReadArrayDimensions."""
         found: list[range] = []
         self.skip()
         while self.text.startswith("[", self.place):
@@ -160,7 +160,7 @@ def _too_many_dimensions() -> SqlError:
 
 
 def read_array(text: str, delimiter: str, read: Input) -> str:
-    """array_in and array_out: {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
+    """Read and print an array: array_in and array_out. Accepts {1,2}, {{a,b},{c,d}}, [2:3]={x,y}."""
     reader = _ArrayReader(text, delimiter, read)
     given = reader.bounds()
     if reader.place >= len(text) or text[reader.place] != "{":
@@ -183,7 +183,7 @@ def read_array(text: str, delimiter: str, read: Input) -> str:
 
 
 def _bounds(first: str, second: str) -> range:
-    """The subscripts of a dimension: [2:3], or [3] for those from 1: ReadArrayDimensions."""
+    """The subscripts of a dimension, from [2:3], or from [3], which starts at 1: ReadArrayDimensions."""
     lower, upper = (int(first), int(second)) if second else (1, int(first))
     if lower not in INTEGERS or upper not in INTEGERS:
         raise SqlError("54000", "array bound is out of integer range")
@@ -195,7 +195,7 @@ def _bounds(first: str, second: str) -> range:
 
 
 def _dimensions(items: list[Item], reader: _ArrayReader) -> list[int]:
-    """How long an array is in each direction; the last is 0 where there is nothing in it."""
+    """The length of each dimension. The last is 0 if the array is empty."""
     nested = [item for item in items if isinstance(item, list)]
     if not nested:
         return [len(items)]
@@ -218,7 +218,7 @@ def _shown(item: Item, delimiter: str) -> str:
 
 
 def quote_element(text: str, delimiter: str) -> str:
-    """An element as array_out writes it, in double quotes where it must be."""
+    """An element as array_out prints it: double-quoted only if necessary."""
     special = set('{}"\\' + delimiter + SPACE)
     if text and text.lower() != "null" and not special & set(text):
         return text
@@ -246,7 +246,7 @@ class _RowReader:
         self.place += 1
 
     def field(self) -> str | None:
-        """What stands before the next comma or the end; None for nothing."""
+        """The text up to the next comma or closing parenthesis; None if it is empty."""
         if self.peek() in (",", ")"):
             return None
         field, quoted = "", False
@@ -275,7 +275,7 @@ class _RowReader:
 
 
 def split_row(text: str) -> list[str | None]:
-    """The fields of a row's literal, whatever their types."""
+    """Split a row literal into its fields, whatever their types."""
     reader = _RowReader(text)
     fields = [reader.field()]
     while reader.peek() == ",":
@@ -286,7 +286,7 @@ def split_row(text: str) -> list[str | None]:
 
 
 def read_row(text: str, reads: Sequence[Input]) -> str:
-    """record_in and record_out."""
+    """Read and print a row: record_in and record_out."""
     reader = _RowReader(text)
     shown: list[str] = []
     for place, read in enumerate(reads):

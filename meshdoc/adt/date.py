@@ -1,4 +1,4 @@
-"""Dates, times and timestamps read, and printed in the ISO style and in UTC: date.c and timestamp.c."""
+"""Dates, times and timestamps, printed in ISO style and UTC: date.c and timestamp.c."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INFINITE = ("infinity", "-infinity")
 
 
 def rounded(time: int, precision: int) -> int:
-    """Microseconds at a precision of the type, -1 for none; halves go away from zero: AdjustTimestampForTypmod."""
+    """Round microseconds to a precision, -1 for none; halves round away from zero: AdjustTimestampForTypmod."""
     if not 0 <= precision < 6:
         return time
     unit = int(10 ** (6 - precision))
@@ -59,7 +59,7 @@ def _decoded(text: str, reading: Reading, type: str, room: int) -> DateTimeDecod
 
 
 def write_date(day: int) -> str:
-    """date_out of a number of days since 2000."""
+    """date_out. `day` counts from 2000-01-01."""
     shown, era = _write_day(day)
     return shown + era
 
@@ -70,14 +70,17 @@ def _write_day(day: int) -> tuple[str, str]:
 
 
 def date_number(text: str) -> float:
-    """Where a date that `read_date` gave stands among the others."""
+    """The sort key of a date printed by `read_date`."""
     if text in _INFINITE:
         return float(text)
     return julian_day(*_decoded(text, PLAIN, "date", DATE_ROOM).date()) - POSTGRES_EPOCH
 
 
 def next_date(text: str) -> str | None:
-    """The day after, None for an infinite date; 22008 where no date can be that late: daterange_canonical."""
+    """The next day; None for an infinite date: daterange_canonical.
+
+    Raises SqlError 22008 if the next day is out of range.
+    """
     if text in _INFINITE:
         return None
     day = int(date_number(text)) + 1
@@ -90,7 +93,7 @@ def next_date(text: str) -> str | None:
 
 
 def read_timestamp(text: str, precision: int, reading: Reading) -> str:
-    """timestamp_in: a zone is read and left out."""
+    """timestamp_in; a time zone is parsed and ignored."""
     found = _decoded(text, reading, "timestamp", STAMP_ROOM)
     return found.special if found.special in _INFINITE else _write_stamp(_stamp(found, text, precision, 0))
 
@@ -105,7 +108,7 @@ def read_timestamptz(text: str, precision: int, reading: Reading) -> str:
 
 
 def _stamp(found: DateTimeDecoder, text: str, precision: int, offset: int) -> int:
-    """Microseconds since 2000: tm2timestamp, AdjustTimestampForTypmod."""
+    """Microseconds since 2000-01-01: tm2timestamp, AdjustTimestampForTypmod."""
     if found.special:
         return (UNIX_EPOCH - POSTGRES_EPOCH) * DAY
     if has_julian_day(found.year, found.month):
@@ -122,7 +125,7 @@ def _write_stamp(moment: int) -> str:
 
 
 def stamp_number(text: str) -> float:
-    """Where a timestamp that was written here stands among the others."""
+    """The sort key of a timestamp printed by this module."""
     if text in _INFINITE:
         return float(text)
     return _stamp_of(text)
@@ -133,7 +136,7 @@ def _stamp_of(text: str) -> int:
 
 
 def local_timestamp(text: str, reading: Reading) -> str:
-    """The session's time at a timestamp with time zone that was written here: timestamptz_timestamp."""
+    """A timestamp with time zone, as printed by this module, in the session's zone: timestamptz_timestamp."""
     if text in _INFINITE:
         return text
     moment = _stamp_of(text)

@@ -17,7 +17,7 @@ TYPE = "double precision"
 
 
 class _Reader:
-    """A literal of the type, read from left to right."""
+    """A geometric literal, read from left to right."""
 
     def __init__(self, type: str, text: str) -> None:
         self.type = type
@@ -35,7 +35,7 @@ class _Reader:
             self.place += 1
 
     def skip(self, mark: str) -> bool:
-        """Whether the mark stands here; if so, go on after it."""
+        """Skip the mark if it is next, and return whether it was."""
         found = self.text.startswith(mark, self.place)
         self.place += len(mark) if found else 0
         return found
@@ -56,7 +56,7 @@ class _Reader:
         return float(read_float(match[1], TYPE).replace("Infinity", "inf"))
 
     def pair(self) -> Point:
-        """x,y or (x,y): pair_decode."""
+        """Read x,y or (x,y): pair_decode."""
         self.skip_space()
         closed = self.skip("(")
         x = self.number()
@@ -68,7 +68,7 @@ class _Reader:
         return x, y
 
     def opened(self, brackets: bool) -> tuple[int, bool]:
-        """How many parentheses are open before the first point, and whether it is a bracket instead."""
+        """The number of parentheses open before the first point, and whether it is a square bracket instead."""
         self.skip_space()
         if self.peek() == "[":
             if not brackets:
@@ -87,7 +87,7 @@ class _Reader:
         return 0, False
 
     def points(self, count: int, brackets: bool) -> tuple[list[Point], bool]:
-        """So many points, and whether they stand in square brackets: path_decode."""
+        """Read `count` points; returns them and whether square brackets enclose them: path_decode."""
         depth, is_open = self.opened(brackets)
         found = []
         for _ in range(count):
@@ -101,7 +101,7 @@ class _Reader:
         return found, is_open
 
     def count(self) -> int:
-        """How many pairs there are by the commas: pair_count."""
+        """The number of pairs, counted by commas: pair_count."""
         commas = self.text.count(",")
         if commas % 2 == 0:
             raise self.error()
@@ -141,7 +141,7 @@ def read_lseg(text: str) -> str:
 
 
 def read_box(text: str) -> str:
-    """box_in and box_out: the upper right corner comes first."""
+    """box_in and box_out: the upper right corner is printed first."""
     reader = _Reader("box", text)
     (first, second), _ = reader.points(2, brackets=False)
     reader.end()
@@ -151,7 +151,7 @@ def read_box(text: str) -> str:
 
 
 def read_path(text: str) -> str:
-    """path_in and path_out: square brackets where it is open."""
+    """path_in and path_out: square brackets denote an open path."""
     reader = _Reader("path", text)
     count = reader.count()
     reader.skip_space()
@@ -196,7 +196,7 @@ def read_circle(text: str) -> str:
 
 
 def read_line(text: str) -> str:
-    """line_in and line_out: the A, B and C of Ax + By + C = 0."""
+    """line_in and line_out: prints A, B and C of Ax + By + C = 0."""
     reader = _Reader("line", text)
     reader.skip_space()
     if reader.skip("{"):
@@ -229,7 +229,7 @@ def _same(a: float, b: float) -> bool:
 
 
 def _through(first: Point, second: Point) -> tuple[float, float, float]:
-    """line_construct with the slope between two points: an upright line has A = -1, a level one A = 0."""
+    """line_construct for two points: a vertical line has A = -1, a horizontal one A = 0."""
     if _same(first[0], second[0]):
         return -1.0, 0.0, first[0]
     if _same(first[1], second[1]):

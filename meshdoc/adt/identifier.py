@@ -1,4 +1,4 @@
-"""Names inside literals, as regclass and its kin read them: stringToQualifiedNameList and parseNameAndArgTypes."""
+"""Names inside literals such as regclass: stringToQualifiedNameList and parseNameAndArgTypes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\s."][^\s.]*))\s*')
 
 
 def split_name(text: str) -> tuple[str, ...]:
-    """The parts of a dotted name: what is not in double quotes in lower case; 42602 where it is none."""
+    """The parts of a dotted name; unquoted parts are lowercased. Raises SqlError 42602 if it is invalid."""
     parts: list[str] = []
     place = 0
     while True:
@@ -29,7 +29,7 @@ def split_name(text: str) -> tuple[str, ...]:
 
 
 def split_signature(text: str) -> tuple[tuple[str, ...], list[str]]:
-    """A name and the texts of the types in parentheses after it; 22P02 where they are not balanced."""
+    """A name and its parenthesized argument types. Raises SqlError 22P02 if parentheses are unbalanced."""
     name, opened, rest = text.partition("(")
     if not opened:
         raise SqlError("22P02", "expected a left parenthesis")

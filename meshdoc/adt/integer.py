@@ -1,4 +1,4 @@
-"""Integers, and what is stored as one: numutils.c, oid.c, xid.c, int.c."""
+"""Integers and types stored as integers: numutils.c, oid.c, xid.c, int.c."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SIGNED = re.compile(rf"[{SPACE}]*([+-]?[0-9]+)")
 
 
 def out_of_range(text: str, type: str) -> SqlError:
-    """22003: the type cannot hold it."""
+    """SqlError 22003 for a value out of range."""
     return SqlError("22003", f'value "{text}" is out of range for type {type}')
 
 
 def read_integer(text: str, function: str) -> str:
-    """int2in, int4in, int8in: pg_strtoint16_safe and its kin, which give up at the first digit too many."""
+    """int2in, int4in, int8in: as pg_strtoint16_safe does, fail at the first digit that overflows."""
     type, bits = INTEGER_TYPES[function]
     body = text.lstrip(SPACE)
     negative = body.startswith("-")
@@ -47,7 +47,7 @@ def read_integer(text: str, function: str) -> str:
 
 
 def _unsigned(text: str, type: str, whole: str) -> tuple[int, str]:
-    """The number at the beginning and the rest, as strtoul reads it: decimal, octal or hexadecimal, with a sign."""
+    """The integer at the start and the rest, as strtoul reads it: decimal, octal or hexadecimal, with optional sign."""
     match = _UNSIGNED.match(text)
     if match is None:
         raise invalid(type, whole)
@@ -65,7 +65,7 @@ def _unsigned(text: str, type: str, whole: str) -> tuple[int, str]:
 
 
 def _narrowed(value: int, text: str, type: str) -> int:
-    """A number in 32 bits, signed or not."""
+    """Reduce a value to 32 bits; signed and unsigned values are accepted."""
     if not (value < 2**32 or value >= 2**64 - 2**31):
         raise out_of_range(text, type)
     return value % 2**32
@@ -88,7 +88,7 @@ def read_xid8(text: str) -> str:
 
 
 def read_oidvector(text: str) -> str:
-    """oidvectorin: numbers one after the other."""
+    """oidvectorin: numbers with optional whitespace between them."""
     found: list[str] = []
     rest = text.lstrip(SPACE)
     while rest:
@@ -99,7 +99,7 @@ def read_oidvector(text: str) -> str:
 
 
 def read_int2vector(text: str) -> str:
-    """int2vectorin: numbers with blanks between them."""
+    """int2vectorin: numbers separated by whitespace."""
     found: list[str] = []
     rest = text.lstrip(SPACE)
     while rest:

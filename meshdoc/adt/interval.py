@@ -1,4 +1,4 @@
-"""Intervals in the postgres style: interval_in, AdjustIntervalForTypmod, interval_out (timestamp.c)."""
+"""Intervals, printed in the postgres style: interval_in, AdjustIntervalForTypmod, interval_out (timestamp.c)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAYS = 1 << 3
 
 
 def read_interval(text: str, typmod: int, reading: Reading) -> str:
-    """interval_in and interval_out, with the fields and the precision that the modifier says."""
+    """interval_in and interval_out, restricted to the type modifier's fields and precision."""
     fields = typmod >> 16 & FULL_RANGE if typmod >= 0 else FULL_RANGE
     precision = typmod & FULL_PRECISION if typmod >= 0 else FULL_PRECISION
     found = _read(text, fields, reading)
@@ -27,7 +27,7 @@ def read_interval(text: str, typmod: int, reading: Reading) -> str:
 
 
 def interval_parts(text: str) -> tuple[int, int, int]:
-    """The months, days and microseconds of an interval that is not infinite."""
+    """The months, days and microseconds of an interval. Raises SqlError 22008 if it is infinite."""
     found = _read(text, FULL_RANGE, PLAIN)
     if isinstance(found, str):
         raise errors.interval_out_of_range()
@@ -52,7 +52,7 @@ def _read(text: str, fields: int, reading: Reading) -> Span | str:
 
 
 def _decoded(text: str, fields: int, reading: Reading) -> Span | str:
-    """The interval in words, or in ISO 8601's form where it is none in words."""
+    """Decode an interval with units, or else in an ISO 8601 form."""
     try:
         return decode_interval(split(text, ROOM), fields, sql_standard=reading.sql_standard)
     except Faulty as fault:
@@ -62,7 +62,7 @@ def _decoded(text: str, fields: int, reading: Reading) -> Span | str:
 
 
 def _adjusted(months: int, days: int, time: int, fields: int, precision: int) -> tuple[int, int, int]:
-    """Leave out what is smaller than the smallest field: AdjustIntervalForTypmod."""
+    """Truncate to the smallest allowed field: AdjustIntervalForTypmod."""
     if fields in (YEARS, MONTHS, YEARS | MONTHS):
         return _truncated(months, 12) if fields == YEARS else months, 0, 0
     if fields == DAYS:
@@ -80,7 +80,7 @@ def _truncated(number: int, unit: int) -> int:
 
 
 def write_interval(months: int, days: int, time: int) -> str:
-    """1 year 2 mons 3 days 04:05:06: EncodeInterval."""
+    """Print an interval such as 1 year 2 mons 3 days 04:05:06: EncodeInterval."""
     parts: list[str] = []
     negative = False
     years = _truncated(months, 12) // 12

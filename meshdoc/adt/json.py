@@ -1,4 +1,4 @@
-"""json and jsonb: jsonb.c. A json keeps its text, a jsonb is printed in its own order and spacing."""
+"""json and jsonb: jsonb.c. A json value keeps its text; a jsonb value is printed in canonical order and spacing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _invalid(detail: str = "") -> SqlError:
 
 
 def parse(text: str) -> Value:
-    """The value; 22P02 where it is not JSON."""
+    """Parse JSON. Raises SqlError 22P02 if the text is invalid."""
     try:
         value: Value = json.loads(
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=dict
@@ -37,18 +37,18 @@ def parse(text: str) -> Value:
 
 
 def read_json(text: str) -> str:
-    """json_in: the text itself, once it is known to be JSON."""
+    """json_in: the text, unchanged if it is valid."""
     parse(text)
     return text
 
 
 def read_jsonb(text: str) -> str:
-    """jsonb_in: keys in order of length and then of bytes, the last of equal ones kept."""
+    """jsonb_in: keys sorted by length, then bytewise; the last of duplicate keys wins."""
     return write(parse(text))
 
 
 def write(value: Value) -> str:
-    """The text of a jsonb."""
+    """The text of a jsonb value."""
     if isinstance(value, dict):
         shown = {key: f"{quote(key)}: {write(item)}" for key, item in value.items()}
         return "{" + ", ".join(shown[key] for key in sorted(shown, key=_key_order)) + "}"
@@ -66,7 +66,10 @@ def _key_order(key: str) -> tuple[int, bytes]:
 
 
 def quote(text: str) -> str:
-    """A string in double quotes; 22P05 where it holds what no text can, 22P02 for half of a surrogate pair."""
+    """A string in double quotes.
+
+    Raises SqlError 22P05 for a null character and 22P02 for an unpaired surrogate.
+    """
     if "\x00" in text:
         detail = "\\u0000 cannot be converted to text."
         raise SqlError("22P05", "unsupported Unicode escape sequence", detail=detail)

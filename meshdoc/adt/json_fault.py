@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no JSON, in DETAIL's words: the lexer, parser and json_errdetail of jsonapi.c."""
+"""The DETAIL of a JSON syntax error: the lexer, parser and json_errdetail of jsonapi.c."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ ENDED = "The input string ended unexpectedly."
 
 
 class _Fault(Exception):
-    """What is wrong, in words."""
+    """A JSON syntax error, with its DETAIL."""
 
 
 def fault(text: str) -> str:
-    """What is wrong with a text; empty where nothing is."""
+    """The DETAIL of a syntax error; empty if the text is valid."""
     try:
         parser = _Parser(text)
         parser.value()
@@ -29,7 +29,7 @@ def fault(text: str) -> str:
 
 
 class _Parser:
-    """One token after the other; `token` is the one that is looked at, empty at the end."""
+    """A parser that checks syntax only. `token` is the current token, empty at the end."""
 
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
@@ -39,14 +39,14 @@ class _Parser:
         self.token = next(self._tokens)
 
     def expect(self, token: str, wanted: str) -> None:
-        """Step over a token that must come here."""
+        """Skip a required token."""
         if self.token != token:
             raise self.unexpected(wanted)
         if token:
             self.advance()
 
     def unexpected(self, wanted: str) -> _Fault:
-        """Something else than what had to come: report_parse_error."""
+        """The error for a token other than the `wanted` one: report_parse_error."""
         return _Fault(f'Expected {wanted}, but found "{self.token}".' if self.token else ENDED)
 
     def value(self) -> None:
@@ -61,7 +61,7 @@ class _Parser:
             self.advance()
 
     def members(self, end: str, member: Callable[[str], None], first: str) -> None:
-        """What is between brackets: parse_object and parse_array; `first` is what has to come first."""
+        """Parse the contents of brackets: parse_object and parse_array. `first` describes what may come first."""
         self.advance()
         if self.token != end:
             member(first)
@@ -79,12 +79,12 @@ class _Parser:
         self.value()
 
     def element(self, wanted: str) -> None:
-        """parse_array_element, which wants a value first and last."""
+        """parse_array_element, which expects a value everywhere."""
         self.value()
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """The tokens, and then an empty one for ever: json_lex."""
+    """The tokens, followed by empty ones without end: json_lex."""
     place = 0
     while True:
         blank = _BLANK.match(text, place)
@@ -109,7 +109,7 @@ def _token(text: str, place: int) -> str:
 
 
 def _number(text: str, place: int) -> str:
-    """json_lex_number: what cannot be part of a number is one token with it as far as letters and digits go."""
+    """json_lex_number: letters and digits directly after a number belong to the same, invalid token."""
     number, begun = _NUMBER.match(text, place), _BEGUN.match(text, place)
     assert begun
     junk = _WORD.match(text, begun.end())

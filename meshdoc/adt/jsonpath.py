@@ -1,4 +1,4 @@
-"""jsonpath as its output function writes it: jsonpath.c."""
+"""jsonpath, printed as its output function does: jsonpath.c."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIXED = {"any array": "[*]", "$": "$", "@": "@", "last": "last", **{word: word f
 
 
 def read_jsonpath(text: str) -> str:
-    """jsonpath_in and jsonpath_out; 42601 where it is no jsonpath."""
+    """jsonpath_in and jsonpath_out. Raises SqlError 42601 for a syntax error."""
     path = parse(text)
     return ("strict " if path.strict else "") + _written(path.item, brackets=True)
 
@@ -25,7 +25,7 @@ def _priority(item: Item) -> int:
 
 
 def _written(item: Item, *, key: bool = False, brackets: bool = False) -> str:
-    """An item and what comes after it: printJsonPathItem."""
+    """The text of an item and the items after it: printJsonPathItem."""
     text = _operation(item) if item.kind in PRIORITIES or item.kind == "like_regex" else _step(item, key)
     if brackets and (item.kind in PRIORITIES or item.kind == "like_regex"):
         text = f"({text})"

@@ -1,4 +1,4 @@
-"""jsonpath as a tree: jsonpath_gram.y, and what flattenJsonPathParseItem of jsonpath.c refuses."""
+"""The jsonpath grammar: jsonpath_gram.y, and the checks of flattenJsonPathParseItem (jsonpath.c)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FLAGS = "ismxq"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A step or an operation. `kind` is its sign or name, `next` what comes after it along the path."""
+    """A step or an operation. `kind` is its sign or name, `next` the following item of the path."""
 
     kind: str
     value: str = ""
@@ -35,7 +35,7 @@ class Item:
 
     @property
     def is_predicate(self) -> bool:
-        """Whether it is true or false rather than a value; what follows it along the path makes it a value."""
+        """Whether the item is a predicate. Followed by another item of the path, it is a value."""
         return self.next is None and self.kind in PREDICATES
 
 
@@ -43,14 +43,14 @@ PREDICATES = COMPARISONS | LOGICAL | {"exists", "not", "is unknown", "starts wit
 
 
 class Path(NamedTuple):
-    """A jsonpath; `strict` is its mode."""
+    """A jsonpath; `strict` is whether the mode is strict rather than lax."""
 
     strict: bool
     item: Item
 
 
 def parse(text: str) -> Path:
-    """The tree of a jsonpath; 42601 where it is none."""
+    """Parse a jsonpath. Raises SqlError 42601 for a syntax error, 22P02 for an empty text."""
     tokens = scan(text)
     if tokens[0].kind == "end":
         raise SqlError("22P02", f'invalid input syntax for type jsonpath: "{text}"')
@@ -78,7 +78,7 @@ class _Parser:
         return syntax_error("syntax error", self.tokens[self.place].text)
 
     def take(self, *kinds: str) -> Token:
-        """The present token, which must be of one of the kinds, and on to the next."""
+        """Return the current token, which must be of one of the kinds, and advance."""
         token = self.tokens[self.place]
         if token.kind not in kinds:
             raise self.error()
@@ -94,7 +94,7 @@ class _Parser:
     # --- operators, from the loosest to the tightest ------------------------------------------------------
 
     def any(self) -> Item:
-        """A value or a predicate."""
+        """Parse a value or a predicate."""
         return self.logical("||", lambda: self.logical("&&", self.negation))
 
     def logical(self, sign: str, operand: Callable[[], Item]) -> Item:
@@ -275,7 +275,7 @@ class _Parser:
 
 
 def _signed(sign: str, item: Item) -> Item:
-    """A sign before something: a number's own becomes part of it."""
+    """Apply a sign; that of a number becomes part of it."""
     if item.kind == "numeric" and item.next is None:
         return Item("numeric", _negated(item.value)) if sign == "-" else item
     return Item({"+": "plus", "-": "minus"}[sign], arguments=(item,))
@@ -288,7 +288,7 @@ def _negated(number: str) -> str:
 
 
 def _linked(item: Item, steps: list[Item]) -> Item:
-    """The steps after the last one that the item has."""
+    """Append steps to the end of an item's path."""
     if not steps:
         return item
     rest = item.next
@@ -296,7 +296,7 @@ def _linked(item: Item, steps: list[Item]) -> Item:
 
 
 def _check(item: Item, filtered: bool, subscript: bool) -> None:
-    """42601 for @ outside a filter, and for LAST outside an array's subscript."""
+    """Raise SqlError 42601 for @ outside a filter or LAST outside an array subscript."""
     if item.kind == "@" and not filtered:
         raise SqlError("42601", "@ is not allowed in root expressions")
     if item.kind == "last" and not subscript:

@@ -1,4 +1,4 @@
-"""jsonpath as tokens: jsonpath_scan.l."""
+"""The jsonpath scanner: jsonpath_scan.l."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RULES = (
     ("string", r'"'),
     ("identifier", rf"{_OTHER}+|\\"),
 )
-"""What a token can be; the longest one counts, the first of those that are as long."""
+"""The token patterns. The longest match wins; the first rule breaks ties."""
 FAILURES = frozenset({"invalid numeric literal", "trailing junk after numeric literal"})
 KEYWORDS = frozenset(
     {
@@ -42,7 +42,7 @@ KEYWORDS = frozenset(
     }
 )
 LITERALS = frozenset({"null", "true", "false"})
-"""Keywords in lower case alone."""
+"""Keywords recognized only in lowercase."""
 
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _UNICODE = re.compile(r"\\u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})")
@@ -56,9 +56,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
 
 
 class Token(NamedTuple):
-    """`kind` is the keyword or the sign itself, or string, identifier, variable, numeric, integer, end.
+    """`kind` is the keyword or sign itself, or string, identifier, variable, numeric, integer, end.
 
-    `text` is what an error at it quotes, which was read last: of an identifier the blank that ends it, if one does.
+    `text` is the text that an error at this token quotes: the last one scanned. For an identifier, that is the
+    whitespace character that ends it, if any.
     """
 
     kind: str
@@ -67,13 +68,13 @@ class Token(NamedTuple):
 
 
 def syntax_error(message: str, near: str) -> SqlError:
-    """42601 in jsonpath_yyerror's words."""
+    """SqlError 42601 with the message of jsonpath_yyerror."""
     place = f'at or near "{near}" of jsonpath input' if near else "at end of jsonpath input"
     return SqlError("42601", f"{message} {place}")
 
 
 def scan(text: str) -> list[Token]:
-    """The tokens, with one of the kind end after them."""
+    """The tokens, ended by one of kind end."""
     return _Scanner(text).tokens()
 
 
@@ -130,7 +131,7 @@ class _Scanner:
         return Token(kind, value, after if after in BLANKS else "")
 
     def body(self, kind: str) -> str:
-        """What is between quotes, or an identifier, with escapes read."""
+        """The unescaped body of a quoted string or an identifier."""
         value = ""
         while self.place < len(self.text):
             if plain := _PLAIN[kind].match(self.text, self.place):
@@ -170,7 +171,7 @@ class _Scanner:
 
 
 def _joined(codes: list[int]) -> str:
-    """Code points as text, surrogates by pairs."""
+    """Code points as text; surrogate pairs are combined."""
     value, high = "", 0
     for code in codes:
         if high and not 0xDC00 <= code <= 0xDFFF:

@@ -1,4 +1,4 @@
-"""Addresses: network.c, inet_net_pton.c, inet_net_ntop.c, mac.c and mac8.c."""
+"""Network addresses: network.c, inet_net_pton.c, inet_net_ntop.c, mac.c and mac8.c."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _BITS = re.compile(r"0|[1-9][0-9]*")
 
 
 class _NoAddress(Exception):
-    """What stands there is no address."""
+    """The text is not a valid address."""
 
 
 def read_inet(text: str, type: str) -> str:
-    """inet_in and cidr_in; a cidr shows its length always and has no bits to the right of it."""
+    """inet_in and cidr_in. A cidr always prints its prefix length and has no bits set to the right of it."""
     try:
         if ":" in text:
             octets, bits = _version_6(text)
@@ -51,7 +51,7 @@ def _bits_4(text: str) -> int:
 
 
 def _version_4(text: str) -> tuple[bytes, int]:
-    """An address, all of it unless its length is given: inet_net_pton_ipv4."""
+    """An IPv4 address; all four octets are required unless a prefix length is given: inet_net_pton_ipv4."""
     match = _V4.fullmatch(text)
     if match is None or (match[2] and match[3]):
         raise _NoAddress
@@ -67,7 +67,7 @@ def _version_4(text: str) -> tuple[bytes, int]:
 
 
 def _network_4(text: str) -> tuple[bytes, int]:
-    """A network, whose class is its length where none is given: inet_cidr_pton_ipv4."""
+    """An IPv4 network; its class determines a missing prefix length: inet_cidr_pton_ipv4."""
     match = _V4.fullmatch(text)
     if match is not None and not match[2]:
         octets, given = _octets(match[1]), match[3]
@@ -92,7 +92,7 @@ def _class_bits(octets: bytes) -> int:
 
 
 def _version_6(text: str) -> tuple[bytes, int]:
-    """An address or network: inet_cidr_pton_ipv6."""
+    """An IPv6 address or network: inet_cidr_pton_ipv6."""
     body, slash, length = text.partition("/")
     bits = _bits_6(length) if slash else 128
     if body.startswith(":") and not body.startswith("::"):
@@ -115,7 +115,7 @@ def _bits_6(text: str) -> int:
 
 
 def _groups(text: str, end: str, *, last: bool) -> bytes:
-    """Groups of hexadecimal digits; the last can be an address of version 4, which `end` follows."""
+    """Groups of hexadecimal digits; the last may be an IPv4 address, followed by `end`."""
     result = b""
     parts = text.split(":") if text else []
     for place, part in enumerate(parts):
@@ -129,7 +129,7 @@ def _groups(text: str, end: str, *, last: bool) -> bytes:
 
 
 def _embedded(text: str, end: str) -> bytes:
-    """An address of version 4 in one of version 6, whose octets can be left out where a mark follows: getv4."""
+    """An IPv4 address embedded in an IPv6 address; octets may be omitted if a slash follows: getv4."""
     parts = [octet or "0" for octet in text.split(".")]
     if (
         len(parts) > 4
@@ -141,7 +141,10 @@ def _embedded(text: str, end: str) -> bytes:
 
 
 def _write_6(octets: bytes) -> str:
-    """The longest run of zeros is left out; an embedded address is shown as one: inet_net_ntop_ipv6."""
+    """Print an IPv6 address, with the longest run of zeros compressed: inet_net_ntop_ipv6.
+
+    An embedded IPv4 address is printed as one.
+    """
     words = [int.from_bytes(octets[place : place + 2], "big") for place in range(0, 16, 2)]
     start, length = max(_zeros(words), key=lambda run: (run[1], -run[0]), default=(-1, 0))
     if length < 2:
@@ -154,7 +157,7 @@ def _write_6(octets: bytes) -> str:
 
 
 def _zeros(words: list[int]) -> Iterator[tuple[int, int]]:
-    """The runs of zeros: where each starts, and how long it is."""
+    """The start and length of each run of zeros."""
     for match in re.finditer("0+", "".join("0" if word == 0 else "1" for word in words)):
         yield match.start(), len(match[0])
 
@@ -177,7 +180,7 @@ _MAC_FORMS = [
 
 
 def read_macaddr(text: str) -> str:
-    """macaddr_in: six octets, in any of its forms."""
+    """macaddr_in: six octets in any accepted format."""
     match = next((found for form in _MAC_FORMS if (found := form.fullmatch(text))), None)
     if match is None:
         raise invalid("macaddr", text)
@@ -188,7 +191,7 @@ def read_macaddr(text: str) -> str:
 
 
 def read_macaddr8(text: str) -> str:
-    """macaddr8_in: eight octets, or six with ff:fe put between them."""
+    """macaddr8_in: eight octets, or six with ff:fe inserted in the middle."""
     octets: list[str] = []
     place, spacer = len(text) - len(text.lstrip(SPACE)), ""
     while place + 1 < len(text):

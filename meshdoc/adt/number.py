@@ -1,4 +1,4 @@
-"""Numbers with fractions: numeric.c and float.c."""
+"""Numeric and floating-point types: numeric.c and float.c."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ROOMY = Context(prec=MOST_DIGITS + MOST_DECIMALS + 8)
 
 
 def read_numeric(text: str) -> str:
-    """numeric_in: the digits after the point are kept; 22003 for more than the type can hold."""
+    """numeric_in: keeps the digits after the decimal point. Raises SqlError 22003 if the type cannot hold them."""
     word = text.strip(SPACE)
     if word.lower() == "nan":
         return "NaN"
@@ -63,7 +63,7 @@ def _decimal(match: re.Match[str]) -> Decimal:
 
 
 def overflow() -> SqlError:
-    """22003: more digits than a numeric has room for."""
+    """SqlError 22003 for a value with too many digits."""
     return SqlError("22003", "value overflows numeric format")
 
 
@@ -74,13 +74,13 @@ def _shown(number: Decimal) -> str:
 
 
 def plain_decimal(number: Decimal) -> str:
-    """A number without exponent, as numeric_out has it."""
+    """A number without exponent, as numeric_out prints it."""
     shown = format(number, "f")
     return shown.lstrip("-") if not number else shown
 
 
 def numeric_order(text: str) -> tuple[bool, Decimal]:
-    """Where a numeric stands among the others; NaN comes last."""
+    """The sort key of a numeric; NaN sorts last."""
     return (True, Decimal()) if text == "NaN" else (False, Decimal(text))
 
 
@@ -88,7 +88,7 @@ def numeric_order(text: str) -> tuple[bool, Decimal]:
 
 
 def read_float(text: str, type: str) -> str:
-    """float4in and float8in, printed as shortly as reads back the same (extra_float_digits 1)."""
+    """float4in and float8in, printed in the shortest form that round-trips (extra_float_digits = 1)."""
     match = _FLOAT.match(text, len(text) - len(text.lstrip(SPACE)))
     if match is None:
         raise invalid(type, text)
@@ -113,7 +113,10 @@ def _finite(sign: str, hexadecimal: str | None, decimal: str | None, type: str) 
 
 
 def _single(number: float, decimal: str | None) -> float:
-    """The nearest number of 32 bits: of those beside what the 64 bits come to, as these are rounded themselves."""
+    """The nearest single-precision number.
+
+    The neighbors are compared too, because rounding to double precision first may yield an adjacent number.
+    """
     packed = struct.pack("f", number)
     rounded: float = struct.unpack("f", packed)[0]
     if not decimal or not rounded or math.isinf(rounded):
@@ -125,7 +128,7 @@ def _single(number: float, decimal: str | None) -> float:
 
 
 def _beside(bits: int) -> Iterator[tuple[int, float]]:
-    """A number of 32 bits, and the next ones on both sides."""
+    """A single-precision number and its two neighbors, each with its bits."""
     for other in (bits, bits - 1, bits + 1):
         value = struct.unpack("f", struct.pack("i", other))[0]
         if math.isfinite(value):
@@ -133,19 +136,19 @@ def _beside(bits: int) -> Iterator[tuple[int, float]]:
 
 
 def _mantissa(digits: str) -> str:
-    """The digits before the exponent."""
+    """The mantissa: all before the exponent."""
     if digits[:2].lower() == "0x":
         return re.split("[pP]", digits[2:])[0]
     return re.split("[eE]", digits)[0]
 
 
 def float_order(text: str) -> tuple[bool, float]:
-    """Where a number stands among the others; NaN comes last."""
+    """The sort key of a floating-point number; NaN sorts last."""
     return (True, 0.0) if text == "NaN" else (False, float(text))
 
 
 def shortest_float(number: float, type: str) -> str:
-    """The shortest text for a number, in PostgreSQL's choice of notation."""
+    """The shortest text for a number, in PostgreSQL's notation."""
     if type == "real":
         digits = next(
             text for text in (f"{number:.{places}e}" for places in range(9)) if _single(float(text), text) == number

@@ -1,6 +1,6 @@
 """Ranges and multiranges: rangetypes.c and multirangetypes.c.
 
-What the bounds are is read by functions that the caller gives.
+The caller passes the functions that read and compare the bounds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MEMBER = re.compile(r'[\[(](?:"(?:[^"\\]|\\.)*"|\\.|[^\])"\\])*[\])]|empty', re
 
 @dataclass(frozen=True, slots=True)
 class Subtype:
-    """What the bounds are: how one is read, what they compare by, and the next value where the type is discrete."""
+    """A range's subtype: how to read and order its values, and how to find the next value if it is discrete."""
 
     read: Read
     order: Order
@@ -30,7 +30,7 @@ class Subtype:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range that is not empty; a bound that is None is infinite."""
+    """A non-empty range. A bound of None is infinite."""
 
     lower: str | None
     upper: str | None
@@ -49,7 +49,7 @@ def read_range(text: str, subtype: Subtype) -> str:
 
 
 def _parse(text: str, subtype: Subtype) -> Range | None:
-    """The range; None where nothing is in it."""
+    """The range; None if it is empty."""
     if text.strip(SPACE).lower() == EMPTY:
         return None
     opened, *bounds, closed = _split(text)
@@ -61,7 +61,7 @@ def _parse(text: str, subtype: Subtype) -> Range | None:
 
 
 def _split(text: str) -> tuple[str, str | None, str | None, str]:
-    """The two bounds between what opens the range and what closes it: range_parse."""
+    """The opening mark, the two bounds and the closing mark: range_parse."""
     body = text.strip(SPACE)
     if body[:1] not in ("[", "("):
         raise malformed("range", text, "Missing left parenthesis or bracket.")
@@ -77,7 +77,7 @@ def _split(text: str) -> tuple[str, str | None, str | None, str]:
 
 
 def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
-    """A bound, None where it is infinite, and the place of what ends it: range_parse_bound."""
+    """A bound, None if infinite, and the position of the mark that ends it: range_parse_bound."""
     if body[place : place + 1] in (",", ")", "]"):
         return None, place
     value, quoted = "", False
@@ -100,9 +100,9 @@ def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
 
 
 def _canonical(found: Range, subtype: Subtype) -> Range | None:
-    """The range from its first value to before the one after its last, where the type is discrete.
+    """The canonical form of a discrete range: lower bound inclusive, upper bound exclusive. None if it is empty.
 
-    None for an empty one; a bound that no value comes after stays as it is.
+    A bound without a next value is left unchanged.
     """
     if _is_empty(found, subtype):
         return None
@@ -133,13 +133,13 @@ def _quote_bound(text: str | None) -> str:
 
 
 def read_multirange(text: str, subtype: Subtype) -> str:
-    """multirange_in and multirange_out: in order, what overlaps or touches as one."""
+    """multirange_in and multirange_out: ranges are sorted, and overlapping or adjacent ones are merged."""
     found = [each for each in (_parse(member, subtype) for member in _members(text)) if each]
     return "{" + ",".join(map(str, _merged(found, subtype.order))) + "}"
 
 
 def _members(text: str) -> Iterator[str]:
-    """The literals of the ranges."""
+    """The range literals."""
     place = len(text) - len(text.lstrip(SPACE))
     if text[place : place + 1] != "{":
         raise malformed("multirange", text, "Missing left brace.")
@@ -194,7 +194,7 @@ def _upper(item: Range, order: Order) -> tuple[Any, ...]:
 
 
 def _meets(first: Range, second: Range, order: Order) -> bool:
-    """Whether nothing lies between the end of the first and the beginning of the second."""
+    """Whether there is no gap between the two ranges."""
     if first.upper is None or second.lower is None:
         return True
     end, start = order(first.upper), order(second.lower)
@@ -202,9 +202,9 @@ def _meets(first: Range, second: Range, order: Order) -> bool:
 
 
 def range_parts(text: str) -> list[tuple[str | None, str | None, bool, bool]]:
-    """The ranges in what a range's or a multirange's output function prints: both bounds, and whether each is closed.
+    """The ranges in the output of range_out or multirange_out: both bounds, and whether each is inclusive.
 
-    An infinite bound is None; an empty range is none at all.
+    An infinite bound is None. Empty ranges are omitted.
     """
     members = _members(text) if text.startswith("{") else (text,)
     split = (_split(member) for member in members if member != EMPTY)

@@ -14,12 +14,12 @@ _MONEY = re.compile(
 
 
 def invalid(type: str, text: str) -> SqlError:
-    """22P02: the type does not know such a value."""
+    """SqlError 22P02 for invalid input."""
     return SqlError("22P02", f'invalid input syntax for type {type}: "{text}"')
 
 
 def read_bool(text: str) -> str:
-    """boolin: true, false, yes, no, on, off, 1, 0, and what begins them."""
+    """boolin: true, false, yes, no, on, off, 1, 0, and their unique prefixes."""
     word = text.strip(SPACE).lower()
     if word:
         if "true".startswith(word) or "yes".startswith(word) or word in ("on", "1"):
@@ -30,7 +30,7 @@ def read_bool(text: str) -> str:
 
 
 def read_bits(text: str) -> str:
-    """bit_in and varbit_in: B'101', or X'1F' as bits."""
+    """bit_in and varbit_in: B'101', or X'1F' converted to bits."""
     kind, digits = (text[:1].lower(), text[1:]) if text[:1] in "bBxX" and text else ("b", text)
     if kind == "x":
         bad = next((digit for digit in digits if digit not in "0123456789abcdefABCDEF"), None)
@@ -44,7 +44,7 @@ def read_bits(text: str) -> str:
 
 
 def read_uuid(text: str) -> str:
-    """uuid_in: with or without hyphens after every fourth digit, and braces."""
+    """uuid_in: hyphens after any group of four digits and enclosing braces are optional."""
     digits = text[1:-1] if text.startswith("{") and text.endswith("}") else text
     if not re.fullmatch(r"(?:[0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}", digits):
         raise invalid("uuid", text)
@@ -53,12 +53,12 @@ def read_uuid(text: str) -> str:
 
 
 def read_bytea(text: str) -> str:
-    r"""byteain, printed in hexadecimal: \x0a."""
+    r"""byteain, printed in hex format: \x0a."""
     return "\\x" + (_hexadecimal(text[2:]) if text.startswith("\\x") else _escaped(text)).hex()
 
 
 def _hexadecimal(text: str) -> bytes:
-    """Pairs of digits, with blanks between them: hex_decode_safe."""
+    """Pairs of hexadecimal digits with optional whitespace between them: hex_decode_safe."""
     result = bytearray()
     place = 0
     while place < len(text):
@@ -95,7 +95,7 @@ def _escaped(text: str) -> bytes:
 
 
 def read_money(text: str) -> str:
-    """cash_in in the C locale: two decimals, and a half of the last goes away from zero."""
+    """cash_in in the C locale: two decimals; halves round away from zero."""
     match = _MONEY.fullmatch(text)
     if match is None:
         raise invalid("money", text)

@@ -13,12 +13,12 @@ MAX_POSITIONS = 256
 
 
 def quote_lexeme(word: str) -> str:
-    """A word in single quotes."""
+    """A lexeme in single quotes."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def read_tsvector(text: str) -> str:
-    """tsvectorin and tsvectorout: the words in order, each once, with all its positions."""
+    """tsvectorin and tsvectorout: unique lexemes in order, each with all its positions."""
     reader = WordReader(text, in_query=False)
     places: dict[str, dict[int, int]] = {}
     while word := reader.next():
@@ -42,14 +42,14 @@ _PHRASE = re.compile(r"<(-|[ \t]*[0-9]+[ \t]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A word of a query, with what comes after its colon."""
+    """A lexeme of a query, with its weights and prefix mark."""
 
     shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operator over its operands; `distance` is that of a phrase."""
+    """An operator and its operands; `distance` applies to the phrase operator."""
 
     sign: str
     operands: tuple[Operand | Operation, ...]
@@ -57,7 +57,7 @@ class Operation:
 
 
 def read_tsquery(text: str) -> str:
-    """tsqueryin and tsqueryout; 42601 where it is no query."""
+    """tsqueryin and tsqueryout. Raises SqlError 42601 for a syntax error."""
     query = _QueryReader(text).query()
     return _written(query, 0) if query else ""
 
@@ -80,7 +80,7 @@ class _QueryReader:
         return found
 
     def operation(self, priority: int) -> Operand | Operation:
-        """Operators of this priority and above, the left ones first."""
+        """Parse operators of at least this priority; they are left-associative."""
         left = self.operand()
         while (operator := self.operator()) and PRIORITIES[operator[0]] >= priority:
             sign, distance, self.words.place = operator
@@ -88,7 +88,7 @@ class _QueryReader:
         return left
 
     def operator(self) -> tuple[str, int, int] | None:
-        """The operator at the present place, its distance, and where it ends."""
+        """The operator at the current position, its distance, and the position after it."""
         self.words.skip_space()
         place = self.words.place
         if self.words.peek() in ("&", "|"):
@@ -127,7 +127,7 @@ class _QueryReader:
         return Operand(quote_lexeme(word.text) + self.suffix())
 
     def suffix(self) -> str:
-        """The weights that a word must have, and whether it is a prefix."""
+        """The required weights of a lexeme, and whether it is a prefix."""
         if self.words.peek() != ":":
             return ""
         self.words.place += 1
@@ -140,7 +140,7 @@ class _QueryReader:
 
 
 def _written(query: Operand | Operation, outside: int, right_of_phrase: bool = False) -> str:
-    """infix: parentheses where the operator outside binds closer, or where a phrase is the right part of one."""
+    """infix: adds parentheses if an outer operator binds more tightly, or to a phrase right of a phrase operator."""
     if isinstance(query, Operand):
         return query.shown
     priority = PRIORITIES[query.sign]

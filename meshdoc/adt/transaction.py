@@ -1,4 +1,4 @@
-"""Places and moments of the write-ahead log: tid.c, xid.c, pg_lsn.c and xid8funcs.c."""
+"""Transaction snapshots, log locations and tuple identifiers: tid.c, pg_lsn.c and xid8funcs.c."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SNAPSHOT = re.compile(r"([0-9]+):([0-9]+):((?:[0-9]+(?:,[0-9]+)*,?)?)")
 
 
 def read_tid(text: str) -> str:
-    """tidin: (block,offset); what stands before the first parenthesis or after the second means nothing."""
+    """tidin: (block,offset). Text before the opening and after the closing parenthesis is ignored."""
     starts: list[int] = []
     for place, mark in enumerate(text):
         if len(starts) == 2 or mark == ")":
@@ -30,7 +30,7 @@ def read_tid(text: str) -> str:
 
 
 def _unsigned(text: str, start: int) -> tuple[int, str]:
-    """The number at a place, 0 for none, as strtoul reads it, and the character after it."""
+    """The number at a position as strtoul reads it, 0 if there is none, and the character after it."""
     match = _NUMBER.match(text, start)
     if match is None:
         return 0, text[start : start + 1]
@@ -48,7 +48,7 @@ def read_lsn(text: str) -> str:
 
 
 def read_snapshot(text: str) -> str:
-    """pg_snapshot_in: the first and the last transaction, and those in progress between them, in order."""
+    """pg_snapshot_in: xmin, xmax and the transactions in progress between them, in order."""
     match = _SNAPSHOT.fullmatch(text)
     if match is None or not 0 < int(match[1]) <= int(match[2]):
         raise invalid("pg_snapshot", text)

@@ -1,4 +1,4 @@
-"""Words with their positions, as tsvector and tsquery spell them: tsvector_parser.c."""
+"""Lexemes with positions, in the syntax of tsvector and tsquery: tsvector_parser.c."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ WEIGHTS = {"a": 3, "A": 3, "*": 3, "b": 2, "B": 2, "c": 1, "C": 1, "d": 0, "D": 
 
 
 class Word(NamedTuple):
-    """A lexeme, and (position, weight) of each place."""
+    """A lexeme and its positions as (position, weight)."""
 
     text: str
     positions: tuple[tuple[int, int], ...] = ()
 
 
 class WordReader:
-    """Reads words of `text` from `place` on; `in_query` where operators end a word."""
+    """Reads lexemes from `text`, starting at `place`. With `in_query`, operators end a lexeme."""
 
     def __init__(self, text: str, *, in_query: bool) -> None:
         self.text = text
@@ -29,7 +29,7 @@ class WordReader:
         self.word = ""
 
     def next(self) -> Word | None:
-        """The next word, or None at the end; 42601 where there is none to be read."""
+        """The next lexeme, None at the end. Raises SqlError 42601 for a syntax error."""
         self.skip_space()
         if self.peek() == "":
             return None
@@ -39,21 +39,21 @@ class WordReader:
         return self.quoted() if self.peek() == "'" else self.plain()
 
     def peek(self) -> str:
-        """The character at the present place; nothing at the end."""
+        """The current character; empty at the end."""
         return self.text[self.place : self.place + 1]
 
     def skip_space(self) -> None:
-        """Go to what is no blank."""
+        """Skip whitespace."""
         while self.peek() and self.peek() in SPACE:
             self.place += 1
 
     def error(self) -> SqlError:
-        """42601: no word stands here."""
+        """SqlError 42601 for a missing lexeme."""
         kind = "tsquery" if self.in_query else "tsvector"
         return SqlError("42601", f'syntax error in {kind}: "{self.text}"')
 
     def escaped(self) -> None:
-        """The character after a backslash, whatever it is."""
+        """Copy the character after a backslash."""
         self.place += 1
         if not self.peek():
             raise SqlError("42601", f'there is no escaped character: "{self.text}"')
@@ -74,7 +74,7 @@ class WordReader:
         return self.finished()
 
     def ends_word(self, mark: str) -> bool:
-        """Whether a word ends before a character; a colon can begin one."""
+        """Whether a character ends the lexeme. A colon does not if it comes first."""
         return mark in SPACE or (mark == ":" and bool(self.word)) or (self.in_query and mark in OPERATORS)
 
     def quoted(self) -> Word:
@@ -121,7 +121,7 @@ class WordReader:
         return min(number, MAX_POSITION), self.weight()
 
     def weight(self) -> int:
-        """The weight of a position; D, which is none, can stand before another. Digits after it mean nothing."""
+        """The weight of a position. D, the default, may precede another weight. Digits after it are ignored."""
         weight = 0
         while (mark := self.peek()) and (mark in WEIGHTS or mark in "0123456789"):
             if mark in WEIGHTS:
@@ -132,6 +132,6 @@ class WordReader:
         return weight
 
     def skip_digits(self) -> None:
-        """Go to what is no digit."""
+        """Skip digits."""
         while self.peek() and self.peek() in "0123456789":
             self.place += 1

@@ -1,4 +1,4 @@
-"""The settings that decide how dates and times are read: check_datestyle and check_timezone of variable.c."""
+"""The settings DateStyle and TimeZone: check_datestyle and check_timezone of variable.c."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How dates are printed, and in which order their parts are read."""
+    """The output style of dates, and the order of their parts on input."""
 
     style: str = "ISO"
     order: str = "MDY"
@@ -34,7 +34,7 @@ class DateStyle:
 
 @functools.cache
 def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
-    """What a value of DateStyle makes of the one before; Refused where it is none: check_datestyle."""
+    """Apply a value of DateStyle to the previous one: check_datestyle. Raises Refused if it is invalid."""
     style = order = ""
     implied = before.order
     for word in (part.strip().strip('"').lower() for part in text.split(",") if text.strip()):
@@ -63,7 +63,7 @@ def _order(word: str) -> str:
 
 @functools.cache
 def time_zone(text: str) -> Zone:
-    """The zone that a value of TimeZone means: its name, hours east of UTC, or an interval; Refused otherwise."""
+    """The zone denoted by a value of TimeZone: a name, hours east of UTC, or an interval. Raises Refused if invalid."""
     if text.lower().startswith("interval"):
         return _offset_zone(_interval_seconds(text))
     if _NUMBER.fullmatch(text):

@@ -1,7 +1,7 @@
-"""XML: xml_in and xml_out of xml.c, in a server built with libxml.
+"""XML: xml_in and xml_out of xml.c, as in a server built with libxml.
 
-Whether it is well-formed is expat's verdict. Where libxml's may be another, in what names may hold beyond ASCII, in
-entities that a DTD elsewhere could define and in limits of size, the text passes.
+expat decides whether a text is well-formed. Where libxml may disagree, the text is accepted: non-ASCII characters in
+names, entities that an external DTD could define, and size limits.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _UNCERTAIN = frozenset(
         expat.errors.codes[expat.errors.XML_ERROR_EXTERNAL_ENTITY_HANDLING],
     }
 )
-_AMPLIFICATION = 43  # XML_ERROR_AMPLIFICATION_LIMIT_BREACH, which older versions of the module have no name for
+_AMPLIFICATION = 43  # XML_ERROR_AMPLIFICATION_LIMIT_BREACH, which older versions of the module do not define
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What <?xml ...?> says, and how long it is: nothing where there is none."""
+    """The contents of an XML declaration and its length; empty and 0 if there is none."""
 
     version: str = ""
     standalone: str = ""
@@ -40,9 +40,10 @@ class Declaration:
 
 
 def read_xml(text: str, *, document: bool) -> str:
-    """xml_in and xml_out: as it is, but for a declaration that says nothing; 2200M, 2200N where it is not well-formed.
+    """xml_in and xml_out: the text, without a declaration that states nothing but version 1.0.
 
-    `document` is whether the session's XML OPTION is DOCUMENT rather than CONTENT.
+    `document` is whether the session's XML OPTION is DOCUMENT rather than CONTENT. Raises SqlError 2200M for an invalid
+    document and 2200N for invalid content.
     """
     declaration = _declaration(text)
     if declaration is None:
@@ -57,7 +58,7 @@ def read_xml(text: str, *, document: bool) -> str:
 
 
 def _declaration(text: str) -> Declaration | None:
-    """The declaration at the beginning, None for one that is wrong: parse_xml_decl."""
+    """The declaration at the start; None if it is malformed: parse_xml_decl."""
     if not _DECLARED.match(text):
         return Declaration()
     match = _DECLARATION.match(text)
@@ -71,7 +72,7 @@ def _declaration(text: str) -> Declaration | None:
 
 
 def _written(declaration: Declaration, body: str) -> str:
-    """What xml_out shows: a declaration only where it says more than version 1.0."""
+    """xml_out: prints a declaration only if it states more than version 1.0."""
     if declaration.length and (declaration.version != "1.0" or declaration.standalone):
         standalone = f' standalone="{declaration.standalone}"' if declaration.standalone else ""
         return f'<?xml version="{declaration.version}"{standalone}?>{body}'
@@ -83,7 +84,7 @@ def _is_document(text: str) -> bool:
 
 
 def _is_content(text: str) -> bool:
-    """Whether it can stand inside of an element; what closes that element too early cannot."""
+    """Whether the text can be the content of an element, without closing that element early."""
     depth = 0
     depths: list[int] = []
 

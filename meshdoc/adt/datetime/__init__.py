@@ -1,1 +1,1 @@
-"""Dates, times and intervals: datetime.c, with the zones of localtime.c."""
+"""Dates, times, intervals and time zones: datetime.c and localtime.c."""

@@ -1,19 +1,19 @@
-"""The proleptic Gregorian calendar in Julian days, and what the types can hold: datetime.c and datatype/timestamp.h."""
+"""The proleptic Gregorian calendar in Julian days, and the types' ranges: datetime.c and datatype/timestamp.h."""
 
 from __future__ import annotations
 
 POSTGRES_EPOCH = 2451545  # 2000-01-01 as a Julian day
 UNIX_EPOCH = 2440588
-SECOND = 1_000_000  # in microseconds, as all times are
+SECOND = 1_000_000  # in microseconds, the unit of all times
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86400 * SECOND
 DATES = range(-POSTGRES_EPOCH, 2147483494 - POSTGRES_EPOCH)
-"""The dates, in days from 2000 on: IS_VALID_DATE."""
+"""The valid dates, in days since 2000-01-01: IS_VALID_DATE."""
 TIMESTAMPS = range(-211813488000000000, 9223371331200000000)
-"""The timestamps, in microseconds from 2000 on: IS_VALID_TIMESTAMP."""
+"""The valid timestamps, in microseconds since 2000-01-01: IS_VALID_TIMESTAMP."""
 
 
 def julian_day(year: int, month: int, day: int) -> int:
-    """date2j; the year 0 is 1 BC."""
+    """The Julian day of a date: date2j. Year 0 is 1 BC."""
     shifted = year - (month <= 2)
     era, of_era = divmod(shifted, 400)
     of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
@@ -31,11 +31,11 @@ def date_of(julian: int) -> tuple[int, int, int]:
 
 
 def month_length(year: int, month: int) -> int:
-    """The days of a month: day_tab."""
+    """The number of days in a month: day_tab."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def has_julian_day(year: int, month: int) -> bool:
-    """Whether the calendar goes there: IS_VALID_JULIAN."""
+    """Whether the month is within the calendar's range: IS_VALID_JULIAN."""
     return (-4713, 11) <= (year, month) < (5874898, 6)

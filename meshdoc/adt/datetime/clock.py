@@ -1,4 +1,4 @@
-"""Times with colons and fractions of seconds: DecodeTimeCommon, ParseFraction of datetime.c."""
+"""Times with colons, and fractions of seconds: DecodeTimeCommon, ParseFraction of datetime.c."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ class ClockTime:
     fraction: int
 
     def microseconds(self) -> int:
-        """All of it."""
+        """The whole time in microseconds."""
         return ((self.hour * 60 + self.minute) * 60 + self.second) * SECOND + self.fraction
 
 
 def decimal_part(text: str) -> float:
-    """A decimal point and digits: ParseFraction."""
+    """The value of a decimal point followed by digits: ParseFraction."""
     if not _FRACTION.fullmatch(text):
         raise Faulty
     return float(text) if len(text) > 1 else 0.0
 
 
 def fraction(text: str) -> int:
-    """The same as microseconds: ParseFractionalSecond."""
+    """A fraction of a second in microseconds: ParseFractionalSecond."""
     return round(decimal_part(text) * SECOND)
 
 
 def clock_time(text: str, *, minute_to_second: bool = False) -> ClockTime:
-    """hh:mm, hh:mm:ss or mm:ss.sss; two numbers are minutes and seconds where the type asks for those."""
+    """Read hh:mm, hh:mm:ss or mm:ss.sss; with `minute_to_second`, two numbers are minutes and seconds."""
     hour, rest = leading_integer(text, bits=63)
     if not rest.startswith(":"):
         raise Faulty

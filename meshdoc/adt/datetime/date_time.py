@@ -17,7 +17,7 @@ class DateTimeDecoder(Decoder):
     """A date with or without a time."""
 
     def decode(self, parts: list[Part]) -> None:
-        """Read all parts, and make of them what they come to."""
+        """Read all parts and derive the date, time and offset. Raises Faulty if they are invalid."""
         for part in parts:
             found = self._read(part)
             if found is not None:
@@ -52,7 +52,7 @@ class DateTimeDecoder(Decoder):
                 return self.read_word(part.text)
 
     def _read_delimited(self, text: str) -> int:
-        """A date; after one, a zone's name or a time with its zone."""
+        """Read a date; or, once a date has been read, a zone name or a time with its zone."""
         if self.prefix == "julian":
             value, rest = leading_integer(text)
             self.read_julian(value, "")
@@ -67,7 +67,7 @@ class DateTimeDecoder(Decoder):
         return self.read_zone_name(text, known=True)
 
     def _read_digits(self, text: str) -> int:
-        """A number that nothing announced."""
+        """Read a number without a J or T prefix."""
         whole, point, _ = text.partition(".")
         if point and not self.seen & Field.DATE:
             return self.read_date(text)
@@ -77,7 +77,7 @@ class DateTimeDecoder(Decoder):
         return self.read_number(text, self.text_month, self.seen)
 
     def read_keyword(self, keyword: Keyword) -> int:
-        """Months and weekdays, and the words that are a time of their own."""
+        """Read a month, a weekday or a special value such as today or now."""
         match keyword.kind:
             case Field.RESERVED:
                 return self._read_reserved(keyword.name)
@@ -90,7 +90,7 @@ class DateTimeDecoder(Decoder):
         return super().read_keyword(keyword)
 
     def _read_month(self, month: int) -> int:
-        """A month's name; a number that was taken for a month is the day then."""
+        """Read a month name. An earlier number taken for the month becomes the day."""
         found = Field.MONTH
         if self.seen & Field.MONTH and not self.text_month and not self.seen & Field.DAY and 1 <= self.month <= 31:
             self.day = self.month
@@ -116,7 +116,7 @@ class DateTimeDecoder(Decoder):
         return Field.DATE | Field.TIME | Field.ZONE
 
     def _settle_zone(self) -> None:
-        """Work out the offset of a zone that depends on the date; without any it is the session's."""
+        """Compute an offset that depends on the date. Without an explicit zone, the session's zone applies."""
         if self.seen & Field.SUMMER_TIME and (self.zone or self.abbreviation or not self.seen & Field.ZONE):
             raise Faulty
         if self.zone is not None:
@@ -129,7 +129,7 @@ class DateTimeDecoder(Decoder):
 
 
 def decode_date_time(parts: list[Part], reading: Reading) -> DateTimeDecoder:
-    """What the parts of a literal of a date or timestamp come to; Faulty where they come to nothing."""
+    """Decode a date or timestamp literal split into parts. Raises Faulty if it is invalid."""
     decoder = DateTimeDecoder(reading)
     decoder.decode(parts)
     return decoder

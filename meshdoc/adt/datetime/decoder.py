@@ -1,4 +1,4 @@
-"""Parts of a literal read as fields of a date or time: what DecodeDateTime and DecodeTimeOnly of datetime.c share."""
+"""Decode parts of a literal into fields: the code common to DecodeDateTime and DecodeTimeOnly of datetime.c."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[0-9]+|[A-Za-z]+")
 
 
 class Decoder:
-    """A date or time as its parts are read; `seen` are the fields that it has so far."""
+    """A date or time under construction. `seen` holds the fields read so far."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -24,7 +24,7 @@ class Decoder:
         self.year = self.month = self.day = self.day_of_year = 0
         self.hour = self.minute = self.second = self.fraction = 0
         self.offset = 0  # seconds east of UTC
-        self.prefix = ""  # the word that says what the next part is: ptype
+        self.prefix = ""  # the keyword that determines how to read the next part: ptype
         self.text_month = self.julian = self.short_year = self.before_christ = False
         self.half = 0  # AM or PM
         self.zone: Zone | None = None
@@ -32,17 +32,17 @@ class Decoder:
         self.special = ""  # epoch, infinity or -infinity
 
     def see(self, found: int) -> None:
-        """Take note of fields; none can come twice."""
+        """Record fields as seen. Raises Faulty if one was seen before."""
         if found & self.seen:
             raise Faulty
         self.seen |= found
 
     def has(self, fields: int) -> bool:
-        """Whether all of the fields were seen."""
+        """Whether all of the fields have been seen."""
         return self.seen & fields == fields
 
     def date(self) -> tuple[int, int, int]:
-        """The date."""
+        """The date as (year, month, day)."""
         return self.year, self.month, self.day
 
     def second_of_day(self) -> int:
@@ -54,18 +54,18 @@ class Decoder:
         return self.second_of_day() * SECOND + self.fraction
 
     def set_date(self, date: tuple[int, int, int]) -> None:
-        """Take a date as it is."""
+        """Set year, month and day."""
         self.year, self.month, self.day = date
 
     def set_time(self, time: int) -> None:
-        """Take microseconds of a day apart."""
+        """Set the time from microseconds since midnight."""
         seconds, self.fraction = divmod(time, SECOND)
         self.hour, self.minute, self.second = seconds // 3600, seconds // 60 % 60, seconds % 60
 
     # --- dates ------------------------------------------------------------------------------------------
 
     def read_date(self, text: str) -> int:
-        """A date with delimiters: DecodeDate."""
+        """Read a date with delimiters: DecodeDate."""
         seen, words = self.seen, _date_words(text)
         text_month = False
         for word in words:
@@ -85,7 +85,7 @@ class Decoder:
         return seen & ~self.seen
 
     def read_number(self, text: str, text_month: bool, seen: int, *, in_date: bool = False) -> int:
-        """A number, read by what was seen before it: DecodeNumber."""
+        """Read a number, depending on the fields seen so far: DecodeNumber."""
         value, rest = leading_integer(text)
         if len(rest) == len(text):
             raise Faulty
@@ -106,7 +106,7 @@ class Decoder:
         return found
 
     def _place(self, value: int, width: int, text_month: bool, seen: int) -> int:
-        """Which part of a date a number is, and keep it as such."""
+        """Decide which date field a number is, store it, and return the field."""
         match seen:
             case Field.NOTHING:
                 found = self._first(width)
@@ -141,7 +141,7 @@ class Decoder:
         return Field.DAY if self.reading.order == "DMY" else Field.MONTH
 
     def read_run_together(self, text: str, seen: int) -> int:
-        """A date or time without delimiters, 20011225 or 040506.789: DecodeNumberField."""
+        """Read a date or time without delimiters, 20011225 or 040506.789: DecodeNumberField."""
         if text.strip("0123456789."):
             raise Faulty
         digits, point, _ = text.partition(".")
@@ -157,7 +157,7 @@ class Decoder:
         return Field.TIME
 
     def read_julian(self, value: int, rest: str) -> int:
-        """A Julian day, perhaps with a part of a day."""
+        """Read a Julian day with an optional fraction."""
         if value < 0:
             raise Faulty(Fault.FIELD_OVERFLOW)
         self.set_date(date_of(value))
@@ -170,7 +170,7 @@ class Decoder:
     # --- times and zones -----------------------------------------------------------------------------------
 
     def read_time(self, text: str) -> int:
-        """A time with colons: DecodeTime."""
+        """Read a time with colons: DecodeTime."""
         self.end_prefix()
         time = clock_time(text)
         if time.hour > 2**31 - 1:
@@ -179,7 +179,7 @@ class Decoder:
         return Field.TIME
 
     def read_announced(self, text: str) -> int:
-        """A number after J or T."""
+        """Read a number that follows J or T."""
         value, rest = leading_integer(text)
         if rest and not rest.startswith("."):
             raise Faulty
@@ -194,19 +194,19 @@ class Decoder:
         return found
 
     def end_prefix(self) -> None:
-        """A time comes, which nothing but T can have announced."""
+        """Clear the prefix before a time. Raises Faulty if it is not T."""
         if self.prefix not in ("", "time"):
             raise Faulty
         self.prefix = ""
 
     def overflows(self) -> bool:
-        """Whether the time is none of a day, whose end is 24:00:00: time_overflows."""
+        """Whether the time is past 24:00:00, the end of the day: time_overflows."""
         if self.hour > 24 or self.minute > 59 or self.second > 60 or self.fraction > SECOND:
             return True
         return self.time() > DAY
 
     def read_time_and_zone(self, text: str) -> int:
-        """A time without delimiters that a numeric zone follows, 040506-08."""
+        """Read a time without delimiters followed by a numeric zone, 040506-08."""
         digits, sign, _ = text.partition("-")
         if self.has(Field.TIME) or not sign:
             raise Faulty
@@ -214,7 +214,7 @@ class Decoder:
         return self.read_run_together(digits, self.seen) | Field.ZONE
 
     def read_zone_name(self, text: str, *, known: bool) -> int:
-        """The name of a time zone; where it is `known` to be meant as one, it is named as wrong."""
+        """Read a time zone name. `known` selects the error: the zone is not recognized, or the syntax is invalid."""
         self.zone = find_zone(text)
         if self.zone is None:
             raise Faulty(Fault.BAD_ZONE, text) if known else Faulty
@@ -223,7 +223,7 @@ class Decoder:
     # --- words ----------------------------------------------------------------------------------------------
 
     def read_word(self, text: str) -> int | None:
-        """A word: the abbreviation of a zone, a keyword, or the name of a zone; None for one that says nothing."""
+        """Read a word: a zone abbreviation, a keyword or a zone name. Returns None for a word that is ignored."""
         if (meaning := self.reading.abbreviation(text)) is not None:
             if meaning.zone is not None:
                 self.abbreviation = meaning.zone, text
@@ -238,7 +238,7 @@ class Decoder:
         return self.read_keyword(keyword)
 
     def read_keyword(self, keyword: Keyword) -> int:
-        """A word with a meaning of its own."""
+        """Read a keyword that dates and times share."""
         match keyword.kind:
             case Field.SUMMER_TIME:
                 self.offset += keyword.number
@@ -259,7 +259,7 @@ class Decoder:
     # --- the whole --------------------------------------------------------------------------------------------
 
     def validate(self) -> None:
-        """The year, a day of the year, and whether there is such a month and day: ValidateDate."""
+        """Adjust the year, resolve a day of the year, and check month and day: ValidateDate."""
         if self.seen & Field.YEAR and not self.julian:
             self._adjust_year()
         if self.seen & Field.DAY_OF_YEAR:
@@ -282,7 +282,7 @@ class Decoder:
             raise Faulty(Fault.FIELD_OVERFLOW)
 
     def apply_half(self) -> None:
-        """AM and PM."""
+        """Apply AM or PM to the hour."""
         if not self.half:
             return
         if self.hour > 12:
@@ -295,7 +295,7 @@ def _is_ignored(keyword: Keyword | None) -> bool:
 
 
 def _date_words(text: str) -> list[str]:
-    """Digits and letters in turn; a mark between two is lost, and so is a first letter after digits."""
+    """Alternating runs of digits and letters. One character after each run is dropped, even a letter after digits."""
     words: list[str] = []
     place = 0
     while place < len(text):

@@ -1,4 +1,4 @@
-"""What a date or time is made of, and what can be wrong with it: datetime.h."""
+"""The fields of dates and times, and the errors in them: datetime.h."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from meshdoc.diagnostics import SqlError
 
 
 class Field:
-    """The parts of a date or time that were seen, and the kinds of keyword that stand among them, as bits: DTK_M.
+    """Fields of a date or time, and kinds of keyword, as bits: DTK_M.
 
-    Plain numbers, since a literal asks for them so often that those of `enum` would take most of the time.
+    They are plain integers because each literal tests them often, and `enum` members would dominate the run time.
     """
 
     NOTHING = 0
@@ -58,11 +58,11 @@ UNITS = {
     "century": Field.CENTURY,
     "millennium": Field.MILLENNIUM,
 }
-"""The bits of an interval's units."""
+"""The bits of interval units."""
 
 
 class Fault(enum.Enum):
-    """What is wrong with a literal: the DTERR codes, each with its SQLSTATE."""
+    """An error in a literal: the DTERR codes, each with its SQLSTATE."""
 
     BAD_FORMAT = "22007"
     FIELD_OVERFLOW = "22008"
@@ -73,7 +73,7 @@ class Fault(enum.Enum):
 
 
 class Faulty(Exception):
-    """A date, time or interval cannot be read; `zone` is the name of a time zone that does not exist."""
+    """A date, time or interval is invalid. `zone` names a time zone that does not exist."""
 
     def __init__(self, fault: Fault = Fault.BAD_FORMAT, zone: str = "") -> None:
         super().__init__(fault, zone)
@@ -81,7 +81,7 @@ class Faulty(Exception):
         self.zone = zone
 
     def sql_error(self, text: str, type: str) -> SqlError:
-        """The same in PostgreSQL's words: DateTimeParseError."""
+        """The error with PostgreSQL's message: DateTimeParseError."""
         state = self.fault.value.strip()
         match self.fault:
             case Fault.BAD_FORMAT:

@@ -1,4 +1,4 @@
-"""A literal taken apart: ParseDateTime of datetime.c."""
+"""Split a literal into parts: ParseDateTime of datetime.c."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPACES = " \t\n\v\f\r"
 
 
 class Shape(enum.Enum):
-    """How a part of a literal looks: the DTK codes that ParseDateTime gives."""
+    """The lexical form of a part: the DTK codes that ParseDateTime assigns."""
 
     NUMBER = "digits, perhaps with a decimal point"
     DATE = "digits and delimiters, digits and text, or the name of a time zone with punctuation"
@@ -26,7 +26,7 @@ class Shape(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a literal, in lower case."""
+    """A part of a literal, in lowercase."""
 
     shape: Shape
     text: str
@@ -46,7 +46,10 @@ _PUNCTUATION = frozenset("!\"#$%&'()*,/:;<=>?@[\\]^_`{|}~")
 
 
 def split(text: str, room: int) -> list[Part]:
-    """The parts of a literal; what they come to must have room in so many characters, each with a mark after it."""
+    """Split a literal into parts. `room` is the size of PostgreSQL's buffer: each part takes its length plus one.
+
+    Raises Faulty if the parts exceed the buffer or the maximum number of fields.
+    """
     parts: list[Part] = []
     place = used = 0
     while place < len(text):

@@ -1,4 +1,4 @@
-"""Integers at the beginning of a text, as strtoint and atoi of C read them."""
+"""Integers at the start of a text, read as C's strtoint and atoi do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
 def leading_integer(text: str, overflow: Fault = Fault.FIELD_OVERFLOW, bits: int = 31) -> tuple[int, str]:
-    """The number that a text begins with, 0 for none, and the rest; `overflow` where so many bits cannot hold it."""
+    """The integer at the start of a text, 0 if there is none, and the rest.
+
+    Raises Faulty(`overflow`) if the integer does not fit into `bits` bits plus sign.
+    """
     match = _INTEGER.match(text)
     if match is None:
         return 0, text
@@ -21,6 +24,6 @@ def leading_integer(text: str, overflow: Fault = Fault.FIELD_OVERFLOW, bits: int
 
 
 def wrapped(digits: str) -> int:
-    """atoi: the lower 32 bits of what 64 hold at most."""
+    """atoi: the value clamped to 64 bits, then truncated to the lower 32."""
     value = min(int(digits), 2**63 - 1) & 0xFFFFFFFF
     return value - 2**32 if value >= 2**31 else value

@@ -1,4 +1,4 @@
-"""An interval in ISO 8601's forms, P1Y2M3DT4H5M6S and P0001-02-03T04:05:06: DecodeISO8601Interval of datetime.c."""
+"""ISO 8601 intervals, P1Y2M3DT4H5M6S and P0001-02-03T04:05:06: DecodeISO8601Interval of datetime.c."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ LARGEST = 1e15
 
 
 class IsoDecoder:
-    """An interval as it is read from left to right, from after the P on."""
+    """An ISO 8601 interval, read from left to right after the P."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.place = 1
         self.span = Span()
-        self.started = False  # whether a number with its letter was read in this half
+        self.started = False  # whether this half already has a number with its unit
 
     def decode(self) -> Span:
-        """Read it all."""
+        """Read the whole interval."""
         while not self._at_end() and not self._take("T"):
             self._read_date_field()
         self.started = False
@@ -47,7 +47,7 @@ class IsoDecoder:
         return True
 
     def _number(self) -> tuple[int, float]:
-        """A number, its whole part and what is left of it: ParseISO8601Number."""
+        """The whole and fractional part of a number: ParseISO8601Number."""
         if _NOT_FINITE.match(self.text, self.place):
             raise Faulty(Fault.FIELD_OVERFLOW)
         match = _NUMBER.match(self.text, self.place)
@@ -121,13 +121,13 @@ class IsoDecoder:
             raise Faulty
 
     def _width(self, start: int) -> int:
-        """How many digits a number has before its point: ISO8601IntegerWidth."""
+        """The number of digits before the decimal point: ISO8601IntegerWidth."""
         match = _WIDTH.match(self.text, start)
         return len(match[1]) if match else 0
 
 
 def decode_iso_interval(text: str) -> Span:
-    """What a literal in one of ISO 8601's forms comes to; Faulty where it is in none."""
+    """Decode an interval in an ISO 8601 form. Raises Faulty if it is in none of them."""
     if len(text) < 2 or text[0] != "P":
         raise Faulty
     return IsoDecoder(text).decode()

@@ -1,4 +1,4 @@
-"""The words of dates, times and intervals: datetktbl and deltatktbl of datetime.c."""
+"""The keywords of dates, times and intervals: datetktbl and deltatktbl of datetime.c."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from meshdoc.adt.datetime.field import Field
 
 SIGNIFICANT = 10
-"""So much of a word is compared: TOKMAXLEN."""
+"""The number of significant characters in a keyword: TOKMAXLEN."""
 AM, PM, AD, BC, SECONDS_OF_HOUR = 1, 2, 0, 1, 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A word: of what kind it is, and what it stands for: a number, or a name where no number is meant."""
+    """A keyword: its kind and its value, which is a number or a name."""
 
     kind: int
     number: int = 0
@@ -78,10 +78,10 @@ _INTERVAL_WORDS = _keywords(
 
 
 def date_word(word: str) -> Keyword | None:
-    """What a word in lower case means in a date or time: DecodeSpecial."""
+    """Look up a lowercase word of a date or time: DecodeSpecial."""
     return _DATE_WORDS.get(word[:SIGNIFICANT])
 
 
 def interval_word(word: str) -> Keyword | None:
-    """What a word in lower case means in an interval: DecodeUnits, then DecodeSpecial."""
+    """Look up a lowercase word of an interval: DecodeUnits, then DecodeSpecial."""
     return _INTERVAL_WORDS.get(word[:SIGNIFICANT]) or date_word(word)

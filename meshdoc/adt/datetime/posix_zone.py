@@ -1,4 +1,4 @@
-"""Time zones as POSIX's variable TZ gives them, EST5EDT,M3.2.0,M11.1.0: tzparse of localtime.c."""
+"""POSIX time zone specifications such as EST5EDT,M3.2.0,M11.1.0: tzparse of localtime.c."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from meshdoc.adt.datetime.calendar import UNIX_EPOCH, date_of, julian_day, month
 
 DAY, LONGEST_HOURS = 86400, 24 * 7 - 1
 DEFAULT_RULES = ("M3.2.0", "M11.1.0")
-"""When clocks change where a zone with summer time does not say: TZDEFRULESTRING."""
+"""The default rules for a zone with summer time but no rules of its own: TZDEFRULESTRING."""
 _NAME = r"(?:<([^>]*)>|([^-+,0-9]*))"
 _OFFSET = r"([-+]?[0-9]+(?::[0-9]+(?::[0-9]+)?)?)(?!:)"
 _ZONE = re.compile(rf"{_NAME}{_OFFSET}(?:{_NAME}(?:{_OFFSET})?(?:[,;]([^,]*),(.*))?)?")
@@ -19,7 +19,7 @@ _CHANGE = re.compile(rf"(?:M([0-9]+)\.([0-9]+)\.([0-9]+)|(J?)([0-9]+))(?:/{_OFFS
 
 @dataclass(frozen=True, slots=True)
 class LocalType:
-    """A kind of local time: seconds east of UTC, whether summer time, its abbreviation."""
+    """A local time type: seconds east of UTC, whether it is summer time, and its abbreviation."""
 
     offset: int
     summer: bool
@@ -28,7 +28,7 @@ class LocalType:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """When in a year clocks change: the weekday of a week of a month, or a day of the year; seconds into that day."""
+    """A yearly clock change: the weekday of a week of a month or a day of the year, and seconds into that day."""
 
     month: int
     week: int
@@ -38,7 +38,7 @@ class Change:
     second: int
 
     def moment(self, year: int) -> int:
-        """Seconds since 1970, in local time: transtime."""
+        """The moment of the change in a year, in seconds since 1970, in local time: transtime."""
         if not self.month:
             first = julian_day(year, 1, 1) - UNIX_EPOCH
             leap = not self.leaps_count and month_length(year, 2) == 29 and self.day >= 60
@@ -53,14 +53,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The local times of a zone, standard time first, and when summer time begins and ends."""
+    """The local time types of a zone, standard time first, and when summer time begins and ends."""
 
     types: tuple[LocalType, ...]
     start: Change | None = None
     end: Change | None = None
 
     def changes_about(self, moment: int) -> Iterator[tuple[int, LocalType]]:
-        """The changes of the year of a moment, and of those about it, in order."""
+        """The changes in the years around a moment, ordered within each year."""
         if self.start is None or self.end is None:
             return
         standard, summer = self.types
@@ -72,7 +72,7 @@ class Rule:
 
 
 def parse_rule(text: str) -> Rule | None:
-    """A zone in POSIX's form, None where it is none."""
+    """Parse a POSIX time zone; None if it is invalid."""
     match = _ZONE.fullmatch(text)
     if match is None:
         return None
@@ -92,7 +92,7 @@ def parse_rule(text: str) -> Rule | None:
 
 
 def _seconds(text: str) -> int | None:
-    """hh, hh:mm or hh:mm:ss with a sign; None where it is out of range: getoffset."""
+    """The seconds of [+-]hh, hh:mm or hh:mm:ss; None if out of range: getoffset."""
     hours, minutes, seconds = (*(int(part) for part in text.lstrip("+-").split(":")), 0, 0)[:3]
     if hours > LONGEST_HOURS or minutes > 59 or seconds > 60:
         return None
@@ -100,7 +100,7 @@ def _seconds(text: str) -> int | None:
 
 
 def _change(text: str) -> Change | None:
-    """M3.2.0/2, J60 or 59: getrule."""
+    """Parse M3.2.0/2, J60 or 59; None if out of range: getrule."""
     match = _CHANGE.fullmatch(text)
     if match is None:
         return None

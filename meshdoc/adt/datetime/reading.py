@@ -1,4 +1,4 @@
-"""What decides how dates and times are read: DateOrder, IntervalStyle, session_timezone and the clock of datetime.c."""
+"""Settings that determine how dates and times are read: DateOrder, IntervalStyle, session_timezone and the clock."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UTC = fixed_zone(0)
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """What the abbreviation of a zone means: seconds east of UTC, or a zone whose times tell."""
+    """The meaning of a zone abbreviation: seconds east of UTC, or a zone that determines them."""
 
     offset: int = 0
     summer: bool = False
@@ -29,7 +29,7 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How dates, times and intervals are read."""
+    """The settings used to read dates, times and intervals."""
 
     order: str = "MDY"
     zone: Zone = UTC
@@ -37,7 +37,7 @@ class Reading:
     now: Callable[[], python.datetime] | None = None
 
     def present(self) -> tuple[tuple[int, int, int], int, int]:
-        """The date and the microseconds of the day in the session's zone, and its offset: GetCurrentTimeUsec."""
+        """The current date, microseconds of the day and offset in the session's zone: GetCurrentTimeUsec."""
         if self.now is None:
             raise Unsupported("a date or time that depends on when it is evaluated")
         since = self.now() - python.datetime(1970, 1, 1, tzinfo=python.UTC)
@@ -46,7 +46,7 @@ class Reading:
         return date_of(day + UNIX_EPOCH), time, offset
 
     def abbreviation(self, word: str) -> Abbreviation | None:
-        """What a word in lower case means as a zone's abbreviation: that of the session's zone, else the usual one."""
+        """Look up a lowercase zone abbreviation: first in the session's zone, then among the default abbreviations."""
         known = self.zone.meanings(word)
         if len(known) == 1:
             (only,) = known

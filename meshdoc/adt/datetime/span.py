@@ -1,4 +1,4 @@
-"""Months, days and microseconds as they add up: the Adjust functions of datetime.c."""
+"""Sums of months, days and microseconds: the Adjust functions of datetime.c."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAYS_PER_MONTH = 30
 
 @dataclass(slots=True)
 class Span:
-    """An interval as it is read."""
+    """An interval under construction."""
 
     years: int = 0
     months: int = 0
@@ -23,7 +23,7 @@ class Span:
     time: int = 0
 
     def add(self, unit: str, whole: int, part: float) -> None:
-        """Add so many of a unit, and a part of one, which goes to the smaller fields."""
+        """Add a number of units. The fraction `part` is carried to smaller fields."""
         if unit in TIMES:
             self.add_time(whole * TIMES[unit])
             self._add_part_of_time(part, TIMES[unit])
@@ -65,7 +65,7 @@ class Span:
         self._add_part_of_time(exact - whole, DAY)
 
     def negate(self) -> None:
-        """Turn it round."""
+        """Negate all fields."""
         if self.time == -(2**63) or -(2**31) in (self.days, self.months, self.years):
             raise Faulty(Fault.FIELD_OVERFLOW)
         self.years, self.months, self.days, self.time = -self.years, -self.months, -self.days, -self.time

@@ -1,4 +1,4 @@
-"""An interval in words: DecodeInterval of datetime.c."""
+"""Interval literals with units: DecodeInterval of datetime.c."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _LAST_UNIT = {
     HOURS | MINUTES: "minute",
     DAYS | HOURS | MINUTES: "minute",
 }
-"""The unit of the last number, where it has none of its own, by the fields that the type is restricted to."""
+"""The unit of the last number if it has none, by the fields of the type modifier."""
 
 
 class SpanDecoder:
-    """An interval as it is read from right to left, so that units come before their numbers."""
+    """An interval, read from right to left, so that units precede their numbers."""
 
     def __init__(self, fields: int, force_negative: bool) -> None:
         self.fields = fields
@@ -34,12 +34,12 @@ class SpanDecoder:
         self.span = Span()
         self.seen = Field.NOTHING
         self.unit = ""
-        self.waiting = False  # for the number of the unit
+        self.waiting = False  # whether the unit still needs its number
         self.ago = False
         self.infinite = ""
 
     def read(self, part: Part, *, last: bool) -> None:
-        """Read a part; `last` is whether it is the rightmost one."""
+        """Read a part. `last` is whether it is the rightmost one."""
         match part.shape:
             case Shape.TIME:
                 found = self._read_time(part.text, 1)
@@ -54,7 +54,7 @@ class SpanDecoder:
         self.seen |= found
 
     def _read_signed_time(self, text: str) -> int:
-        """A time with a sign, nothing where it is none."""
+        """Read a time with a sign; returns Field.NOTHING if it is not a time."""
         try:
             return self._read_time(text[1:], -1 if text.startswith("-") else 1)
         except Faulty:
@@ -98,7 +98,7 @@ class SpanDecoder:
             case Field.UNITS:
                 self.waiting = True
             case Field.AGO if last:
-                self.unit, self.ago = "ago", True  # a number before it has no unit to go with
+                self.unit, self.ago = "ago", True  # a number before it has no unit
             case Field.RESERVED if last and keyword.name.endswith("infinity"):
                 self.infinite = keyword.name
                 return Field.DATE | Field.TIME
@@ -108,7 +108,7 @@ class SpanDecoder:
 
 
 def _years_and_months(years: int, rest: str, *, negative: bool) -> int:
-    """1-2, the standard's years and months, as months."""
+    """The SQL standard's years and months, 1-2, as months."""
     months, rest = leading_integer(rest[1:])
     if not 0 <= months < 12:
         raise Faulty(Fault.FIELD_OVERFLOW)
@@ -121,9 +121,9 @@ def _years_and_months(years: int, rest: str, *, negative: bool) -> int:
 
 
 def decode_interval(parts: list[Part], fields: int, *, sql_standard: bool) -> Span | str:
-    """What the parts of a literal of an interval come to, or infinity; Faulty where they come to nothing.
+    """Decode an interval literal split into parts; an infinite one is returned as text. Raises Faulty if it is invalid.
 
-    In the standard's style a sign before the first part counts for all, where no other has one.
+    With `sql_standard`, a leading minus sign applies to all parts if no other part has a sign.
     """
     signs = [part.text[0] for part in parts]
     force_negative = sql_standard and signs[:1] == ["-"] and not {"-", "+"} & set(signs[1:])

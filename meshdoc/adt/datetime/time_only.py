@@ -1,4 +1,4 @@
-"""A time of day, with a date only where its zone needs one: DecodeTimeOnly of datetime.c."""
+"""A time of day, with a date only if its zone requires one: DecodeTimeOnly of datetime.c."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class TimeDecoder(Decoder):
     """A time of day."""
 
     def decode(self, parts: list[Part]) -> None:
-        """Read all parts, and make of them what they come to."""
+        """Read all parts and derive the time and offset. Raises Faulty if they are invalid."""
         for place, part in enumerate(parts):
             found = self._read(part, parts, place)
             if found is not None:
@@ -53,7 +53,7 @@ class TimeDecoder(Decoder):
                 return self.read_word(part.text)
 
     def _read_digits(self, text: str, *, dated: bool) -> int:
-        """A number that nothing announced; `dated` where a date can stand there."""
+        """Read a number without a J or T prefix. `dated` is whether a date is allowed here."""
         whole, point, _ = text.partition(".")
         if point and dated:
             return self.read_date(text)
@@ -64,11 +64,11 @@ class TimeDecoder(Decoder):
         return self.read_number(text, False, self.seen | Field.DATE)
 
     def read_run_together(self, text: str, seen: int) -> int:
-        """A time without delimiters: no date can be meant."""
+        """Read a time without delimiters; a date is not possible here."""
         return super().read_run_together(text, seen | Field.DATE)
 
     def read_keyword(self, keyword: Keyword) -> int:
-        """The words that are a time of their own."""
+        """Read a special value: now or zulu."""
         if keyword.kind != Field.RESERVED:
             return super().read_keyword(keyword)
         if keyword.name == "now":
@@ -81,7 +81,7 @@ class TimeDecoder(Decoder):
         raise Faulty
 
     def _settle_zone(self) -> None:
-        """Work out the offset of a zone that depends on the date; without any it is the session's."""
+        """Compute an offset that depends on the date. Without an explicit zone, the session's zone applies."""
         summer = self.seen & Field.SUMMER_TIME
         if summer and (self.zone or self.abbreviation or not self.seen & Field.ZONE):
             raise Faulty
@@ -94,7 +94,7 @@ class TimeDecoder(Decoder):
             self.offset = self._offset_of(self.reading.zone, self._date)
 
     def _date(self) -> tuple[int, int, int]:
-        """The date that was given, else the present one; a part of one is none."""
+        """The given date, or the current date. Raises Faulty if the given date is incomplete."""
         if not self.seen & Field.DATE:
             return self.reading.present()[0]
         return self._own_date()
@@ -110,7 +110,7 @@ class TimeDecoder(Decoder):
 
 
 def decode_time(parts: list[Part], reading: Reading) -> TimeDecoder:
-    """What the parts of a literal of a time come to; Faulty where they come to nothing."""
+    """Decode a time literal split into parts. Raises Faulty if it is invalid."""
     decoder = TimeDecoder(reading)
     decoder.decode(parts)
     return decoder

@@ -1,6 +1,6 @@
-"""Time zones: the IANA database as its compiled files have it, read as localtime.c reads them.
+"""Time zones from the compiled IANA database, read as localtime.c reads them.
 
-The files are those of the package tzdata, or the system's own where a distribution leaves the package out.
+The files come from the tzdata package, or from the system if a distribution omits the package.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LONGEST_NAME = 255
 
 @dataclass(frozen=True)
 class Zone:
-    """A time zone: when it changed, in seconds since 1970, and to what; `rule` says how it goes on after that."""
+    """A time zone: its transitions, in seconds since 1970, and the rule that continues them."""
 
     types: tuple[LocalType, ...]
     times: tuple[int, ...]
@@ -38,12 +38,15 @@ class Zone:
         return types[place - 1].offset if place else self.types[0].offset
 
     def offset_of(self, date: tuple[int, int, int], second: int) -> int:
-        """Seconds east of UTC at a local time, the seconds of its day; where it is twice or never, the later offset of
-        clocks that went back, the earlier of those that went forward: DetermineTimeZoneOffset."""
+        """Seconds east of UTC at a local time; `second` is the second of the day: DetermineTimeZoneOffset.
+
+        If the local time occurs twice or never, the result is the later offset when clocks went back and the earlier
+        one when they went forward.
+        """
         return self._resolve(date, second)[0]
 
     def offset_of_abbreviation(self, date: tuple[int, int, int], second: int, abbreviation: str) -> int:
-        """The same where the zone's own abbreviation says which time is meant: DetermineTimeZoneAbbrevOffset."""
+        """`offset_of`, with the zone's abbreviation selecting the offset: DetermineTimeZoneAbbrevOffset."""
         offset, moment = self._resolve(date, second)
         times, types = self._around(moment)
         place, wanted = bisect_right(times, moment), abbreviation.upper()
@@ -70,7 +73,7 @@ class Zone:
         return (before, early) if early > late else (after, late)
 
     def _around(self, moment: int) -> tuple[tuple[int, ...], tuple[LocalType, ...]]:
-        """The changes, with those that the rule says for the years about a moment."""
+        """The transitions, including those that the rule yields for the years around a moment."""
         last = self.times[-1] if self.times else None
         if self.rule is None or (last is not None and moment < last - 2 * DAY):
             return self.times, self.changed_to
@@ -78,28 +81,28 @@ class Zone:
         return (*self.times, *(time for time, _ in more)), (*self.changed_to, *(type for _, type in more))
 
     def all_types(self) -> tuple[LocalType, ...]:
-        """Every local time that there was or is to be."""
+        """All local time types of the zone, past and future."""
         return self.types if self.rule is None else (*self.types, *self.rule.types)
 
     def fixed_offset(self) -> int | None:
-        """The offset of a zone that never had another: pg_get_timezone_offset."""
+        """The offset, if the zone has only ever had one; otherwise None: pg_get_timezone_offset."""
         offsets = {type.offset for type in self.all_types()}
         return offsets.pop() if len(offsets) == 1 else None
 
     def meanings(self, abbreviation: str) -> set[LocalType]:
-        """The local times that an abbreviation stood for: pg_timezone_abbrev_is_known."""
+        """The local time types with an abbreviation: pg_timezone_abbrev_is_known."""
         wanted = abbreviation.upper()
         return {type for type in self.all_types() if type.abbreviation == wanted}
 
 
 def fixed_zone(offset: int) -> Zone:
-    """A zone that is always so many seconds east of UTC: pg_tzset_offset."""
+    """A zone with a constant offset, in seconds east of UTC: pg_tzset_offset."""
     return Zone((LocalType(offset, False, ""),), (), (), None)
 
 
 @functools.cache
 def find_zone(name: str) -> Zone | None:
-    """The zone of a name in any case, or of a rule in POSIX's form, None where there is none: pg_tzset."""
+    """Look up a zone by name, ignoring case, or parse a POSIX specification; None if there is neither: pg_tzset."""
     if len(name) > LONGEST_NAME:
         return None
     file = _files().get(name.lower())
@@ -113,7 +116,7 @@ def find_zone(name: str) -> Zone | None:
 
 @functools.cache
 def _files() -> dict[str, Traversable]:
-    """The files of the zones by their names in lower case."""
+    """The zone files by lowercase name."""
     try:
         package = importlib.resources.files("tzdata")
     except ModuleNotFoundError:
@@ -130,7 +133,7 @@ def _system_files() -> Iterator[tuple[str, Traversable]]:
 
 
 def _read(data: bytes) -> Zone:
-    """A zone from the second, 64-bit half of its compiled file, and the rule that ends it: tzloadbody."""
+    """Read a zone from the 64-bit half of its compiled file and the POSIX rule in the footer: tzloadbody."""
     start = _length(_counts(data, 0), 4)
     utc_count, standard_count, leap_count, time_count, type_count, char_count = _counts(data, start)
     place = start + 44
@@ -153,7 +156,7 @@ def _counts(data: bytes, place: int) -> tuple[int, ...]:
 
 
 def _length(counts: tuple[int, ...], width: int) -> int:
-    """How long a half of a file is whose times take so many bytes."""
+    """The length of a half in bytes, where a time takes `width` bytes."""
     utc_count, standard_count, leap_count, time_count, type_count, char_count = counts
     entries = time_count * (width + 1) + type_count * 6 + char_count + leap_count * (width + 4)
     return 44 + entries + standard_count + utc_count
