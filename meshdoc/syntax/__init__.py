@@ -1,1 +1,1 @@
-"""Text to trees and back: the only room that calls pglast's parser and printers."""
+"""SQL text to parse trees and back. No other package calls pglast's parser and printers."""

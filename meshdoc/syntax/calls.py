@@ -1,4 +1,4 @@
-"""The function calls in a statement's tree."""
+"""Function calls in a parse tree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pglast import ast
 
 
 def calls_in(node: object) -> Iterator[ast.FuncCall]:
-    """All calls below a node, or in a tuple of nodes, however deep."""
+    """All function calls below a node or a tuple of nodes, at any depth."""
     waiting = [node]
     while waiting:
         item = waiting.pop()

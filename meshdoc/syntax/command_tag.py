@@ -1,10 +1,10 @@
-"""Command tags: cmdtaglist.h, and CreateCommandTag of utility.c for the commands that can fire event triggers."""
+"""Command tags: cmdtaglist.h, and CreateCommandTag of utility.c for commands that can fire event triggers."""
 
 from __future__ import annotations
 
 from pglast import ast, enums
 
-# Those of these objects, and some of their own, can fire event triggers.
+# CREATE, ALTER and DROP of these objects can fire event triggers, and so can the commands in SINGLE.
 OBJECTS = """ACCESS METHOD, AGGREGATE, CAST, COLLATION, CONSTRAINT, CONVERSION, DOMAIN, EXTENSION, FOREIGN DATA WRAPPER,
 FOREIGN TABLE, FUNCTION, INDEX, LANGUAGE, MATERIALIZED VIEW, OPERATOR, OPERATOR CLASS, OPERATOR FAMILY, POLICY,
 PROCEDURE, PUBLICATION, ROUTINE, RULE, SCHEMA, SEQUENCE, SERVER, STATISTICS, SUBSCRIPTION, TABLE,
@@ -50,7 +50,7 @@ OF_OBJECTS = {
     "TSPARSER": "TEXT SEARCH PARSER",
     "TSTEMPLATE": "TEXT SEARCH TEMPLATE",
 }
-"""The kinds of objects whose tags have other words than their names in the grammar."""
+"""Object kinds whose tags use other words than their names in the grammar."""
 
 OF_NODES: dict[type[ast.Node], str] = {
     ast.CreateStmt: "CREATE TABLE",
@@ -111,7 +111,7 @@ OF_NODES: dict[type[ast.Node], str] = {
 
 
 def command_tag(node: ast.Node) -> str:
-    """The tag of a command; empty for one that can never fire an event trigger."""
+    """The command tag; empty for a command that can never fire an event trigger."""
     if isinstance(node, ast.SelectStmt):
         return "SELECT INTO" if _into(node) else ""
     if isinstance(node, ast.GrantStmt):
@@ -128,7 +128,7 @@ def command_tag(node: ast.Node) -> str:
 
 
 def _of_object(node: ast.Node) -> str:
-    """The tag of a command for objects of many kinds."""
+    """The command tag of a statement that applies to many kinds of objects."""
     if isinstance(node, ast.DefineStmt):
         return f"CREATE {_words(node.kind)}"
     if isinstance(node, ast.DropStmt):

@@ -1,4 +1,4 @@
-"""The SQL comment that stands directly above a statement."""
+"""The SQL comment directly above a statement."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _WORD = re.compile(r"\w")
 
 
 def comment_above(text: str, start: int, end: int) -> str:
-    """The words of the comment that ends on the line before `end`, given that `text[start:end]` holds no statement.
+    """The text of the comment that ends on the line before `end`. `text[start:end]` must not contain a statement.
 
-    Comment marks and rulers (`-- =====`) are left out. A comment that begins on the line where the statement before
-    ends, or with an empty line below it, is about something else.
+    Comment marks and rulers (`-- =====`) are removed. A comment that begins on the line where the previous statement
+    ends, or that is followed by an empty line, does not belong to the statement.
     """
     if "--" not in text[start:end] and "*/" not in text[start:end]:
         return ""

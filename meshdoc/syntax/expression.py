@@ -1,4 +1,4 @@
-"""An expression's text parsed on its own."""
+"""Parse a single expression."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from meshdoc.syntax.parser import raw_parser
 
 
 def parse_expression(text: str) -> ast.Node:
-    """The raw tree of an expression, as where a stored one is analysed anew."""
+    """The raw parse tree of an expression, for instance of a stored one to be analyzed again."""
     return raw_parser(f"SELECT {text}")[0].stmt.targetList[0].val

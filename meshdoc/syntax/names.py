@@ -1,4 +1,4 @@
-"""Names as the parse tree holds them."""
+"""Names in parse trees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.diagnostics import SqlError
 
 
 class QualifiedName(NamedTuple):
-    """A name and, where it was written, the schema before it."""
+    """A name with its schema, if given."""
 
     schema: str | None
     name: str
@@ -29,8 +29,8 @@ def strings(nodes: Sequence[ast.Node] | None) -> tuple[str, ...]:
 def qualified(nodes: Sequence[ast.Node] | None) -> QualifiedName:
     """The name in a list of String nodes: DeconstructQualifiedName.
 
-    A database's name before the schema's is dropped: that it is another database's is not known here. Raises
-    SqlError 42601 for more than three parts.
+    A database name is dropped without checking that it names the current database. Raises SqlError 42601 if there are
+    more than three parts.
     """
     parts = strings(nodes)
     if len(parts) > 3:

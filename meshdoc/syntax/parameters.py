@@ -1,4 +1,4 @@
-"""The parameters of a prepared statement: $1, $2, ..."""
+"""The parameters of a prepared statement: $1, $2, …"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pglast import ast
 
 
 def highest_parameter(node: object) -> int:
-    """The highest number of a parameter below a node, 0 where there is none."""
+    """The highest parameter number below a node; 0 if there is none."""
     if isinstance(node, tuple):
         return max(map(highest_parameter, node), default=0)
     if isinstance(node, ast.ParamRef):
@@ -18,9 +18,9 @@ def highest_parameter(node: object) -> int:
 
 
 def with_arguments(node: ast.Node, arguments: Mapping[int, ast.Node]) -> ast.Node:
-    """The tree with expressions in the place of parameters; the node itself stays as it is.
+    """A copy of the tree in which expressions replace the parameters.
 
-    An output that is a parameter keeps the name that it has as one.
+    A target that is a parameter keeps the column name it has as a parameter.
     """
     copied = copy(node)
     for name in node:

@@ -1,7 +1,7 @@
-"""pglast's parser behind a guard: what it refuses is an `SqlError`, and no input ends the process.
+"""A guarded interface to pglast's parser: it raises `SqlError`, and no input terminates the process.
 
-Mirrors `raw_parser` in PostgreSQL's parser.c, whose messages pglast hands on word for word; the SQLSTATEs it does not
-hand on are told from the messages here.
+Mirrors `raw_parser` in PostgreSQL's parser.c. pglast passes on the messages verbatim, but not all SQLSTATEs; the
+missing ones are derived from the messages.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pglast.parser import ParseError, parse_sql, parse_sql_protobuf
 from meshdoc.diagnostics import SqlError
 
 SHALLOW = 5_000
-"""Characters of SQL that cannot nest so deep that they need more than about a megabyte of C stack (200 bytes each)."""
+"""Texts of up to this many characters cannot nest so deep as to need more than 1 MB of C stack (200 bytes each)."""
 
 STACK = 16 << 20
-"""Bytes of C stack that hold the deepest tree that the protobuf parser lets through (5.4 MB) with room to spare."""
+"""The C stack in bytes. The deepest tree that the protobuf parser accepts needs 5.4 MB."""
 
 NEAR = 60
-"""Characters of the offending text that a message quotes; an unterminated string would quote the rest of the file."""
+"""The maximum length of the text quoted in a message. An unterminated string would quote the rest of the file."""
 
 _CONDITIONS = (
     ("54001", re.compile(r"stack depth limit exceeded")),
@@ -42,7 +42,7 @@ _CONDITIONS = (
     ("42939", re.compile(r"role name .* is reserved")),
     ("42P20", re.compile(r"^frame (start|end)")),
 )
-"""The conditions of scan.l and gram.y that are not syntax_error, told by PostgreSQL's words."""
+"""The SQLSTATEs other than syntax_error in scan.l and gram.y, by PostgreSQL's messages."""
 
 _DETAILS = {
     "invalid publication object list": "One of TABLE or TABLES IN SCHEMA must be specified before a standalone table "
@@ -54,15 +54,15 @@ _HINTS = {
     "missing argument": "Use NONE to denote the missing argument of a unary operator.",
     "unrecognized row security option": "Only PERMISSIVE or RESTRICTIVE policies are supported currently.",
 }
-"""What pglast does not hand on, by how the message begins."""
+"""The hints that pglast does not pass on, by the start of the message."""
 
 
 def raw_parser(sql: str) -> tuple[ast.RawStmt, ...]:
-    """The parse trees of a text of SQL; positions in them count characters from its start.
+    """Parse SQL text. Positions in the trees count characters from the start of the text.
 
-    Raises SqlError where PostgreSQL's parser would, with the offset in `sql`. Differs from PostgreSQL in that a tree of
-    about ten thousand levels is refused (54001) whatever `max_stack_depth` would be: PostgreSQL's own default gives up
-    at the same order of depth, pglast would overrun the stack and take the process with it.
+    Raises SqlError where PostgreSQL's parser does, with the offset in `sql`. Unlike PostgreSQL, it always rejects a
+    tree of about ten thousand levels (54001), whatever `max_stack_depth` is: PostgreSQL's default limit is of the same
+    order, and pglast would overflow the stack and crash the process.
     """
     if "\0" in sql:
         raise SqlError("22021", 'invalid byte sequence for encoding "UTF8": 0x00', offset=sql.index("\0"))

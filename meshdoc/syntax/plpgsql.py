@@ -1,10 +1,10 @@
-"""PL/pgSQL's parser behind a guard: a body as the tree of its statements, with the variables that each block declares.
+"""A guarded interface to the PL/pgSQL parser: a body becomes a tree of statements, plus the variables of each block.
 
-pglast's tree says neither which block declares what nor of which type, where the type is no built-in one; so the
-DECLARE sections are read here, as read_datatype of pl_gram.y reads them, and their types are replaced by ones that the
-parser knows before it sees the body.
+pglast's tree does not record which block declares a variable, nor its type unless it is built-in. The DECLARE sections
+are therefore read here, as read_datatype of pl_gram.y does, and the parser sees the body with types that it knows in
+their place.
 
-A statement is a dictionary with one key, the name of its node, as `parse_plpgsql_json` gives it.
+A statement is a dictionary with one key, the name of its node, as `parse_plpgsql_json` returns it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from meshdoc.syntax.psqlscan import Lexeme
 Tree: TypeAlias = dict[str, Any]
 
 VARIABLES, TOKENS = 4_000, 200_000
-"""What the parser needs grows with their square."""
+"""Limits on the input: the parser's cost grows with the square of either number."""
 DEEP = 400
-"""Levels of blocks, loops and conditions beyond which the parser might overrun its stack."""
+"""The nesting depth of blocks, loops and conditions beyond which the parser might overflow its stack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter as the body sees it: its name, its mode as SQL spells it, and a type that the parser takes alike."""
+    """A parameter: its name, its mode as written in SQL, and an equivalent type that the parser knows."""
 
     name: str
     mode: str
@@ -41,34 +41,34 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body parsed: the outermost block, the datums that statements name by number, what each block declares."""
+    """A parsed body: its outermost block, the datums that statements refer to by number, and the declarations."""
 
     action: Tree
     datums: tuple[Tree, ...]
     declarations: dict[int, tuple[Declaration, ...]] = field(default_factory=dict)  # by id() of the block's dictionary
 
     def name(self, number: int) -> str:
-        """The name of a variable."""
+        """The name of a variable, by datum number."""
         (datum,) = self.datums[number].values()
         return str(datum.get("refname", ""))
 
     def datum(self, number: int) -> tuple[str, Tree]:
-        """A datum's kind and what it says."""
+        """The kind and the contents of a datum."""
         ((kind, datum),) = self.datums[number].items()
         return kind, datum
 
 
 def parse_block(body: str, is_row: Callable[[str], bool]) -> Body:
-    """The body of a DO block. `is_row` tells of a type's text whether its values are rows."""
+    """Parse the body of a DO block. `is_row` tells whether a type, given as text, is a row type."""
     return _parse(body, "DO LANGUAGE plpgsql {body}", is_row)
 
 
 def parse_routine(
     name: str, body: str, parameters: Sequence[Parameter], returns: str, is_row: Callable[[str], bool]
 ) -> Body:
-    """The body of a routine, whose name is the label of its parameters.
+    """Parse the body of a routine. Its name is the label that qualifies its parameters.
 
-    `returns` is what stands between its arguments and AS: RETURNS SETOF int, or nothing.
+    `returns` is the text between the arguments and AS, such as RETURNS SETOF int; empty for a procedure.
     """
     shown = ", ".join(f"{item.mode} {_quoted(item.name)} {item.type}" for item in parameters)
     kind = "FUNCTION" if returns else "PROCEDURE"
@@ -127,11 +127,11 @@ CONDITIONS = (
         ),
     ),
 )
-"""The errors of pl_gram.y that are no syntax errors to it."""
+"""The SQLSTATEs of pl_gram.y other than syntax_error, by message."""
 
 
 HINTS = {"RETURN cannot have a parameter in function returning set": "Use RETURN NEXT or RETURN QUERY."}
-"""What the parser does not hand on of them."""
+"""The hints that the parser does not pass on, by message."""
 
 
 def _refused(error: ParseError) -> SqlError:
@@ -141,7 +141,7 @@ def _refused(error: ParseError) -> SqlError:
 
 
 def _in_order(node: object) -> Iterator[Tree]:
-    """The blocks of a tree, in the order in which they begin in the text."""
+    """The blocks of a tree, in order of their start in the text."""
     if isinstance(node, list):
         for item in node:
             yield from _in_order(item)
@@ -155,14 +155,14 @@ def _in_order(node: object) -> Iterator[Tree]:
                 yield from _in_order(value)
 
 
-# --- what the parser sees ---------------------------------------------------------------------------------
+# --- the text that the parser sees -------------------------------------------------------------------------
 
 
 def _readable(body: str, sections: list[list[Placed]], is_row: Callable[[str], bool]) -> str:
-    """The body as the parser's tree keeps all of it: no line moves.
+    """The body rewritten so that the parser's tree is complete; line numbers do not change.
 
-    Each declared type is one that the parser knows; RETURN variable is RETURN (variable), since the tree keeps what is
-    returned where it is an expression only.
+    Each declared type is replaced by one that the parser knows. RETURN variable becomes RETURN (variable), because the
+    tree contains the returned value only if it is an expression.
     """
     parts, position = [], 0
     edits = [*_known_types(body, sections, is_row), *_returned_variables(body), *_dump_options(body)]
@@ -195,7 +195,7 @@ def _returned_variables(body: str) -> Iterator[Edit]:
 
 
 def _dump_options(body: str) -> Iterator[Edit]:
-    """#option dump would have the parser print what it has read."""
+    """Edits that blank #option dump, which would make the parser print its result."""
     for match in re.finditer(r"#option\s+dump\b", body, re.IGNORECASE):
         yield match.start(), match.end(), re.sub(r"\S", " ", match[0])
 
@@ -206,7 +206,7 @@ def _is_name(word: Word) -> bool:
 
 
 def split_assignment(text: str) -> tuple[str, str]:
-    """The target and the value of `target := value`."""
+    """The target and the value of an assignment `target := value`. Raises SqlError 42601 if it is not one."""
     depth = 0
     found = meaningful(text)
     for place, (word, token) in enumerate(found):

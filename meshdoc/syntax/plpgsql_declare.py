@@ -1,4 +1,4 @@
-"""The DECLARE sections of a body in PL/pgSQL: decl_stmts and read_datatype of pl_gram.y, without its grammar."""
+"""DECLARE sections of PL/pgSQL bodies: decl_stmts and read_datatype of pl_gram.y, without its grammar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from meshdoc.syntax.psqlscan import Lexeme, Token, tokens
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One variable of a DECLARE section; its texts are empty where there are none, a cursor's `type` among them."""
+    """A variable of a DECLARE section. Missing parts are empty texts, and so is the `type` of a cursor."""
 
     name: str
     line: int
@@ -23,30 +23,30 @@ class Declaration:
     default: str = ""
     constant: bool = False
     not_null: bool = False
-    arguments: tuple[tuple[str, str], ...] = ()  # the names and types of a cursor's
+    arguments: tuple[tuple[str, str], ...] = ()  # the names and types of a cursor's arguments
     cursor: bool = False
     alias_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A declaration, and where the types that it names stand in the body."""
+    """A declaration, and the positions in the body of the types it names."""
 
     declaration: Declaration
     types: tuple[tuple[int, int], ...] = ()
 
 
 _OPENING = frozenset({"", ";", ">", "begin", "then", "else", "loop", "error", "use_variable", "use_column"})
-"""What may stand before a statement."""
+"""Tokens that may precede a statement."""
 
 
 Word: TypeAlias = tuple[str, Token]
-"""A token that means something, and as what it counts."""
+"""A significant token and its normalized text."""
 
 
 @functools.lru_cache(maxsize=2)
 def meaningful(body: str) -> list[Word]:
-    """The tokens that mean something: words in lower case, other things as they are written."""
+    """The tokens other than whitespace and comments. The text of words is lowercase, that of other tokens unchanged."""
     made = []
     for token in tokens(body):
         if token.kind in (Lexeme.SPACE, Lexeme.COMMENT):
@@ -62,7 +62,7 @@ def _newlines(body: str) -> list[int]:
 
 
 def deepest_level(body: str) -> int:
-    """How deep blocks, loops and conditions nest, at most."""
+    """The maximum nesting depth of blocks, loops and conditions."""
     level = deepest = 0
     before = ""
     for text, _ in meaningful(body):
@@ -78,7 +78,7 @@ def deepest_level(body: str) -> int:
 
 
 def declared_blocks(body: str) -> Iterator[list[Placed]]:
-    """What each block declares, in the order in which the blocks begin."""
+    """The declarations of each block, in order of the blocks' starts."""
     words = meaningful(body)
     section: list[Placed] = []
     place, before = 0, ""
@@ -96,7 +96,7 @@ def declared_blocks(body: str) -> Iterator[list[Placed]]:
 
 
 def _section(body: str, words: list[Word], place: int, section: list[Placed]) -> int:
-    """Read declarations up to BEGIN; returns where that stands."""
+    """Read declarations up to BEGIN; returns its position."""
     while place < len(words) and words[place][0] != "begin":
         if words[place][0] in ("declare", ";"):
             place += 1
@@ -142,7 +142,7 @@ def _declaration(body: str, words: list[Word]) -> Placed:
 
 
 def _collation(body: str, tail: list[Word]) -> tuple[str, list[Word]]:
-    """The name after COLLATE, and what follows it."""
+    """The name after COLLATE, and the words that follow it."""
     if not tail or tail[0][0] != "collate":
         return "", tail
     count = next((n for n, (text, _) in enumerate(tail) if text in _TYPE_ENDS and n), len(tail))
@@ -150,7 +150,7 @@ def _collation(body: str, tail: list[Word]) -> tuple[str, list[Word]]:
 
 
 def _cursor(body: str, name: str, line: int, words: list[Word]) -> Placed:
-    """A cursor, and its arguments: decl_cursor_args."""
+    """A cursor and its arguments: decl_cursor_args."""
     place = next((n for n, (text, _) in enumerate(words) if text == "cursor"), len(words)) + 1
     spans, names = [], []
     if place < len(words) and words[place][0] == "(":
@@ -162,7 +162,7 @@ def _cursor(body: str, name: str, line: int, words: list[Word]) -> Placed:
 
 
 def _arguments(words: list[Word]) -> Iterator[list[Word]]:
-    """What stands between the commas, up to the parenthesis that closes the list; each a name and a type."""
+    """The words between commas, up to the closing parenthesis of the list: a name and a type each."""
     depth, part = 0, list[Word]()
     for word in words:
         if depth == 0 and word[0] in (",", ")"):
@@ -177,7 +177,7 @@ def _arguments(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def _default(body: str, tail: list[Word]) -> str:
-    """What stands after DEFAULT, := or =."""
+    """The text after DEFAULT, := or =."""
     for place, (text, _) in enumerate(tail):
         if text in ("default", "=") or (text == ":" and place + 1 < len(tail) and tail[place + 1][0] == "="):
             after = place + (2 if text == ":" else 1)

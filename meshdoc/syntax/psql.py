@@ -1,8 +1,8 @@
-"""psql's commands and the data of COPY, blanked in place and put on record.
+"""psql commands and COPY data: blanked in place and recorded.
 
-Mirrors the reading side of psql: mainloop.c, command.c (what ends a statement), conditional.c (`\\if`) and copy.c.
-Differs in that nothing outside the script is known: a condition that depends on a variable is undecided and skips all
-of its branches, a command that would bring in more SQL is recorded as not followed.
+Mirrors the input side of psql: mainloop.c, command.c (commands that end a statement), conditional.c (`\\if`) and
+copy.c. Unlike psql, it knows nothing outside the script: a condition that depends on a variable is undecided and skips
+all of its branches, and a command that would read more SQL is recorded but not followed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
 
 
 class BlankedKind(enum.Enum):
-    """What was blanked, by what it means for the schema."""
+    """The kind of blanked text, by its effect on the schema."""
 
     COMMAND = "psql meta-command without effect on the schema"
     COPY_DATA = "COPY data"
@@ -29,7 +29,7 @@ class BlankedKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Blanked:
-    """A stretch of a script that is not SQL for the server: why, where (character offset), and its text."""
+    """A part of a script that is not SQL for the server: its kind, its offset in characters, and its text."""
 
     kind: BlankedKind
     offset: int
@@ -38,7 +38,7 @@ class Blanked:
 
 @dataclass(frozen=True, slots=True)
 class CopyData:
-    """The rows that follow a COPY … FROM stdin, and the offset of that statement; the closing `\\.` is left out."""
+    """The rows that follow a COPY … FROM stdin, and the offset of that statement. The closing `\\.` is not included."""
 
     offset: int
     text: str
@@ -46,7 +46,7 @@ class CopyData:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What of a script is for the server, in its place, and what is not."""
+    """A script with only the SQL for the server left, in its original position, and the removed parts."""
 
     text: str
     blanked: tuple[Blanked, ...] = ()
@@ -54,7 +54,7 @@ class Script:
 
 
 def read_script(text: str) -> Script:
-    """Blank what psql keeps to itself; the text keeps its length and its lines."""
+    """Blank everything that psql does not send to the server. Length and line breaks of the text do not change."""
     if not _STDIN.search(text) and ("\\" not in text or is_without_backslash(text)):
         return Script(text)
     return _Reader(text).read()
@@ -96,7 +96,7 @@ class _Reader:
     blanked: list[Blanked] = field(default_factory=list)
     copies: list[CopyData] = field(default_factory=list)
     sent: set[int] = field(default_factory=set)
-    """Offsets of the backslashes that end a statement as a semicolon would."""
+    """Offsets of backslash commands that end a statement like a semicolon."""
 
     def read(self) -> Script:
         position = 0
@@ -128,7 +128,7 @@ class _Reader:
         return after
 
     def _rows(self, after: int) -> tuple[int, int, int]:
-        """Blank the rows from the next line on; return where they begin, end, and where the script goes on."""
+        """Blank the rows from the next line on; return their start and end, and where the script continues."""
         newline = self.text.find("\n", after)
         start = len(self.text) if newline < 0 else newline + 1
         end = _COPY_END.search(self.text, start)
@@ -202,7 +202,7 @@ class _Reader:
 
 
 def _chosen(condition: str) -> _Branch:
-    """Whether a branch is taken (ParseVariableBool of variables.c); what psql substitutes in it is not known here."""
+    """Whether a branch is taken (ParseVariableBool of variables.c); undecided if psql would substitute in it."""
     if ":" in condition or "`" in condition:
         return _Branch.UNDECIDED
     return _Branch.ACTIVE if condition.strip("'\"").lower() in _TRUE else _Branch.WAITING

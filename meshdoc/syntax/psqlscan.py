@@ -1,11 +1,11 @@
-"""Where statements, comments and backslash commands begin and end in a script, without a grammar.
+"""Split a script into statements, comments and backslash commands, without a grammar.
 
-Mirrors psqlscan.l, the scanner with which psql finds the end of each statement: so SQL that the grammar refuses splits
-as psql would split it. Differs in that
+Mirrors psqlscan.l, the scanner that psql uses to find the end of each statement. SQL that the grammar rejects is
+therefore split as psql would split it. Differences:
 
-- parentheses hold a semicolon in CREATE RULE only, the one statement that may have it there: elsewhere a parenthesis
-  that is never closed then spoils one statement and not the rest of the script;
-- psql's variables (`:name`) are not replaced by their values.
+- Parentheses protect a semicolon only in CREATE RULE, the one statement that allows it there. An unclosed
+  parenthesis in any other statement spoils that statement and not the rest of the script.
+- psql's variables (`:name`) are not substituted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 
 class Lexeme(enum.Enum):
-    """What kind of text a token is, as far as splitting a script needs to know."""
+    """The kind of a token, as far as splitting a script requires."""
 
     SPACE = "space"
     COMMENT = "comment"
@@ -32,7 +32,7 @@ class Lexeme(enum.Enum):
 
 
 class Token(NamedTuple):
-    """A token and its character offsets, the end exclusive."""
+    """A token with its offsets in characters; the end is exclusive."""
 
     kind: Lexeme
     start: int
@@ -64,7 +64,7 @@ _BLOCK = re.compile(r"/\*|\*/")
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The tokens of `text[start:end]`, without gaps; what is opened and never closed reaches to the end."""
+    """The tokens of `text[start:end]`, without gaps. An unterminated token extends to the end."""
     stop = len(text) if end is None else end
     while start < stop:
         match = _TOKEN.match(text, start, stop)
@@ -79,9 +79,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
 
 def is_without_backslash(text: str) -> bool:
-    """Whether no backslash stands outside of quotes and comments, where a glance tells.
+    """Whether the text certainly has no backslash outside quotes and comments. A quick check.
 
-    It does unless there are block comments, or something is opened and never closed.
+    It returns False if the text has block comments or unterminated tokens.
     """
     position = 0
     while match := _UNREMARKABLE.match(text, position):
@@ -111,7 +111,7 @@ class Stop(enum.Enum):
 
 @dataclass(slots=True)
 class ScanState:
-    """The statement under way: where it began, its words outside of parentheses, and what is still open."""
+    """The current statement: its start, its words outside parentheses, and the current nesting."""
 
     start: int | None = None
     words: list[str] = field(default_factory=list)
@@ -119,7 +119,7 @@ class ScanState:
     begin_depth: int = 0
 
     def take(self, token: Token, text: str) -> None:
-        """Account for one more token of the statement."""
+        """Add a token to the statement."""
         if self.start is None:
             self.start = token.start
         if token.kind is Lexeme.LEFT:
@@ -131,7 +131,7 @@ class ScanState:
             self._nest(self.words[-1])
 
     def _nest(self, word: str) -> None:
-        """Follow `BEGIN ATOMIC … END` of a routine, whose semicolons end no statement (CASE ends with END too)."""
+        """Track `BEGIN ATOMIC … END` of a routine, whose semicolons end no statement; CASE also ends with END."""
         if not self._creates("function", "procedure"):
             return
         if word == "begin" or (word == "case" and self.begin_depth):
@@ -155,7 +155,7 @@ class ScanState:
 
 
 def scan(text: str, start: int, state: ScanState) -> tuple[Stop, int]:
-    """Scan on from `start` to the next end of a statement or backslash; return why and where it stopped.
+    """Scan from `start` to the next end of a statement or backslash; return the reason for stopping and the offset.
 
     The offset is that of the semicolon or backslash, or the end of the text. Mirrors `psql_scan`.
     """

@@ -1,4 +1,4 @@
-"""Statements that put secrets into a vault, as they may be shown: without what they say in strings."""
+"""Redact string literals in statements that store secrets in a vault."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from meshdoc.syntax.psqlscan import Lexeme, tokens
 
 KEEPING = re.compile(r"\b(?:create|update)_secret\b|\bvault\s*\"?\s*\.\s*\"?secrets\b", re.IGNORECASE)
-"""What puts secrets into Supabase's Vault."""
+"""Matches calls and names that store secrets in Supabase's Vault."""
 HIDDEN = "…"
 DOLLARS = re.compile(r"(\$\w*\$)(.*)\1", re.DOTALL)
 
 
 def without_secrets(sql: str) -> str:
-    """The text with every string hidden, if anything in it is kept as a secret."""
+    """The text with all strings redacted if it stores a secret."""
     if not KEEPING.search(sql):
         return sql
     return "".join(_shown(sql[token.start : token.end], token.kind) for token in tokens(sql))
@@ -30,7 +30,7 @@ def _shown(text: str, kind: Lexeme) -> str:
 
 
 def without_secret_arguments(body: str) -> str:
-    """Code, with the strings hidden that it calls the vault with."""
+    """Code with the strings redacted that it passes to the vault."""
     if not KEEPING.search(body):
         return body
     shown, depth, called = [], 0, False
@@ -44,7 +44,7 @@ def without_secret_arguments(body: str) -> str:
 
 
 def without_strings_of(sql: str, message: str) -> str:
-    """What is said of a statement, without what may be a secret of it."""
+    """A message about a statement, with the statement's strings redacted if it stores a secret."""
     if KEEPING.search(sql):
         for inside in sorted(_strings(sql), key=len, reverse=True):
             message = message.replace(inside, HIDDEN)

@@ -1,4 +1,4 @@
-"""A file of SQL as its statements, each with its tree, its exact text, its place and the comment above it."""
+"""Split a SQL file into statements, each with its tree, exact text, location and the comment above it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AS_UTF8 = "Save the file as UTF-8, or name its encoding above this statement, as
 
 @record
 class Statement:
-    """One statement: `text` is what the file says from its first token to its last, the semicolon not included."""
+    """A statement. `text` is the source from its first to its last token, without the semicolon."""
 
     file: SourceFile
     offset: int
@@ -35,7 +35,7 @@ class Statement:
 
     @property
     def location(self) -> Location:
-        """Where the first token stands."""
+        """The location of the first token."""
         return self.file.location(self.offset)
 
     @property
@@ -44,13 +44,13 @@ class Statement:
         return type(self.node).__name__
 
     def position(self, location: int) -> int:
-        """The offset in `text` that a `location` of the tree means; add it to `offset` for the one in the file."""
+        """Convert a `location` of the tree to an offset in `text`; add `offset` for one in the file."""
         return self.origin + location - self.offset
 
 
 @record
 class Unparsed:
-    """A piece of a file that PostgreSQL would refuse to parse; the error's offset counts from the start of `text`."""
+    """A part of a file that PostgreSQL's parser rejects. The error's offset counts from the start of `text`."""
 
     file: SourceFile
     offset: int
@@ -59,13 +59,13 @@ class Unparsed:
 
     @property
     def location(self) -> Location:
-        """Where the first token stands."""
+        """The location of the first token."""
         return self.file.location(self.offset)
 
 
 @record
 class Parsed:
-    """All that a file holds: nothing but white space and comments is in none of these."""
+    """The contents of a file, except whitespace and comments."""
 
     file: SourceFile
     statements: tuple[Statement | Unparsed, ...]
@@ -75,7 +75,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Where a statement stands in the text, and its tree or why it has none."""
+    """The position of a statement in the text, and its tree or its error."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ class _Piece:
 
 
 def parse(file: SourceFile) -> Parsed:
-    """The statements of a file, in order; a piece that does not parse does not keep the others from parsing."""
+    """Parse the statements of a file, in order. A statement that fails to parse does not affect the others."""
     script = read_script(file.text)
     statements: list[Statement | Unparsed] = []
     end = 0
@@ -143,10 +143,10 @@ def _from(file: SourceFile, start: int, encoding: str) -> SourceFile:
 
 
 def _pieces(text: str, encoding: str) -> list[_Piece]:
-    """Parse the whole text at once where that can be done, else statement by statement.
+    """Parse the whole text at once if possible, else statement by statement.
 
-    A text that is not ASCII is not parsed at once: to turn a byte offset into characters takes pglast a time that grows
-    with the number of other than ASCII characters in the text.
+    Non-ASCII texts are never parsed at once: the time that pglast takes to convert a byte offset to characters grows
+    with the number of non-ASCII characters in the text.
     """
     if text.isascii():
         with contextlib.suppress(SqlError):
@@ -193,7 +193,7 @@ def _parsed_alone(text: str, start: int, end: int) -> list[_Piece]:
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:
-    """Where each statement begins and ends: at its semicolon, or with the last token of the text."""
+    """The start and end of each statement: up to its semicolon, or the last token of the text."""
     position = 0
     while position < len(text):
         state = ScanState()

@@ -1,4 +1,4 @@
-"""A type's name parsed on its own."""
+"""Parse a single type name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from meshdoc.syntax.parser import raw_parser
 
 
 def parse_type_name(text: str) -> ast.TypeName:
-    """The tree of a type as a declaration writes it, `%TYPE` included: typeStringToTypeName of parse_type.c."""
+    """The tree of a type name as in a declaration, `%TYPE` included: typeStringToTypeName of parse_type.c."""
     if "%" in text:
         return _of_parameter(text)
     node = parse_expression(f"NULL::{text}")
@@ -20,6 +20,6 @@ def parse_type_name(text: str) -> ast.TypeName:
 
 
 def _of_parameter(text: str) -> ast.TypeName:
-    """%TYPE is allowed for the parameters of functions alone."""
+    """Parse it as a function parameter's type, the only place where %TYPE is allowed."""
     (raw,) = raw_parser(f"CREATE FUNCTION f(a {text}) RETURNS int LANGUAGE sql AS ''")
     return raw.stmt.parameters[0].argType
