@@ -1,1 +1,1 @@
-"""Analysed trees: what they are made of, and walking over them. PostgreSQL's nodes/."""
+"""Analyzed trees: their nodes, and functions to walk them. PostgreSQL's nodes/."""

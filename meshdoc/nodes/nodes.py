@@ -1,7 +1,7 @@
-"""Analysed expressions and queries: PostgreSQL's primnodes.h and parsenodes.h, as far as a catalog keeps them.
+"""Analyzed expressions and queries: PostgreSQL's primnodes.h and parsenodes.h, as far as the catalog stores them.
 
-These trees live between analysis and printing only: the catalog keeps the `Expr` that ruleutils makes of them.
-Oids are the catalog's; `typmod` -1 and `collation` 0 mean none. A node's own type is its `type`, as exprType gives it.
+These trees exist only between analysis and printing: the catalog stores the `Expr` that ruleutils makes of them. Oids
+are the catalog's; a `typmod` of -1 and a `collation` of 0 mean none. A node's `type` is its exprType.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from meshdoc.record import record
 
 
 class CoercionForm(enum.Enum):
-    """How a conversion or call was written: primnodes.h."""
+    """The syntax in which a conversion or call was written: primnodes.h."""
 
     EXPLICIT_CALL = "call"
     EXPLICIT_CAST = "explicit"
@@ -26,9 +26,9 @@ class CoercionForm(enum.Enum):
 
 @record
 class Node:
-    """Any analysed expression. `location` is the character offset at which it was written, -1 where not known.
+    """An analyzed expression. `location` is its offset in characters in the source, -1 if unknown.
 
-    Nodes are equal as equal() of equalfuncs.c has it: wherever they were written, and however a cast was.
+    Nodes compare as equal() of equalfuncs.c does: locations and the syntax of casts do not matter.
     """
 
     type: TypeRef
@@ -40,11 +40,11 @@ class Node:
 class Var(Node):
     """A column of a range table entry, `levels_up` queries out; attnum 0 is the whole row, below 0 a system column.
 
-    `returning` is old or new where RETURNING asks for the row as it was before or is after; `syntactic` is the join's
-    column by which the query names this one, for as long as joins are looked through (varnosyn).
+    `returning` is old or new if RETURNING refers to the row before or after the change. `syntactic` is the join column
+    by which the query names this one, as long as join aliases are resolved (varnosyn).
     """
 
-    range_index: int  # counted from 1 within that query
+    range_index: int  # 1-based within that query
     attnum: int
     levels_up: int = 0
     returning: str = ""
@@ -53,24 +53,24 @@ class Var(Node):
 
 @record
 class Const(Node):
-    """A constant, by the text that its type's output function prints; None is NULL.
+    """A constant, as the text that its type's output function prints; None is NULL.
 
-    For an enum the text is the label, for regclass and its kin the decimal oid that the name stood for.
+    The text is the label of an enum, and the decimal oid of regclass and related types.
     """
 
     value: str | None
 
 
 class ParamKind(enum.Enum):
-    """What a parameter stands for."""
+    """The kinds of parameters."""
 
-    EXTERNAL = "external"  # an argument of a function
-    SUBLINK = "sublink"  # an output of the sub-select being tested
+    EXTERNAL = "external"  # a function argument
+    SUBLINK = "sublink"  # an output of the tested sub-select
 
 
 @record
 class Param(Node):
-    """A function's argument (`number` from 1, its `name` where it has one), or a sub-select's output."""
+    """A function argument (`number` from 1, `name` if it has one), or an output of a sub-select."""
 
     kind: ParamKind
     number: int
@@ -80,7 +80,7 @@ class Param(Node):
 
 @record
 class FuncExpr(Node):
-    """A call of a function; a cast may be one too, as `form` says."""
+    """A function call; also a cast that is one, as `form` tells."""
 
     function: Oid
     args: tuple[Node, ...]
@@ -92,7 +92,7 @@ class FuncExpr(Node):
 
 @record
 class NamedArgExpr(Node):
-    """name => value in a call; `number` is the argument's place, from 0."""
+    """name => value in a call; `number` is the 0-based position of the argument."""
 
     arg: Node
     name: str
@@ -101,7 +101,7 @@ class NamedArgExpr(Node):
 
 @record
 class SortGroupClause:
-    """One item of ORDER BY, GROUP BY, DISTINCT or PARTITION BY; `ref` is the target entry's `sort_group_ref`."""
+    """An item of ORDER BY, GROUP BY, DISTINCT or PARTITION BY; `ref` is the target entry's `sort_group_ref`."""
 
     ref: int
     equality_operator: Oid = NO_OID
@@ -112,7 +112,7 @@ class SortGroupClause:
 
 @record
 class TargetEntry:
-    """One output of a query; a `junk` one serves sorting alone. `origin` is (table, attnum) of a plain column."""
+    """An output of a query; a `junk` entry serves sorting only. `origin` is (table, attnum) of a plain column."""
 
     expr: Node
     number: int
@@ -124,7 +124,7 @@ class TargetEntry:
 
 @record
 class Aggref(Node):
-    """A call of an aggregate. `args` are target entries, so that ORDER BY and DISTINCT inside can point at them."""
+    """An aggregate call. `args` are target entries, so that its ORDER BY and DISTINCT can refer to them."""
 
     function: Oid
     direct_args: tuple[Node, ...] = ()
@@ -149,7 +149,7 @@ class GroupingFunc(Node):
 
 @record
 class WindowFunc(Node):
-    """A call of a window function; `window` is the number of its clause among the query's, from 1."""
+    """A window function call; `window` is the 1-based number of its clause in the query."""
 
     function: Oid
     args: tuple[Node, ...]
@@ -161,7 +161,7 @@ class WindowFunc(Node):
 
 @record
 class SubscriptingRef(Node):
-    """container[subscripts]; where `lower` is not empty it is a slice, and a bound left out is None."""
+    """container[subscripts]. A non-empty `lower` makes it a slice; an omitted bound is None."""
 
     container: Node
     upper: tuple[Node | None, ...]
@@ -171,7 +171,7 @@ class SubscriptingRef(Node):
 
 @record
 class OpExpr(Node):
-    """A call of an operator; one argument where it is a prefix."""
+    """An operator call; a prefix operator has one argument."""
 
     operator: Oid
     args: tuple[Node, ...]
@@ -201,14 +201,14 @@ class ScalarArrayOpExpr(Node):
 
 @record
 class BoolExpr(Node):
-    """AND and OR of two or more, NOT of one."""
+    """AND and OR with two or more arguments, NOT with one."""
 
     operator: str  # and, or, not
     args: tuple[Node, ...]
 
 
 class SubLinkKind(enum.Enum):
-    """What is asked of a sub-select."""
+    """The kinds of sub-select expressions."""
 
     EXISTS = "exists"
     ALL = "all"
@@ -221,7 +221,7 @@ class SubLinkKind(enum.Enum):
 
 @record
 class SubLink(Node):
-    """A sub-select in an expression; `test` compares with its outputs, `operator_name` is as written, empty for IN."""
+    """A sub-select in an expression; `test` compares its outputs, `operator_name` is as written, empty for IN."""
 
     kind: SubLinkKind
     query: Query
@@ -281,14 +281,14 @@ class ConvertRowtypeExpr(Node):
 
 @record
 class CollateExpr(Node):
-    """arg COLLATE collation; the collation is the node's own."""
+    """arg COLLATE collation; the collation is stored in the node's `collation`."""
 
     arg: Node
 
 
 @record
 class CaseExpr(Node):
-    """CASE. With an `arg` each condition holds an OpExpr over a CaseTestExpr."""
+    """CASE. With an `arg`, each condition contains an OpExpr with a CaseTestExpr."""
 
     arg: Node | None
     whens: tuple[tuple[Node, Node], ...]
@@ -297,12 +297,12 @@ class CaseExpr(Node):
 
 @record
 class CaseTestExpr(Node):
-    """The value being tested, inside CASE arg WHEN, or the element, inside an ArrayCoerceExpr."""
+    """The tested value in CASE arg WHEN, or the element in an ArrayCoerceExpr."""
 
 
 @record
 class ArrayExpr(Node):
-    """ARRAY[...]; `multidims` where its elements are arrays."""
+    """ARRAY[...]; `multidims` is whether the elements are arrays."""
 
     element_type: Oid
     elements: tuple[Node, ...]
@@ -311,7 +311,7 @@ class ArrayExpr(Node):
 
 @record
 class RowExpr(Node):
-    """ROW(...), implicit without the word."""
+    """ROW(...); implicit if ROW is omitted."""
 
     args: tuple[Node, ...]
     names: tuple[str, ...] = ()
@@ -344,14 +344,14 @@ class MinMaxExpr(Node):
 
 @record
 class SQLValueFunction(Node):
-    """CURRENT_DATE and its kin, by keyword; a precision is the type's modifier."""
+    """CURRENT_DATE and related functions, by keyword; a precision is the type modifier."""
 
     name: str
 
 
 @record
 class XmlExpr(Node):
-    """XMLELEMENT and its kin; `op` is concat, element, forest, parse, pi, root, serialize or document."""
+    """XMLELEMENT and related; `op` is concat, element, forest, parse, pi, root, serialize or document."""
 
     op: str
     name: str = ""
@@ -383,7 +383,7 @@ class JsonValueExpr(Node):
 
 @record
 class JsonConstructorExpr(Node):
-    """JSON_OBJECT and its kin; `kind` is object, array, objectagg, arrayagg, parse, scalar or serialize."""
+    """JSON_OBJECT and related; `kind` is object, array, objectagg, arrayagg, parse, scalar or serialize."""
 
     kind: str
     args: tuple[Node, ...]
@@ -414,7 +414,7 @@ class JsonBehavior:
 
 @record
 class JsonExpr(Node):
-    """JSON_EXISTS, JSON_QUERY, JSON_VALUE (`op` is exists, query or value), and JSON_TABLE's column paths."""
+    """JSON_EXISTS, JSON_QUERY, JSON_VALUE (`op` is exists, query or value), and the column paths of JSON_TABLE."""
 
     op: str
     formatted: Node
@@ -430,7 +430,7 @@ class JsonExpr(Node):
 
 @record
 class NullTest(Node):
-    """IS NULL, or IS NOT NULL where `negated`; `is_row` where it is asked of a row's fields."""
+    """IS NULL, or IS NOT NULL if `negated`; with `is_row`, it tests the fields of a row."""
 
     arg: Node
     negated: bool
@@ -439,7 +439,7 @@ class NullTest(Node):
 
 @record
 class BooleanTest(Node):
-    """IS [NOT] TRUE, FALSE, UNKNOWN: `test` is those words."""
+    """IS [NOT] TRUE, FALSE, UNKNOWN; `test` holds these words."""
 
     arg: Node
     test: str
@@ -447,7 +447,7 @@ class BooleanTest(Node):
 
 @record
 class CoerceToDomain(Node):
-    """A cast to a domain, its constraints checked."""
+    """A cast to a domain that checks its constraints."""
 
     arg: Node
     form: CoercionForm = field(compare=False)
@@ -465,7 +465,7 @@ class SetToDefault(Node):
 
 @record
 class CurrentOfExpr(Node):
-    """WHERE CURRENT OF cursor; `parameter` is 0, or what whoever has the cursor knows it by."""
+    """WHERE CURRENT OF cursor; `parameter` is the number of a refcursor parameter, or 0."""
 
     cursor: str
     parameter: int = 0
@@ -487,7 +487,7 @@ class MergeSupportFunc(Node):
 
 
 class RangeKind(enum.Enum):
-    """What a range table entry is."""
+    """The kinds of range table entries."""
 
     RELATION = "relation"
     SUBQUERY = "subquery"
@@ -502,7 +502,7 @@ class RangeKind(enum.Enum):
 
 @record
 class RangeColumn:
-    """One column that a range table entry offers; `dropped` where it is gone from the relation since."""
+    """A column of a range table entry; `dropped` is whether the relation has since lost it."""
 
     name: str
     type: TypeRef
@@ -512,7 +512,7 @@ class RangeColumn:
 
 @record
 class RangeFunction:
-    """One function of FROM; `columns` are those of its column definition list, None where it has none."""
+    """A function in FROM; `columns` is its column definition list, None if it has none."""
 
     expr: Node
     column_count: int
@@ -521,7 +521,7 @@ class RangeFunction:
 
 @record
 class TableFunc:
-    """XMLTABLE and JSON_TABLE. For JSON_TABLE `plan` holds its columns and nested paths."""
+    """XMLTABLE and JSON_TABLE. `plan` holds the columns and nested paths of JSON_TABLE."""
 
     kind: str  # xmltable, json_table
     document: Node
@@ -539,7 +539,7 @@ class TableFunc:
 
 @record
 class JsonTablePlan:
-    """One path of JSON_TABLE: which columns (their places in the TableFunc) it fills, and the paths nested in it."""
+    """A path of JSON_TABLE: the columns it fills, by position in the TableFunc, and its nested paths."""
 
     name: str
     path: str
@@ -558,11 +558,11 @@ class TableSample:
 
 @record
 class RangeTableEntry:
-    """One entry of a query's range table.
+    """An entry of a query's range table.
 
-    `alias` and `alias_columns` are what the user wrote (eref is `name` and `columns`). For a join, `merged` is how many
-    columns USING or NATURAL merged, `left_columns` and `right_columns` are the attnums of either side
-    per output column (0 where it comes from the other side alone), and `join_alias_vars` are its columns' expressions.
+    `alias` and `alias_columns` are as written; `name` and `columns` correspond to eref. For a join, `merged` is the
+    number of columns merged by USING or NATURAL, `left_columns` and `right_columns` hold the attnum of either side for
+    each output column (0 if it comes from the other side only), and `join_alias_vars` are its columns' expressions.
     """
 
     kind: RangeKind
@@ -573,7 +573,7 @@ class RangeTableEntry:
     lateral: bool = False
     in_from: bool = True
     relation: Oid = NO_OID
-    inherit: bool = True  # False: ONLY
+    inherit: bool = True  # False for ONLY
     sample: TableSample | None = None
     subquery: Query | None = None
     security_barrier: bool = False
@@ -595,14 +595,14 @@ class RangeTableEntry:
 
 @record
 class RangeTableRef:
-    """An item of FROM, by its range table entry."""
+    """An item of FROM, as the index of its range table entry."""
 
     range_index: int
 
 
 @record
 class JoinExpr:
-    """A join. `range_index` is its own range table entry."""
+    """A join. `range_index` is that of its own range table entry."""
 
     type: str  # inner, left, right, full
     left: FromItem
@@ -621,7 +621,7 @@ FromItem: TypeAlias = RangeTableRef | JoinExpr
 
 @record
 class WindowClause:
-    """A window; `name` where WINDOW named it. `copied_order` where its ORDER BY came with `ref_name`'s window."""
+    """A window; `name` is set if WINDOW named it. `copied_order` is whether ORDER BY comes from `ref_name`'s window."""
 
     name: str = ""
     ref_name: str = ""
@@ -635,7 +635,7 @@ class WindowClause:
 
 @record
 class GroupingSet:
-    """GROUP BY's structure where it has sets; `kind` is empty, simple, rollup, cube or sets."""
+    """The grouping sets of GROUP BY; `kind` is empty, simple, rollup, cube or sets."""
 
     kind: str
     content: tuple[int | GroupingSet, ...] = ()
@@ -643,7 +643,7 @@ class GroupingSet:
 
 @record
 class RowMark:
-    """FOR UPDATE and its kin."""
+    """FOR UPDATE and the other row locks."""
 
     range_index: int
     strength: str  # key share, share, no key update, update
@@ -664,7 +664,7 @@ class SetOperation:
 
 @record
 class CommonTableExpr:
-    """One WITH item."""
+    """An item of WITH."""
 
     name: str
     query: Query
@@ -711,7 +711,7 @@ class OnConflict:
 
 @record
 class MergeAction:
-    """One WHEN of MERGE; `match` is matched, not matched by source or not matched by target."""
+    """A WHEN clause of MERGE; `match` is matched, not matched by source or not matched by target."""
 
     match: str
     command: str  # insert, update, delete, nothing
@@ -722,9 +722,9 @@ class MergeAction:
 
 @record
 class Query:
-    """An analysed SELECT, INSERT, UPDATE, DELETE or MERGE; `utility` is the text of any other command in a rule.
+    """An analyzed SELECT, INSERT, UPDATE, DELETE or MERGE; `utility` is the text of any other command in a rule.
 
-    `is_return` where it stands for a function's RETURN expression.
+    `is_return` is whether it is the RETURN expression of a function.
     """
 
     command: str = "select"  # select, insert, update, delete, merge, utility
@@ -760,6 +760,6 @@ class Query:
     has_windows: bool = False
     has_target_srfs: bool = False
     has_sublinks: bool = False
-    constraints: tuple[Oid, ...] = ()  # primary keys that make ungrouped columns valid
+    constraints: tuple[Oid, ...] = ()  # primary keys on which the validity of ungrouped columns depends
     utility: str = ""
     is_return: bool = False

@@ -1,4 +1,4 @@
-"""Oids that PostgreSQL's parser knows by heart: pg_type.h, pg_collation.h, pg_am.h, pg_proc.h."""
+"""Oids that are constants in PostgreSQL's parser: pg_type.h, pg_collation.h, pg_am.h, pg_proc.h."""
 
 from __future__ import annotations
 

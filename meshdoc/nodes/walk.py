@@ -1,7 +1,7 @@
-"""Walking and rebuilding analysed trees: expression_tree_walker and expression_tree_mutator of nodeFuncs.c.
+"""Walk and rebuild analyzed trees: expression_tree_walker and expression_tree_mutator of nodeFuncs.c.
 
-Both go by the fields of the nodes, so that a new node needs nothing here. A tree is frozen: rebuilding shares
-whatever the change leaves alone.
+Both use the fields of the dataclasses, so a new node class needs no code here. Trees are immutable; a rebuilt tree
+shares the unchanged nodes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLAIN = (str, int, TypeRef)
 
 @functools.cache
 def _inner(cls: Any) -> tuple[str, ...]:
-    """The fields of a class of nodes that may hold nodes."""
+    """The fields of a node class that may contain nodes."""
     plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind"}
     return tuple(field.name for field in fields(cls) if str(field.type) not in plain)
 
@@ -43,14 +43,14 @@ def _gather(value: object, found: list[Any]) -> None:
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """The node and all that is below it, sub-queries included."""
+    """The node and all nodes below it, sub-queries included."""
     yield node
     for child in children(node):
         yield from walk(child)
 
 
 def rebuild(node: T, change: Callable[[Any], Any]) -> T:
-    """The node with `change` made to each dataclass directly inside it; the node itself where nothing changed."""
+    """A copy of the node with `change` applied to each direct child; the node itself if no child changed."""
     changed = {}
     inner: Any = node.__class__
     for name in _inner(inner):
@@ -74,14 +74,14 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def expressions_at(node: Any, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
-    """The node and all below it, each with the number of queries between it and the start."""
+    """The node and all nodes below it, each with its query nesting level relative to the start."""
     yield node, levels_up
     for child in children(node):
         yield from expressions_at(child, levels_up + isinstance(child, nodes.Query))
 
 
 def raise_levels(node: T, delta: int, minimum: int = 0) -> T:
-    """The expression as it stands `delta` queries further in: IncrementVarSublevelsUp of rewriteManip.c."""
+    """The expression for use `delta` query levels further in: IncrementVarSublevelsUp of rewriteManip.c."""
     raised: T = _raised(node, delta, minimum) if delta else node
     return raised
 
@@ -98,24 +98,24 @@ def _raised(node: Any, delta: int, minimum: int) -> Any:
 
 
 def contains(node: object, *classes: type) -> bool:
-    """Whether there is a node of these classes in the tree, not looking into sub-queries."""
+    """Whether the tree contains a node of these classes, outside sub-queries."""
     if isinstance(node, classes):
         return True
     return any(not isinstance(child, nodes.Query) and contains(child, *classes) for child in children(node))
 
 
 def contains_vars_of_level(node: object, level: int = 0) -> bool:
-    """Whether it mentions a column of the query `level` levels out: contain_vars_of_level of var.c."""
+    """Whether the tree refers to a column of the query `level` levels out: contain_vars_of_level of var.c."""
     return any(isinstance(item, nodes.Var) and item.levels_up == level + depth for item, depth in expressions_at(node))
 
 
 def returns_set(node: object) -> bool:
-    """Whether it holds a call of a set-returning function: expression_returns_set of nodeFuncs.c."""
+    """Whether the tree calls a set-returning function: expression_returns_set of nodeFuncs.c."""
     return any(True for _ in set_calls(node))
 
 
 def set_calls(node: object) -> Iterator[nodes.FuncExpr | nodes.OpExpr]:
-    """The calls of set-returning functions in it, outer ones first."""
+    """The calls of set-returning functions in the tree, outermost first."""
     if isinstance(node, nodes.FuncExpr | nodes.OpExpr) and node.returns_set:
         yield node
     if not isinstance(node, nodes.Query | nodes.Aggref | nodes.GroupingFunc | nodes.WindowFunc):
