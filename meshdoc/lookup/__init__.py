@@ -1,1 +1,1 @@
-"""Facts by oid, in one form for PostgreSQL's own objects and the user's: utils/cache."""
+"""Catalog lookups by oid, in one form for built-in and user-defined objects: utils/cache."""

@@ -1,7 +1,7 @@
-"""Facts about types, routines, operators, relations, PostgreSQL's own and the user's alike: lsyscache.c, syscache.c.
+"""Lookups of types, routines, operators and relations, built-in or user-defined: lsyscache.c, syscache.c.
 
-PostgreSQL's own are rows of `System`; a user's object is put into the form of such a row, so that analysis knows one
-form only. `Facts` belongs to one `Names`, that is to one catalog and search path; its rows follow that.
+Built-in objects are rows of `System`. User-defined objects are converted to the same rows, so that analysis handles one
+form only. `Facts` belongs to one `Names`, that is, to one catalog and search path.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from meshdoc.nodes.nodes import RangeColumn
 
 @dataclass(slots=True)
 class Facts:
-    """What analysis asks of the catalog, along one search path."""
+    """The catalog lookups that analysis needs, for one search path."""
 
     names: Names
     _types: dict[Oid, tuple[Object, SystemType | None, SystemType]] = field(default_factory=dict)
@@ -48,14 +48,14 @@ class Facts:
     # --- types ------------------------------------------------------------------------------------
 
     def type(self, oid: Oid) -> SystemType:
-        """The row of a type; KeyError where there is none."""
+        """The row of a type. Raises KeyError if it does not exist."""
         row = self.find_type(oid)
         if row is None:
             raise KeyError(oid)
         return row
 
     def find_type(self, oid: Oid) -> SystemType | None:
-        """The row of a type, None where there is none."""
+        """The row of a type; None if it does not exist."""
         item = self.names.catalog.get(oid)
         if item is None:
             return self.names.system.type(oid)
@@ -77,7 +77,7 @@ class Facts:
         return None
 
     def format_type(self, oid: Oid, typmod: int = -1) -> str:
-        """The type as a message names it: format_type_be, which leaves out the schema of what the path finds."""
+        """The type as in messages: format_type_be, which omits the schema if the search path finds the type."""
         row = self.find_type(oid)
         if row is not None and oid >= FIRST_USER_OID:
             if row.element and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER:
@@ -92,11 +92,11 @@ class Facts:
         return format_type(self.names.catalog, self.names.system, TypeRef(oid, typmod))
 
     def base_type(self, oid: Oid) -> Oid:
-        """The type under a domain, or the type itself: getBaseType."""
+        """The base type of a domain; any other type unchanged: getBaseType."""
         return self.base(TypeRef(oid)).oid
 
     def base(self, type: TypeRef) -> TypeRef:
-        """The type and modifier under a domain: getBaseTypeAndTypmod."""
+        """The base type and modifier of a domain; any other type unchanged: getBaseTypeAndTypmod."""
         row = self.find_type(type.oid)
         while row is not None and row.kind == "d":
             type = TypeRef(row.base, row.base_typmod)
@@ -104,21 +104,21 @@ class Facts:
         return type
 
     def element_type(self, oid: Oid) -> Oid:
-        """What a true array type is an array of, else 0: get_element_type."""
+        """The element type of a true array type; 0 for other types: get_element_type."""
         row = self.find_type(oid)
         return row.element if row and row.subscript == oids.ARRAY_SUBSCRIPT_HANDLER else NO_OID
 
     def base_element_type(self, oid: Oid) -> Oid:
-        """The same, looking under a domain: get_base_element_type."""
+        """The element type of a true array type or a domain over one; otherwise 0: get_base_element_type."""
         return self.element_type(self.base_type(oid))
 
     def array_type(self, oid: Oid) -> Oid:
-        """The type of arrays of it, else 0: get_array_type."""
+        """The array type of a type; 0 if it has none: get_array_type."""
         row = self.find_type(oid)
         return row.array if row else NO_OID
 
     def promoted_array_type(self, oid: Oid) -> Oid:
-        """The type of arrays of it, or itself where it is an array: get_promoted_array_type."""
+        """The array type of a type, or the type itself if it is an array; otherwise 0: get_promoted_array_type."""
         return self.array_type(oid) or (oid if self.element_type(oid) else NO_OID)
 
     def is_array(self, oid: Oid) -> bool:
@@ -131,12 +131,12 @@ class Facts:
         return row is not None and row.kind == "e"
 
     def is_domain(self, oid: Oid) -> bool:
-        """Whether it is a domain."""
+        """Whether the type is a domain."""
         row = self.find_type(oid)
         return row is not None and row.kind == "d"
 
     def is_composite(self, oid: Oid) -> bool:
-        """Whether it has columns, under a domain too: typeOrDomainTypeRelid."""
+        """Whether the type is composite or a domain over a composite type: typeOrDomainTypeRelid."""
         return self.type_relation(oid) != NO_OID
 
     def is_row_type(self, oid: Oid) -> bool:
@@ -144,22 +144,22 @@ class Facts:
         return oid == oids.RECORD or self.is_composite(oid)
 
     def type_relation(self, oid: Oid) -> Oid:
-        """The relation whose columns a composite type has, under a domain too: typeOrDomainTypeRelid."""
+        """The relation of a composite type or of a domain over one: typeOrDomainTypeRelid."""
         row = self.find_type(self.base_type(oid))
         return row.relation if row else NO_OID
 
     def category(self, oid: Oid) -> tuple[str, bool]:
-        """Its category, and whether it is the preferred type of that: get_type_category_preferred."""
+        """The type category, and whether the type is preferred in it: get_type_category_preferred."""
         row = self.type(oid)
         return row.category, row.preferred
 
     def type_collation(self, oid: Oid) -> Oid:
-        """The collation that a type has by itself: get_typcollation."""
+        """The default collation of a type: get_typcollation."""
         row = self.find_type(oid)
         return row.collation if row else NO_OID
 
     def collation_name(self, oid: Oid) -> str:
-        """The bare name of a collation."""
+        """The unqualified name of a collation."""
         item = self.names.catalog.get(oid)
         if item is not None:
             return item.name
@@ -167,7 +167,7 @@ class Facts:
         return row.name if row else "?"
 
     def find_collation(self, schema: str | None, name: str) -> Oid | None:
-        """The collation of that name, None where there is none: get_collation_oid. Databases are in UTF8 here."""
+        """The collation with a name; None if it does not exist: get_collation_oid. The encoding is always UTF8."""
         for oid in self.names.schemas(schema, self.names.search_path):
             if found := self.names.catalog.find("collation", oid, name):
                 return found.oid
@@ -177,7 +177,7 @@ class Facts:
         return None
 
     def range_subtype(self, oid: Oid) -> Oid:
-        """What a range type is a range of, else 0: get_range_subtype."""
+        """The subtype of a range type; 0 for other types: get_range_subtype."""
         item = self.names.catalog.get(oid)
         if isinstance(item, RangeType):
             return item.subtype
@@ -185,7 +185,7 @@ class Facts:
         return row.subtype if row else NO_OID
 
     def range_multirange(self, oid: Oid) -> Oid:
-        """The multirange type of a range type, else 0: get_range_multirange."""
+        """The multirange type of a range type; 0 for other types: get_range_multirange."""
         if isinstance(self.names.catalog.get(oid), RangeType):
             found = self.names.catalog.find("multirange type", oid)
             return found.oid if found else NO_OID
@@ -193,7 +193,7 @@ class Facts:
         return row.multirange if row else NO_OID
 
     def multirange_range(self, oid: Oid) -> Oid:
-        """The range type of a multirange type, else 0: get_multirange_range."""
+        """The range type of a multirange type; 0 for other types: get_multirange_range."""
         item = self.names.catalog.get(oid)
         if isinstance(item, MultirangeType):
             return item.range
@@ -208,7 +208,7 @@ class Facts:
     # --- routines ---------------------------------------------------------------------------------
 
     def proc(self, oid: Oid) -> SystemProc:
-        """The row of a routine; KeyError where there is none."""
+        """The row of a routine. Raises KeyError if it does not exist."""
         item = self.names.catalog.get(oid)
         if isinstance(item, Routine):
             held = self._procs.get(oid)
@@ -221,24 +221,24 @@ class Facts:
         return row
 
     def volatility(self, oid: Oid) -> str:
-        """How much a function may change its mind: i, s or v (func_volatile)."""
+        """The volatility of a function: i, s or v (func_volatile)."""
         return self.proc(oid).volatility
 
     def input_function(self, type: Oid) -> Oid:
-        """The function that reads values of a type."""
+        """The input function of a type."""
         return self.type(type).input
 
     def output_function(self, type: Oid) -> Oid:
-        """The function that writes values of a type; 0 where it is not known, of a type that is the user's."""
+        """The output function of a type; 0 if it is unknown, as for some user-defined types."""
         return self.type(type).output
 
     def procs_named(self, schema: Oid, name: str) -> list[SystemProc]:
-        """The routines of that name in a schema."""
+        """The routines with a name in a schema."""
         own = [self.proc(item.oid) for item in self.names.catalog.sharing("routine name", schema, name)]
         return [*own, *(row for row in self.names.system.procs_named(name) if row.schema == schema)]
 
     def aggregate(self, oid: Oid) -> SystemAggregate:
-        """The row of an aggregate; KeyError where there is none."""
+        """The row of an aggregate. Raises KeyError if it does not exist."""
         item = self.names.catalog.get(oid)
         if isinstance(item, Routine):
             return aggregate_row(item)
@@ -262,7 +262,7 @@ class Facts:
     # --- operators and casts ------------------------------------------------------------------------
 
     def operator(self, oid: Oid) -> SystemOperator:
-        """The row of an operator; KeyError where there is none."""
+        """The row of an operator. Raises KeyError if it does not exist."""
         item = self.names.catalog.get(oid)
         if isinstance(item, Operator):
             return operator_row(item)
@@ -272,12 +272,12 @@ class Facts:
         return row
 
     def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
-        """The operators of that name in a schema."""
+        """The operators with a name in a schema."""
         own = [self.operator(item.oid) for item in self.names.catalog.sharing("operator name", schema, name)]
         return [*own, *(row for row in self.names.system.operators_named(name) if row.schema == schema)]
 
     def cast(self, source: Oid, target: Oid) -> SystemCast | None:
-        """The cast from one type to another."""
+        """The cast from one type to another; None if it does not exist."""
         item = self.names.catalog.find("cast", source, target)
         return cast_row(item) if isinstance(item, Cast) else self.names.system.cast(source, target)
 
@@ -308,7 +308,7 @@ class Facts:
         return row.method if row else NO_OID
 
     def families_of(self, operator: Oid) -> list[SystemFamilyOperator]:
-        """What an operator is in operator families."""
+        """The operator family entries of an operator."""
         own = [
             family_operator_row(item, self._family_method(item.family))
             for item in self.names.catalog.sharing("families of operator", operator)
@@ -319,7 +319,7 @@ class Facts:
     # --- relations --------------------------------------------------------------------------------
 
     def relation_columns(self, oid: Oid) -> tuple[RangeColumn, ...]:
-        """The columns of a relation by attnum, those dropped included, as the range table keeps them."""
+        """The columns of a relation by attnum, dropped ones included, as in a range table entry."""
         item = self.names.relation_by_oid(oid)
         if isinstance(item, Sequence):
             return tuple(RangeColumn(name=name, type=TypeRef(type)) for name, type in SEQUENCE_COLUMNS)
@@ -332,7 +332,7 @@ class Facts:
         return tuple(columns)
 
     def row_type(self, relation: Oid) -> Oid:
-        """The type of a relation's rows, 0 where it has none: get_rel_type_id."""
+        """The row type of a relation; 0 if it has none: get_rel_type_id."""
         found = self.names.catalog.find("row type", relation)
         if found is not None:
             return found.oid

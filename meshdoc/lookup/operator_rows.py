@@ -1,4 +1,4 @@
-"""A user's operators, casts and operator classes in the form of the system catalogs' rows, as types are in rows.py."""
+"""User-defined operators, casts and operator classes as rows of the system catalogs; rows.py does so for types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A user's types and routines in the form of the system catalogs' rows, so that analysis knows one form only."""
+"""User-defined types and routines as rows of the system catalogs, so that analysis handles one form only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from meshdoc.catalog.type import (
 )
 from meshdoc.nodes import oids
 
-# The output functions that go with the input functions, as pg_proc.dat has them.
+# The output functions that correspond to the input functions, as in pg_proc.dat.
 OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
 
 
@@ -129,7 +129,7 @@ def _base_row(catalog: Catalog, item: BaseType) -> SystemType:
 
 
 def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | None) -> SystemType:
-    """The row of a user's type; `inner` is the row of an array's element type or of a domain's base type."""
+    """The row of a user-defined type; `inner` is the row of an array's element type or of a domain's base type."""
     if isinstance(item, RowType):
         return _type(catalog, item, kind="c", category="C", input=oids.RECORD_IN, relation=item.relation)
     if isinstance(item, CompositeType):
@@ -149,7 +149,7 @@ def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | N
 
 
 def proc_row(item: Routine, variadic: Oid) -> SystemProc:
-    """The row of a user's routine; `variadic` is the element type of its VARIADIC argument, 0 where it has none."""
+    """The row of a user-defined routine; `variadic` is the element type of its VARIADIC argument, or 0."""
     inputs = item.inputs()
     others = any(argument.mode is not ArgumentMode.IN for argument in item.arguments)
     return SystemProc(
@@ -182,7 +182,7 @@ def proc_row(item: Routine, variadic: Oid) -> SystemProc:
 
 
 def aggregate_row(item: Routine) -> SystemAggregate:
-    """The row of a user's aggregate."""
+    """The row of a user-defined aggregate."""
     (made,) = item.aggregate
     return SystemAggregate(
         function=item.oid,
