@@ -1,12 +1,14 @@
-"""Analysed expressions and queries as PostgreSQL prints them: ruleutils.c, under an empty search_path.
+"""Print analyzed expressions and queries as PostgreSQL does with an empty search_path: ruleutils.c.
 
-Text comes as a tuple of parts for `catalog.expr.Expr`: what the catalog may rename is a hole. One function a class of
-node, registered in `printer`; `definitions` holds one function for each of PostgreSQL's pg_get_* functions.
+The text is a tuple of parts for `catalog.expr.Expr`, in which names that the catalog may change are holes. Each node
+class has one function, registered in `printer`; `definitions` has one function for each of PostgreSQL's pg_get_*
+functions.
 
-Differs from PostgreSQL:
-- A query is printed once, when it is analysed. Later renames show through the holes; a rename that would make
-  PostgreSQL choose other aliases to keep names unique (`t_1`) does not change those.
-- Which sort operator is a type's default < or > is told by its name.
+Differences from PostgreSQL:
+
+- A query is printed once, when it is analyzed. Holes follow later renames, but aliases that PostgreSQL would choose
+  differently to keep names unique (`t_1`) do not change.
+- A sort operator is recognized by its name as the default < or > of a type.
 """
 
 import sys

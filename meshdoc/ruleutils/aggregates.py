@@ -50,7 +50,7 @@ EXCLUSIONS = {
 
 @record
 class Constructor:
-    """How JSON_OBJECTAGG and JSON_ARRAYAGG differ from the aggregate under them."""
+    """The differences between JSON_OBJECTAGG or JSON_ARRAYAGG and the underlying aggregate."""
 
     word: str
     options: tuple[Part, ...] = ()
@@ -60,12 +60,12 @@ class Constructor:
 
 @printer(nodes.Aggref)
 def aggregate(node: nodes.Aggref, to: Printer, implicit: Implicit) -> None:
-    """A call of an aggregate."""
+    """An aggregate call."""
     print_aggregate(node, to)
 
 
 def print_aggregate(node: nodes.Aggref, to: Printer, constructor: Constructor | None = None) -> None:
-    """Print a call of an aggregate, or the constructor that stands for it: get_agg_expr_helper."""
+    """Print an aggregate call, or the JSON constructor that it implements: get_agg_expr_helper."""
     name = constructor.word if constructor else to.naming.function(node.function, in_group_by=to.in_group_by)
     to.write(name, "(", "DISTINCT " if node.distinct else "")
     if node.kind in ("o", "h"):
@@ -109,12 +109,12 @@ def grouping(node: nodes.GroupingFunc, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.WindowFunc)
 def window_function(node: nodes.WindowFunc, to: Printer, implicit: Implicit) -> None:
-    """A call of a window function."""
+    """A window function call."""
     print_window_function(node, to)
 
 
 def print_window_function(node: nodes.WindowFunc, to: Printer, constructor: Constructor | None = None) -> None:
-    """Print a call over a window, or the constructor that stands for it: get_windowfunc_expr_helper."""
+    """Print a window function call, or the JSON constructor that it implements: get_windowfunc_expr_helper."""
     name = constructor.word if constructor else to.naming.function(node.function, in_group_by=to.in_group_by)
     to.write(name, "(", "*" if node.star else "")
     if constructor and constructor.count:
@@ -134,7 +134,7 @@ def print_window_function(node: nodes.WindowFunc, to: Printer, constructor: Cons
 
 
 def window_specification(window: nodes.WindowClause, targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
-    """Print a window's definition; what it has from the window that it names is left out."""
+    """Print a window definition, without the parts copied from the window that it references."""
     to.write("(")
     blank = ""
     if window.ref_name:

@@ -1,4 +1,4 @@
-"""Casts: get_coercion_expr, and which of them are printed at all."""
+"""Casts, and whether they are printed: get_coercion_expr."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Cast: TypeAlias = (
 
 
 def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) -> None:
-    """Print (arg)::type; a constant of that type has no need of the parentheses, nor of a cast of its own."""
+    """Print (arg)::type. A constant of the same type needs neither parentheses nor a cast of its own."""
     if isinstance(arg, nodes.Const) and arg.type == TypeRef(type.oid, -1):
         print_constant(arg, to, Shown.NEVER)
     else:
@@ -28,7 +28,7 @@ def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) 
 
 
 def without_implicit_casts(node: nodes.Node) -> nodes.Node:
-    """What is under the casts that nobody wrote: strip_implicit_coercions."""
+    """The expression below implicit casts: strip_implicit_coercions."""
     while True:
         if isinstance(node, nodes.FuncExpr) and node.form is CoercionForm.IMPLICIT_CAST:
             node = node.args[0]
@@ -47,13 +47,13 @@ def _print(node: Cast, type: TypeRef, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.RelabelType, nodes.ArrayCoerceExpr)
 def cast_with_modifier(node: nodes.RelabelType | nodes.ArrayCoerceExpr, to: Printer, implicit: Implicit) -> None:
-    """A cast that may have a modifier."""
+    """A cast whose type may have a modifier."""
     _print(node, node.type, to, implicit)
 
 
 @printer(nodes.CoerceViaIO, nodes.ConvertRowtypeExpr)
 def cast_without_modifier(node: nodes.CoerceViaIO | nodes.ConvertRowtypeExpr, to: Printer, implicit: Implicit) -> None:
-    """A cast that has none: where one was asked for, a further cast applies it."""
+    """A cast whose type has no modifier; a separate cast applies one if required."""
     _print(node, TypeRef(node.type.oid), to, implicit)
 
 
@@ -67,7 +67,7 @@ def cast_to_domain(node: nodes.CoerceToDomain, to: Printer, implicit: Implicit) 
 
 
 def length_modifier(node: nodes.FuncExpr) -> int:
-    """The modifier that a cast's function applies, -1 where it is of another kind: exprIsLengthCoercion."""
+    """The modifier that a length coercion function applies; -1 for other functions: exprIsLengthCoercion."""
     if node.form is CoercionForm.EXPLICIT_CALL or not 2 <= len(node.args) <= 3:
         return -1
     second = node.args[1]

@@ -1,4 +1,4 @@
-"""What a query calls the columns of its relations: set_using_names, set_relation_column_names and their kin."""
+"""Column names in the text of a query: set_using_names, set_relation_column_names and set_join_column_names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.ruleutils.naming import Label, Naming
 
 
 def query_namespace(naming: Naming, query: nodes.Query, parents: Sequence[Namespace]) -> Namespace:
-    """The names that a query uses, inside those around it: set_deparse_for_query."""
+    """The names used in a query, given those of the enclosing queries: set_deparse_for_query."""
     namespace = Namespace(
         range_table=query.range_table,
         ctes=query.ctes,
@@ -46,7 +46,7 @@ def _joins(item: nodes.FromItem) -> list[nodes.JoinExpr]:
 
 
 def _set_using_names(namespace: Namespace, item: nodes.FromItem, parents: tuple[str, ...]) -> None:
-    """Choose the names of merged columns, from the outer joins to the inner, and push them down to either side."""
+    """Choose the names of merged columns, from the outermost join inwards, and push them down to both sides."""
     if isinstance(item, nodes.RangeTableRef):
         return
     entry, columns = namespace.entry(item.range_index), namespace.columns_of(item.range_index)
@@ -92,7 +92,7 @@ def _real_labels(naming: Naming, entry: nodes.RangeTableEntry) -> list[Label | N
 
 
 def _set_relation_columns(naming: Naming, namespace: Namespace, entry: nodes.RangeTableEntry, columns: Columns) -> None:
-    """Prefer a name pushed down, then the alias that was written, then the column's own."""
+    """Choose column names: preferably one pushed down, then the written alias, then the column's own name."""
     real = _real_labels(naming, entry)
     columns.grow(len(real))
     for number, own in enumerate(real):
@@ -107,7 +107,7 @@ def _set_relation_columns(naming: Naming, namespace: Namespace, entry: nodes.Ran
 
 
 def _prints_aliases(entry: nodes.RangeTableEntry, *, changed: bool) -> bool:
-    """A function's are always printed, a table function's never: its columns are part of itself."""
+    """Function aliases always list the columns, table functions never do: their definition names them."""
     if entry.kind is RangeKind.RELATION:
         return changed
     if entry.kind in (RangeKind.FUNCTION, RangeKind.TABLE_FUNCTION):
@@ -116,7 +116,7 @@ def _prints_aliases(entry: nodes.RangeTableEntry, *, changed: bool) -> bool:
 
 
 def _chosen(namespace: Namespace, entry: nodes.RangeTableEntry, columns: Columns, number: int, own: Label) -> Label:
-    """The alias written for a column, or its own name; another where that is taken."""
+    """The written alias of a column, or else its own name; made unique if it is taken."""
     label = own
     if entry.alias is not None and number < len(entry.alias_columns):
         label = Label.fixed(entry.alias_columns[number])
@@ -146,7 +146,7 @@ def _set_join_columns(
 
 
 def _child_label(entry: nodes.RangeTableEntry, sides: list[Columns], number: int) -> Label | None:
-    """What the column is called in the side that it comes from."""
+    """The column's name in the side of the join that it comes from."""
     for side, attnums in zip(sides, (entry.left_columns, entry.right_columns), strict=True):
         attnum = attnums[number] if number < len(attnums) else 0
         if attnum > 0:

@@ -1,4 +1,4 @@
-"""Arrays, rows and their parts, as values and as targets of assignment."""
+"""Arrays, rows and their elements, as values and as assignment targets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.ruleutils.variables import composite_field, wholes
 
 @printer(nodes.ArrayExpr)
 def array(node: nodes.ArrayExpr, to: Printer, implicit: Implicit) -> None:
-    """ARRAY[...]; an empty one needs its type."""
+    """ARRAY[...]; an empty one is cast to its type."""
     to.write("ARRAY[")
     to.listed(node.elements, Implicit.SHOWN)
     to.write("]")
@@ -22,7 +22,7 @@ def array(node: nodes.ArrayExpr, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.RowExpr)
 def row(node: nodes.RowExpr, to: Printer, implicit: Implicit) -> None:
-    """ROW(...), with its type where it was cast to one."""
+    """ROW(...), cast to its type if it was written so."""
     to.write("ROW(")
     wholes(node.args, to, Implicit.SHOWN)
     to.write(")")
@@ -57,7 +57,7 @@ def subscripts(node: nodes.SubscriptingRef, to: Printer) -> None:
 
 @printer(nodes.FieldStore)
 def field_store(node: nodes.FieldStore, to: Printer, implicit: Implicit) -> None:
-    """What is assigned to fields, without the fields: there is no such expression in SQL."""
+    """The assigned values alone, because SQL has no expression for an assignment to fields."""
     several = len(node.values) != 1
     to.write("ROW(" if several else "")
     to.listed(node.values, implicit)
@@ -65,7 +65,7 @@ def field_store(node: nodes.FieldStore, to: Printer, implicit: Implicit) -> None
 
 
 def indirection(node: nodes.Node, to: Printer) -> nodes.Node:
-    """Print the fields and subscripts that are assigned to, and return what is assigned: processIndirection."""
+    """Print the assigned fields and subscripts, and return the assigned value: processIndirection."""
     domain: nodes.CoerceToDomain | None = None
     while True:
         if isinstance(node, nodes.FieldStore):

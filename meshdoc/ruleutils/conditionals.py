@@ -1,4 +1,4 @@
-"""CASE, and the functions that the grammar knows by name."""
+"""CASE, and functions that are keywords of the grammar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from meshdoc.ruleutils.writer import VARIABLE
 
 @printer(nodes.CaseExpr)
 def case(node: nodes.CaseExpr, to: Printer, implicit: Implicit) -> None:
-    """CASE, each WHEN on a line of its own."""
+    """CASE, with each WHEN on its own line."""
     to.writer.keyword("CASE", 0, VARIABLE, 0)
     if node.arg is not None:
         to.write(" ")
@@ -37,7 +37,7 @@ def _keyword(to: Printer, word: str) -> None:
 
 
 def _compared(condition: nodes.Node) -> nodes.Node:
-    """What WHEN compares the tested value with."""
+    """The value in WHEN that the tested value is compared with."""
     if isinstance(condition, nodes.OpExpr) and len(condition.args) == 2:
         tested, other = condition.args
         if isinstance(without_implicit_casts(tested), nodes.CaseTestExpr):
@@ -47,7 +47,7 @@ def _compared(condition: nodes.Node) -> nodes.Node:
 
 @printer(nodes.CaseTestExpr)
 def case_test(node: nodes.CaseTestExpr, to: Printer, implicit: Implicit) -> None:
-    """The tested value where the form of the condition does not let it be left out."""
+    """The placeholder for a tested value that cannot be omitted."""
     to.write("CASE_TEST_EXPR")
 
 
@@ -77,7 +77,7 @@ def null_if(node: nodes.NullIfExpr, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.SQLValueFunction)
 def value_function(node: nodes.SQLValueFunction, to: Printer, implicit: Implicit) -> None:
-    """CURRENT_TIMESTAMP and its kin, with a precision where it was given."""
+    """CURRENT_TIMESTAMP and related functions, with a precision if given."""
     word = node.name.upper().removesuffix("_N")
     timed = word in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
     to.write(word, f"({node.type.typmod})" if timed and node.type.typmod >= 0 else "")

@@ -1,4 +1,4 @@
-"""Constants: get_const_expr, with a hole for what one of type regclass or its kin, or of an enum, stands for."""
+"""Constants: get_const_expr. Object references (regclass and related types) and enum labels are holes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Shown(enum.Enum):
 
 @printer(nodes.Const)
 def constant(node: nodes.Const, to: Printer, implicit: Implicit) -> None:
-    """A constant, with its type where it would be taken for another."""
+    """A constant, with its type if the text alone would have another."""
     print_constant(node, to, Shown.WHERE_NEEDED)
 
 
@@ -49,12 +49,12 @@ def print_constant(node: nodes.Const, to: Printer, shown: Shown) -> None:
 
 
 def simple_quoted(text: str) -> str:
-    """The text as a string literal, backslashes as they are: simple_quote_literal under standard_conforming_strings."""
+    """A string literal with backslashes unchanged: simple_quote_literal with standard_conforming_strings on."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def _print_value(node: nodes.Const, to: Printer) -> bool:
-    """Print the value, and say whether its type has to follow."""
+    """Print the value, and return whether its type must follow."""
     oid, value = node.type.oid, node.value
     if value is None:
         to.write("NULL")
@@ -89,7 +89,7 @@ def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
 
 
 def _row(relation: Relation, value: str) -> Part:
-    """A row, as record_out prints it, with its values by the numbers of their attributes."""
+    """A row as record_out prints it, with its fields by attnum."""
     fields, quoted = [""], False
     for letter in value[1:-1]:
         quoted ^= letter == '"'
@@ -110,7 +110,7 @@ ARRAY_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^{},"]+)|([{},])')
 
 
 def _enum_array(item: EnumType, value: str) -> tuple[Part, ...]:
-    """The text of an array of labels, as array_out prints it, with a hole for each."""
+    """An array of enum labels as array_out prints it, with a hole for each label."""
     parts: list[Part] = ["'"]
     for quoted, bare, mark in ARRAY_TOKEN.findall(value):
         if mark:
@@ -122,7 +122,7 @@ def _enum_array(item: EnumType, value: str) -> tuple[Part, ...]:
     return (*parts, "'")
 
 
-# --- constants that stand for objects -----------------------------------------------------------------
+# --- constants that refer to objects -------------------------------------------------------------------
 
 reference: Registry[Oid, Callable[[Naming, Oid], str]] = Registry("reference type")
 
@@ -132,7 +132,7 @@ def _form(type: Oid) -> Form:
 
 
 def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, form: Form, none: str) -> Part:
-    """The name of an object as a literal; what stands for none, and the number of one that is not known."""
+    """The name of an object as a literal: `none` for oid 0, and the number for an unknown oid."""
     oid = int(value) if value.isdigit() else 0
     if oid == 0:
         return simple_quoted(none if value == "0" else value)
@@ -155,7 +155,7 @@ def _regtype(naming: Naming, oid: Oid) -> str:
 
 @reference(oids.REGPROC)
 def _regproc(naming: Naming, oid: Oid) -> str:
-    """Its name, with the schema where that alone would not find it, or would find others too."""
+    """The name of a function, schema-qualified if the bare name is not found or is ambiguous."""
     row = naming.facts.names.system.proc(oid)
     if row is None:
         return ""

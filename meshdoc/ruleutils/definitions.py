@@ -1,6 +1,6 @@
-"""What PostgreSQL's pg_get_* functions print, as text with holes.
+"""The results of PostgreSQL's pg_get_* functions, as text with holes.
 
-The indented style is that of all of them but pg_get_function_arg_default, a function's RETURN, and statistics.
+All of them use the indented style, except pg_get_function_arg_default, RETURN of a function, and statistics.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from meshdoc.ruleutils.writer import STANDARD, Style, Writer, merged
 
 @record
 class Context:
-    """What an expression is about: the columns of `relation`, where it has one."""
+    """The context of an expression: the columns of `relation`, if any."""
 
     facts: Facts
     relation: Oid = NO_OID
 
     def namespaces(self) -> tuple[Namespace, ...]:
-        """The names that the expression sees."""
+        """The namespaces visible to the expression."""
         naming = Naming(self.facts)
         if not self.relation:
             return ()
@@ -60,12 +60,12 @@ def expression(node: nodes.Node, context: Context, style: Style = Style.INDENTED
 
 
 def argument_default(node: nodes.Node, facts: Facts) -> Parts:
-    """A default of a function's argument, as pg_get_function_arg_default prints it."""
+    """A default of a function argument, as pg_get_function_arg_default prints it."""
     return expression(node, Context(facts=facts), Style.PLAIN)
 
 
 def key(node: nodes.Node, context: Context) -> Parts:
-    """An expression among an index's or a partition key's, in parentheses unless it is a call."""
+    """An expression of an index or partition key, in parentheses unless it is a function call."""
     text = expression(node, context)
     return text if looks_like_function(node) else merged(["(", *text, ")"])
 
@@ -77,21 +77,21 @@ def statistics_item(node: nodes.Node, context: Context) -> Parts:
 
 
 def bound(node: nodes.Const, facts: Facts) -> Parts:
-    """A value of a partition bound: a constant without its type."""
+    """A value of a partition bound: a constant without a cast to its type."""
     to = _printer(facts)
     print_constant(node, to, Shown.NEVER)
     return _text(to)
 
 
 def check(node: nodes.Node, context: Context) -> Parts:
-    """A check constraint, as pg_get_constraintdef prints it: always in parentheses of its own."""
+    """A check constraint, as pg_get_constraintdef prints it, always in parentheses."""
     return merged(["CHECK (", *expression(node, context), ")"])
 
 
 def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
-    """A view's query, as pg_get_viewdef prints it, semicolon included; `columns` are the view's names for its columns.
+    """A view's query as pg_get_viewdef prints it, with the semicolon; `columns` are the names of the view's columns.
 
-    Each of them is an OUTPUT hole with the column's number, for `Expr.with_output`.
+    Each of these names is an OUTPUT hole with the column number, for `Expr.with_output`.
     """
     to = _printer(facts)
     print_query(query, to, names_matter=True, output_names=tuple(columns))
@@ -100,7 +100,7 @@ def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
 
 
 def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Parts:
-    """A query by itself, as pg_get_querydef prints it."""
+    """A standalone query, as pg_get_querydef prints it."""
     to = _printer(facts, style)
     print_query(query, to, names_matter=True)
     return _text(to)
@@ -110,7 +110,7 @@ def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Pa
 
 
 def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts) -> Parts:
-    """A trigger's WHEN, as pg_get_triggerdef prints it between parentheses; OLD and NEW are the entries 1 and 2."""
+    """A trigger's WHEN as pg_get_triggerdef prints it in parentheses; OLD and NEW are range table entries 1 and 2."""
     columns = facts.relation_columns(relation)
     entries = tuple(
         nodes.RangeTableEntry(kind=nodes.RangeKind.RELATION, name=name, alias=name, columns=columns, relation=relation)
@@ -120,7 +120,7 @@ def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts) -> Par
 
 
 def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
-    """A condition about what is in the range table of a query."""
+    """A condition on the range table of a query."""
     to = Printer(
         naming=Naming(facts),
         writer=Writer(style=Style.INDENTED, level=STANDARD),
@@ -132,12 +132,12 @@ def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
 
 
 def rule_condition(condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts) -> Parts:
-    """A rule's WHERE, which names OLD and NEW as the first action does."""
+    """A rule's WHERE; OLD and NEW are named as in the first action."""
     return _about(condition, _with_old_and_new(actions[0]), facts)
 
 
 def _with_old_and_new(action: nodes.Query) -> nodes.Query:
-    """The query whose range table holds OLD and NEW: that of the SELECT in INSERT ... SELECT."""
+    """The query whose range table holds OLD and NEW: that of SELECT for INSERT ... SELECT."""
     if action.command != "insert":
         return action
     for entry in action.range_table:
@@ -149,7 +149,7 @@ def _with_old_and_new(action: nodes.Query) -> nodes.Query:
 
 
 def rule_action(action: nodes.Query, facts: Facts) -> Parts:
-    """One action of a rule; one that begins with a line break, as NOTIFY does, takes the blank before it."""
+    """A rule action. If it begins with a line break, as NOTIFY does, the preceding blank is removed."""
     return query(action, facts)
 
 
@@ -158,9 +158,9 @@ def rule_action(action: nodes.Query, facts: Facts) -> Parts:
 
 @record
 class Signature:
-    """The function that a body belongs to: its name, its oid once it has one, and the names of its arguments.
+    """The function that a body belongs to: its name, its oid if it exists already, and its argument names.
 
-    `arguments` are those of all arguments in their order, outputs included, empty where one has no name.
+    `arguments` has one entry for each argument, outputs included; it is empty for an unnamed argument.
     """
 
     name: str
@@ -168,7 +168,7 @@ class Signature:
     arguments: tuple[str, ...] = ()
 
     def namespace(self) -> Namespace:
-        """Its arguments as the body sees them."""
+        """The function's arguments as visible to the body."""
         label = Label(self.name, Hole(Address(self.oid), Form.NAME)) if self.oid else Label.fixed(self.name)
         return Namespace(function=label, arguments=self.arguments)
 

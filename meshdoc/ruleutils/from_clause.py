@@ -25,7 +25,7 @@ item_printer: Registry[RangeKind, Callable[[nodes.RangeTableEntry, Printer], Non
 
 
 def print_from(query: nodes.Query, words: str, to: Printer) -> None:
-    """Print FROM or USING, without what stands in the range table for other reasons."""
+    """Print FROM or USING, without range table entries that are not items of the clause."""
     shown = [item for item in query.from_list if isinstance(item, nodes.JoinExpr) or _entry(item, to).in_from]
     for number, item in enumerate(shown):
         if not number:
@@ -69,7 +69,7 @@ def _print_item(item: nodes.FromItem, to: Printer) -> None:
 
 
 def only(entry: nodes.RangeTableEntry) -> str:
-    """ONLY, where the relation's children are left out."""
+    """ONLY, if the relation's children are excluded."""
     return "" if entry.inherit else "ONLY "
 
 
@@ -120,7 +120,7 @@ def _function(entry: nodes.RangeTableEntry, to: Printer) -> None:
 
 
 def _stands_alone(entry: nodes.RangeTableEntry) -> bool:
-    """Whether ROWS FROM can go: not where a definition list would seem to count the ordinality column."""
+    """Whether ROWS FROM can be omitted. A definition list must not appear to cover the ordinality column."""
     return len(entry.functions) == 1 and (entry.functions[0].columns is None or not entry.with_ordinality)
 
 
@@ -174,7 +174,7 @@ def _print_sample(sample: nodes.TableSample, to: Printer) -> None:
 
 
 def print_alias(range_index: int, to: Printer) -> None:
-    """Print the alias of an item where it needs one; a relation's with its column aliases."""
+    """Print the alias of an item if it is needed; that of a relation with its column aliases."""
     namespace = to.namespaces[0]
     entry, columns = namespace.entry(range_index), namespace.columns_of(range_index)
     label = namespace.labels[range_index - 1]
@@ -188,7 +188,7 @@ def print_alias(range_index: int, to: Printer) -> None:
 
 
 def print_target_alias(range_index: int, to: Printer, word: str) -> None:
-    """Print the alias of the relation that is changed: nobody gives its columns other names, so none are listed."""
+    """Print the alias of the target relation. It never has column aliases."""
     namespace = to.namespaces[0]
     label = namespace.labels[range_index - 1]
     assert label is not None
@@ -207,9 +207,9 @@ def _needs_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, t
 
 
 def _relation_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label) -> tuple[Part, ...]:
-    """The alias as a hole where a rename may make it necessary, or give it other columns.
+    """The alias, as a hole if a rename may make it necessary or change its columns.
 
-    Columns that the query calls by names of its own are listed as soon as one of them is called otherwise.
+    The columns that the query names itself are listed as soon as one of these names differs from the column's.
     """
     own = tuple(
         (number, column.text)
@@ -233,7 +233,7 @@ def _print_column_aliases(columns: Columns, to: Printer) -> None:
 
 
 def _row_relation(entry: nodes.RangeTableEntry, to: Printer) -> Oid:
-    """The relation of which a function gives rows, if it stands alone in FROM."""
+    """The relation whose row type a function returns, if it is the only function of the item."""
     if entry.kind is not RangeKind.FUNCTION or len(entry.functions) != 1:
         return NO_OID
     relation = to.naming.facts.type_relation(entry.functions[0].expr.type.oid)
@@ -241,7 +241,7 @@ def _row_relation(entry: nodes.RangeTableEntry, to: Printer) -> Oid:
 
 
 def _numbered(entry: nodes.RangeTableEntry, columns: Columns) -> tuple[tuple[int, str], ...]:
-    """The columns that have a name in the query, with their numbers in the rows that the function gives."""
+    """The columns named in the query, by their numbers in the function's result rows; 0 for the ordinality column."""
     count = entry.functions[0].column_count
     labels = enumerate(columns.labels, start=1)
     return tuple((number if number <= count else 0, label.text) for number, label in labels if label is not None)

@@ -1,4 +1,4 @@
-"""Calls of functions: get_func_expr, get_rule_expr_funccall."""
+"""Function calls: get_func_expr, get_rule_expr_funccall."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from meshdoc.ruleutils.syntax import print_syntax
 
 @printer(nodes.FuncExpr)
 def call(node: nodes.FuncExpr, to: Printer, implicit: Implicit) -> None:
-    """A call, or the cast or special syntax that it was written as."""
+    """A function call, or the cast or SQL syntax in which it was written."""
     if node.form is CoercionForm.IMPLICIT_CAST and implicit is Implicit.HIDDEN:
         to.operand(node.args[0], node)
     elif node.form in (CoercionForm.EXPLICIT_CAST, CoercionForm.IMPLICIT_CAST):
@@ -56,14 +56,14 @@ CALL_LIKE = (
 
 
 def looks_like_function(node: nodes.Node) -> bool:
-    """Whether it is printed in a form that the grammar takes for a call: looks_like_function."""
+    """Whether the printed form is a function call in the grammar: looks_like_function."""
     if isinstance(node, nodes.FuncExpr):
         return node.form in (CoercionForm.EXPLICIT_CALL, CoercionForm.SQL_SYNTAX)
     return isinstance(node, CALL_LIKE)
 
 
 def function_in_from(node: nodes.Node, to: Printer) -> None:
-    """Print a function of FROM, in CAST() where it would not look like one: get_rule_expr_funccall."""
+    """Print a function in FROM, inside CAST() if it does not look like a call: get_rule_expr_funccall."""
     if looks_like_function(node):
         to.expression(node, Implicit.SHOWN)
         return

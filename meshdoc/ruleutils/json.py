@@ -1,4 +1,4 @@
-"""SQL/JSON: get_json_constructor, get_json_expr_options and their kin."""
+"""SQL/JSON: get_json_constructor, get_json_expr_options and related functions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _format(format: str, encoding: str) -> str:
 
 
 def returning(item: nodes.JsonReturning | None, naming: Naming, *, json_is_default: bool) -> Parts:
-    """RETURNING type, with its format where the type does not imply that: get_json_returning."""
+    """RETURNING type, with the format unless the type implies it: get_json_returning."""
     if item is None or not item.type.oid:
         return ()
     implied = "jsonb" if item.type.oid == oids.JSONB else "json"
@@ -44,7 +44,7 @@ def json_value(node: nodes.JsonValueExpr, to: Printer, implicit: Implicit) -> No
 
 @printer(nodes.JsonConstructorExpr)
 def constructor(node: nodes.JsonConstructorExpr, to: Printer, implicit: Implicit) -> None:
-    """JSON_OBJECT and its kin; the aggregates among them print the aggregate that they stand for."""
+    """JSON_OBJECT and related functions; the aggregates print the underlying aggregate."""
     if node.kind in ("objectagg", "arrayagg"):
         _aggregate(node, to)
         return
@@ -112,7 +112,7 @@ def json_query(node: nodes.JsonExpr, to: Printer, implicit: Implicit) -> None:
 
 
 def path(node: nodes.Node, to: Printer, implicit: Implicit) -> None:
-    """Print a path, as a bare string where it is a constant: get_json_path_spec."""
+    """Print a path, as a plain string if it is a constant: get_json_path_spec."""
     if isinstance(node, nodes.Const):
         print_constant(node, to, Shown.NEVER)
     else:
@@ -120,7 +120,7 @@ def path(node: nodes.Node, to: Printer, implicit: Implicit) -> None:
 
 
 def options(node: nodes.JsonExpr, to: Printer) -> None:
-    """Print wrapper, quotes and behaviours that are not the default: get_json_expr_options."""
+    """Print wrapper, quotes and behaviors that differ from the default: get_json_expr_options."""
     default = "false" if node.op == "exists" else "null"
     if node.op == "query":
         to.write(WRAPPERS.get(node.wrapper, " WITHOUT WRAPPER"), " OMIT QUOTES" if node.omit_quotes else " KEEP QUOTES")
@@ -130,7 +130,7 @@ def options(node: nodes.JsonExpr, to: Printer) -> None:
 
 
 def behavior(item: nodes.JsonBehavior, event: str, to: Printer) -> None:
-    """Print what is done ON EMPTY or ON ERROR: get_json_behavior."""
+    """Print the behavior ON EMPTY or ON ERROR: get_json_behavior."""
     to.write(f" {item.kind.upper()}")
     if item.kind == "default":
         to.write(" ")

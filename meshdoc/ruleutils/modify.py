@@ -1,4 +1,4 @@
-"""INSERT, UPDATE, DELETE, MERGE and NOTIFY, as rules, function bodies and WITH have them."""
+"""INSERT, UPDATE, DELETE, MERGE and NOTIFY, in rules, function bodies and WITH."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OVERRIDING = {"": "", "user": "OVERRIDING USER VALUE ", "system": "OVERRIDING SY
 
 
 def _begin(query: nodes.Query, words: str, to: Printer, alias: str = " ") -> nodes.RangeTableEntry:
-    """Print WITH, the verb, and the relation that is changed."""
+    """Print WITH, the verb and the target relation."""
     print_with(query, to)
     entry = query.range_table[query.result_relation - 1]
     if to.writer.indented:
@@ -52,7 +52,7 @@ def _column(relation: int, attnum: int, to: Printer) -> None:
 
 @command("insert")
 def insert(query: nodes.Query, to: Printer) -> None:
-    """INSERT of values, of a query's rows, or of defaults."""
+    """INSERT of VALUES, of a query, or of DEFAULT VALUES."""
     entry = _begin(query, "INSERT INTO ", to, " AS ")
     to.write(" ")
     targets = [target for target in query.targets if not target.junk]
@@ -69,7 +69,7 @@ def insert(query: nodes.Query, to: Printer) -> None:
 
 
 def _assigned(entry: nodes.RangeTableEntry, targets: Iterable[nodes.TargetEntry], to: Printer) -> list[nodes.Node]:
-    """Print the columns that are assigned to, and return what is assigned."""
+    """Print the target columns, and return the assigned values."""
     assigned = []
     for number, target in enumerate(targets):
         to.write(", " if number else "")
@@ -184,7 +184,7 @@ def _is_multiple(node: nodes.Node) -> bool:
 
 
 def _is_output(node: nodes.Node) -> bool:
-    """Whether what is assigned is an output of a sub-select, under the fields and casts of the target."""
+    """Whether an assigned value is an output of a sub-select, below the fields and casts of the target."""
     while True:
         if isinstance(node, nodes.FieldStore):
             node = node.values[0]
@@ -256,7 +256,7 @@ def _merge_insert(action: nodes.MergeAction, entry: nodes.RangeTableEntry, to: P
 
 @command("utility")
 def utility(query: nodes.Query, to: Printer) -> None:
-    """NOTIFY: the one other command that a rule may hold."""
+    """NOTIFY, the only utility command that a rule may contain."""
     to.writer.keyword("", 0, STANDARD, 1)
     to.write(query.utility)
 

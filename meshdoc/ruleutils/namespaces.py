@@ -1,7 +1,7 @@
-"""The names that a query's relations and their columns go by in its text: deparse_namespace.
+"""The names of relations and columns in the text of a query: deparse_namespace.
 
-After set_rtable_names, set_deparse_for_query, has_dangerous_join_using and make_colname_unique of ruleutils.c. A query
-is printed when it is analysed, so that no relation has lost or got columns in between, which PostgreSQL must allow for.
+Mirrors set_rtable_names, set_deparse_for_query, has_dangerous_join_using and make_colname_unique of ruleutils.c. A
+query is printed when it is analyzed, so relations cannot have lost or gained columns since, as they can in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ NAMEDATALEN = 64
 
 @dataclass(slots=True, kw_only=True)
 class Columns:
-    """What the columns of one range table entry are called: deparse_columns.
+    """The column names of a range table entry: deparse_columns.
 
-    `labels` are by attnum, None where a column is dropped or has no name yet. `parents` are the names of USING in the
-    joins around it, `using` those of its own. `aliased` says whether a list of column aliases is printed.
+    `labels` are by attnum, None if a column is dropped or has no name yet. `parents` are the USING names of the
+    enclosing joins, `using` those of this one. `aliased` is whether a list of column aliases is printed.
     """
 
     labels: list[Label | None] = field(default_factory=list)
@@ -30,29 +30,29 @@ class Columns:
     using: tuple[str, ...] = ()
 
     def grow(self, count: int) -> None:
-        """Have a place for that many columns."""
+        """Make room for this many columns."""
         self.labels.extend([None] * (count - len(self.labels)))
 
     def preset(self, attnum: int, label: Label) -> None:
-        """Give a column its name in advance; system columns keep theirs."""
+        """Assign a column's name in advance; ignored for system columns, whose names are fixed."""
         if attnum > 0:
             self.grow(attnum)
             self.labels[attnum - 1] = label
 
     def present(self) -> Iterator[Label]:
-        """The names of the columns that are there."""
+        """The names of all columns that have one."""
         return (label for label in self.labels if label is not None)
 
     def taken(self) -> set[str]:
-        """The names that a further column cannot have."""
+        """The names that are no longer available for another column."""
         return {label.text for label in self.present()} | set(self.parents)
 
 
 @dataclass(slots=True, kw_only=True)
 class Namespace:
-    """One query, or a function's arguments, as what is inside it sees them.
+    """The names visible inside a query, or a function's arguments.
 
-    `labels` are the aliases of the range table entries, None for a join without a name.
+    `labels` are the aliases of the range table entries, None for an unnamed join.
     """
 
     range_table: tuple[nodes.RangeTableEntry, ...] = ()
@@ -67,7 +67,7 @@ class Namespace:
     arguments: tuple[str, ...] = ()
 
     def entry(self, range_index: int) -> nodes.RangeTableEntry:
-        """A range table entry, counted from 1."""
+        """A range table entry, by 1-based index."""
         return self.range_table[range_index - 1]
 
     def columns_of(self, range_index: int) -> Columns:
@@ -75,7 +75,7 @@ class Namespace:
         return self.columns[range_index - 1]
 
     def unique(self, name: str, columns: Columns) -> str:
-        """The name, with a number where one of these columns has it already: make_colname_unique."""
+        """The name, with a number appended if it is taken among these columns: make_colname_unique."""
         taken = columns.taken() | set(self.using_names)
         number = 0
         found = name
@@ -86,7 +86,7 @@ class Namespace:
 
 
 def numbered(name: str, number: int) -> str:
-    """`name_1`, cut to what an identifier can hold."""
+    """`name_1`, truncated to the length of an identifier."""
     suffix = f"_{number}"
     return name.encode()[: NAMEDATALEN - 1 - len(suffix)].decode(errors="ignore") + suffix
 
@@ -94,7 +94,7 @@ def numbered(name: str, number: int) -> str:
 def relation_labels(
     naming: Naming, range_table: Iterable[nodes.RangeTableEntry], parents: Iterable[Namespace]
 ) -> list[Label | None]:
-    """An alias for each entry, unique among them and those of the queries around: set_rtable_names."""
+    """A unique alias for each entry, distinct from those of the enclosing queries: set_rtable_names."""
     used = {label.text: 0 for parent in parents for label in parent.labels if label is not None}
     labels: list[Label | None] = []
     for entry in range_table:
@@ -127,9 +127,9 @@ def _numbered(naming: Naming, entry: nodes.RangeTableEntry, name: str, used: dic
 
 
 def has_dangerous_using(namespace: Namespace, item: nodes.FromItem) -> bool:
-    """Whether an unnamed join merges columns into what is neither side's: has_dangerous_join_using.
+    """Whether an unnamed join merges columns into one that belongs to neither side: has_dangerous_join_using.
 
-    Such a column can be mentioned by its bare name alone, which must therefore be the only one in the whole query.
+    Such a column can only be referenced by its unqualified name, which must therefore be unique in the whole query.
     """
     if isinstance(item, nodes.RangeTableRef):
         return False

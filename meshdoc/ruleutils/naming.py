@@ -1,7 +1,7 @@
-"""The names of catalog objects as parts of an expression: a hole for a user's object, text for PostgreSQL's own.
+"""Names of catalog objects as parts of an expression: holes for user objects, text for built-in ones.
 
-After generate_relation_name, generate_function_name, generate_operator_name, generate_collation_name and
-get_opclass_name of ruleutils.c, under an empty search_path: what is in pg_catalog needs no schema, all else has one.
+Mirrors generate_relation_name, generate_function_name, generate_operator_name, generate_collation_name and
+get_opclass_name of ruleutils.c with an empty search_path: everything outside pg_catalog is schema-qualified.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ from meshdoc.lookup.lsyscache import Facts
 
 Parts = tuple[Part, ...]
 
-# Functions that GROUP BY would take for grouping sets, were they not qualified.
+# Functions that GROUP BY would read as grouping sets if they were not qualified.
 GROUPING_WORDS = frozenset({"cube", "rollup"})
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name that a query uses: what it is today, and how it is printed."""
+    """A name used in a query: its current text and its printed form."""
 
     text: str
     part: Part
 
     @staticmethod
     def fixed(text: str) -> Label:
-        """A name that the query itself gives."""
+        """A name that the query itself defines."""
         return Label(text, quote_identifier(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The names of what the catalog holds."""
+    """The printed names of catalog objects."""
 
     facts: Facts
 
     def is_user(self, oid: Oid) -> bool:
-        """Whether it is an object of the catalog rather than of PostgreSQL's own."""
+        """Whether it is a user object rather than a built-in one."""
         return oid in self.facts.names.catalog
 
     def in_schema(self, schema: Oid, name: str) -> str:
-        """The name of something of PostgreSQL's own."""
+        """The name of a built-in object, schema-qualified unless the schema is pg_catalog."""
         quoted = quote_identifier(name)
         if schema == PG_CATALOG:
             return quoted
@@ -57,11 +57,11 @@ class Naming:
     # --- relations ----------------------------------------------------------------------------------
 
     def has_renamable_columns(self, oid: Oid) -> bool:
-        """Whether it is a user's relation, and no sequence, whose columns have fixed names."""
+        """Whether it is a user relation other than a sequence; the column names of sequences are fixed."""
         return isinstance(self.facts.names.catalog.get(oid), Relation)
 
     def relation(self, oid: Oid, hidden: Collection[str] = ()) -> Part:
-        """A relation in FROM; `hidden` are the names of CTEs, which would be found first."""
+        """A relation in FROM. `hidden` are the names of CTEs, which take precedence over an unqualified name."""
         if self.is_user(oid):
             return Hole(Address(oid))
         row = self.facts.names.system.relation(oid)
@@ -79,14 +79,14 @@ class Naming:
         return Label.fixed(item.name + suffix)
 
     def column_labels(self, relation: Oid) -> list[Label | None]:
-        """The columns of a relation by attnum; None for those dropped."""
+        """The column names of a relation by attnum; None for dropped columns."""
         return [
             None if column.dropped else self.column_label(relation, number, column.name)
             for number, column in enumerate(self.facts.relation_columns(relation), 1)
         ]
 
     def column_label(self, relation: Oid, attnum: int, name: str) -> Label:
-        """A column of a relation."""
+        """A column name of a relation."""
         if attnum > 0 and self.has_renamable_columns(relation):
             return Label(name, Hole(Address(relation, attnum), Form.NAME))
         return Label.fixed(name)
@@ -107,7 +107,7 @@ class Naming:
     # --- functions, operators, collations ---------------------------------------------------------------
 
     def function(self, oid: Oid, *, in_group_by: bool = False) -> Part:
-        """A function to be called."""
+        """A function name, as in a call."""
         if self.is_user(oid):
             return Hole(Address(oid))
         row = self.facts.proc(oid)
@@ -116,17 +116,17 @@ class Naming:
         return self.in_schema(row.schema, row.name)
 
     def function_name(self, oid: Oid) -> str:
-        """The name alone."""
+        """The unqualified name of a function."""
         return self.facts.proc(oid).name
 
     def operator(self, oid: Oid) -> Parts:
-        """An operator between its operands, in OPERATOR() where its name alone would not find it."""
+        """An operator between its operands, inside OPERATOR() if its name must be qualified."""
         if self.is_user(oid):
             return ("OPERATOR(", Hole(Address(oid)), ")")
         return (self.operator_name(oid),)
 
     def operator_name(self, oid: Oid) -> str:
-        """The name alone, unquoted."""
+        """The unqualified name of an operator, unquoted."""
         if item := self.facts.names.catalog.get(oid):
             return item.name
         row = self.facts.names.system.operator(oid)
@@ -142,7 +142,7 @@ class Naming:
         return self.in_schema(row.schema, row.name)
 
     def foreign_collation(self, collation: Oid, type: Oid) -> Parts:
-        """` COLLATE name` where it is not the collation that the type has by itself."""
+        """` COLLATE name`, unless it is the default collation of the type."""
         if not collation or collation == self.facts.type_collation(type):
             return ()
         return (" COLLATE ", self.collation(collation))
@@ -156,7 +156,7 @@ class Naming:
         return self.in_schema(row.schema, row.name)
 
     def foreign_operator_class(self, oid: Oid) -> Parts:
-        """` name` of an operator class where it is not the default of its input type."""
+        """` name` of an operator class, unless it is the default of its input type."""
         row = self.facts.names.system.operator_class(oid)
         if row is not None and row.default:
             return ()

@@ -1,4 +1,4 @@
-"""Operators, their kin and the tests that look like them: get_oper_expr and the cases of get_rule_expr."""
+"""Operators and operator-like tests: get_oper_expr and cases of get_rule_expr."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from meshdoc.ruleutils.variables import wholes
 
 @printer(nodes.OpExpr)
 def operation(node: nodes.OpExpr, to: Printer, implicit: Implicit) -> None:
-    """A binary or a prefix operator."""
+    """A binary or prefix operator."""
     to.open()
     *left, right = node.args
     for operand in left:
@@ -33,7 +33,7 @@ def distinct(node: nodes.DistinctExpr, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.ScalarArrayOpExpr)
 def array_operation(node: nodes.ScalarArrayOpExpr, to: Printer, implicit: Implicit) -> None:
-    """scalar op ANY (array); a cast keeps a sub-select that yields an array from being read as a list of scalars."""
+    """scalar op ANY (array). A cast keeps a sub-select that returns an array from being read as a list of scalars."""
     left, right = node.args
     to.open()
     to.operand(left, node, Implicit.SHOWN)
@@ -61,7 +61,7 @@ def connective(node: nodes.BoolExpr, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.RowCompareExpr)
 def row_comparison(node: nodes.RowCompareExpr, to: Printer, implicit: Implicit) -> None:
-    """ROW(a, b) < ROW(c, d): the first column's operator stands for all."""
+    """ROW(a, b) < ROW(c, d), with the operator of the first column."""
     to.write("(ROW(")
     wholes(node.left, to, Implicit.SHOWN)
     to.write(") ", *to.naming.operator(node.operators[0]), " ROW(")
@@ -71,7 +71,7 @@ def row_comparison(node: nodes.RowCompareExpr, to: Printer, implicit: Implicit) 
 
 @printer(nodes.NullTest)
 def null_test(node: nodes.NullTest, to: Printer, implicit: Implicit) -> None:
-    """IS NULL. The parser asks a row for its fields always, so that it needs no other words."""
+    """IS NULL. The parser always sets `is_row` for a row, so other syntax is not needed."""
     to.open()
     to.operand(node.arg, node, Implicit.SHOWN)
     to.write(" IS NOT NULL" if node.negated else " IS NULL")
@@ -80,7 +80,7 @@ def null_test(node: nodes.NullTest, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.BooleanTest)
 def boolean_test(node: nodes.BooleanTest, to: Printer, implicit: Implicit) -> None:
-    """IS TRUE and its kin."""
+    """IS [NOT] TRUE, FALSE, UNKNOWN."""
     to.open()
     to.operand(node.arg, node)
     words = node.test.upper()

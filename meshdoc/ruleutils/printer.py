@@ -1,4 +1,4 @@
-"""How a node is printed: one registered function per class of node, and what they share: get_rule_expr."""
+"""The printing functions, one registered per node class, and their common context: get_rule_expr."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Implicit(enum.Enum):
 
 @record
 class Printer:
-    """Where an expression stands and what its text goes to: deparse_context.
+    """The context of an expression and the target of its text: deparse_context.
 
-    `namespaces` are the queries around it, the innermost first; `targets` and `windows` are that one's. `output_names`
-    are a view's column names, which the outputs of its SELECT take; `names_matter` is false where nobody sees the
-    names of the outputs. `prefixed` has columns qualified.
+    `namespaces` are the enclosing queries, innermost first; `targets` and `windows` belong to the innermost.
+    `output_names` are a view's column names, used for the outputs of its SELECT. `names_matter` is whether output names
+    are visible, `prefixed` whether columns are qualified.
     """
 
     naming: Naming
@@ -49,17 +49,17 @@ class Printer:
         self.writer.write(*parts)
 
     def open(self) -> None:
-        """A parenthesis that only SPARSE does without."""
+        """Print a parenthesis, except in the SPARSE style."""
         if Style.SPARSE not in self.writer.style:
             self.write("(")
 
     def close(self) -> None:
-        """The counterpart of `open`."""
+        """Print the parenthesis that matches `open`."""
         if Style.SPARSE not in self.writer.style:
             self.write(")")
 
     def expression(self, node: nodes.Node | None, implicit: Implicit = Implicit.HIDDEN) -> None:
-        """Print an expression; nothing where there is none."""
+        """Print an expression; None prints nothing."""
         if node is None:
             return
         function = printer.get(type(node))
@@ -68,7 +68,7 @@ class Printer:
         function(node, self, implicit)
 
     def operand(self, node: nodes.Node, parent: nodes.Node, implicit: Implicit = Implicit.HIDDEN) -> None:
-        """Print an operand that `parent` puts no parentheses around: get_rule_expr_paren."""
+        """Print an operand to which `parent` adds no parentheses: get_rule_expr_paren."""
         if Style.SPARSE in self.writer.style and not is_simple(node, parent, self.naming.operator_name):
             self.write("(")
             self.expression(node, implicit)
@@ -77,7 +77,7 @@ class Printer:
             self.expression(node, implicit)
 
     def listed(self, items: Iterable[nodes.Node], implicit: Implicit = Implicit.HIDDEN) -> None:
-        """Print expressions with commas between them."""
+        """Print expressions separated by commas."""
         for number, item in enumerate(items):
             if number:
                 self.write(", ")

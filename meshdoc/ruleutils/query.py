@@ -25,7 +25,7 @@ def print_query(
     names_matter: bool,
     output_names: tuple[str, ...] | None = None,
 ) -> None:
-    """Print a query inside what `to` stands in, from its present indentation on."""
+    """Print a query in the context of `to`, starting at its current indentation."""
     entries = [entry for entry in query.range_table if entry.kind is not RangeKind.GROUP]
     inner = Printer(
         naming=to.naming,
@@ -39,7 +39,7 @@ def print_query(
 
 
 def ungrouped(target: nodes.TargetEntry, query: nodes.Query) -> nodes.TargetEntry:
-    """The target entry with what was grouped by in the place of a reference to it: flatten_group_exprs."""
+    """The target entry with grouping expressions substituted for references to them: flatten_group_exprs."""
     expr = target.expr
     if isinstance(expr, nodes.Var) and not expr.levels_up:
         entry = query.range_table[expr.range_index - 1]
@@ -49,12 +49,12 @@ def ungrouped(target: nodes.TargetEntry, query: nodes.Query) -> nodes.TargetEntr
 
 
 def names(items: Iterable[str]) -> str:
-    """Names with commas between them."""
+    """Names separated by commas."""
     return ", ".join(map(quote_identifier, items))
 
 
 def print_values(rows: Iterable[tuple[nodes.Node, ...]], to: Printer) -> None:
-    """Print VALUES (...), (...): inside a row there is no blank after the comma."""
+    """Print VALUES (...), (...). Commas inside a row are not followed by a blank."""
     to.write("VALUES ")
     for number, row in enumerate(rows):
         to.write(", (" if number else "(")
@@ -65,7 +65,7 @@ def print_values(rows: Iterable[tuple[nodes.Node, ...]], to: Printer) -> None:
 
 
 def print_with(query: nodes.Query, to: Printer) -> None:
-    """Print WITH; nothing where there is none."""
+    """Print WITH, if the query has any."""
     if not query.ctes:
         return
     if to.writer.indented:

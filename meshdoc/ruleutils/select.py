@@ -19,13 +19,13 @@ from meshdoc.ruleutils.sorting import grouping_set, order_by, order_by_number, s
 from meshdoc.ruleutils.variables import print_output
 from meshdoc.ruleutils.writer import STANDARD, VARIABLE, starts_a_line
 
-UNNAMED = "?column?"  # what FigureColname calls an output that has no better name
+UNNAMED = "?column?"  # the name that FigureColname gives an output without a better one
 WAITS = {"": "", "nowait": " NOWAIT", "skip locked": " SKIP LOCKED"}
 
 
 @command("select")
 def select(query: nodes.Query, to: Printer) -> None:
-    """SELECT, VALUES or a set operation, with what goes around it."""
+    """SELECT, VALUES or a set operation, with its surrounding clauses."""
     print_with(query, to)
     query = replace(query, targets=tuple(ungrouped(target, query) for target in query.targets))
     to = replace(to, targets=query.targets, windows=query.windows)
@@ -42,7 +42,7 @@ def select(query: nodes.Query, to: Printer) -> None:
 
 
 def clause(words: str, to: Printer, *, plus: int) -> None:
-    """A keyword that begins a clause, to the left of what follows it."""
+    """Print the keyword of a clause, indented to the left of its content."""
     to.writer.keyword(words, -STANDARD, STANDARD, plus)
 
 
@@ -94,7 +94,7 @@ def _basic_select(query: nodes.Query, to: Printer) -> None:
 
 
 def _simple_values(query: nodes.Query, to: Printer) -> nodes.RangeTableEntry | None:
-    """The VALUES that the query is nothing but, its outputs' names included: get_simple_values_rte."""
+    """The VALUES entry, if the query consists of it alone with the same output names: get_simple_values_rte."""
     entries = [entry for entry in query.range_table if entry.kind is not RangeKind.RELATION or entry.in_from]
     if len(entries) != 1 or entries[0].kind is not RangeKind.VALUES or not entries[0].in_from:
         return None
@@ -140,7 +140,7 @@ def _windows(query: nodes.Query, to: Printer) -> None:
 
 
 def print_targets(targets: Iterable[nodes.TargetEntry], to: Printer) -> None:
-    """Print the outputs of SELECT or RETURNING, each on a line of its own."""
+    """Print the outputs of SELECT or RETURNING, each on its own line."""
     shown = [target for target in targets if not target.junk]
     for number, target in enumerate(shown, 1):
         to.write(" " if number == 1 else ", ")
@@ -166,7 +166,7 @@ def _print_target(target: nodes.TargetEntry, number: int, to: Printer) -> None:
 
 
 def _output(label: Label | None, name: str, number: int) -> Part:
-    """`AS name` as a hole: the output of a view, and the column that it is, may both be renamed."""
+    """`AS name` as a hole, because both the output of a view and the column it shows may be renamed."""
     if label is not None and isinstance(label.part, Hole):
         return Hole(label.part.address, Form.OUTPUT, alias=name, output=number)
     called = label.text if label is not None else ""
@@ -211,7 +211,7 @@ def _right_side(item: nodes.SetOperation | nodes.RangeTableRef, query: nodes.Que
 
 
 def _leaf(query: nodes.Query | None, to: Printer) -> None:
-    """One of the queries that are combined, in parentheses where it has clauses of its own."""
+    """Print an operand of the set operation, in parentheses if it has clauses of its own."""
     assert query is not None
     enclosed = bool(
         query.ctes or query.sort or query.row_marks or query.limit_offset or query.limit_count or query.set_operation

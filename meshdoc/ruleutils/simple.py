@@ -1,4 +1,4 @@
-"""Which operands need no parentheses where they are left out: isSimpleNode."""
+"""Operands for which parentheses can be omitted: isSimpleNode."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ ENCLOSING = (
     nodes.WindowFunc,
     nodes.CaseExpr,
 )
-# What binds as + and - do, and as * and / do; of other operators nothing is known.
+# Operators with the precedence of + and -, and of * and /. The precedence of others is unknown.
 PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2}
 
 
 def is_simple(node: nodes.Node, parent: nodes.Node, operator_name: Callable[[Oid], str]) -> bool:
-    """Whether `node` can stand under `parent` as it is."""
+    """Whether `node` can be printed below `parent` without parentheses."""
     if isinstance(node, ALWAYS):
         return True
     if isinstance(node, nodes.FieldSelect | nodes.FieldStore):

@@ -1,4 +1,4 @@
-"""ORDER BY, GROUP BY, PARTITION BY, DISTINCT ON and their items: get_rule_orderby, get_rule_sortgroupclause."""
+"""ORDER BY, GROUP BY, PARTITION BY and DISTINCT ON: get_rule_orderby, get_rule_sortgroupclause."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SETS = {"rollup": "ROLLUP(", "cube": "CUBE(", "sets": "GROUPING SETS ("}
 
 
 def sort_target(ref: int, targets: Iterable[nodes.TargetEntry]) -> nodes.TargetEntry:
-    """The target entry that an item is about: get_sortgroupref_tle."""
+    """The target entry that an item refers to: get_sortgroupref_tle."""
     return next(target for target in targets if target.sort_group_ref == ref)
 
 
 def sort_item(expr: nodes.Node, to: Printer) -> None:
-    """Print what is sorted or grouped by, so that it cannot be read as a number, an output's name or a grouping set."""
+    """Print a sort or group expression so that it is not read as a number, an output name or a grouping set."""
     if isinstance(expr, nodes.Const):
         print_constant(expr, to, Shown.ALWAYS)
     elif isinstance(expr, nodes.Var):
@@ -34,7 +34,7 @@ def sort_item(expr: nodes.Node, to: Printer) -> None:
 
 
 def sort_items(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
-    """Print items with commas between them."""
+    """Print items separated by commas."""
     for number, item in enumerate(items):
         if number:
             to.write(", ")
@@ -51,7 +51,7 @@ def order_by(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.Tar
 
 
 def order_by_number(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
-    """The same by the numbers of outputs, as a set operation needs it."""
+    """Print the items by output number, as a set operation requires, with their directions."""
     for number, item in enumerate(items):
         if number:
             to.write(", ")
@@ -60,10 +60,10 @@ def order_by_number(items: Iterable[nodes.SortGroupClause], targets: Sequence[no
 
 
 def direction(item: nodes.SortGroupClause, to: Printer) -> None:
-    """Print DESC, USING and NULLS where they are not the default.
+    """Print DESC, USING and NULLS if they differ from the default.
 
-    PostgreSQL asks the type's default operator class which operator is its < and which its >; here the operator's name
-    tells, which differs only for a type whose default order is made of operators called otherwise.
+    PostgreSQL looks up < and > in the type's default operator class. Here the operator's name decides; the result
+    differs only for a type whose default operator class uses other names.
     """
     name = to.naming.operator_name(item.sort_operator) if item.sort_operator else ""
     name = name or (">" if item.descending else "<")

@@ -13,7 +13,7 @@ BARE = frozenset({SubLinkKind.EXPR, SubLinkKind.MULTI_EXPR, SubLinkKind.ARRAY})
 
 @printer(nodes.SubLink)
 def sublink(node: nodes.SubLink, to: Printer, implicit: Implicit) -> None:
-    """EXISTS, IN, ANY, ALL, a row compared, a scalar, or ARRAY(...)."""
+    """EXISTS, IN, ANY, ALL, a row comparison, a scalar sub-select, or ARRAY(...)."""
     to.write("ARRAY(" if node.kind is SubLinkKind.ARRAY else "(")
     operator = _tested(node.test, to) if node.test is not None else ()
     to.write(*_words(node.kind, operator))
@@ -34,7 +34,7 @@ def _words(kind: SubLinkKind, operator: Parts) -> Parts:
 
 
 def _tested(test: nodes.Node, to: Printer) -> Parts:
-    """Print what is compared, and return the operator; where there are several, the first stands for all."""
+    """Print the tested expressions, and return the operator; of several operators, the first."""
     if isinstance(test, nodes.OpExpr):
         to.expression(test.args[0], Implicit.SHOWN)
         return to.naming.operator(test.operator)

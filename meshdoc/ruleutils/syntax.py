@@ -1,4 +1,4 @@
-"""Functions that were called in SQL's own syntax: get_func_sql_syntax."""
+"""Functions called in SQL syntax: get_func_sql_syntax."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ syntax: Registry[str, Callable[[nodes.FuncExpr, Printer], bool]] = Registry("SQL
 
 
 def print_syntax(node: nodes.FuncExpr, to: Printer) -> bool:
-    """Print the call in its own syntax; False where it has none. All of them are PostgreSQL's own: the name tells."""
+    """Print the call in its SQL syntax; False if it has none. All are built-in functions, identified by name."""
     function = None if to.naming.is_user(node.function) else syntax.get(to.naming.function_name(node.function))
     return function is not None and function(node, to)
 
 
 def _separated(node: nodes.FuncExpr, to: Printer, opening: str, *words: str) -> bool:
-    """The arguments in their order, each after the first behind a word."""
+    """Print the arguments in order, each after the first preceded by one of `words`."""
     for arg, word in zip(node.args, (opening, *words), strict=False):
         to.write(word)
         to.expression(arg)
@@ -33,7 +33,7 @@ def _word(node: nodes.Node) -> str:
 
 @syntax("timezone")
 def _time_zone(node: nodes.FuncExpr, to: Printer) -> bool:
-    """x AT TIME ZONE z: the arguments are in reversed order."""
+    """x AT TIME ZONE z; the function takes the arguments in reverse order."""
     *zone, value = node.args
     to.write("(")
     to.operand(value, node)
@@ -93,7 +93,7 @@ def _overlay(node: nodes.FuncExpr, to: Printer) -> bool:
 
 @syntax("position")
 def _position(node: nodes.FuncExpr, to: Printer) -> bool:
-    """POSITION((y) IN (x)): what is looked for comes first, and neither may be any expression."""
+    """POSITION((y) IN (x)); the substring comes first, and both are in parentheses."""
     text, part = node.args
     to.write("POSITION((")
     to.expression(part)
@@ -105,7 +105,7 @@ def _position(node: nodes.FuncExpr, to: Printer) -> bool:
 
 @syntax("substring")
 def _substring(node: nodes.FuncExpr, to: Printer) -> bool:
-    """SUBSTRING(x FROM a FOR b), or SIMILAR with an escape character; of two texts it is a plain call."""
+    """SUBSTRING(x FROM a FOR b), or SIMILAR with an escape character. With two text arguments it is a plain call."""
     if node.args[1].type.oid == oids.INT4:
         return _separated(node, to, "SUBSTRING(", " FROM ", " FOR ")
     return len(node.args) == 3 and _separated(node, to, "SUBSTRING(", " SIMILAR ", " ESCAPE ")

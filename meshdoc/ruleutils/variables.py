@@ -22,7 +22,7 @@ SYSTEM_COLUMNS = {-1: "ctid", -2: "xmin", -3: "cmin", -4: "xmax", -5: "cmax", -6
 
 @printer(nodes.Var)
 def variable(node: nodes.Var, to: Printer, implicit: Implicit) -> None:
-    """A column, qualified where its query has more than one relation, or what was grouped by."""
+    """A column, qualified if its query has more than one relation, or the grouping expression it refers to."""
     found = resolved(node, to)
     if found.grouped is None:
         print_variable(node, to)
@@ -31,7 +31,7 @@ def variable(node: nodes.Var, to: Printer, implicit: Implicit) -> None:
 
 
 def whole(node: nodes.Node, to: Printer, implicit: Implicit = Implicit.HIDDEN) -> None:
-    """Print what must not read as several columns where it is a whole row: get_rule_expr_toplevel."""
+    """Print an expression so that a whole row is not read as several columns: get_rule_expr_toplevel."""
     if isinstance(node, nodes.Var) and resolved(node, to).grouped is None:
         print_output(node, to)
     else:
@@ -39,7 +39,7 @@ def whole(node: nodes.Node, to: Printer, implicit: Implicit = Implicit.HIDDEN) -
 
 
 def wholes(items: Iterable[nodes.Node], to: Printer, implicit: Implicit = Implicit.HIDDEN) -> None:
-    """Print such expressions with commas between them: get_rule_list_toplevel."""
+    """Print such expressions separated by commas: get_rule_list_toplevel."""
     for number, item in enumerate(items):
         if number:
             to.write(", ")
@@ -47,7 +47,7 @@ def wholes(items: Iterable[nodes.Node], to: Printer, implicit: Implicit = Implic
 
 
 def print_output(node: nodes.Var, to: Printer) -> Label | None:
-    """Print a column that stands alone in a list, and return its name; a whole row gets a cast, to remain one value."""
+    """Print a column as an item of a list, and return its name; a whole row is cast, so that it remains one value."""
     label = print_variable(node, to)
     if label is None and resolved(node, to).node.attnum == 0:
         to.write("::")
@@ -69,9 +69,9 @@ def print_variable(node: nodes.Var, to: Printer) -> Label | None:
 
 @record
 class Resolved:
-    """A Var where it leads to past joins without a name: as seen from the innermost of `namespaces`.
+    """The column that a Var denotes once unnamed joins are resolved, as seen from the innermost of `namespaces`.
 
-    `grouped` is the expression instead where it is an output of GROUP BY's own range table entry.
+    `grouped` is the expression if the Var is an output of the range table entry for GROUP BY.
     """
 
     node: nodes.Var
@@ -81,12 +81,12 @@ class Resolved:
 
     @property
     def namespace(self) -> Namespace:
-        """The query that it belongs to."""
+        """The query that the column belongs to."""
         return self.namespaces[0]
 
 
 def resolved(node: nodes.Var, to: Printer) -> Resolved:
-    """Where a Var leads to."""
+    """Resolve a Var through unnamed joins."""
     namespaces = to.namespaces[node.levels_up :]
     while True:
         entry = namespaces[0].entry(node.range_index)
@@ -120,7 +120,7 @@ def _alias(found: Resolved) -> Label | None:
 
 
 def _is_ambiguous(node: nodes.Var, label: Label | None, to: Printer) -> bool:
-    """Whether ORDER BY would take the column's bare name for that of another output."""
+    """Whether ORDER BY would read the unqualified name as that of another output."""
     if not to.in_order_by or to.in_group_by or label is None:
         return False
     shown = [target for target in to.targets if not target.junk]
@@ -132,9 +132,9 @@ def _is_ambiguous(node: nodes.Var, label: Label | None, to: Printer) -> bool:
 
 @printer(nodes.Param)
 def parameter(node: nodes.Param, to: Printer, implicit: Implicit) -> None:
-    """A function's argument by its name, where it has names: qualified unless it can mean nothing else.
+    """A function argument by name, if the function has argument names; qualified unless it is unambiguous.
 
-    Where only other arguments are named, PostgreSQL prints an empty name, which it cannot read back.
+    If only other arguments are named, PostgreSQL prints an empty name, which it cannot read back.
     """
     outermost = to.namespaces[-1] if to.namespaces else Namespace()
     named = any(outermost.arguments) and node.number <= len(outermost.arguments)
@@ -151,7 +151,7 @@ def parameter(node: nodes.Param, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.FieldSelect)
 def field_select(node: nodes.FieldSelect, to: Printer, implicit: Implicit) -> None:
-    """(composite).field: even a column needs the parentheses, or its name would be read as a relation's."""
+    """(composite).field. Even a column needs parentheses, or its name would be read as a relation's."""
     bare = isinstance(node.arg, nodes.SubscriptingRef | nodes.FieldSelect)
     to.write("" if bare else "(")
     to.expression(node.arg, Implicit.SHOWN)
@@ -159,7 +159,7 @@ def field_select(node: nodes.FieldSelect, to: Printer, implicit: Implicit) -> No
 
 
 def field_name(node: nodes.Node, number: int, to: Printer) -> Part:
-    """The name of a composite value's field, drilling down to what defines it where its type does not."""
+    """The name of a field of a composite value, from its type or else from the expression that defines it."""
     if isinstance(node, nodes.RowExpr) and 0 < number <= len(node.names):
         return quote_identifier(node.names[number - 1])
     if isinstance(node, nodes.Var) and node.type.oid == oids.RECORD:
@@ -168,7 +168,7 @@ def field_name(node: nodes.Node, number: int, to: Printer) -> Part:
 
 
 def typed_field(node: nodes.Node, number: int, to: Printer) -> Part:
-    """The name of a field of a named composite type, or of a function's record."""
+    """The name of a field of a named composite type, or of the record that a function returns."""
     relation = to.naming.facts.type_relation(node.type.oid)
     if relation:
         label = to.naming.column_labels(relation)[number - 1]
@@ -203,7 +203,7 @@ def _record_field(node: nodes.Var, number: int, to: Printer) -> Part:
 
 
 def _output_field(query: nodes.Query, output: int, number: int, to: Printer) -> Part:
-    """The field of one of a sub-select's outputs."""
+    """The name of a field in an output of a sub-select."""
     targets = query.returning if query.command != "select" else query.targets
     namespace = query_namespace(to.naming, query, to.namespaces)
     inner = replace(to, namespaces=(namespace, *to.namespaces))

@@ -1,4 +1,4 @@
-"""Where printed text goes, with PostgreSQL's line breaks and indentation: appendContextKeyword and its kin."""
+"""The printed text, with PostgreSQL's line breaks and indentation: appendContextKeyword and related functions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ LIMIT = 40  # PRETTYINDENT_LIMIT
 
 
 class Style(enum.Flag):
-    """PRETTYFLAG_*: most functions print INDENTED, those for function arguments and RETURN print PLAIN.
+    """PRETTYFLAG_*: most functions print INDENTED; those for function arguments and RETURN print PLAIN.
 
-    SPARSE leaves out the parentheses that precedence makes superfluous, as in extended statistics.
+    SPARSE omits parentheses that precedence makes redundant, as in extended statistics.
     """
 
     PLAIN = 0
@@ -28,7 +28,7 @@ class Style(enum.Flag):
 
 @dataclass(slots=True, kw_only=True)
 class Writer:
-    """Text and holes in the order of printing. `level` is the indentation that the next line break gets."""
+    """Text and holes in order of printing. `level` is the indentation after the next line break."""
 
     style: Style
     level: int = 0
@@ -36,17 +36,17 @@ class Writer:
 
     @property
     def indented(self) -> bool:
-        """Whether there are line breaks."""
+        """Whether line breaks are printed."""
         return Style.INDENTED in self.style
 
     def write(self, *parts: Part) -> None:
-        """Append, without empty strings."""
+        """Append parts, except empty strings."""
         self.buffer.extend(part for part in parts if part != "")
 
     def keyword(self, word: str, before: int = 0, after: int = 0, plus: int = 0) -> None:
-        """Append a keyword, on a line of its own where lines are broken: appendContextKeyword.
+        """Append a keyword, on a new line if line breaks are printed: appendContextKeyword.
 
-        `before` and `after` change the level, `plus` is for this line alone.
+        `before` and `after` change the level; `plus` applies to this line only.
         """
         if not self.indented:
             self.write(word)
@@ -57,7 +57,7 @@ class Writer:
         self.level = max(self.level + after, 0)
 
     def strip(self) -> None:
-        """Take blanks from the end: removeStringInfoSpaces."""
+        """Remove trailing blanks: removeStringInfoSpaces."""
         while self.buffer and isinstance(last := self.buffer[-1], str):
             kept = last.rstrip(" ")
             if kept:
@@ -66,12 +66,12 @@ class Writer:
             self.buffer.pop()
 
     def within(self, level: int) -> Writer:
-        """The same text, continued with a level of its own."""
+        """A writer that continues the same text with its own level."""
         return Writer(style=self.style, level=level, buffer=self.buffer)
 
     @contextmanager
     def aside(self) -> Iterator[list[Part]]:
-        """What is written inside goes to a buffer of its own."""
+        """Redirect the text written inside the block to a separate buffer."""
         former, self.buffer = self.buffer, []
         try:
             yield self.buffer
@@ -90,7 +90,7 @@ def starts_a_line(parts: list[Part]) -> bool:
 
 
 def merged(parts: list[Part]) -> tuple[Part, ...]:
-    """The parts with neighbouring strings joined."""
+    """The parts with adjacent strings joined."""
     found: list[Part] = []
     for part in parts:
         if found and isinstance(part, str) and isinstance(last := found[-1], str):

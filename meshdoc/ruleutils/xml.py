@@ -1,4 +1,4 @@
-"""XMLELEMENT and its kin: get_rule_expr's case of XmlExpr."""
+"""XMLELEMENT and related functions: the XmlExpr case of get_rule_expr."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def xml(node: nodes.XmlExpr, to: Printer, implicit: Implicit) -> None:
 
 
 def _identifier(name: str) -> str:
-    """An XML name as an identifier: map_xml_name_to_sql_identifier."""
+    """An XML name as a SQL identifier: map_xml_name_to_sql_identifier."""
     return quote_identifier(ESCAPED.sub(lambda match: chr(int(match[1], 16)), name))
 
 
