@@ -1,1 +1,1 @@
-"""The model: what a PostgreSQL catalog holds, as frozen objects that refer to each other by oid."""
+"""The model: the contents of a PostgreSQL catalog, as frozen objects that refer to each other by oid."""

@@ -1,8 +1,8 @@
-"""Access control lists: aclitems, their defaults, and how they are changed. The list half of acl.c.
+"""Access control lists: aclitems, default privileges, and updates of lists (the list half of acl.c).
 
-Privileges are PostgreSQL's letters. The kinds of objects are the letters of acldefault(): r a relation, c a column,
-s a sequence, d a database, f a routine, l a language, L a large object, n a schema, p a parameter, t a tablespace,
-F a foreign-data wrapper, S a foreign server, T a type.
+Privileges are PostgreSQL's letters. Kinds of objects are the letters of acldefault(): r relation, c column, s sequence,
+d database, f routine, l language, L large object, n schema, p parameter, t tablespace, F foreign-data wrapper, S
+foreign server, T type.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ RIGHTS: dict[str, Letters] = {
     "S": frozenset("U"),
     "T": frozenset("U"),
 }
-"""All privileges that there are on a kind of object: ACL_ALL_RIGHTS_..."""
+"""All privileges that exist for a kind of object: ACL_ALL_RIGHTS_..."""
 
 PUBLIC_RIGHTS: dict[str, Letters] = {
     "d": frozenset("Tc"),
@@ -66,21 +66,21 @@ PRIVILEGES = {
     "alter system": "A",
     "maintain": "m",
 }
-"""The letters of the privileges: string_to_privilege."""
+"""The letters of privileges: string_to_privilege."""
 
 PRIVILEGE_NAMES = {letter: name.upper() for name, letter in PRIVILEGES.items() if name != "temp"}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a role may do, and what of it it may grant."""
+    """The privileges of a role, and those it holds with grant option."""
 
     privileges: Letters
     grantable: Letters
 
 
 def acl_default(kind: str, owner: Oid) -> Items:
-    """What holds for an object of a kind while nobody has granted or revoked anything: acldefault."""
+    """The default privileges on an object, before any GRANT or REVOKE: acldefault."""
     if kind == "c":
         return ()
     public = PUBLIC_RIGHTS.get(kind)
@@ -89,12 +89,12 @@ def acl_default(kind: str, owner: Oid) -> Items:
 
 
 def effective(acl: Acl, kind: str, owner: Oid) -> Items:
-    """The list itself, or the default where nothing was granted or revoked."""
+    """The list, or the default privileges if nothing has been granted or revoked."""
     return acl_default(kind, owner) if acl is None else acl
 
 
 def held(acl: Items, role: Oid, owner: Oid, roles: Roles) -> Held:
-    """All that a role may do, be it as a member of others: aclmask with every bit asked for."""
+    """All privileges of a role, including those from memberships: aclmask for all privileges."""
     mine = [item for item in acl if item.grantee == PUBLIC_ROLE or roles.has_privileges_of(role, item.grantee)]
     privileges = NONE.union(*(item.privileges for item in mine))
     if roles.has_privileges_of(role, owner):
@@ -103,14 +103,14 @@ def held(acl: Items, role: Oid, owner: Oid, roles: Roles) -> Held:
 
 
 def _directly_grantable(acl: Items, role: Oid, owner: Oid) -> Letters:
-    """What the role itself may grant: aclmask_direct."""
+    """The privileges that the role itself holds with grant option: aclmask_direct."""
     if role == owner:
         return frozenset(PRIVILEGE_NAMES)
     return NONE.union(*(item.grantable for item in acl if item.grantee in (role, PUBLIC_ROLE)))
 
 
 def best_grantor(acl: Items, role: Oid, owner: Oid, privileges: Letters, roles: Roles) -> tuple[Oid, Letters]:
-    """In whose name a role grants, and what of `privileges` that one may grant: select_best_grantor."""
+    """The grantor to use for a role's GRANT, and which of `privileges` it can grant: select_best_grantor."""
     if role == owner or roles.is_superuser(role):
         return owner, privileges
     best, most = role, NONE
@@ -125,13 +125,13 @@ def best_grantor(acl: Items, role: Oid, owner: Oid, privileges: Letters, roles: 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Changes to the list of one object of `owner`: aclupdate and what it calls."""
+    """Updates of the list of an object that `owner` owns: aclupdate and the functions it calls."""
 
     owner: Oid
     roles: Roles
 
     def add(self, acl: Items, item: AclItem) -> Items:
-        """Grant. Raises SqlError 0LP01 for grant options given back to whom they came from."""
+        """Grant. Raises SqlError 0LP01 if grant options would be granted back to their grantor."""
         if item.grantable and item.grantor != self.owner:
             self._refuse_circle(acl, item)
         old = _entry(acl, item)
@@ -140,7 +140,7 @@ class Editor:
         )
 
     def take(self, acl: Items, item: AclItem, behavior: Behavior) -> Items:
-        """Revoke, and with CASCADE what depends on it. Raises SqlError 2BP01 where that is not asked for."""
+        """Revoke, with CASCADE also dependent privileges. Raises SqlError 2BP01 if RESTRICT finds any."""
         old = _entry(acl, item)
         new = replace(old, privileges=old.privileges - item.privileges, grantable=old.grantable - item.grantable)
         lost = old.grantable - new.grantable
@@ -148,7 +148,7 @@ class Editor:
         return self._revoke_onwards(changed, item.grantee, lost, behavior) if lost else changed
 
     def _revoke_onwards(self, acl: Items, grantee: Oid, lost: Letters, behavior: Behavior) -> Items:
-        """Take away what someone granted who may no longer: recursive_revoke."""
+        """Revoke the grants that a grantee made with grant options it has lost: recursive_revoke."""
         if grantee == self.owner:
             return acl
         lost -= held(acl, grantee, self.owner, self.roles).grantable
@@ -159,7 +159,7 @@ class Editor:
         return acl
 
     def _refuse_circle(self, acl: Items, granted: AclItem) -> None:
-        """Refuse grant options that the grantor has from the grantee alone: check_circularity."""
+        """Raise SqlError 0LP01 if the grantor holds its grant options only through the grantee: check_circularity."""
         while found := next((item for item in acl if item.grantee == granted.grantee and item.grantable), None):
             acl = self.take(acl, found, Behavior.CASCADE)
         if granted.grantable - held(acl, granted.grantor, self.owner, self.roles).grantable:
@@ -168,7 +168,7 @@ class Editor:
 
 @record
 class Grant:
-    """One GRANT or REVOKE, as far as lists are concerned: InternalGrant."""
+    """The part of a GRANT or REVOKE that concerns lists: InternalGrant."""
 
     is_grant: bool
     privileges: Letters
@@ -177,7 +177,7 @@ class Grant:
     behavior: Behavior
 
     def item(self, grantee: Oid, grantor: Oid) -> AclItem:
-        """What is added for a grantee, or taken away: REVOKE without GRANT OPTION FOR takes both."""
+        """The entry to add or remove. REVOKE without GRANT OPTION FOR removes privileges and grant options."""
         return AclItem(
             grantee=grantee,
             grantor=grantor,
@@ -186,7 +186,7 @@ class Grant:
         )
 
     def applied(self, acl: Items, grantor: Oid, editor: Editor) -> Items:
-        """The list afterwards: merge_acl_with_grant. Raises SqlError 0LP01 for grant options to PUBLIC."""
+        """The updated list: merge_acl_with_grant. Raises SqlError 0LP01 for grant options to PUBLIC."""
         for grantee in self.grantees:
             if self.is_grant and self.grant_option and grantee == PUBLIC_ROLE:
                 raise SqlError("0LP01", "grant options can only be granted to roles")
@@ -196,7 +196,7 @@ class Grant:
 
 
 def _entry(acl: Items, item: AclItem) -> AclItem:
-    """The entry of that grantee and grantor, empty where there is none yet."""
+    """The entry for the same grantee and grantor; an empty one if there is none."""
     for found in acl:
         if (found.grantee, found.grantor) == (item.grantee, item.grantor):
             return found
@@ -204,7 +204,7 @@ def _entry(acl: Items, item: AclItem) -> AclItem:
 
 
 def _put(acl: Items, new: AclItem) -> Items:
-    """The list with an entry in the place of the one with its grantee and grantor; an empty one goes."""
+    """Replace or add the entry for the grantee and grantor; remove it if it is empty."""
     kept = new.privileges or new.grantable
     places = [(item.grantee, item.grantor) for item in acl]
     if (new.grantee, new.grantor) not in places:
@@ -214,19 +214,19 @@ def _put(acl: Items, new: AclItem) -> Items:
 
 
 def merged(acl: Items, others: Iterable[AclItem], editor: Editor) -> Items:
-    """A list to which all of another is added: aclmerge."""
+    """The list with all entries of `others` granted: aclmerge."""
     for item in others:
         acl = editor.add(acl, item)
     return acl
 
 
 def in_order(acl: Items) -> Items:
-    """The entries in a fixed order, for comparison and storage: aclitemsort."""
+    """The entries in canonical order, for comparison and storage: aclitemsort."""
     return tuple(sorted(acl, key=lambda item: (item.grantee, item.grantor)))
 
 
 def with_new_owner(acl: Acl, old: Oid, new: Oid) -> Acl:
-    """The list of an object whose owner changes: what the old one held and granted is the new one's (aclnewowner)."""
+    """The list after a change of owner: the new owner replaces the old one as grantee and grantor (aclnewowner)."""
     if acl is None:
         return None
     entries: dict[tuple[Oid, Oid], AclItem] = {}

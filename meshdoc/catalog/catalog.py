@@ -1,4 +1,4 @@
-"""The catalog: objects by oid, found by key, tied by references, changed by three mutators and in no other way."""
+"""The catalog: objects by oid, found by key, linked by references, and changed only through three mutators."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ T = TypeVar("T", bound=Object)
 
 
 class Catalog:
-    """What a database holds. Every change is recorded in `journal`, and can be undone to a mark."""
+    """The contents of a database. Every change is recorded in `journal`; `undo` goes back to a mark."""
 
     def __init__(self, base: tuple[Object, ...] = ()) -> None:
-        """A catalog that holds `base`, with their own oids, as initdb leaves them; the journal is empty."""
+        """A catalog with the objects of `base`, which keep their oids, as after initdb. The journal is empty."""
         self._objects: dict[Oid, Object] = {}
         self._by_key: dict[Key, Oid] = {}
         self._by_shared_key: dict[Key, set[Oid]] = {}
@@ -27,14 +27,14 @@ class Catalog:
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
         self.journal: list[Change] = []
-        self.generation = 0  # grows with every change, those undone included: who computed from the catalog can tell
+        self.generation = 0  # grows with every change, undo included; tells whether a cached result is stale
         for item in base:
             self._put(item)
 
     # --- lookup ---------------------------------------------------------------------------------
 
     def get(self, oid: Oid) -> Object | None:
-        """The object of that oid."""
+        """The object with an oid; None if it does not exist."""
         return self._objects.get(oid)
 
     def __getitem__(self, oid: Oid) -> Object:
@@ -44,20 +44,20 @@ class Catalog:
         return oid in self._objects
 
     def find(self, *key: object) -> Object | None:
-        """The object that has this key (see each class's `unique_keys`)."""
+        """The object with this key (see each class's `unique_keys`); None if it does not exist."""
         oid = self._by_key.get(key)
         return None if oid is None else self._objects[oid]
 
     def sharing(self, *key: object) -> list[Object]:
-        """The objects that have this key among their `shared_keys`, in the order of their oids."""
+        """The objects that have this key among their `shared_keys`, ordered by oid."""
         return [self._objects[oid] for oid in sorted(self._by_shared_key.get(key, ()))]
 
     def all(self, cls: type[T]) -> list[T]:
-        """The objects of a class, in the order of their oids."""
+        """The objects of a class, ordered by oid."""
         return [item for _, item in sorted(self._objects.items()) if isinstance(item, cls)]
 
     def referrers(self, oid: Oid) -> Iterator[tuple[Object, Reference]]:
-        """Who refers to an object or to a part of it, in the order of their oids, and how."""
+        """The objects that refer to an object or a part of it, ordered by oid, each with the reference."""
         for referrer in sorted(self._referrers.get(oid, ())):
             item = self._objects[referrer]
             for reference in item.references():
@@ -65,7 +65,7 @@ class Catalog:
                     yield item, reference
 
     def children(self, oid: Oid, cls: type[T]) -> list[T]:
-        """The objects of a class that refer to `oid`, in the order of their oids."""
+        """The objects of a class that refer to `oid`, ordered by oid."""
         found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
         return [item for item in found if isinstance(item, cls)]
 
@@ -76,32 +76,32 @@ class Catalog:
     # --- the three mutators -----------------------------------------------------------------------
 
     def create(self, item: T) -> T:
-        """Add an object, with an oid of its own unless it has reserved one, and return it so."""
+        """Add an object, and return it with its oid: the reserved one, or else a new one."""
         created = item if item.oid else replace(item, oid=self.reserve_oid())
         self._record(None, created)
         return created
 
     def reserve_oid(self) -> Oid:
-        """An oid that no object has or will be given: for objects that refer to each other before they are made."""
+        """Reserve an unused oid, for objects that refer to each other before they are created."""
         self._next_oid += 1
         return self._next_oid - 1
 
     def alter(self, item: T) -> T:
-        """Put an object in the place of the one with its oid; no change is recorded where they are equal."""
+        """Replace the object with the same oid. Nothing is recorded if the two are equal."""
         before = self._objects[item.oid]
         if before != item:
             self._record(before, item)
         return item
 
     def drop(self, oid: Oid) -> None:
-        """Take an object away. Whoever refers to it must have gone before: see dependency.py."""
+        """Remove an object. The objects that refer to it must be removed first: see dependency.py."""
         self._record(self._objects[oid], None)
 
     # --- the journal --------------------------------------------------------------------------------
 
     @contextmanager
     def because(self, cause: Cause | None) -> Iterator[None]:
-        """Record the changes made inside as made by `cause`."""
+        """Record the changes made inside the block with this cause."""
         former, self._cause = self._cause, cause
         try:
             yield
@@ -110,15 +110,15 @@ class Catalog:
 
     @property
     def cause(self) -> Cause | None:
-        """What the changes being made are recorded as made by."""
+        """The cause recorded with changes at present."""
         return self._cause
 
     def mark(self) -> int:
-        """The present state, for `undo`."""
+        """The current position in the journal, for `undo`."""
         return len(self.journal)
 
     def undo(self, mark: int) -> None:
-        """Go back to a mark: afterwards the catalog is what it was, and the journal too."""
+        """Undo all changes since a mark, in the catalog and in the journal."""
         while len(self.journal) > mark:
             self.apply(self.journal.pop().reversed())
 
@@ -128,7 +128,7 @@ class Catalog:
         self.journal.append(change)
 
     def apply(self, change: Change) -> None:
-        """Carry out a change that another catalog recorded; the journal does not grow."""
+        """Apply a change recorded by another catalog, without adding it to the journal."""
         cls = type(change.object)
         self._revisions[cls] = self._revisions.get(cls, 0) + 1
         self.generation += 1
@@ -161,7 +161,7 @@ class Catalog:
 
 
 def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:
-    """Take an oid out of an index, and with the last one the entry, so that an undone change leaves no trace."""
+    """Remove an oid from an index, and the entry with its last oid, so that an undone change leaves no trace."""
     index[key].remove(oid)
     if not index[key]:
         del index[key]

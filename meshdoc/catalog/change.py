@@ -1,4 +1,4 @@
-"""One change of one object, and why it came about."""
+"""A change of an object and its cause."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from meshdoc.record import record
 
 @record
 class Cause:
-    """The statement that made a change. `path` is how it got there: what a cascade, a call or a block went through."""
+    """The statement that made a change. `path` lists the cascades, calls and blocks that led to the change."""
 
     version: str
     location: Location
@@ -21,7 +21,7 @@ class Cause:
 
 
 class ChangeKind(enum.Enum):
-    """What became of the object."""
+    """The kind of a change."""
 
     CREATED = "created"
     ALTERED = "altered"
@@ -31,7 +31,7 @@ class ChangeKind(enum.Enum):
 
 @record
 class Change:
-    """An object before and after; one of the two is None where it was created or dropped."""
+    """An object before and after a change; `before` is None if it was created, `after` if it was dropped."""
 
     before: Object | None
     after: Object | None
@@ -39,19 +39,19 @@ class Change:
 
     @property
     def object(self) -> Object:
-        """The object as it is after the change, or as it last was."""
+        """The object after the change; a dropped one as it was before."""
         found = self.after or self.before
         assert found is not None
         return found
 
     @property
     def oid(self) -> Oid:
-        """Whose change it is."""
+        """The oid of the changed object."""
         return self.object.oid
 
     @property
     def kind(self) -> ChangeKind:
-        """Created, dropped, renamed (the name and nothing else), or altered."""
+        """The kind of the change; a rename changes the name and nothing else."""
         if self.before is None:
             return ChangeKind.CREATED
         if self.after is None:
@@ -59,7 +59,7 @@ class Change:
         return ChangeKind.RENAMED if self.fields() == ("name",) else ChangeKind.ALTERED
 
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields that differ; empty where the object was created or dropped."""
+        """The names of the fields that differ; empty if the object was created or dropped."""
         if self.before is None or self.after is None:
             return ()
         return tuple(

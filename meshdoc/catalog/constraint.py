@@ -14,7 +14,7 @@ from meshdoc.record import record
 
 @record
 class Constraint(Object):
-    """What all constraints have in common; `table` or `domain` is what they constrain."""
+    """The common part of all constraints; `table` or `domain` is the constrained object."""
 
     noun: ClassVar[str] = "constraint"
     system_catalog: ClassVar[str] = "pg_constraint"
@@ -31,7 +31,7 @@ class Constraint(Object):
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
 
     def find_references(self) -> Iterable[Reference]:
-        """What it depends on."""
+        """The objects it depends on."""
         references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
@@ -40,13 +40,13 @@ class Constraint(Object):
         return (("constraint", self.table or self.domain, self.name),)
 
     def shared_keys(self) -> tuple[Key, ...]:
-        """Its name, whatever it constrains."""
+        """Its name, whatever table or domain it constrains."""
         return (("constraint name", self.name),)
 
 
 @record
 class PrimaryKey(Constraint):
-    """PRIMARY KEY; `without_overlaps` says that its last column is a range compared by overlap."""
+    """PRIMARY KEY; `without_overlaps` is whether the last column is a range compared by overlap."""
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
     include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
@@ -64,7 +64,7 @@ class Unique(Constraint):
 
 @record
 class Exclusion(Constraint):
-    """EXCLUDE; the operators stand beside the keys of its index, 0 among `columns` is an expression."""
+    """EXCLUDE; one operator for each key of the index. A 0 in `columns` is an expression."""
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
     include: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
@@ -106,10 +106,10 @@ class Match(enum.Enum):
 
 @record
 class ForeignKey(Constraint):
-    """FOREIGN KEY. `index` is the referenced table's unique index that it relies on.
+    """FOREIGN KEY. `index` is the unique index of the referenced table that it relies on.
 
-    A reference to a partitioned table has one more constraint for each partition, with the reference to the table as
-    its `parent`: those are `of_referenced`, and the documents leave them out as \\d does.
+    A foreign key to a partitioned table has an additional constraint for each partition, whose `parent` is the foreign
+    key to the table. These are `of_referenced`; the documentation omits them, as \\d does.
     """
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
@@ -125,7 +125,7 @@ class ForeignKey(Constraint):
     operators: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
 
     def find_references(self) -> Iterable[Reference]:
-        """What it depends on."""
+        """The objects it depends on."""
         if not self.of_referenced:
             return Constraint.find_references(self)
         return (
@@ -138,17 +138,17 @@ class ForeignKey(Constraint):
 
 @record
 class TriggerConstraint(Constraint):
-    """CREATE CONSTRAINT TRIGGER's entry among the constraints: it belongs to the trigger."""
+    """The constraint of CREATE CONSTRAINT TRIGGER, which belongs to the trigger."""
 
     trigger: Oid = ref(Dependency.INTERNAL, default=NO_OID)
 
 
 def constraints_of(catalog: Catalog, relation: Oid) -> list[Constraint]:
-    """All constraints of a table, not those of others that refer to it."""
+    """All constraints of a table, without foreign keys of other tables that reference it."""
     return [item for item in catalog.children(relation, Constraint) if item.table == relation]
 
 
 def find_constraint(catalog: Catalog, relation: Oid, name: str) -> Constraint | None:
-    """The constraint of that name of a table."""
+    """The constraint of a table with a name; None if it does not exist."""
     found = catalog.find("constraint", relation, name)
     return found if isinstance(found, Constraint) else None

@@ -1,7 +1,7 @@
-"""What relations hold, as far as the migrations alone tell: the rows of tables, the positions of sequences.
+"""The contents of relations, as far as the migrations determine them: table rows and sequence positions.
 
-NULL is None; boolean, integer, floating-point, numeric and character values are Python's own; arrays are lists; rows
-are `Record`. Every other type's values are the text that the type's output function prints.
+NULL is None. Boolean, integer, floating-point, numeric and character values are Python values, arrays are lists, and
+rows are `Record`. A value of any other type is the text that the type's output function prints.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from meshdoc.catalog.type import TypeRef
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that cannot be known, and why."""
+    """A value that cannot be determined, and the reason."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The name and type of one field of a row."""
+    """The name and type of a field of a row."""
 
     name: str
     type: TypeRef
@@ -31,31 +31,31 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row: its values, one for each of its fields."""
+    """A row: one value for each field."""
 
     fields: tuple[Field, ...]
     values: tuple[Value, ...]
 
     def place(self, name: str) -> int | None:
-        """Where the field of that name stands."""
+        """The position of the field with a name; None if it does not exist."""
         return next((place for place, field in enumerate(self.fields) if field.name == name), None)
 
     def with_value(self, place: int, value: Value) -> Record:
-        """The row with another value in one field."""
+        """The row with the value of one field replaced."""
         return Record(self.fields, (*self.values[:place], value, *self.values[place + 1 :]))
 
 
 Value: TypeAlias = "bool | int | float | Decimal | str | list[Value] | Record | Unknown | None"
 Row: TypeAlias = Mapping[int, Value]
-"""The values of one row of a table by attnum; an attnum that it lacks is NULL."""
+"""The values of a table row by attnum; a missing attnum is NULL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The rows of one table.
+    """The rows of a table.
 
-    `types` are those of the columns that the table had when it was given these rows. Where `unknown` says why, the
-    rows are not known at all.
+    `types` are the column types of the table when the rows were stored. If `unknown` gives a reason, the rows cannot be
+    determined at all.
     """
 
     rows: tuple[Row, ...] = ()
@@ -65,7 +65,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a sequence stands: its columns last_value and is_called; a value of None cannot be known."""
+    """The state of a sequence: last_value and is_called; None if the value cannot be determined."""
 
     last_value: int | None
     is_called: bool

@@ -1,4 +1,4 @@
-"""The database's own furniture: pg_namespace, pg_extension, pg_language, pg_tablespace, pg_database."""
+"""Database-level objects: pg_namespace, pg_extension, pg_language, pg_tablespace, pg_database."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Schema(Object):
 
 @record
 class Extension(Object):
-    """An extension; its members say so in their field `extension`. `known` is false where its members are not."""
+    """An extension; its members name it in `extension`. `known` is whether its members are known."""
 
     noun: ClassVar[str] = "extension"
     system_catalog: ClassVar[str] = "pg_extension"
@@ -51,7 +51,7 @@ class Extension(Object):
 INTERNAL_LANGUAGE: Oid = 12
 C_LANGUAGE: Oid = 13
 SQL_LANGUAGE: Oid = 14
-"""PostgreSQL's own languages: pg_language.dat."""
+"""The oids of built-in languages: pg_language.dat."""
 
 
 @record
@@ -73,7 +73,7 @@ class Language(Object):
 
 @record
 class Tablespace(Object):
-    """A tablespace. It belongs to the cluster and not to the database."""
+    """A tablespace. It belongs to the cluster, not to the database."""
 
     noun: ClassVar[str] = "tablespace"
     system_catalog: ClassVar[str] = "pg_tablespace"
@@ -87,7 +87,7 @@ class Tablespace(Object):
 
 @record
 class Database(Object):
-    """The database itself, with what ALTER DATABASE ... SET made the start of each session."""
+    """The database itself, with the session defaults set by ALTER DATABASE ... SET."""
 
     noun: ClassVar[str] = "database"
     system_catalog: ClassVar[str] = "pg_database"

@@ -1,7 +1,7 @@
-"""Dropping objects with what depends on them: dependency.c.
+"""Drop objects and the objects that depend on them: dependency.c.
 
-Differs from PostgreSQL: a view's query and a table's columns belong to the view and to the table themselves, so where
-PostgreSQL reaches a view by way of its _RETURN rule, it is reached at once here.
+Unlike in PostgreSQL, a view's query and a table's columns are part of the view and the table. A view that PostgreSQL
+reaches through its _RETURN rule is reached directly here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from meshdoc.diagnostics import SqlError
 
 Describe = Callable[[Address], str]
 
-# Ways of being reached that DROP ... RESTRICT takes in its stride.
+# Flags that exempt a target from DROP ... RESTRICT.
 HARMLESS = frozenset({"auto", "internal", "partition", "extension", "part of another"})
 FLAG = {
     Dependency.NORMAL: "normal",
@@ -30,7 +30,7 @@ FLAG = {
     Dependency.EXTENSION: "extension",
 }
 OWNING = frozenset({Dependency.INTERNAL, Dependency.EXTENSION})
-CASCADE = "CASCADE"  # the last step of the path by which a cascade took something along
+CASCADE = "CASCADE"  # the last step of the path of an object dropped by a cascade
 MAX_REPORTED = 100  # MAX_REPORTED_DEPS
 
 
@@ -43,12 +43,12 @@ class Behavior(enum.Enum):
 
 @dataclass(slots=True)
 class Target:
-    """Something that is to go: how it was reached, and from where."""
+    """An object to drop: how it was reached, and from which object."""
 
     address: Address
     flags: set[str]
     dependee: Address | None
-    partition_of: Address | None = None  # what it is a part of: it may go with that, or with its own table
+    partition_of: Address | None = None  # the parent's object; it is dropped with that or with its table
 
 
 @dataclass
@@ -60,10 +60,10 @@ class Search:
     pending: frozenset[Address]
     targets: dict[Address, Target] = field(default_factory=dict)
     stack: list[Target] = field(default_factory=list)
-    parts: dict[Oid, list[Target]] = field(default_factory=dict)  # the columns found, by their relation
+    parts: dict[Oid, list[Target]] = field(default_factory=dict)  # the columns found, by relation
 
     def find(self, address: Address, flags: set[str]) -> None:
-        """Add an object to the targets, behind all that depends on it."""
+        """Add an object to the targets, after all objects that depend on it."""
         if self._seen(address, flags):
             return
         for reference in self._own_references(address):
@@ -74,7 +74,7 @@ class Search:
                     raise _required(address, reference.target, self.describe)
                 if not any(_contains(visited.address, reference.target) for visited in self.stack):
                     self.find(reference.target, {"reverse"})
-                    self._seen(address, flags)  # its owner brought it along, but it was reached this way too
+                    self._seen(address, flags)  # added by its owner, but it was reached this way as well
                     return
         target = Target(address, set(flags), self.stack[-1].address if self.stack else None)
         target.partition_of = next(
@@ -104,7 +104,7 @@ class Search:
         return False
 
     def _mark_parts(self, whole: Address, flags: set[str]) -> None:
-        """Columns that were found before need no word of their own, now that the whole relation goes."""
+        """Mark columns found earlier: they need no report of their own once the whole relation is dropped."""
         for target in self.parts.get(whole.oid, ()):
             target.flags |= {*flags, "part of another"}
 
@@ -115,9 +115,10 @@ class Search:
         return [reference for reference in references if reference.target != address]
 
     def _dependents(self, address: Address) -> list[tuple[Address, Dependency]]:
-        """Who depends on it, newest first (object_address_comparator); one that does so twice comes twice.
+        """Dependent objects, newest first (object_address_comparator); an object with two dependencies appears twice.
 
-        Who needs an attribute of a composite type comes after: that is of the type's relation, the oldest of them all.
+        Those that depend on an attribute of a composite type come last, because the type's relation is the oldest of
+        all.
         """
         is_composite = isinstance(self.catalog[address.oid], CompositeType)
         found = {
@@ -136,10 +137,10 @@ def _contains(outer: Address, inner: Address) -> bool:
 def perform_deletion(
     catalog: Catalog, addresses: Sequence[Address], behavior: Behavior, describe: Describe
 ) -> tuple[Address, ...]:
-    """Drop objects (or columns of relations) and, if the behavior lets it, what depends on them.
+    """Drop objects (or columns of relations) and, with CASCADE, the objects that depend on them.
 
-    Returns what the cascade took along and PostgreSQL would give notice of, in the order of the notice. Raises
-    SqlError 2BP01 where something else depends on them, and for what belongs to another object or to the system.
+    Returns the objects dropped by the cascade that PostgreSQL reports in its notice, in the same order. Raises SqlError
+    2BP01 if other objects depend on them and RESTRICT applies, or if another object or the system requires them.
     """
     targets = find_targets(catalog, addresses, describe)
     reported = _check(targets, addresses, behavior, describe)
@@ -154,7 +155,7 @@ def perform_deletion(
 
 
 def _with_what_is_theirs(targets: Sequence[Target], reported: Sequence[Address]) -> set[Address]:
-    """What goes because of the cascade alone: the objects that it reports, and what was reached by way of them."""
+    """The objects dropped only because of the cascade: the reported ones, and those reached through them."""
     found = set(reported)
     for target in reversed(targets):
         if target.dependee in found and "original" not in target.flags:
@@ -163,7 +164,10 @@ def _with_what_is_theirs(targets: Sequence[Target], reported: Sequence[Address])
 
 
 def find_targets(catalog: Catalog, addresses: Sequence[Address], describe: Describe) -> list[Target]:
-    """All that has to go with `addresses`, in an order that is safe to drop them in."""
+    """All objects to drop with `addresses`, in a safe order for dropping.
+
+    Raises SqlError 2BP01 if the system or another object requires one of them.
+    """
     search = Search(catalog, describe, frozenset(addresses))
     for address in addresses:
         if address.oid < FIRST_USER_OID and address.oid not in catalog:
@@ -175,7 +179,7 @@ def find_targets(catalog: Catalog, addresses: Sequence[Address], describe: Descr
 def _check(
     targets: Iterable[Target], originals: Sequence[Address], behavior: Behavior, describe: Describe
 ) -> tuple[Address, ...]:
-    """Refuse the deletion, or say what it takes along: reportDependentObjects."""
+    """Raise SqlError 2BP01 if the deletion is not allowed; return the objects to report: reportDependentObjects."""
     in_order = list(targets)[::-1]
     for target in in_order:
         if target.partition_of and "partition" not in target.flags:
@@ -216,7 +220,7 @@ def _still_depended_on(reported: Sequence[Target], originals: Sequence[Address],
 
 
 def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:
-    """Drop one object, or one column of a relation: doDeletion."""
+    """Drop an object, or a column of a relation: doDeletion."""
     if not address.sub:
         _forget_operator(catalog, address.oid)
         catalog.drop(address.oid)
@@ -229,7 +233,7 @@ def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:
 
 
 def _forget_operator(catalog: Catalog, oid: Oid) -> None:
-    """Have the operators whose commutator or negator is going know of none: RemoveOperatorById."""
+    """Clear references to an operator as commutator or negator: RemoveOperatorById."""
     for partner in catalog.children(oid, Operator):
         commutator = NO_OID if partner.commutator == oid else partner.commutator
         negator = NO_OID if partner.negator == oid else partner.negator

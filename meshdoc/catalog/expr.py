@@ -1,8 +1,8 @@
-"""Expressions and queries: PostgreSQL's own text for them, in which every catalog name is a hole.
+"""Expressions and queries: the text that PostgreSQL prints for them, with a hole for every catalog name.
 
-The text is what ruleutils.c prints under an empty search_path. A hole holds an address and how it is printed there,
-so a renamed column, table, type or enum label shows its new name wherever it is mentioned, as it does in
-PostgreSQL, which stores trees of oids; and a document can link each name to what it means.
+The text is that of ruleutils.c with an empty search_path. A hole holds an address and the form in which its name is
+printed. A renamed column, table, type or enum label therefore appears with its new name in all expressions, as in
+PostgreSQL, which stores trees of oids; and the documentation can link each name to its object.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from meshdoc.catalog.object import Address, Oid, Referring
 
 
 class Form(enum.Enum):
-    """How the name in a hole is printed."""
+    """The form in which a hole prints a name."""
 
-    QUALIFIED = "qualified"  # public.t, public.mood, public.f, public.<->; nothing is said of pg_catalog
-    NAME = "name"  # a column, or a relation standing for its alias: the quoted name alone
-    LITERAL = "literal"  # 'public.t', the text of a regclass constant and its kin
+    QUALIFIED = "qualified"  # public.t, public.mood, public.f, public.<->; pg_catalog is omitted
+    NAME = "name"  # a column, or a relation used as its own alias: the quoted name without schema
+    LITERAL = "literal"  # 'public.t', the text of a constant of type regclass or a similar type
     SIGNATURE = "signature"  # 'public.f(integer)', the text of a regprocedure or regoperator constant
-    LABEL = "label"  # 'happy', an enum's label as a string literal
-    ELEMENT = "element"  # happy, an enum's label inside the literal of an array
-    OUTPUT = "output"  # ' AS total', unless the column is called so today
-    ROW = "row"  # '(1,a)', a row as a string literal: with an attribute the less or the more where its type has changed
-    COLUMNS = "columns"  # '(a, b)' after a function in FROM that gives rows of a relation: without those since dropped
-    ALIAS = "alias"  # ' x(a, b)' or ' x' after a relation in FROM: the alias and column aliases that it needs
+    LABEL = "label"  # 'happy', an enum label as a string literal
+    ELEMENT = "element"  # happy, an enum label inside an array literal
+    OUTPUT = "output"  # ' AS total', unless the column currently has that name
+    ROW = "row"  # '(1,a)', a row as a string literal, adjusted to attributes added to or dropped from its type
+    COLUMNS = "columns"  # '(a, b)' after a function in FROM that returns rows of a relation, without dropped columns
+    ALIAS = "alias"  # ' x(a, b)' or ' x' after a relation in FROM: its alias and column aliases, if needed
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A catalog name inside an expression.
 
-    `alias` is the output name that OUTPUT compares with, or the alias that ALIAS prints (empty: the relation's own
-    name, and only where it cannot do without). `suffix` makes a relation's name unique in its query: `t_1`.
-    For OUTPUT, `output` is the number of the view's column that is meant (0: of no view), and `called` what something
-    is called that has no address (oid 0). For ALIAS, `columns` are the attnums that have another name in the query; for
-    COLUMNS all that the query knows, a column of no relation among them as attnum 0; for ROW the values, as record_out
-    prints them.
+    `alias` is the output name that OUTPUT compares with, or the alias that ALIAS prints (empty for the relation's own
+    name, printed only if needed). `suffix` makes a relation's name unique in its query: `t_1`. For OUTPUT, `output` is
+    the number of the view's column (0 if there is none), and `called` the current name of an expression without an
+    address (oid 0). `columns` are, for ALIAS, the attnums with another name in the query; for COLUMNS, all columns of
+    the query, with attnum 0 for one that is not a column of the relation; for ROW, the values as record_out prints
+    them.
     """
 
     address: Address
@@ -55,44 +55,44 @@ Part: TypeAlias = str | Hole
 
 
 class Namer(Protocol):
-    """Whoever knows today's names."""
+    """A source of current names."""
 
     def name_in(self, hole: Hole) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Expr(Referring):
-    """An analysed expression or query: its text with holes, and everything that it depends on.
+    """An analyzed expression or query: its text with holes, and its dependencies.
 
-    `depends` is what find_expr_references_walker (dependency.c) would record; it is more than the holes where
-    the text does not show it: the function of an operator's implicit cast, a table read without naming a column.
+    `depends` is what find_expr_references_walker (dependency.c) would record. It includes dependencies that the text
+    does not show, such as the function of an operator's implicit cast, or a table read without naming a column.
     """
 
     text: tuple[Part, ...]
     depends: tuple[Address, ...] = ()
 
     def addresses(self) -> Iterator[Address]:
-        """What the holder of this expression depends on."""
+        """The addresses that the holder of this expression depends on."""
         return iter(self.depends)
 
     def sql(self, names: Namer) -> str:
-        """The text with today's names."""
+        """The text with current names."""
         return "".join(part if isinstance(part, str) else names.name_in(part) for part in self.text)
 
     def map(self, change: Callable[[Address], Address]) -> Expr:
-        """The same expression over other addresses, as for a child's copy of its parent's constraint."""
+        """The same expression with other addresses, for instance to copy a parent's constraint to a child."""
         return Expr(
             tuple(p if isinstance(p, str) else replace(p, address=change(p.address)) for p in self.text),
             tuple(sorted({change(address) for address in self.depends})),
         )
 
     def with_output(self, number: int, name: str) -> Expr:
-        """A view's query after its column `number` was renamed."""
+        """A view's query after column `number` was renamed."""
         return replace(
             self,
             text=tuple(replace(p, alias=name) if isinstance(p, Hole) and p.output == number else p for p in self.text),
         )
 
     def mentions(self, oid: Oid) -> bool:
-        """Whether it depends on an object or a column of it."""
+        """Whether it depends on an object or a column of the object."""
         return any(address.oid == oid for address in self.depends)

@@ -44,7 +44,7 @@ class Server(Object):
 
 @record
 class UserMapping(Object):
-    """How a role (`user`; 0 is PUBLIC) is known at a server. It has no name of its own."""
+    """The mapping of a role (`user`; 0 is PUBLIC) to a server. It has no name."""
 
     noun: ClassVar[str] = "user mapping"
     system_catalog: ClassVar[str] = "pg_user_mapping"
@@ -55,5 +55,5 @@ class UserMapping(Object):
     options: Options = ()
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Whose mapping for which server it is."""
+        """Its user and server."""
         return (("user mapping", self.user, self.server),)

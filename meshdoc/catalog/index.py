@@ -1,4 +1,4 @@
-"""Indexes: pg_index and their part of pg_class."""
+"""Indexes: pg_index and their rows in pg_class."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from meshdoc.record import record
 
 @record
 class IndexKey:
-    """One key: a column of the table (`attnum`), or an expression and its `type`.
+    """An index key: a column of the table (`attnum`), or an expression and its `type`.
 
-    `name` is the index's own name for it, which a column's later renaming leaves as it is.
+    `name` is the index's own name for the key; renaming the column does not change it.
     """
 
     attnum: int = ref(Dependency.AUTO, of="table", default=0)
@@ -33,7 +33,7 @@ class IndexKey:
 
 @record
 class Index(Object):
-    """An index. One that serves a constraint belongs to it; one on a partition may hang on its parent's index."""
+    """An index. One that implements a constraint belongs to it; one on a partition may belong to its parent's index."""
 
     noun: ClassVar[str] = "index"
     system_catalog: ClassVar[str] = "pg_class"
@@ -60,7 +60,7 @@ class Index(Object):
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 
     def find_references(self) -> Iterable[Reference]:
-        """What it depends on."""
+        """The objects it depends on."""
         references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 

@@ -1,4 +1,4 @@
-"""What stands below a table: its partitions and the tables that inherit from it. pg_inherits.c."""
+"""The children of a table: partitions and tables that inherit from it. pg_inherits.c."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Heir: TypeAlias = Table | ForeignTable
 
 
 def children_of(catalog: Catalog, parent: Oid) -> list[Heir]:
-    """The direct children, partitions included, in the order of their oids: find_inheritance_children."""
+    """The direct children, partitions included, ordered by oid: find_inheritance_children."""
     found: list[Heir] = [*catalog.children(parent, Table), *catalog.children(parent, ForeignTable)]
     heirs = (child for child in found if parent in child.inherits or child.partition_of == parent)
     return sorted(heirs, key=lambda child: child.oid)
 
 
 def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
-    """All below a table, each once, parents before their children: find_all_inheritors."""
+    """All descendants, each once, parents before their children: find_all_inheritors."""
     seen: set[Oid] = set()
     waiting = children_of(catalog, parent)
     while waiting:
@@ -32,7 +32,7 @@ def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
 
 
 def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
-    """The direct partitions, in the order of their oids."""
+    """The direct partitions, ordered by oid."""
     return [child for child in children_of(catalog, parent) if child.partition_of == parent]
 
 

@@ -1,4 +1,4 @@
-"""Who is a member of whom, and what follows: the role half of acl.c."""
+"""Role memberships and the permissions that follow from them: the role half of acl.c."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PG_DATABASE_OWNER: Oid = 6171  # pg_authid.dat
 
 
 class Recursion(enum.Enum):
-    """Which memberships are followed: RoleRecurseType."""
+    """The memberships to follow: RoleRecurseType."""
 
     MEMBERS = "members"
     PRIVILEGES = "privileges"
@@ -30,18 +30,18 @@ FOLLOWED: dict[Recursion, Callable[[Membership], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of a catalog. Whoever owns the current database is a member of pg_database_owner."""
+    """The roles of a catalog. The owner of the current database is a member of pg_database_owner."""
 
     catalog: Catalog
     database_owner: Oid
 
     def is_superuser(self, role: Oid) -> bool:
-        """Whether no permission is asked of the role: superuser_arg."""
+        """Whether the role bypasses permission checks: superuser_arg."""
         found = self.catalog.get(role)
         return isinstance(found, Role) and found.superuser
 
     def reached(self, role: Oid, recursion: Recursion) -> list[Oid]:
-        """The role and what it is a member of, nearest first: roles_is_member_of."""
+        """The role and the roles it is a member of, nearest first: roles_is_member_of."""
         found = [role]
         for member in found:
             if member == self.database_owner and PG_DATABASE_OWNER not in found:
@@ -52,30 +52,30 @@ class Roles:
         return found
 
     def memberships(self, member: Oid) -> tuple[Membership, ...]:
-        """The direct memberships of a role, one a grantor."""
+        """The direct memberships of a role, one per grantor."""
         found = self.catalog.get(member)
         return found.member_of if isinstance(found, Role) else ()
 
     def has_privileges_of(self, member: Oid, role: Oid) -> bool:
-        """Whether it may do what the role may, as it is: has_privs_of_role."""
+        """Whether `member` has the privileges of the role without SET ROLE: has_privs_of_role."""
         return member == role or self.is_superuser(member) or role in self.reached(member, Recursion.PRIVILEGES)
 
     def may_set_role(self, member: Oid, role: Oid) -> bool:
-        """Whether it may SET ROLE to the role: member_can_set_role."""
+        """Whether `member` can SET ROLE to the role: member_can_set_role."""
         return member == role or self.is_superuser(member) or role in self.reached(member, Recursion.SET_ROLE)
 
     def is_member_nosuper(self, member: Oid, role: Oid) -> bool:
-        """Whether it is a member by some chain of memberships: is_member_of_role_nosuper."""
+        """Whether `member` is a direct or indirect member, superuser or not: is_member_of_role_nosuper."""
         return role in self.reached(member, Recursion.MEMBERS)
 
     def is_admin(self, member: Oid, role: Oid) -> bool:
-        """Whether it may grant the role to others: is_admin_of_role. No role is its own admin."""
+        """Whether `member` can grant the role to others: is_admin_of_role. No role is its own admin."""
         if self.is_superuser(member):
             return True
         return member != role and self._admin_among(self.reached(member, Recursion.MEMBERS), role) != NO_OID
 
     def best_admin(self, member: Oid, role: Oid) -> Oid:
-        """The role with ADMIN OPTION in whose name it grants the role, or 0: select_best_admin."""
+        """The grantor, a role with ADMIN OPTION, to use when `member` grants the role, or 0: select_best_admin."""
         if member == role:
             return NO_OID
         return self._admin_among(self.reached(member, Recursion.PRIVILEGES), role)

@@ -1,7 +1,7 @@
-"""Modifiers of types that extensions bring: what their TYPMOD_IN and TYPMOD_OUT functions do, by the functions' names.
+"""Type modifiers of extension types: the TYPMOD_IN and TYPMOD_OUT functions, by name.
 
-A function that is not here takes one number, which stands for itself, and prints it. Mirrors vector.c, halfvec.c and
-sparsevec.c of pgvector, and gserialized_typmod.c of PostGIS.
+A function that is not registered here accepts one number, stores it unchanged and prints it. Mirrors vector.c,
+halfvec.c and sparsevec.c of pgvector, and gserialized_typmod.c of PostGIS.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SHAPES = (
     "Triangle",
     "Tin",
 )
-"""In the order of their numbers."""
+"""In the order of their type numbers."""
 NUMBERS = {name.lower(): number for number, name in enumerate(SHAPES)}
 SUFFIXES = {"zm": 0b11, "z": 0b10, "m": 0b01, "": 0b00}
 WGS_84 = 4326
@@ -42,7 +42,7 @@ SRID_MASK, SHAPE_MASK, SUFFIX_MASK = 0x1FFFFF, 0x3F, 0b11
 
 
 def written(function: str, modifier: int) -> str:
-    """A modifier as format_type appends it to the type's name, by the name of the type's TYPMOD_OUT or ''."""
+    """The text that format_type appends for a modifier. `function` is the type's TYPMOD_OUT, or ''."""
     return typmod_out.get(function, _number)(modifier)
 
 
@@ -83,13 +83,13 @@ for _name in DIMENSIONS:
 
 @typmod_in("geometry_typmod_in")
 def geometry_typmod_in(words: Sequence[str]) -> int:
-    """`Point`, `PointZM,4326`: the shape with its dimensions, then the spatial reference system."""
+    """Read `Point` or `PointZM,4326`: the geometry type with its dimensions, and the SRID."""
     return _packed(words, default_srid=0)
 
 
 @typmod_in("geography_typmod_in")
 def geography_typmod_in(words: Sequence[str]) -> int:
-    """The same; where no reference system is named it is WGS 84."""
+    """Read a geometry modifier whose default SRID is WGS 84."""
     return _packed(words, default_srid=WGS_84)
 
 
@@ -110,7 +110,7 @@ def _shape(word: str) -> tuple[int, int]:
 
 @typmod_out("geometry_typmod_out", "geography_typmod_out", "postgis_typmod_out")
 def postgis_typmod_out(modifier: int) -> str:
-    """`(PointZ,4326)`; nothing where the modifier says nothing."""
+    """Print `(PointZ,4326)`; empty if the modifier is not set."""
     if modifier <= 0:
         return ""
     srid, shape = modifier >> SRID_SHIFT & SRID_MASK, modifier >> SHAPE_SHIFT & SHAPE_MASK

@@ -1,8 +1,8 @@
-"""What every catalog object has: an identity, an owner, privileges, a comment, and references to others.
+"""The common part of catalog objects: identity, owner, privileges, comment, and references to other objects.
 
-An object is frozen and refers to others by oid, never by name, so that a rename is one change to one object. How a
-field refers is said where the field is declared, with `ref`, in the words of pg_depend.deptype; the dependency graph,
-DROP ... CASCADE and the documents' links all follow from these declarations.
+An object is frozen and refers to others by oid, never by name, so that a rename changes a single object. A field that
+refers to objects is declared with `ref` and its kind of dependency, as in pg_depend.deptype. The dependency graph, DROP
+... CASCADE and the links of the documentation all derive from these declarations.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST_USER_OID: Oid = 16384  # FirstNormalObjectId in access/transam.h
 
 
 class Dependency(enum.Enum):
-    """How one object depends on another: pg_depend.deptype, pg_shdepend.deptype, or NONE where neither records it."""
+    """How an object depends on another: pg_depend.deptype, pg_shdepend.deptype, or NONE if neither records it."""
 
     NORMAL = "n"
     AUTO = "a"
@@ -45,7 +45,7 @@ class Address(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One row of pg_depend, seen from the object that depends: which part of it, on what, and how."""
+    """A row of pg_depend without the dependent object: its dependent part, the referenced address, and the kind."""
 
     sub: int
     target: Address
@@ -53,28 +53,28 @@ class Reference(NamedTuple):
 
 
 class Referring:
-    """A value that stands for addresses: a type with its modifier, an expression with what it mentions."""
+    """A value that contains addresses, such as a type with its modifier, or an expression."""
 
     __slots__ = ()
 
     def addresses(self) -> Iterator[Address]:
-        """What it stands for."""
+        """The addresses it contains."""
         raise NotImplementedError
 
 
 def ref(kind: Dependency, *, of: str = "", own: Dependency | None = None, default: object = MISSING) -> Any:
     """Declare a field that refers to other objects.
 
-    `of` names the object's field that holds the relation whose attnums this field holds; `own` is the kind of the
-    references that an expression makes to columns of the object's own `table`, where PostgreSQL makes a difference.
+    `of` names the field that holds the relation to which the attnums in this field belong. `own` is the kind of an
+    expression's references to columns of the object's own `table`, where PostgreSQL distinguishes them.
     """
     return field(default=default, metadata={"dependency": kind, "of": of, "own": own or kind})
 
 
 def parts(*, sub: str = "", default: object = ()) -> Any:
-    """Declare a field that holds a tuple of dataclasses with references of their own, such as columns or index keys.
+    """Declare a field with a tuple of dataclasses that have references of their own, such as columns or index keys.
 
-    `sub` names their field that says which sub-object they are (a column's attnum); without it they are the object.
+    `sub` names their field with the sub-object number (a column's attnum); without it, the references are the object's.
     """
     return field(default=default, metadata={"parts": sub})
 
@@ -97,7 +97,7 @@ class _Parts(NamedTuple):
 
 @functools.cache
 def _declared(cls: Any) -> tuple[tuple[_Refers, ...], tuple[_Parts, ...]]:
-    """The fields of a class that refer, and those that hold parts which do."""
+    """The referring fields of a class, and the fields that hold parts."""
     refers = (
         _Refers(item.name, item.metadata["of"], item.metadata["dependency"], item.metadata["own"])
         for item in fields(cls)
@@ -108,7 +108,7 @@ def _declared(cls: Any) -> tuple[tuple[_Refers, ...], tuple[_Parts, ...]]:
 
 
 def _addresses(value: object, relation: Oid) -> Iterable[Address]:
-    """What the value of a referring field stands for; where there is a `relation`, integers are its attnums."""
+    """The addresses in the value of a referring field; with a `relation`, integers are its attnums."""
     if not value:
         return ()
     if isinstance(value, Referring):
@@ -123,7 +123,7 @@ def _addresses(value: object, relation: Oid) -> Iterable[Address]:
 
 
 def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Reference]:
-    """The references that one dataclass makes, on behalf of the part `sub` of the object `whole`."""
+    """The references of a dataclass, on behalf of the part `sub` of the object `whole`."""
     refers, holds = _declared(holder.__class__)
     for name, of, kind, own in refers:
         if value := getattr(holder, name):
@@ -135,7 +135,7 @@ def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Re
 
 
 def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Reference]:
-    """The references of a partition's part of what its parent has: it goes with the parent's, or with its table."""
+    """The references of a partition's object that belongs to one of the parent: dropped with that or with its table."""
     for reference in references:
         if reference.target == Address(table) and reference.kind is Dependency.AUTO:
             yield reference._replace(kind=Dependency.PARTITION_SECONDARY)
@@ -145,7 +145,7 @@ def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Refere
 
 @record
 class AclItem(Referring):
-    """What one role may do, granted by another: aclitem. Privileges are PostgreSQL's letters (acl.h)."""
+    """The privileges that a grantor granted to a role: aclitem. Privileges are PostgreSQL's letters (acl.h)."""
 
     grantee: Oid  # 0 is PUBLIC
     grantor: Oid
@@ -153,17 +153,17 @@ class AclItem(Referring):
     grantable: frozenset[str] = frozenset()
 
     def addresses(self) -> Iterator[Address]:
-        """The roles it names."""
+        """The roles it refers to."""
         for role in (self.grantee, self.grantor):
             if role:
                 yield Address(role)
 
 
-Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default of the object's kind (acldefault)
+Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default privileges of the kind of object (acldefault)
 
 
 class _Remembers:
-    """Room for what an object has found out about itself; no field, as it says nothing that the fields do not."""
+    """A slot to cache an object's references; not a field, because it derives from the fields."""
 
     __slots__ = ("_found",)
 
@@ -172,7 +172,7 @@ class _Remembers:
 
 @record
 class Object(_Remembers):
-    """One object of the catalog. `oid` is 0 until `Catalog.create` gives it one."""
+    """A catalog object. `oid` is 0 until `Catalog.create` assigns one."""
 
     noun: ClassVar[str]  # as getObjectTypeDescription prints it
     system_catalog: ClassVar[str]
@@ -185,15 +185,15 @@ class Object(_Remembers):
     extension: Oid = ref(Dependency.EXTENSION, default=NO_OID)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """The keys under which it is found; each is unique in a catalog. The first is its name's."""
+        """The keys by which it is found, each unique in a catalog. The first contains its name."""
         raise NotImplementedError
 
     def shared_keys(self) -> tuple[Key, ...]:
-        """The keys under which it is found together with others, such as a function with its overloads."""
+        """The keys that it shares with other objects, such as a function with its overloads."""
         return ()
 
     def references(self) -> tuple[Reference, ...]:
-        """What it depends on, its parts included."""
+        """The references of the object and its parts, computed once."""
         try:
             return self._found
         except AttributeError:
@@ -202,5 +202,5 @@ class Object(_Remembers):
             return found
 
     def find_references(self) -> Iterable[Reference]:
-        """What the declarations of its fields say, for `references`, which asks once: an object never changes."""
+        """Compute `references` from the declared fields."""
         return _references(self, 0, self, getattr(self, "table", NO_OID))

@@ -1,4 +1,4 @@
-"""Operators and what goes with them: pg_operator, pg_opclass, pg_opfamily, pg_cast, pg_collation and their kin."""
+"""Operators and related objects: pg_operator, pg_opclass, pg_opfamily, pg_cast, pg_collation and others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from meshdoc.record import record
 
 @record
 class Operator(Object):
-    """An operator; `left` is 0 for a prefix operator. One without a function is a shell, only named by another."""
+    """An operator; `left` is 0 for a prefix operator. One without a function is a shell, referenced but not defined."""
 
     noun: ClassVar[str] = "operator"
     system_catalog: ClassVar[str] = "pg_operator"
@@ -38,7 +38,7 @@ class Operator(Object):
 
 @record
 class OperatorFamily(Object):
-    """An operator family. Its operators and functions are objects of their own."""
+    """An operator family. Its operators and functions are separate objects."""
 
     noun: ClassVar[str] = "operator family"
     system_catalog: ClassVar[str] = "pg_opfamily"
@@ -47,13 +47,13 @@ class OperatorFamily(Object):
     method: Oid = ref(Dependency.AUTO)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema, among those of its access method."""
+        """Its name within its schema and access method."""
         return (("operator family", self.schema, self.name, self.method),)
 
 
 @record
 class OperatorClass(Object):
-    """An operator class. `key_type` is 0 where what is stored is of the input type."""
+    """An operator class. `key_type` is 0 if the stored type is the input type."""
 
     noun: ClassVar[str] = "operator class"
     system_catalog: ClassVar[str] = "pg_opclass"
@@ -66,29 +66,29 @@ class OperatorClass(Object):
     default: bool = False
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema, among those of its access method."""
+        """Its name within its schema and access method."""
         return (("operator class", self.schema, self.name, self.method),)
 
     def shared_keys(self) -> tuple[Key, ...]:
-        """Its access method, shared with all of that."""
+        """Its access method, shared with all operator classes of the method."""
         return (("operator classes", self.method),)
 
 
 @record
 class FamilyMember(Object):
-    """An operator or function of an operator family; it has no name. `opclass` is the class that brought it along."""
+    """An operator or function of an operator family; it has no name. `opclass` is the class that defined it."""
 
     name: str = ""
     family: Oid = ref(Dependency.AUTO)
     opclass: Oid = ref(Dependency.INTERNAL, default=NO_OID)
     left: Oid = ref(Dependency.NORMAL)
     right: Oid = ref(Dependency.NORMAL)
-    number: int  # strategy of an operator, place of a support function
+    number: int  # the strategy of an operator, the number of a support function
 
 
 @record
 class FamilyOperator(FamilyMember):
-    """A row of pg_amop; `sort_family` is that of FOR ORDER BY."""
+    """A row of pg_amop; `sort_family` is the family in FOR ORDER BY."""
 
     noun: ClassVar[str] = "operator"
     system_catalog: ClassVar[str] = "pg_amop"
@@ -97,7 +97,7 @@ class FamilyOperator(FamilyMember):
     sort_family: Oid = ref(Dependency.NORMAL, default=NO_OID)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its strategy for its operand types."""
+        """Its strategy and operand types."""
         return (("family operator", self.family, self.left, self.right, self.number),)
 
     def shared_keys(self) -> tuple[Key, ...]:
@@ -107,7 +107,7 @@ class FamilyOperator(FamilyMember):
 
 @record
 class LooseFamilyOperator(FamilyOperator):
-    """One that ALTER OPERATOR FAMILY added: it goes silently with its operator."""
+    """A family operator added by ALTER OPERATOR FAMILY; it is dropped silently with its operator."""
 
     operator: Oid = ref(Dependency.AUTO)
 
@@ -122,20 +122,20 @@ class FamilyProc(FamilyMember):
     function: Oid = ref(Dependency.NORMAL)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its place among the support functions for its types."""
+        """Its support function number and types."""
         return (("family function", self.family, self.left, self.right, self.number),)
 
 
 @record
 class LooseFamilyProc(FamilyProc):
-    """One that ALTER OPERATOR FAMILY added: it goes silently with its function."""
+    """A support function added by ALTER OPERATOR FAMILY; it is dropped silently with its function."""
 
     function: Oid = ref(Dependency.AUTO)
 
 
 @record
 class Cast(Object):
-    """A cast; it has no name. `made_for` is the multirange type that it came with."""
+    """A cast; it has no name. `made_for` is the multirange type that it was created with."""
 
     noun: ClassVar[str] = "cast"
     system_catalog: ClassVar[str] = "pg_cast"
@@ -149,13 +149,13 @@ class Cast(Object):
     made_for: Oid = ref(Dependency.INTERNAL, default=NO_OID)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """The types that it leads from and to."""
+        """Its source and target types."""
         return (("cast", self.source, self.target),)
 
 
 @record
 class Transform(Object):
-    """How a procedural language sees a type; it has no name."""
+    """A transform of a type for a procedural language; it has no name."""
 
     noun: ClassVar[str] = "transform"
     system_catalog: ClassVar[str] = "pg_transform"
@@ -173,7 +173,7 @@ class Transform(Object):
 
 @record
 class Collation(Object):
-    """A collation; `encoding` is -1 for any."""
+    """A collation; `encoding` is -1 for any encoding."""
 
     noun: ClassVar[str] = "collation"
     system_catalog: ClassVar[str] = "pg_collation"
@@ -194,7 +194,7 @@ class Collation(Object):
 
 @record
 class Conversion(Object):
-    """A conversion between encodings, which are named as pg_encoding_to_char does."""
+    """A conversion between encodings, named as by pg_encoding_to_char."""
 
     noun: ClassVar[str] = "conversion"
     system_catalog: ClassVar[str] = "pg_conversion"
@@ -216,7 +216,7 @@ HASH: Oid = 405
 GIN: Oid = 2742
 BRIN: Oid = 3580
 SPGIST: Oid = 4000
-"""PostgreSQL's own access methods: pg_am.dat."""
+"""The oids of built-in access methods: pg_am.dat."""
 
 
 @record

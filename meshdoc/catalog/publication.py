@@ -21,7 +21,7 @@ class GeneratedColumns(enum.Enum):
 
 @record
 class Publication(Object):
-    """A publication; what it publishes are objects of their own, unless it is FOR ALL TABLES."""
+    """A publication; its tables and schemas are separate objects, unless it is FOR ALL TABLES."""
 
     noun: ClassVar[str] = "publication"
     system_catalog: ClassVar[str] = "pg_publication"
@@ -38,7 +38,7 @@ class Publication(Object):
 
 @record
 class PublicationTable(Object):
-    """A table of a publication. `columns` is empty where all are published."""
+    """A table of a publication. `columns` is empty if all are published."""
 
     noun: ClassVar[str] = "publication relation"
     system_catalog: ClassVar[str] = "pg_publication_rel"
@@ -50,13 +50,13 @@ class PublicationTable(Object):
     where: Expr | None = ref(Dependency.NORMAL, default=None)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Which table of which publication it is."""
+        """Its publication and table."""
         return (("publication table", self.publication, self.table),)
 
 
 @record
 class PublicationSchema(Object):
-    """A schema all of whose tables are published."""
+    """A schema whose tables are all published."""
 
     noun: ClassVar[str] = "publication namespace"
     system_catalog: ClassVar[str] = "pg_publication_namespace"
@@ -66,13 +66,13 @@ class PublicationSchema(Object):
     schema: Oid = ref(Dependency.AUTO)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Which schema of which publication it is."""
+        """Its publication and schema."""
         return (("publication schema", self.publication, self.schema),)
 
 
 @record
 class Subscription(Object):
-    """A subscription; `options` are those of WITH that PostgreSQL stores, as it stores them."""
+    """A subscription; `options` are the stored options of WITH, as PostgreSQL stores them."""
 
     noun: ClassVar[str] = "subscription"
     system_catalog: ClassVar[str] = "pg_subscription"

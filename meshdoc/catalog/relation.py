@@ -11,7 +11,7 @@ from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object
 from meshdoc.catalog.type import TypeRef
 from meshdoc.record import record
 
-Options: TypeAlias = tuple[tuple[str, str], ...]  # storage parameters and FDW options, in their stored order
+Options: TypeAlias = tuple[tuple[str, str], ...]  # storage parameters and FDW options, in stored order
 
 
 class Persistence(enum.Enum):
@@ -38,7 +38,7 @@ class Generated(enum.Enum):
 
 @record
 class Column:
-    """One column. `attnum` is its identity within the relation and is never given again after a drop.
+    """A column. `attnum` identifies it within the relation and is not reused after a drop.
 
     Its default or generation expression is a `ColumnDefault`, its NOT NULL constraint a `NotNull`.
     """
@@ -50,7 +50,7 @@ class Column:
     not_null: bool = False
     identity: Identity | None = None
     generated: Generated | None = None
-    storage: str | None = None  # p, m, e or x where it is not the type's own
+    storage: str | None = None  # p, m, e or x if it differs from the type's
     compression: str | None = None  # p or l
     statistics: int | None = None
     is_local: bool = True
@@ -63,14 +63,14 @@ class Column:
 
 @record
 class Relation(Object):
-    """What tables, views, materialized views, foreign tables and composite types have in common."""
+    """The common part of tables, views, materialized views, foreign tables and composite types."""
 
     system_catalog: ClassVar[str] = "pg_class"
 
     schema: Oid = ref(Dependency.NORMAL)
     persistence: Persistence = Persistence.PERMANENT
     columns: tuple[Column, ...] = parts(sub="attnum")
-    attribute_count: int = 0  # relnatts: dropped columns count
+    attribute_count: int = 0  # relnatts: includes dropped columns
     options: Options = ()
 
     def unique_keys(self) -> tuple[Key, ...]:
@@ -78,11 +78,11 @@ class Relation(Object):
         return (("relation", self.schema, self.name),)
 
     def column(self, name: str) -> Column | None:
-        """The column of that name."""
+        """The column with a name; None if it does not exist."""
         return next((column for column in self.columns if column.name == name), None)
 
     def attribute(self, attnum: int) -> Column:
-        """The column of that number; KeyError where it was dropped or never was."""
+        """The column with an attnum. Raises KeyError if it was dropped or never existed."""
         for column in self.columns:
             if column.attnum == attnum:
                 return column
@@ -99,7 +99,7 @@ class PartitionStrategy(enum.Enum):
 
 @record
 class PartitionKeyItem:
-    """One column or expression of a partition key; `attnum` is 0 for an expression, and `type` is the expression's."""
+    """A column or expression of a partition key; for an expression, `attnum` is 0 and `type` is its type."""
 
     attnum: int = ref(Dependency.NONE, of="oid", default=0)
     expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.NONE, default=None)
@@ -109,7 +109,7 @@ class PartitionKeyItem:
 
 
 class Edge(enum.Enum):
-    """The unbounded values of a range partition."""
+    """The unbounded ends of a range partition."""
 
     MINVALUE = "MINVALUE"
     MAXVALUE = "MAXVALUE"
@@ -117,9 +117,9 @@ class Edge(enum.Enum):
 
 @record
 class PartitionBound:
-    """FOR VALUES ...: the values of a list, both ends of a range, or modulus and remainder; DEFAULT has none.
+    """FOR VALUES ...: a list of values, both ends of a range, or modulus and remainder; empty for DEFAULT.
 
-    A value is a constant, printed without its type as get_const_expr does there.
+    A value is a constant, printed without its type, as get_const_expr does for bounds.
     """
 
     default: bool = False
@@ -132,7 +132,7 @@ class PartitionBound:
 
 @record
 class Table(Relation):
-    """A table, partitioned where it has a `partition_strategy`."""
+    """A table, partitioned if it has a `partition_strategy`."""
 
     noun: ClassVar[str] = "table"
 
@@ -149,7 +149,7 @@ class Table(Relation):
     replica_identity: str = "d"  # d, n, f, i
 
     def find_references(self) -> Iterator[Reference]:
-        """What it depends on; the columns of its partition key depend on it in turn, and go with it alone."""
+        """The objects it depends on. Partition key columns depend on the table and are dropped only with it."""
         yield from Relation.find_references(self)
         for item in self.partition_key:
             attnums = {item.attnum} if item.attnum else self._own_columns(item.expression)
@@ -163,7 +163,7 @@ class Table(Relation):
 
 @record
 class ForeignTable(Relation):
-    """A foreign table; it may be a child of a table, or a partition."""
+    """A foreign table; it may inherit from a table or be a partition."""
 
     noun: ClassVar[str] = "foreign table"
 
@@ -176,7 +176,7 @@ class ForeignTable(Relation):
 
 @record
 class View(Relation):
-    """A view; its query stands for the _RETURN rule."""
+    """A view; its query corresponds to the _RETURN rule."""
 
     noun: ClassVar[str] = "view"
 
@@ -198,22 +198,22 @@ class MaterializedView(Relation):
 
 @record
 class CompositeType(Relation):
-    """CREATE TYPE ... AS (...): a relation without rows, and the type named after it."""
+    """CREATE TYPE ... AS (...): a relation without rows, and the type with the same name."""
 
     noun: ClassVar[str] = "type"
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name among the relations and among the types of its schema, and itself as the relation of its type."""
+        """Its name among the relations and the types of its schema, and itself as the relation of its type."""
         return (*Relation.unique_keys(self), ("type", self.schema, self.name), ("row type", self.oid))
 
 
 SEQUENCE_COLUMNS = (("last_value", 20), ("log_cnt", 20), ("is_called", 16))
-"""What a sequence has as a relation: names, and the oids of bigint and boolean."""
+"""The columns of a sequence relation: names, and the oids of bigint and boolean."""
 
 
 @record
 class Sequence(Object):
-    """A sequence. `owned_by` is the column of OWNED BY or serial, `identity_of` that of an identity column."""
+    """A sequence. `owned_by` is the column of OWNED BY or serial, `identity_of` the identity column."""
 
     noun: ClassVar[str] = "sequence"
     system_catalog: ClassVar[str] = "pg_class"
@@ -237,7 +237,7 @@ class Sequence(Object):
 
 @record
 class ColumnDefault(Object):
-    """A column's default, or its generation expression: pg_attrdef. It has no name of its own."""
+    """The default or generation expression of a column: pg_attrdef. It has no name."""
 
     noun: ClassVar[str] = "default value"
     system_catalog: ClassVar[str] = "pg_attrdef"
@@ -248,13 +248,13 @@ class ColumnDefault(Object):
     expression: Expr = ref(Dependency.NORMAL)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """The column whose default it is."""
+        """The column it belongs to."""
         return (("default", self.table, self.attnum),)
 
 
 @record
 class GenerationExpression(ColumnDefault):
-    """A generated column's expression: it cannot go without its column."""
+    """The expression of a generated column; it is dropped only with its column."""
 
     noun: ClassVar[str] = "default value"
 

@@ -12,7 +12,7 @@ BOOTSTRAP_SUPERUSER: Oid = 10
 
 @record
 class Membership:
-    """That a role is a member of another."""
+    """The membership of a role in another."""
 
     role: Oid = ref(Dependency.NONE)
     grantor: Oid = ref(Dependency.NONE)
@@ -23,7 +23,7 @@ class Membership:
 
 @record
 class Role(Object):
-    """A role, or user. It belongs to the cluster and not to the database."""
+    """A role or user. It belongs to the cluster, not to the database."""
 
     noun: ClassVar[str] = "role"
     system_catalog: ClassVar[str] = "pg_authid"
@@ -48,7 +48,7 @@ class Role(Object):
 
 @record
 class DefaultPrivileges(Object):
-    """ALTER DEFAULT PRIVILEGES: what later objects of a kind get. Schema 0 is every schema; it has no name."""
+    """ALTER DEFAULT PRIVILEGES: the privileges of objects created later. Schema 0 is every schema; it has no name."""
 
     noun: ClassVar[str] = "default acl"
     system_catalog: ClassVar[str] = "pg_default_acl"
@@ -60,13 +60,13 @@ class DefaultPrivileges(Object):
     privileges: Acl = ref(Dependency.ACL, default=None)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Whose later objects of which kind and schema it is about."""
+        """Its role, schema and kind of object."""
         return (("default acl", self.role, self.schema, self.kind),)
 
 
 @record
 class ParameterPrivileges(Object):
-    """What may be done with a configuration parameter, once somebody has granted it: pg_parameter_acl."""
+    """The privileges on a configuration parameter, once any have been granted: pg_parameter_acl."""
 
     noun: ClassVar[str] = "parameter"
     system_catalog: ClassVar[str] = "pg_parameter_acl"

@@ -35,7 +35,7 @@ INPUT_MODES = frozenset({ArgumentMode.IN, ArgumentMode.INOUT, ArgumentMode.VARIA
 
 @record
 class Argument:
-    """One argument, or one output column of RETURNS TABLE."""
+    """An argument, or an output column of RETURNS TABLE."""
 
     name: str = ""
     mode: ArgumentMode = ArgumentMode.IN
@@ -45,7 +45,7 @@ class Argument:
 
 @record
 class AggregateDefinition:
-    """What an aggregate is made of. `direct_arguments` counts those before ORDER BY of an ordered-set aggregate."""
+    """The definition of an aggregate. `direct_arguments` counts the direct arguments of an ordered-set aggregate."""
 
     kind: str = "n"  # n, o, h: pg_aggregate.aggkind
     direct_arguments: int = 0
@@ -72,7 +72,7 @@ class AggregateDefinition:
 
 @record
 class Routine(Object):
-    """A function, procedure, aggregate or window function. `body` is prosrc, `sql_body` a body of parsed SQL."""
+    """A function, procedure, aggregate or window function. `body` is prosrc, `sql_body` a parsed SQL body."""
 
     noun: ClassVar[str] = "function"
     system_catalog: ClassVar[str] = "pg_proc"
@@ -96,16 +96,16 @@ class Routine(Object):
     body: str = ""
     library: str | None = None
     sql_body: Expr | None = ref(Dependency.NORMAL, default=None)
-    aggregate: tuple[AggregateDefinition, ...] = parts()  # one, or none
+    aggregate: tuple[AggregateDefinition, ...] = parts()  # at most one
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
-    made_for: Oid = ref(Dependency.INTERNAL, default=NO_OID)  # the range or multirange type that it constructs
+    made_for: Oid = ref(Dependency.INTERNAL, default=NO_OID)  # the range or multirange type whose constructor it is
 
     def inputs(self) -> tuple[Argument, ...]:
-        """The arguments of a call."""
+        """The input arguments."""
         return tuple(argument for argument in self.arguments if argument.mode in INPUT_MODES)
 
     def input_types(self) -> tuple[Oid, ...]:
-        """proargtypes: with the name, what tells it from its overloads."""
+        """proargtypes: together with the name, they identify an overload."""
         return tuple(argument.type.oid for argument in self.inputs())
 
     def unique_keys(self) -> tuple[Key, ...]:

@@ -11,7 +11,7 @@ from meshdoc.record import record
 
 @record
 class Statistics(Object):
-    """An extended statistics object. `kinds` are among d, f, m and e (stxkind); `target` None is the default."""
+    """An extended statistics object. `kinds` are among d, f, m and e (stxkind); a `target` of None is the default."""
 
     noun: ClassVar[str] = "statistics object"
     system_catalog: ClassVar[str] = "pg_statistic_ext"

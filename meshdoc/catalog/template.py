@@ -1,7 +1,7 @@
-"""What a new database holds besides PostgreSQL's own functions and types: schemas, roles, languages, tablespaces.
+"""The contents of a new database besides built-in functions and types: schemas, roles, languages, tablespaces.
 
-Mirrors what initdb leaves behind, with `postgres` as the bootstrap superuser. Differs from PostgreSQL in that the
-databases template0 and template1 are left out.
+Mirrors the result of initdb, with `postgres` as the bootstrap superuser. Unlike in PostgreSQL, the databases template0
+and template1 are omitted.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _schemas(system: System) -> Iterator[Schema]:
 def _languages(system: System) -> Iterator[Object]:
     plpgsql = system.languages["plpgsql"]
     extension = Extension(
-        oid=plpgsql.handler - 1,  # created first of its members
+        oid=plpgsql.handler - 1,  # created before its members
         name="plpgsql",
         owner=BOOTSTRAP_SUPERUSER,
         schema=PG_CATALOG,

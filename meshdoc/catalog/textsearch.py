@@ -45,7 +45,7 @@ class TextSearchTemplate(Object):
 
 @record
 class TextSearchDictionary(Object):
-    """A text search dictionary; `options` are those of its template, in their order."""
+    """A text search dictionary; `options` are the options of its template, in order."""
 
     noun: ClassVar[str] = "text search dictionary"
     system_catalog: ClassVar[str] = "pg_ts_dict"
@@ -61,7 +61,7 @@ class TextSearchDictionary(Object):
 
 @record
 class TextSearchMapping:
-    """The dictionaries that are asked, in order, for one type of token."""
+    """The dictionaries to consult, in order, for a token type."""
 
     token_type: int
     dictionaries: tuple[Oid, ...] = ref(Dependency.NORMAL)
@@ -69,7 +69,7 @@ class TextSearchMapping:
 
 @record
 class TextSearchConfiguration(Object):
-    """A text search configuration; the mappings are in the order of their token types."""
+    """A text search configuration; the mappings are ordered by token type."""
 
     noun: ClassVar[str] = "text search configuration"
     system_catalog: ClassVar[str] = "pg_ts_config"

@@ -26,8 +26,8 @@ class Trigger(Object):
     when: Expr | None = ref(Dependency.NORMAL, default=None)
     arguments: tuple[str, ...] = ()
     enabled: str = "O"  # O, D, R, A
-    constraint: Oid = ref(Dependency.NONE, default=NO_OID)  # a constraint trigger's entry, which hangs on it
-    constraint_table: Oid = ref(Dependency.AUTO, default=NO_OID)  # FROM of a constraint trigger
+    constraint: Oid = ref(Dependency.NONE, default=NO_OID)  # of a constraint trigger; depends on the trigger
+    constraint_table: Oid = ref(Dependency.AUTO, default=NO_OID)  # FROM in CREATE CONSTRAINT TRIGGER
     deferrable: bool = False
     initially_deferred: bool = False
     old_table: str | None = None
@@ -36,7 +36,7 @@ class Trigger(Object):
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())
 
     def find_references(self) -> Iterable[Reference]:
-        """What it depends on."""
+        """The objects it depends on."""
         references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
@@ -47,7 +47,7 @@ class Trigger(Object):
 
 @record
 class EventTrigger(Object):
-    """An event trigger; `tags` are the command tags that it is limited to."""
+    """An event trigger; `tags` are the command tags in its WHEN clause."""
 
     noun: ClassVar[str] = "event trigger"
     system_catalog: ClassVar[str] = "pg_event_trigger"
@@ -64,7 +64,7 @@ class EventTrigger(Object):
 
 @record
 class Rule(Object):
-    """A rewrite rule other than a view's own; `definition` is the text after AS, with holes."""
+    """A rewrite rule, except a view's own; `definition` is the text after AS, with holes."""
 
     noun: ClassVar[str] = "rule"
     system_catalog: ClassVar[str] = "pg_rewrite"

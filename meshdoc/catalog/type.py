@@ -1,4 +1,4 @@
-"""Types: pg_type, pg_enum and pg_range. Composite types are relations too, and stand in relation.py."""
+"""Types: pg_type, pg_enum and pg_range. Composite types are also relations; see relation.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from meshdoc.record import record
 
 @dataclass(frozen=True, slots=True)
 class TypeRef(Referring):
-    """A type with its modifier (-1: none), as pg_attribute.atttypid and atttypmod."""
+    """A type with its modifier (-1: none), as in pg_attribute.atttypid and atttypmod."""
 
     oid: Oid
     typmod: int = -1
@@ -28,7 +28,7 @@ NO_TYPE = TypeRef(NO_OID)
 
 @record
 class Type(Object):
-    """What all types have in common. A type's name shares one name space with the schema's relations' row types."""
+    """The common part of all types. Types and the row types of relations share a namespace within a schema."""
 
     noun: ClassVar[str] = "type"
     system_catalog: ClassVar[str] = "pg_type"
@@ -42,29 +42,29 @@ class Type(Object):
 
 @record
 class RowType(Type):
-    """The type of a relation's rows, made and dropped with it."""
+    """The row type of a relation, created and dropped with it."""
 
     relation: Oid = ref(Dependency.INTERNAL)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name, and the relation whose type it is."""
+        """Its name, and the relation it belongs to."""
         return (*Type.unique_keys(self), ("row type", self.relation))
 
 
 @record
 class ArrayType(Type):
-    """The array type that comes with a type."""
+    """The array type of a type, created with it."""
 
     element: Oid = ref(Dependency.INTERNAL)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name, and the type whose array it is."""
+        """Its name, and its element type."""
         return (*Type.unique_keys(self), ("array type", self.element))
 
 
 @record
 class EnumLabel:
-    """One value of an enum. `number` identifies it for good: expressions refer to it, and a rename keeps it."""
+    """A value of an enum. `number` identifies it permanently: expressions refer to it, and a rename keeps it."""
 
     number: int
     name: str
@@ -72,16 +72,16 @@ class EnumLabel:
 
 @record
 class EnumType(Type):
-    """CREATE TYPE ... AS ENUM; the labels are in their sort order."""
+    """CREATE TYPE ... AS ENUM; the labels are in sort order."""
 
     labels: tuple[EnumLabel, ...]
 
 
 @record
 class Domain(Type):
-    """CREATE DOMAIN. Its CHECK and NOT NULL constraints are objects of their own.
+    """CREATE DOMAIN. Its CHECK and NOT NULL constraints are separate objects.
 
-    `output`, `send` and `analyze` are those of its base type, where that was made by CREATE TYPE.
+    `output`, `send` and `analyze` are those of its base type if CREATE TYPE defined it.
     """
 
     base: TypeRef = ref(Dependency.NORMAL)
@@ -105,18 +105,18 @@ class RangeType(Type):
 
 @record
 class MultirangeType(Type):
-    """The multirange type that comes with a range type."""
+    """The multirange type of a range type, created with it."""
 
     range: Oid = ref(Dependency.INTERNAL)
 
     def unique_keys(self) -> tuple[Key, ...]:
-        """Its name, and the range type whose multirange it is."""
+        """Its name, and its range type."""
         return (*Type.unique_keys(self), ("multirange type", self.range))
 
 
 @record
 class BaseType(Type):
-    """CREATE TYPE with input and output functions; a shell while `defined` is false."""
+    """CREATE TYPE with input and output functions; a shell type while `defined` is false."""
 
     defined: bool = True
     input: Oid = ref(Dependency.NORMAL, default=NO_OID)
@@ -127,7 +127,7 @@ class BaseType(Type):
     typmod_out: Oid = ref(Dependency.NORMAL, default=NO_OID)
     analyze: Oid = ref(Dependency.NORMAL, default=NO_OID)
     subscript: Oid = ref(Dependency.NORMAL, default=NO_OID)
-    length: int = -1  # bytes; -1 varies, -2 is a C string
+    length: int = -1  # bytes; -1 is variable, -2 is a C string
     by_value: bool = False
     align: str = "i"
     storage: str = "p"

@@ -1,1 +1,1 @@
-"""Names of objects: looked up along a search path, made up, quoted and printed."""
+"""Object names: lookup along a search path, generated names, quoting and printing."""

@@ -1,4 +1,4 @@
-"""Whole objects as SQL, as the pg_get_...def functions of ruleutils.c print them under an empty search_path."""
+"""Object definitions as SQL, as the pg_get_...def functions of ruleutils.c print them with an empty search_path."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from meshdoc.registry import Registry
 
 
 def quoted_text(text: str) -> str:
-    """A string constant in which a backslash is nothing special: simple_quote_literal."""
+    """A string literal with backslashes unchanged: simple_quote_literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -75,7 +75,7 @@ def rule_definition(names: Names, rule: Rule) -> str:
 
 
 def _followed(words: str, text: str) -> str:
-    """Words with what follows them: a line break takes the place of the blank."""
+    """Words and the text after them, separated by a blank unless the text begins with a line break."""
     return f"{words}{text}" if text.startswith("\n") else f"{words} {text}"
 
 
@@ -114,7 +114,7 @@ def _trigger_events(names: Names, trigger: Trigger) -> Iterable[str]:
 
 
 def _options(options: Options) -> str:
-    """Storage parameters, a value that is no identifier in quotes: get_reloptions."""
+    """Storage parameters; a value is quoted unless it is an identifier: get_reloptions."""
     return ", ".join(
         f"{quote_identifier(name)}={value if quote_identifier(value) == value else quoted_text(value)}"
         for name, value in options
@@ -137,14 +137,14 @@ def index_definition(names: Names, index: Index) -> str:
 
 
 def index_key(names: Names, index: Index, key: IndexKey) -> str:
-    """The column or expression of one key, and nothing about how it is ordered: pg_get_indexdef(index, number)."""
+    """The column or expression of a key, without its ordering: pg_get_indexdef(index, number)."""
     if key.expression is not None:
         return expression(names, key.expression)
     return quote_identifier(attribute_name(names, index.table, key.attnum))
 
 
 def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
-    """One key in full, with its collation, operator class and order where they are not the default."""
+    """A complete key, with collation, operator class and ordering if they are not the default."""
     text = index_key(names, index, key)
     if shown_collation := _collation(names, index, key):
         text += f" COLLATE {collation_name(names, shown_collation)}"
@@ -157,13 +157,13 @@ def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
 
 
 def _collation(names: Names, index: Index, key: IndexKey) -> Oid:
-    """The key's collation where it is not that of the column or expression."""
+    """The key's collation if it differs from that of the column or expression; otherwise 0."""
     own = _own_collation(names, index.table, key.attnum, key.type)
     return NO_OID if key.collation == own else key.collation
 
 
 def _own_collation(names: Names, table: Oid, attnum: int, type: TypeRef | None) -> Oid:
-    """A column's collation, or that of an expression's type."""
+    """The collation of a column or of an expression's type."""
     relation = names.catalog[table]
     assert isinstance(relation, Relation)
     column = relation.attribute(attnum) if attnum else None
@@ -187,7 +187,7 @@ MATCHES = {Match.FULL: " MATCH FULL", Match.PARTIAL: " MATCH PARTIAL", Match.SIM
 
 
 def constraint_definition(names: Names, constraint: Constraint) -> str:
-    """What follows CONSTRAINT name: pg_get_constraintdef."""
+    """The text after CONSTRAINT name: pg_get_constraintdef."""
     text = constraint_body[type(constraint)](names, constraint)
     text += " DEFERRABLE" if constraint.deferrable else ""
     text += " INITIALLY DEFERRED" if constraint.initially_deferred else ""
@@ -201,7 +201,7 @@ def _quoted(names: Names, table: Oid, attnums: Iterable[int]) -> list[str]:
 
 
 def _index_of(names: Names, constraint: Constraint) -> Index | None:
-    """The index that serves a key or exclusion constraint."""
+    """The index of a primary key, unique or exclusion constraint."""
     indexes = names.catalog.children(constraint.oid, Index)
     return next((index for index in indexes if index.constraint == constraint.oid), None)
 
@@ -270,7 +270,7 @@ def _exclusion(names: Names, constraint: Constraint) -> str:
 
 
 def method_name(names: Names, index: Index) -> str:
-    """The name of an index's access method."""
+    """The access method name of an index."""
     row = next((row for row in names.system.access_methods.values() if row.oid == index.method), None)
     return quote_identifier(row.name if row else names.catalog[index.method].name)
 
@@ -286,7 +286,7 @@ def partition_key(names: Names, table: Table) -> str:
 
 
 def partition_key_columns(names: Names, table: Table) -> list[str]:
-    """The columns and expressions of the key alone: pg_get_partkeydef_columns."""
+    """The columns and expressions of the key, without the strategy: pg_get_partkeydef_columns."""
     return [_partition_key_column(names, table, item) for item in table.partition_key]
 
 
@@ -322,7 +322,7 @@ def _datums(names: Names, datums: Iterable[Expr | Edge]) -> str:
 
 
 def routine_result(names: Names, routine: Routine) -> str | None:
-    """What a function returns, None for a procedure: pg_get_function_result."""
+    """The result type of a function, None for a procedure: pg_get_function_result."""
     if routine.kind is RoutineKind.PROCEDURE:
         return None
     columns = [argument for argument in routine.arguments if argument.mode is ArgumentMode.TABLE]

@@ -1,4 +1,4 @@
-"""Objects in words and as names: objectaddress.c, and the names that fill an expression's holes."""
+"""Descriptions of objects (objectaddress.c), and the names for holes of expressions."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.registry import Registry
 
-# --- names under an empty search path ---------------------------------------------------------------
+# --- names with an empty search path ----------------------------------------------------------------
 
 
 def qualified_name(catalog: Catalog, item: Object) -> str:
-    """`schema.name`, each part quoted where it must be; the bare name where the object is in no schema."""
+    """`schema.name`, each part quoted if necessary; the name only if the object belongs to no schema."""
     schema: Oid = getattr(item, "schema", NO_OID)
     name = quote_identifier(item.name)
     return f"{quote_identifier(catalog[schema].name)}.{name}" if schema else name
@@ -46,7 +46,7 @@ def qualified_name(catalog: Catalog, item: Object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QualifiedNames:
-    """The names that fill an expression's holes, as PostgreSQL prints them when search_path is empty."""
+    """The names for holes of expressions, as PostgreSQL prints them when search_path is empty."""
 
     names: Names
 
@@ -55,11 +55,11 @@ class QualifiedNames:
         return fill(self.names, hole)
 
     def type(self, type: TypeRef) -> str:
-        """The type, as format_type prints it."""
+        """The type as format_type prints it."""
         return format_type(self.names.catalog, self.names.system, type)
 
 
-# --- descriptions in the words of error messages ------------------------------------------------------
+# --- descriptions as in error messages ----------------------------------------------------------------
 
 describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("description")
 
@@ -67,7 +67,7 @@ describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("de
 def describe(names: Names, address: Address) -> str:
     """`table t`, `column a of table t`, `constraint c on table s.t`: getObjectDescription.
 
-    A name is qualified where the search path does not find it; one that is in no schema is not even quoted.
+    A name is qualified if the search path does not find it. The name of an object outside schemas is not quoted.
     """
     item = names.relation_by_oid(address.oid)
     if item is None:
@@ -88,7 +88,7 @@ def _attribute_name(item: Relation | Sequence, attnum: int) -> str:
 
 
 def describe_object(names: Names, item: Object) -> str:
-    """The same of a whole object, be it in the catalog or not."""
+    """The description of a whole object, in the catalog or not."""
     for cls in type(item).__mro__:
         if function := describer.get(cls):
             return function(names, item)
@@ -97,18 +97,18 @@ def describe_object(names: Names, item: Object) -> str:
 
 
 def shown_name(names: Names, item: Object) -> str:
-    """The object's name, qualified where the search path does not find it."""
+    """The object's name, qualified if the search path does not find it."""
     if isinstance(item, Extension):
-        return item.name  # its schema is where its members are, and not part of its name
+        return item.name  # its schema is that of its members, not part of its name
     if getattr(item, "schema", NO_OID) and not names.is_visible(item):
         return qualified_name(names.catalog, item)
     return quote_identifier(item.name)
 
 
 def shown_type(names: Names, type: TypeRef) -> str:
-    """The type as error messages print it: format_type_be, or format_type_with_typemod where it has a modifier.
+    """The type as in error messages: format_type_be, or format_type_with_typemod if it has a modifier.
 
-    It is qualified where the search path does not find it.
+    It is qualified if the search path does not find it.
     """
     item = names.catalog.get(type.oid)
     if type.typmod >= 0:
@@ -121,12 +121,12 @@ def shown_type(names: Names, type: TypeRef) -> str:
 
 
 def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
-    """`f(integer, text)`, as format_procedure prints arguments."""
+    """`f(integer, text)`, with the arguments as format_procedure prints them."""
     return f"{name}({','.join(shown_type(names, TypeRef(oid)) for oid in types)})"
 
 
 def format_described_type(names: Names, oid: Oid) -> str:
-    """The description of a type of PostgreSQL's own."""
+    """The description of a built-in type."""
     return f"type {format_type_be(names.catalog, names.system, oid)}"
 
 
@@ -165,7 +165,7 @@ def _of_table(names: Names, item: Object) -> str:
     return f"{item.noun} {item.name} on {describe(names, Address(item.table))}"
 
 
-# --- operators and their kin --------------------------------------------------------------------------
+# --- operators and operator families ------------------------------------------------------------------
 
 
 @describer(Operator)

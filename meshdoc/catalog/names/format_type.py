@@ -1,7 +1,7 @@
-"""Types as text: format_type.c, under an empty search_path.
+"""Types as text: format_type.c with an empty search_path.
 
-That a value has no modifier says something about two types: `bit` alone means bit(1), `character` character(1), so
-without a modifier they are `"bit"` and `bpchar`. Where a type alone is meant, and no value, it is as SQL calls it.
+For two types, the lack of a modifier matters: `bit` means bit(1) and `character` means character(1), so a value of
+these types without a modifier has the type `"bit"` or `bpchar`. A type on its own is printed with its SQL name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.system import System
 from meshdoc.catalog.type import ArrayType, BaseType, Type, TypeRef
 
-# The types that SQL has words of its own for, by oid.
+# Types with SQL names of their own, by oid.
 SPELLED = {
     16: "boolean",
     20: "bigint",
@@ -36,7 +36,7 @@ SPELLED = {
     1700: "numeric",
 }
 UNMODIFIED = {1042: "bpchar", 1560: '"bit"'}
-LENGTHS = {1042, 1043}  # their modifier counts the four bytes of the length word
+LENGTHS = {1042, 1043}  # their modifier includes the 4-byte length word
 TIMES = {1083, 1114, 1184, 1266}
 INTERVAL, NUMERIC = 1186, 1700
 VARHDRSZ = 4
@@ -60,14 +60,14 @@ INTERVAL_FIELDS = {
 
 
 def format_type_be(catalog: Catalog, system: System, oid: Oid) -> str:
-    """The type of which no modifier is known, as format_type(oid, null) prints it: `numeric`, `bit[]`, `character`."""
+    """A type whose modifier is not known, as format_type(oid, null) prints it: `numeric`, `bit[]`, `character`."""
     if element := _element(catalog, system, oid):
         return format_type_be(catalog, system, element) + "[]"
     return SPELLED.get(oid) or _plain_name(catalog, system, oid)
 
 
 def format_type(catalog: Catalog, system: System, type: TypeRef) -> str:
-    """The type with its modifier, as format_type(oid, typmod) prints it: `numeric(10,2)`, `text[]`, `public.mood`."""
+    """A type with its modifier, as format_type(oid, typmod) prints it: `numeric(10,2)`, `text[]`, `public.mood`."""
     if element := _element(catalog, system, type.oid):
         return format_type(catalog, system, TypeRef(element, type.typmod)) + "[]"
     if type.typmod < 0 and type.oid in UNMODIFIED:
@@ -79,13 +79,13 @@ def format_type(catalog: Catalog, system: System, type: TypeRef) -> str:
 
 
 def _typmod_out(catalog: Catalog, oid: Oid) -> str:
-    """The name of the function that prints the type's modifiers; '' where it has none of its own."""
+    """The name of the type's TYPMOD_OUT function; '' if it has none."""
     item = catalog.get(oid)
     return catalog[item.typmod_out].name if isinstance(item, BaseType) and item.typmod_out in catalog else ""
 
 
 def _element(catalog: Catalog, system: System, oid: Oid) -> Oid:
-    """What a true array type is an array of, else 0."""
+    """The element type of a true array type, otherwise 0."""
     item = catalog.get(oid)
     if isinstance(item, ArrayType):
         return item.element

@@ -1,4 +1,4 @@
-"""What fills an expression's holes: the names of today, as PostgreSQL prints them when search_path is empty."""
+"""The text for holes of expressions: current names, as PostgreSQL prints them when search_path is empty."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ filler: Registry[Form, Callable[[Names, Hole], str]] = Registry("form of a hole"
 
 
 def fill(names: Names, hole: Hole) -> str:
-    """The text of one hole."""
+    """The text of a hole."""
     return filler[hole.form](names, hole)
 
 
 @filler(Form.QUALIFIED)
 def qualified(names: Names, hole: Hole) -> str:
-    """schema.name; an operator's name is never quoted."""
+    """schema.name; an operator name is never quoted."""
     item = names.relation_by_oid(hole.address.oid)
     if isinstance(item, Type | CompositeType) or item is None:
         return format_type_be(names.catalog, names.system, hole.address.oid)
@@ -43,12 +43,12 @@ def qualified(names: Names, hole: Hole) -> str:
 
 @filler(Form.NAME)
 def name(names: Names, hole: Hole) -> str:
-    """The name alone."""
+    """The unqualified name."""
     return quote_identifier(local_name(names, hole.address) + hole.suffix)
 
 
 def local_name(names: Names, address: Address) -> str:
-    """The name of an object, of a relation's column or of an enum's label, unquoted."""
+    """The name of an object, a relation's column or an enum label, unquoted."""
     item = names.relation_by_oid(address.oid)
     if item is None or not address.sub:
         return item.name if item else UNKNOWN
@@ -56,7 +56,7 @@ def local_name(names: Names, address: Address) -> str:
         return next((label.name for label in item.labels if label.number == address.sub), UNKNOWN)
     assert isinstance(item, Relation)
     columns = (column.name for column in item.columns if column.attnum == address.sub)
-    return next(columns, f"........pg.dropped.{address.sub}........")  # as after DROP COLUMN of what MERGE sets
+    return next(columns, f"........pg.dropped.{address.sub}........")  # as after DROP COLUMN of a target of MERGE
 
 
 def _literal(text: str) -> str:
@@ -90,7 +90,7 @@ def label(names: Names, hole: Hole) -> str:
 
 @filler(Form.ELEMENT)
 def element(names: Names, hole: Hole) -> str:
-    """happy, in double quotes where array_out needs them; it stands inside a string literal."""
+    """happy, double-quoted if array_out requires it, and escaped for a string literal."""
     text = local_name(names, hole.address)
     if not text or text.upper() == "NULL" or re.search(r'[{},"\\\s]', text):
         text = '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
@@ -99,14 +99,14 @@ def element(names: Names, hole: Hole) -> str:
 
 @filler(Form.OUTPUT)
 def output(names: Names, hole: Hole) -> str:
-    """AS alias, unless what is put out is called so anyway."""
+    """AS alias, unless the output already has that name."""
     called = local_name(names, hole.address) if hole.address.oid else hole.called
     return "" if called == hole.alias else f" AS {quote_identifier(hole.alias)}"
 
 
 @filler(Form.ROW)
 def row(names: Names, hole: Hole) -> str:
-    """The value of a composite type: nothing for an attribute that has been dropped, NULL for one that is new."""
+    """A value of a composite type: dropped attributes are omitted, new ones are NULL."""
     relation = names.catalog[hole.address.oid]
     assert isinstance(relation, Relation)
     values = dict(hole.columns)
@@ -115,7 +115,7 @@ def row(names: Names, hole: Hole) -> str:
 
 @filler(Form.COLUMNS)
 def columns(names: Names, hole: Hole) -> str:
-    """The names that a query has for the columns of a relation's rows, those that are still there."""
+    """The query's names for the columns of a relation's rows, without dropped columns."""
     relation = names.catalog[hole.address.oid]
     assert isinstance(relation, Relation)
     there = {column.attnum for column in relation.columns}
@@ -125,7 +125,7 @@ def columns(names: Names, hole: Hole) -> str:
 
 @filler(Form.ALIAS)
 def alias(names: Names, hole: Hole) -> str:
-    """The alias of a relation, with all its columns as soon as one of them is not called as in the query."""
+    """The alias of a relation, with all columns as soon as one has a name that differs from that in the query."""
     relation = names.catalog[hole.address.oid]
     assert isinstance(relation, Relation)
     own = dict(hole.columns)

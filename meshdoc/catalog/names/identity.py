@@ -1,4 +1,4 @@
-"""What an object is, and how it is told from all others: getObjectTypeDescription, getObjectIdentity."""
+"""The type and identity of objects: getObjectTypeDescription, getObjectIdentity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from meshdoc.registry import Registry
 
 ROUTINES = {RoutineKind.PROCEDURE: "procedure", RoutineKind.AGGREGATE: "aggregate"}
 UNNAMED = (Constraint, Trigger, Policy, Rule, Routine, Operator, OperatorClass, OperatorFamily, Cast)
-"""What is not told from others by its schema and its name."""
+"""Objects that schema and name do not identify."""
 
 
 def object_type(names: Names, address: Address) -> str:
@@ -36,7 +36,7 @@ def object_type(names: Names, address: Address) -> str:
 
 
 def schema_name(names: Names, address: Address) -> str | None:
-    """The schema that the object is in."""
+    """The schema of the object, None if it belongs to none."""
     item = names.catalog[address.oid]
     if isinstance(item, Constraint):
         return schema_name(names, Address(item.table or item.domain))
@@ -45,7 +45,7 @@ def schema_name(names: Names, address: Address) -> str | None:
 
 
 def object_name(names: Names, address: Address) -> str | None:
-    """Its name, if that and the schema's tell it from all others of its kind."""
+    """The object's name, if schema and name identify it among objects of its kind; otherwise None."""
     item = names.catalog[address.oid]
     return None if address.sub or isinstance(item, (*UNNAMED, ColumnDefault, UserMapping)) else item.name
 
@@ -67,7 +67,7 @@ def identity(names: Names, address: Address) -> str:
 
 
 def qualified_type(names: Names, oid: Oid) -> str:
-    """The type with its schema, unless SQL has words of its own for it: format_type_be_qualified."""
+    """The schema-qualified type, unless it has a SQL name of its own: format_type_be_qualified."""
     shown = format_type_be(names.catalog, names.system, oid)
     row = names.system.type(oid)
     spelled = row is None or row.schema != PG_CATALOG or oid in SPELLED or row.element in SPELLED

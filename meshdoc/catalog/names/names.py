@@ -1,4 +1,4 @@
-"""Names of objects as PostgreSQL prints them under an empty search_path, PostgreSQL's own objects included."""
+"""Names of objects, built-in ones included, as PostgreSQL prints them with an empty search_path."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ ANYELEMENT: Oid = 2283
 
 
 def expression(names: Names, expr: Expr) -> str:
-    """An expression or query with today's names: pg_get_expr."""
+    """An expression or query with current names: pg_get_expr."""
     return expr.sql(QualifiedNames(names))
 
 
 def schema_name(names: Names, oid: Oid) -> str:
-    """A schema's name, not quoted."""
+    """A schema name, unquoted."""
     return names.catalog[oid].name
 
 
 def in_schema(names: Names, schema: Oid, name: str) -> str:
-    """`schema.name`, quoted; what is PostgreSQL's own is found without its schema."""
+    """`schema.name`, quoted; pg_catalog is omitted."""
     shown = quote_identifier(name)
     return shown if schema == PG_CATALOG else f"{quote_identifier(schema_name(names, schema))}.{shown}"
 
@@ -43,7 +43,7 @@ def relation_name(names: Names, oid: Oid) -> str:
 
 
 def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
-    """A column's name, not quoted."""
+    """A column name, unquoted."""
     item = names.relation_by_oid(relation)
     assert isinstance(item, Relation)
     return item.attribute(attnum).name
@@ -53,17 +53,17 @@ def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
 
 
 def column_type(names: Names, type: TypeRef) -> str:
-    """A type with its modifier, or without one where it has none: format_type(type, typmod)."""
+    """A type with its modifier, if any: format_type(type, typmod)."""
     return format_type(names.catalog, names.system, type)
 
 
 def type_name(names: Names, oid: Oid) -> str:
-    """A type of which no modifier is known: format_type(type, null)."""
+    """A type whose modifier is not known: format_type(type, null)."""
     return format_type_be(names.catalog, names.system, oid)
 
 
 def type_collation(names: Names, oid: Oid) -> Oid:
-    """The collation that a type's values have by themselves: pg_type.typcollation."""
+    """The default collation of a type: pg_type.typcollation."""
     item = names.catalog.get(oid)
     if isinstance(item, ArrayType):
         return type_collation(names, item.element)
@@ -79,7 +79,7 @@ def type_collation(names: Names, oid: Oid) -> Oid:
 
 
 def routine_name(names: Names, oid: Oid) -> str:
-    """A routine's name, without its schema where that name alone finds it: generate_function_name, regprocout."""
+    """A routine name, schema-qualified unless the bare name finds it: generate_function_name, regprocout."""
     if item := names.catalog.get(oid):
         return qualified_name(names.catalog, item)
     row = names.system.proc(oid)
@@ -89,7 +89,7 @@ def routine_name(names: Names, oid: Oid) -> str:
 
 
 def unique_routine_name(names: Names, oid: Oid) -> str:
-    """A routine's name as regproc prints it: with its schema where it is overloaded."""
+    """A routine name as regproc prints it: schema-qualified if it is overloaded."""
     row = None if oid in names.catalog else names.system.proc(oid)
     if row and len([other for other in names.system.procs_named(row.name) if other.schema == PG_CATALOG]) > 1:
         return f"pg_catalog.{quote_identifier(row.name)}"
@@ -97,7 +97,7 @@ def unique_routine_name(names: Names, oid: Oid) -> str:
 
 
 def routine_signature(names: Names, oid: Oid) -> str:
-    """A routine with the types of its arguments: regprocedureout."""
+    """A routine with its argument types: regprocedureout."""
     item = names.catalog.get(oid)
     row = None if item else names.system.proc(oid)
     types = item.input_types() if isinstance(item, Routine) else row.argument_types if row else ()
@@ -122,7 +122,7 @@ def operator_name(names: Names, oid: Oid) -> str:
 
 
 def operator_class_name(names: Names, oid: Oid) -> str:
-    """An operator class, with its schema where the path does not find it."""
+    """An operator class, schema-qualified unless the path finds it."""
     if item := names.catalog.get(oid):
         return qualified_name(names.catalog, item)
     row = names.system.operator_class(oid)
@@ -130,7 +130,7 @@ def operator_class_name(names: Names, oid: Oid) -> str:
 
 
 def bare_operator_class_name(names: Names, oid: Oid) -> str:
-    """An operator class's name alone, not quoted."""
+    """The unqualified name of an operator class, unquoted."""
     if item := names.catalog.get(oid):
         return item.name
     row = names.system.operator_class(oid)
@@ -147,14 +147,14 @@ def operator_class_default(names: Names, oid: Oid) -> bool:
 
 
 def operator_class_key_type(names: Names, oid: Oid) -> Oid:
-    """What an index of the class holds, where it is not of the key's own type, nor of its elements'; else 0."""
+    """The type stored in an index of the class if it is neither the key's type nor its element type; otherwise 0."""
     item = names.catalog.get(oid)
     row = item if isinstance(item, OperatorClass) else names.system.operator_class(oid)
     return row.key_type if row and row.key_type != ANYELEMENT else NO_OID
 
 
 def collation_name(names: Names, oid: Oid) -> str:
-    """A collation, with its schema where the path does not find it."""
+    """A collation, schema-qualified unless the path finds it."""
     if item := names.catalog.get(oid):
         return qualified_name(names.catalog, item)
     row = names.system.collation(oid)
@@ -170,7 +170,7 @@ def schema_qualified_collation(names: Names, oid: Oid) -> str:
 
 
 def bare_collation_name(names: Names, oid: Oid) -> str:
-    """A collation's name alone, not quoted."""
+    """The unqualified name of a collation, unquoted."""
     item = names.catalog.get(oid)
     if isinstance(item, Collation):
         return item.name
@@ -182,13 +182,13 @@ def bare_collation_name(names: Names, oid: Oid) -> str:
 
 
 def role_name(names: Names, oid: Oid) -> str:
-    """A role's name, not quoted."""
+    """A role name, unquoted."""
     item = names.catalog.get(oid)
     return item.name if item else f"unknown (OID={oid})"
 
 
 def language_name(names: Names, oid: Oid) -> str:
-    """A language's name, not quoted."""
+    """A language name, unquoted."""
     if item := names.catalog.get(oid):
         return item.name
     row = names.system.language(oid)

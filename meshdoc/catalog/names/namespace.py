@@ -1,4 +1,4 @@
-"""From names to objects along a search path: namespace.c."""
+"""Look up objects by name along a search path: namespace.c."""
 
 from __future__ import annotations
 
@@ -20,44 +20,44 @@ from meshdoc.diagnostics import SqlError
 
 @dataclass(frozen=True)
 class Names:
-    """A catalog seen along a search path. `path` holds the schemas that were named and exist, in order."""
+    """A catalog with a search path. `path` holds the existing schemas of the setting, in order."""
 
     catalog: Catalog
     system: System
     path: tuple[Oid, ...] = ()
-    temporary: Oid = NO_OID  # the session's schema of temporary objects, once it has one
-    now: Callable[[], datetime.datetime] | None = None  # what 'now' means in a literal
-    setting: Callable[[str], str | None] | None = None  # what the session's parameters are, by name in lower case
-    check_domain: Callable[[Oid, str | None], None] | None = None  # whether a value read as one of a domain may be so
-    tell: Callable[[str], None] | None = None  # who is to know what had to be taken for granted
+    temporary: Oid = NO_OID  # the session's temporary schema, once it exists
+    now: Callable[[], datetime.datetime] | None = None  # the time that 'now' in a literal means
+    setting: Callable[[str], str | None] | None = None  # the session's parameters, by lowercase name
+    check_domain: Callable[[Oid, str | None], None] | None = None  # checks a value read as a domain value
+    tell: Callable[[str], None] | None = None  # receives notes about assumptions
     may_look_into: Callable[[Schema], bool] = lambda schema: True  # whether the current role has USAGE
 
     @functools.cached_property
     def search_path(self) -> tuple[Oid, ...]:
-        """Where functions, operators and their like are looked for: never among what is temporary."""
+        """The schemas in which functions, operators and similar objects are looked up; never the temporary one."""
         return tuple(schema for schema in self._whole_path if schema != self.temporary)
 
     @functools.cached_property
     def relation_path(self) -> tuple[Oid, ...]:
-        """Where relations and types are looked for: temporary ones come before all others unless the path says."""
+        """The schemas in which relations and types are looked up; temporary first unless the path lists it."""
         if not self.temporary or self.temporary in self.path:
             return self._whole_path
         return (self.temporary, *self._whole_path)
 
     @functools.cached_property
     def _whole_path(self) -> tuple[Oid, ...]:
-        """The path with pg_catalog, which comes first unless the path names it."""
+        """The path with pg_catalog, which is first unless the path lists it."""
         return self.path if PG_CATALOG in self.path else (PG_CATALOG, *self.path)
 
     def note(self, message: str) -> None:
-        """Tell what had to be taken for granted, if anybody wants to know."""
+        """Report an assumption, if a receiver is set."""
         if self.tell:
             self.tell(message)
 
     # --- schemas --------------------------------------------------------------------------------
 
     def find_schema(self, name: str) -> Schema | None:
-        """The schema of that name; pg_temp is the session's own."""
+        """The schema with a name, None if it does not exist; pg_temp is the session's temporary schema."""
         if name == "pg_temp" and self.temporary:
             found = self.catalog.get(self.temporary)
         else:
@@ -65,13 +65,13 @@ class Names:
         return found if isinstance(found, Schema) else None
 
     def schema(self, name: str) -> Schema:
-        """The schema of that name; 3F000 where there is none."""
+        """The schema with a name. Raises SqlError 3F000 if it does not exist."""
         if (found := self.find_schema(name)) is None:
             raise errors.undefined_schema(name)
         return found
 
     def creation_schema(self) -> Schema:
-        """Where an object goes that is created without a schema; 3F000 where the path is empty."""
+        """The schema for objects created without one. Raises SqlError 3F000 if the path is empty."""
         if not self.path:
             raise SqlError("3F000", "no schema has been selected to create in")
         found = self.catalog[self.path[0]]
@@ -79,9 +79,9 @@ class Names:
         return found
 
     def schemas(self, schema: str | None, path: tuple[Oid, ...]) -> tuple[Oid, ...]:
-        """Where to look for a name: in the schema it is qualified with, or along a path: LookupExplicitNamespace.
+        """The schemas to search for a name: its explicit schema, or else a path: LookupExplicitNamespace.
 
-        Raises SqlError 42501 for a schema that the current role may not look into.
+        Raises SqlError 42501 if the current role lacks USAGE on the schema.
         """
         if schema is None:
             return path
@@ -93,34 +93,34 @@ class Names:
     # --- relations ------------------------------------------------------------------------------
 
     def relation(self, schema: str | None, name: str) -> Object | None:
-        """The table, view, sequence, index or composite type of that name: RangeVarGetRelid."""
+        """The relation with a name, indexes and composite types included; None if there is none: RangeVarGetRelid."""
         for oid in self.schemas(schema, self.relation_path):
             if found := self.relation_in(oid, name):
                 return found
         return None
 
     def relation_in(self, schema: Oid, name: str) -> Object | None:
-        """The relation of that name in one schema, PostgreSQL's own included."""
+        """The relation with a name in a schema, built-in ones included."""
         if found := self.catalog.find("relation", schema, name):
             return found
         row = self.system.relations_named(name).get(schema)
         return system_relation(self.system, row.oid) if row else None
 
     def relation_by_oid(self, oid: Oid) -> Object | None:
-        """The relation of that oid, PostgreSQL's own included."""
+        """The relation with an oid, built-in ones included."""
         return self.catalog.get(oid) or (system_relation(self.system, oid) if self.system.relation(oid) else None)
 
     # --- types ----------------------------------------------------------------------------------
 
     def type(self, schema: str | None, name: str) -> Oid | None:
-        """The type of that name: LookupTypeNameExtended, without modifiers or array bounds."""
+        """The type with a name, or None: LookupTypeNameExtended, without modifiers or array bounds."""
         for oid in self.schemas(schema, self.relation_path):
             if found := self.type_in(oid, name):
                 return found
         return None
 
     def type_in(self, schema: Oid, name: str) -> Oid | None:
-        """The type of that name in one schema, PostgreSQL's own included."""
+        """The type with a name in a schema, built-in ones included."""
         if found := self.catalog.find("type", schema, name):
             return found.oid
         row = self.system.types_named(name).get(schema)
@@ -129,7 +129,7 @@ class Names:
     # --- visibility -----------------------------------------------------------------------------
 
     def is_visible(self, item: Object) -> bool:
-        """Whether its name alone finds it: RelationIsVisible and its kin, for what is named within a schema."""
+        """Whether the unqualified name finds it: RelationIsVisible and related functions, for objects in schemas."""
         schema = getattr(item, "schema", NO_OID)
         kind, *rest = item.unique_keys()[0]
         path = self.relation_path if kind in ("relation", "type") else self.search_path
@@ -150,7 +150,7 @@ class Names:
 
 @functools.lru_cache(maxsize=512)
 def system_relation(system: System, oid: Oid) -> Relation:
-    """A relation of PostgreSQL's own as an object of the catalog; the queries of its views are not kept."""
+    """A built-in relation as a catalog object, without the queries of views."""
     row = system.relation(oid)
     if row is None:
         raise KeyError(oid)

@@ -1,4 +1,4 @@
-"""Names that PostgreSQL makes up: makeObjectName, ChooseRelationName and their kin (indexcmds.c, pg_constraint.c)."""
+"""Generated names: makeObjectName, ChooseRelationName and related functions (indexcmds.c, pg_constraint.c)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Type
 
-NAMEDATALEN = 64  # bytes, the closing NUL included
+NAMEDATALEN = 64  # in bytes, including the terminating NUL
 
 
 def truncate(name: str, size: int = NAMEDATALEN - 1) -> str:
-    """The name cut to at most `size` bytes, never inside a character (pg_mbcliplen)."""
+    """The name truncated to at most `size` bytes, at a character boundary (pg_mbcliplen)."""
     return name.encode()[:size].decode(errors="ignore")
 
 
 def make_object_name(first: str, second: str, label: str) -> str:
-    """first_second_label, the longer of the two names cut until the whole fits: makeObjectName."""
+    """first_second_label, with the longer of the two names truncated until the whole fits: makeObjectName."""
     overhead = (1 if second else 0) + (len(label.encode()) + 1 if label else 0)
     room = NAMEDATALEN - 1 - overhead
     length_1, length_2 = len(first.encode()), len(second.encode())
@@ -41,12 +41,12 @@ def _choose(first: str, second: str, label: str, taken: Callable[[str], bool]) -
 
 
 def choose_relation_name(catalog: Catalog, schema: Oid, first: str, second: str, label: str) -> str:
-    """A name that no relation of the schema has: ChooseRelationName."""
+    """A name that no relation of the schema has yet: ChooseRelationName."""
     return _choose(first, second, label, lambda name: catalog.find("relation", schema, name) is not None)
 
 
 def choose_index_name(catalog: Catalog, schema: Oid, first: str, second: str, label: str) -> str:
-    """A name for a constraint's index, free among the schema's relations and among its constraints."""
+    """A name for a constraint's index that no relation and no constraint of the schema has yet."""
     return _choose(
         first,
         second,
@@ -58,13 +58,13 @@ def choose_index_name(catalog: Catalog, schema: Oid, first: str, second: str, la
 def choose_constraint_name(
     catalog: Catalog, schema: Oid, first: str, second: str, label: str, others: Iterable[str] = ()
 ) -> str:
-    """A name that no constraint of the schema has, nor any of `others`: ChooseConstraintName."""
+    """A name that no constraint of the schema has yet, and none of `others`: ChooseConstraintName."""
     reserved = frozenset(others)
     return _choose(first, second, label, lambda name: name in reserved or constraint_name_taken(catalog, schema, name))
 
 
 def constraint_name_taken(catalog: Catalog, schema: Oid, name: str) -> bool:
-    """Whether a constraint of that name stands in the schema, on whatever table or domain."""
+    """Whether a constraint of any table or domain in the schema has the name."""
     for constraint in catalog.sharing("constraint name", name):
         assert isinstance(constraint, Constraint)
         owner = catalog[constraint.table or constraint.domain]
@@ -74,17 +74,17 @@ def constraint_name_taken(catalog: Catalog, schema: Oid, name: str) -> bool:
 
 
 def array_type_name(catalog: Catalog, schema: Oid, name: str) -> str:
-    """A free name for a type's array type: its name behind an underscore (makeArrayTypeName)."""
+    """An unused name for an array type: the element type's name after an underscore (makeArrayTypeName)."""
     return _choose("", name, "", lambda candidate: catalog.find("type", schema, candidate) is not None)
 
 
 def choose_statistics_name(catalog: Catalog, schema: Oid, first: str, second: str) -> str:
-    """A free name for an extended statistics object: ChooseExtendedStatisticName (statscmds.c)."""
+    """An unused name for an extended statistics object: ChooseExtendedStatisticName (statscmds.c)."""
     return _choose(first, second, "stat", lambda name: catalog.find("statistics object", schema, name) is not None)
 
 
 def columns_name(names: Iterable[str]) -> str:
-    """The names of an index's columns joined by _, cut where a name would end (ChooseIndexNameAddition)."""
+    """The names of index columns joined by _, truncated to the length of a name (ChooseIndexNameAddition)."""
     joined = ""
     for name in names:
         joined = f"{joined}_{name}" if joined else name

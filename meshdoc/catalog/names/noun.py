@@ -1,4 +1,4 @@
-"""Nouns of kinds of objects, as sentences need them."""
+"""Nouns for kinds of objects, inflected for use in sentences."""
 
 from __future__ import annotations
 

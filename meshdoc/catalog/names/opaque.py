@@ -1,15 +1,15 @@
-"""What an extension is taken to contain of which nothing is known.
+"""Assumptions about extensions whose contents are unknown.
 
-A statement that fails only because it names something that no project file makes may be right all the same: an
-extension may have brought it. So while an extension stands whose members are not known,
+A statement that fails only because it names an object that no project file creates may still be valid: an extension may
+have created the object. While an extension with unknown members exists, therefore:
 
-- a type that does not exist is taken to be the extension's: an opaque base type without operators or casts. It is in
-  the schema that it is qualified with, else in the extension's, which then must be on the search path;
-- so is an index access method, and an operator class that an index names or, for an opaque type or access method,
-  does not name;
-- what such a type's modifier says is not known: a single number is kept, anything else is not;
-- a function, operator or relation that does not exist is not made up, as its type would have to be guessed: the
-  statement is then refused as ever, and the replay records it as uncertain for want of the extension.
+- A type that does not exist is assumed to belong to the extension: an opaque base type without operators or casts. Its
+  schema is the one that qualifies it, or else the extension's, which must then be on the search path.
+- The same holds for an index access method, and for an operator class that an index names or, with an opaque type or
+  access method, does not name.
+- The meaning of such a type's modifier is unknown: a single number is kept, anything else is dropped.
+- A function, operator or relation that does not exist is not assumed, because its type would be a guess. The statement
+  is rejected as usual, and the replay records it as uncertain because of the unknown extension.
 
 PostgreSQL has no counterpart.
 """
@@ -29,14 +29,14 @@ ANYELEMENT: Oid = 2283
 
 
 def is_opaque(names: Names, oid: Oid) -> bool:
-    """Whether the object was taken to be an unknown extension's."""
+    """Whether the object was assumed to belong to an unknown extension."""
     item = names.catalog.get(oid)
     extension = names.catalog.get(item.extension) if item and item.extension else None
     return isinstance(extension, Extension) and not extension.known
 
 
 def assume_type(names: Names, schema: str | None, name: str) -> Oid | None:
-    """Make an opaque type of that name; None where no unknown extension can have it."""
+    """Create an opaque type with a name; None if no unknown extension can contain it."""
     found = _home(names, schema)
     if found is None:
         return None
@@ -51,12 +51,12 @@ def assume_type(names: Names, schema: str | None, name: str) -> Oid | None:
 
 
 def opaque_modifier(words: Sequence[str]) -> int:
-    """What is kept of a type's modifier: a single number, or -1."""
+    """The modifier kept for an opaque type: a single number, or -1."""
     return int(words[0]) if len(words) == 1 and words[0].isdigit() else -1
 
 
 def assume_access_method(names: Names, name: str) -> Oid | None:
-    """Make an opaque access method for indexes; None where there is no unknown extension."""
+    """Create an opaque index access method; None if there is no unknown extension."""
     extension = next(_unknown(names), None)
     if extension is None:
         return None
@@ -65,7 +65,7 @@ def assume_access_method(names: Names, name: str) -> Oid | None:
 
 
 def assume_operator_class(names: Names, method: Oid, schema: str | None, name: str) -> Oid | None:
-    """Make an opaque operator class, which takes any type; None where no unknown extension can have it."""
+    """Create an opaque operator class that accepts any type; None if no unknown extension can contain it."""
     found = _home(names, schema)
     if found is None:
         return None
@@ -75,7 +75,7 @@ def assume_operator_class(names: Names, method: Oid, schema: str | None, name: s
 
 
 def assume_default_operator_class(names: Names, method: Oid, type: Oid) -> Oid | None:
-    """Make the default operator class of an opaque type, or of an opaque access method for any type; else None."""
+    """Create the default operator class of an opaque type or an opaque access method; None for others."""
     owner = next((names.catalog[oid].extension for oid in (type, method) if is_opaque(names, oid)), None)
     if owner is None:
         return None
@@ -109,7 +109,7 @@ def _operator_class(
 
 
 def _home(names: Names, schema: str | None) -> tuple[Extension, Oid] | None:
-    """The unknown extension that can have something of that qualification, and the schema it is in then."""
+    """The unknown extension that can contain an object with this qualification, and the object's schema."""
     unknown = list(_unknown(names))
     if schema is None:
         places = [(item, item.schema) for where in names.search_path for item in unknown if item.schema == where]
@@ -122,5 +122,5 @@ def _home(names: Names, schema: str | None) -> tuple[Extension, Oid] | None:
 
 
 def _unknown(names: Names) -> Iterator[Extension]:
-    """The extensions of which nothing is known, the latest first."""
+    """The extensions whose contents are unknown, newest first."""
     yield from (item for item in reversed(names.catalog.all(Extension)) if not item.known)

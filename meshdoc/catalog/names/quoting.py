@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Every keyword of PostgreSQL 18 but the unreserved ones (kwlist.h): as a name it is printed in quotes.
+# All keywords of PostgreSQL 18 (kwlist.h) except the unreserved ones; as names they are quoted.
 # fmt: off
 KEYWORDS = frozenset(
     {
@@ -35,14 +35,14 @@ PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
 def quote_identifier(name: str) -> str:
-    """The name as SQL: in double quotes where it is not plain lower case, or is a keyword."""
+    """The name as a SQL identifier: double-quoted unless it is plain lowercase and not a keyword."""
     if PLAIN.match(name) and name not in KEYWORDS:
         return name
     return '"' + name.replace('"', '""') + '"'
 
 
 def quote_literal(text: str) -> str:
-    """The text as an SQL string: E'' where it holds a backslash (quote_literal of quote.c)."""
+    """The text as a SQL string literal: E'' if it contains a backslash (quote_literal of quote.c)."""
     body = text.replace("'", "''")
     if "\\" in body:
         return "E'" + body.replace("\\", "\\\\") + "'"

@@ -1,8 +1,8 @@
-"""PostgreSQL 18's own catalog, and what its extensions add to one: facts read from a real server, none of them guessed.
+"""The built-in catalog of PostgreSQL 18, and the contents of its extensions: facts read from a real server.
 
-`system()` answers lookups; the classes named System... are the rows that it answers with, each read when needed. Text
-search rows, transforms and foreign-data wrappers have no lookup of their own: `system().table(SystemTransform)` does.
-The extension plpgsql is in every new database, so that its members are among PostgreSQL's own rows as well.
+`system()` provides lookups, whose results are rows: the classes named System..., each read on demand. Text search rows,
+transforms and foreign-data wrappers have no lookups: use `system().table(SystemTransform)`. The extension plpgsql is
+part of every new database, so its members are among the built-in rows too.
 """
 
 from meshdoc.catalog.system.database import SystemForeignDataWrapper, SystemRole, SystemSchema

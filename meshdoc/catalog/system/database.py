@@ -1,4 +1,4 @@
-"""The database's own furniture: pg_namespace, pg_authid and pg_foreign_data_wrapper."""
+"""Database-level objects: pg_namespace, pg_authid and pg_foreign_data_wrapper."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SystemSchema(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemRole(SystemRow):
-    """A row of pg_authid: a predefined role. None can log in, and none has an attribute but INHERIT."""
+    """A row of pg_authid: a predefined role. None of them can log in, and INHERIT is their only attribute."""
 
     catalog: ClassVar[str] = "pg_authid"
 

@@ -1,10 +1,10 @@
-"""What CREATE EXTENSION makes: the extensions of PostgreSQL's own distribution.
+"""The objects created by CREATE EXTENSION, for the extensions of PostgreSQL's own distribution.
 
-An extension's rows have no oids of their own, and name what they refer to: a type `pg_catalog.int4`, a function
+An extension's rows have no oids, and refer to other rows by symbols: a type `pg_catalog.int4`, a function
 `pg_catalog.abs(pg_catalog.int4)`, an operator `pg_catalog.-(,pg_catalog.int4)`, an operator class or family
-`pg_catalog.int4_ops using btree`, a language, access method or schema by its bare name. The schema is `@extschema@`
-where it is the extension's own, and `@extschema:cube@` where it is that of an extension that this one requires, as in
-an extension's script; so it is in expressions too. `SystemExtension.members` puts oids and names in their place.
+`pg_catalog.int4_ops using btree`; a language, access method or schema by its bare name. As in an extension's script,
+`@extschema@` is the extension's own schema and `@extschema:cube@` that of a required extension; expressions contain
+them as well. `SystemExtension.members` replaces the symbols with oids and names.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from meshdoc.catalog.system.type import SystemType
 from meshdoc.record import record
 
 Json: TypeAlias = str | int | float | bool | list[str] | list[int]
-Facts: TypeAlias = Mapping[str, Json]  # a row's fields; those that are 0, false, '' or empty may be absent
+Facts: TypeAlias = Mapping[str, Json]  # a row's fields; those that are 0, false, '' or empty may be missing
 
 EMPTY: Mapping[str, Value] = {"str": "", "bool": False, "float": 0.0}  # by annotation; () for tuples, else 0
 
 
 class Reference(NamedTuple):
-    """What identifies a row that is referred to; 0, '' and () where it does not apply."""
+    """The identity of a referenced row; 0, '' and () where not applicable."""
 
     schema: Oid
     name: str
@@ -46,7 +46,7 @@ class Reference(NamedTuple):
 
 
 class PlacedSchema(NamedTuple):
-    """A schema that an extension is in; `sql` is its name, quoted where it must be."""
+    """The schema of an extension; `sql` is its name, quoted if necessary."""
 
     oid: Oid
     sql: str
@@ -54,11 +54,11 @@ class PlacedSchema(NamedTuple):
 
 @record
 class Placement:
-    """Where an extension is put, and how its members come by oids.
+    """The schemas of an extension, and the oids of its members.
 
-    `schemas` says which are meant by `@extschema@` and, for each required extension, `@extschema:cube@`. `new_oid`
-    gives a member its oid. `find` is asked for what is not a member, and answers 0 where there is none: `System.find`
-    knows PostgreSQL's own objects, the catalog those of required extensions.
+    `schemas` maps `@extschema@` and, for each required extension, `@extschema:cube@` to a schema. `new_oid` assigns an
+    oid to a member. `find` looks up objects that are not members, and returns 0 if they do not exist: `System.find`
+    knows the built-in ones, the catalog those of required extensions.
     """
 
     schemas: Mapping[str, PlacedSchema]
@@ -68,26 +68,27 @@ class Placement:
 
 @record
 class SystemExtension:
-    """An extension: its control file's words, and what CREATE EXTENSION makes of the default version.
+    """An extension: its control file, and the objects that CREATE EXTENSION creates for the default version.
 
-    Either `rows` says that, or `script`, which is SQL. An extension with a script has no `versions`: any will do.
+    They are given as `rows`, or as `script`, which is SQL. An extension with a script has no `versions`: it accepts
+    any.
     """
 
     name: str
     default_version: str
     versions: tuple[str, ...]
-    schema: str  # that it must be in; '' where it may be in any
+    schema: str  # the schema it must be in; '' if it can be in any
     relocatable: bool
     superuser: bool
     trusted: bool
     requires: tuple[str, ...]
     comment: str
     rows: Mapping[str, Sequence[Facts]]
-    """By system catalog, in the order of their making."""
+    """By system catalog, in the order of creation."""
     script: str = ""
 
     def members(self, placement: Placement) -> tuple[SystemRow, ...]:
-        """The rows with oids and names in the place of symbols. LookupError where a reference finds nothing."""
+        """The rows with symbols replaced by oids and names. Raises LookupError if a reference finds nothing."""
         made = [
             (row, facts, placement.new_oid() if fields(row)[0].type == "Oid" else 0)
             for row in ROWS
@@ -100,7 +101,7 @@ class SystemExtension:
 
 
 def reference(row: type[SystemRow], facts: Facts) -> str:
-    """What names a row of an extension, with these symbolic fields, in another's reference to it."""
+    """The symbol for an extension's row, given its symbolic fields, in references from other rows."""
     name = str(facts["name"]) if row in WITHOUT_SCHEMA else f"{facts['schema']}.{facts['name']}"
     if row is SystemProc:
         return f"{name}({','.join(cast(list[str], facts.get('argument_types', [])))})"
@@ -112,7 +113,7 @@ def reference(row: type[SystemRow], facts: Facts) -> str:
 
 
 class _Placed:
-    """The members of one extension in one place."""
+    """The members of an extension that is installed in given schemas."""
 
     def __init__(self, own: Mapping[tuple[type[SystemRow], str], Oid], placement: Placement) -> None:
         self._oids: dict[tuple[type[SystemRow], str], Oid] = {
@@ -122,7 +123,7 @@ class _Placed:
         self._placement = placement
 
     def row(self, row: type[SystemRow], facts: Facts, oid: Oid) -> SystemRow:
-        """The row with these symbolic fields."""
+        """The row for these symbolic fields."""
         values = {field.name: self._value(str(field.type), facts.get(field.name), oid) for field in fields(row)}
         return cast(Callable[..., SystemRow], row)(**values)
 
@@ -159,7 +160,7 @@ class _Placed:
         return oid
 
     def _reference(self, row: type[SystemRow], symbol: str) -> Reference:
-        """What `reference` put into the symbol."""
+        """Parse a symbol made by `reference`."""
         if row in WITHOUT_SCHEMA:
             return Reference(0, symbol)
         schema_symbol, _, rest = symbol.partition(".")
@@ -174,7 +175,7 @@ class _Placed:
 
 @functools.cache
 def read_extension(file: Path) -> SystemExtension:
-    """The extension that a file is about."""
+    """Read an extension's file."""
     facts = json.loads(file.read_text(encoding="utf-8"))
     return SystemExtension(
         name=facts["name"],

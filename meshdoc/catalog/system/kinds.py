@@ -1,4 +1,4 @@
-"""Which classes of rows there are, and which of them an oid refers to."""
+"""The row classes, and the classes that oids refer to."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ REFERENCED: dict[str, type[SystemRow]] = {
 }
 
 WITHOUT_SCHEMA = (SystemSchema, SystemRole, SystemAccessMethod, SystemLanguage)
-"""Those of them whose name identifies them in the database."""
+"""The classes whose rows a name identifies within the database."""
 
 
 def referenced(annotation: str) -> type[SystemRow] | None:
-    """What the oid, or each oid of the tuple, in a field with this annotation refers to; None for other fields."""
+    """The class that the oid or oids in a field with this annotation refer to; None for other fields."""
     return REFERENCED.get(annotation.removeprefix("tuple[").removesuffix(", ...]"))

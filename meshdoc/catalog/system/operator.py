@@ -1,4 +1,4 @@
-"""Operators, casts, and what indexes make of them: pg_operator, pg_cast, pg_am, pg_opfamily, pg_opclass and so on."""
+"""Operators, casts and index support: pg_operator, pg_cast, pg_am, pg_opfamily, pg_opclass, pg_amop and pg_amproc."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SystemOperatorFamily(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemOperatorClass(SystemRow):
-    """A row of pg_opclass. `key_type` is 0 where what is stored is of the input type."""
+    """A row of pg_opclass. `key_type` is 0 if the stored type is the input type."""
 
     catalog: ClassVar[str] = "pg_opclass"
 

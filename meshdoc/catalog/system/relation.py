@@ -10,20 +10,20 @@ from meshdoc.catalog.system.row import CollationOid, Oid, RelationOid, SchemaOid
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemRelation(SystemRow):
-    """A row of pg_class; `row_type` is the type of its rows. Its columns are rows of their own: `SystemColumn`."""
+    """A row of pg_class; `row_type` is its row type. Its columns are `SystemColumn` rows."""
 
     catalog: ClassVar[str] = "pg_class"
 
     oid: Oid
     name: str
     schema: SchemaOid
-    kind: str  # r, v; in an extension c too
+    kind: str  # r, v; in an extension also c
     row_type: TypeOid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemColumn(SystemRow):
-    """A row of pg_attribute; `typmod` is -1 where the type has no modifier."""
+    """A row of pg_attribute; `typmod` is -1 if the type has no modifier."""
 
     catalog: ClassVar[str] = "pg_attribute"
 
@@ -39,7 +39,7 @@ class SystemColumn(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemConstraint(SystemRow):
-    """A row of pg_constraint, of a `table` or of a `domain`. `columns` are attnums, `expression` is a check's."""
+    """A row of pg_constraint, for a `table` or a `domain`. `columns` are attnums, `expression` is that of a check."""
 
     catalog: ClassVar[str] = "pg_constraint"
 
@@ -67,4 +67,4 @@ SYSTEM_COLUMNS = (
     _system_column(-5, "cmax", 29),
     _system_column(-6, "tableoid", 26),
 )
-"""The columns that every relation has besides its own, views and composite types excepted: SysAtt in catalog/heap.c."""
+"""The system columns of all relations except views and composite types: SysAtt in catalog/heap.c."""

@@ -1,4 +1,4 @@
-"""Functions, aggregates, and the languages they are in: pg_proc, pg_aggregate, pg_language and pg_transform."""
+"""Functions, aggregates, languages and transforms: pg_proc, pg_aggregate, pg_language and pg_transform."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from meshdoc.catalog.system.row import LanguageOid, Oid, OperatorOid, ProcOid, S
 class SystemProc(SystemRow):
     """A row of pg_proc.
 
-    `argument_types` are those of a call (proargtypes). `all_argument_types` and `argument_modes` count the outputs too
-    and are empty where there are none but the inputs, `argument_names` where no argument has a name. `defaults` are
-    the expressions, as pg_get_expr prints them, of the last `len(defaults)` inputs. `body` is prosrc, `library`
-    probin, `sql_body` what pg_get_function_sqlbody prints.
+    `argument_types` are the types of the input arguments (proargtypes). `all_argument_types` and `argument_modes`
+    include outputs and are empty if all arguments are inputs; `argument_names` is empty if no argument has a name.
+    `defaults` are the expressions of the last `len(defaults)` inputs, as pg_get_expr prints them. `body` is prosrc,
+    `library` is probin, and `sql_body` is the result of pg_get_function_sqlbody.
     """
 
     catalog: ClassVar[str] = "pg_proc"
@@ -49,7 +49,7 @@ class SystemProc(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemAggregate(SystemRow):
-    """A row of pg_aggregate. `direct_arguments` counts those before ORDER BY of an ordered-set aggregate."""
+    """A row of pg_aggregate. `direct_arguments` counts the direct arguments of an ordered-set aggregate."""
 
     catalog: ClassVar[str] = "pg_aggregate"
 

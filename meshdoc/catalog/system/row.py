@@ -1,9 +1,9 @@
-"""What PostgreSQL itself puts into its catalog: rows of system catalogs.
+"""PostgreSQL's built-in catalog contents: rows of system catalogs.
 
-The names of the fields are those of the catalog's objects, and so the system catalog's columns without their prefix,
-spelt out. Letters such as a type's `kind` are PostgreSQL's own. What PostgreSQL leaves null is 0, False, '' or ().
-A field's annotation says what an oid refers to: `TypeOid` is a row of pg_type, 0 is none. The first field is the row's
-own oid or, in a catalog whose rows have none, the oid of the row that it adds to.
+Field names are those of the catalog's objects, that is, the system catalog's columns without prefix and spelled out.
+Letters such as a type's `kind` are PostgreSQL's. NULL is 0, False, '' or (). A field's annotation tells what an oid
+refers to: `TypeOid` is a row of pg_type; 0 is none. The first field is the row's oid or, in a catalog whose rows have
+none, the oid of the row that it extends.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ ConfigurationOid: TypeAlias = int
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemRow:
-    """A row of the system catalog that `catalog` names.
+    """A row of the system catalog named by `catalog`.
 
-    There is one object for each row, so identity is equality; and a `dataclass` that makes no methods for either makes
-    the class in a third of the time, which two dozen classes in each process add up.
+    There is one object for each row, so equality is identity. Without generated comparison methods, a `dataclass` is
+    created in a third of the time, which matters for two dozen classes in each process.
     """
 
     catalog: ClassVar[str]

@@ -1,12 +1,12 @@
-"""Extensions outside PostgreSQL's distribution: files of SQL, whose first lines say what a control file says.
+"""Extensions outside PostgreSQL's distribution: SQL files that begin with the entries of a control file.
 
     -- comment: a message queue
     -- version: 1.5.1
     -- schema: pgmq
 
-The words are those of a control file: `comment`, `version` (default_version), `schema`, `relocatable`, `superuser`,
-`trusted` (both as PostgreSQL takes them where they are left out: true, false) and `requires`. What the SQL creates
-becomes the extension's; `@extschema@` in it stands for the extension's schema.
+The entries are `comment`, `version` (default_version), `schema`, `relocatable`, `superuser`, `trusted` (the last two
+default to true and false, as in PostgreSQL) and `requires`. The objects that the SQL creates become members of the
+extension; `@extschema@` is the extension's schema.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LINE = re.compile(r"-- (\w+): (.*)\n")
 
 @functools.cache
 def read_script(file: Path) -> SystemExtension:
-    """The extension that a file makes."""
+    """Read the extension that a file defines."""
     text = file.read_text(encoding="utf-8")
     header = HEADER.match(text)
     if header is None:

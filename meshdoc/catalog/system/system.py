@@ -1,4 +1,4 @@
-"""Lookups in PostgreSQL's own catalog. Each of its tables is read when it is first asked for something."""
+"""Lookups in PostgreSQL's built-in catalog. Each table is read when it is first used."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ Row = TypeVar("Row", bound=SystemRow)
 
 
 class System:
-    """What every new database of PostgreSQL 18 holds, and what its extensions would add.
+    """The contents of a new PostgreSQL 18 database, and of the extensions available to it.
 
-    Lookups by oid give None, those that give several an empty mapping or tuple, where there is nothing.
+    If nothing is found, lookups by oid return None, and those with several results an empty mapping or tuple.
     """
 
     def __init__(self, data: Path) -> None:
-        """The facts in the folder `data`; see meshdoc.data.generate."""
+        """Use the facts in the folder `data`; see meshdoc.data.generate."""
         self._data = data
         self._tables: dict[type[SystemRow], Table[SystemRow]] = {}
 
     def table(self, row: type[Row]) -> Table[Row]:
-        """All rows of a class, for what the other lookups do not answer."""
+        """All rows of a class, for queries that the other lookups do not cover."""
         table = self._tables.get(row)
         if table is None:
             table = self._tables[row] = Table(self._data / "pg_catalog", row)
         return cast("Table[Row]", table)
 
     def find(self, row: type[SystemRow], what: Reference) -> Oid:
-        """The oid of a row of that class; 0 where there is none."""
+        """The oid of a row of a class; 0 if it does not exist."""
         names: tuple[str, ...] = ("schema", "name")
         values: tuple[int | str, ...] = (what.schema, what.name)
         if row in WITHOUT_SCHEMA:
@@ -78,49 +78,49 @@ class System:
     # --- types ------------------------------------------------------------------------------------
 
     def type(self, oid: TypeOid) -> SystemType | None:
-        """The type of that oid."""
+        """The type with an oid."""
         return self.table(SystemType).one("oid", oid)
 
     def types_named(self, name: str) -> dict[SchemaOid, SystemType]:
-        """The types of that name, by schema."""
+        """The types with a name, by schema."""
         return {row.schema: row for row in self.table(SystemType).where(("name",), (name,))}
 
     def range(self, type: TypeOid) -> SystemRange | None:
-        """What a range type is over."""
+        """The row of pg_range for a range type."""
         return self.table(SystemRange).one("type", type)
 
     def range_of_multirange(self, multirange: TypeOid) -> SystemRange | None:
-        """What a multirange type is over."""
+        """The row of pg_range for a multirange type."""
         return self.table(SystemRange).one("multirange", multirange)
 
     def ranges_over(self, subtype: TypeOid) -> tuple[SystemRange, ...]:
-        """The range types over a type."""
+        """The range types with a subtype."""
         return self.table(SystemRange).where(("subtype",), (subtype,))
 
     def collation(self, oid: CollationOid) -> SystemCollation | None:
-        """The collation of that oid."""
+        """The collation with an oid."""
         return self.table(SystemCollation).one("oid", oid)
 
     def collations_named(self, name: str) -> dict[SchemaOid, SystemCollation]:
-        """The collations of that name, by schema."""
+        """The collations with a name, by schema."""
         return {row.schema: row for row in self.table(SystemCollation).where(("name",), (name,))}
 
     # --- routines ---------------------------------------------------------------------------------
 
     def proc(self, oid: ProcOid) -> SystemProc | None:
-        """The function of that oid."""
+        """The function with an oid."""
         return self.table(SystemProc).one("oid", oid)
 
     def procs_named(self, name: str) -> tuple[SystemProc, ...]:
-        """The functions of that name, in all schemas."""
+        """The functions with a name, in all schemas."""
         return self.table(SystemProc).where(("name",), (name,))
 
     def aggregate(self, proc: ProcOid) -> SystemAggregate | None:
-        """What an aggregate function is made of."""
+        """The row of pg_aggregate for an aggregate function."""
         return self.table(SystemAggregate).one("function", proc)
 
     def language(self, oid: LanguageOid) -> SystemLanguage | None:
-        """The language of that oid."""
+        """The language with an oid."""
         return self.table(SystemLanguage).one("oid", oid)
 
     @functools.cached_property
@@ -131,11 +131,11 @@ class System:
     # --- operators and casts ------------------------------------------------------------------------
 
     def operator(self, oid: OperatorOid) -> SystemOperator | None:
-        """The operator of that oid."""
+        """The operator with an oid."""
         return self.table(SystemOperator).one("oid", oid)
 
     def operators_named(self, name: str) -> tuple[SystemOperator, ...]:
-        """The operators of that name, in all schemas."""
+        """The operators with a name, in all schemas."""
         return self.table(SystemOperator).where(("name",), (name,))
 
     def cast(self, source: TypeOid, target: TypeOid) -> SystemCast | None:
@@ -150,7 +150,7 @@ class System:
         return {row.name: row for row in self.table(SystemAccessMethod).all()}
 
     def operator_family(self, oid: FamilyOid) -> SystemOperatorFamily | None:
-        """The operator family of that oid."""
+        """The operator family with an oid."""
         return self.table(SystemOperatorFamily).one("oid", oid)
 
     def operator_families(self, method: MethodOid) -> tuple[SystemOperatorFamily, ...]:
@@ -158,7 +158,7 @@ class System:
         return self.table(SystemOperatorFamily).where(("method",), (method,))
 
     def operator_class(self, oid: ClassOid) -> SystemOperatorClass | None:
-        """The operator class of that oid."""
+        """The operator class with an oid."""
         return self.table(SystemOperatorClass).one("oid", oid)
 
     def operator_classes(self, method: MethodOid) -> tuple[SystemOperatorClass, ...]:
@@ -166,7 +166,7 @@ class System:
         return self.table(SystemOperatorClass).where(("method",), (method,))
 
     def default_operator_class(self, type: TypeOid, method: MethodOid) -> SystemOperatorClass | None:
-        """The default operator class for exactly this type: GetDefaultOpClass before it looks for coercible types."""
+        """The default operator class for exactly this type: GetDefaultOpClass before it tries coercible types."""
         found = self.table(SystemOperatorClass).where(("method", "input_type", "default"), (method, type, True))
         return next(iter(found), None)
 
@@ -175,7 +175,7 @@ class System:
         return self.table(SystemFamilyOperator).where(("family",), (family,))
 
     def families_of(self, operator: OperatorOid) -> tuple[SystemFamilyOperator, ...]:
-        """What an operator is in operator families."""
+        """The operator family entries of an operator."""
         return self.table(SystemFamilyOperator).where(("operator",), (operator,))
 
     def family_procs(self, family: FamilyOid) -> tuple[SystemFamilyProc, ...]:
@@ -185,11 +185,11 @@ class System:
     # --- relations ----------------------------------------------------------------------------------
 
     def relation(self, oid: RelationOid) -> SystemRelation | None:
-        """The relation of that oid."""
+        """The relation with an oid."""
         return self.table(SystemRelation).one("oid", oid)
 
     def relations_named(self, name: str) -> dict[SchemaOid, SystemRelation]:
-        """The relations of that name, by schema."""
+        """The relations with a name, by schema."""
         return {row.schema: row for row in self.table(SystemRelation).where(("name",), (name,))}
 
     def columns(self, relation: RelationOid) -> tuple[SystemColumn, ...]:
@@ -223,11 +223,11 @@ class System:
 
     @functools.cached_property
     def scripted_extension_names(self) -> tuple[str, ...]:
-        """The extensions outside PostgreSQL's distribution of which it is known what they contain."""
+        """The extensions outside PostgreSQL's distribution whose contents are known."""
         return tuple(sorted(file.stem for file in (self._data / "extensions").glob("*.sql")))
 
     def extension(self, name: str) -> SystemExtension | None:
-        """One of both; None for every other name."""
+        """An extension of either kind; None if it is unknown."""
         if name in self.extension_names:
             return read_extension(self._data / "extensions" / f"{name}.json")
         return read_script(self._data / "extensions" / f"{name}.sql") if name in self.scripted_extension_names else None
@@ -235,5 +235,5 @@ class System:
 
 @functools.cache
 def system() -> System:
-    """PostgreSQL 18's facts; one instance serves a whole process."""
+    """The facts of PostgreSQL 18; one instance per process."""
     return System(DATA)

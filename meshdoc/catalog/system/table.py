@@ -1,7 +1,7 @@
-"""The rows of one system catalog as they are stored: a table of tab-separated text, read when first asked for.
+"""The stored rows of a system catalog: a file of tab-separated text, read when it is first used.
 
-The first line names the fields, each further line is a row. Text is escaped as by COPY (`\\t`, `\\n`, `\\\\`), booleans
-are t and f, lists of numbers stand with blanks between them and lists of text as JSON.
+The first line names the fields; each following line is a row. Text is escaped as in COPY (`\\t`, `\\n`, `\\\\`),
+booleans are t and f, lists of numbers are separated by blanks, and lists of text are JSON.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ _DECODERS: dict[str, Callable[[str], Value]] = {
 
 
 def _decoder(annotation: str) -> Callable[[str], Value]:
-    """How a field with this annotation is read."""
+    """The function that decodes a field with this annotation."""
     return _DECODERS.get(annotation, _numbers if annotation.startswith("tuple") else int)
 
 
 class Table(Generic[Row]):
-    """The rows of one system catalog, found by the values of some fields. Nothing is read before the first question."""
+    """The rows of a system catalog, with lookup by field values. The file is read on first use."""
 
     def __init__(self, folder: Path, row: type[Row]) -> None:
         """The rows of class `row`, from `<its catalog>.tsv` in `folder`."""
@@ -74,7 +74,7 @@ class Table(Generic[Row]):
         return tuple(map(self._row, range(len(self._lines))))
 
     def where(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> tuple[Row, ...]:
-        """The rows whose fields `names` have these values, in the order of their oids. Numbers and text only."""
+        """The rows whose fields `names` have these values, ordered by oid. Numbers and text only."""
         rows = self._found.get((names, values))
         if rows is None:
             rows = self._found[names, values] = tuple(map(self._row, self._numbers(names, values)))
@@ -86,7 +86,7 @@ class Table(Generic[Row]):
         return found[0] if found else None
 
     def oid(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Oid:
-        """The first field of the first row whose fields `names` are stored as these values; 0 where there is none."""
+        """The first field of the first row whose fields `names` have these values as stored; 0 if there is none."""
         numbers = self._numbers(names, values)
         return int(self._lines[numbers[0]].split("\t", 1)[0]) if numbers else 0
 
@@ -108,7 +108,7 @@ class Table(Generic[Row]):
         return [_decoder(annotations[name]) for name in self._names]
 
     def _numbers(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Sequence[int]:
-        """Which rows have these values; their lines are split no further than the last of the fields."""
+        """The numbers of the rows with these values. Lines are split only up to the last of the fields."""
         index = self._indexes.get(names)
         if index is None:
             index = self._indexes[names] = {}

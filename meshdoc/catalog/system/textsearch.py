@@ -35,7 +35,7 @@ class SystemTextSearchParser(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemTokenType(SystemRow):
-    """A kind of token that a text search parser tells apart: a row of ts_token_type(parser)."""
+    """A token type of a text search parser: a row of ts_token_type(parser)."""
 
     catalog: ClassVar[str] = "ts_token_type"
 
@@ -60,7 +60,7 @@ class SystemTextSearchTemplate(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemTextSearchDictionary(SystemRow):
-    """A row of pg_ts_dict. `options` is the text of its options, as a list of assignments in SQL."""
+    """A row of pg_ts_dict. `options` is the text of its options, a list of SQL assignments."""
 
     catalog: ClassVar[str] = "pg_ts_dict"
 
@@ -85,7 +85,7 @@ class SystemTextSearchConfiguration(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemTextSearchMapping(SystemRow):
-    """The rows of pg_ts_config_map for one token type: the dictionaries that are asked, in order."""
+    """The rows of pg_ts_config_map for a token type: the dictionaries to consult, in order."""
 
     catalog: ClassVar[str] = "pg_ts_config_map"
 

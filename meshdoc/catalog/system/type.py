@@ -17,7 +17,7 @@ class SystemType(SystemRow):
     oid: Oid
     name: str
     schema: SchemaOid
-    length: int  # bytes; -1 varies, -2 is a C string
+    length: int  # bytes; -1 is variable, -2 is a C string
     by_value: bool
     kind: str  # b, c, d, e, p, r, m
     category: str
@@ -47,7 +47,7 @@ class SystemType(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemRange(SystemRow):
-    """A row of pg_range: `type` is the range, `multirange` its multirange type."""
+    """A row of pg_range: `type` is the range type, `multirange` its multirange type."""
 
     catalog: ClassVar[str] = "pg_range"
 
@@ -62,7 +62,7 @@ class SystemRange(SystemRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemCollation(SystemRow):
-    """A row of pg_collation. `encoding` is -1 for any, 6 for UTF8."""
+    """A row of pg_collation. `encoding` is -1 for any encoding, 6 for UTF8."""
 
     catalog: ClassVar[str] = "pg_collation"
 
