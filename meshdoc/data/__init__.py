@@ -1,1 +1,1 @@
-"""PostgreSQL 18's own catalog and its extensions as facts, and the generator that read them from a server."""
+"""PostgreSQL 18's built-in catalog and its extensions as data, and the generator that reads them from a server."""

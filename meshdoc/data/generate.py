@@ -1,21 +1,21 @@
-"""Write PostgreSQL's own catalog, and what its extensions contain, into this folder, as a real server has them.
+"""Write PostgreSQL's built-in catalog and the contents of its extensions into this folder, read from a server.
 
     python -m meshdoc.data.generate "host=/run/postgresql user=postgres dbname=postgres"
 
-The server must be a PostgreSQL 18 whose available extensions are those of PostgreSQL's own distribution, all of which
-can be created; the role must be a superuser. A database is made for the purpose and dropped again. Needs psycopg,
-which meshdoc's extra `test` installs.
+The server must run PostgreSQL 18, with exactly the extensions of PostgreSQL's own distribution available, all of which
+can be created; the role must be a superuser. A temporary database is created and dropped. Requires psycopg, which
+meshdoc's extra `test` installs.
 
-- `pg_catalog/<system catalog>.tsv`: what every new database holds, by oid; `meshdoc.catalog.system.table` says how.
-  Left out are indexes and TOAST tables, conversions, the system views' queries, privileges and comments, and what
-  depends on the platform: the C library's collations other than C and POSIX. ICU's are those of the server's ICU.
-  Oids from 12000 on are initdb's choice, and hold within these files only.
-- `timezone_abbreviations.tsv`: the abbreviations of time zones that timezone_abbreviations = Default knows: seconds
-  east of UTC and `D` for a summer time, or the zone whose times tell.
-- `extensions/<extension>.json`: its control file's words and, by system catalog, the rows that CREATE EXTENSION makes
-  of its default version, one a line, with the same fields; what its views select, privileges and comments are left
-  out. Rows have no oids there, and refer to each other as `meshdoc.catalog.system.extension` says; a field that is 0,
-  false, '' or empty is left out.
+- `pg_catalog/<system catalog>.tsv`: the contents of every new database, by oid; see `meshdoc.catalog.system.table` for
+  the format. Omitted are indexes and TOAST tables, conversions, the queries of system views, privileges and comments,
+  and anything that depends on the platform: the C library's collations other than C and POSIX. ICU collations are those
+  of the server's ICU. Oids from 12000 on are chosen by initdb, and valid within these files only.
+- `timezone_abbreviations.tsv`: the time zone abbreviations of timezone_abbreviations = Default: seconds east of UTC and
+  `D` for summer time, or the zone that determines the offset.
+- `extensions/<extension>.json`: the entries of the control file and, by system catalog, the rows that CREATE EXTENSION
+  creates for the default version, one per line, with the same fields; without the queries of views, privileges and
+  comments. Rows have no oids and refer to each other as described in `meshdoc.catalog.system.extension`. Fields that
+  are 0, false, '' or empty are omitted.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ DATA = Path(__file__).parent
 DATABASE = "meshdoc_facts"
 FIRST_USER_OID = 16384  # FirstNormalObjectId in access/transam.h
 
-Facts: TypeAlias = DictRow  # a row by the names of its fields
+Facts: TypeAlias = DictRow  # a row by field name
 
-# The rows of each class, every oid and letter under the name of its field.
+# The rows of each class, with every oid and letter under its field name.
 QUERIES: dict[str, str] = {
     "pg_namespace": "select oid, nspname as name from pg_namespace where nspname !~ '^pg_(toast_)?temp_' order by oid",
     "pg_authid": """select oid, rolname as name,
@@ -155,7 +155,7 @@ MEMBERS = """with recursive member(catalog, oid) as (
 
 @contextmanager
 def new_database(server: str) -> Iterator[psycopg.Connection[DictRow]]:
-    """A connection to a database as initdb leaves it, which names are printed in full for; dropped afterwards."""
+    """A connection to a new database, where names are printed schema-qualified; the database is dropped afterwards."""
     with psycopg.connect(server, autocommit=True) as owner:
         owner.execute(f"drop database if exists {DATABASE} with (force)")
         owner.execute(f"create database {DATABASE} template template0")
@@ -168,7 +168,7 @@ def new_database(server: str) -> Iterator[psycopg.Connection[DictRow]]:
 
 
 def read(connection: psycopg.Connection[DictRow], row: type[SystemRow], condition: str, *values: object) -> list[Facts]:
-    """The rows of a class whose first field meets a condition, in its order."""
+    """The rows of a class whose first field meets a condition, ordered by it."""
     query = f"select * from ({QUERIES[row.catalog]}) q where {fields(row)[0].name} {condition}"
     return connection.execute(query.encode(), values).fetchall()
 
@@ -177,7 +177,7 @@ def read(connection: psycopg.Connection[DictRow], row: type[SystemRow], conditio
 
 
 def stored(value: object) -> str:
-    """A value as a table of meshdoc.catalog.system.table holds it."""
+    """A value in the format of meshdoc.catalog.system.table."""
     match value:
         case None | []:
             return ""
@@ -220,19 +220,19 @@ def write_abbreviations(server: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """How an extension's rows name what they refer to: by class and oid; `schemas` stand for where extensions are."""
+    """The symbols in an extension's rows, by class and oid; `schemas` are the symbols of the extensions' schemas."""
 
     references: dict[type[SystemRow], Mapping[int, str]]
     schemas: Mapping[str, str]
 
     def placed(self, text: str) -> str:
-        """The text with `@extschema@` and its like where it names a schema that an extension was put into."""
+        """The text with the schema of each extension replaced by its symbol, such as `@extschema@`."""
         for schema, symbol in self.schemas.items():
             text = re.sub(rf"\b{schema}\b", symbol, text)
         return text
 
     def facts(self, row: type[SystemRow], facts: Facts) -> Facts:
-        """A row's fields, but for its oid, with the symbols of what they refer to that have one so far."""
+        """A row's fields, except its oid, with symbols for references to classes that have symbols already."""
         annotations = {field.name: str(field.type) for field in fields(row)}
         return {
             name: self._value(annotations[name], value) for name, value in facts.items() if annotations[name] != "Oid"
@@ -252,7 +252,7 @@ class Symbols:
 
 
 def control(connection: psycopg.Connection[DictRow], name: str) -> Facts:
-    """What the extension's control file says of the default version."""
+    """The entries of the extension's control file for the default version."""
     query = """select e.name, e.default_version, v.schema, v.relocatable, v.superuser, v.trusted, v.comment,
             v.requires::text[] as requires,
             array(select o.version from pg_available_extension_versions o where o.name = e.name order by 1) as versions
@@ -264,7 +264,7 @@ def control(connection: psycopg.Connection[DictRow], name: str) -> Facts:
 
 
 def create(connection: psycopg.Connection[DictRow], name: str, schemas: dict[str, str]) -> None:
-    """Create an extension, those that it requires before it, each in a schema of its own where it lets us."""
+    """Create an extension after those that it requires, each in a schema of its own unless its schema is fixed."""
     if connection.execute("select oid from pg_extension where extname = %s", [name]).fetchone():
         return
     facts = control(connection, name)
@@ -279,13 +279,13 @@ def create(connection: psycopg.Connection[DictRow], name: str, schemas: dict[str
 
 
 def members(connection: psycopg.Connection[DictRow], name: str) -> dict[str, list[int]]:
-    """The oids of what belongs to an extension and of what depends on that for its existence, by system catalog."""
+    """The oids of an extension's members and of objects that exist only for them, by system catalog."""
     found = connection.execute(MEMBERS, {"extension": name}).fetchall()
     return {facts["catalog"]: facts["oids"] for facts in found}
 
 
 def symbols(connection: psycopg.Connection[DictRow], name: str, schemas: Mapping[str, str]) -> Symbols:
-    """How the rows of an extension, which is there, name what they refer to."""
+    """The symbols for the rows of an extension that has been created."""
     own = {schema: "@extschema@" if symbol == f"@extschema:{name}@" else symbol for schema, symbol in schemas.items()}
     known = Symbols({}, own)
     for row in REFERENCED.values():
@@ -295,12 +295,12 @@ def symbols(connection: psycopg.Connection[DictRow], name: str, schemas: Mapping
 
 
 def line(facts: Facts) -> str:
-    """A row of an extension as its file has it."""
+    """A row as a line of the extension's file."""
     return json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
 
 
 def extension(connection: psycopg.Connection[DictRow], name: str) -> str:
-    """The file about an extension."""
+    """The text of an extension's file."""
     schemas: dict[str, str] = {}
     create(connection, name, schemas)
     names, oids = symbols(connection, name, schemas), members(connection, name)
