@@ -1,7 +1,7 @@
-"""PostgreSQL's refusals that more than two places give, each with its SQLSTATE and words.
+"""PostgreSQL errors raised in three or more places, each with its SQLSTATE and message.
 
-A constructor takes the names in the order of the message, and `detail`, `hint` and `offset` as SqlError does. A refusal
-that only one command gives stands in that command.
+The parameters of a constructor are the names in the message, in order, plus `detail`, `hint` and `offset` as for
+SqlError. An error that only one command raises is constructed in that command.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from meshdoc.diagnostics import SqlError
 
 
 class Said(TypedDict, total=False):
-    """What SqlError takes besides the message."""
+    """The parameters of SqlError besides SQLSTATE and message."""
 
     detail: str
     hint: str

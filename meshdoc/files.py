@@ -1,8 +1,8 @@
-"""Files on disk: write what changed, say what is out of date. The only module that writes.
+"""Output files: write what has changed, and report what is out of date. No other module writes output.
 
-The output folder holds a manifest, `.meshdoc.json`, that lists the files meshdoc wrote there. Whatever it does not list
-is somebody else's: it is neither replaced nor deleted, and where a page would have to take its place, nothing at all is
-written. Symbolic links in the folder are somebody else's too, and are never followed.
+The output folder contains a manifest, `.meshdoc.json`, that lists the files written by meshdoc. A file that it does not
+list is never replaced or deleted; if a page would have to replace one, nothing is written at all. Symbolic links in the
+folder are treated the same way and never followed.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ MANIFEST = ".meshdoc.json"
 
 
 class OutputError(MeshdocError):
-    """The output cannot be written: the run stops."""
+    """The output cannot be written; the run stops."""
 
 
 def write(folder: Path, pages: Mapping[str, str]) -> None:
-    """Make the folder hold these pages, and no page that meshdoc wrote before and would not write now.
+    """Make the folder contain exactly these pages, apart from files that meshdoc did not write.
 
-    `pages` maps paths in the folder, with `/`, to texts. Files that are as they should be are left alone. Raises
-    OutputError where a file that meshdoc did not write is in the way or the system does not let it write.
+    `pages` maps paths relative to the folder, with `/`, to texts. Up-to-date files are not touched. Raises OutputError
+    if a file not written by meshdoc is in the way, or if the system refuses a write.
     """
     with _os_errors(folder):
         before = _written(folder)
@@ -40,7 +40,7 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
 
 
 def stale(folder: Path, pages: Mapping[str, str]) -> tuple[Path, ...]:
-    """The files that `write` would write or delete, in the order of their paths."""
+    """The files that `write` would write or delete, ordered by path."""
     with _os_errors(folder):
         wanted = {**pages, MANIFEST: _manifest(pages)}
         changed = {path for path, text in wanted.items() if _read(folder / path) != text.encode()}
@@ -61,7 +61,7 @@ def _manifest(paths: Mapping[str, str] | list[str]) -> str:
 
 
 def _written(folder: Path) -> set[str]:
-    """The paths that the folder's manifest lists, but for those that meshdoc cannot have written."""
+    """The paths listed in the folder's manifest, without those that meshdoc cannot have written."""
     content = _read(folder / MANIFEST)
     if content is None:
         return set()
@@ -78,7 +78,7 @@ def _is_inside(path: str) -> bool:
 
 
 def _refuse_others(folder: Path, pages: Mapping[str, str], before: set[str]) -> None:
-    """Raise OutputError if a page cannot be written without touching what is not meshdoc's."""
+    """Raise OutputError if writing a page would affect a file that is not meshdoc's."""
     for path, text in sorted(pages.items()):
         if not _is_inside(path):
             raise OutputError(f"{path!r} is not a path inside the output folder")
@@ -91,19 +91,19 @@ def _refuse_others(folder: Path, pages: Mapping[str, str], before: set[str]) -> 
 
 
 def _link_on_the_way(folder: Path, path: str) -> Path | None:
-    """The first symbolic link among what a path goes through below the folder, itself included."""
+    """The first symbolic link in a path below the folder, the file itself included."""
     file = PurePosixPath(path)
     ways = [folder / part for part in (*reversed(file.parents), file) if part.parts]
     return next((way for way in ways if way.is_symlink()), None)
 
 
 def _read(path: Path) -> bytes | None:
-    """The content of a file; None where there is none, or something that is no file."""
+    """The content of a file; None if it does not exist or is not a regular file."""
     return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
 def _put(folder: Path, path: str, text: str) -> None:
-    """Write a file whole or not at all, unless that is what it holds."""
+    """Write a file atomically, unless it already has this content."""
     target, content = folder / path, text.encode()
     if _read(target) == content:
         return
@@ -114,7 +114,7 @@ def _put(folder: Path, path: str, text: str) -> None:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Delete a file that meshdoc wrote, and the folders that it leaves empty."""
+    """Delete a file that meshdoc wrote, and the folders that this leaves empty."""
     if _link_on_the_way(folder, path) or not (folder / path).is_file():
         return
     (folder / path).unlink()

@@ -1,8 +1,8 @@
-"""Records: values of named fields, which nothing changes once they are made.
+"""Records: classes of immutable values with named fields.
 
-A record is what `@dataclass(frozen=True, slots=True, kw_only=True)` gives, in two respects otherwise: that no field is
-assigned to is the type checker's business, and records share the methods that a dataclass has made for each class
-apart. Two hundred classes are made a fifth of a second faster so, in each run, and their instances in half the time.
+A record behaves like `@dataclass(frozen=True, slots=True, kw_only=True)`, with two differences. Only the type checker
+prevents assignment to fields, and all record classes share methods that `dataclass` would generate for each. This saves
+a fifth of a second per run in creating two hundred classes, and half the time in creating instances.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
-    """Make a class of records; all fields are given by keyword, and two of one class are equal if their fields are."""
+    """Define a record class. Fields are keyword-only; records of one class are equal if their fields are equal."""
     made: Any = dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
     made.__eq__, made.__hash__, made.__repr__ = _equal, _hash, _repr
     result: type[T] = made
@@ -27,7 +27,7 @@ def record(cls: type[T]) -> type[T]:
 
 @functools.cache
 def _compared(cls: Any) -> Callable[[Any], object]:
-    """What gives the values of a class's fields that count for equality."""
+    """A function that returns the values of a class's fields that take part in comparison."""
     names = [item.name for item in fields(cls) if item.compare]
     return attrgetter(*names) if names else lambda value: ()
 

@@ -1,4 +1,4 @@
-"""The one way to add a kind of thing: a function registered under the keys it serves."""
+"""The one registration idiom: a new kind of thing is a function registered under the keys it serves."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Registry(dict[K, F]):
-    """Functions by key; `@registry(key, ...)` adds one, and a key taken twice is a defect.
+    """Functions by key. `@registry(key, ...)` adds one; registering a key twice raises ValueError.
 
-    A missing key is the caller's decision, never a silent default: use `get` and say what happens then.
+    A missing key has no default: use `get`, and handle None explicitly.
     """
 
     def __init__(self, noun: str) -> None:
@@ -36,6 +36,6 @@ class Registry(dict[K, F]):
 
 
 def load(package: ModuleType) -> None:
-    """Import every module of a package, so that a new file is all that a new entry takes."""
+    """Import every module of a package, so that a new file registers its entries without being listed anywhere."""
     for module in sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")):
         importlib.import_module(module)
