@@ -38,7 +38,7 @@ MEANINGS = {
     Outcome.APPLIED: "applied as PostgreSQL would apply it",
     Outcome.INERT: "no effect on the schema, for the reason given below",
     Outcome.REFUSED: "rejected, as PostgreSQL would reject it; rolled back",
-    Outcome.ROLLED_BACK: "accepted, as PostgreSQL would accept it, then rolled back: its transaction fails or is never committed",
+    Outcome.ROLLED_BACK: "accepted, as by PostgreSQL, then rolled back: its transaction fails or is never committed",
     Outcome.UNSUPPORTED: "not supported by meshdoc, although PostgreSQL may accept it; rolled back",
     Outcome.UNCERTAIN: "partially applied, because it depends on data; "
     "or rolled back, because it depends on a statement that could not be applied",
