@@ -23,11 +23,11 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.function.procedure import OUTPUT_MODES
-from meshdoc.commands.rewrite import check_rewrite
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import POLYMORPHIC, RECORD, VOID
+from meshdoc.rewrite.handler import check_rewrite
 from meshdoc.session import UNCERTAIN, Notice, Session
 from meshdoc.syntax.parser import raw_parser
 

@@ -18,13 +18,13 @@ from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.view.view_query import (
     collation_shown,
     into_clause,
-    not_updatable,
     output_names,
     query_columns,
     uses_temporary,
     view_text,
 )
 from meshdoc.diagnostics import SqlError
+from meshdoc.rewrite.updatable import not_updatable
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 

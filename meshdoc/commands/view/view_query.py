@@ -1,4 +1,4 @@
-"""Queries that become relations: their columns and text (view.c, createas.c), and updatability through views."""
+"""Queries that become relations: their columns and text (view.c, createas.c)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pglast import ast
 from meshdoc import ruleutils
 from meshdoc.analyze.bind import BoundQuery
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ForeignTable, Persistence, Relation, Sequence, Table, View
+from meshdoc.catalog.relation import Column, Persistence, Relation, Sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
-from meshdoc.nodes.walk import returns_set, walk
+from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
 
 
@@ -91,61 +90,3 @@ def collation_shown(session: Session, oid: Oid) -> str:
         return item.name
     row = session.system.collation(oid)
     return row.name if row else ""
-
-
-# --- automatically updatable views --------------------------------------------------------------------
-
-ONE_TABLE = "Views that do not select from a single table or view are not automatically updatable."
-
-
-def not_updatable(names: Names, query: nodes.Query, *, columns: bool = True) -> str:
-    """Why a view over the query is not automatically updatable, or '': view_query_is_auto_updatable.
-
-    With `columns=False`, which suffices for DELETE, none of its columns needs to be updatable.
-    """
-    if refused := _refused_clause(query):
-        return refused
-    if len(query.from_list) != 1 or not isinstance(item := query.from_list[0], nodes.RangeTableRef):
-        return ONE_TABLE
-    entry = query.range_table[item.range_index - 1]
-    if entry.kind is not nodes.RangeKind.RELATION:
-        return ONE_TABLE
-    if not isinstance(names.relation_by_oid(entry.relation), Table | ForeignTable | View):
-        return ONE_TABLE
-    if entry.sample:
-        return "Views containing TABLESAMPLE are not automatically updatable."
-    if columns and all(column_not_updatable(target.expr, item.range_index) for target in outputs(query)):
-        return "Views that have no updatable columns are not automatically updatable."
-    return ""
-
-
-def _refused_clause(query: nodes.Query) -> str:
-    contained = {
-        "DISTINCT": query.distinct,
-        "GROUP BY": query.group or query.grouping_sets,
-        "HAVING": query.having,
-        "UNION, INTERSECT, or EXCEPT": query.set_operation,
-        "WITH": query.ctes,
-        "LIMIT or OFFSET": query.limit_offset or query.limit_count,
-    }
-    returned = {
-        "aggregate": query.has_aggregates,
-        "window": query.has_windows,
-        "set-returning": any(returns_set(target.expr) for target in query.targets),
-    }
-    for words, found in contained.items():
-        if found:
-            return f"Views containing {words} are not automatically updatable."
-    for words, present in returned.items():
-        if present:
-            return f"Views that return {words} functions are not automatically updatable."
-    return ""
-
-
-def column_not_updatable(expr: nodes.Node, range_index: int) -> str:
-    """Why an output is not an updatable column of the view's base relation, or '': view_col_is_auto_updatable."""
-    if not isinstance(expr, nodes.Var) or expr.range_index != range_index or expr.levels_up:
-        return "View columns that are not columns of their base relation are not updatable."
-    if expr.attnum < 0:
-        return "View columns that refer to system columns are not updatable."
-    return "" if expr.attnum else "View columns that return whole-row references are not updatable."

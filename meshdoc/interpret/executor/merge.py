@@ -24,7 +24,6 @@ from meshdoc.interpret.executor.outcome import give_up, not_followed, target_rel
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.table import delete_row, insert_row, locate, update_row
 from meshdoc.interpret.executor.target import Target, as_target, family, target_of
-from meshdoc.interpret.executor.through import Through
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, merge_through
 from meshdoc.interpret.query.modify import Done, action
@@ -34,6 +33,7 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild, walk
+from meshdoc.rewrite.through import Through
 from meshdoc.session import Session
 
 JOINS = {frozenset[str](): "inner", frozenset({"target"}): "left", frozenset({"source"}): "right"}

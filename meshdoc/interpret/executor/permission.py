@@ -12,10 +12,10 @@ from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, View
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.through import Through
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children
+from meshdoc.rewrite.through import Through
 from meshdoc.session import Session
 
 LETTERS = {"insert": "a", "update": "w", "delete": "d"}

@@ -22,7 +22,6 @@ from meshdoc.interpret.executor.outcome import give_up
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
 from meshdoc.interpret.executor.target import target_of
-from meshdoc.interpret.executor.through import CheckOption, Through
 from meshdoc.interpret.executor.trigger import (
     Transition,
     after_statement,
@@ -30,7 +29,6 @@ from meshdoc.interpret.executor.trigger import (
     has_row_triggers,
     instead_of,
 )
-from meshdoc.interpret.executor.updatable import why_not_updatable
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
@@ -38,6 +36,8 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import raise_levels, rebuild
+from meshdoc.rewrite.through import CheckOption, Through
+from meshdoc.rewrite.updatable import why_not_updatable
 from meshdoc.session import Session
 
 

@@ -8,9 +8,9 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule
-from meshdoc.interpret.executor.updatable import base_entry, plain_columns
 from meshdoc.interpret.sysviews.reader import Reader
 from meshdoc.nodes import nodes
+from meshdoc.rewrite.updatable import base_entry, plain_columns
 from meshdoc.syntax.parser import raw_parser
 
 UPDATE, INSERT, DELETE = 1 << 2, 1 << 3, 1 << 4

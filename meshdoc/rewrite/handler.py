@@ -21,13 +21,13 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, ForeignTable, Identity, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.view.view_query import column_not_updatable, not_updatable, outputs
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.oids import UNKNOWN
 from meshdoc.nodes.walk import walk
 from meshdoc.record import record
+from meshdoc.rewrite.updatable import column_not_updatable, not_updatable
 from meshdoc.syntax.parser import raw_parser
 
 WORDS = {"insert": "insert into", "update": "update", "delete": "delete from", "merge": "merge into"}
@@ -368,7 +368,7 @@ def _on_base(names: Names, view: View, change: Change) -> Change:
         raise _not_updatable(view.name, change, refused)
     (item,) = query.from_list
     assert isinstance(item, nodes.RangeTableRef)
-    places = {target.number: target.expr for target in outputs(query)}
+    places = {target.number: target.expr for target in query.targets if not target.junk}
     targets = []
     for attnum, value in change.targets:
         var = places[attnum]
