@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
 from meshdoc.catalog.relation import Options
+from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 
 
@@ -40,6 +42,21 @@ class Server(Object):
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name in the database."""
         return (("server", self.name),)
+
+
+def wrapper_of(catalog: Catalog, server: Oid) -> ForeignDataWrapper:
+    """The wrapper that a server is of."""
+    item = catalog[server]
+    assert isinstance(item, Server)
+    found = catalog[item.wrapper]
+    assert isinstance(found, ForeignDataWrapper)
+    return found
+
+
+def check_handler(wrapper: ForeignDataWrapper) -> None:
+    """SqlError 55000 for a wrapper without a handler: GetFdwRoutineByServerId."""
+    if not wrapper.handler:
+        raise SqlError("55000", f'foreign-data wrapper "{wrapper.name}" has no handler')
 
 
 @record

@@ -19,7 +19,7 @@ from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
 from meshdoc.interpret.limits import Exhausted, bounds
 from meshdoc.interpret.query.modify import carry_out
-from meshdoc.interpret.query.query import analyzed
+from meshdoc.interpret.query.query import analyzed_select
 from meshdoc.interpret.scope import NOTHING
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
@@ -52,7 +52,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
 def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
     """Raise SqlError if PostgreSQL would refuse to start the query; a query that meshdoc cannot analyse is accepted."""
     try:
-        check_permissions(session, analyzed(session, stmt, NOTHING))
+        check_permissions(session, analyzed_select(session, stmt, NOTHING))
     except Unsupported:
         return
 

@@ -13,7 +13,7 @@ from pglast.enums import DefElemAction, RoleSpecType
 
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.dependency import Behavior
-from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
+from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping, check_handler, wrapper_of
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import Role
@@ -164,13 +164,6 @@ def find_server(session: Session, name: str | None) -> Server:
     return found
 
 
-def wrapper_of(session: Session, server: Server) -> ForeignDataWrapper:
-    """The server's foreign-data wrapper."""
-    found = session.catalog[server.wrapper]
-    assert isinstance(found, ForeignDataWrapper)
-    return found
-
-
 @command(ast.CreateForeignServerStmt)
 def create_server(stmt: ast.CreateForeignServerStmt, session: Session) -> None:
     """CREATE SERVER: CreateForeignServer."""
@@ -203,7 +196,8 @@ def alter_server(stmt: ast.AlterForeignServerStmt, session: Session) -> None:
         server = replace(server, version=stmt.version)
     if stmt.options:
         options = transform_options(server.options, stmt.options)
-        server = replace(server, options=_validated(session, wrapper_of(session, server), options, SERVER_OPTIONS))
+        wrapper = wrapper_of(session.catalog, server.oid)
+        server = replace(server, options=_validated(session, wrapper, options, SERVER_OPTIONS))
     session.catalog.alter(server)
 
 
@@ -237,7 +231,8 @@ def create_user_mapping(stmt: ast.CreateUserMappingStmt, session: Session) -> No
             raise SqlError("42710", message)
         session.notice(f"{message}, skipping")
         return
-    options = _validated(session, wrapper_of(session, server), transform_options((), stmt.options), USER_OPTIONS)
+    wrapper = wrapper_of(session.catalog, server.oid)
+    options = _validated(session, wrapper, transform_options((), stmt.options), USER_OPTIONS)
     session.catalog.create(UserMapping(user=user, server=server.oid, options=options))
 
 
@@ -252,7 +247,7 @@ def alter_user_mapping(stmt: ast.AlterUserMappingStmt, session: Session) -> None
         raise SqlError("42704", _no_mapping(session, user, server))
     _check_may_map(session, user, server)
     options = transform_options(found.options, stmt.options)
-    options = _validated(session, wrapper_of(session, server), options, USER_OPTIONS)
+    options = _validated(session, wrapper_of(session.catalog, server.oid), options, USER_OPTIONS)
     session.catalog.alter(replace(found, options=options))
 
 
@@ -289,7 +284,5 @@ def import_foreign_schema(stmt: ast.ImportForeignSchemaStmt, session: Session) -
     server = find_server(session, stmt.server_name)
     check_privilege(session, server, "U", noun="foreign server")
     session.names.schema(stmt.local_schema or "")
-    wrapper = wrapper_of(session, server)
-    if not wrapper.handler:
-        raise SqlError("55000", f'foreign-data wrapper "{wrapper.name}" has no handler')
+    check_handler(wrapper_of(session.catalog, server.oid))
     raise Unsupported(f'the tables are known only to server "{server.name}"')

@@ -1,1 +1,1 @@
-"""What queries are carried out as: rules, and views that pass changes on. PostgreSQL's src/backend/rewrite."""
+"""The query rewriter: rules and automatically updatable views. PostgreSQL's src/backend/rewrite."""

@@ -27,7 +27,7 @@ from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import POLYMORPHIC, RECORD, VOID
-from meshdoc.rewrite.handler import check_rewrite
+from meshdoc.rewrite.handler import query_rewrite
 from meshdoc.session import UNCERTAIN, Notice, Session
 from meshdoc.syntax.parser import raw_parser
 
@@ -62,7 +62,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
         queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
         text = ruleutils.atomic_body(queries, signature, facts)
     for query in queries:
-        check_rewrite(session.names, query)
+        query_rewrite(session.names, query)
     check_result(facts, routine, queries)
     return Expr(text, dependencies(facts, *queries))
 
@@ -102,7 +102,7 @@ def validate_sql(session: Session, routine: Routine) -> None:
 
 def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
     query = analyze_statement(arguments.state(), node)
-    check_rewrite(arguments.facts.names, query)
+    query_rewrite(arguments.facts.names, query)
     return query
 
 

@@ -24,7 +24,7 @@ from meshdoc.commands.view.view_query import (
     view_text,
 )
 from meshdoc.diagnostics import SqlError
-from meshdoc.rewrite.updatable import not_updatable
+from meshdoc.rewrite.updatable import view_query_is_auto_updatable
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 
@@ -50,7 +50,7 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
         raise SqlError("0A000", "views must not contain data-modifying statements in WITH")
     options = _options(stmt)
     if any(option.defname == "check_option" for option in options):
-        _require_updatable(not_updatable(session.names, bound.query))
+        _require_updatable(view_query_is_auto_updatable(session.names, bound.query, check_columns=True))
     aliases = strings(stmt.aliases)
     names = output_names(bound.query, aliases)
     if len(aliases) > len(names):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze.bind import bind_query
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.inherit import Heir, descendants_of
-from meshdoc.catalog.names.description import QualifiedNames
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
@@ -17,7 +14,7 @@ from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import FromItem, RangeKind
-from meshdoc.syntax.parser import raw_parser
+from meshdoc.rewrite.stored import view_query
 
 VIEWS_DEEP = 20
 
@@ -122,12 +119,6 @@ def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
         return writer.select(query)
     finally:
         writer.view_depth -= 1
-
-
-def view_query(names: Names, item: View | MaterializedView) -> nodes.Query:
-    """What a view stands for, analysed."""
-    text = item.query.sql(QualifiedNames(names))
-    return bind_query(raw_parser(text)[0].stmt, Names(names.catalog, names.system)).query
 
 
 def _with_children(writer: Writer, item: Table, heirs: list[Heir]) -> str:

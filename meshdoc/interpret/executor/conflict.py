@@ -36,10 +36,12 @@ class Arbiter:
     made: list[Row]
 
 
-def arbiter_of(session: Session, table: Table, query: nodes.Query) -> Arbiter:
-    """Raises SqlError 42P10 where no unique index is what ON CONFLICT says."""
+def arbiter_of(session: Session, query: nodes.Query) -> Arbiter | None:
+    """What decides in an INSERT with ON CONFLICT. SqlError 42P10 where no unique index is what that says."""
     clause = query.on_conflict
-    assert clause is not None
+    table = session.catalog.get(query.range_table[query.result_relation - 1].relation)
+    if clause is None or not isinstance(table, Table):
+        return None
     if clause.constraint:
         found = [i for i in target_of(session, table.oid).unique if i.constraint == clause.constraint]
     elif clause.arbiters:

@@ -113,7 +113,7 @@ def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options:
     item = _table(target.relation)
     if stmt.filename or stmt.is_program or options.binary:
         raise Unsupported(NOT_FOLLOWED)
-    if (reason := not_followed(session, item, "insert")) is not None:
+    if (reason := not_followed(session, item)) is not None:
         raise Unsupported(reason)
     root, after = target_of(session, item.oid), After(session)
     transition = Transition(root)

@@ -10,13 +10,14 @@ from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
-from meshdoc.catalog.type import Domain, TypeRef
+from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.executor.expression import Stored, stored, value_of
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.rewrite.stored import default_expression
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 
@@ -38,12 +39,7 @@ def default_of(session: Session, table: Relation, column: Column) -> Value:
 
 def has_default(session: Session, table: Relation, column: Column) -> bool:
     """Whether a column has a default to be evaluated: build_column_default."""
-    return bool(column.identity) or _expression(session, table, column) is not None
-
-
-def _expression(session: Session, table: Relation, column: Column) -> Expr | None:
-    found = session.catalog.find("default", table.oid, column.attnum)
-    return found.expression if isinstance(found, ColumnDefault) else _of_domain(session, column.type)
+    return bool(column.identity) or default_expression(session.catalog, table, column) is not None
 
 
 def _default(session: Session, table: Relation, column: Column) -> Value:
@@ -51,7 +47,7 @@ def _default(session: Session, table: Relation, column: Column) -> Value:
         return None
     if column.identity:
         return advance(session, _identity(session, table, column))
-    expression = _expression(session, table, column)
+    expression = default_expression(session.catalog, table, column)
     if expression is None:
         return None
     made = stored(session, expression, ExprKind.COLUMN_DEFAULT, coerce_to=column.type)
@@ -93,15 +89,6 @@ def _identity(session: Session, table: Relation, column: Column) -> Oid:
     if isinstance(above, Relation) and (mine := above.column(column.name)):
         return _identity(session, above, mine)
     raise Uncertain("an identity column has no sequence")
-
-
-def _of_domain(session: Session, type: TypeRef) -> Expr | None:
-    item = session.catalog.get(type.oid)
-    while isinstance(item, Domain):
-        if item.default is not None:
-            return item.default
-        item = session.catalog.get(item.base.oid)
-    return None
 
 
 def stored_expression(session: Session, expression: Expr) -> tuple[Value, TypeRef]:

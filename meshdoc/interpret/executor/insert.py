@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from meshdoc import errors
 from meshdoc.catalog.contents import Row, Unknown, Value
-from meshdoc.catalog.relation import Identity, Relation, Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
 from meshdoc.interpret.executor.after_triggers import After
@@ -16,14 +15,13 @@ from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_u
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import evaluated
-from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
-from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.outcome import not_followed, target_relation
 from meshdoc.interpret.executor.returning import Changed, returned
 from meshdoc.interpret.executor.table import insert_row, locate
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import check_options, insert_instead, through
-from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.executor.view import check_options, insert_instead, on_view
+from meshdoc.interpret.query.modify import Done, action, give_up
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -35,21 +33,19 @@ from meshdoc.session import Session
 @action("insert")
 def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """INSERT."""
+    arbiter = arbiter_of(session, query)
     item = target_relation(session, query)
-    refuse_values(session, item, query)
     if not isinstance(item, Table):
-        return through(session, query, scope, item, _into_view)
-    arbiter = arbiter_of(session, item, query) if query.on_conflict is not None else None
-    check_permissions(session, query)
-    if (reason := not_followed(session, item, "insert")) is not None:
-        return give_up(session, query, item, reason)
+        return on_view(session, query, scope, item, _into_view)
+    if (reason := not_followed(session, item)) is not None:
+        return give_up(session, item, reason)
     before_statement(session, target_of(session, item.oid), "insert")
     try:
         made = list(rows_to_insert(session, query, scope, item))
     except Undecided:
         raise
     except Uncertain as error:
-        return give_up(session, query, item, error.message)
+        return give_up(session, item, error.message)
     return store_rows(session, query, scope, item, made, arbiter)
 
 
@@ -59,7 +55,7 @@ def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relatio
     except Undecided:
         raise
     except Uncertain as error:
-        return give_up(session, query, item, error.message)
+        return give_up(session, item, error.message)
     return insert_instead(session, query, item, scope, rows)
 
 
@@ -78,7 +74,7 @@ def store_rows(
             raise
         except Uncertain as error:
             unknown = error.message
-            give_up(session, query, item, unknown)
+            give_up(session, item, unknown)
         else:
             changes += [change] if change else []
     after_statement(after, target, "insert", transition)
@@ -176,34 +172,3 @@ def cells(session: Session, exprs: list[tuple[int, nodes.Node]], scope: Scope) -
         elif not isinstance(expr, nodes.SetToDefault):
             found[number] = evaluated(session, expr, scope)
     return found
-
-
-# --- columns that take no values --------------------------------------------------------------------------------
-
-
-def refuse_values(session: Session, item: Relation, query: nodes.Query) -> None:
-    """428C9 for a value for a column that is computed: rewriteTargetListIU."""
-    for target in query.targets:
-        column = next((column for column in item.columns if column.attnum == target.number), None)
-        if column is None or _all_default(query, target.expr):
-            continue
-        if column.identity is Identity.ALWAYS and not query.overriding:
-            raise errors.cannot_insert_into(
-                column.name,
-                detail=f'Column "{column.name}" is an identity column defined as GENERATED ALWAYS.',
-                hint="Use OVERRIDING SYSTEM VALUE to override.",
-            )
-        if column.generated:
-            raise errors.cannot_insert_into(column.name, detail=f'Column "{column.name}" is a generated column.')
-
-
-def _all_default(query: nodes.Query, expr: nodes.Node) -> bool:
-    """Whether a column is given nothing but DEFAULT."""
-    if isinstance(expr, nodes.SetToDefault):
-        return True
-    if not isinstance(expr, nodes.Var) or expr.range_index > len(query.range_table):
-        return False
-    entry = query.range_table[expr.range_index - 1]
-    return entry.kind is nodes.RangeKind.VALUES and all(
-        isinstance(row[expr.attnum - 1], nodes.SetToDefault) for row in entry.values
-    )

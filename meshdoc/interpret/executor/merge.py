@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
@@ -19,21 +19,19 @@ from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import STEP, place_of_column
-from meshdoc.interpret.executor.insert import refuse_values
-from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
-from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.outcome import not_followed, target_relation
 from meshdoc.interpret.executor.table import delete_row, insert_row, locate, update_row
 from meshdoc.interpret.executor.target import Target, as_target, family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import check_options, merge_through
-from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.executor.view import check_options, on_view
+from meshdoc.interpret.query.modify import Done, action, give_up
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild, walk
-from meshdoc.rewrite.through import Through
+from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
 
 JOINS = {frozenset[str](): "inner", frozenset({"target"}): "left", frozenset({"source"}): "right"}
@@ -81,14 +79,9 @@ def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """MERGE."""
     item = target_relation(session, query)
     if not isinstance(item, Table):
-        return merge_through(session, query, scope, item)
-    for one in query.merge_actions:
-        refuse_values(
-            session, item, replace(query, targets=one.targets, overriding=one.overriding, command=one.command)
-        )
-    check_permissions(session, query)
+        return on_view(session, query, scope, item, _into_view)
     if (reason := _not_followed(session, item)) is not None:
-        return give_up(session, query, item, reason)
+        return give_up(session, item, reason)
     root = target_of(session, item.oid)
     made = Merge(session, query, scope, root, After(session), Transition(root))
     events = [event for event in EVENTS if any(a.command == event for a in query.merge_actions)]
@@ -100,15 +93,22 @@ def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
     except Undecided:
         raise
     except Uncertain as error:
-        return give_up(session, query, item, error.message)
+        return give_up(session, item, error.message)
     for event in events:
         after_statement(made.after, made.root, event, made.transition)
     made.after.finish()
     return Done(_output(query, made), made.count)
 
 
+def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
+    """MERGE into a view; what its INSTEAD OF triggers would do is not followed."""
+    if all(action.command == "nothing" for action in query.merge_actions):
+        return Done(None, 0)
+    return give_up(session, item, "what MERGE does through a view with triggers is not followed")
+
+
 def _not_followed(session: Session, item: Table) -> str | None:
-    if (reason := not_followed(session, item, "update")) is not None:
+    if (reason := not_followed(session, item)) is not None:
         return reason
     return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), None)
 

@@ -15,7 +15,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
-from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.catalog.trigger import Trigger
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -39,7 +39,6 @@ class Target:
     domains: tuple[Column, ...]
     modified: tuple[Column, ...]
     children: tuple[Table | ForeignTable, ...]
-    rules: tuple[Rule, ...]
 
 
 _targets: weakref.WeakKeyDictionary[Catalog, tuple[int, dict[Oid, Target]]] = weakref.WeakKeyDictionary()
@@ -75,7 +74,6 @@ def _looked_up(session: Session, relation: Relation) -> Target:
         domains=tuple(column for column in relation.columns if _has_domain(facts, column.type.oid)),
         modified=tuple(column for column in relation.columns if facts.base(column.type).typmod >= 0),
         children=tuple(children_of(session.catalog, relation.oid)),
-        rules=tuple(item for item in own if isinstance(item, Rule)),
     )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.contents import Row, Unknown, Value
-from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
@@ -16,14 +15,13 @@ from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, w
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
-from meshdoc.interpret.executor.outcome import give_up, not_followed, target_relation
-from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.outcome import not_followed, target_relation
 from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
 from meshdoc.interpret.executor.table import delete_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import change_through, check_options
-from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.executor.view import change_instead, check_options, on_view
+from meshdoc.interpret.query.modify import Done, action, give_up
 from meshdoc.interpret.query.query import is_empty, run_query
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -83,12 +81,10 @@ def _known(session: Session, item: Table) -> str:
 def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """UPDATE."""
     item = target_relation(session, query)
-    refuse_computed(item, query)
     if not isinstance(item, Table):
-        return change_through(session, query, scope, item)
-    check_permissions(session, query)
-    if (reason := not_followed(session, item, "update")) is not None:
-        return give_up(session, query, item, reason)
+        return on_view(session, query, scope, item, change_instead)
+    if (reason := not_followed(session, item)) is not None:
+        return give_up(session, item, reason)
     targets = [target for target in query.targets if not target.junk]
     columns = frozenset(target.number for target in targets)
     root = target_of(session, item.oid)
@@ -168,26 +164,6 @@ def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.Targ
     return Done(None, Unknown(reason))
 
 
-def refuse_computed(item: Relation, query: nodes.Query) -> None:
-    """428C9 for a value for a column that is computed: rewriteTargetListIU."""
-    seen: set[int] = set()
-    for target in query.targets:
-        column = next((column for column in item.columns if column.attnum == target.number), None)
-        if target.number in seen and column is not None and not is_stored_part(target.expr):
-            raise SqlError("42601", f'multiple assignments to same column "{column.name}"')
-        seen.add(target.number)
-        if column is None or _is_default(target) or target.junk:
-            continue
-        always = column.identity is not None and column.identity.value == "a"
-        if always or column.generated:
-            what = "an identity column defined as GENERATED ALWAYS" if always else "a generated column"
-            raise SqlError(
-                "428C9",
-                f'column "{column.name}" can only be updated to DEFAULT',
-                detail=f'Column "{column.name}" is {what}.',
-            )
-
-
 # --- DELETE -----------------------------------------------------------------------------------------------------
 
 
@@ -196,10 +172,9 @@ def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """DELETE."""
     item = target_relation(session, query)
     if not isinstance(item, Table):
-        return change_through(session, query, scope, item)
-    check_permissions(session, query)
-    if (reason := not_followed(session, item, "delete")) is not None:
-        return give_up(session, query, item, reason)
+        return on_view(session, query, scope, item, change_instead)
+    if (reason := not_followed(session, item)) is not None:
+        return give_up(session, item, reason)
     root = target_of(session, item.oid)
     before_statement(session, root, "delete")
     transition, after = Transition(root), After(session)
@@ -213,7 +188,7 @@ def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
         except Undecided:
             raise
         except Uncertain as error:
-            return give_up(session, query, item, error.message)
+            return give_up(session, item, error.message)
     gone = [
         Changed(as_target(root, picked.target, picked.row), None, picked.joined)
         for picked in found

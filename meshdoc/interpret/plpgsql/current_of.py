@@ -11,7 +11,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.portal import Portal
-from meshdoc.interpret.query.query import analyzed, run_query
+from meshdoc.interpret.query.query import analyzed_select, run_query
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
 
@@ -20,8 +20,10 @@ PLACE = -1  # the system column that tells rows apart
 
 def remember_places(frame: Frame, portal: Portal, node: ast.Node, scope: VariableScope) -> None:
     """Note which rows of a table the cursor shows, where each of its rows is one of a single table."""
-    query = analyzed(frame.session, node, scope)
-    if query.command != "select" or query.set_operation or query.group or query.has_aggregates or query.distinct:
+    if not isinstance(node, ast.SelectStmt):
+        return
+    query = analyzed_select(frame.session, node, scope)
+    if query.set_operation or query.group or query.has_aggregates or query.distinct:
         return
     if len(query.from_list) != 1 or not isinstance(query.from_list[0], nodes.RangeTableRef):
         return

@@ -21,7 +21,7 @@ from meshdoc.interpret.plpgsql.frame import (
 )
 from meshdoc.interpret.plpgsql.sql import all_rows, dynamic
 from meshdoc.interpret.portal import Portal
-from meshdoc.interpret.query.query import analyzed, run_query
+from meshdoc.interpret.query.query import analyzed_select, run_query
 from meshdoc.interpret.value import Undecided
 from meshdoc.syntax.plpgsql import Tree
 
@@ -47,7 +47,7 @@ def _filled(frame: Frame, node: Tree, cursor: Variable, name: str | None) -> Por
 def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
     """The cursor's arguments, as variables of a level of their own."""
     scope = VariableScope(frame)
-    query = analyzed(frame.session, expression_of(text_of(node["argquery"])), scope)
+    query = analyzed_select(frame.session, expression_of(text_of(node["argquery"])), scope)
     found = run_query(frame.session, query, scope)
     for place, (name, text) in enumerate(cursor.arguments):
         type, fields = declared_type(frame, text)

@@ -17,8 +17,8 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
 from meshdoc.interpret.limits import Budget, bounded
-from meshdoc.interpret.query.modify import act
-from meshdoc.interpret.query.query import Plan, analyzed, assigned, execute, plan, run_query, without_engine
+from meshdoc.interpret.query.modify import carry_out
+from meshdoc.interpret.query.query import Plan, analyzed_select, assigned, execute, plan, without_engine
 from meshdoc.interpret.scope import Rows
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -195,16 +195,11 @@ class Frame:
 
     # --- expressions ----------------------------------------------------------------------------------
 
-    def rows(self, text: str) -> Rows:
-        """What a query gives."""
-        return self.query(statement_of(text))
-
     def query(self, node: ast.Node) -> Rows:
-        """The same, of a query that is parsed already."""
-        scope = VariableScope(self)
-        query = analyzed(self.session, node, scope)
-        rows = act(self.session, query, scope).rows if query.ctes else None
-        return rows or run_query(self.session, query, scope)
+        """What a query gives."""
+        rows = carry_out(self.session, node, VariableScope(self)).rows
+        assert rows is not None
+        return rows
 
     def evaluate(self, expr: dict[str, object]) -> tuple[Value, TypeRef]:
         """The value and type of a PLpgSQL_expr; Unknown where it cannot be known."""
@@ -230,7 +225,7 @@ class Frame:
         return (found[0][0] if found else None), prepared.type
 
     def _prepare(self, text: str, scope: VariableScope, state: tuple[object, ...], what: str) -> Prepared:
-        query = analyzed(self.session, expression_of(text), scope)
+        query = analyzed_select(self.session, expression_of(text), scope)
         if len(query.targets) != 1:
             raise SqlError("42601", f"{what} returned {len(query.targets)} columns")
         type = query.targets[0].expr.type

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Unknown, Value
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.interpret.contents import forget, keep
+from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.limits import Exhausted
 from meshdoc.interpret.query.cte import carried_out
-from meshdoc.interpret.query.query import analyzed, run_query
+from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import NOTHING, Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import walk
 from meshdoc.registry import Registry
+from meshdoc.rewrite.handler import Rewritten, query_rewrite
 from meshdoc.session import Session
+
+RULES = "the effect of rewrite rules is not tracked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,42 @@ action: Registry[str, Callable[[Session, nodes.Query, Scope], Done]] = Registry(
 
 def carry_out(session: Session, node: ast.Node, scope: Scope = NOTHING) -> Done:
     """A statement on rows. Raises Uncertain for a query whose rows cannot be known."""
-    return act(session, analyzed(session, node, scope), scope)
+    return run(session, analyze_statement(scope.state(Facts(session.names)), node), scope)
+
+
+def run(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Done:
+    """The same, analysed already."""
+    made = query_rewrite(session.names, query)
+    if not made:
+        return Done(None, 0)
+    if not any(item.ruled for item in made):
+        return act(session, made[0].query, scope)
+    _forget_changed(session, made)
+    if query.command == "select":
+        raise Uncertain(RULES)
+    return Done(None, Unknown(RULES))
 
 
 def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
-    """The same, analysed already."""
+    """The same, rewritten already."""
     query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
     return action[query.command](session, query, scope)
+
+
+def _forget_changed(session: Session, made: list[Rewritten]) -> None:
+    """Forget the rows of every relation that queries change, those in WITH included."""
+    queries = (query for item in made for query in walk(item.query) if isinstance(query, nodes.Query))
+    for query in queries:
+        if query.result_relation:
+            give_up(session, session.catalog.get(query.range_table[query.result_relation - 1].relation), RULES)
+
+
+def give_up(session: Session, item: Object | None, reason: str) -> Done:
+    """Forget the rows of a relation and its descendants."""
+    if isinstance(item, Table | ForeignTable) and item.oid in session.catalog:
+        for table in family(session, item):
+            forget(session, table, reason)
+    return Done(None, Unknown(reason))
 
 
 def _rows(done: Done, item: nodes.Query) -> Rows | None:
@@ -59,10 +96,10 @@ def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
 def fill(session: Session, table: Table, query: nodes.Query) -> None:
     """Put what a query gives into a table just made: CREATE TABLE AS."""
     try:
-        found = run_query(session, query)
+        rows = run(session, query).rows
     except Undecided:
         raise
     except (Uncertain, Exhausted) as error:
         forget(session, table, error.message)
     else:
-        keep(session, table, tuple(dict(enumerate(row, 1)) for row in found.rows))
+        keep(session, table, tuple(dict(enumerate(row, 1)) for row in (rows.rows if rows else ())))

@@ -23,7 +23,6 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.duck.emptiness import Emptiness
-from meshdoc.interpret.duck.from_clause import view_query
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
@@ -42,6 +41,8 @@ from meshdoc.interpret.value import Uncertain, Undecided, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.rewrite.handler import query_rewrite
+from meshdoc.rewrite.stored import view_query
 from meshdoc.session import Session
 
 
@@ -57,9 +58,10 @@ class Plan:
     unknown: dict[int, str]  # the outputs that cannot be known, and why
 
 
-def analyzed(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
-    """A statement analysed; SqlError where PostgreSQL would refuse it."""
-    return analyze_statement(scope.state(Facts(session.names)), node)
+def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
+    """A SELECT analysed and rewritten; SqlError where PostgreSQL would refuse it."""
+    (made,) = query_rewrite(session.names, analyze_statement(scope.state(Facts(session.names)), node))
+    return made.query
 
 
 def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Rows:

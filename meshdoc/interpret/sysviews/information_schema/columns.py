@@ -9,7 +9,7 @@ from typing import TypeAlias
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, system_view, yes_or_no
-from meshdoc.interpret.sysviews.updatable import is_column_updatable
+from meshdoc.rewrite.updatable import column_is_updatable
 
 Place: TypeAlias = tuple[object, object]
 """A relation and an attnum."""
@@ -60,10 +60,14 @@ def _column(
         **_identity(column, identities().get(place)),
         "is_generated": "ALWAYS" if generated else "NEVER",
         "generation_expression": default if generated else None,
-        "is_updatable": yes_or_no(
-            relation["relkind"] in ("r", "p") or is_column_updatable(reader, relation["oid"], column["attnum"])
-        ),
+        "is_updatable": yes_or_no(relation["relkind"] in ("r", "p") or _is_updatable(reader, column)),
     }
+
+
+def _is_updatable(reader: Reader, column: Row) -> bool:
+    relation, attnum = column["attrelid"], column["attnum"]
+    assert isinstance(relation, int) and isinstance(attnum, int)
+    return column_is_updatable(reader.names, relation, attnum)
 
 
 def _defaults(reader: Reader) -> dict[Place, object]:

@@ -11,7 +11,7 @@ from meshdoc.interpret.sysviews.pg_tables import definition
 from meshdoc.interpret.sysviews.pg_trigger import EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_relation
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, strings, system_view, yes_or_no
-from meshdoc.interpret.sysviews.updatable import DELETE, INSERT, UPDATE, relation_events
+from meshdoc.rewrite.updatable import DELETE, INSERT, UPDATE, relation_is_updatable
 
 TABLE_KINDS = {"r": "BASE TABLE", "p": "BASE TABLE", "v": "VIEW", "f": "FOREIGN"}
 
@@ -58,7 +58,7 @@ def _table(reader: Reader, row: Row) -> Row:
         "user_defined_type_catalog": reader.database if of_type else None,
         "user_defined_type_schema": reader.schema_name(of_type["typnamespace"]) if of_type else None,
         "user_defined_type_name": of_type["typname"] if of_type else None,
-        "is_insertable_into": yes_or_no(is_table or relation_events(reader, row["oid"], None) & INSERT),
+        "is_insertable_into": yes_or_no(is_table or _events(reader, row) & INSERT),
         "is_typed": yes_or_no(of_type),
     }
 
@@ -69,7 +69,7 @@ def views(reader: Reader) -> Iterator[Row]:
     for row in reader.where("pg_class", "relkind", "v"):
         if not may_on_relation(reader, row, "rawdDxt", "rawx"):
             continue
-        events = relation_events(reader, row["oid"], None)
+        events = _events(reader, row)
         triggers = [found["tgtype"] for found in reader.where("pg_trigger", "tgrelid", row["oid"])]
         yield {
             "table_catalog": reader.database,
@@ -83,6 +83,12 @@ def views(reader: Reader) -> Iterator[Row]:
             "is_trigger_deletable": yes_or_no(_instead_of(triggers, EVENTS["delete"])),
             "is_trigger_insertable_into": yes_or_no(_instead_of(triggers, EVENTS["insert"])),
         }
+
+
+def _events(reader: Reader, row: Row) -> int:
+    oid = row["oid"]
+    assert isinstance(oid, int)
+    return relation_is_updatable(reader.names, oid)
 
 
 def _check_option(row: Row) -> str:
