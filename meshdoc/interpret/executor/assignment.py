@@ -5,6 +5,8 @@ Differs from PostgreSQL: arrays are followed in one dimension, from 1 on; what g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.constraints import check_value
@@ -17,6 +19,11 @@ from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
 BEYOND = Unknown("this array assignment is not supported")
+
+
+def assigned(targets: Sequence[nodes.TargetEntry]) -> list[nodes.TargetEntry]:
+    """The assignments of SET, in the order of the columns, which is that of evaluation."""
+    return sorted((target for target in targets if not target.junk), key=lambda target: target.number)
 
 
 def is_stored_part(node: nodes.Node) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Relation, Table
@@ -28,6 +29,9 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
 from meshdoc.session import Session
+
+Given = Callable[[int], tuple[Value, ...]]
+"""The value of a column in a row, as a tuple of one; () if the row gives none."""
 
 
 @action("insert")
@@ -109,26 +113,39 @@ def _store(
 def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Iterator[Row]:
     """The rows that INSERT gives, completed with the defaults of the columns that it does not name."""
     target = target_of(session, item.oid)
-    for row in _inserted(session, query, scope):
-        ignored = query.overriding == "user"
+    for given in _inserted(session, query, scope):
         made: dict[int, Value] = {}
         for column in item.columns:
-            given = column.attnum in row and not (column.generated or (ignored and column.identity))
-            made[column.attnum] = row[column.attnum] if given else default_of(session, item, column)
+            ignored = column.generated or (query.overriding == "user" and column.identity)
+            value = () if ignored else given(column.attnum)
+            made[column.attnum] = value[0] if value else default_of(session, item, column)
         if target.domains:
             check_domains(session, target, made)
         yield made
 
 
-def _inserted(session: Session, query: nodes.Query, scope: Scope) -> Iterator[dict[int, Value]]:
-    """The rows that INSERT gives, each with the columns that it names; a DEFAULT is left out."""
-    if not query.targets:
-        yield {}
-        return
-    sources = [entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES and not entry.in_from]
+def _inserted(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Given]:
+    """The rows that INSERT gives. A single row is evaluated column by column, defaults among them."""
     if not query.from_list:
-        yield cells(session, [(target.number, target.expr) for target in query.targets], scope)
-        return
+        yield partial(_worked_out, session, query, scope)
+    else:
+        for row in _rows_from(session, query, scope):
+            yield partial(_at_hand, row)
+
+
+def _at_hand(row: dict[int, Value], number: int) -> tuple[Value, ...]:
+    return (row[number],) if number in row else ()
+
+
+def _worked_out(session: Session, query: nodes.Query, scope: Scope, number: int) -> tuple[Value, ...]:
+    """The value of a column in the one row of VALUES."""
+    exprs = [(target.number, target.expr) for target in query.targets if target.number == number]
+    return tuple(cells(session, exprs, scope).values())
+
+
+def _rows_from(session: Session, query: nodes.Query, scope: Scope) -> Iterator[dict[int, Value]]:
+    """The rows of VALUES or a query, each with the columns that INSERT names; a DEFAULT is left out."""
+    sources = [entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES and not entry.in_from]
     values = next((entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES), None)
     if values is not None and len(query.from_list) == 1 and not sources[1:] and not query.ctes:
         index = query.range_table.index(values) + 1

@@ -15,6 +15,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
@@ -245,24 +246,21 @@ def _with_action(node: nodes.Node, command: str) -> nodes.Node:
     return rebuild(node, lambda child: _with_action(child, command))
 
 
-def _values(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> dict[int, Value]:
-    relation = made.root.relation
-    return {
-        target.number: default_of(made.session, relation, relation.attribute(target.number))
-        if isinstance(target.expr, nodes.SetToDefault)
-        else made.value(target.expr, match, row)
-        for target in item.targets
-        if not target.junk
-    }
+def _value(made: Merge, target: nodes.TargetEntry, match: Match, row: Row) -> Value:
+    if isinstance(target.expr, nodes.SetToDefault):
+        relation = made.root.relation
+        return default_of(made.session, relation, relation.attribute(target.number))
+    return made.value(target.expr, match, row)
 
 
 def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
-    relation = made.root.relation
-    values = _values(made, item, match, {})
-    row: Row = {
-        c.attnum: values[c.attnum] if c.attnum in values else default_of(made.session, relation, c)
-        for c in relation.columns
-    }
+    relation, row = made.root.relation, dict[int, object]()
+    given = {target.number: target for target in item.targets if not target.junk}
+    for column in relation.columns:
+        ignored = column.generated or (item.overriding == "user" and column.identity)
+        target = None if ignored else given.get(column.attnum)
+        value = _value(made, target, match, {}) if target else default_of(made.session, relation, column)
+        row[column.attnum] = value
     check_domains(made.session, made.root, row)
     leaf, placed = locate(made.session, made.root, row)
     stored = insert_row(made.after, leaf, placed, made.transition, routed=leaf is not made.root)
@@ -271,7 +269,7 @@ def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
 
 def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Row | None:
     assert match.target is not None and match.row is not None
-    values = _values(made, item, match, row)
+    values = {target.number: _value(made, target, match, row) for target in assigned(item.targets)}
     check_domains(made.session, made.root, {**row, **values})
     new = {**match.row, **as_target(match.target, made.root, {**row, **values})}
     names = (made.root.relation.attribute(number).name for number in values)

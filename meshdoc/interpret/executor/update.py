@@ -11,7 +11,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
-from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
+from meshdoc.interpret.executor.assignment import assigned, is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
@@ -85,7 +85,7 @@ def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
         return on_view(session, query, scope, item, change_instead)
     if (reason := not_followed(session, item)) is not None:
         return give_up(session, item, reason)
-    targets = [target for target in query.targets if not target.junk]
+    targets = assigned(query.targets)
     columns = frozenset(target.number for target in targets)
     root = target_of(session, item.oid)
     before_statement(session, root, "update", columns)
@@ -124,7 +124,7 @@ def _update(
     after: After, root: Target, picked: Picked, query: nodes.Query, scope: Scope, transition: Transition
 ) -> Changed | None:
     relation = root.relation
-    targets = [target for target in query.targets if not target.junk]
+    targets = assigned(query.targets)
     values = iter(picked.values)
     before = as_target(root, picked.target, picked.row)
     made = dict(before)

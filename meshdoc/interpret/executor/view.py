@@ -8,6 +8,7 @@ from meshdoc.catalog.contents import Row
 from meshdoc.catalog.relation import Relation, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.constraints import failing
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
@@ -72,7 +73,7 @@ def insert_instead(session: Session, query: nodes.Query, item: Relation, scope: 
 def change_instead(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
     """UPDATE or DELETE of such a view: ExecIRUpdateTriggers and ExecIRDeleteTriggers."""
     target, after, event = target_of(session, item.oid), After(session), query.command
-    targets = [target for target in query.targets if not target.junk]
+    targets = assigned(query.targets)
     before_statement(session, target, event, frozenset(t.number for t in targets))
     try:
         found = _rows_of_view(session, query, scope, item, targets)
