@@ -45,6 +45,17 @@ def error(history: History, word: str) -> str:
     return text(f"{entry.sqlstate} {entry.message}" for entry in history.entries if entry.outcome is Outcome.REFUSED)
 
 
+@view("detail")
+def detail(history: History, word: str) -> str:
+    """The same, and the detail below it."""
+    refused = (entry for entry in history.entries if entry.outcome is Outcome.REFUSED)
+    return text(
+        line
+        for entry in refused
+        for line in (f"{entry.sqlstate} {entry.message}", *(f"    {part}" for part in entry.detail.splitlines()))
+    )
+
+
 @view("ledger")
 def ledger(history: History, word: str) -> str:
     """The outcome of each statement, and why it was not applied."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
@@ -64,6 +64,10 @@ class Catalog:
                 if reference.target.oid == oid:
                     yield item, reference
 
+    def dependents(self, oid: Oid) -> list[tuple[Object, Reference]]:
+        """As `referrers`, in the order of an index scan of pg_depend: by the part referred to, then as recorded."""
+        return sorted(self.referrers(oid), key=lambda found: (found[1].target.sub, found[0].recorded(found[1])))
+
     def children(self, oid: Oid, cls: type[T]) -> list[T]:
         """The objects of a class that refer to `oid`, ordered by oid."""
         found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
@@ -90,7 +94,25 @@ class Catalog:
         """Replace the object with the same oid. Nothing is recorded if the two are equal."""
         before = self._objects[item.oid]
         if before != item:
+            self._date(before, item, lambda reference: False)
             self._record(before, item)
+        return item
+
+    def renew(self, item: T, again: Callable[[Reference], bool] = lambda reference: True) -> T:
+        """As `alter`, for a statement that deletes and re-inserts the object's rows of pg_depend, or those of some.
+
+        It is recorded as a change even if the object stays the same.
+        """
+        before, item = self._objects[item.oid], replace(item)
+        self._date(before, item, again)
+        self._record(before, item)
+        return item
+
+    def recreate(self, item: T) -> T:
+        """As `renew`, for an object that PostgreSQL drops and creates again, with a new oid."""
+        before, item = self._objects[item.oid], replace(item)
+        item.record({None: self.reserve_oid()})
+        self._record(before, item)
         return item
 
     def drop(self, oid: Oid) -> None:
@@ -121,6 +143,16 @@ class Catalog:
         """Undo all changes since a mark, in the catalog and in the journal."""
         while len(self.journal) > mark:
             self.apply(self.journal.pop().reversed())
+
+    def _date(self, before: Object, after: Object, again: Callable[[Reference], bool]) -> None:
+        """Note which references are younger than the object: new ones, and those recorded again."""
+        present, former = after.references(), set(before.references())
+        fresh = [reference for reference in present if reference not in former or again(reference)]
+        later = {item: when for item in (None, *present) if (when := before.recorded(item)) != before.oid}
+        if fresh:
+            later |= dict.fromkeys(fresh, self.reserve_oid())
+        if later:
+            after.record(later)
 
     def _record(self, before: Object | None, after: Object | None) -> None:
         change = Change(before=before, after=after, cause=self._cause)

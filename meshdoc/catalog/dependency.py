@@ -126,7 +126,8 @@ class Search:
             for item, reference in self.catalog.referrers(address.oid)
             if reference.kind in FLAG and (reference.target == address if address.sub else item.oid != address.oid)
         }
-        in_order = sorted(found, key=lambda entry: (entry[0], -entry[1].oid, entry[1].sub, entry[2].value))
+        age = {address.oid: -self.catalog[address.oid].recorded() for _, address, _ in found}
+        in_order = sorted(found, key=lambda entry: (entry[0], age[entry[1].oid], entry[1].sub, entry[2].value))
         return [(dependent, kind) for _, dependent, kind in in_order]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, field, fields
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
@@ -165,9 +165,10 @@ Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default privileges of t
 class _Remembers:
     """A slot to cache an object's references; not a field, because it derives from the fields."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_found", "_recorded")
 
     _found: tuple[Reference, ...]
+    _recorded: Mapping[Reference | None, int]
 
 
 @record
@@ -200,6 +201,18 @@ class Object(_Remembers):
             found = tuple(self.find_references())
             object.__setattr__(self, "_found", found)
             return found
+
+    def recorded(self, reference: Reference | None = None) -> int:
+        """When PostgreSQL recorded a reference in pg_depend, or (None) created the object, counted in oids.
+
+        That is the object's own oid unless the catalog has noted another: see `Catalog.renew`.
+        """
+        later: Mapping[Reference | None, int] = getattr(self, "_recorded", {})
+        return later.get(reference, later.get(None, self.oid))
+
+    def record(self, later: Mapping[Reference | None, int]) -> None:
+        """Note when references were recorded that are younger than the object, before it enters the catalog."""
+        object.__setattr__(self, "_recorded", later)
 
     def find_references(self) -> Iterable[Reference]:
         """Compute `references` from the declared fields."""

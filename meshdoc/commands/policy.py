@@ -59,7 +59,7 @@ def alter_policy(stmt: ast.AlterPolicyStmt, session: Session) -> None:
         raise SqlError("42601", "only USING expression allowed for SELECT, DELETE")
     if using is not None and policy.command == "insert":
         raise SqlError("42601", "only WITH CHECK expression allowed for INSERT")
-    session.catalog.alter(
+    session.catalog.renew(
         replace(
             policy,
             roles=policy.roles if roles is None else roles,

@@ -277,7 +277,7 @@ def _store(session: Session, trigger: Trigger, former: Trigger | None) -> Trigge
     """Store the trigger, replacing `former` if given."""
     if former is None:
         return session.catalog.create(trigger)
-    return session.catalog.alter(replace(trigger, oid=former.oid, comment=former.comment))
+    return session.catalog.renew(replace(trigger, oid=former.oid, comment=former.comment))
 
 
 def _with_constraint(session: Session, trigger: Trigger) -> Trigger:

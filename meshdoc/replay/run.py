@@ -146,7 +146,7 @@ class _Replay:
                     self.session.copy_data = rows
                     self._carry_out(piece)
         self._disconnect()
-        changes = tuple(self.catalog.journal[mark:])
+        changes = tuple(change for change in self.catalog.journal[mark:] if change.before != change.after)
         return Step(self.version, changes, tuple(self.entries), tuple(self.notices), self.external)
 
     # --- one statement --------------------------------------------------------------------------------

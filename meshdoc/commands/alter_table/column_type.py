@@ -16,7 +16,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.catalog.constraint import Check, ForeignKey
+from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.inherit import Heir, descendants_of
@@ -48,7 +48,7 @@ from meshdoc.commands.alter_table.children import find_column, in_partition_key
 from meshdoc.commands.alter_table.default import identity_sequence
 from meshdoc.commands.constraint.foreign_key import check_types
 from meshdoc.commands.heap.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
-from meshdoc.commands.heap.relation import alter_column, current
+from meshdoc.commands.heap.relation import R, current, with_column
 from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.sequence import alter_type
@@ -146,7 +146,7 @@ def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterat
     tops: list[Heir] = [relation] if isinstance(relation, Heir) else []
     if isinstance(relation, CompositeType):
         type, collation = _wanted(session, item.def_)
-        alter_column(session, relation, replace(find_column(relation, item.name), type=type, collation=collation))
+        _retype(session, relation, replace(find_column(relation, item.name), type=type, collation=collation))
         tops.extend(typed_tables(session, relation, item.behavior))
     for top in tops:
         for heir in (top, *descendants_of(session.catalog, top.oid)):
@@ -178,15 +178,20 @@ def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> None
         _refuse(session, table, column, user, reference)
     storage = column.storage if column.type.oid == type.oid else None
     changed = replace(column, type=type, collation=collation, storage=storage, statistics=column.statistics)
-    before, table = table, alter_column(session, current(session, table), changed)
+    before, table = table, _retype(session, current(session, table), changed)
     if isinstance(before, Table) and isinstance(table, Table):
         store_values(session, before, table, column.attnum, values)
     if isinstance(default, ColumnDefault) and converted:
-        session.catalog.alter(replace(default, expression=converted.expr))
-    for user in dict.fromkeys(user for user, _ in used):
+        session.catalog.recreate(replace(default, expression=converted.expr))
+    for user in sorted(dict.fromkeys(user for user, _ in used), key=_pass):
         _rebuild(session, table, user, before)
     if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
+
+
+def _retype(session: Session, relation: R, column: Column) -> R:
+    """Replace the column with its attnum, and record the dependencies of its type again."""
+    return session.catalog.renew(with_column(relation, column), lambda reference: reference.sub == column.attnum)
 
 
 def _check_conversion(
@@ -240,7 +245,7 @@ def _converted_default(
 
 def _users(session: Session, table: Heir, column: Column) -> Iterator[tuple[Object, Reference]]:
     """Objects that depend on the column: RememberAllDependentForRebuilding."""
-    for user, reference in session.catalog.referrers(table.oid):
+    for user, reference in session.catalog.dependents(table.oid):
         if reference.target == Address(table.oid, column.attnum):
             yield user, reference
 
@@ -280,20 +285,32 @@ USERS: dict[type[Object], str] = {
 # --- rebuilding -------------------------------------------------------------------------------------------
 
 
+def _pass(user: Object) -> int:
+    """The order of rebuilding: constraints with an index, then other indexes, other constraints, statistics."""
+    if isinstance(user, Index):
+        return 0 if user.constraint else 1
+    if isinstance(user, PrimaryKey | Unique | Exclusion):
+        return 0
+    return 3 if isinstance(user, Statistics) else 2
+
+
 def _rebuild(session: Session, table: Heir, user: Object, before: Heir) -> None:
     """Analyse an object's expressions again, now that the column has another type: ATPostAlterTypeCleanup."""
     if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
         refuse_stored_rows(session, table)
     if isinstance(user, Index):
-        session.catalog.alter(_rebuilt_index(session, table, user, before))
+        session.catalog.recreate(_rebuilt_index(session, table, user, before))
     elif isinstance(user, Check):
         expression = _again(session, table, user.expression, ExprKind.CHECK_CONSTRAINT)
-        session.catalog.alter(replace(user, expression=expression.expr))
+        session.catalog.recreate(replace(user, expression=expression.expr))
     elif isinstance(user, Statistics):
         expressions = tuple(_again(session, table, item, ExprKind.STATS_EXPRESSION).expr for item in user.expressions)
-        session.catalog.alter(replace(user, expressions=expressions))
+        session.catalog.recreate(replace(user, expressions=expressions))
     elif isinstance(user, ForeignKey):
         check_types(session, user)
+        session.catalog.recreate(user)
+    elif isinstance(user, PrimaryKey | Unique | Exclusion):
+        session.catalog.recreate(user)
 
 
 def _again(session: Session, table: Heir, expression: Expr, kind: ExprKind) -> Bound:

@@ -79,7 +79,7 @@ def create_routine(session: Session, routine: Routine, *, replace_existing: bool
         extension=old.extension,
         on_extensions=old.on_extensions,
     )
-    return session.catalog.alter(kept)
+    return session.catalog.renew(kept)
 
 
 def _existing(session: Session, routine: Routine) -> Routine | None:

@@ -65,7 +65,7 @@ def refuse_stored(session: Session, type: Oid, altered: str, used: str = "it") -
 
     `altered` and `used` are parts of the message: the altered object, and what the column uses of it.
     """
-    for item, reference in session.catalog.referrers(type):
+    for item, reference in session.catalog.dependents(type):
         if isinstance(item, Domain | ArrayType | RangeType):
             refuse_stored(session, item.oid, altered, used)
         elif isinstance(item, Index):

@@ -203,10 +203,15 @@ def drop_default(session: Session, relation: Oid, attnum: int) -> None:
         session.catalog.drop(found.oid)
 
 
+def with_column(relation: R, column: Column) -> R:
+    """The relation with a column in the place of the one with its attnum."""
+    columns = tuple(column if present.attnum == column.attnum else present for present in relation.columns)
+    return replace(relation, columns=columns)
+
+
 def alter_column(session: Session, relation: R, column: Column) -> R:
     """Replace the column that has the same attnum."""
-    columns = tuple(column if present.attnum == column.attnum else present for present in relation.columns)
-    return session.catalog.alter(replace(relation, columns=columns))
+    return session.catalog.alter(with_column(relation, column))
 
 
 def current(session: Session, relation: R) -> R:

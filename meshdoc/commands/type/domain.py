@@ -191,7 +191,7 @@ def alter_domain(stmt: ast.AlterDomainStmt, session: Session) -> None:
 
 
 def _alter_default(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:
-    session.catalog.alter(replace(domain, default=_default(session, domain, stmt.def_)))
+    session.catalog.renew(replace(domain, default=_default(session, domain, stmt.def_)))
 
 
 def not_null_of(session: Session, domain: Oid) -> NotNull | None:
@@ -260,7 +260,7 @@ ALTERATIONS: dict[str, Callable[[Session, Domain, ast.AlterDomainStmt], None]] =
 
 def refuse_nested_use(session: Session, domain: Oid, altered: str) -> None:
     """Raise SqlError 0A000 if a column stores the domain inside an array, range or row: get_rels_with_domain."""
-    for item, reference in session.catalog.referrers(domain):
+    for item, reference in session.catalog.dependents(domain):
         if isinstance(item, Domain):
             refuse_nested_use(session, item.oid, session.shown_type(TypeRef(item.oid)))
         elif isinstance(item, Type):

@@ -100,7 +100,8 @@ def _replace_view_rule(stmt: ast.RuleStmt, session: Session, relation: Table | V
     if stmt.rulename != VIEW_RULE:
         raise SqlError("42P17", f'view rule for "{relation.name}" must be named "{VIEW_RULE}"')
     text = ruleutils.view(action.query, Facts(session.names), output_names(action.query))
-    session.catalog.alter(replace(relation, query=Expr(text, action.depends)))
+    made = replace(relation, query=Expr(text, action.depends))
+    session.catalog.renew(made, lambda reference: reference.target in action.depends)
 
 
 # --- RETURNING ----------------------------------------------------------------------------------------
@@ -167,6 +168,6 @@ def _store(stmt: ast.RuleStmt, session: Session, relation: Relation, bound: Boun
     if not isinstance(former, Rule):
         session.catalog.create(rule)
     elif stmt.replace:
-        session.catalog.alter(replace(rule, oid=former.oid, enabled=former.enabled, comment=former.comment))
+        session.catalog.renew(replace(rule, oid=former.oid, enabled=former.enabled, comment=former.comment))
     else:
         raise SqlError("42710", f'rule "{stmt.rulename}" for relation "{relation.name}" already exists')

@@ -128,15 +128,14 @@ def replace_view(session: Session, former: View, definition: Definition) -> View
     )
     for column in added:
         check_attribute(session, column)
-    return session.catalog.alter(
-        replace(
-            former,
-            columns=(*former.columns, *added),
-            attribute_count=former.attribute_count + len(added),
-            query=definition.query,
-            options=definition.options,
-        )
+    made = replace(
+        former,
+        columns=(*former.columns, *added),
+        attribute_count=former.attribute_count + len(added),
+        query=definition.query,
+        options=definition.options,
     )
+    return session.catalog.renew(made, lambda reference: reference.target in definition.query.depends)
 
 
 def _check_column(session: Session, old: Column, new: Column) -> None:
