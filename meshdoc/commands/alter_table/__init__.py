@@ -15,7 +15,7 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.interpret.executor.convert import NewColumnValue
 from meshdoc.registry import Registry
@@ -50,6 +50,7 @@ class Alteration:
     oid: int
     recurse: bool
     new_values: dict[Address, NewColumnValue] = field(default_factory=dict)
+    rebuilt: set[Oid] = field(default_factory=set)
 
     @property
     def relation(self) -> Altered:

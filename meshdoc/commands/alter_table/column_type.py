@@ -6,7 +6,7 @@ keeps its identity here and the same definition is analysed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -150,7 +150,7 @@ def alter_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> Iterat
         tops.extend(typed_tables(session, relation, item.behavior))
     for top in tops:
         for heir in (top, *descendants_of(session.catalog, top.oid)):
-            _alter(alteration, current(session, heir), item)
+            yield from _alter(alteration, current(session, heir), item)
             if isinstance(heir, Table) and not heir.partition_strategy:
                 yield Step(Phase.REWRITE, partial(refuse_stored_rows, session, heir))
 
@@ -162,8 +162,8 @@ def _wanted(session: Session, node: ast.ColumnDef) -> tuple[TypeRef, Oid]:
     return type, Facts(session.names).type(type.oid).collation
 
 
-def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> None:
-    """ATExecAlterColumnType."""
+def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> Iterator[Step]:
+    """ATExecAlterColumnType. The steps rebuild what depends on the column."""
     session = alteration.session
     column = find_column(table, item.name)
     made = alteration.new_values.get(Address(table.oid, column.attnum))
@@ -183,10 +183,9 @@ def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> None
         store_values(session, before, table, column.attnum, values)
     if isinstance(default, ColumnDefault) and converted:
         session.catalog.recreate(replace(default, expression=converted.expr))
-    for user in sorted(dict.fromkeys(user for user, _ in used), key=_pass):
-        _rebuild(session, table, user, before)
     if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
         alter_type(session, identity_sequence(session, table, changed), type.oid)
+    return _rebuilding(alteration, before, [user for user, _ in used])
 
 
 def _retype(session: Session, relation: R, column: Column) -> R:
@@ -285,13 +284,21 @@ USERS: dict[type[Object], str] = {
 # --- rebuilding -------------------------------------------------------------------------------------------
 
 
-def _pass(user: Object) -> int:
-    """The order of rebuilding: constraints with an index, then other indexes, other constraints, statistics."""
-    if isinstance(user, Index):
-        return 0 if user.constraint else 1
-    if isinstance(user, PrimaryKey | Unique | Exclusion):
-        return 0
-    return 3 if isinstance(user, Statistics) else 2
+def _rebuilding(alteration: Alteration, before: Heir, users: Iterable[Object]) -> Iterator[Step]:
+    """The steps that rebuild what depends on a column, each object once: ATPostAlterTypeCleanup.
+
+    They run after all columns have got their types. Indexes of constraints come first.
+    """
+    for user in sorted(users, key=lambda user: isinstance(user, Index) and not user.constraint):
+        if user.oid not in alteration.rebuilt:
+            alteration.rebuilt.add(user.oid)
+            yield Step(_pass(user), partial(_rebuild, alteration.session, before, user.oid))
+
+
+def _pass(user: Object) -> Phase:
+    if isinstance(user, Index | PrimaryKey | Unique | Exclusion):
+        return Phase.OLD_INDEX
+    return Phase.MISCELLANEOUS if isinstance(user, Statistics) else Phase.OLD_CONSTRAINT
 
 
 def _rebuild(session: Session, table: Heir, user: Object, before: Heir) -> None:
