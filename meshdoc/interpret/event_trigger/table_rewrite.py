@@ -5,18 +5,15 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.analyze.coercion_path import is_binary_coercible
-from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.mutability import functions_of
-from meshdoc.analyze.state import ParseState
-from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Table
+from meshdoc.catalog.relation import Column, Generated, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import walk
+from meshdoc.rewrite.stored import column_default
 from meshdoc.session import Session
-from meshdoc.syntax.parser import raw_parser
 
 PERSISTENCE, DEFAULT, COLUMN, ACCESS_METHOD = 1, 2, 4, 8  # AT_REWRITE_*
 LONGER = frozenset({oids.VARCHAR, oids.VARBIT, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.TIME, oids.TIMETZ})
@@ -67,13 +64,8 @@ def _differs_by_row(session: Session, table: Table, column: Column) -> bool:
     """Whether an added column is not the same in all rows."""
     if column.identity or column.generated is Generated.STORED:
         return True
-    default = session.catalog.find("default", table.oid, column.attnum)
-    if not isinstance(default, ColumnDefault) or column.generated:
-        return False
-    facts = Facts(session.names)
-    text = default.expression.sql(QualifiedNames(session.names))
-    query = analyze_statement(ParseState(facts=facts), raw_parser(f"SELECT {text}")[0].stmt)
-    return any(_is_volatile(facts, item) for target in query.targets for item in walk(target.expr))
+    default = column_default(session.names, table, column)
+    return default is not None and any(_is_volatile(Facts(session.names), item) for item in walk(default))
 
 
 def _is_volatile(facts: Facts, node: nodes.Node) -> bool:
