@@ -59,11 +59,6 @@ def triggers_for(session: Session, target: Target, event: str, timing: str, *, r
             yield trigger
 
 
-def has_row_triggers(session: Session, target: Target, event: str, timing: str) -> bool:
-    """Whether there is any trigger of a kind."""
-    return any(True for _ in triggers_for(session, target, event, timing, row=True))
-
-
 def before_row(
     session: Session,
     target: Target,
