@@ -31,7 +31,7 @@ class PermissionInfo:
 def permission_infos(query: nodes.Query) -> dict[int, PermissionInfo]:
     """The privileges required on the relations of a statement, by range table index."""
     found: dict[int, dict[str, set[int]]] = {}
-    for letter, columns in _changes(query):
+    for letter, columns in changed_columns(query):
         found.setdefault(query.result_relation, {}).setdefault(letter, set()).update(columns)
     for var in _read(query, query.result_relation):
         columns = {max(var.attnum, 0)} if var.attnum >= 0 else set()
@@ -49,7 +49,8 @@ def permission_infos(query: nodes.Query) -> dict[int, PermissionInfo]:
     }
 
 
-def _changes(query: nodes.Query) -> Iterator[tuple[str, set[int]]]:
+def changed_columns(query: nodes.Query) -> Iterator[tuple[str, set[int]]]:
+    """What a statement does to its relation, as letters of privileges, and the columns that it sets."""
     if query.command == "merge":
         for action in query.merge_actions:
             if action.command in LETTERS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from meshdoc.analyze.permission_info import PermissionInfo, permission_infos
+from meshdoc.analyze.permission_info import PermissionInfo, changed_columns, permission_infos
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import View
@@ -107,7 +107,8 @@ def _refuse(names: Names, query: nodes.Query, view: View, below: nodes.Query) ->
     )
     if detail := view_query_is_auto_updatable(names, below, check_columns=sets):
         raise error_view_not_updatable(names.catalog, view, query, detail)
-    attnum, reason = view_columns_are_auto_updatable(below, _modified(query))
+    modified = {attnum for _, columns in changed_columns(query) for attnum in columns}
+    attnum, reason = view_columns_are_auto_updatable(below, modified)
     if reason:
         words = {"insert": "insert into", "update": "update", "merge": "merge into"}[query.command]
         message = f'cannot {words} column "{view.attribute(attnum).name}" of view "{view.name}"'
@@ -121,13 +122,6 @@ def _refuse(names: Names, query: nodes.Query, view: View, below: nodes.Query) ->
             hint="To enable merging into the view, either provide a full set of INSTEAD OF triggers or drop the "
             "existing INSTEAD OF triggers.",
         )
-
-
-def _modified(query: nodes.Query) -> set[int]:
-    """The columns that a statement sets."""
-    lists = [query.targets, query.on_conflict.set if query.on_conflict else ()]
-    lists += [action.targets for action in query.merge_actions]
-    return {target.number for targets in lists for target in targets if not target.junk}
 
 
 # --- what becomes of the statement --------------------------------------------------------------------
