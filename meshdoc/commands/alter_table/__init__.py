@@ -31,12 +31,14 @@ class Phase(enum.IntEnum):
     ALTER_TYPE = 1
     ADD_COLUMN = 2
     SET_EXPRESSION = 3
-    ADD_CONSTRAINT = 4
-    COLUMN_ATTRIBUTES = 5
-    ADD_INDEX = 6
-    ADD_OTHER_CONSTRAINT = 7
-    MISCELLANEOUS = 8
-    REWRITE = 9  # not a pass in PostgreSQL, but it runs after all passes: ATRewriteTables
+    OLD_INDEX = 4
+    OLD_CONSTRAINT = 5
+    ADD_CONSTRAINT = 6
+    COLUMN_ATTRIBUTES = 7
+    ADD_INDEX = 8
+    ADD_OTHER_CONSTRAINT = 9
+    MISCELLANEOUS = 10
+    REWRITE = 11  # not a pass in PostgreSQL, but it runs after all passes: ATRewriteTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Alteration:
     """One ALTER TABLE: the relation that it names, and whether it recurses to children.
 
     The checks before the passes fill `new_values`: how the values of columns that change type are computed.
+    `rebuilt` holds the objects that depend on those columns and that a later pass rebuilds.
     """
 
     session: Session

@@ -301,8 +301,9 @@ def _pass(user: Object) -> Phase:
     return Phase.MISCELLANEOUS if isinstance(user, Statistics) else Phase.OLD_CONSTRAINT
 
 
-def _rebuild(session: Session, table: Heir, user: Object, before: Heir) -> None:
-    """Analyse an object's expressions again, now that the column has another type: ATPostAlterTypeCleanup."""
+def _rebuild(session: Session, before: Heir, oid: Oid) -> None:
+    """Re-create an object, with its expressions analysed over the new types."""
+    table, user = current(session, before), session.catalog.get(oid)
     if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
         refuse_stored_rows(session, table)
     if isinstance(user, Index):

@@ -254,7 +254,7 @@ def _value(made: Merge, target: nodes.TargetEntry, match: Match, row: Row) -> Va
 
 
 def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
-    relation, row = made.root.relation, dict[int, object]()
+    relation, row = made.root.relation, dict[int, Value]()
     given = {target.number: target for target in item.targets if not target.junk}
     for column in relation.columns:
         ignored = column.generated or (item.overriding == "user" and column.identity)

@@ -54,7 +54,7 @@ Carry = Callable[[Session, nodes.Query, Scope, Relation], Done]
 def on_view(session: Session, query: nodes.Query, scope: Scope, item: Relation, carry: Carry) -> Done:
     """A statement on a view or foreign table; `carry` runs it for a view with INSTEAD OF triggers."""
     if not isinstance(item, View) or item.oid not in session.catalog or not item.query.text:
-        return give_up(session, item, f'what is changed through "{item.name}" is not followed')
+        return give_up(session, item, f'changes made through "{item.name}" are not tracked')
     return carry(session, query, scope, item)
 
 

@@ -9,10 +9,10 @@ from pglast import ast
 
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Unknown, Value
+from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.interpret.contents import forget, keep
-from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.limits import Exhausted
 from meshdoc.interpret.query.cte import carried_out
 from meshdoc.interpret.query.query import run_query
@@ -74,7 +74,7 @@ def _forget_changed(session: Session, made: list[Rewritten]) -> None:
 def give_up(session: Session, item: Object | None, reason: str) -> Done:
     """Forget the rows of a relation and its descendants."""
     if isinstance(item, Table | ForeignTable) and item.oid in session.catalog:
-        for table in family(session, item):
+        for table in (item, *descendants_of(session.catalog, item.oid)):
             forget(session, table, reason)
     return Done(None, Unknown(reason))
 
