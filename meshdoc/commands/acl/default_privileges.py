@@ -16,7 +16,7 @@ from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid, roles
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session, command
+from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
 
 ACL_KINDS = {"r": "r", "S": "s", "f": "f", "T": "T", "n": "n", "L": "L"}
@@ -78,11 +78,20 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
         [role_oid(session, spec) for spec in options["roles"].arg] if "roles" in options else [session.current_user]
     )
     schemas = strings(options["schemas"].arg) if "schemas" in options else ()
+    mark = session.catalog.mark()
     for owner in owners:
         if not roles(session).has_privileges_of(session.current_user, owner):
             raise SqlError("42501", "permission denied to change default privileges")
         for schema in _schema_oids(session, schemas):
             set_default_acl(session, owner, schema, kind, grant)
+    if session.catalog.mark() == mark:
+        raise Inert(_without_effect(grant, in_schema=bool(schemas)))
+
+
+def _without_effect(grant: Grant, *, in_schema: bool) -> str:
+    if in_schema and not grant.is_grant:
+        return "nothing to revoke: default privileges of a schema only add to those without IN SCHEMA"
+    return "the default privileges are these already"
 
 
 def _items(options: Mapping[str, ast.DefElem], name: str) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from meshdoc import errors
 from meshdoc.analyze.lookup_function import lookup_routine
 from meshdoc.catalog.acl import (
     PRIVILEGE_NAMES,
+    PUBLIC_ROLE,
     RIGHTS,
     Editor,
     Grant,
@@ -44,6 +45,7 @@ from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
 
 COLUMN = "c"
+NOT_REVOKED, NOT_GRANTED = "01006", "01007"
 
 KINDS: dict[ObjectType, tuple[str, str]] = {
     ObjectType.OBJECT_TABLE: ("rs", "relation"),
@@ -85,12 +87,46 @@ def grant(stmt: ast.GrantStmt, session: Session) -> None:
     wanted = _grant(stmt, session)
     if stmt.objtype is ObjectType.OBJECT_LARGEOBJECT:
         raise Inert("large objects are data, not schema")
-    kept = False
+    if not objects:
+        raise Inert("the schema has no objects of this kind")
+    before, told = [_privileges(session, item) for item in objects], len(session.notices)
     for item in objects:
         grant_on(session, item, wanted)
-        kept |= item.oid in session.catalog
-    if not kept and objects:
+    if not any(item.oid in session.catalog for item in objects):
         raise Inert("privileges on built-in objects are not tracked")
+    if before == [_privileges(session, item) for item in objects]:
+        warned = [notice.message for notice in session.notices[told:]]
+        raise Inert(warned[0] if warned else _without_effect(session, objects, wanted))
+
+
+def _privileges(session: Session, item: Object) -> tuple[object, ...]:
+    """All that has been granted on an object and its columns."""
+    present = session.catalog.get(item.oid)
+    if present is None:
+        return ()
+    columns = present.columns if isinstance(present, Relation) else ()
+    return effective(present.acl, acl_kind(present), present.owner), *(column.acl for column in columns)
+
+
+def _without_effect(session: Session, objects: Iterable[Object], wanted: ObjectGrant) -> str:
+    """Why a statement has changed no privilege; what PUBLIC has, or others have granted, REVOKE leaves as it is."""
+    if wanted.grant.is_grant:
+        return "these privileges are already granted"
+    left = next((text for item in objects for text in _left(session, item, wanted)), "")
+    return f"none of these privileges was granted{left}"
+
+
+def _left(session: Session, item: Object, wanted: ObjectGrant) -> Iterator[str]:
+    """What those from whom privileges are revoked still have of them."""
+    kind = acl_kind(item)
+    letters = RIGHTS[kind] if wanted.all_privileges else wanted.grant.privileges
+    for entry in effective(item.acl, kind, item.owner):
+        names = ", ".join(sorted(PRIVILEGE_NAMES[letter] for letter in entry.privileges & letters))
+        if names and entry.grantee == PUBLIC_ROLE:
+            yield f'; PUBLIC still has {names} on {item.noun} "{item.name}"'
+        elif names and entry.grantee in wanted.grant.grantees:
+            role, grantor = (session.catalog[oid].name for oid in (entry.grantee, entry.grantor))
+            yield f' by the current role; {role} still has {names} on {item.noun} "{item.name}", granted by {grantor}'
 
 
 def _grant(stmt: ast.GrantStmt, session: Session) -> ObjectGrant:
@@ -259,11 +295,11 @@ def _restricted(session: Session, target: Target, all_privileges: bool, grant: G
         if not (mine.privileges | mine.grantable) & whole:
             raise SqlError("42501", f"permission denied for {target.denied}")
     may = grant.privileges & target.options
-    done = "were granted" if grant.is_grant else "could be revoked"
+    done, sqlstate = ("were granted", NOT_GRANTED) if grant.is_grant else ("could be revoked", NOT_REVOKED)
     if not may:
-        session.notice(f"no privileges {done} for {target.called}", "warning")
+        session.notice(f"no privileges {done} for {target.called}", "warning", sqlstate)
     elif not all_privileges and may != grant.privileges:
-        session.notice(f"not all privileges {done} for {target.called}", "warning")
+        session.notice(f"not all privileges {done} for {target.called}", "warning", sqlstate)
     return may
 
 
@@ -295,7 +331,7 @@ def _relation_privileges(session: Session, item: Object, kind: str, wanted: Obje
         if kind == "r":
             raise SqlError("0LP01", "invalid privilege type USAGE for table")
         message = f'sequence "{item.name}" only supports USAGE, SELECT, and UPDATE privileges'
-        session.notice(message, "warning")
+        session.notice(message, "warning", "0LP01")
         return privileges & RIGHTS[kind]
     return privileges
 

@@ -17,7 +17,7 @@ from meshdoc.commands.object.define import get_string
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
-from meshdoc.session import Session, command
+from meshdoc.session import Inert, Session, command
 
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 
@@ -45,6 +45,7 @@ def grant_role(stmt: ast.GrantRoleStmt, session: Session) -> None:
     options = _options(stmt.opt or ())
     grantor = role_oid(session, stmt.grantor) if stmt.grantor else NO_OID
     members = [role_oid(session, spec) for spec in stmt.grantee_roles or ()]
+    mark, told = session.catalog.mark(), len(session.notices)
     for granted in stmt.granted_roles or ():
         if granted.priv_name is None or granted.cols:
             raise SqlError("0LP01", "column names cannot be included in GRANT/REVOKE ROLE")
@@ -54,6 +55,8 @@ def grant_role(stmt: ast.GrantRoleStmt, session: Session) -> None:
             add_members(session, role.oid, members, grantor, options)
         else:
             drop_members(session, role.oid, members, grantor, options, behavior_of(stmt.behavior))
+    if session.catalog.mark() == mark:
+        raise Inert(next((notice.message for notice in session.notices[told:]), "the memberships are these already"))
 
 
 def _options(elements: Iterable[ast.DefElem]) -> Options:
@@ -250,6 +253,7 @@ def drop_members(
             session.notice(
                 f'role "{names[0]}" has not been granted membership in role "{names[1]}" by role "{names[2]}"',
                 "warning",
+                "01000",
             )
         elif options.inherit is not None:
             plan.fates[number] = Fate.REMOVE_INHERIT
