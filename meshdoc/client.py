@@ -1,6 +1,7 @@
-"""psql, as far as a script tells it which database to be connected to, as whom, and in which encoding: command.c.
+"""psql's connection: the database, the role and the encoding that a script chooses with commands to psql (command.c).
 
-A script is documented as one database. What it sends to another one is not carried out, unless it acts on the cluster.
+One database is documented. Statements that a script sends to another one are not carried out, unless they act on the
+whole cluster.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ KIND_IN = {
 
 @dataclass
 class Client:
-    """A session and what the script has told psql to leave it for: `elsewhere` is the other database's name.
+    """The session of the script under way; `elsewhere` is the database that the script has left it for.
 
     `steps` are the project's versions before this one.
     """
@@ -61,7 +62,7 @@ class Client:
 
     @property
     def aside(self) -> str:
-        """Why what the script says has no effect; empty where it has."""
+        """The reason why statements have no effect here; empty while the script is connected to this database."""
         return f'sent to another database, "{self.elsewhere}"' if self.elsewhere else ""
 
     def set_encoding(self, text: str) -> None:
@@ -73,7 +74,7 @@ class Client:
             self.session.settings["client_encoding"] = found
 
     def connect(self, text: str, entries: Iterable[Entry], disconnect: Callable[[], None]) -> None:
-        """\\connect: a new session in the database that is documented, or none at all.
+        """\\connect: begin a new session in the documented database, or leave it.
 
         `entries` is the ledger of this version so far, `disconnect` ends the session. Raises SqlError where the role
         cannot log in, and where what follows is for another database.
@@ -89,7 +90,7 @@ class Client:
             raise _is_another(self.elsewhere)
 
     def _start(self, database: Database | None) -> None:
-        """A new session, of the same role."""
+        """Begin a new session of the same role."""
         old = self.session
         self.session = Session(
             old.catalog,
@@ -104,9 +105,9 @@ class Client:
         )
 
     def _database(self, wanted: Connection, entries: Iterable[Entry]) -> Database | None:
-        """The database that the script goes on with; None where that is not the one that is documented.
+        """The documented database if that is the one wanted, else None.
 
-        As long as the project has left a database alone, the one that it connects to is that.
+        While the project has changed nothing in the database so far, the one that it connects to is documented.
         """
         session = self.session
         own = session.catalog[session.database_oid]
@@ -123,7 +124,7 @@ class Client:
         return found if isinstance(found, Database) else None
 
     def _has_begun(self, entries: Iterable[Entry]) -> bool:
-        """Whether a statement of the project has changed the database, or has failed to."""
+        """Whether a statement of the project has changed the database, or may have."""
         changes = chain(*(step.changes for step in self.steps), self.session.catalog.journal[self.mark :])
         if any(not isinstance(change.object, SHARED) for change in changes):
             return True
@@ -141,33 +142,33 @@ class Client:
 
 
 def _is_elsewhere(entry: Entry) -> bool:
-    """Whether a statement acts on the cluster, or is a command to psql that it has refused."""
+    """Whether a statement acts on the cluster, or is a refused command to psql."""
     return entry.kind in ON_SHARED_NAMES or (entry.kind == "psql" and entry.outcome is Outcome.REFUSED)
 
 
 def _acts_on_cluster(node: ast.Node) -> bool:
-    """Whether a statement does the same from whichever database it is sent to."""
+    """Whether a statement has the same effect in every database of the cluster."""
     return isinstance(node, ON_SHARED) or getattr(node, KIND_IN.get(type(node), ""), None) in SHARED_KINDS
 
 
 def _is_another(database: str) -> SqlError:
     if ":" in database:
-        message = f"which database {database} is depends on how psql is started: what follows is not carried out"
-        return SqlError("0A000", message, hint="Write the name of the database, or put what follows into another file.")
+        message = f"the database that {database} names depends on how psql is started; what follows is not applied"
+        return SqlError("0A000", message, hint="Write the name of the database instead of the variable.")
     return SqlError(
         "0A000",
-        f'what follows is for another database, "{database}", and is not carried out',
-        hint="Document that database in a run of its own. If it is the one that this project is about, put "
-        f'database = "{database}" into the configuration.',
+        f'what follows is sent to another database, "{database}", and is not applied',
+        hint="Document that database in a separate run. If it is this project's own database, set "
+        f'database = "{database}" in the configuration.',
     )
 
 
 def learned(name: str, location: Location) -> Diagnostic:
-    """What is said where the name of the database is learned."""
+    """The warning at the statement from which the name of the database is learned."""
     return Diagnostic(
         code="database",
         severity=Severity.WARNING,
-        message=f'no statement creates the database "{name}": it is taken to be the one that is documented',
+        message=f'no statement creates database "{name}"; it is assumed to be the database documented here',
         location=location,
-        hint=f'Put database = "{name}" into the configuration to confirm that.',
+        hint=f'Set database = "{name}" in the configuration to confirm this.',
     )

@@ -69,7 +69,7 @@ def test_two_files_of_settings(tmp_path: Path) -> None:
 def test_the_name_of_the_database_is_learned_unless_it_is_set(meshdoc: Callable[..., Run]) -> None:
     write("migrations/1.sql", "comment on database shop is 'x';\nalter database bazaar set work_mem = '4MB';")
     told = meshdoc("export").err.splitlines()
-    assert told[0].startswith('migrations/1.sql:1:1: warning: no statement creates the database "shop"')
+    assert told[0].startswith('migrations/1.sql:1:1: warning: no statement creates database "shop"')
     assert told[2:] == ['migrations/1.sql:2:1: error: database "bazaar" does not exist [3D000]']
     write("meshdoc.toml", 'database = "bazaar"')
     assert meshdoc("export").err == 'migrations/1.sql:1:1: warning: database "shop" does not exist [3D000]\n'

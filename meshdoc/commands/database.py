@@ -52,7 +52,7 @@ def create_database(stmt: ast.CreatedbStmt, session: Session) -> None:
     if template not in FURNISHED and session.catalog.find("database", template) is None:
         raise SqlError("3D000", f'template database "{template}" does not exist')
     if session.database_is_named and name == session.database:
-        raise Inert("this is the database that is documented")
+        raise Inert("the documented database is assumed to exist")
     if name in FURNISHED or session.catalog.find("database", name):
         raise SqlError("42P04", f'database "{name}" already exists')
     session.catalog.create(Database(name=name, owner=owner))

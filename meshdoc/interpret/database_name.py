@@ -1,7 +1,8 @@
 """Names of databases: get_database_oid (dbcommands.c).
 
-Differs from PostgreSQL in that migrations do not say what the database is called that they are run in. Unless the
-settings do, the first name of a database that no statement creates is taken to be its name.
+Differs from PostgreSQL in that the name of the session's own database is not known from the start, because migrations
+do not say which database they run in. Unless the settings name it, the first database name that no statement creates
+is assumed to be its name.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from meshdoc.session import Inert, Session
 
 
 def find_database(session: Session, name: str) -> Database:
-    """The database that a statement names, which may be how the name of the session's own is learned.
+    """The database that a statement names; the name of the session's own database may be learned here.
 
-    Raises SqlError 3D000 where there is none, Inert for one that is not documented.
+    Raises SqlError 3D000 for a name that does not exist, Inert for a database that is not documented.
     """
     if session.takes_name and name not in FURNISHED and session.catalog.find("database", name) is None:
         own = session.catalog[session.database_oid]
@@ -26,10 +27,10 @@ def find_database(session: Session, name: str) -> Database:
 
 
 def known_database(session: Session, name: str) -> Database:
-    """The same for a statement that cannot be about the session's own database."""
+    """The same, for statements that PostgreSQL refuses for the session's own database."""
     found = session.catalog.find("database", name)
     if isinstance(found, Database):
         return found
     if name in FURNISHED:
-        raise Inert(f'the database "{name}" is not documented')
+        raise Inert(f'database "{name}" is not documented here')
     raise SqlError("3D000", f'database "{name}" does not exist')

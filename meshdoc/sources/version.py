@@ -69,13 +69,13 @@ class Version:
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
-    """Read UTF-8, with or without a byte-order mark. UTF-16, which PostgreSQL takes no SQL in, is a problem."""
+    """Read UTF-8, with or without a byte-order mark. UTF-16, which is no client encoding, is a problem."""
     if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in data[:4]:
         return SourceFile(path, data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")), ()
     problem = Diagnostic(
         code="22021",
         severity=Severity.ERROR,
-        message="the file looks like UTF-16, which is no encoding of PostgreSQL's",
+        message="the file appears to be UTF-16, which PostgreSQL does not accept",
         location=Location(path, 1, 1),
         hint="Save it as UTF-8.",
     )

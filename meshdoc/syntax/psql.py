@@ -23,8 +23,8 @@ class BlankedKind(enum.Enum):
     SKIPPED = "skipped by psql"
     UNDECIDED = "branch that depends on a psql variable or shell command"
     UNREAD = "psql meta-command that runs SQL from elsewhere"
-    CONNECT = "connects to the database that is documented"
-    ENCODING = "names the encoding of what follows"
+    CONNECT = "connects to the documented database"
+    ENCODING = "sets the encoding of what follows"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import Blanked, CopyData, read_script
 from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
 
-AS_UTF8 = "Save the file as UTF-8, or name its encoding above this statement, as in SET client_encoding = 'LATIN1'."
+AS_UTF8 = "Save the file as UTF-8, or set its encoding before this statement, as in SET client_encoding = 'LATIN1'."
 
 
 @record

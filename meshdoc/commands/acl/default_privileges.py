@@ -90,8 +90,8 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
 
 def _without_effect(grant: Grant, *, in_schema: bool) -> str:
     if in_schema and not grant.is_grant:
-        return "nothing to revoke: default privileges of a schema only add to those without IN SCHEMA"
-    return "the default privileges are these already"
+        return "nothing to revoke: default privileges of a schema only add to the global ones"
+    return "the default privileges are already as stated"
 
 
 def _items(options: Mapping[str, ast.DefElem], name: str) -> tuple[Any, ...]:

@@ -100,7 +100,7 @@ def grant(stmt: ast.GrantStmt, session: Session) -> None:
 
 
 def _privileges(session: Session, item: Object) -> tuple[object, ...]:
-    """All that has been granted on an object and its columns."""
+    """All privileges on an object and its columns."""
     present = session.catalog.get(item.oid)
     if present is None:
         return ()
@@ -109,15 +109,15 @@ def _privileges(session: Session, item: Object) -> tuple[object, ...]:
 
 
 def _without_effect(session: Session, objects: Iterable[Object], wanted: ObjectGrant) -> str:
-    """Why a statement has changed no privilege; what PUBLIC has, or others have granted, REVOKE leaves as it is."""
+    """The reason why no privilege changed; REVOKE leaves what PUBLIC holds, and what other roles granted."""
     if wanted.grant.is_grant:
-        return "these privileges are already granted"
+        return "all of these privileges were already granted"
     left = next((text for item in objects for text in _left(session, item, wanted)), "")
     return f"none of these privileges was granted{left}"
 
 
 def _left(session: Session, item: Object, wanted: ObjectGrant) -> Iterator[str]:
-    """What those from whom privileges are revoked still have of them."""
+    """The privileges that the named roles still hold, each with how."""
     kind = acl_kind(item)
     letters = RIGHTS[kind] if wanted.all_privileges else wanted.grant.privileges
     for entry in effective(item.acl, kind, item.owner):

@@ -56,7 +56,8 @@ def grant_role(stmt: ast.GrantRoleStmt, session: Session) -> None:
         else:
             drop_members(session, role.oid, members, grantor, options, behavior_of(stmt.behavior))
     if session.catalog.mark() == mark:
-        raise Inert(next((notice.message for notice in session.notices[told:]), "the memberships are these already"))
+        told_so = (notice.message for notice in session.notices[told:])
+        raise Inert(next(told_so, "the memberships are already as stated"))
 
 
 def _options(elements: Iterable[ast.DefElem]) -> Options:
