@@ -83,9 +83,9 @@ def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
     check_owner(session, database)
     if "tablespace" in options:
         prevent_in_transaction_block(session, "ALTER DATABASE SET TABLESPACE")
-        find_tablespace(session, get_string(options["tablespace"]))
         if database.name == session.database:
             raise SqlError("55006", "cannot change the tablespace of the currently open database")
+        find_tablespace(session, get_string(options["tablespace"]))
     raise Inert("connection limits and storage of a database are not tracked")
 
 
