@@ -15,7 +15,7 @@ from meshdoc.history.history import History
 from meshdoc.replay import replay
 from meshdoc.sources import Kind, Version
 from meshdoc.sources.version import decode
-from meshdoc.syntax.encoding import CODECS, MULTI_BYTE, NOT_READ, encoding_named, has_faults, redecoded
+from meshdoc.syntax.encoding import CODECS, MULTI_BYTE, NOT_READ, decoded, encoding_named, has_faults
 
 SCRIPT = (
     b"create table t ();",
@@ -96,7 +96,7 @@ def test_every_byte_of_an_encoding(encoding: str, server: Server) -> None:
     with server.connect("postgres") as connection:
         for byte in range(0x80, 0x100):
             data = bytes([byte])
-            text = redecoded(data.decode("utf-8", "surrogateescape"), "UTF8", encoding)
+            text = decoded(data, encoding)
             try:
                 found = connection.execute("select convert_from(%s, %s)", [data, encoding]).fetchone()[0]
             except Exception:
@@ -118,6 +118,12 @@ def test_the_encoding_that_psql_is_told() -> None:
 def test_the_encoding_that_the_database_sets_is_for_sessions_to_come() -> None:
     history = replayed(b"alter role postgres set client_encoding = 'latin1';\n\\c\ncreate table \"\xe9\"();")
     assert sorted(described(history)) == ["\xe9"]
+
+
+def test_what_follows_another_encoding_keeps_its_bytes() -> None:
+    name = "\U0001f1d0"  # two of its bytes are a character of SJIS that has another code too
+    history = replayed(f"set names 'sjis'; reset client_encoding; create table \"{name}\" ();".encode())
+    assert sorted(described(history)) == [name]
 
 
 def test_an_encoding_that_is_not_read() -> None:

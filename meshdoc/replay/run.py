@@ -301,7 +301,7 @@ class _Replay:
             if piece.kind is BlankedKind.ENCODING:
                 self.client.set_encoding(piece.text)
             elif piece.kind is BlankedKind.CONNECT:
-                with self.catalog.because(Cause(version=self.version.id, location=location, sql=piece.text)):
+                with self.catalog.because(Cause(version=self.version.id, location=location, sql=readable(piece.text))):
                     self.client.connect(piece.text, self.entries, self._disconnect)
         except SqlError as error:
             return Outcome.REFUSED, error

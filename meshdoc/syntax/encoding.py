@@ -49,13 +49,15 @@ def encoding_named(name: str) -> str | None:
 _NAMES = {_IGNORED.sub("", name).lower(): name for name in (*CODECS, *NOT_READ)} | _ALIASES
 
 
-def redecoded(text: str, before: str, after: str) -> str:
-    """A text that was decoded from one encoding, decoded from another."""
-    if text.isascii() or CODECS.get(before) == CODECS.get(after):
-        return text
-    data = text.encode(CODECS.get(before, "ascii"), "surrogateescape")
-    decoded = data.decode(CODECS.get(after, "ascii"), "surrogateescape")
-    return decoded.translate(_NOT_IN_SJIS) if after == "SJIS" else decoded
+def decoded(data: bytes, encoding: str) -> str:
+    """The text of bytes in an encoding."""
+    text = data.decode(CODECS.get(encoding, "ascii"), "surrogateescape")
+    return text.translate(_NOT_IN_SJIS) if encoding == "SJIS" else text
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """As many bytes as a text was decoded from, and the same ones but for characters that have several codes."""
+    return text.encode(CODECS.get(encoding, "ascii"), "surrogateescape")
 
 
 def readable(text: str) -> str:

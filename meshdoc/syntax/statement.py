@@ -13,7 +13,7 @@ from meshdoc.diagnostics import Location, SqlError
 from meshdoc.record import record
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
-from meshdoc.syntax.encoding import UTF8, check_encoding, has_faults, readable, redecoded
+from meshdoc.syntax.encoding import UTF8, check_encoding, decoded, encoded, has_faults, readable
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import Blanked, CopyData, read_script
 from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
@@ -117,14 +117,15 @@ class Turn(NamedTuple):
 def read(file: SourceFile, encoding: Callable[[], str]) -> Iterator[Turn]:
     """All pieces of a file, in order, each decoded from the encoding that is asked for when its turn comes."""
     start: int | None = 0
+    rest = encoded(file.text, file.encoding)
     while start is not None:
-        file = _from(file, start, encoding())
+        file = SourceFile(file.path, file.text[:start] + decoded(rest, encoding()), encoding())
         parsed = parse(file)
         rows = {copy.offset: copy.text for copy in parsed.copies}
-        pieces, start = _in_order(parsed, start), None
-        for piece in pieces:
-            if file.encoding != encoding() and not file.text.isascii():
-                start = piece.offset
+        begun, start = start, None
+        for piece in _in_order(parsed, begun):
+            if file.encoding != encoding() and not rest.isascii():
+                start, rest = piece.offset, rest[len(encoded(file.text[begun : piece.offset], file.encoding)) :]
                 break
             yield Turn(piece, file, rows.get(piece.offset, ""))
 
@@ -133,13 +134,6 @@ def _in_order(parsed: Parsed, start: int) -> list[Piece]:
     """The pieces of a file from an offset on, by where they stand."""
     pieces: list[Piece] = [*parsed.statements, *parsed.blanked]
     return sorted((piece for piece in pieces if piece.offset >= start), key=lambda piece: piece.offset)
-
-
-def _from(file: SourceFile, start: int, encoding: str) -> SourceFile:
-    """The file with what follows an offset decoded from another encoding."""
-    if file.encoding == encoding:
-        return file
-    return SourceFile(file.path, file.text[:start] + redecoded(file.text[start:], file.encoding, encoding), encoding)
 
 
 def _pieces(text: str, encoding: str) -> list[_Piece]:

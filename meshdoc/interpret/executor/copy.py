@@ -30,7 +30,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.record import record
 from meshdoc.session import Session
-from meshdoc.syntax.encoding import redecoded
+from meshdoc.syntax.encoding import decoded, encoded
 from meshdoc.syntax.names import strings
 
 NOT_FOLLOWED = "the rows that COPY reads are not available"
@@ -188,7 +188,7 @@ class _Reader:
     def _lines(self) -> Iterator[Line]:
         used = self.session.encoding
         encoding = self.options.encoding or used
-        data = redecoded(self.session.copy_data, used, encoding)
+        data = decoded(encoded(self.session.copy_data, used), encoding)
         lines = read_lines(data, self.options.format, encoding)
         if self.options.header is not Header.NO and (first := next(lines, None)) is not None:
             self._check_header(first)
