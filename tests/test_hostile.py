@@ -51,13 +51,16 @@ def test_a_file_without_statements(meshdoc: Meshdoc, text: str) -> None:
 
 
 def test_not_utf_8(meshdoc: Meshdoc) -> None:
-    text = b"create schema a;\n-- caf\xe9\ncreate schema b;\ncomment on schema a is 'caf\xe9'; \\echo caf\xe9\n"
+    text = (
+        b"create schema a;\n-- caf\xe9\ncreate schema b;\ncomment on schema a is 'caf\xe9'; \\echo caf\xe9\n\\c \xe9\n"
+    )
     write("migrations/1.sql", text)
     write("migrations/2.sql", "create schema c;")
     done = meshdoc("export")
     assert schemas(done) == ["a", "b", "c"]
     words = 'invalid byte sequence for encoding "UTF8": 0xe9 0x27 0x3b [22021]'
-    assert done.errors == [f"migrations/1.sql:4:28: error: {words}"]
+    assert done.errors[0] == f"migrations/1.sql:4:28: error: {words}"
+    assert done.errors[1].startswith("migrations/1.sql:5:1: error: what follows is sent to another database")
     assert meshdoc("build").status == 0
     assert meshdoc("build", "--strict").status == 1
     assert "caf\ufffd" in Path("output/replay.md").read_text("utf-8")

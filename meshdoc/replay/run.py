@@ -296,13 +296,13 @@ class _Replay:
 
     def _obey(self, piece: Blanked, location: Location) -> tuple[Outcome, SqlError | None]:
         """Do what a command to psql does to the session."""
-        database = self.catalog[self.session.database_oid]
+        database, text = self.catalog[self.session.database_oid], readable(piece.text)
         try:
             if piece.kind is BlankedKind.ENCODING:
-                self.client.set_encoding(piece.text)
+                self.client.set_encoding(text)
             elif piece.kind is BlankedKind.CONNECT:
-                with self.catalog.because(Cause(version=self.version.id, location=location, sql=readable(piece.text))):
-                    self.client.connect(piece.text, self.entries, self._disconnect)
+                with self.catalog.because(Cause(version=self.version.id, location=location, sql=text)):
+                    self.client.connect(text, self.entries, self._disconnect)
         except SqlError as error:
             return Outcome.REFUSED, error
         finally:
