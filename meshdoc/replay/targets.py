@@ -14,6 +14,7 @@ from pglast.enums import DropBehavior, GrantTargetType, ObjectType
 
 from meshdoc.catalog.dependency import FLAG
 from meshdoc.catalog.object import NO_OID, Dependency, Object
+from meshdoc.commands.acl.permission import role_oid
 from meshdoc.commands.alter.rename_column import inheritors
 from meshdoc.registry import Registry
 from meshdoc.session import Session
@@ -103,7 +104,7 @@ def _in_field(field: str, *kinds: type[ast.Node]) -> None:
         return named(session, getattr(stmt, field))
 
 
-_in_field("relation", ast.RuleStmt, ast.ClusterStmt, ast.RefreshMatViewStmt)
+_in_field("relation", ast.RuleStmt, ast.RefreshMatViewStmt)
 _in_field("relations", ast.CreateStatsStmt)
 _in_field("table", ast.CreatePolicyStmt, ast.AlterPolicyStmt)
 _in_field("view", ast.ViewStmt)
@@ -133,8 +134,10 @@ def _create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) ->
     return _create_table(stmt.base, session)
 
 
-@changed(ast.IndexStmt, ast.CreateTrigStmt)
-def _for_each_partition(stmt: ast.IndexStmt | ast.CreateTrigStmt, session: Session) -> Iterable[Object]:
+@changed(ast.IndexStmt, ast.CreateTrigStmt, ast.ClusterStmt)
+def _for_each_partition(
+    stmt: ast.IndexStmt | ast.CreateTrigStmt | ast.ClusterStmt, session: Session
+) -> Iterable[Object]:
     return _with_heirs(session, named(session, stmt.relation))
 
 
@@ -149,33 +152,42 @@ def _alter_table(stmt: ast.AlterTableStmt, session: Session) -> Iterator[Object]
     yield from _with_dependents(session, relation, FLAG) if cascades else relation
 
 
-@changed(ast.RenameStmt, ast.AlterObjectSchemaStmt, ast.AlterOwnerStmt, ast.AlterObjectDependsStmt)
+@changed(ast.AlterOwnerStmt, ast.AlterObjectDependsStmt)
 def _alter(stmt: Any, session: Session) -> Iterator[Object]:
-    """A relation, or what is named otherwise; the new name of a schema is one of all that is in it."""
-    yield from _with_heirs(session, named(session, stmt.relation))
+    yield from named(session, stmt.relation)
     yield from named(session, stmt.object)
-    if isinstance(stmt, ast.RenameStmt):
-        if stmt.renameType is ObjectType.OBJECT_SCHEMA:
-            yield from _in_schema(session, stmt.subname or "")
-        if stmt.behavior is CASCADE:
-            yield from _with_dependents(session, named(session, stmt.relation), FLAG)
+
+
+@changed(ast.RenameStmt, ast.AlterObjectSchemaStmt)
+def _rename(stmt: Any, session: Session) -> Iterable[Object]:
+    """What gets another name, and all that mentions it."""
+    renamed = [*_with_heirs(session, named(session, stmt.relation)), *named(session, stmt.object)]
+    if isinstance(stmt, ast.RenameStmt) and stmt.renameType is ObjectType.OBJECT_SCHEMA:
+        renamed += _in_schema(session, stmt.subname or "")
+    return _with_dependents(session, renamed, FLAG)
+
+
+@changed(ast.DropOwnedStmt, ast.ReassignOwnedStmt)
+def _owned(stmt: ast.DropOwnedStmt | ast.ReassignOwnedStmt, session: Session) -> Iterable[Object]:
+    """What mentions one of the roles, as its owner or in its privileges, and what goes with it."""
+    roles = [role_oid(session, role) for role in stmt.roles]
+    users = (user for role in roles for user, _ in session.catalog.referrers(role))
+    return _with_dependents(session, users, FLAG)
 
 
 @changed(ast.DropStmt)
 def _drop(stmt: ast.DropStmt, session: Session) -> Iterable[Object]:
     """What is dropped, and what goes with it."""
-    kinds = FLAG if stmt.behavior is CASCADE else WITHOUT_CASCADE
-    return _with_dependents(session, named(session, stmt.objects), kinds)
+    dropped = [item for node in stmt.objects or () for item in named(session, node)]
+    return _with_dependents(session, dropped, FLAG if stmt.behavior is CASCADE else WITHOUT_CASCADE)
 
 
 @changed(ast.GrantStmt)
 def _grant(stmt: ast.GrantStmt, session: Session) -> Iterator[Object]:
     """GRANT and REVOKE."""
-    if stmt.targtype is GrantTargetType.ACL_TARGET_OBJECT:
-        yield from named(session, stmt.objects)
-    else:
-        for schema in stmt.objects or ():
-            yield from _in_schema(session, schema.sval)
+    everything = stmt.targtype is GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA
+    for node in stmt.objects or ():
+        yield from _in_schema(session, node.sval) if everything else named(session, node)
 
 
 def _in_schema(session: Session, name: str) -> Iterator[Object]:
@@ -202,6 +214,13 @@ def _create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> Iterator[Obj
 @changed(ast.CreateTableAsStmt)
 def _create_table_as(stmt: ast.CreateTableAsStmt, session: Session) -> Iterable[Object]:
     return named(session, stmt.into.rel)
+
+
+@changed(ast.TransactionStmt)
+def _transaction(stmt: ast.TransactionStmt, session: Session) -> Iterable[Object]:
+    """The tables that COMMIT drops, and what depends on them."""
+    dropped = (session.catalog[oid] for oid in session.dropped_on_commit if oid in session.catalog)
+    return _with_dependents(session, dropped, FLAG)
 
 
 @changed(ast.SelectStmt)

@@ -1,0 +1,55 @@
+"""What a statement may have changed is at least what it changes where it is carried out, in every case.
+
+Two things are left out: constraints of partitions that no page shows, and what code runs by EXECUTE, whose names it may
+take from the catalog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from cases import Case, all_cases
+
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.diagnostics import SqlError
+from meshdoc.history.ownership import whole_of
+from meshdoc.replay import replay
+from meshdoc.replay.doubt import undone
+from meshdoc.replay.mention import DOUBTED, MADE_ALONG
+from meshdoc.replay.run import _Replay
+from meshdoc.syntax.statement import Statement, Unparsed
+
+
+def pages(item: Object, catalog: Mapping[Oid, Object]) -> Iterator[Oid]:
+    """An object and what it is a part of, as far as they can be uncertain."""
+    part: Object | None = item
+    while part:
+        if isinstance(part, DOUBTED) and not isinstance(part, MADE_ALONG) and not part.extension:
+            yield part.oid
+        part = catalog.get(whole_of(part))
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=str)
+def test_nothing_that_a_statement_changes_is_left_out(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    carry_out = _Replay._carry_out
+    left_out = []
+
+    def watched(self: _Replay, statement: Statement | Unparsed) -> None:
+        before = {item.oid: item for item in self.catalog.all(Object)}
+        if "execute format" in statement.text:
+            return carry_out(self, statement)
+        told, mark = undone(self.session, statement, SqlError("XX000", "")).objects, self.catalog.mark()
+        carry_out(self, statement)
+        for oid in {change.oid for change in self.catalog.journal[mark:]} & before.keys():
+            shown = set(pages(before[oid], before))
+            hidden = isinstance(before[oid], ForeignKey) and before[oid].parent
+            if shown and not hidden and shown.isdisjoint(told):
+                left_out.append((statement.text, before[oid].noun, before[oid].name))
+
+    monkeypatch.setattr(_Replay, "_carry_out", watched)
+    replay(case.versions, template(system()), system())
+    assert left_out == []
