@@ -1,13 +1,14 @@
-"""The pipeline on one screen: read the versions, replay them, render what they come to.
+"""The pipeline on one screen: read the versions, replay them, lint the schema, and write what there is to say.
 
-Config ── read ──▶ Input ── run ──▶ History ── document ──▶ Files
-                             │          └───── export ───▶ JSON text
-                          Memory: what earlier runs came to
+    Config ─ read ─▶ Input ─ replay ─▶ History ─ lint ─▶ findings ─ book ─▶ Book ─┬ document ─▶ Files
+                                │                                                 └ export ───▶ text
+                             Memory: what earlier runs have replayed
+
+Each step is one function; nothing here prints, and nothing writes except the memory.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,24 +22,24 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
-from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.platforms import Platform
-from meshdoc.registry import load
-from meshdoc.replay.memory import Memory, Progress
+from meshdoc.replay.memory import Forgetful, Memory, Progress
 from meshdoc.replay.stages import stages
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
-    from meshdoc.render import Files
+    from meshdoc.insight.finding import Finding
+    from meshdoc.render import Book, Files
 
 TITLE = "Database schema"
+NO_MEMORY = Forgetful()
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What is to be replayed, what comes before it, and the SQL files that are left aside, with the reason.
+    """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
 
-    `platform` is whose own SQL is the first of the baselines.
+    `platform` is the platform whose own SQL is the first of the baselines.
     """
 
     versions: tuple[Version, ...]
@@ -51,9 +52,9 @@ NOTHING = Input(versions=(), baselines=(), ignored=())
 
 
 def read(config: Config) -> Input:
-    """Find the versions of all paths, in their order: a folder's as its layout says, a file is a version itself.
+    """Find the versions of all paths, in order: those of a folder by its layout; a file is a version of its own.
 
-    Raises SourceError where a path holds nothing to replay, ConfigError for a platform that nobody knows.
+    Raises SourceError where a path holds nothing to replay, ConfigError for an unknown platform.
     """
     found = [_read_path(path) for path in config.paths]
     platform = _platform(config, found)
@@ -66,7 +67,7 @@ def read(config: Config) -> Input:
 
 
 def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
-    """The one that the settings name; where they say nothing about what was there before, the one detected."""
+    """The configured platform; the detected one where neither a platform nor a baseline is configured."""
     if config.platform:
         return platforms.named(config.platform)
     return None if config.baseline else platforms.detected(found)
@@ -80,13 +81,16 @@ def _read_path(path: Path) -> Detected:
     raise SourceError(f"{path}: no such file or folder; name the folder of your migrations: meshdoc build PATH")
 
 
-def run(
+def replay(
     config: Config,
     given: Input,
-    memory: Memory,
+    memory: Memory = NO_MEMORY,
     on_version: Callable[[Version], None] = lambda version: None,
 ) -> History:
-    """Replay the versions over a new database, from where `memory` knows of; `on_version` is told of each."""
+    """Replay the versions over a new database, from where `memory` leaves off; without one, from the first.
+
+    `on_version` is called before each version. No statement raises: each has its outcome in `History.entries`.
+    """
     built_in = system()
     base = template(built_in, config.database or POSTGRES)
     ahead = stages(given.versions, given.baselines, config.as_of, config.database)
@@ -102,54 +106,43 @@ def run(
     return progress.history(base, built_in)
 
 
-def document(config: Config, history: History, given: Input = NOTHING) -> Files:
-    """The pages about the last version and the way to it, and what of the input is in no version."""
-    import meshdoc.render.markdown
-    from meshdoc.lint import run as lint
-    from meshdoc.render import Book, renderer
+def lint(history: History) -> tuple[Finding, ...]:
+    """The findings of all rules about the last version, the most severe first."""
+    from meshdoc.lint.run import run
 
-    load(meshdoc.render.markdown)
-    book = Book(
+    return run(history)
+
+
+def book(config: Config, history: History, findings: Sequence[Finding] = (), given: Input = NOTHING) -> Book:
+    """The subject of every document and export: the schema, its history, the findings, and the ignored files."""
+    from meshdoc.render import Book
+
+    return Book(
         title=config.title or TITLE,
         history=history,
-        findings=lint.run(history),
+        findings=tuple(findings),
         ignored=given.ignored,
         platform=given.platform,
         source_base=_source_base(config),
     )
-    return renderer["markdown"](book)
+
+
+def document(book: Book, format: str = "markdown") -> Files:
+    """The files of a format, by their paths in the output folder. Raises ConfigError for an unknown format."""
+    from meshdoc.render.formats import writer_of
+
+    return writer_of(format)(book)
+
+
+def export(book: Book, format: str = "json") -> str:
+    """The text of a format that is a single file. Raises ConfigError for any other format."""
+    from meshdoc.render.formats import single_file_of
+
+    return single_file_of(format).text(book)
 
 
 def _source_base(config: Config) -> str | None:
-    """How the input's files are reached from the output folder; None where that is another machine's business."""
+    """The path from the output folder to the input's; None for absolute paths, which differ from machine to machine."""
     if any(path.is_absolute() for path in (*config.paths, config.output)):
         return None
     return Path(os.path.relpath(".", config.output)).as_posix()
-
-
-def export_json(history: History) -> str:
-    """The catalog after the last version and the ledger, as one JSON object."""
-    from meshdoc.render.json import catalog_json
-
-    sections = catalog_json(history.catalog, history.system, history.external)
-    statements = [_statement_json(entry) for entry in history.entries if entry.is_statement]
-    return json.dumps({**sections, "statements": statements}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _statement_json(entry: Entry) -> dict[str, object]:
-    """One statement; one that PostgreSQL accepts and rolls back is inert here, and its reason says so."""
-    told = {"sqlstate": entry.sqlstate, "message": entry.message, "reason": entry.reason}
-    outcome = entry.outcome
-    if outcome is Outcome.ROLLED_BACK:
-        told["reason"], outcome = f"{outcome.value}: {entry.reason}", Outcome.INERT
-    return {
-        "path": entry.location.path,
-        "line": entry.location.line,
-        "kind": entry.kind,
-        "outcome": outcome.value,
-        **{key: value for key, value in told.items() if value},
-    }
-
-
-EXPORTS: dict[str, Callable[[History], str]] = {"json": export_json}
-"""What `meshdoc export --format` can print."""

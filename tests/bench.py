@@ -58,26 +58,27 @@ def phases(folder: str | None) -> dict[str, float]:
         import meshdoc.lint
         import meshdoc.render.markdown
         from meshdoc import project
+        from meshdoc.config import Config, read_config
         from meshdoc.registry import load
         from meshdoc.replay.cache import Cache
-        from meshdoc.replay.memory import Forgetful
 
         load(meshdoc.commands)
         load(meshdoc.render.markdown)
-    config = meshdoc.cli.Config(paths=(Path(folder),)) if folder else meshdoc.cli.read_config(Path())
+    config = Config(paths=(Path(folder),)) if folder else read_config(Path())
     with phase("read"):
         given = project.read(config)
     with phase("replay"):
-        history = project.run(config, given, Forgetful())
+        history = project.replay(config, given)
     with phase("document"):
-        project.document(config, history, given)
+        book = project.book(config, history, project.lint(history), given)
+        project.document(book)
     spent["whole process"] = time.process_time()
     with phase("export"):
-        project.export_json(history)
+        project.export(book)
     with tempfile.TemporaryDirectory() as folder_of_cache:
-        project.run(config, given, Cache(Path(folder_of_cache)))
+        project.replay(config, given, Cache(Path(folder_of_cache)))
         with phase("replay from cache"):
-            project.run(config, given, Cache(Path(folder_of_cache)))
+            project.replay(config, given, Cache(Path(folder_of_cache)))
     with phase("parser alone"):
         parse_alone(given)
     return spent

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from cases import Case, all_cases
+from views import book
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
-from meshdoc.config import Config
 from meshdoc.history.history import START, History
-from meshdoc.project import document, export_json
+from meshdoc.project import document, export
 from meshdoc.replay import carry_on, replay
 from meshdoc.replay.cache import OUT_OF_TIME, Cache
 from meshdoc.replay.memory import Progress
@@ -76,7 +76,7 @@ def test_changes_lead_from_the_base_to_the_end(case: Case) -> None:
 @every_case
 def test_replaying_and_exporting_twice_is_equal(case: Case) -> None:
     again = replay(case.versions, template(system()), system())
-    assert export_json(again) == export_json(case.run()) == export_json(case.run())
+    assert export(book(again)) == export(book(case.run())) == export(book(case.run()))
 
 
 @every_case
@@ -89,14 +89,14 @@ def test_cached_is_fresh(case: Case, tmp_path: Path) -> None:
         assert any(entry.sqlstate == OUT_OF_TIME for entry in case.run().entries)
         return
     history = carry_on(progress, ahead[1:], system()).history(base, system())
-    assert export_json(history) == export_json(case.run())
-    assert document(Config(), history) == document(Config(), case.run())
+    assert export(book(history)) == export(book(case.run()))
+    assert document(book(history)) == document(book(case.run()))
 
 
 @every_case
 def test_documenting_twice_is_equal(case: Case) -> None:
-    pages = document(Config(), case.run())
-    assert pages == document(Config(), case.run())
+    pages = document(book(case.run()))
+    assert pages == document(book(case.run()))
     assert not [path for path, text in pages.items() if UNRESOLVED in text]
 
 
@@ -111,7 +111,7 @@ def test_every_reference_and_hole_resolves(case: Case) -> None:
     for item in history.catalog.all(Object):
         for reference in item.references():
             assert exists(history, reference.target.oid), f"{item.noun} {item.name} refers to {reference.target}"
-    assert UNRESOLVED not in export_json(history)
+    assert UNRESOLVED not in export(book(history))
 
 
 def exists(history: History, oid: int) -> bool:

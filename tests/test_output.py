@@ -8,7 +8,6 @@ import pytest
 
 from meshdoc import files, project
 from meshdoc.config import read_config
-from meshdoc.replay.memory import Forgetful
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,5 +16,6 @@ def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
     given = project.read(config)
-    pages = project.document(config, project.run(config, given, Forgetful()), given)
-    assert files.stale(config.output, pages) == (), "run: meshdoc build"
+    history = project.replay(config, given)
+    book = project.book(config, history, project.lint(history), given)
+    assert files.stale(config.output, project.document(book)) == (), "run: meshdoc build"

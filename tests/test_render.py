@@ -15,7 +15,6 @@ from urllib.parse import unquote
 
 import pytest
 
-import meshdoc.render.markdown
 from meshdoc import project
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
@@ -24,13 +23,11 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.lint import run as lint
-from meshdoc.registry import load
-from meshdoc.render import Book, Files, renderer
+from meshdoc.render import Book, Files
 from meshdoc.render.links import Links, slug
 from meshdoc.render.markup import cell, code, fenced, paragraphs, table, text
 from meshdoc.render.mermaid import Detail, overview, word
 from meshdoc.replay import replay
-from meshdoc.replay.memory import Forgetful
 from meshdoc.sources import Ignored
 from meshdoc.sources.version import Kind, SourceFile, Version
 
@@ -56,8 +53,7 @@ def book_of(*versions: str) -> Book:
 
 def pages(book: Book) -> Files:
     """Its Markdown."""
-    load(meshdoc.render.markdown)
-    return renderer["markdown"](book)
+    return project.document(book)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +61,7 @@ def history() -> History:
     """The example of this repository."""
     with contextlib.chdir(ROOT):
         config = Config()
-        return project.run(config, project.read(config), Forgetful())
+        return project.replay(config, project.read(config))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from meshdoc import project
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.object import Object
@@ -15,8 +16,8 @@ from meshdoc.history.changelog import changelogs
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ledger import Outcome
-from meshdoc.project import document
 from meshdoc.registry import Registry
+from meshdoc.render import Book
 from meshdoc.render.json import catalog_json
 
 view: Registry[str, Callable[[History, str], str]] = Registry("view")
@@ -126,11 +127,16 @@ def at(cause: Cause | None) -> str:
     return f"{cause.location.path}:{cause.location.line}" if cause else ""
 
 
+def book(history: History) -> Book:
+    """The book of a history, with its findings."""
+    return project.book(Config(), history, project.lint(history))
+
+
 @view("page")
 def page(history: History, word: str) -> str:
     """A section of a page, `README.md#Findings`; a heading's words are joined by dashes."""
     path, _, title = word.partition("#")
-    sections = SECTION.split(document(Config(), history)[path])
+    sections = SECTION.split(project.document(book(history))[path])
     found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head.replace(" ", "-") == title)
     return text(line for line in next(found, "").splitlines() if line)
 

@@ -113,7 +113,7 @@ def build(
     history = _replay(config, given, _memory(no_cache))
     _report(_about(given))
     _report(_findings(history))
-    pages = project.document(config, history, given)
+    pages = project.document(project.book(config, history, project.lint(history), given))
     stale = files.stale(config.output, pages) if check else ()
     _report(map(_stale, stale))
     if not check:
@@ -156,7 +156,7 @@ def export(
     history = _replay(config, given, _memory(no_cache))
     _report(_about(given))
     _report(_findings(history))
-    sys.stdout.buffer.write(project.EXPORTS[format](history).encode())
+    sys.stdout.buffer.write(project.export(project.book(config, history, given=given), format).encode())
 
 
 def main() -> None:
@@ -207,10 +207,10 @@ def _replay(config: Config, given: Input, memory: Memory) -> History:
     from meshdoc import project
 
     if not sys.stderr.isatty():
-        return project.run(config, given, memory)
+        return project.replay(config, given, memory)
     count = len(given.baselines) + len(given.versions)
     with click.progressbar(length=count, label="Replaying", file=sys.stderr) as bar:
-        return project.run(config, given, memory, on_version=_advance(bar.update))
+        return project.replay(config, given, memory, on_version=_advance(bar.update))
 
 
 def _advance(update: Callable[[int], None]) -> Callable[[Version], None]:

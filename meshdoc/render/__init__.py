@@ -1,12 +1,11 @@
 """Documents and exports of a catalog: pure functions from a Book to Files.
 
-A Book decides what is shown; a renderer only prints it. Each renderer is one function, registered under the name of
-its format, and touches no disk.
+A Book decides what is shown; a format (see `formats`) only prints it, and touches no disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, TypeVar
@@ -26,7 +25,6 @@ from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.platforms import Platform
-from meshdoc.registry import Registry
 from meshdoc.sources import Ignored
 
 T = TypeVar("T", bound=Object)
@@ -246,8 +244,3 @@ def schema_of(item: Object) -> Oid:
     """The schema of an object; 0 if its name is not schema-qualified."""
     schema: Oid = getattr(item, "schema", NO_OID)
     return NO_OID if isinstance(item, Extension) else schema
-
-
-Renderer: TypeAlias = Callable[[Book], Files]
-
-renderer: Registry[str, Renderer] = Registry("renderer")

@@ -1,10 +1,11 @@
 """The catalog as JSON: one value per fact, in PostgreSQL's terms.
 
-`catalog_json` returns all of it; SECTIONS is its table of contents.
+`catalog_json` returns all of it, SECTIONS is its table of contents; the format adds the outcome of every statement.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -12,7 +13,9 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
-from meshdoc.render.json import database, publication, relation, routine, trigger, type
+from meshdoc.render import Book
+from meshdoc.render.formats import single_file
+from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
 from meshdoc.render.json.value import Facts, Json, stripped
 
 Section: TypeAlias = Callable[[Names], Iterator[tuple[Object, Facts]]]
@@ -36,6 +39,15 @@ SECTIONS: dict[str, Section] = {
     "foreign_servers": publication.foreign_servers,
     "default_privileges": database.default_privileges,
 }
+
+
+@single_file("json", "schema.json")
+def export(book: Book) -> str:
+    """The catalog after the last version and the outcome of every statement, as one JSON object."""
+    history = book.history
+    sections = catalog_json(history.catalog, history.system, history.external)
+    statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]
+    return json.dumps({**sections, "statements": statements}, indent=1, ensure_ascii=False) + "\n"
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from meshdoc.registry import load
-from meshdoc.render import Book, Files, renderer
+from meshdoc.render import Book, Files
+from meshdoc.render.formats import format
 from meshdoc.render.links import Links
 from meshdoc.render.markdown.page import page_about, single
 
 
-@renderer("markdown")
+@format("markdown")
 def markdown(book: Book) -> Files:
-    """Every page of the book. Each module of this package registers its pages."""
+    """A folder of pages: one per table, view, function and type, a changelog, diagrams and the replay report.
+
+    Each module of this package registers its pages.
+    """
     from meshdoc.render import markdown as package
 
     load(package)

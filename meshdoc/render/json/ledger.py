@@ -1,0 +1,27 @@
+"""The outcome of every statement: the ledger."""
+
+from __future__ import annotations
+
+from meshdoc.history.ledger import Entry, Outcome
+from meshdoc.render.json.value import Facts, stripped
+
+
+def statement(entry: Entry) -> Facts:
+    """The location, kind and outcome of a statement, with the reason if it was not applied.
+
+    A statement that PostgreSQL accepts and later rolls back is inert here, and its reason says so.
+    """
+    outcome, reason = entry.outcome, entry.reason
+    if outcome is Outcome.ROLLED_BACK:
+        outcome, reason = Outcome.INERT, f"{outcome.value}: {reason}"
+    return stripped(
+        {
+            "path": entry.location.path,
+            "line": entry.location.line,
+            "kind": entry.kind,
+            "outcome": outcome.value,
+            "sqlstate": entry.sqlstate or None,
+            "message": entry.message or None,
+            "reason": reason or None,
+        }
+    )
