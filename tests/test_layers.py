@@ -68,7 +68,7 @@ ROOMS = {
     },
     "cli": {"project", "replay", "config", "files", "history", "sources"},
     "__main__": {"cli"},
-    "__init__": set(),
+    "__init__": {"project", "files", "cache", "config", "render", "insight", "history", "catalog", "sources"},
 }
 """The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
 EVERYBODYS = {"diagnostics", "errors", "record", "registry"}
