@@ -1,12 +1,6 @@
-"""What can be set in `[tool.meshdoc]` of pyproject.toml, or at the top of meshdoc.toml, in the project's folder.
+"""The settings of a project: `[tool.meshdoc]` in pyproject.toml, or the top level of meshdoc.toml, in its folder.
 
-paths = ["migrations"]          folders, whose layout is detected, or files, in the order given
-output = "output"               the folder that is written
-platform = "supabase"           what the project runs on, or "none"; detected if neither this nor a baseline is given
-baseline = ["platform.sql"]     files that describe what was there before the first version
-database = "shop"               what the database is called; taken from the statements that name it where not given
-as_of = 2026-01-31              the day of now() in every version
-title = "My schema"             the heading of the first page
+`KEYS` describes each of them; `meshdoc help configuration` prints it.
 """
 
 from __future__ import annotations
@@ -16,8 +10,9 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from meshdoc.diagnostics import ConfigError
+from meshdoc.diagnostics import ConfigError, unknown
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
@@ -25,21 +20,21 @@ FILES = ("meshdoc.toml", "pyproject.toml")
 
 @record
 class Config:
-    """Settings of one run. Paths are relative to the project's folder."""
+    """Settings of one run, described in `KEYS`. Paths are relative to the working folder."""
 
-    paths: tuple[Path, ...] = (Path("migrations"),)
+    paths: tuple[Path, ...] = ()
     output: Path = Path("output")
+    title: str = ""
     platform: str = ""
     baseline: tuple[Path, ...] = ()
     database: str = ""
     as_of: datetime.date | None = None
-    title: str = ""
 
 
 def read_config(folder: Path) -> Config:
     """The settings of a project's folder; the defaults where it has none.
 
-    Raises ConfigError for a file that is no TOML, an unknown key, a value of the wrong type, and two files of settings.
+    Raises ConfigError for a file that is no TOML, an unknown key, a value of the wrong type, or two files of settings.
     """
     found = {name: table for name in FILES if (table := _table(folder / name)) is not None}
     if len(found) > 1:
@@ -47,13 +42,17 @@ def read_config(folder: Path) -> Config:
     config = Config()
     for name, table in found.items():
         for key, value in table.items():
-            if key not in SETTERS:
-                raise ConfigError(f"{name}: unknown key {key!r}; known are {', '.join(SETTERS)}")
-            try:
-                config = SETTERS[key](config, value)
-            except TypeError as error:
-                raise ConfigError(f"{name}: {key} must be {error}") from None
+            config = _set(config, name, key, value)
     return config
+
+
+def _set(config: Config, file: str, key: str, value: object) -> Config:
+    if key not in KEYS:
+        raise ConfigError(f"{file}: {unknown('key', key, KEYS)}")
+    try:
+        return replace(config, **{key: KEYS[key].read(value)})
+    except TypeError as error:
+        raise ConfigError(f"{file}: {key} must be {error}, such as {key} = {KEYS[key].example}") from None
 
 
 def _table(file: Path) -> dict[str, object] | None:
@@ -61,12 +60,29 @@ def _table(file: Path) -> dict[str, object] | None:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{file.name}: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file.name} is not valid TOML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file.name} cannot be read: {error}") from None
     if file.name == "meshdoc.toml":
         return content
     tools = content.get("tool", {})
     return tools.get("meshdoc") if isinstance(tools, dict) else None
+
+
+# --- the keys -----------------------------------------------------------------------------------------------
+
+
+@record
+class Key:
+    """One setting: a value as it is written in TOML, what it does, and the reader of the value.
+
+    The reader raises TypeError with the type that the value must have.
+    """
+
+    example: str
+    help: str
+    read: Callable[[object], Any]
 
 
 def _text(value: object) -> str:
@@ -75,24 +91,52 @@ def _text(value: object) -> str:
     return value
 
 
-def _day(value: object) -> datetime.date:
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise TypeError("a date without quotes, such as 2026-01-31")
-    return value
+def _folder(value: object) -> Path:
+    return Path(_text(value))
 
 
-def _files(value: object) -> tuple[Path, ...]:
+def _paths(value: object) -> tuple[Path, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError("a list of strings")
     return tuple(map(Path, value))
 
 
-SETTERS: dict[str, Callable[[Config, object], Config]] = {
-    "paths": lambda config, value: replace(config, paths=_files(value)),
-    "output": lambda config, value: replace(config, output=Path(_text(value))),
-    "platform": lambda config, value: replace(config, platform=_text(value)),
-    "baseline": lambda config, value: replace(config, baseline=_files(value)),
-    "database": lambda config, value: replace(config, database=_text(value)),
-    "as_of": lambda config, value: replace(config, as_of=_day(value)),
-    "title": lambda config, value: replace(config, title=_text(value)),
+def _day(value: object) -> datetime.date:
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+        raise TypeError("a date without quotes")
+    return value
+
+
+KEYS: dict[str, Key] = {
+    "paths": Key(
+        example='["migrations"]',
+        help="Folders, whose layout is detected, or SQL files, replayed in this order. "
+        "Default: migrations/ if it holds SQL, else the migrations detected in the working folder.",
+        read=_paths,
+    ),
+    "output": Key(example='"output"', help="The folder that `build` writes. Default: output/.", read=_folder),
+    "title": Key(example='"My schema"', help="The heading of the first page.", read=_text),
+    "platform": Key(
+        example='"supabase"',
+        help="The platform that the project runs on, or none. Its own schemas come before the first migration. "
+        "Default: detected, unless a baseline is given.",
+        read=_text,
+    ),
+    "baseline": Key(
+        example='["platform.sql"]',
+        help="SQL files that describe the database before the first migration. Their objects are external.",
+        read=_paths,
+    ),
+    "database": Key(
+        example='"shop"',
+        help="The name of the database that the migrations are run in, as GRANT ... ON DATABASE and "
+        "ALTER DATABASE name it. Default: the first such name.",
+        read=_text,
+    ),
+    "as_of": Key(
+        example="2026-01-31",
+        help="The day that now() returns in every migration, at midnight UTC. Default: the date of each migration.",
+        read=_day,
+    ),
 }
+"""Every setting by its key, in the order of help."""

@@ -12,7 +12,9 @@ Any other exception is a defect of meshdoc.
 
 from __future__ import annotations
 
+import difflib
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from meshdoc.record import record
@@ -24,6 +26,14 @@ class MeshdocError(Exception):
 
 class ConfigError(MeshdocError):
     """The command line or the configuration is invalid."""
+
+
+def unknown(noun: str, name: str, known: Iterable[str]) -> ConfigError:
+    """The error for a name that is none of those known, with the closest of them."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    meant = f": did you mean {close[0]!r}?" if close else ""
+    return ConfigError(f"unknown {noun} {name!r}{meant} (known: {', '.join(names)})")
 
 
 class SourceError(MeshdocError):

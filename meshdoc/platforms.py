@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from meshdoc.diagnostics import ConfigError, Diagnostic, Location, Severity
+from meshdoc.diagnostics import Diagnostic, Location, Severity, unknown
 from meshdoc.record import record
 from meshdoc.registry import Registry
 from meshdoc.sources import Detected, Kind, SourceFile, Version
@@ -52,11 +52,11 @@ class Platform:
 
 
 def named(name: str) -> Platform | None:
-    """The platform of that name; None for `none`. Raises ConfigError for an unknown name."""
+    """The platform of that name, or none. Raises ConfigError for an unknown one."""
     if name == NONE:
         return None
     if name not in platform:
-        raise ConfigError(f"unknown platform {name!r}; known: {', '.join([*sorted(platform), NONE])}")
+        raise unknown("platform", name, [*sorted(platform), NONE])
     return Platform(name=name)
 
 

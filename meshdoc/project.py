@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from meshdoc.render import Book, Files
 
 TITLE = "Database schema"
+MIGRATIONS = Path("migrations")
 NO_MEMORY = Forgetful()
 
 
@@ -54,9 +55,10 @@ NOTHING = Input(versions=(), baselines=(), ignored=())
 def read(config: Config) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is a version of its own.
 
-    Raises SourceError where a path holds nothing to replay, ConfigError for an unknown platform.
+    Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError where a path holds
+    nothing to replay, ConfigError for an unknown platform.
     """
-    found = [_read_path(path) for path in config.paths]
+    found = [_read_path(path) for path in config.paths or (_default_path(),)]
     platform = _platform(config, found)
     return Input(
         versions=tuple(version for each in found for version in each.versions),
@@ -73,12 +75,16 @@ def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
     return None if config.baseline else platforms.detected(found)
 
 
+def _default_path() -> Path:
+    return MIGRATIONS if any(MIGRATIONS.rglob("*.sql")) else Path()
+
+
 def _read_path(path: Path) -> Detected:
     if path.is_dir():
         return detect(Tree.of_folder(path))
     if path.exists():
         return Detected("files", versions_of_files([path]), ())
-    raise SourceError(f"{path}: no such file or folder; name the folder of your migrations: meshdoc build PATH")
+    raise SourceError(f"{path}: no such file or folder; name the folder of your migrations, or their files")
 
 
 def replay(

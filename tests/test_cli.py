@@ -98,10 +98,19 @@ def test_settings_of_the_project(meshdoc) -> None:
     assert Path("docs/README.md").exists()
 
 
+def test_without_paths_the_working_folder_is_read(meshdoc) -> None:
+    write("db/migrations/1.sql", "create schema a;")
+    assert [entry["path"] for entry in json.loads(meshdoc("export").out)["statements"]] == ["db/migrations/1.sql"]
+    write("migrations/notes.txt", "no SQL")
+    assert meshdoc("export").status == 0
+    write("migrations/1.sql", "create schema b;")
+    assert [entry["path"] for entry in json.loads(meshdoc("export").out)["statements"]] == ["migrations/1.sql"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["build"], "meshdoc: migrations: no such file or folder"),
+        (["build", "-o", "docs", "migrations"], "meshdoc: migrations: no such file or folder"),
         (["build", "nowhere"], "meshdoc: nowhere: no such file or folder"),
         (["build", "empty"], "meshdoc: empty: no SQL files found"),
         (["build", "--baseline", "nowhere.sql", "1.sql"], "meshdoc: nowhere.sql: no such file"),
@@ -164,7 +173,7 @@ def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
     assert meshdoc("build", "--platform", "supabase").err == ""
     assert "- `supabase` (platform, configured): " in Path("output/replay.md").read_text()
     unknown = meshdoc("build", "--platform", "nobodys")
-    assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys'; known: supabase, none\n")
+    assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys' (known: supabase, none)\n")
 
 
 def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from shell import Run, write
 
-from meshdoc.config import Config, read_config
+from meshdoc.config import KEYS, Config, read_config
 from meshdoc.diagnostics import ConfigError
 
 
 def test_defaults(tmp_path: Path) -> None:
-    assert read_config(tmp_path) == Config(paths=(Path("migrations"),), output=Path("output"))
+    assert read_config(tmp_path) == Config(paths=(), output=Path("output"))
 
 
 @pytest.mark.parametrize(("name", "head"), [("meshdoc.toml", ""), ("pyproject.toml", "[tool.meshdoc]\n")])
 def test_all_keys(tmp_path: Path, name: str, head: str) -> None:
     (tmp_path / name).write_text(
         f'{head}paths = ["a", "b.sql"]\noutput = "docs"\n'
-        'platform = "none"\nbaseline = ["c.sql"]\ndatabase = "shop"\nas_of = 2026-01-31\ntitle = "T"\n'
+        'platform = "none"\nbaseline = ["c.sql"]\nas_of = 2026-01-31\ntitle = "T"\ndatabase = "shop"\n'
     )
     assert read_config(tmp_path) == Config(
         paths=(Path("a"), Path("b.sql")),
         output=Path("docs"),
         platform="none",
         baseline=(Path("c.sql"),),
-        database="shop",
         as_of=datetime.date(2026, 1, 31),
         title="T",
+        database="shop",
     )
+
+
+def test_every_setting_is_described_and_its_example_is_read(tmp_path: Path) -> None:
+    assert list(KEYS) == [field.name for field in dataclasses.fields(Config)]
+    (tmp_path / "meshdoc.toml").write_text("\n".join(f"{name} = {key.example}" for name, key in KEYS.items()))
+    read = read_config(tmp_path)
+    assert [name for name in KEYS if getattr(read, name) == getattr(Config(), name)] == ["output"]
 
 
 def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
@@ -44,18 +53,22 @@ def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
     [
         (
             "outputs = 'x'",
-            "meshdoc.toml: unknown key 'outputs'; known are paths, output, platform, baseline, database, as_of, title",
+            "meshdoc.toml: unknown key 'outputs': did you mean 'output'? (known: paths, output, title, platform, ",
         ),
         ("output = 1", "meshdoc.toml: output must be a string"),
         ("paths = 'x'", "meshdoc.toml: paths must be a list of strings"),
         ("as_of = '2026-01-31'", "meshdoc.toml: as_of must be a date without quotes"),
-        ("as_of = 2026-01-31T00:00:00", "meshdoc.toml: as_of must be a date without quotes"),
-        ("output = ", "meshdoc.toml: "),
+        (
+            "as_of = 2026-01-31T00:00:00",
+            "meshdoc.toml: as_of must be a date without quotes, such as as_of = 2026-01-31",
+        ),
+        ("database = ['shop']", 'meshdoc.toml: database must be a string, such as database = "shop"'),
+        ("output = ", "meshdoc.toml is not valid TOML: "),
     ],
 )
 def test_errors(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "meshdoc.toml").write_text(text)
-    with pytest.raises(ConfigError, match="^" + message.replace(".", r"\.")):
+    with pytest.raises(ConfigError, match="^" + re.escape(message)):
         read_config(tmp_path)
 
 

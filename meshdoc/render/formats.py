@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from meshdoc.diagnostics import ConfigError
+from meshdoc.diagnostics import ConfigError, unknown
 from meshdoc.registry import Registry, load
 from meshdoc.render import Book, Files
 
@@ -59,7 +59,7 @@ def single_files() -> dict[str, SingleFile]:
 def writer_of(name: str) -> Writer:
     """The format of that name. Raises ConfigError where there is none."""
     if name not in known():
-        raise ConfigError(f"unknown format {name!r}; known formats: {', '.join(sorted(format))}")
+        raise unknown("format", name, sorted(format))
     return format[name]
 
 
