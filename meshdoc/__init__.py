@@ -54,7 +54,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from meshdoc import files, project
-    from meshdoc.cache import Cache
     from meshdoc.catalog.catalog import Catalog
     from meshdoc.config import Config, read_config
     from meshdoc.diagnostics import ConfigError, Diagnostic, Location, MeshdocError, Severity, SourceError
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
     from meshdoc.insight.finding import Finding
     from meshdoc.project import Input
     from meshdoc.render import Book, Files
+    from meshdoc.replay.cache import Cache
     from meshdoc.sources.version import SourceFile, Version
 
 __all__ = [

@@ -53,7 +53,8 @@ def _os_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {error.filename or folder}: {error.strerror}") from None
+        where = error.filename or folder
+        raise OutputError(f"cannot write {where}: {error.strerror}; choose another folder with --output") from None
 
 
 def _manifest(paths: Mapping[str, str] | list[str]) -> str:

@@ -41,13 +41,13 @@ class Platform:
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """The notice for a user who did not configure the platform."""
+        """The notice for a user who has not configured it."""
         return Diagnostic(
             code="platform",
             severity=Severity.NOTICE,
-            message=f"detected a {self.name} project: the platform's own schema is replayed first",
+            message=f"detected a {self.name} project: {self.name}'s own schemas come before the first migration",
             location=self.sign,
-            hint=f'Set platform = "{self.name}" to confirm this, or platform = "{NONE}" if it is wrong.',
+            hint=f'Configure platform = "{self.name}" to confirm that, or platform = "{NONE}" if it is wrong.',
         )
 
 
@@ -75,7 +75,7 @@ _COMMENTED = re.compile(r"--[^\n]*\Z")
 
 @platform("supabase")
 def supabase(found: Sequence[Detected]) -> Location | None:
-    """The folder of the Supabase CLI, or a use of the schema auth; not if the project creates that schema itself."""
+    """Detected by supabase/migrations, auth.uid() or auth.users, unless the project creates a schema auth itself."""
     files = [file for each in found for version in each.versions for file in version.files]
     if any(_OWN_AUTH.search(file.text) for file in files):
         return None

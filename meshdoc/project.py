@@ -62,7 +62,7 @@ def read(config: Config) -> Input:
     platform = _platform(config, found)
     return Input(
         versions=tuple(version for each in found for version in each.versions),
-        baselines=(*([platform.version] if platform else []), *versions_of_files(config.baseline)),
+        baselines=(*([platform.version] if platform else []), *_baselines(config.baseline)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
     )
@@ -73,6 +73,12 @@ def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
     if config.platform:
         return platforms.named(config.platform)
     return None if config.baseline else platforms.detected(found)
+
+
+def _baselines(paths: Sequence[Path]) -> tuple[Version, ...]:
+    if missing := [path for path in paths if not path.is_file()]:
+        raise SourceError(f"{missing[0]}: no such file, which is to be the baseline")
+    return versions_of_files(paths)
 
 
 def _default_path() -> Path:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from shell import write
+
+from meshdoc.render import formats
 
 
 def test_export(meshdoc) -> None:
@@ -48,7 +51,7 @@ def test_what_a_baseline_says_is_no_part_of_the_ledger(meshdoc) -> None:
     assert done.err == 'platform.sql:1:47: error: schema "auth" already exists [42P06]\n'
     built = meshdoc("build", "--strict", "--baseline", "platform.sql")
     assert built.status == 0
-    assert built.out.endswith("statements: 1 applied\n")
+    assert built.out.endswith(" files from 1 migration; statements: 1 applied; baseline platform: 3 statements\n")
     assert "nobodys" in Path("output/replay.md").read_text()
 
 
@@ -60,7 +63,7 @@ def test_build_writes_checks_and_mends(meshdoc) -> None:
     write("output/README.md", "spoilt")
     stale = meshdoc("build", "--check")
     assert stale.status == 1
-    assert "output/README.md is not what meshdoc would write today" in stale.err
+    assert stale.err == "error: output/README.md is out of date [stale]\nRun `meshdoc build` to update the output.\n"
     assert meshdoc("build").status == 0
     assert meshdoc("build", "--check").status == 0
 
@@ -107,26 +110,63 @@ def test_without_paths_the_working_folder_is_read(meshdoc) -> None:
     assert [entry["path"] for entry in json.loads(meshdoc("export").out)["statements"]] == ["migrations/1.sql"]
 
 
+NOT_SQL = "PostgreSQL cannot parse any statement; name SQL files or their folder"
+SEE_BUILD = "(see `meshdoc build --help`)"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["build", "-o", "docs", "migrations"], "meshdoc: migrations: no such file or folder"),
-        (["build", "nowhere"], "meshdoc: nowhere: no such file or folder"),
-        (["build", "empty"], "meshdoc: empty: no SQL files found"),
-        (["build", "--baseline", "nowhere.sql", "1.sql"], "meshdoc: nowhere.sql: no such file"),
-        (["build", "1.sql", "-o", "1.sql"], "meshdoc: cannot write 1.sql"),
-        (["build", "--as-of", "yesterday"], "'yesterday' does not match"),
-        (["build", "--colour"], "No such option"),
-        (["export", "--format", "xml", "1.sql"], "'xml' is not"),
+        ("build nowhere", "nowhere: no such file or folder; name the folder of your migrations, or their files"),
+        ("build empty", "empty: no SQL files found in this folder; name the one that has them"),
+        ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
+        ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, which is to be the baseline"),
+        ("build 1.sql -o 1.sql", "cannot write 1.sql: File exists; choose another folder with --output"),
+        (
+            "build 1.sql --platform supabse",
+            "unknown platform 'supabse': did you mean 'supabase'? (known: supabase, none)",
+        ),
+        ("build 1.sql --format jsn", "unknown format 'jsn': did you mean 'json'? (known: json, markdown)"),
+        ("export 1.sql --format xml", "unknown format 'xml' (known: json, markdown)"),
+        (
+            "export 1.sql --format markdown",
+            "format 'markdown' is a folder of files and cannot be printed; "
+            "write it with `meshdoc build --format markdown`, or print json",
+        ),
+        (
+            "build --as-of yesterday",
+            f"invalid value for '--as-of': 'yesterday' is not a day such as 2026-01-31 (YYYY-MM-DD) {SEE_BUILD}",
+        ),
+        ("build --colour", f"no such option: --colour {SEE_BUILD}"),
+        ("build --baseline", "option '--baseline' requires an argument (see `meshdoc --help`)"),
+        ("bild", "no such command 'bild'. Did you mean 'build'? (see `meshdoc --help`)"),
     ],
 )
-def test_misuse_is_status_2_and_no_traceback(meshdoc, arguments: list[str], message: str) -> None:
+def test_misuse_is_one_line_and_status_2(meshdoc, arguments: str, message: str) -> None:
     write("1.sql", "create schema a;")
+    write("logo.png", b"\x89PNG\0")
+    write("notes.md", "# Notes")
     Path("empty").mkdir()
-    done = meshdoc(*arguments)
-    assert done.status == 2
-    assert message in done.err
+    done = meshdoc(*arguments.split())
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith(f"meshdoc: {message}")
     assert "Traceback" not in done.err
+    assert not Path("output").exists()
+
+
+def test_a_wrong_format_is_said_before_anything_is_replayed(meshdoc) -> None:
+    write("1.sql", "no statement")
+    assert meshdoc("build", "1.sql", "--format", "xml").err.startswith("meshdoc: unknown format 'xml'")
+
+
+def test_a_wrong_setting_names_its_file(meshdoc) -> None:
+    write("meshdoc.toml", "outptu = 'x'")
+    done = meshdoc("build")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("meshdoc: meshdoc.toml: unknown key 'outptu': did you mean 'output'? (known: paths, ")
+
+
+# --- platforms ----------------------------------------------------------------------------------------
 
 
 POLICY = "create table t (owner uuid); create policy p on t using (owner = auth.uid());"
@@ -176,16 +216,43 @@ def test_a_platform_that_is_said_is_not_said_again(meshdoc) -> None:
     assert (unknown.status, unknown.err) == (2, "meshdoc: unknown platform 'nobodys' (known: supabase, none)\n")
 
 
-def test_many_files_that_are_left_aside_are_counted(meshdoc) -> None:
+# --- what is printed ----------------------------------------------------------------------------------
+
+
+def test_many_files_that_are_ignored_are_counted(meshdoc) -> None:
     write("migrations/1_a.up.sql", "create table t ();")
     for number in range(1, 6):
         write(f"migrations/{number}_a.down.sql", "drop table t;")
         write(f"migrations/{number}_a.up.sql", f"create table t{number} ();")
     done = meshdoc("build")
-    assert done.err == (
-        "notice: 5 files, such as migrations/1_a.down.sql, are left aside: a down migration [ignored]\n"
-    )
+    assert done.err == ("notice: 5 files, such as migrations/1_a.down.sql, are ignored: a down migration [ignored]\n")
     assert Path("output/replay.md").read_text().count("a down migration") == 5
+
+
+def test_the_numbers_are_those_of_the_first_page(meshdoc) -> None:
+    write("platform.sql", "create schema auth; create schema auth;")
+    write("migrations/1.sql", "create schema a; create schema b;")
+    write("migrations/2.sql", "create schema c; create schema c; select 1;")
+    done = meshdoc("build", "--baseline", "platform.sql")
+    (migrations, outcomes) = re.search(r" from (\d+) migrations; statements: ([^;]*); ", done.out).groups()
+    page = Path("output/README.md").read_text()
+    told = re.search(r"from (\d+) \w+\W+(\d+) statements", page).groups()
+    assert told == (migrations, str(sum(map(int, re.findall(r"\d+", outcomes)))))
+    assert done.out.endswith("; baseline platform: 2 statements\n")
+
+
+def test_every_format_is_built_and_those_of_one_file_are_printed(meshdoc) -> None:
+    write("migrations/1.sql", "create schema a;")
+    for name, writer in formats.known().items():
+        assert meshdoc("build", "--format", name, "-o", name).status == 0
+        if isinstance(writer, formats.SingleFile):
+            assert Path(name, writer.file).read_text() == meshdoc("export", "--format", name).out
+
+
+def test_a_title(meshdoc) -> None:
+    write("migrations/1.sql", "create schema a;")
+    meshdoc("build", "--title", "Shop")
+    assert Path("output/README.md").read_text().startswith("# Shop\n")
 
 
 def test_version(meshdoc) -> None:

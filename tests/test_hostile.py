@@ -32,13 +32,15 @@ def outcomes(done: Run) -> list[str]:
 def test_nothing_at_all(meshdoc: Meshdoc) -> None:
     done = meshdoc("build")
     assert (done.status, done.out) == (2, "")
-    assert done.err.startswith("meshdoc: migrations: no such file or folder")
+    assert done.err == "meshdoc: .: no SQL files found in this folder; name the one that has them\n"
 
 
 def test_a_folder_without_sql(meshdoc: Meshdoc) -> None:
     write("docs/readme.txt", "nothing here")
     assert meshdoc("build", "docs").status == 2
-    assert meshdoc("build", "docs").err == "meshdoc: docs: no SQL files found\n"
+    assert meshdoc("build", "docs").err == (
+        "meshdoc: docs: no SQL files found in this folder; name the one that has them\n"
+    )
     assert not Path("output").exists()
 
 
@@ -47,7 +49,7 @@ def test_a_file_without_statements(meshdoc: Meshdoc, text: str) -> None:
     write("migrations/1.sql", text)
     done = meshdoc("build", "--strict")
     assert (done.status, done.err) == (0, "")
-    assert done.out.endswith("from 1 versions; statements: none\n")
+    assert done.out.endswith("from 1 migration; statements: none\n")
 
 
 def test_not_utf_8(meshdoc: Meshdoc) -> None:

@@ -66,15 +66,15 @@ ROOMS = {
         "catalog",
         "config",
     },
-    "cli": {"project", "replay", "config", "files", "history", "sources"},
+    "cli": {*("project", "files", "replay", "config", "render"), *("lint", "history", "platforms", "sources")},
     "__main__": {"cli"},
     "__init__": {"project", "files", "cache", "config", "render", "insight", "history", "catalog", "sources"},
 }
 """The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
 EVERYBODYS = {"diagnostics", "errors", "record", "registry"}
-OUTSIDE = {"click", "platformdirs", "pglast", "sqlglot", "duckdb", "markdown_it"}
+OUTSIDE = {"typer", "platformdirs", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
-OWN_DOOR = {"cli": {"click", "platformdirs"}, "interpret": {"duckdb", "sqlglot"}}
+OWN_DOOR = {"cli": {"typer", "platformdirs"}, "interpret": {"duckdb"}}
 """Who may import a package of other people besides pglast."""
 
 INSIDE = {

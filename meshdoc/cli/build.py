@@ -1,0 +1,77 @@
+"""`meshdoc build`: write the documentation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from meshdoc.cli import app, report
+from meshdoc.cli.options import Settings, complete, flag, with_settings
+from meshdoc.cli.status import Status
+from meshdoc.diagnostics import Diagnostic, Severity
+
+
+def _formats() -> list[str]:
+    from meshdoc.render.formats import known
+
+    return sorted(known())
+
+
+def _format(name: str) -> str:
+    from meshdoc.render.formats import writer_of
+
+    writer_of(name)
+    return name
+
+
+@app.command(rich_help_panel="Documentation")
+@with_settings
+def build(
+    settings: Settings,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write. Default: output/.")
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=complete(_formats),
+            callback=_format,
+            help="The format to write; `meshdoc help formats` lists them.",
+        ),
+    ] = "markdown",
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The heading of the first page.")] = None,
+    check: Annotated[
+        bool, flag("--check", help="Write nothing; exit with status 1 if a file is out of date, and name it.")
+    ] = False,
+    strict: Annotated[
+        bool, flag("--strict", help="Exit with status 1 if a statement did not take full effect.")
+    ] = False,
+) -> None:
+    """Replay a project's migrations and write its documentation.
+
+    Only files that meshdoc wrote itself are ever replaced or deleted.
+    """
+    from meshdoc import files, project
+    from meshdoc.cli.replay import book_of
+
+    config = settings.config
+    config = replace(config, output=output or config.output, title=title or config.title)
+    book = book_of(config, settings.memory)
+    pages = project.document(book, format)
+    stale = files.stale(config.output, pages) if check else ()
+    report.diagnostics(map(_stale, stale))
+    if stale:
+        report.message("Run `meshdoc build` to update the output.")
+    if not check:
+        files.write(config.output, pages)
+    report.result(f"{config.output}: {len(pages)} files from {report.replayed(book.history)}\n")
+    if stale or (strict and not book.history.is_certain):
+        raise typer.Exit(Status.FINDINGS)
+
+
+def _stale(path: Path) -> Diagnostic:
+    return Diagnostic(code="stale", severity=Severity.ERROR, message=f"{path} is out of date", location=None)

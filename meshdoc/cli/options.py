@@ -1,0 +1,149 @@
+"""What the commands share: types of options, and the options of every replay as one record."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from meshdoc.config import Config, read_config
+
+if TYPE_CHECKING:
+    from meshdoc.replay.memory import Memory
+
+
+class Listing(enum.Enum):
+    """How a command prints a list."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def flag(name: str, *, help: str, panel: str | None = None) -> Any:
+    """An option without a value; help would otherwise show one."""
+    return typer.Option(name, metavar="", rich_help_panel=panel, help=help)
+
+
+def complete(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """The shell completion of an option with these values."""
+    return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
+
+
+# --- the options of every replay ----------------------------------------------------------------------------
+
+
+def _platforms() -> list[str]:
+    from meshdoc.platforms import NONE, platform
+
+    return [*sorted(platform), NONE]
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day such as 2026-01-31 (YYYY-MM-DD)") from None
+
+
+_PROJECT = "Project"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What is replayed, and how: the options of every command that replays. None and empty mean: as configured."""
+
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Folders, whose layout is detected, or SQL files, replayed in the order given. Default: the "
+            "configured paths, else migrations/, else what is detected in the working folder.",
+        ),
+    ] = None
+    platform: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_PROJECT,
+            autocompletion=complete(_platforms),
+            help="The platform that the project runs on, such as supabase, or none. Its own schemas are replayed "
+            "first. Default: detected.",
+        ),
+    ] = None
+    baseline: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=_PROJECT,
+            help="SQL describing the database before the first migration. May be repeated.",
+        ),
+    ] = None
+    as_of: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DAY",
+            parser=_day,
+            rich_help_panel=_PROJECT,
+            help="The day that now() returns (YYYY-MM-DD, midnight UTC). Default: the date of each migration.",
+        ),
+    ] = None
+    no_cache: Annotated[bool, flag("--no-cache", panel=_PROJECT, help="Ignore the cache, and write none.")] = False
+
+    @property
+    def config(self) -> Config:
+        """The settings of the working folder, overridden by the command line.
+
+        They belong to the project in that folder: if all paths are outside it, they are not used.
+        """
+        here = Path.cwd()
+        elsewhere = self.paths and not any(path.resolve().is_relative_to(here) for path in self.paths)
+        config = Config() if elsewhere else read_config(Path())
+        return replace(
+            config,
+            paths=tuple(self.paths or config.paths),
+            platform=self.platform or config.platform,
+            baseline=tuple(self.baseline or config.baseline),
+            as_of=self.as_of or config.as_of,
+        )
+
+    @property
+    def memory(self) -> Memory:
+        """The cache in the user's cache folder; nothing is remembered with --no-cache."""
+        from meshdoc.replay.cache import Cache
+        from meshdoc.replay.memory import Forgetful
+
+        if self.no_cache:
+            return Forgetful()
+        import platformdirs
+
+        return Cache(platformdirs.user_cache_path("meshdoc", appauthor=False))
+
+
+def with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `Settings`, which it takes as one parameter, `settings`."""
+    hints = get_type_hints(Settings, include_extras=True)
+    shared = [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+        )
+        for field in fields(Settings)
+    ]
+    own = [item for item in inspect.signature(command, eval_str=True).parameters.values() if item.name != "settings"]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        settings = Settings(**{field.name: given.pop(field.name) for field in fields(Settings)})
+        command(settings=settings, **given)
+
+    taken: Any = run
+    parameters = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in (*own, *shared)]
+    taken.__signature__ = inspect.Signature(parameters)
+    taken.__annotations__ = {item.name: item.annotation for item in parameters}
+    return run

@@ -1,0 +1,112 @@
+"""The first half of every command: read, replay and lint, with progress on a terminal and what a user has to know."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from meshdoc.cli import report
+from meshdoc.config import Config
+from meshdoc.diagnostics import SourceError
+
+if TYPE_CHECKING:
+    from meshdoc.history.history import History
+    from meshdoc.render import Book
+    from meshdoc.replay.memory import Memory
+    from meshdoc.sources import Version
+
+PATIENCE = 0.3
+"""Seconds before progress is shown: most runs are over by then."""
+INTERVAL = 0.1
+"""Seconds between two states of the line."""
+ERASE = "\r\x1b[K"
+NOT_SQL = frozenset({"unparsed", "file"})
+"""The kinds of ledger entries that PostgreSQL's parser cannot read."""
+
+
+def book_of(config: Config, memory: Memory) -> Book:
+    """Replay and lint a project; what there is to say about its input is printed on standard error.
+
+    Raises SourceError where no file holds SQL.
+    """
+    from meshdoc import project
+
+    given = project.read(config)
+    with _progress((*given.baselines, *given.versions)) as on_version:
+        history = project.replay(config, given, memory, on_version)
+    report.diagnostics(report.about_input(given))
+    report.diagnostics(report.about_replay(history))
+    _refuse_what_is_no_sql(history)
+    return project.book(config, history, project.lint(history), given)
+
+
+def _refuse_what_is_no_sql(history: History) -> None:
+    if history.entries and all(entry.kind in NOT_SQL for entry in history.entries):
+        paths = ", ".join(dict.fromkeys(entry.location.path for entry in history.entries))
+        raise SourceError(f"no SQL in {paths}: PostgreSQL cannot parse any statement; name SQL files or their folder")
+
+
+# --- progress -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress(versions: Sequence[Version]) -> Iterator[Callable[[Version], None]]:
+    """What is to be called before each version, so that a user at a terminal sees how far the replay has come."""
+    if not report.is_terminal(sys.stderr):
+        yield lambda version: None
+        return
+    line = _Line(len(versions), sum(map(_size, versions)))
+    try:
+        yield line.advance
+    finally:
+        line.erase()
+
+
+@dataclass
+class _Line:
+    """A line of the terminal. The sizes of the versions tell how much of the replay is done."""
+
+    versions: int
+    size: int
+    started: float = field(default_factory=time.monotonic)
+    shown: float = 0.0
+    place: int = 0
+    done: int = 0
+    current: int = 0
+
+    def advance(self, version: Version) -> None:
+        """Show that a version is about to be replayed."""
+        self.place += 1
+        self.done += self.current
+        self.current = _size(version)
+        now = time.monotonic()
+        if now - self.started >= PATIENCE and now - self.shown >= INTERVAL:
+            self.shown = now
+            self._show(version, now - self.started)
+
+    def _show(self, version: Version, seconds: float) -> None:
+        parts = (
+            f"Replaying {self.place}/{self.versions}",
+            f"{100 * self.done // max(self.size, 1)} %",
+            f"{self.place / seconds:.1f} migrations/s",
+            f"{self.done / seconds / 1000:,.0f} kB/s",
+            version.id,
+        )
+        width = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(ERASE + " · ".join(parts)[:width])
+        sys.stderr.flush()
+
+    def erase(self) -> None:
+        """Leave no trace of it."""
+        if self.shown:
+            sys.stderr.write(ERASE)
+            sys.stderr.flush()
+
+
+def _size(version: Version) -> int:
+    return sum(len(file.text) for file in version.files)

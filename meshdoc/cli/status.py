@@ -1,0 +1,21 @@
+"""How a run ends."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Status(enum.IntEnum):
+    """The exit statuses of every command."""
+
+    FINE = 0
+    FINDINGS = 1
+    MISUSE = 2
+
+
+MEANINGS = {
+    Status.FINE: "success",
+    Status.FINDINGS: "findings: out-of-date files (--check), statements that did not take full effect (--strict), "
+    "or findings of `lint` at or above --fail-on",
+    Status.MISUSE: "the command line, the configuration or the input cannot be read, or the output cannot be written",
+}
