@@ -10,6 +10,7 @@ import pytest
 from shell import write
 
 from meshdoc.render import formats
+from meshdoc.render.json.finding import SHAPE
 
 
 def test_export(meshdoc) -> None:
@@ -120,6 +121,7 @@ SEE_BUILD = "(see `meshdoc build --help`)"
         ("build nowhere", "nowhere: no such file or folder; name the folder of your migrations, or their files"),
         ("build empty", "empty: no SQL files found in this folder; name the one that has them"),
         ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
+        ("lint notes.md", f"no SQL in notes.md: {NOT_SQL}"),
         ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, which is to be the baseline"),
         ("build 1.sql -o 1.sql", "cannot write 1.sql: File exists; choose another folder with --output"),
         (
@@ -136,6 +138,10 @@ SEE_BUILD = "(see `meshdoc build --help`)"
         (
             "build --as-of yesterday",
             f"invalid value for '--as-of': 'yesterday' is not a day such as 2026-01-31 (YYYY-MM-DD) {SEE_BUILD}",
+        ),
+        (
+            "lint --fail-on fatal",
+            "invalid value for '--fail-on': 'fatal' is not one of 'error', 'warning', 'notice' (see `meshdoc lint ",
         ),
         ("build --colour", f"no such option: --colour {SEE_BUILD}"),
         ("build --baseline", "option '--baseline' requires an argument (see `meshdoc --help`)"),
@@ -258,3 +264,57 @@ def test_a_title(meshdoc) -> None:
 def test_version(meshdoc) -> None:
     done = meshdoc("--version")
     assert (done.status, done.out.startswith("meshdoc, version ")) == (0, True)
+
+
+# --- lint ---------------------------------------------------------------------------------------------
+
+KEYLESS = "create table t (a int);\ncreate table u (id int primary key, t int references u);"
+
+
+def test_lint_lists_findings(meshdoc) -> None:
+    write("1.sql", KEYLESS)
+    done = meshdoc("lint", "1.sql")
+    found = [line for line in done.out.splitlines() if not line.startswith(" ")]
+    assert [re.sub(r" .* ", " ... ", line) for line in found] == [
+        "1.sql:2:1: ... [foreign-key-without-index]",
+        "1.sql:1:1: ... [table-without-primary-key]",
+    ]
+    assert done.err == "1 migration; statements: 2 applied; findings: 2 warnings\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"), [([], 0), (["--fail-on", "warning"], 1), (["--fail-on", "notice"], 1)]
+)
+def test_lint_fails_on_findings_of_a_severity(meshdoc, arguments: list[str], status: int) -> None:
+    write("1.sql", KEYLESS)
+    assert meshdoc("lint", "1.sql", *arguments).status == status
+
+
+def test_lint_fails_on_errors(meshdoc) -> None:
+    write("1.sql", "create table t (id int primary key); create policy p on t using (true);")
+    assert meshdoc("lint", "1.sql").status == 1
+
+
+def test_lint_prints_json_of_the_shape_that_help_describes(meshdoc) -> None:
+    write("1.sql", KEYLESS)
+    shape = SHAPE["properties"]["findings"]["items"]
+    found = json.loads(meshdoc("lint", "--format", "json", "1.sql").out)["findings"]
+    assert [(each["code"], each["object"], each["line"]) for each in found] == [
+        ("foreign-key-without-index", "table public.u", 2),
+        ("table-without-primary-key", "table public.t", 1),
+    ]
+    types = {"string": str, "integer": int, "array": list}
+    for each in found:
+        assert set(shape["required"]) <= set(each) <= set(shape["properties"])
+        for name, value in each.items():
+            described = shape["properties"][name]
+            assert value in described["enum"] if "enum" in described else type(value) is types[described["type"]]
+    assert all(described["description"] for described in shape["properties"].values())
+
+
+def test_lint_of_a_sound_schema(meshdoc) -> None:
+    write("1.sql", "create table t (id int primary key);")
+    done = meshdoc("lint", "1.sql")
+    assert (done.status, done.out) == (0, "")
+    assert done.err == "1 migration; statements: 1 applied; findings: none\n"
+    assert json.loads(meshdoc("lint", "1.sql", "--format", "json").out) == {"findings": []}

@@ -88,6 +88,7 @@ def test_a_long_replay_shows_its_rate(tmp_path: Path) -> None:
         ("meshdoc b", ["build"]),
         ("meshdoc export --format j", ["json"]),
         ("meshdoc build --platform s", ["supabase"]),
+        ("meshdoc lint --fail-on w", ["warning"]),
     ],
 )
 def test_completion(tmp_path: Path, words: str, expected: list[str]) -> None:
