@@ -10,7 +10,6 @@ import pytest
 from shell import write
 
 from meshdoc.render import formats
-from meshdoc.render.json.finding import SHAPE
 
 
 def test_export(meshdoc) -> None:
@@ -146,6 +145,7 @@ SEE_BUILD = "(see `meshdoc build --help`)"
         ("build --colour", f"no such option: --colour {SEE_BUILD}"),
         ("build --baseline", "option '--baseline' requires an argument (see `meshdoc --help`)"),
         ("bild", "no such command 'bild'. Did you mean 'build'? (see `meshdoc --help`)"),
+        ("help rule", "unknown topic 'rule': did you mean 'rules'? (known: "),
     ],
 )
 def test_misuse_is_one_line_and_status_2(meshdoc, arguments: str, message: str) -> None:
@@ -297,7 +297,7 @@ def test_lint_fails_on_errors(meshdoc) -> None:
 
 def test_lint_prints_json_of_the_shape_that_help_describes(meshdoc) -> None:
     write("1.sql", KEYLESS)
-    shape = SHAPE["properties"]["findings"]["items"]
+    shape = json.loads(meshdoc("help", "json").out)["properties"]["findings"]["items"]
     found = json.loads(meshdoc("lint", "--format", "json", "1.sql").out)["findings"]
     assert [(each["code"], each["object"], each["line"]) for each in found] == [
         ("foreign-key-without-index", "table public.u", 2),

@@ -89,6 +89,8 @@ def test_a_long_replay_shows_its_rate(tmp_path: Path) -> None:
         ("meshdoc export --format j", ["json"]),
         ("meshdoc build --platform s", ["supabase"]),
         ("meshdoc lint --fail-on w", ["warning"]),
+        ("meshdoc help exit", ["exit-status"]),
+        ("meshdoc help table-w", ["table-without-primary-key"]),
     ],
 )
 def test_completion(tmp_path: Path, words: str, expected: list[str]) -> None:

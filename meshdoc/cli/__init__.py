@@ -49,7 +49,10 @@ def meshdoc(
         bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Document a PostgreSQL schema from its SQL migrations, without a database."""
+    """Document a PostgreSQL schema from its SQL migrations, without a database.
+
+    `meshdoc help` lists topics: layouts, rules, formats, settings, exit statuses.
+    """
     if context.invoked_subcommand is None:
         print(context.get_help())
 
