@@ -20,7 +20,7 @@ from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
-from meshdoc.diagnostics import SourceError
+from meshdoc.diagnostics import Diagnostic, SourceError
 from meshdoc.history.history import History
 from meshdoc.platforms import Platform
 from meshdoc.replay.memory import Forgetful, Memory, Progress
@@ -146,11 +146,14 @@ def document(book: Book, format: str = "markdown") -> Files:
     return writer_of(format)(book)
 
 
-def export(book: Book, format: str = "json") -> str:
-    """The text of a format that is a single file. Raises ConfigError for any other format."""
+def export(book: Book, format: str = "json", on_loss: Callable[[Diagnostic], None] = lambda loss: None) -> str:
+    """The text of a format that is a single file; `on_loss` is called for each thing that it cannot express.
+
+    Raises ConfigError for any other format.
+    """
     from meshdoc.render.formats import single_file_of
 
-    return single_file_of(format).text(book)
+    return single_file_of(format).text(book, on_loss)
 
 
 def _source_base(config: Config) -> str | None:

@@ -39,3 +39,9 @@ def load(package: ModuleType) -> None:
     """Import every module of a package, so that a new file registers its entries without being listed anywhere."""
     for module in sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")):
         importlib.import_module(module)
+
+
+def load_modules(package: ModuleType) -> None:
+    """Import the modules and packages right in a package, and none below those."""
+    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
+        importlib.import_module(module)

@@ -127,12 +127,12 @@ SEE_BUILD = "(see `meshdoc build --help`)"
             "build 1.sql --platform supabse",
             "unknown platform 'supabse': did you mean 'supabase'? (known: supabase, none)",
         ),
-        ("build 1.sql --format jsn", "unknown format 'jsn': did you mean 'json'? (known: json, markdown)"),
-        ("export 1.sql --format xml", "unknown format 'xml' (known: json, markdown)"),
+        ("build 1.sql --format jsn", "unknown format 'jsn': did you mean 'json'? (known: ddl-"),
+        ("export 1.sql --format xml", "unknown format 'xml' (known: ddl-bigquery, ddl-duckdb, "),
         (
             "export 1.sql --format markdown",
             "format 'markdown' is a folder of files and cannot be printed; "
-            "write it with `meshdoc build --format markdown`, or print json",
+            "write it with `meshdoc build --format markdown`, or print ddl-bigquery or ",
         ),
         (
             "build --as-of yesterday",

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import meshdoc.cli
 import meshdoc.lint.rules
 import meshdoc.sources
 from meshdoc import lint
-from meshdoc.cli import app
 from meshdoc.cli.help import topic
 from meshdoc.cli.status import MEANINGS, Status
 from meshdoc.config import KEYS
@@ -24,6 +24,7 @@ from meshdoc.sources.layout import layout
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+load(meshdoc.cli)
 load(meshdoc.sources)
 load(meshdoc.lint.rules)
 
@@ -84,7 +85,7 @@ def titles() -> list[str]:
 
 def commands() -> list[str]:
     """The commands by name."""
-    return [info.name or info.callback.__name__ for info in app.registered_commands]
+    return [info.name or info.callback.__name__ for info in meshdoc.cli.app.registered_commands]
 
 
 def test_readme_shows_every_command() -> None:

@@ -74,7 +74,7 @@ ROOMS = {
 EVERYBODYS = {"diagnostics", "errors", "record", "registry"}
 OUTSIDE = {"typer", "platformdirs", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
-OWN_DOOR = {"cli": {"typer", "platformdirs"}, "interpret": {"duckdb"}}
+OWN_DOOR = {"cli": {"typer", "platformdirs"}, "interpret": {"duckdb"}, "render": {"sqlglot"}}
 """Who may import a package of other people besides pglast."""
 
 INSIDE = {

@@ -9,18 +9,19 @@ import typer
 from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, complete, with_settings
 
+DDL = "ddl"
+
 
 def _formats() -> list[str]:
     from meshdoc.render.formats import single_files
 
-    return list(single_files())
+    return [DDL, *single_files()]
 
 
-def _format(name: str) -> str:
-    from meshdoc.render.formats import single_file_of
+def _dialects() -> list[str]:
+    from meshdoc.render.formats import single_files
 
-    single_file_of(name)
-    return name
+    return [name.removeprefix(f"{DDL}-") for name in single_files() if name.startswith(f"{DDL}-")]
 
 
 @app.command(rich_help_panel="Documentation")
@@ -32,13 +33,27 @@ def export(
         typer.Option(
             metavar="NAME",
             autocompletion=complete(_formats),
-            callback=_format,
             help="The format to print; `meshdoc help formats` lists them.",
         ),
     ] = "json",
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=complete(_dialects),
+            help="The database that the DDL is for: `--format ddl --dialect duckdb` is `--format ddl-duckdb`.",
+        ),
+    ] = None,
 ) -> None:
-    """Print the schema that a project's migrations lead to, as one text."""
+    """Print the schema that a project's migrations lead to, as one text.
+
+    What the format cannot express is listed on standard error.
+    """
     from meshdoc import project
     from meshdoc.cli.replay import book_of
+    from meshdoc.render.formats import single_file_of
 
-    report.result(project.export(book_of(settings.config, settings.memory), format))
+    name = f"{format}-{dialect}" if dialect else format
+    single_file_of(name)
+    book = book_of(settings.config, settings.memory)
+    report.result(project.export(book, name, lambda loss: report.diagnostics([loss])))

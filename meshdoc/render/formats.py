@@ -2,7 +2,8 @@
 
 `build` writes the files of any format into a folder, `export` prints the file of a format that has only one, and the
 command line takes its choices from here. A format is one function in a module of this room: a folder of files with
-`@format(name)`, one file with `@single_file(name, file)`. The first line of its docstring is its help.
+`@format(name)`, one file with `@single_file(name, file)`, or with `@lossy_file(name, file)` where it cannot express
+everything and says what. The first line of its docstring is its help.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from meshdoc.diagnostics import ConfigError, unknown
-from meshdoc.registry import Registry, load
+from meshdoc.diagnostics import ConfigError, Diagnostic, unknown
+from meshdoc.registry import Registry, load_modules
 from meshdoc.render import Book, Files
 
 Writer: TypeAlias = Callable[[Book], Files]
+OnLoss: TypeAlias = Callable[[Diagnostic], None]
+"""What is told of each thing that a format cannot express."""
 
 format: Registry[str, Writer] = Registry("format")
 
@@ -26,28 +29,39 @@ class SingleFile:
     """A format of one file."""
 
     file: str
-    text: Callable[[Book], str]
+    text: Callable[[Book, OnLoss], str]
+    summary: str
 
     def __call__(self, book: Book) -> Files:
         """The file by its name."""
-        return {self.file: self.text(book)}
+        return {self.file: self.text(book, lambda loss: None)}
 
 
 def single_file(name: str, file: str) -> Callable[[Callable[[Book], str]], Callable[[Book], str]]:
     """Register a function that writes a book as one text; `file` is its name in a folder."""
 
     def register(text: Callable[[Book], str]) -> Callable[[Book], str]:
-        format(name)(SingleFile(file, text))
+        format(name)(SingleFile(file, lambda book, on_loss: text(book), _summary(text)))
+        return text
+
+    return register
+
+
+def lossy_file(name: str, file: str) -> Callable[[Callable[[Book, OnLoss], str]], Callable[[Book, OnLoss], str]]:
+    """Register a function that writes a book as one text and says what it cannot express, also in the text itself."""
+
+    def register(text: Callable[[Book, OnLoss], str]) -> Callable[[Book, OnLoss], str]:
+        format(name)(SingleFile(file, text, _summary(text)))
         return text
 
     return register
 
 
 def known() -> Registry[str, Writer]:
-    """All formats by name."""
+    """All formats by name. The packages of this room import what they stand on when they write."""
     import meshdoc.render
 
-    load(meshdoc.render)
+    load_modules(meshdoc.render)
     return format
 
 
@@ -76,5 +90,8 @@ def single_file_of(name: str) -> SingleFile:
 
 def summary(writer: Writer) -> str:
     """The first line of a format's documentation."""
-    documented = writer.text if isinstance(writer, SingleFile) else writer
-    return (inspect.getdoc(documented) or "").partition("\n")[0]
+    return writer.summary if isinstance(writer, SingleFile) else _summary(writer)
+
+
+def _summary(function: Callable[..., object]) -> str:
+    return (inspect.getdoc(function) or "").partition("\n")[0]
