@@ -121,7 +121,7 @@ SEE_BUILD = "(see `meshdoc build --help`)"
         ("build empty", "empty: no SQL files found in this folder; name the one that has them"),
         ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
         ("lint notes.md", f"no SQL in notes.md: {NOT_SQL}"),
-        ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, which is to be the baseline"),
+        ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, but it is configured as a baseline"),
         ("build 1.sql -o 1.sql", "cannot write 1.sql: File exists; choose another folder with --output"),
         (
             "build 1.sql --platform supabse",

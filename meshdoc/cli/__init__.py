@@ -36,9 +36,12 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(f"meshdoc, version {version('meshdoc')}")
+        try:
+            print(f"meshdoc, version {version('meshdoc')}")
+        except PackageNotFoundError:
+            print("meshdoc, version unknown: the package is not installed")
         raise typer.Exit
 
 

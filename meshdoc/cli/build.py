@@ -27,33 +27,39 @@ def _format(name: str) -> str:
     return name
 
 
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write. Default: output/.")
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        autocompletion=complete(_formats),
+        callback=_format,
+        help="The format to write; `meshdoc help formats` lists them.",
+    ),
+]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The heading of the first page.")]
+Check = Annotated[
+    bool, flag("--check", help="Write nothing; exit with status 1 if a file is out of date, and name it.")
+]
+Strict = Annotated[bool, flag("--strict", help="Exit with status 1 if a statement did not take full effect.")]
+
+
 @app.command(rich_help_panel="Documentation")
 @with_settings
 def build(
     settings: Settings,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write. Default: output/.")
-    ] = None,
-    format: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            autocompletion=complete(_formats),
-            callback=_format,
-            help="The format to write; `meshdoc help formats` lists them.",
-        ),
-    ] = "markdown",
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The heading of the first page.")] = None,
-    check: Annotated[
-        bool, flag("--check", help="Write nothing; exit with status 1 if a file is out of date, and name it.")
-    ] = False,
-    strict: Annotated[
-        bool, flag("--strict", help="Exit with status 1 if a statement did not take full effect.")
-    ] = False,
+    output: Output = None,
+    format: Format = "markdown",
+    title: Title = None,
+    check: Check = False,
+    strict: Strict = False,
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
-    Only files that meshdoc wrote itself are ever replaced or deleted.
+    Files of an earlier build that are no longer part of the output are deleted. A file that meshdoc did not write is
+    never replaced or deleted.
     """
     from meshdoc import files, project
     from meshdoc.cli.replay import book_of

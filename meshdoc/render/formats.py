@@ -58,7 +58,7 @@ def lossy_file(name: str, file: str) -> Callable[[Callable[[Book, OnLoss], str]]
 
 
 def known() -> Registry[str, Writer]:
-    """All formats by name. The packages of this room import what they stand on when they write."""
+    """All formats by name. A format that needs a heavy package imports it when it writes."""
     import meshdoc.render
 
     load_modules(meshdoc.render)
