@@ -110,10 +110,10 @@ def formats() -> str:
 @topic("rules")
 def rules() -> str:
     """The rules of `lint`, with their severities."""
-    from meshdoc import lint
+    from meshdoc.lint.rule import RULES
 
     summaries = {code: text.partition("\n")[0] for code, text in _rules().items()}
-    return _listed((f"{code} ({lint.RULES[code].severity.value})", text) for code, text in summaries.items())
+    return _listed((f"{code} ({RULES[code].severity.value})", text) for code, text in summaries.items())
 
 
 def _rules() -> dict[str, str]:
