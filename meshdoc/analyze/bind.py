@@ -21,11 +21,10 @@ from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
-from meshdoc.analyze.entries import relation_entry
 from meshdoc.analyze.mutability import contains_mutable
 from meshdoc.analyze.rule import transform_rule
-from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.stored import domain_value, enter_relation
 from meshdoc.catalog.expr import Expr, Part
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -146,9 +145,10 @@ def bind_expression(
     a domain's check. What is to be stored in a column is converted to `coerce_to`; `column` names that in messages.
     """
     state = ParseState(facts=Facts(names))
-    _enter(state, relation, old, new)
+    rows = {name: row for name, row in (("old", old), ("new", new)) if row is not None}
+    enter_relation(state, relation, rows)
     if value is not None:
-        state.column_hook = _domain_value(value)
+        state.column_hook = domain_value(value)
     raw = transform_expr(state, node, kind)
     made = _coerced(state.facts, raw, kind, coerce_to, column)
     _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind, relation)
@@ -158,28 +158,6 @@ def bind_expression(
     text = _text(state.facts, made, kind, oid, old or new)
     expr = Expr(text, dependencies(state.facts, made, entries=state.range_table))
     return Bound(expr=expr, type=made.type, collation=collation, node=made, columns=_columns(made))
-
-
-def _enter(state: ParseState, relation: Object | None, old: Object | None, new: Object | None) -> None:
-    if relation is not None:
-        item = relation_entry(state, relation, None, in_from=False)
-        add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
-    for name, row in (("old", old), ("new", new)):
-        if row is not None:
-            item = relation_entry(state, row, name, in_from=False)
-            add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
-
-
-def _domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.Node | None]:
-    """VALUE, which comes as a column of that name: replace_domain_constraint_value."""
-
-    def hook(state: ParseState, raw: ast.ColumnRef) -> nodes.Node | None:
-        field = raw.fields[0]
-        if len(raw.fields) != 1 or not isinstance(field, ast.String) or field.sval != "value":
-            return None
-        return nodes.CoerceToDomainValue(type=type, collation=state.facts.type_collation(type.oid))
-
-    return hook
 
 
 _CONDITIONS = {

@@ -22,16 +22,13 @@ from meshdoc.analyze.candidates import (
 from meshdoc.analyze.coerce import coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coercion_pathway
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
 from meshdoc.analyze.oper import make_fn_arguments
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.projection import complex_projection
 from meshdoc.analyze.restrictions import check_set_allowed
-from meshdoc.analyze.state import ExprKind, ParseState
-from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.names import expression
-from meshdoc.catalog.names.namespace import Names
+from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
@@ -41,7 +38,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.record import record
-from meshdoc.syntax.parser import raw_parser
 
 FORMS = {
     enums.CoercionForm.COERCE_EXPLICIT_CALL: CoercionForm.EXPLICIT_CALL,
@@ -329,16 +325,11 @@ def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: 
         return tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in left_out)
     inputs = routine.inputs()[given:]
     return tuple(
-        _type_of(facts, argument.default) if type in oids.POLYMORPHIC and argument.default else type
+        stored_expression(facts.names, argument.default).type.oid
+        if type in oids.POLYMORPHIC and argument.default
+        else type
         for type, argument in zip(left_out, inputs, strict=True)
     )
-
-
-def _type_of(facts: Facts, expr: Expr) -> Oid:
-    """The type of a stored expression that no column is in."""
-    names = Names(facts.names.catalog, facts.names.system)
-    (raw,) = raw_parser(f"SELECT {expression(names, expr)}")
-    return transform_expr(ParseState(facts=Facts(names)), raw.stmt.targetList[0].val, ExprKind.SELECT_TARGET).type.oid
 
 
 def _numbered(args: tuple[nodes.Node, ...], candidate: Candidate) -> tuple[nodes.Node, ...]:

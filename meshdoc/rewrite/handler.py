@@ -10,10 +10,9 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from meshdoc.analyze.bind import bind_rule
 from meshdoc.analyze.rule import select_of_insert
+from meshdoc.analyze.stored import stored_actions
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
@@ -25,7 +24,6 @@ from meshdoc.record import record
 from meshdoc.rewrite.target_list import rewrite_target_lists
 from meshdoc.rewrite.target_view import permissions_of, rewrite_target_view
 from meshdoc.rewrite.updatable import error_view_not_updatable, view_has_instead_trigger
-from meshdoc.syntax.parser import raw_parser
 
 SILENT = ("D", "R")  # rules that are disabled, or fire on replicas
 CONDITIONAL = "Views with conditional DO INSTEAD rules are not automatically updatable."
@@ -184,15 +182,9 @@ def _fire_rules(names: Names, query: nodes.Query, rules: Iterable[Rule], relatio
         source = instead if rule.instead else Source.ALSO
         fired += [
             Rewritten(query=_rewrite_rule_action(query, action), source=source, ruled=True)
-            for action in _actions(names, rule, relation)
+            for action in stored_actions(names, rule)
         ]
     return fired
-
-
-def _actions(names: Names, rule: Rule, relation: Relation) -> list[nodes.Query]:
-    qualified = Names(names.catalog, names.system)
-    (statement,) = raw_parser(rule_definition(qualified, rule))
-    return [action.query for action in bind_rule(statement.stmt, qualified, relation).actions]
 
 
 def _rewrite_rule_action(query: nodes.Query, action: nodes.Query) -> nodes.Query:

@@ -13,7 +13,7 @@ from meshdoc.catalog.relation import Column, Identity, Relation, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
-from meshdoc.rewrite.stored import column_default
+from meshdoc.rewrite.column_default import column_default
 
 Defaults = Mapping[int, nodes.Node]
 

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from meshdoc.analyze.permission_info import PermissionInfo, changed_columns, permission_infos
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import View
@@ -15,7 +16,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import raise_levels, rebuild
 from meshdoc.record import record
-from meshdoc.rewrite.stored import view_query
 from meshdoc.rewrite.updatable import (
     error_view_not_updatable,
     view_columns_are_auto_updatable,
@@ -67,7 +67,7 @@ def rewrite_target_view(
     Raises SqlError 55000 if the view is not automatically updatable, 0A000 if a column is not, or if only some actions
     of a MERGE have INSTEAD OF triggers.
     """
-    below = view_query(names, view)
+    below = stored_query(names, view.query)
     _refuse(names, query, view, below)
     (item,) = below.from_list
     assert isinstance(item, nodes.RangeTableRef)

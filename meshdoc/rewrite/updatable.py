@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.foreign import Server, wrapper_of
 from meshdoc.catalog.names.namespace import Names
@@ -13,7 +14,6 @@ from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import returns_set
-from meshdoc.rewrite.stored import view_query
 
 WORDS = {
     "insert": ("insert into", "inserting into"),
@@ -190,7 +190,7 @@ def _passed_on(names: Names, view: View, columns: frozenset[int] | None, outer: 
     """The events that an automatically updatable view passes on to the relation below."""
     if not view.query.text:
         return 0  # an extension's view, whose query is not kept
-    query = view_query(names, view)
+    query = stored_query(names, view.query)
     if view_query_is_auto_updatable(names, query, check_columns=False):
         return 0
     simple = {

@@ -16,11 +16,11 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.stored import empty_path, raw_expression
 from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.inherit import Heir, descendants_of
-from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
 from meshdoc.catalog.operator import OperatorClass
@@ -59,7 +59,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
-from meshdoc.syntax.expression import parse_expression
 
 
 def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
@@ -225,11 +224,15 @@ def _converted_default(
     if not isinstance(default, ColumnDefault):
         return None
     generated = isinstance(default, GenerationExpression)
-    text = default.expression.sql(QualifiedNames(session.names))
     kind = ExprKind.GENERATED_COLUMN if generated else ExprKind.COLUMN_DEFAULT
     try:
         return bind_expression(
-            parse_expression(text), session.names, kind, relation=table, coerce_to=type, column=column.name
+            raw_expression(session.names, default.expression),
+            empty_path(session.names),
+            kind,
+            relation=table,
+            coerce_to=type,
+            column=column.name,
         )
     except SqlError as error:
         if error.sqlstate != "42804":
@@ -322,8 +325,7 @@ def _rebuild(session: Session, before: Heir, oid: Oid) -> None:
 
 
 def _again(session: Session, table: Heir, expression: Expr, kind: ExprKind) -> Bound:
-    text = expression.sql(QualifiedNames(session.names))
-    return bind_expression(parse_expression(text), session.names, kind, relation=table)
+    return bind_expression(raw_expression(session.names, expression), empty_path(session.names), kind, relation=table)
 
 
 def _rebuilt_index(session: Session, table: Heir, index: Index, before: Heir) -> Index:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from meshdoc.analyze.stored import raw_expression
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Generated, MaterializedView, Relation, Table
 from meshdoc.catalog.type import ArrayType, Domain, RangeType, Type, TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
-from meshdoc.syntax.expression import parse_expression
 
 
 def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...] = ()) -> None:
@@ -81,8 +80,7 @@ def _refuse_stored_in_index(session: Session, index: Index, type: Oid, altered: 
     """Refuse an index expression that returns the type: the index stores its values. Nested uses are not stored."""
     for key in index.index_keys:
         if key.expression and key.type and key.type.oid == type:
-            node = parse_expression(key.expression.sql(QualifiedNames(session.names)))
-            column = figure_index_column_name(node) or "expr"
+            column = figure_index_column_name(raw_expression(session.names, key.expression)) or "expr"
             raise SqlError("0A000", f'cannot alter {altered} because column "{index.name}.{column}" uses {used}')
 
 

@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from meshdoc import ruleutils
-from meshdoc.analyze.bind import bind_query
+from meshdoc.analyze.stored import empty_path, stored_query
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.names.names import expression
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, View
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -28,7 +27,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.session import Session
-from meshdoc.syntax.parser import raw_parser
 
 
 @contextmanager
@@ -55,12 +53,11 @@ def _concerned(session: Session, relation: Oid) -> Iterator[View | MaterializedV
 
 
 def _read(session: Session, view: View | MaterializedView, relation: Oid) -> nodes.Query | None:
-    """A view's query, parsed from its text; None if the text does not determine it."""
-    names = Names(session.catalog, session.system, temporary=session.temporary)
+    """A view's query from its text; None where the text does not say all of it."""
+    names = empty_path(session.names)
     definition = view_definition(names, view)
     try:
-        (raw,) = raw_parser(definition)
-        query = bind_query(raw.stmt, names).query
+        query = stored_query(names, view.query)
     except (SqlError, Unsupported):
         return None
     facts = Facts(names)

@@ -14,11 +14,10 @@ from pglast import ast
 
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.stored import raw_body
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.description import QualifiedNames
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemProc
@@ -26,7 +25,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.effects import may_matter
-from meshdoc.interpret.executor.default import stored_expression
+from meshdoc.interpret.executor.default import default_value
 from meshdoc.interpret.limits import Budget, bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
 from meshdoc.interpret.plpgsql.execute import Returned, run
@@ -180,7 +179,7 @@ def default_argument(session: Session, argument: Argument) -> Value:
     """The value of a parameter's default; NULL where it has none."""
     if argument.default is None:
         return None
-    value, type = stored_expression(session, argument.default)
+    value, type = default_value(session, argument.default)
     return assigned(session, value, type, argument.type)
 
 
@@ -318,10 +317,7 @@ def statements_of(session: Session, routine: Routine) -> list[ast.Node]:
     """The statements of a body in SQL."""
     if routine.sql_body is None:
         return [tree.stmt for tree in raw_parser(routine.body)]
-    text = routine.sql_body.sql(QualifiedNames(Names(session.catalog, session.system)))
-    (made,) = raw_parser(f"CREATE FUNCTION f() RETURNS int LANGUAGE sql {text}")
-    body = made.stmt.sql_body
-    return [body] if isinstance(body, ast.ReturnStmt) else [node for node in body[0] or () if node is not None]
+    return raw_body(session.names, routine.sql_body)
 
 
 def run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:

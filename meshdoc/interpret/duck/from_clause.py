@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.inherit import Heir, descendants_of
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
@@ -14,7 +15,6 @@ from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import FromItem, RangeKind
-from meshdoc.rewrite.stored import view_query
 
 VIEWS_DEEP = 20
 
@@ -112,7 +112,7 @@ def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
         raise Uncertain("views are nested too deeply")
     if not item.query.text:
         raise Uncertain(f'the rows of extension view "{item.name}" are unknown')
-    query = view_query(writer.facts.names, item)
+    query = stored_query(writer.facts.names, item.query)
     writer.view_depth += 1
     writer.name = name
     try:

@@ -12,7 +12,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import walk
-from meshdoc.rewrite.stored import column_default
+from meshdoc.rewrite.column_default import column_default
 from meshdoc.session import Session
 
 PERSISTENCE, DEFAULT, COLUMN, ACCESS_METHOD = 1, 2, 4, 8  # AT_REWRITE_*

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
@@ -73,11 +72,7 @@ def _is_meant(session: Session, table: Table, index: Index, clause: nodes.OnConf
     if columns != {key.attnum for key in index.index_keys if key.attnum}:
         return False
     wanted = [node for node, _, _ in clause.arbiters if not isinstance(node, nodes.Var)]
-    given = [
-        stored(session, key.expression, ExprKind.INDEX_EXPRESSION, table).node
-        for key in index.index_keys
-        if key.expression is not None
-    ]
+    given = [stored(session, key.expression, table).node for key in index.index_keys if key.expression is not None]
     if any(node not in given for node in wanted) or any(node not in wanted for node in given):
         return False
     return index.predicate is None or clause.where_arbiter is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.object import Oid
@@ -42,7 +41,7 @@ def check_row(session: Session, target: Target, row: Row) -> None:
 
 def holds(session: Session, table: Relation, check: Check, row: Row) -> bool:
     """Whether a row satisfies a check; what cannot be known is taken to."""
-    expression = stored(session, check.expression, ExprKind.CHECK_CONSTRAINT, table)
+    expression = stored(session, check.expression, table)
     return value_of(session, expression, row) is not False
 
 
@@ -120,7 +119,7 @@ def satisfies(session: Session, domain: Domain, constraint: Constraint, value: V
         return value is not None
     if not isinstance(constraint, Check):
         return True
-    expression = stored(session, constraint.expression, ExprKind.DOMAIN_CHECK, value=domain.base)
+    expression = stored(session, constraint.expression, value=domain.base)
     return value_of(session, expression, {VALUE: value}) is not False
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.dispatch import analyze_statement
-from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.description import QualifiedNames
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
@@ -17,9 +14,8 @@ from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
-from meshdoc.rewrite.stored import default_expression
+from meshdoc.rewrite.column_default import default_expression
 from meshdoc.session import Session
-from meshdoc.syntax.parser import raw_parser
 
 NO_COLUMNS: Row = {}
 
@@ -50,7 +46,7 @@ def _default(session: Session, table: Relation, column: Column) -> Value:
     expression = default_expression(session.catalog, table, column)
     if expression is None:
         return None
-    made = stored(session, expression, ExprKind.COLUMN_DEFAULT, coerce_to=column.type)
+    made = stored(session, expression, coerce_to=column.type)
     if (sequence := _next_of(Facts(session.names), made)) is not None:
         return advance(session, sequence)
     return value_of(session, made, NO_COLUMNS)
@@ -72,9 +68,8 @@ def generated_value(session: Session, table: Relation, column: Column, row: Row)
     found = session.catalog.find("default", table.oid, column.attnum)
     if not isinstance(found, ColumnDefault):
         return Unknown(f'generated column "{column.name}" has no expression')
-    kind = ExprKind.GENERATED_COLUMN
     try:
-        return value_of(session, stored(session, found.expression, kind, table, coerce_to=column.type), row)
+        return value_of(session, stored(session, found.expression, table, coerce_to=column.type), row)
     except Undecided as error:
         return Unknown(error.message)
 
@@ -91,9 +86,8 @@ def _identity(session: Session, table: Relation, column: Column) -> Oid:
     raise Uncertain("an identity column has no sequence")
 
 
-def stored_expression(session: Session, expression: Expr) -> tuple[Value, TypeRef]:
+def default_value(session: Session, expression: Expr) -> tuple[Value, TypeRef]:
     """The value and type of an expression as the catalog keeps it."""
-    names = Names(session.catalog, session.system)
-    text = expression.sql(QualifiedNames(names))
-    query = analyze_statement(ParseState(facts=Facts(names)), raw_parser(f"SELECT {text}")[0].stmt)
-    return run_query(session, query).rows[0][0], query.targets[0].expr.type
+    node = stored_expression(session.names, expression)
+    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+    return run_query(session, query).rows[0][0], node.type

@@ -6,17 +6,17 @@ Each is analysed and written for DuckDB once in a state of the catalog; the plai
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze.bind import bind_expression
-from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.stored import empty_path, stored_check, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.description import QualifiedNames
-from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_column, simple_value
@@ -28,7 +28,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.session import Session
-from meshdoc.syntax.parser import raw_parser
 
 TABLEOID = -6
 VALUE = WHOLE_ROW = 0
@@ -55,46 +54,40 @@ _stored: weakref.WeakKeyDictionary[Catalog, tuple[object, dict[object, Stored]]]
 def stored(
     session: Session,
     expression: Expr,
-    kind: ExprKind,
-    relation: Object | None = None,
+    relation: Relation | None = None,
     *,
+    rows: Mapping[str, Relation] | None = None,
     value: TypeRef | None = None,
     coerce_to: TypeRef | None = None,
 ) -> Stored:
-    """An expression of the catalog's over rows of a relation, or over a domain's VALUE.
+    """An expression of the catalog's over a row of a relation, or over a domain's VALUE.
 
-    A trigger's condition is over two rows, the new one's columns `STEP` further on: `beside` makes one of both.
+    A trigger's condition is over two `rows`, the new one's columns `STEP` further on: `beside` makes one of both. A
+    default is converted to the type of its column.
     """
     state = (session.catalog.generation, session.clock)
     held = _stored.get(session.catalog)
     if held is None or held[0] != state:
         held = _stored[session.catalog] = (state, {})
-    key = (relation.oid if relation else 0, expression, kind, coerce_to)
+    key = (relation.oid if relation else 0, expression, value, coerce_to)
     found = held[1].get(key)
     if found is None:
-        names = Names(session.catalog, session.system)
-        (tree,) = raw_parser(f"SELECT {expression.sql(QualifiedNames(names))}")
-        raw = tree.stmt.targetList[0].val
-        both = kind is ExprKind.TRIGGER_WHEN
-        bound = bind_expression(
-            raw,
-            names,
-            kind,
-            relation=None if both else relation,
-            old=relation if both else None,
-            new=relation if both else None,
-            value=value,
-            coerce_to=coerce_to,
-        )
-        row_of = relation if isinstance(relation, Relation) and not both and _asks_for_row(bound.node) else None
-        found = held[1][key] = Stored(
-            bound.node,
-            bound.type,
-            of_rows(bound.node, (1, 2)),
-            row_of,
-            _is_constant(Facts(names), bound.node),
-        )
+        if value is None:
+            node = stored_expression(session.names, expression, relation=relation, rows=rows)
+        else:
+            node = stored_check(session.names, expression, value)
+        found = held[1][key] = _ready(Facts(empty_path(session.names)), node, relation, coerce_to)
     return found
+
+
+def _ready(facts: Facts, node: nodes.Node, relation: Relation | None, coerce_to: TypeRef | None) -> Stored:
+    if coerce_to is not None:
+        context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
+        made = coerce_to_target_type(facts, node, coerce_to, context, form)
+        assert made is not None, "a default can become of its column's type"
+        node = made
+    row_of = relation if _asks_for_row(node) else None
+    return Stored(node, node.type, of_rows(node, (1, 2)), row_of, _is_constant(facts, node))
 
 
 def value_of(session: Session, expression: Stored, row: Row) -> Value:

@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.index import Index
@@ -45,7 +44,7 @@ def index_values(session: Session, table: Relation, index: Index, row: Row) -> l
         if key.expression is None:
             found.append((table.attribute(key.attnum).type, row.get(key.attnum)))
         else:
-            expression = stored(session, key.expression, ExprKind.INDEX_EXPRESSION, table)
+            expression = stored(session, key.expression, table)
             found.append((expression.type, value_of(session, expression, row)))
     return found
 
@@ -54,7 +53,7 @@ def covers(session: Session, table: Relation, index: Index, row: Row) -> bool:
     """Whether a row is in an index for sure, by the index's predicate."""
     if index.predicate is None:
         return True
-    return value_of(session, stored(session, index.predicate, ExprKind.INDEX_PREDICATE, table), row) is True
+    return value_of(session, stored(session, index.predicate, table), row) is True
 
 
 def index_key(session: Session, table: Relation, index: Index, row: Row) -> Key | None:

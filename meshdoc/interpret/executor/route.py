@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.definition import partition_key_columns
@@ -70,7 +69,7 @@ def partition_values(session: Session, table: Table, row: Row) -> list[Typed]:
         if item.expression is None:
             made: Typed = (table.attribute(item.attnum).type, row.get(item.attnum))
         else:
-            expression = stored(session, item.expression, ExprKind.PARTITION_EXPRESSION, table)
+            expression = stored(session, item.expression, table)
             made = (expression.type, value_of(session, expression, row))
         if isinstance(made[1], Unknown):
             raise Uncertain(made[1].reason)

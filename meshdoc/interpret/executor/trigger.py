@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation
@@ -110,7 +109,7 @@ def _concerned(
         return False
     if trigger.when is None:
         return True
-    expression = stored(session, trigger.when, ExprKind.TRIGGER_WHEN, target.relation)
+    expression = stored(session, trigger.when, rows={"old": target.relation, "new": target.relation})
     rows = beside(*(whole(target.relation, row or {}) for row in (old, new)))
     value = value_of(session, expression, rows)
     return isinstance(value, Unknown) or value is True

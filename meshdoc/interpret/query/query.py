@@ -13,6 +13,7 @@ from pglast import ast
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import analyze_statement
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field, Position, Record, Unknown, Value
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Oid
@@ -42,7 +43,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.rewrite.handler import query_rewrite
-from meshdoc.rewrite.stored import view_query
 from meshdoc.session import Session
 
 
@@ -254,7 +254,7 @@ def is_empty(session: Session, relation: Oid) -> bool:
     """Whether a table, its children included, certainly holds no rows; a view over nothing shows nothing."""
     item = session.catalog.get(relation)
     if isinstance(item, View | MaterializedView) and item.query.text:
-        return Emptiness(lambda inner: is_empty(session, inner)).of(view_query(session.names, item))
+        return Emptiness(lambda inner: is_empty(session, inner)).of(stored_query(session.names, item.query))
     if not isinstance(item, Table):
         return False
     held = contents(session, item)

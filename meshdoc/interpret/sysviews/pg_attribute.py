@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 
+from meshdoc.analyze.stored import raw_expression
 from meshdoc.analyze.target import figure_index_column_name
+from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
@@ -24,7 +26,6 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
 from meshdoc.interpret.sysviews.initial_privileges import column_acl
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, options, system_view
-from meshdoc.syntax.expression import parse_expression
 
 
 @system_view("pg_catalog.pg_attribute")
@@ -169,7 +170,7 @@ def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterat
     attnums = (*(key.attnum for key in index.index_keys), *index.include)
     expressions = (*(key.expression for key in index.index_keys), *(None for _ in index.include))
     for attnum, expr in zip(attnums, expressions, strict=True):
-        base = table.attribute(attnum).name if attnum else _figured(reader.text(expr))
+        base = table.attribute(attnum).name if attnum else _figured(reader.names, expr)
         name, number = base, 0
         while name in taken:
             number += 1
@@ -178,8 +179,8 @@ def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterat
         yield name
 
 
-def _figured(text: str | None) -> str:
-    return figure_index_column_name(parse_expression(text)) or "expr" if text else "expr"
+def _figured(names: Names, expr: Expr | None) -> str:
+    return (figure_index_column_name(raw_expression(names, expr)) if expr else None) or "expr"
 
 
 def _key_type(names: Names, opclass: Oid) -> Oid:

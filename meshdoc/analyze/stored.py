@@ -1,0 +1,101 @@
+"""What the expressions and queries that the catalog keeps mean: the one way back from an `Expr` to its tree.
+
+An `Expr` is text as PostgreSQL prints it under an empty search_path, and is read under an empty one: only what is in
+pg_catalog has no schema; all else has one, the session's temporary objects included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pglast import ast
+
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.entries import relation_entry
+from meshdoc.analyze.rule import transform_rule
+from meshdoc.analyze.scope import add_to_query
+from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.definition import rule_definition
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.trigger import Rule
+from meshdoc.catalog.type import TypeRef
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.syntax.expression import parse_expression
+from meshdoc.syntax.parser import raw_parser
+
+
+def empty_path(names: Names) -> Names:
+    """The same catalog under an empty search_path."""
+    return Names(names.catalog, names.system)
+
+
+# --- trees ------------------------------------------------------------------------------------------------
+
+
+def stored_query(names: Names, expr: Expr) -> nodes.Query:
+    """The query of a view."""
+    (raw,) = raw_parser(expression(names, expr))
+    return analyze_statement(ParseState(facts=Facts(empty_path(names))), raw.stmt)
+
+
+def stored_actions(names: Names, rule: Rule) -> tuple[nodes.Query, ...]:
+    """The actions of a rule; the rows OLD and NEW are the first two entries of their range tables."""
+    (raw,) = raw_parser(rule_definition(names, rule))
+    made = transform_rule(ParseState(facts=Facts(empty_path(names))), raw.stmt, names.catalog[rule.table])
+    return tuple(action for action in made.actions if action.command != "nothing")
+
+
+def stored_expression(
+    names: Names, expr: Expr, *, relation: Object | None = None, rows: Mapping[str, Object] | None = None
+) -> nodes.Node:
+    """An expression over the columns of `relation`, or over those of the `rows` OLD and NEW of a trigger."""
+    state = ParseState(facts=Facts(empty_path(names)))
+    enter_relation(state, relation, rows or {})
+    return transform_expr(state, parse_expression(expression(names, expr)), ExprKind.OTHER)
+
+
+def stored_check(names: Names, expr: Expr, value: TypeRef) -> nodes.Node:
+    """A domain's check, in which VALUE is of that type."""
+    state = ParseState(facts=Facts(empty_path(names)), column_hook=domain_value(value))
+    return transform_expr(state, parse_expression(expression(names, expr)), ExprKind.DOMAIN_CHECK)
+
+
+def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str, Object]) -> None:
+    """Let an expression see the columns of a relation, and of rows by their names."""
+    if relation is not None:
+        item = relation_entry(state, relation, None, in_from=False)
+        add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
+    for name, row in rows.items():
+        item = relation_entry(state, row, name, in_from=False)
+        add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
+
+
+def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.Node | None]:
+    """VALUE, which comes as a column of that name: replace_domain_constraint_value."""
+
+    def hook(state: ParseState, raw: ast.ColumnRef) -> nodes.Node | None:
+        field = raw.fields[0]
+        if len(raw.fields) != 1 or not isinstance(field, ast.String) or field.sval != "value":
+            return None
+        return nodes.CoerceToDomainValue(type=type, collation=state.facts.type_collation(type.oid))
+
+    return hook
+
+
+# --- raw trees, for what is analysed anew -------------------------------------------------------------------
+
+
+def raw_expression(names: Names, expr: Expr) -> ast.Node:
+    """An expression as the grammar has it: to be analysed for another type, or named as CREATE INDEX names it."""
+    return parse_expression(expression(names, expr))
+
+
+def raw_body(names: Names, expr: Expr) -> list[ast.Node]:
+    """The statements of a body that is kept parsed: RETURN alone, or those of BEGIN ATOMIC."""
+    (raw,) = raw_parser(f"CREATE FUNCTION f() RETURNS int LANGUAGE sql {expression(names, expr)}")
+    body = raw.stmt.sql_body
+    return [body] if isinstance(body, ast.ReturnStmt) else [node for node in body[0] or () if node is not None]
