@@ -21,11 +21,12 @@ from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.kept import KeptExpression, keep, text_of
 from meshdoc.analyze.mutability import contains_mutable
 from meshdoc.analyze.rule import transform_rule
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.stored import domain_value, enter_relation
-from meshdoc.catalog.expr import Expr, Part
+from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
@@ -154,9 +155,11 @@ def bind_expression(
     _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind, relation)
     collation = collation_of(state.facts, made)
     made = _stripped(made) if kind in _KEYS else made
-    oid = relation.oid if relation is not None else NO_OID
-    text = _text(state.facts, made, kind, oid, old or new)
-    expr = Expr(text, dependencies(state.facts, made, entries=state.range_table))
+    about = relation or old or new
+    oid = about.oid if about is not None else NO_OID
+    kept = KeptExpression(node=made, kind=kind, relation=oid)
+    depends = dependencies(state.facts, made, entries=state.range_table)
+    expr = Expr(text_of(state.facts, kept), depends, keep(state.facts, kept))
     return Bound(expr=expr, type=made.type, collation=collation, node=made, columns=_columns(made))
 
 
@@ -237,19 +240,6 @@ def _columns(node: nodes.Node) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _text(facts: Facts, node: nodes.Node, kind: ExprKind, relation: Oid, row: Object | None) -> tuple[Part, ...]:
-    context = ruleutils.Context(facts=facts, relation=relation)
-    if kind in (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION):
-        return ruleutils.key(node, context)
-    if kind is ExprKind.STATS_EXPRESSION:
-        return ruleutils.statistics_item(node, context)
-    if kind is ExprKind.FUNCTION_DEFAULT:
-        return ruleutils.argument_default(node, facts)
-    if kind is ExprKind.TRIGGER_WHEN and row is not None:
-        return ruleutils.trigger_condition(node, row.oid, facts)
-    return ruleutils.expression(node, context)
-
-
 @_limited
 def partition_value(
     node: ast.Node, names: Names, type: TypeRef, column: str, evaluate: Callable[[nodes.Node], str | None]
@@ -269,7 +259,9 @@ def partition_value(
     constant = fold_constant(facts, made)
     if constant is None:
         constant = nodes.Const(type=made.type, collation=made.collation, value=evaluate(made))
-    return Expr(ruleutils.bound(constant, facts), ())
+    return Expr(
+        ruleutils.bound(constant, facts), (), keep(facts, KeptExpression(node=constant, kind=ExprKind.PARTITION_BOUND))
+    )
 
 
 # --- queries ------------------------------------------------------------------------------------------
@@ -295,7 +287,8 @@ def _bound(facts: Facts, query: nodes.Query) -> BoundQuery:
 @_limited
 def print_query(bound: BoundQuery, names: Names) -> Expr:
     """An analysed query as text."""
-    return Expr(ruleutils.query(bound.query, Facts(names)), bound.depends)
+    facts = Facts(names)
+    return Expr(ruleutils.query(bound.query, facts), bound.depends, keep(facts, bound.query))
 
 
 @_limited
@@ -306,7 +299,8 @@ def bind_rule(stmt: ast.RuleStmt, names: Names, relation: Object) -> BoundRule:
     condition = None
     if made.condition is not None:
         text = ruleutils.rule_condition(made.condition, made.actions, facts)
-        condition = Expr(text, dependencies(facts, made.condition, entries=made.entries))
+        kept = keep(facts, KeptExpression(node=made.condition, kind=ExprKind.WHERE, relation=relation.oid))
+        condition = Expr(text, dependencies(facts, made.condition, entries=made.entries), kept)
     actions = tuple(_bound(facts, action) for action in made.actions if action.command != "nothing")
     return BoundRule(condition=condition, actions=actions)
 

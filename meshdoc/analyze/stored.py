@@ -1,7 +1,8 @@
 """What the expressions and queries that the catalog keeps mean: the one way back from an `Expr` to its tree.
 
-An `Expr` is text as PostgreSQL prints it under an empty search_path, and is read under an empty one: only what is in
-pg_catalog has no schema; all else has one, the session's temporary objects included.
+The tree is what was kept beside the text. Where there is none, of what an extension brings along, and where PostgreSQL
+itself goes back to the text, that is read under an empty search_path, as it is printed: only what is in pg_catalog has
+no schema; all else has one, the session's temporary objects included.
 """
 
 from __future__ import annotations
@@ -10,17 +11,15 @@ from collections.abc import Callable, Mapping
 
 from pglast import ast
 
-from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.entries import relation_entry
-from meshdoc.analyze.rule import transform_rule
+from meshdoc.analyze.kept import KeptExpression, root_of
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.trigger import Rule
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -37,31 +36,22 @@ def empty_path(names: Names) -> Names:
 
 
 def stored_query(names: Names, expr: Expr) -> nodes.Query:
-    """The query of a view."""
-    (raw,) = raw_parser(expression(names, expr))
-    return analyze_statement(ParseState(facts=Facts(empty_path(names))), raw.stmt)
-
-
-def stored_actions(names: Names, rule: Rule) -> tuple[nodes.Query, ...]:
-    """The actions of a rule; the rows OLD and NEW are the first two entries of their range tables."""
-    (raw,) = raw_parser(rule_definition(names, rule))
-    made = transform_rule(ParseState(facts=Facts(empty_path(names))), raw.stmt, names.catalog[rule.table])
-    return tuple(action for action in made.actions if action.command != "nothing")
+    """The query of a view, or of a rule's action, where OLD and NEW are the first entries of the range table."""
+    assert expr.tree is not None, "no query is kept as text alone"
+    query: nodes.Query = root_of(names, expr.tree)
+    return query
 
 
 def stored_expression(
-    names: Names, expr: Expr, *, relation: Object | None = None, rows: Mapping[str, Object] | None = None
+    names: Names, expr: Expr, *, relation: Object | None = None, value: TypeRef | None = None
 ) -> nodes.Node:
-    """An expression over the columns of `relation`, or over those of the `rows` OLD and NEW of a trigger."""
-    state = ParseState(facts=Facts(empty_path(names)))
-    enter_relation(state, relation, rows or {})
-    return transform_expr(state, parse_expression(expression(names, expr)), ExprKind.OTHER)
-
-
-def stored_check(names: Names, expr: Expr, value: TypeRef) -> nodes.Node:
-    """A domain's check, in which VALUE is of that type."""
-    state = ParseState(facts=Facts(empty_path(names)), column_hook=domain_value(value))
-    return transform_expr(state, parse_expression(expression(names, expr)), ExprKind.DOMAIN_CHECK)
+    """An expression over the columns of `relation`, or over VALUE of that type; OLD and NEW are entries 1 and 2."""
+    if expr.tree is not None:
+        kept: KeptExpression = root_of(names, expr.tree)
+        return kept.node
+    state = ParseState(facts=Facts(empty_path(names)), column_hook=domain_value(value) if value else None)
+    enter_relation(state, relation, {})
+    return transform_expr(state, raw_expression(names, expr), ExprKind.OTHER)
 
 
 def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str, Object]) -> None:

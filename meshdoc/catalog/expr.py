@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from meshdoc.catalog.object import Address, Oid, Referring
+from meshdoc.catalog.tree import Tree
 
 
 class Form(enum.Enum):
@@ -62,14 +63,16 @@ class Namer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expr(Referring):
-    """An analyzed expression or query: its text with holes, and its dependencies.
+    """An analyzed expression or query: its text with holes, its dependencies, and its tree.
 
     `depends` is what find_expr_references_walker (dependency.c) would record. It includes dependencies that the text
     does not show, such as the function of an operator's implicit cast, or a table read without naming a column.
+    Expressions are equal if their texts are. One that comes from PostgreSQL's own text has no `tree`.
     """
 
     text: tuple[Part, ...]
     depends: tuple[Address, ...] = ()
+    tree: Tree | None = field(default=None, compare=False, repr=False)
 
     def addresses(self) -> Iterator[Address]:
         """The addresses that the holder of this expression depends on."""
@@ -80,7 +83,7 @@ class Expr(Referring):
         return "".join(part if isinstance(part, str) else names.name_in(part) for part in self.text)
 
     def map(self, change: Callable[[Address], Address]) -> Expr:
-        """The same expression with other addresses, for instance to copy a parent's constraint to a child."""
+        """The same text with other addresses, for instance to copy a parent's constraint to a child."""
         return Expr(
             tuple(p if isinstance(p, str) else replace(p, address=change(p.address)) for p in self.text),
             tuple(sorted({change(address) for address in self.depends})),

@@ -11,6 +11,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.kept import moved
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
@@ -356,7 +357,7 @@ def _over_partition(when: Expr, parent: Relation, partition: Relation) -> Expr:
             return address
         return Address(partition.oid, _own_attnum(parent, partition, address.sub) if address.sub > 0 else address.sub)
 
-    return when.map(own)
+    return moved(when, own)
 
 
 def remove_clones(session: Session, partition: Oid) -> None:

@@ -1,7 +1,7 @@
 """Analyzed expressions and queries: PostgreSQL's primnodes.h and parsenodes.h, as far as the catalog stores them.
 
-These trees exist only between analysis and printing: the catalog stores the `Expr` that ruleutils makes of them. Oids
-are the catalog's; a `typmod` of -1 and a `collation` of 0 mean none. A node's `type` is its exprType.
+The catalog keeps them beside the `Expr` that ruleutils makes of them (catalog/tree.py). Oids are the catalog's; a
+`typmod` of -1 and a `collation` of 0 mean none. A node's `type` is its exprType.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import enum
 from dataclasses import field
 from typing import TypeAlias
 
+from meshdoc.catalog.expr import Part
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.record import record
@@ -55,10 +56,12 @@ class Var(Node):
 class Const(Node):
     """A constant, as the text that its type's output function prints; None is NULL.
 
-    The text is the label of an enum, and the decimal oid of regclass and related types.
+    The text is the label of an enum, and the decimal oid of regclass and related types. In a tree that the catalog
+    keeps, `names` is the literal with holes for labels and attributes.
     """
 
     value: str | None
+    names: tuple[Part, ...] = field(default=(), compare=False, repr=False)
 
 
 class ParamKind(enum.Enum):

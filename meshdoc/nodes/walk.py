@@ -23,6 +23,7 @@ _PLAIN = (str, int, TypeRef)
 def _inner(cls: Any) -> tuple[str, ...]:
     """The fields of a node class that may contain nodes."""
     plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind"}
+    plain |= {"tuple[Part, ...]"}
     return tuple(field.name for field in fields(cls) if str(field.type) not in plain)
 
 

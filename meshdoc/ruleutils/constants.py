@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
@@ -86,6 +87,12 @@ def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
     if isinstance(relation, Relation):
         return (_row(relation, value),)
     return (simple_quoted(value),)
+
+
+def with_names(node: nodes.Const, naming: Naming) -> nodes.Const:
+    """The constant with the holes of its literal, where it has any."""
+    literal = () if node.value is None else _literal(node, node.value, naming)
+    return replace(node, names=literal) if any(isinstance(part, Hole) for part in literal) else node
 
 
 def _row(relation: Relation, value: str) -> Part:

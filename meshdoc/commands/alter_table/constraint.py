@@ -18,6 +18,7 @@ from meshdoc.analyze.ddl.definition import (
     TableDefinition,
 )
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
+from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, PrimaryKey, find_constraint
 from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.relation import ForeignTable
@@ -79,7 +80,7 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
 def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Heir) -> None:
     check_owner(session, child)
     present = find_constraint(session.catalog, child.oid, check.name)
-    expression = check.expression.map(mapping(parent, child))
+    expression = moved(check.expression, mapping(parent, child))
     copy = replace(
         check,
         oid=0,

@@ -16,6 +16,7 @@ from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
+from meshdoc.analyze.kept import keep
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import resolve_unknown_targets
@@ -64,7 +65,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     for query in queries:
         query_rewrite(session.names, query)
     check_result(facts, routine, queries)
-    return Expr(text, dependencies(facts, *queries))
+    return Expr(text, dependencies(facts, *queries), keep(facts, queries))
 
 
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import partitions_of
@@ -64,7 +65,7 @@ def map_index(parent: Relation, index: Index, child: Table) -> Index:
     """The index mapped to the columns of the same names in another table."""
     numbers = {column.attnum: _by_name(child, column.name) for column in parent.columns}
 
-    def moved(address: Address) -> Address:
+    def own(address: Address) -> Address:
         if address.oid != parent.oid:
             return address
         return Address(child.oid, numbers[address.sub] if address.sub else 0)
@@ -73,7 +74,7 @@ def map_index(parent: Relation, index: Index, child: Table) -> Index:
         replace(
             key,
             attnum=numbers[key.attnum] if key.attnum else 0,
-            expression=key.expression.map(moved) if key.expression else None,
+            expression=moved(key.expression, own) if key.expression else None,
         )
         for key in index.index_keys
     )
@@ -83,7 +84,7 @@ def map_index(parent: Relation, index: Index, child: Table) -> Index:
         schema=child.schema,
         index_keys=keys,
         include=tuple(numbers[attnum] for attnum in index.include),
-        predicate=index.predicate.map(moved) if index.predicate else None,
+        predicate=moved(index.predicate, own) if index.predicate else None,
     )
 
 

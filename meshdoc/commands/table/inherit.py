@@ -9,6 +9,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
+from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import Heir
@@ -278,7 +279,7 @@ def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, co
         source = parent.column(column.name)
         default = column_default(session, parent.oid, source.attnum) if source else None
         if default:
-            found.append(default.expression.map(mapping(parent, child)))
+            found.append(moved(default.expression, mapping(parent, child)))
     if len({expression.text for expression in found}) > 1:
         what = "generation expressions" if column.generated else "default values"
         hint = (
@@ -295,7 +296,7 @@ def inherit_checks(session: Session, parents: Sequence[Heir], child: Heir) -> No
     for parent in parents:
         for check in constraints_of(session.catalog, parent.oid):
             if isinstance(check, Check) and not check.no_inherit:
-                _inherit_check(session, check, check.expression.map(mapping(parent, child)), child)
+                _inherit_check(session, check, moved(check.expression, mapping(parent, child)), child)
 
 
 def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from meshdoc.analyze.ddl.definition import LikeDefinition
 from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
+from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique, constraints_of
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir
@@ -41,13 +42,13 @@ def _copy_defaults(session: Session, source: Relation, table: Heir, options: int
         wanted = options & (GENERATED if column.generated else DEFAULTS)
         target = table.column(column.name)
         if isinstance(default, ColumnDefault) and wanted and target:
-            store_default(session, table, target.attnum, default.expression.map(mapping(source, table)))
+            store_default(session, table, target.attnum, moved(default.expression, mapping(source, table)))
 
 
 def _copy_checks(session: Session, source: Relation, table: Heir, options: int) -> None:
     for check in constraints_of(session.catalog, source.oid):
         if isinstance(check, Check):
-            expression = check.expression.map(mapping(source, table))
+            expression = moved(check.expression, mapping(source, table))
             copy = Check(
                 name=check.name,
                 table=table.oid,
@@ -115,7 +116,7 @@ def _copy_statistics(session: Session, source: Relation, table: Heir, options: i
             schema=table.schema,
             table=table.oid,
             columns=tuple(change(Address(source.oid, attnum)).sub for attnum in item.columns),
-            expressions=tuple(expression.map(change) for expression in item.expressions),
+            expressions=tuple(moved(expression, change) for expression in item.expressions),
             comment=item.comment if options & COMMENTS else None,
         )
         names = (table.attribute(attnum).name for attnum in copy.columns)

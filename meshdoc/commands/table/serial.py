@@ -6,11 +6,16 @@ from collections.abc import Sequence as Several
 
 from pglast import ast
 
+from meshdoc.analyze.kept import KeptExpression
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.expr import Expr, Form, Hole
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, Relation, Sequence
+from meshdoc.catalog.tree import Tree
+from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.relation import store_default
 from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 
 
@@ -40,10 +45,16 @@ def make_sequence(
     )
 
 
+NEXTVAL: Oid = 1574  # pg_proc.dat
+
+
 def nextval(sequence: Sequence) -> Expr:
     """The default of a serial column."""
     address = Address(sequence.oid)
-    return Expr(("nextval(", Hole(address, Form.LITERAL), "::regclass)"), (address,))
+    argument = nodes.Const(type=TypeRef(oids.REGCLASS), value=str(sequence.oid))
+    call = nodes.FuncExpr(type=TypeRef(oids.INT8), function=NEXTVAL, args=(argument,))
+    tree = Tree(KeptExpression(node=call, kind=ExprKind.COLUMN_DEFAULT))
+    return Expr(("nextval(", Hole(address, Form.LITERAL), "::regclass)"), (address,), tree)
 
 
 def attach_sequence(session: Session, table: Relation, column: Column, sequence: Sequence) -> None:

@@ -77,4 +77,4 @@ def _is_row(facts: Facts, node: object, relation: Oid) -> bool:
 
 def _printed(session: Session, view: View | MaterializedView, query: nodes.Query) -> Expr:
     columns = [column.name for column in view.columns]
-    return Expr(ruleutils.view(query, Facts(session.names), columns), view.query.depends)
+    return replace(view.query, text=ruleutils.view(query, Facts(session.names), columns))

@@ -7,18 +7,16 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import CmdType
 
-from meshdoc import errors, ruleutils
+from meshdoc import errors
 from meshdoc.analyze.bind import BoundRule, bind_rule, print_query
-from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.relation import open_table
-from meshdoc.commands.view.view_query import output_names
+from meshdoc.commands.view.view_query import output_names, view_text
 from meshdoc.diagnostics import SqlError
-from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session, command
 
@@ -99,8 +97,7 @@ def _replace_view_rule(stmt: ast.RuleStmt, session: Session, relation: Table | V
         raise SqlError("55000", f'"{relation.name}" is already a view')
     if stmt.rulename != VIEW_RULE:
         raise SqlError("42P17", f'view rule for "{relation.name}" must be named "{VIEW_RULE}"')
-    text = ruleutils.view(action.query, Facts(session.names), output_names(action.query))
-    made = replace(relation, query=Expr(text, action.depends))
+    made = replace(relation, query=view_text(session, action, output_names(action.query)))
     session.catalog.renew(made, lambda reference: reference.target in action.depends)
 
 

@@ -9,6 +9,7 @@ from pglast import ast
 
 from meshdoc import ruleutils
 from meshdoc.analyze.bind import BoundQuery
+from meshdoc.analyze.kept import keep
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Persistence, Relation, Sequence
@@ -48,8 +49,9 @@ def output_names(query: nodes.Query, names: Several[str] = ()) -> tuple[str, ...
 
 
 def view_text(session: Session, bound: BoundQuery, names: Several[str]) -> Expr:
-    """The text of a view over a query, with columns called `names`."""
-    return Expr(ruleutils.view(bound.query, Facts(session.names), names), bound.depends)
+    """The text of a view over a query, whose columns are called `names`."""
+    facts = Facts(session.names)
+    return Expr(ruleutils.view(bound.query, facts, names), bound.depends, keep(facts, bound.query))
 
 
 def query_columns(

@@ -6,13 +6,13 @@ Each is analysed and written for DuckDB once in a state of the catalog; the plai
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.state import ParseState
-from meshdoc.analyze.stored import empty_path, stored_check, stored_expression
+from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
@@ -56,13 +56,12 @@ def stored(
     expression: Expr,
     relation: Relation | None = None,
     *,
-    rows: Mapping[str, Relation] | None = None,
     value: TypeRef | None = None,
     coerce_to: TypeRef | None = None,
 ) -> Stored:
     """An expression of the catalog's over a row of a relation, or over a domain's VALUE.
 
-    A trigger's condition is over two `rows`, the new one's columns `STEP` further on: `beside` makes one of both. A
+    A trigger's condition is over two rows, the new one's columns `STEP` further on: `beside` makes one of both. A
     default is converted to the type of its column.
     """
     state = (session.catalog.generation, session.clock)
@@ -72,10 +71,7 @@ def stored(
     key = (relation.oid if relation else 0, expression, value, coerce_to)
     found = held[1].get(key)
     if found is None:
-        if value is None:
-            node = stored_expression(session.names, expression, relation=relation, rows=rows)
-        else:
-            node = stored_check(session.names, expression, value)
+        node = stored_expression(session.names, expression, relation=relation, value=value)
         found = held[1][key] = _ready(Facts(empty_path(session.names)), node, relation, coerce_to)
     return found
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.definition import partition_key_columns
-from meshdoc.catalog.names.description import QualifiedNames
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
 from meshdoc.catalog.type import TypeRef
@@ -25,7 +24,7 @@ from meshdoc.interpret.executor.target import Target, ancestors, as_child, targe
 from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 
 Typed = tuple[TypeRef, Value]
@@ -120,14 +119,13 @@ def _in_list(session: Session, bound: PartitionBound, key: Typed) -> bool:
 
 
 def _bound_value(session: Session, type: TypeRef, item: Expr) -> Value:
-    """A bound's constant, which is printed without its type."""
-    text = item.sql(QualifiedNames(Names(session.catalog, session.system)))
-    if text.upper() == "NULL":
+    """A bound's constant."""
+    constant = stored_expression(session.names, item)
+    assert isinstance(constant, nodes.Const)
+    if constant.value is None:
         return None
-    if text.startswith("'") and text.endswith("'"):
-        text = text[1:-1].replace("''", "'")
     try:
-        return read(Facts(session.names), type, text)
+        return read(Facts(session.names), type, constant.value)
     except Unsupported as error:
         raise Uncertain(error.message) from None
 

@@ -109,7 +109,7 @@ def _concerned(
         return False
     if trigger.when is None:
         return True
-    expression = stored(session, trigger.when, rows={"old": target.relation, "new": target.relation})
+    expression = stored(session, trigger.when)
     rows = beside(*(whole(target.relation, row or {}) for row in (old, new)))
     value = value_of(session, expression, rows)
     return isinstance(value, Unknown) or value is True

@@ -1,0 +1,40 @@
+"""Analysed trees beside their text, as pg_node_tree columns hold them; the nodes are of the room `analyze`.
+
+A cache of earlier runs holds each tree as a pickle of its own, which is read when the tree is first asked for: a run
+that only renders pays for none.
+"""
+
+from __future__ import annotations
+
+from meshdoc.catalog.object import Oid
+from meshdoc.plain_pickle import dump, load
+
+
+class Tree:
+    """An analysed expression, query or body.
+
+    `shapes` are the relations whose columns, as many as there are, decide how it is printed beyond their names.
+    `mentions_names` says whether constants in it hold names: labels of an enum, attributes of a row.
+    """
+
+    __slots__ = ("_pickled", "_root", "mentions_names", "shapes")
+
+    def __init__(
+        self, root: object, pickled: bytes = b"", shapes: tuple[Oid, ...] = (), mentions_names: bool = False
+    ) -> None:
+        """A tree, or the pickle of one."""
+        self._root = root
+        self._pickled = pickled
+        self.shapes = shapes
+        self.mentions_names = mentions_names
+
+    @property
+    def root(self) -> object:
+        """What was analysed."""
+        if self._root is None:
+            self._root = load(self._pickled)
+        return self._root
+
+    def __reduce__(self) -> tuple[type[Tree], tuple[object, ...]]:
+        pickled = self._pickled or dump(self._root)
+        return Tree, (None, pickled, self.shapes, self.mentions_names)
