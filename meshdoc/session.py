@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.analyze.reprint import outdated
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
@@ -168,10 +169,16 @@ class Session:
         function = command.get(type(node))
         if function is None:
             raise Unsupported(f"{type(node).__name__} is not supported")
-        carry_out = functools.partial(function, node, self)
+        carry_out = functools.partial(self._carry_out, function, node)
         for hook in self.hooks.around:
             carry_out = functools.partial(hook, self, node, carry_out)
         carry_out()
+
+    def _carry_out(self, function: Callable[[Any, Session], None], node: ast.Node) -> None:
+        mark = self.catalog.mark()
+        function(node, self)
+        for item in list(outdated(self.names, self.catalog.journal[mark:])):
+            self.catalog.alter(item)
 
     def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
         """Record a message that PostgreSQL would issue without an error."""

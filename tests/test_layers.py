@@ -29,7 +29,7 @@ ROOMS = {
     "ruleutils": {"lookup", "nodes", "catalog"},
     "analyze": {"ruleutils", "adt", "lookup", "nodes", "catalog", "syntax", "pglast"},
     "rewrite": {"analyze", "lookup", "nodes", "catalog", "syntax", "pglast"},
-    "session": {"catalog", "syntax", "pglast"},
+    "session": {"analyze", "catalog", "syntax", "pglast"},
     "interpret": {"session", "rewrite", "analyze", "adt", "lookup", "nodes", "data", "catalog", "syntax", "pglast"},
     "commands": {
         "interpret",

@@ -27,28 +27,20 @@ class Form(enum.Enum):
     ELEMENT = "element"  # happy, an enum label inside an array literal
     OUTPUT = "output"  # ' AS total', unless the column currently has that name
     ROW = "row"  # '(1,a)', a row as a string literal, adjusted to attributes added to or dropped from its type
-    COLUMNS = "columns"  # '(a, b)' after a function in FROM that returns rows of a relation, without dropped columns
-    ALIAS = "alias"  # ' x(a, b)' or ' x' after a relation in FROM: its alias and column aliases, if needed
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A catalog name inside an expression.
 
-    `alias` is the output name that OUTPUT compares with, or the alias that ALIAS prints (empty for the relation's own
-    name, printed only if needed). `suffix` makes a relation's name unique in its query: `t_1`. For OUTPUT, `output` is
-    the number of the view's column (0 if there is none), and `called` the current name of an expression without an
-    address (oid 0). `columns` are, for ALIAS, the attnums with another name in the query; for COLUMNS, all columns of
-    the query, with attnum 0 for one that is not a column of the relation; for ROW, the values as record_out prints
-    them.
+    `alias` is the output name that OUTPUT compares with. `suffix` makes a relation's name unique in its query: `t_1`.
+    For ROW, `columns` are the values by attnum, as record_out prints them.
     """
 
     address: Address
     form: Form = Form.QUALIFIED
     alias: str = ""
     suffix: str = ""
-    called: str = ""
-    output: int = 0
     columns: tuple[tuple[int, str], ...] = ()
 
 
@@ -87,13 +79,6 @@ class Expr(Referring):
         return Expr(
             tuple(p if isinstance(p, str) else replace(p, address=change(p.address)) for p in self.text),
             tuple(sorted({change(address) for address in self.depends})),
-        )
-
-    def with_output(self, number: int, name: str) -> Expr:
-        """A view's query after column `number` was renamed."""
-        return replace(
-            self,
-            text=tuple(replace(p, alias=name) if isinstance(p, Hole) and p.output == number else p for p in self.text),
         )
 
     def mentions(self, oid: Oid) -> bool:

@@ -1,14 +1,10 @@
 """Print analyzed expressions and queries as PostgreSQL does with an empty search_path: ruleutils.c.
 
-The text is a tuple of parts for `catalog.expr.Expr`, in which names that the catalog may change are holes. Each node
-class has one function, registered in `printer`; `definitions` has one function for each of PostgreSQL's pg_get_*
-functions.
+The text is a tuple of parts for `catalog.expr.Expr`, in which names that the catalog may change are holes. Changes that
+affect more than a name are printed again from the tree (analyze/reprint.py). Each node class has one function,
+registered in `printer`; `definitions` has one function for each of PostgreSQL's pg_get_* functions.
 
-Differences from PostgreSQL:
-
-- A query is printed once, when it is analyzed. Holes follow later renames, but aliases that PostgreSQL would choose
-  differently to keep names unique (`t_1`) do not change.
-- A sort operator is recognized by its name as the default < or > of a type.
+Differs from PostgreSQL: a sort operator is recognized by its name as the default < or > of a type.
 """
 
 import sys

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from meshdoc.catalog.object import NO_OID
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
-from meshdoc.ruleutils.namespaces import Columns, Namespace, has_dangerous_using, relation_labels
+from meshdoc.ruleutils.namespaces import Columns, Namespace, Output, has_dangerous_using, relation_labels, unique_name
 from meshdoc.ruleutils.naming import Label, Naming
 
 
@@ -71,7 +72,7 @@ def _using_label(
 ) -> Label:
     if entry.alias is not None and number < len(entry.alias_columns):
         written = entry.alias_columns[number]
-    name = namespace.unique(written, columns)
+    name = unique_name(written, namespace.taken(columns))
     if namespace.unique_using:
         namespace.using_names.append(name)
     return Label.fixed(name)
@@ -86,23 +87,32 @@ def _push_down(
 
 
 def _real_labels(naming: Naming, entry: nodes.RangeTableEntry) -> list[Label | None]:
+    """The columns' names as they are today, by attnum; None for what is dropped."""
     if entry.kind is RangeKind.RELATION:
         return naming.column_labels(entry.relation)
-    return [Label.fixed(column.name) if column.name and not column.dropped else None for column in entry.columns]
+    labels = [Label.fixed(column.name) if column.name and not column.dropped else None for column in entry.columns]
+    first = 0
+    for function in entry.functions:
+        relation = NO_OID if function.columns is not None else naming.facts.type_relation(function.expr.type.oid)
+        for number, label in enumerate(naming.column_labels(relation)[: function.column_count] if relation else ()):
+            if label is None:
+                labels[first + number] = None
+        first += function.column_count
+    return labels
 
 
 def _set_relation_columns(naming: Naming, namespace: Namespace, entry: nodes.RangeTableEntry, columns: Columns) -> None:
     """Choose column names: preferably one pushed down, then the written alias, then the column's own name."""
     real = _real_labels(naming, entry)
     columns.grow(len(real))
+    taken, changed = namespace.taken(columns), False
     for number, own in enumerate(real):
-        if own is None or columns.labels[number] is not None:
+        if own is None:
             continue
-        columns.labels[number] = _chosen(namespace, entry, columns, number, own)
-    changed = any(
-        own is not None and label is not None and label.text != own.text
-        for own, label in zip(real, columns.labels, strict=False)
-    )
+        label = columns.labels[number] or _chosen(entry, number, own, taken)
+        columns.labels[number] = label
+        columns.today.append(Output(label, is_new=number >= len(entry.columns)))
+        changed = changed or label.text != own.text
     columns.aliased = _prints_aliases(entry, changed=changed)
 
 
@@ -115,15 +125,23 @@ def _prints_aliases(entry: nodes.RangeTableEntry, *, changed: bool) -> bool:
     return changed or bool(entry.alias is not None and entry.alias_columns)
 
 
-def _chosen(namespace: Namespace, entry: nodes.RangeTableEntry, columns: Columns, number: int, own: Label) -> Label:
+def _chosen(entry: nodes.RangeTableEntry, number: int, own: Label, taken: set[str]) -> Label:
     """The written alias of a column, or else its own name; made unique if it is taken."""
     label = own
     if entry.alias is not None and number < len(entry.alias_columns):
         label = Label.fixed(entry.alias_columns[number])
-    name = namespace.unique(label.text, columns)
-    if name != label.text:
-        return Label.fixed(name)
-    return own if name == own.text else label
+    found = _unique(label, taken)
+    return own if found.text == own.text else found
+
+
+def _unique(label: Label, taken: set[str]) -> Label:
+    """The label, or one with a number where its name is taken; it is taken afterwards."""
+    name = unique_name(label.text, taken)
+    taken.add(name)
+    return label if name == label.text else Label.fixed(name)
+
+
+# --- joins ------------------------------------------------------------------------------------------------------
 
 
 def _set_join_columns(
@@ -133,16 +151,18 @@ def _set_join_columns(
         return
     columns.grow(len(entry.columns))
     sides = [namespace.columns_of(side.range_index) for side in (join.left, join.right)]
-    changed = False
+    taken, changed = namespace.taken(columns), False
     for number in range(len(columns.using), len(entry.columns)):
         own = _child_label(entry, sides, number)
         if own is None or entry.alias is None:
             columns.labels[number] = own
             continue
-        label = columns.labels[number] or _chosen(namespace, entry, columns, number, own)
+        label = columns.labels[number] or _chosen(entry, number, own, taken)
         columns.labels[number] = label
         changed = changed or label.text != own.text
-    columns.aliased = entry.alias is not None and changed
+    columns.today = list(_join_today(entry, sides, columns, taken))
+    renamed = any(output.label.text != output.child for output in columns.today if output.is_new)
+    columns.aliased = entry.alias is not None and (changed or renamed)
 
 
 def _child_label(entry: nodes.RangeTableEntry, sides: list[Columns], number: int) -> Label | None:
@@ -153,3 +173,24 @@ def _child_label(entry: nodes.RangeTableEntry, sides: list[Columns], number: int
             return side.labels[attnum - 1]
     name = entry.columns[number].name
     return Label.fixed(name) if name else None
+
+
+def _join_today(
+    entry: nodes.RangeTableEntry, sides: list[Columns], columns: Columns, taken: set[str]
+) -> Iterator[Output]:
+    """The columns that a join would have if it were analysed today.
+
+    Those merged come first, then all others of the left side and of the right, wherever among them new ones are.
+    """
+    merged = len(columns.using)
+    yield from (Output(label, is_new=False) for label in columns.labels[:merged] if label is not None)
+    for side, attnums in zip(sides, (entry.left_columns, entry.right_columns), strict=True):
+        labels = dict(zip(attnums[merged:], columns.labels[merged:], strict=False))
+        known = (attnum for attnum, label in enumerate(side.labels, 1) if label is not None)
+        for output in side.today:
+            attnum = 0 if output.is_new else next(known)
+            if output.is_new:
+                label = output.label if entry.alias is None else _unique(output.label, taken)
+                yield Output(label, is_new=True, child=output.label.text)
+            elif attnum not in attnums[:merged] and (known_label := labels[attnum]) is not None:
+                yield Output(known_label, is_new=False)

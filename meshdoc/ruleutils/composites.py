@@ -22,10 +22,14 @@ def array(node: nodes.ArrayExpr, to: Printer, implicit: Implicit) -> None:
 
 @printer(nodes.RowExpr)
 def row(node: nodes.RowExpr, to: Printer, implicit: Implicit) -> None:
-    """ROW(...), cast to its type if it was written so."""
+    """ROW(...), cast to its type if it was written so, with NULL for attributes added since."""
+    relation = to.naming.facts.type_relation(node.type.oid)
+    there = [label is not None for label in to.naming.column_labels(relation)] if relation else [True] * len(node.args)
+    args = [arg for arg, is_there in zip(node.args, there, strict=False) if is_there]
+    added = sum(there[len(node.args) :])
     to.write("ROW(")
-    wholes(node.args, to, Implicit.SHOWN)
-    to.write(")")
+    wholes(args, to, Implicit.SHOWN)
+    to.write(", " if args and added else "", ", ".join(["NULL"] * added), ")")
     if node.form is CoercionForm.EXPLICIT_CAST:
         to.write("::")
         to.type(TypeRef(node.type.oid))

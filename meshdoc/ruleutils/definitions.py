@@ -89,10 +89,7 @@ def check(node: nodes.Node, context: Context) -> Parts:
 
 
 def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
-    """A view's query as pg_get_viewdef prints it, with the semicolon; `columns` are the names of the view's columns.
-
-    Each of these names is an OUTPUT hole with the column number, for `Expr.with_output`.
-    """
+    """A view's query as pg_get_viewdef prints it, with the semicolon; `columns` are the names of the view's columns."""
     to = _printer(facts)
     print_query(query, to, names_matter=True, output_names=tuple(columns))
     to.write(";")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.registry import Registry
@@ -56,9 +54,7 @@ def _print_item(item: nodes.FromItem, to: Printer) -> None:
     print_alias(item.range_index, to)
     definition = _definition(entry)
     if definition is not None:
-        _print_definition(definition, list(columns.present()), to)
-    elif (relation := _row_relation(entry, to)) and columns.aliased:
-        to.write(Hole(Address(relation), Form.COLUMNS, columns=_numbered(entry, columns)))
+        _print_definition(definition, [output.label for output in columns.today], to)
     elif entry.kind is not RangeKind.RELATION:
         _print_column_aliases(columns, to)
     if entry.sample is not None:
@@ -179,9 +175,7 @@ def print_alias(range_index: int, to: Printer) -> None:
     entry, columns = namespace.entry(range_index), namespace.columns_of(range_index)
     label = namespace.labels[range_index - 1]
     assert label is not None
-    if entry.kind is RangeKind.RELATION and to.naming.has_renamable_columns(entry.relation):
-        to.write(*_relation_alias(entry, columns, label))
-    elif _needs_alias(entry, columns, label, to):
+    if _needs_alias(entry, columns, label, to):
         to.write(" ", label.part)
         if entry.kind is RangeKind.RELATION:
             _print_column_aliases(columns, to)
@@ -206,45 +200,12 @@ def _needs_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, t
     return entry.kind in (RangeKind.FUNCTION, RangeKind.SUBQUERY, RangeKind.VALUES)
 
 
-def _relation_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label) -> tuple[Part, ...]:
-    """The alias, as a hole if a rename may make it necessary or change its columns.
-
-    The columns that the query names itself are listed as soon as one of these names differs from the column's.
-    """
-    own = tuple(
-        (number, column.text)
-        for number, column in enumerate(columns.labels, 1)
-        if column is not None and not isinstance(column.part, Hole)
-    )
-    suffix = label.part.suffix if isinstance(label.part, Hole) else ""
-    written = "" if isinstance(label.part, Hole) else label.text
-    if own:
-        address = Address(entry.relation)
-        return (Hole(address, Form.ALIAS, alias=written, suffix=suffix, called=" ", columns=own),)
-    return (" ", label.part) if written or suffix else ()
-
-
 def _print_column_aliases(columns: Columns, to: Printer) -> None:
-    if columns.aliased and (labels := list(columns.present())):
+    if columns.aliased and columns.today:
         to.write("(")
-        for number, label in enumerate(labels):
-            to.write(", " if number else "", label.part)
+        for number, output in enumerate(columns.today):
+            to.write(", " if number else "", output.label.part)
         to.write(")")
-
-
-def _row_relation(entry: nodes.RangeTableEntry, to: Printer) -> Oid:
-    """The relation whose row type a function returns, if it is the only function of the item."""
-    if entry.kind is not RangeKind.FUNCTION or len(entry.functions) != 1:
-        return NO_OID
-    relation = to.naming.facts.type_relation(entry.functions[0].expr.type.oid)
-    return relation if relation in to.naming.facts.names.catalog else NO_OID
-
-
-def _numbered(entry: nodes.RangeTableEntry, columns: Columns) -> tuple[tuple[int, str], ...]:
-    """The columns named in the query, by their numbers in the function's result rows; 0 for the ordinality column."""
-    count = entry.functions[0].column_count
-    labels = enumerate(columns.labels, start=1)
-    return tuple((number if number <= count else 0, label.text) for number, label in labels if label is not None)
 
 
 # --- joins ------------------------------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
 """The names of relations and columns in the text of a query: deparse_namespace.
 
-Mirrors set_rtable_names, set_deparse_for_query, has_dangerous_join_using and make_colname_unique of ruleutils.c. A
-query is printed when it is analyzed, so relations cannot have lost or gained columns since, as they can in PostgreSQL.
+After set_rtable_names, set_deparse_for_query, has_dangerous_join_using and make_colname_unique of ruleutils.c.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from meshdoc.nodes import nodes
@@ -16,15 +15,26 @@ from meshdoc.ruleutils.naming import Label, Naming
 NAMEDATALEN = 64
 
 
+@dataclass(slots=True)
+class Output:
+    """A column that an item of FROM has today, maybe a new one; `child` is what the side of a join calls that."""
+
+    label: Label
+    is_new: bool
+    child: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Columns:
     """The column names of a range table entry: deparse_columns.
 
-    `labels` are by attnum, None if a column is dropped or has no name yet. `parents` are the USING names of the
-    enclosing joins, `using` those of this one. `aliased` is whether a list of column aliases is printed.
+    `labels` are by attnum, None where a column is dropped or has no name yet; `today` are all that there would be if
+    the query were analysed today (new_colnames). `parents` are the names of USING in the joins around it, `using` those
+    of its own. `aliased` says whether a list of column aliases is printed.
     """
 
     labels: list[Label | None] = field(default_factory=list)
+    today: list[Output] = field(default_factory=list)
     aliased: bool = False
     parents: tuple[str, ...] = ()
     using: tuple[str, ...] = ()
@@ -38,14 +48,6 @@ class Columns:
         if attnum > 0:
             self.grow(attnum)
             self.labels[attnum - 1] = label
-
-    def present(self) -> Iterator[Label]:
-        """The names of all columns that have one."""
-        return (label for label in self.labels if label is not None)
-
-    def taken(self) -> set[str]:
-        """The names that are no longer available for another column."""
-        return {label.text for label in self.present()} | set(self.parents)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,15 +76,19 @@ class Namespace:
         """The columns of a range table entry."""
         return self.columns[range_index - 1]
 
-    def unique(self, name: str, columns: Columns) -> str:
-        """The name, with a number appended if it is taken among these columns: make_colname_unique."""
-        taken = columns.taken() | set(self.using_names)
-        number = 0
-        found = name
-        while found in taken:
-            number += 1
-            found = numbered(name, number)
-        return found
+    def taken(self, columns: Columns) -> set[str]:
+        """The names that a further column of an entry cannot have: colname_is_unique."""
+        return {label.text for label in columns.labels if label is not None}.union(columns.parents, self.using_names)
+
+
+def unique_name(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken already: make_colname_unique."""
+    number = 0
+    found = name
+    while found in taken:
+        number += 1
+        found = numbered(name, number)
+    return found
 
 
 def numbered(name: str, number: int) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.ruleutils.aggregates import window_specification
@@ -160,18 +159,16 @@ def _print_target(target: nodes.TargetEntry, number: int, to: Printer) -> None:
     else:
         to.expression(target.expr, Implicit.SHOWN)
     if to.output_names is not None and number <= len(to.output_names):
-        to.write(_output(label, to.output_names[number - 1], number))
+        to.write(_output(label, to.output_names[number - 1]))
     elif target.name:
-        to.write(_output(label, target.name, 0))
+        to.write(_output(label, target.name))
 
 
-def _output(label: Label | None, name: str, number: int) -> Part:
-    """`AS name` as a hole, because both the output of a view and the column it shows may be renamed."""
+def _output(label: Label | None, name: str) -> Part:
+    """`AS name`, as a hole if the output column may be renamed."""
     if label is not None and isinstance(label.part, Hole):
-        return Hole(label.part.address, Form.OUTPUT, alias=name, output=number)
+        return Hole(label.part.address, Form.OUTPUT, alias=name)
     called = label.text if label is not None else ""
-    if number:
-        return Hole(Address(NO_OID), Form.OUTPUT, alias=name, called=called, output=number)
     return "" if called == name else f" AS {quote_identifier(name)}"
 
 

@@ -64,7 +64,7 @@ def _on(queries: Queries, left: Source, right: Source, kind: str) -> Source:
         _same(queries, left, right) if queries.chance.chance(0.6) else queries.values(both.columns, 1).of("bool")
     )
     text = f"{left.text} {kind} {right.text} on {condition}"
-    if queries.chance.chance(0.08) and not queries.lasting:
+    if queries.chance.chance(0.08):
         return _with_alias(queries, text, both)
     return Source(f"({text})" if queries.chance.chance(0.15) else text, both.columns, both.aliases)
 

@@ -42,14 +42,13 @@ def script(random: Random, length: int) -> list[str]:
     for text in (*SETUP, *(text for text, _ in tables)):
         state.carry_out(text)
     relations = [T, *(relation for _, relation in tables)]
-    changed = state.chance(0.5)
-    queries = Queries(state, relations, frozenset(relation.name for relation in relations), lasting=changed)
+    queries = Queries(state, relations, frozenset(relation.name for relation in relations))
     for number in range(STACKED):
         state.carry_out(f"create view s{number} as {queries.top().text}")
     relations += [_stacked(state, view) for view in state.all(View)]
     for number in range(length):
         state.carry_out(_statement(queries, number))
-    for _ in range(length if changed else 0):
+    for _ in range(length if state.chance(0.5) else 0):
         _change(state)
     return state.statements
 

@@ -40,8 +40,6 @@ class Queries:
     count: int = 0
     outer: tuple[Column, ...] = ()
     """What a changed row's expressions see besides: the rows of a rule."""
-    lasting: bool = False
-    """Whether the queries read what will be renamed: then without what is not followed, an alias of a whole join."""
 
     def alias(self) -> str:
         """An alias; the same ones come again in other levels of a query."""

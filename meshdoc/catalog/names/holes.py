@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole
@@ -99,9 +98,8 @@ def element(names: Names, hole: Hole) -> str:
 
 @filler(Form.OUTPUT)
 def output(names: Names, hole: Hole) -> str:
-    """AS alias, unless the output already has that name."""
-    called = local_name(names, hole.address) if hole.address.oid else hole.called
-    return "" if called == hole.alias else f" AS {quote_identifier(hole.alias)}"
+    """AS alias, unless the output column already has that name."""
+    return "" if local_name(names, hole.address) == hole.alias else f" AS {quote_identifier(hole.alias)}"
 
 
 @filler(Form.ROW)
@@ -111,29 +109,3 @@ def row(names: Names, hole: Hole) -> str:
     assert isinstance(relation, Relation)
     values = dict(hole.columns)
     return _literal(f"({','.join(values.get(column.attnum, '') for column in relation.columns)})")
-
-
-@filler(Form.COLUMNS)
-def columns(names: Names, hole: Hole) -> str:
-    """The query's names for the columns of a relation's rows, without dropped columns."""
-    relation = names.catalog[hole.address.oid]
-    assert isinstance(relation, Relation)
-    there = {column.attnum for column in relation.columns}
-    shown = (quote_identifier(text) for attnum, text in hole.columns if not attnum or attnum in there)
-    return f"({', '.join(shown)})"
-
-
-@filler(Form.ALIAS)
-def alias(names: Names, hole: Hole) -> str:
-    """The alias of a relation, with all columns as soon as one has a name that differs from that in the query."""
-    relation = names.catalog[hole.address.oid]
-    assert isinstance(relation, Relation)
-    own = dict(hole.columns)
-    changed = any(own.get(column.attnum, column.name) != column.name for column in relation.columns)
-    if not (changed or hole.alias or hole.suffix):
-        return ""
-    shown = quote_identifier(hole.alias) if hole.alias else name(names, replace(hole, address=Address(relation.oid)))
-    if not changed:
-        return hole.called + shown
-    columns = ", ".join(quote_identifier(own.get(column.attnum, column.name)) for column in relation.columns)
-    return f"{hole.called}{shown}({columns})"

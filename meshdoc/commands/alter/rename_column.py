@@ -9,6 +9,7 @@ from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
 from meshdoc import errors
+from meshdoc.analyze.reprint import reprinted
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import children_of
@@ -19,8 +20,8 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter.rename import rename, rename_constraint_alone, rename_relation
 from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
-from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Inert, Session
 
 
@@ -111,9 +112,8 @@ class _Renaming:
         columns = tuple(replace(each, name=self._new) if each is column else each for each in relation.columns)
         changed = replace(relation, columns=columns)
         if isinstance(changed, View | MaterializedView):
-            changed = replace(changed, query=changed.query.with_output(column.attnum, self._new))
-        with reprinting(self._session, relation.oid):
-            self._session.catalog.alter(changed)
+            changed = reprinted(Facts(self._session.names), changed)
+        self._session.catalog.alter(changed)
 
     def _refuse_collision(self, relation: Relation) -> None:
         if relation.column(self._new):

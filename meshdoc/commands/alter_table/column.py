@@ -25,7 +25,6 @@ from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.table.inherit import column_of
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
 from meshdoc.commands.table.typed_table import typed_tables
-from meshdoc.commands.view.reprint import reprinting
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -107,8 +106,7 @@ def _append(session: Session, relation: Relation, column: Column) -> Relation:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
     check_attribute(session, column, (row_type_oid(session, relation),))
     altered = replace(relation, columns=(*relation.columns, column), attribute_count=column.attnum)
-    with reprinting(session, relation.oid):
-        return session.catalog.alter(altered)
+    return session.catalog.alter(altered)
 
 
 def _add_to_child(
@@ -179,8 +177,7 @@ def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     for table in typed_tables(session, relation, item.behavior):
         gone += _with_children(session, table, find_column(table, item.name), recurse=True)
     behavior = Behavior.CASCADE if item.behavior == DropBehavior.DROP_CASCADE else Behavior.RESTRICT
-    with reprinting(session, relation.oid):
-        perform_deletion(session.catalog, gone, behavior, session.describe)
+    perform_deletion(session.catalog, gone, behavior, session.describe)
 
 
 def _check_droppable(relation: Relation, column: Column) -> None:

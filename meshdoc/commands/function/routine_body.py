@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
-from meshdoc import ruleutils
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
 from meshdoc.analyze.kept import keep
+from meshdoc.analyze.reprint import body_text
 from meshdoc.analyze.sql_function import Arguments
 from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import resolve_unknown_targets
@@ -53,19 +53,16 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     if any(type in POLYMORPHIC for type in routine.input_types()):
         raise SqlError("42P13", "SQL function with unquoted function body cannot have polymorphic arguments")
     arguments = Arguments(facts, routine)
-    signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
     queries: tuple[nodes.Query, ...]
     if isinstance(body, ast.ReturnStmt):
         queries = (_returned(arguments, body),)
-        text = ruleutils.return_body(queries[0], signature, facts)
     else:
         assert isinstance(body, tuple)
         queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
-        text = ruleutils.atomic_body(queries, signature, facts)
     for query in queries:
         query_rewrite(session.names, query)
     check_result(facts, routine, queries)
-    return Expr(text, dependencies(facts, *queries), keep(facts, queries))
+    return Expr(body_text(facts, routine, queries), dependencies(facts, *queries), keep(facts, queries))
 
 
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:

@@ -1,0 +1,173 @@
+"""What the catalog keeps, printed again from its trees.
+
+PostgreSQL prints a tree each time it is asked (ruleutils.c). Here the text is kept, with a hole for each name. That
+gives the same until a name, or the columns that a relation has, decide more than themselves: the aliases that keep
+names unique, what ORDER BY has to say so that no output is meant, the columns of a join with an alias. So what reads a
+relation is printed again after a command that renamed it or its columns, and after one that gave it columns or took
+some away where that can be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeAlias
+
+from meshdoc import ruleutils
+from meshdoc.analyze.kept import KeptExpression, root_of, text_of
+from meshdoc.analyze.stored import stored_query
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Change
+from meshdoc.catalog.expr import Expr, Part
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy, Rule
+from meshdoc.catalog.type import Type
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.registry import Registry
+
+Printing: TypeAlias = Callable[[Facts, Any, Any], tuple[Part, ...]]
+
+QUERIES = (View, MaterializedView, Rule, Policy, Routine)
+"""What may hold queries, in which names decide about others."""
+
+
+def outdated(names: Names, changes: Iterable[Change]) -> Iterator[Object]:
+    """What reads differently after some changes, as it is to be."""
+    catalog = names.catalog
+    renamed, reshaped = _changed(catalog, changes)
+    for relation in sorted(reshaped - renamed):
+        for item in _dependents(catalog, relation):
+            if any(expr.tree and relation in expr.tree.shapes for expr in expressions_in(item)):
+                yield from _again(names, item)
+    for oid in sorted(renamed):
+        readers = _dependents(catalog, oid) if isinstance(catalog[oid], Relation) else ()
+        for item in (catalog[oid], *readers):
+            if isinstance(item, QUERIES):
+                yield from _again(names, item)
+
+
+def _changed(catalog: Catalog, changes: Iterable[Change]) -> tuple[set[Oid], set[Oid]]:
+    """What has another name, or columns with other names; and what has other columns than before."""
+    before: dict[Oid, Relation | Routine] = {}
+    for change in changes:
+        if isinstance(change.before, Relation | Routine):
+            before.setdefault(change.oid, change.before)
+    renamed, reshaped = set(), set()
+    for oid, former in before.items():
+        now = catalog.get(oid)
+        if now is None:
+            continue
+        old, new = _columns(former), _columns(now)
+        if former.name != now.name or any(new.get(attnum, name) != name for attnum, name in old.items()):
+            renamed.add(oid)
+        if old.keys() != new.keys():
+            reshaped.add(oid)
+    return renamed, reshaped
+
+
+def _columns(item: Object) -> dict[int, str]:
+    return {column.attnum: column.name for column in item.columns} if isinstance(item, Relation) else {}
+
+
+def _dependents(catalog: Catalog, relation: Oid) -> Iterator[Object]:
+    """What depends on it, and, as rows of it may come from anywhere, all that goes back to the type of its rows."""
+    seen, waiting = {relation}, [relation]
+    for oid in waiting:
+        for item in catalog.children(oid, Object):
+            if item.oid not in seen:
+                seen.add(item.oid)
+                yield item
+                if oid != relation or isinstance(item, Type) or isinstance(catalog[relation], CompositeType):
+                    waiting.append(item.oid)
+
+
+def _again(names: Names, item: Object) -> Iterator[Object]:
+    made = reprinted(Facts(names), item)
+    pairs = zip(expressions_in(item), expressions_in(made), strict=True)
+    if any(old != new and expression(names, old) != expression(names, new) for old, new in pairs):
+        yield made
+
+
+# --- printing ---------------------------------------------------------------------------------------------
+
+printing: Registry[type[Object], Printing] = Registry("printing of what is kept")
+
+
+def reprinted(facts: Facts, holder: Any) -> Any:
+    """An object with the text of its expressions as it is today."""
+    function = printing.get(type(holder), _expression)
+
+    def again(expr: Expr) -> Expr:
+        if expr.tree is None:
+            return expr
+        return replace(expr, text=function(facts, holder, root_of(facts.names, expr.tree)))
+
+    return _with_expressions(holder, again)
+
+
+def _expression(facts: Facts, holder: Object, root: KeptExpression) -> tuple[Part, ...]:
+    return text_of(facts, root)
+
+
+@printing(View, MaterializedView)
+def _view(facts: Facts, view: View | MaterializedView, root: nodes.Query) -> tuple[Part, ...]:
+    return ruleutils.view(root, facts, [column.name for column in view.columns])
+
+
+@printing(Rule)
+def _rule(facts: Facts, rule: Rule, root: nodes.Query | KeptExpression) -> tuple[Part, ...]:
+    if isinstance(root, nodes.Query):
+        return ruleutils.rule_action(root, facts)
+    if not rule.actions:
+        return ruleutils.trigger_condition(root.node, rule.table, facts)
+    return ruleutils.rule_condition(root.node, [stored_query(facts.names, rule.actions[0])], facts)
+
+
+@printing(Routine)
+def _routine(facts: Facts, routine: Routine, root: tuple[nodes.Query, ...] | KeptExpression) -> tuple[Part, ...]:
+    return text_of(facts, root) if isinstance(root, KeptExpression) else body_text(facts, routine, root)
+
+
+def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...]) -> tuple[Part, ...]:
+    """The body of a routine that is kept parsed: RETURN, or BEGIN ATOMIC."""
+    signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
+    if len(queries) == 1 and queries[0].is_return:
+        return ruleutils.return_body(queries[0], signature, facts)
+    return ruleutils.atomic_body(queries, signature, facts)
+
+
+# --- the expressions of an object -------------------------------------------------------------------------
+
+
+def expressions_in(holder: Any) -> Iterator[Expr]:
+    """The expressions that an object holds, and those of its parts."""
+    for name in _holding(holder.__class__):
+        value = getattr(holder, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Expr):
+                yield item
+            elif is_dataclass(item):
+                yield from expressions_in(item)
+
+
+def _with_expressions(holder: Any, change: Callable[[Expr], Expr]) -> Any:
+    def changed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(changed(item) for item in value)
+        if isinstance(value, Expr):
+            return change(value)
+        return _with_expressions(value, change) if is_dataclass(value) else value
+
+    return replace(holder, **{name: changed(getattr(holder, name)) for name in _holding(holder.__class__)})
+
+
+@cache
+def _holding(cls: Any) -> tuple[str, ...]:
+    """The fields of a class that hold expressions, or parts that may."""
+    return tuple(item.name for item in fields(cls) if "Expr" in str(item.type) or "parts" in item.metadata)
