@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pglast import ast
 
 from meshdoc.analyze.columnref import select_field
-from meshdoc.analyze.dispatch import transform_expr
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.kept import root_of
 from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.stored import empty_path, raw_body
+from meshdoc.analyze.target import resolve_unknown_targets
 from meshdoc.catalog.database import SQL_LANGUAGE
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -106,3 +111,37 @@ def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
     if any(clause is not None for clause in clauses) or len(select.targetList or ()) != 1:
         return None
     return select.targetList[0].val
+
+
+# --- bodies that are kept parsed ------------------------------------------------------------------------------
+
+
+def analyze_return(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
+    """RETURN expression: transformReturnStmt."""
+    state = arguments.state()
+    value = transform_expr(state, node.returnval, ExprKind.SELECT_TARGET)
+    targets = [nodes.TargetEntry(expr=value, number=1)]
+    resolve_unknown_targets(state, targets)
+    return nodes.Query(
+        targets=tuple(targets),
+        range_table=tuple(state.range_table),
+        is_return=True,
+        has_sublinks=state.has_sublinks,
+        has_windows=state.has_windows,
+        has_aggregates=state.has_aggregates,
+    )
+
+
+def stored_body(names: Names, routine: Routine) -> Sequence[nodes.Query]:
+    """The statements of a body that is kept parsed; of PostgreSQL's own functions there is nothing but the text."""
+    assert routine.sql_body is not None
+    if routine.sql_body.tree is not None:
+        queries: tuple[nodes.Query, ...] = root_of(names, routine.sql_body.tree)
+        return queries
+    arguments = Arguments(Facts(empty_path(names)), routine)
+    return [
+        analyze_return(arguments, node)
+        if isinstance(node, ast.ReturnStmt)
+        else analyze_statement(arguments.state(), node)
+        for node in raw_body(names, routine.sql_body)
+    ]

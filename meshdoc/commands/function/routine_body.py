@@ -14,12 +14,10 @@ from pglast import ast
 from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dependencies import dependencies
-from meshdoc.analyze.dispatch import analyze_statement, statement, transform_expr
+from meshdoc.analyze.dispatch import analyze_statement, statement
 from meshdoc.analyze.kept import keep
 from meshdoc.analyze.reprint import body_text
-from meshdoc.analyze.sql_function import Arguments
-from meshdoc.analyze.state import ExprKind
-from meshdoc.analyze.target import resolve_unknown_targets
+from meshdoc.analyze.sql_function import Arguments, analyze_return
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
@@ -55,7 +53,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     arguments = Arguments(facts, routine)
     queries: tuple[nodes.Query, ...]
     if isinstance(body, ast.ReturnStmt):
-        queries = (_returned(arguments, body),)
+        queries = (analyze_return(arguments, body),)
     else:
         assert isinstance(body, tuple)
         queries = tuple(_analyzed(arguments, node) for node in body[0] or () if node is not None)
@@ -106,7 +104,7 @@ def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
 
 def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:
     if isinstance(node, ast.ReturnStmt):
-        return _returned(arguments, node)
+        return analyze_return(arguments, node)
     if node.__class__ not in statement:
         raise SqlError("0A000", f"{_command_tag(node)} is not yet supported in unquoted SQL function body")
     return analyze_statement(arguments.state(), node)
@@ -116,22 +114,6 @@ def _command_tag(node: ast.Node) -> str:
     """The command tag, derived from the node's class name if it is not a common one."""
     words = re.sub(r"([a-z])([A-Z])", r"\1 \2", type(node).__name__.removesuffix("Stmt")).upper()
     return TAGS.get(type(node), words)
-
-
-def _returned(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
-    """The query of RETURN expression: transformReturnStmt."""
-    state = arguments.state()
-    value = transform_expr(state, node.returnval, ExprKind.SELECT_TARGET)
-    targets = [nodes.TargetEntry(expr=value, number=1)]
-    resolve_unknown_targets(state, targets)
-    return nodes.Query(
-        targets=tuple(targets),
-        range_table=tuple(state.range_table),
-        is_return=True,
-        has_sublinks=state.has_sublinks,
-        has_windows=state.has_windows,
-        has_aggregates=state.has_aggregates,
-    )
 
 
 # --- the result -------------------------------------------------------------------------------------

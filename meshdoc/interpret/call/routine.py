@@ -12,9 +12,8 @@ from contextlib import contextmanager
 
 from pglast import ast
 
-from meshdoc.analyze.sql_function import Arguments
+from meshdoc.analyze.sql_function import Arguments, stored_body
 from meshdoc.analyze.state import ParseState
-from meshdoc.analyze.stored import raw_body
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.expr import Expr
@@ -29,16 +28,16 @@ from meshdoc.interpret.executor.default import default_value
 from meshdoc.interpret.limits import Budget, bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
 from meshdoc.interpret.plpgsql.execute import Returned, run
-from meshdoc.interpret.plpgsql.frame import Frame, Variable, select_of
-from meshdoc.interpret.plpgsql.sql import ROWS, perform
+from meshdoc.interpret.plpgsql.frame import Frame, Variable
+from meshdoc.interpret.plpgsql.sql import ROWS, perform, perform_query
 from meshdoc.interpret.query.callback import kind
 from meshdoc.interpret.query.modify import Done
 from meshdoc.interpret.query.query import assigned
-from meshdoc.interpret.scope import NOTHING, Rows, Scope
+from meshdoc.interpret.scope import NOTHING, Rows
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body, Tree
@@ -313,41 +312,27 @@ class ArgumentScope:
         return fields_of(self._arguments.facts, self._arguments.routine.inputs()[number - 1].type.oid)
 
 
-def statements_of(session: Session, routine: Routine) -> list[ast.Node]:
-    """The statements of a body in SQL."""
-    if routine.sql_body is None:
-        return [tree.stmt for tree in raw_parser(routine.body)]
-    return raw_body(session.names, routine.sql_body)
-
-
 def run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
     """Carry out a body in SQL; the last statement's rows are the value."""
     scope = ArgumentScope(Facts(session.names), routine, values)
-    names_back = session.local_settings.get("search_path")
-    if routine.sql_body is not None:
-        session.local_settings["search_path"] = ""
-    try:
-        done = Done(None, 0)
-        for node in statements_of(session, routine):
-            budget.step()
-            done = _statement(session, routine, node, scope, budget)
-    finally:
-        if routine.sql_body is not None:
-            session.local_settings.pop("search_path", None)
-            if names_back is not None:
-                session.local_settings["search_path"] = names_back
+    frame = Frame(session=session, body=_NO_BODY, budget=budget, what=f"{routine.name}()")
+    done = Done(None, 0)
+    for statement in _statements(session, routine):
+        budget.step()
+        if isinstance(statement, nodes.Query):
+            done = perform_query(frame, statement, 1, scope)
+        else:
+            done = perform(frame, statement, 1, scope if isinstance(statement, ROWS) else NOTHING)
     if isinstance(done.count, Unknown):
         raise Uncertain(done.count.reason)
     return _sql_result(session, routine, done.rows)
 
 
-def _statement(session: Session, routine: Routine, node: ast.Node, scope: Scope, budget: Budget) -> Done:
-    if isinstance(node, ast.ReturnStmt):
-        node = select_of(node.returnval)
-    if not isinstance(node, ROWS) and scope is not NOTHING:
-        scope = NOTHING
-    frame = Frame(session=session, body=_NO_BODY, budget=budget, what=f"{routine.name}()")
-    return perform(frame, node, 1, scope)
+def _statements(session: Session, routine: Routine) -> Sequence[nodes.Query | ast.Node]:
+    """The statements of a body in SQL; one that is kept parsed means what it meant when it was made."""
+    if routine.sql_body is None:
+        return [tree.stmt for tree in raw_parser(routine.body)]
+    return stored_body(session.names, routine)
 
 
 _NO_BODY = Body({}, ())

@@ -15,14 +15,14 @@ from meshdoc.interpret.plpgsql.current_of import with_current_row
 from meshdoc.interpret.plpgsql.execute import for_rows, forget, statement, store, store_row
 from meshdoc.interpret.plpgsql.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
 from meshdoc.interpret.plpgsql.raising import Raised
-from meshdoc.interpret.query.modify import Done, carry_out
+from meshdoc.interpret.query.modify import Done, act, carry_out
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.query.substitute import with_values
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Inert
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Tree
@@ -41,6 +41,12 @@ def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -
         with suppress(Inert):
             frame.session.execute(node)
         return Done(None, 0)
+
+
+def perform_query(frame: Frame, query: nodes.Query, line: int, scope: Scope) -> Done:
+    """Carry out a statement on rows that has been analysed before."""
+    with frame.because(line), at_line(frame, line):
+        return act(frame.session, query, scope)
 
 
 def _makes_table(node: ast.Node) -> bool:
