@@ -8,11 +8,16 @@ import pytest
 from cases import Case, all_cases
 from views import book
 
+from meshdoc.analyze.reprint import reprinted
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.expr import expressions_in
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import START, History
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import document, export
 from meshdoc.replay import carry_on, replay
 from meshdoc.replay.cache import OUT_OF_TIME, Cache
@@ -98,6 +103,15 @@ def test_documenting_twice_is_equal(case: Case) -> None:
     pages = document(book(case.run()))
     assert pages == document(book(case.run()))
     assert not [path for path, text in pages.items() if UNRESOLVED in text]
+
+
+@every_case
+def test_trees_print_what_is_kept(case: Case) -> None:
+    history = case.run()
+    names = Names(history.catalog, history.system)
+    for item in history.catalog.all(Object):
+        kept, printed = (list(expressions_in(each)) for each in (item, reprinted(Facts(names), item)))
+        assert [expression(names, expr) for expr in printed] == [expression(names, expr) for expr in kept]
 
 
 @every_case

@@ -10,8 +10,7 @@ some away where that can be seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from meshdoc import ruleutils
@@ -19,7 +18,7 @@ from meshdoc.analyze.kept import KeptExpression, root_of, text_of
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
-from meshdoc.catalog.expr import Expr, Part
+from meshdoc.catalog.expr import Expr, Part, expressions_in, with_expressions
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
@@ -108,7 +107,7 @@ def reprinted(facts: Facts, holder: Any) -> Any:
             return expr
         return replace(expr, text=function(facts, holder, root_of(facts.names, expr.tree)))
 
-    return _with_expressions(holder, again)
+    return with_expressions(holder, again)
 
 
 def _expression(facts: Facts, holder: Object, root: KeptExpression) -> tuple[Part, ...]:
@@ -140,34 +139,3 @@ def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...]) 
     if len(queries) == 1 and queries[0].is_return:
         return ruleutils.return_body(queries[0], signature, facts)
     return ruleutils.atomic_body(queries, signature, facts)
-
-
-# --- the expressions of an object -------------------------------------------------------------------------
-
-
-def expressions_in(holder: Any) -> Iterator[Expr]:
-    """The expressions that an object holds, and those of its parts."""
-    for name in _holding(holder.__class__):
-        value = getattr(holder, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Expr):
-                yield item
-            elif is_dataclass(item):
-                yield from expressions_in(item)
-
-
-def _with_expressions(holder: Any, change: Callable[[Expr], Expr]) -> Any:
-    def changed(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(changed(item) for item in value)
-        if isinstance(value, Expr):
-            return change(value)
-        return _with_expressions(value, change) if is_dataclass(value) else value
-
-    return replace(holder, **{name: changed(getattr(holder, name)) for name in _holding(holder.__class__)})
-
-
-@cache
-def _holding(cls: Any) -> tuple[str, ...]:
-    """The fields of a class that hold expressions, or parts that may."""
-    return tuple(item.name for item in fields(cls) if "Expr" in str(item.type) or "parts" in item.metadata)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from meshdoc.catalog.object import Address, Oid, Referring
+from meshdoc.catalog.object import Address, Referring
 from meshdoc.catalog.tree import Tree
+
+T = TypeVar("T")
 
 
 class Form(enum.Enum):
@@ -81,6 +84,37 @@ class Expr(Referring):
             tuple(sorted({change(address) for address in self.depends})),
         )
 
-    def mentions(self, oid: Oid) -> bool:
-        """Whether it depends on an object or a column of the object."""
-        return any(address.oid == oid for address in self.depends)
+
+# --- the expressions of an object -------------------------------------------------------------------------
+
+
+def expressions_in(holder: Any) -> Iterator[Expr]:
+    """The expressions that an object holds, and those of its parts."""
+    for name in _holding(holder.__class__):
+        value = getattr(holder, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Expr):
+                yield item
+            elif is_dataclass(item):
+                yield from expressions_in(item)
+
+
+def with_expressions(holder: T, change: Callable[[Expr], Expr]) -> T:
+    """The object with a change made to each of them."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(changed(item) for item in value)
+        if isinstance(value, Expr):
+            return change(value)
+        return with_expressions(value, change) if is_dataclass(value) else value
+
+    whole: Any = holder
+    made: T = replace(whole, **{name: changed(getattr(whole, name)) for name in _holding(whole.__class__)})
+    return made
+
+
+@cache
+def _holding(cls: Any) -> tuple[str, ...]:
+    """The fields of a class that hold expressions, or parts that may."""
+    return tuple(item.name for item in fields(cls) if "Expr" in str(item.type) or "parts" in item.metadata)

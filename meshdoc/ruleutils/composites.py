@@ -6,7 +6,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.ruleutils.printer import Implicit, Printer, printer
-from meshdoc.ruleutils.variables import composite_field, wholes
+from meshdoc.ruleutils.variables import wholes
 
 
 @printer(nodes.ArrayExpr)
@@ -73,7 +73,7 @@ def indirection(node: nodes.Node, to: Printer) -> nodes.Node:
     domain: nodes.CoerceToDomain | None = None
     while True:
         if isinstance(node, nodes.FieldStore):
-            to.write(".", composite_field(node.type, node.attnums[0], to))
+            to.write(".", to.naming.attribute(to.naming.facts.type_relation(node.type.oid), node.attnums[0]))
             node = node.values[0]
         elif isinstance(node, nodes.SubscriptingRef) and node.assign is not None:
             subscripts(node, to)

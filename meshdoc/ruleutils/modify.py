@@ -41,12 +41,6 @@ def _where(condition: nodes.Node | None, to: Printer) -> None:
         to.expression(condition)
 
 
-def _column(relation: int, attnum: int, to: Printer) -> None:
-    label = to.naming.column_labels(relation)[attnum - 1]
-    assert label is not None
-    to.write(label.part)
-
-
 # --- INSERT -------------------------------------------------------------------------------------------------
 
 
@@ -73,7 +67,7 @@ def _assigned(entry: nodes.RangeTableEntry, targets: Iterable[nodes.TargetEntry]
     assigned = []
     for number, target in enumerate(targets):
         to.write(", " if number else "")
-        _column(entry.relation, target.number, to)
+        to.write(to.naming.attribute(entry.relation, target.number))
         assigned.append(indirection(target.expr, to))
     return assigned
 
@@ -167,7 +161,7 @@ def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEn
             assert isinstance(source, nodes.SubLink)
             remaining = sum(not item.junk for item in source.query.targets)
             to.write("(")
-        _column(entry.relation, target.number, to)
+        to.write(to.naming.attribute(entry.relation, target.number))
         value = indirection(target.expr, to)
         if source is not None:
             remaining -= 1

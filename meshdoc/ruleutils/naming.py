@@ -91,6 +91,11 @@ class Naming:
             return Label(name, Hole(Address(relation, attnum), Form.NAME))
         return Label.fixed(name)
 
+    def attribute(self, relation: Oid, attnum: int) -> Part:
+        """The name of a column that is assigned to, one that has been dropped included: get_attname."""
+        label = self.column_labels(relation)[attnum - 1]
+        return Hole(Address(relation, attnum), Form.NAME) if label is None else label.part
+
     # --- types ----------------------------------------------------------------------------------------
 
     def type(self, type: TypeRef) -> Parts:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
@@ -216,10 +215,3 @@ def _cte_field(found: Resolved, number: int, to: Printer) -> Part:
         if cte.name == found.entry.cte_name:
             return _output_field(cte.query, found.node.attnum, number, replace(to, namespaces=namespaces))
     return typed_field(found.node, number, to)
-
-
-def composite_field(type: TypeRef, number: int, to: Printer) -> Part:
-    """The name of a field of a named composite type."""
-    label = to.naming.column_labels(to.naming.facts.type_relation(type.oid))[number - 1]
-    assert label is not None
-    return label.part
