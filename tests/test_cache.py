@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 from shell import write
 
+from meshdoc.catalog.names.names import expression
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.relation import View
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
+from meshdoc.catalog.tree import Tree
+from meshdoc.plain_pickle import load
 from meshdoc.replay import carry_on
 from meshdoc.replay.cache import ENDING, KEPT, Cache
 from meshdoc.replay.memory import Progress
@@ -127,6 +132,47 @@ def test_statements_out_of_time_are_replayed_again(tmp_path: Path) -> None:
     cache, wanted = Cache(tmp_path), ahead("do $$ begin loop null; end loop; end $$;")
     cache.keep(wanted, replayed(wanted))
     assert cache.recall(wanted) is None
+
+
+VIEW = "create table a (id int); create table b (id int); create view v as select j.id from (a join b using (id)) j;"
+
+
+def definition(progress: Progress) -> str:
+    """How the view reads."""
+    view = progress.catalog.find("relation", 2200, "v")
+    assert isinstance(view, View)
+    return expression(Names(progress.catalog, system()), view.query)
+
+
+def test_trees_are_read_when_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr("meshdoc.catalog.tree.load", lambda pickled: read.append(pickled) or load(pickled))
+    cache, known = Cache(tmp_path), ahead(VIEW)
+    cache.keep(known, replayed(known))
+    progress = cache.recall(known)
+    assert progress is not None
+    assert definition(progress) == definition(replayed(known))
+    assert not read
+    more = ahead(VIEW, "alter table b add column a int;", "alter table a add column a int;")
+    assert definition(carry_on(progress, more[1:], system())) == definition(replayed(more))
+    assert len(read) == 1
+
+
+def test_trees_of_what_is_gone_are_not_kept() -> None:
+    progress = replayed(ahead(VIEW, "drop view v; create view v as select 1 as j;"))
+    views = [change.after for step in progress.steps for change in step.changes if isinstance(change.after, View)]
+    trees = [view.query.tree for view in views]
+    assert [pickle.dumps(tree) == pickle.dumps(Tree(None, shapes=tree.shapes)) for tree in trees if tree] == [
+        True,
+        False,
+    ]
+
+
+def test_a_tree_of_others_does_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(pickle.UnpicklingError):
+        assert Tree(None, pickle.dumps(Attack())).root
+    assert not Path("harm").exists()
 
 
 def test_no_cache(meshdoc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ class Tree:
             self._root = load(self._pickled)
         return self._root
 
+    def forget(self) -> None:
+        """Let go of it: its holder is no longer in the catalog, and of what was nothing but the text is asked for."""
+        self._root, self._pickled = None, b""
+
     def __reduce__(self) -> tuple[type[Tree], tuple[object, ...]]:
-        pickled = self._pickled or dump(self._root)
+        pickled = self._pickled or (b"" if self._root is None else dump(self._root))
         return Tree, (None, pickled, self.shapes, self.mentions_names)

@@ -5,13 +5,15 @@ A replay can be taken up again from any `Progress`, also from one that an earlie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Change
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import THIS_DATABASE
+from meshdoc.catalog.expr import expressions_in
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.history.history import History, Step
@@ -40,6 +42,18 @@ class Progress:
     def history(self, base: tuple[Object, ...], system: System) -> History:
         """What came of it."""
         return History(base, self.steps, self.catalog, system, self.contents)
+
+
+def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
+    """Let go of the trees of the objects that changes replaced or dropped: history shows only their texts."""
+    for change in changes:
+        now = catalog.get(change.oid)
+        kept = {id(expr.tree) for expr in expressions_in(now)} if now else set()
+        for item in (change.before, change.after):
+            if item is not None and item is not now:
+                for expr in expressions_in(item):
+                    if expr.tree and id(expr.tree) not in kept:
+                        expr.tree.forget()
 
 
 class Memory(Protocol):

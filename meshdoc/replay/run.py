@@ -35,7 +35,7 @@ from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.registry import load
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.memory import Progress, forget_trees
 from meshdoc.replay.mention import mentioned
 from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
 from meshdoc.replay.stages import Stage, stages
@@ -147,6 +147,7 @@ class _Replay:
                     self._carry_out(piece)
         self._disconnect()
         changes = tuple(change for change in self.catalog.journal[mark:] if change.before != change.after)
+        forget_trees(self.catalog, changes)
         return Step(self.version, changes, tuple(self.entries), tuple(self.notices), self.external)
 
     # --- one statement --------------------------------------------------------------------------------
