@@ -76,7 +76,7 @@ def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.N
     return hook
 
 
-# --- raw trees, for what is analysed anew -------------------------------------------------------------------
+# --- raw trees, for what is analysed again ------------------------------------------------------------------
 
 
 def raw_expression(names: Names, expr: Expr) -> ast.Node:

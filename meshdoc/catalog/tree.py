@@ -19,12 +19,10 @@ class Tree:
 
     __slots__ = ("_pickled", "_root", "mentions_names", "shapes")
 
-    def __init__(
-        self, root: object, pickled: bytes = b"", shapes: tuple[Oid, ...] = (), mentions_names: bool = False
-    ) -> None:
-        """A tree, or the pickle of one."""
+    def __init__(self, root: object, *, shapes: tuple[Oid, ...] = (), mentions_names: bool = False) -> None:
+        """A tree that has just been made."""
         self._root = root
-        self._pickled = pickled
+        self._pickled = b""
         self.shapes = shapes
         self.mentions_names = mentions_names
 
@@ -36,9 +34,13 @@ class Tree:
         return self._root
 
     def forget(self) -> None:
-        """Let go of it: its holder is no longer in the catalog, and of what was nothing but the text is asked for."""
+        """Let go of it: its holder is no longer in the catalog, and nothing but the text is asked for."""
         self._root, self._pickled = None, b""
 
-    def __reduce__(self) -> tuple[type[Tree], tuple[object, ...]]:
+    def __getstate__(self) -> tuple[bytes, tuple[Oid, ...], bool]:
         pickled = self._pickled or (b"" if self._root is None else dump(self._root))
-        return Tree, (None, pickled, self.shapes, self.mentions_names)
+        return pickled, self.shapes, self.mentions_names
+
+    def __setstate__(self, state: tuple[bytes, tuple[Oid, ...], bool]) -> None:
+        self._root = None
+        self._pickled, self.shapes, self.mentions_names = state
