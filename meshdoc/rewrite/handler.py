@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from meshdoc.analyze.rule import select_of_insert
-from meshdoc.analyze.stored import stored_actions
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
@@ -181,8 +181,8 @@ def _fire_rules(names: Names, query: nodes.Query, rules: Iterable[Rule], relatio
         instead = Source.QUALIFIED_INSTEAD if rule.condition else Source.INSTEAD
         source = instead if rule.instead else Source.ALSO
         fired += [
-            Rewritten(query=_rewrite_rule_action(query, action), source=source, ruled=True)
-            for action in stored_actions(names, rule)
+            Rewritten(query=_rewrite_rule_action(query, stored_query(names, action)), source=source, ruled=True)
+            for action in rule.actions
         ]
     return fired
 
