@@ -45,9 +45,9 @@ class Platform:
         return Diagnostic(
             code="platform",
             severity=Severity.NOTICE,
-            message=f"detected a {self.name} project: {self.name}'s own schemas come before the first migration",
+            message=f"detected a {self.name} project: the platform's own schemas are replayed first",
             location=self.sign,
-            hint=f'Configure platform = "{self.name}" to confirm that, or platform = "{NONE}" if it is wrong.',
+            hint=f'Set platform = "{self.name}" to confirm this, or platform = "{NONE}" if it is wrong.',
         )
 
 

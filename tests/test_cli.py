@@ -81,7 +81,7 @@ def test_a_transaction_that_is_never_committed(meshdoc) -> None:
     built = meshdoc("build", "--strict")
     assert built.status == 1
     assert built.out.endswith("statements: 1 applied, 1 rolled back\n")
-    assert "2 statements: 1 carried out or known to have no effect" in Path("output/README.md").read_text()
+    assert "(2 statements): 1 applied or without effect on the schema" in Path("output/README.md").read_text()
     assert "[`migrations/1.sql:2:1`]" in Path("output/replay.md").read_text()
     found = json.loads(meshdoc("export").out)
     assert [schema["name"] for schema in found["schemas"]] == ["public"]
@@ -183,7 +183,7 @@ def test_a_platform_is_detected_and_said(meshdoc) -> None:
     done = meshdoc("export")
     assert [entry["outcome"] for entry in json.loads(done.out)["statements"]] == ["applied", "applied"]
     assert done.err == (
-        "migrations/1.sql:2:66: notice: detected a supabase project: the platform's own schema is replayed first"
+        "migrations/1.sql:2:66: notice: detected a supabase project: the platform's own schemas are replayed first"
         " [platform]\n"
         '  hint: Set platform = "supabase" to confirm this, or platform = "none" if it is wrong.\n'
     )

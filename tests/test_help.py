@@ -12,10 +12,10 @@ import pytest
 import meshdoc.cli
 import meshdoc.lint.rules
 import meshdoc.sources
-from meshdoc import lint
 from meshdoc.cli.help import topic
 from meshdoc.cli.status import MEANINGS, Status
 from meshdoc.config import KEYS
+from meshdoc.lint.rule import RULES
 from meshdoc.platforms import platform
 from meshdoc.registry import load
 from meshdoc.render.formats import known
@@ -35,7 +35,7 @@ TOPICS = {
     "layouts": [*sorted(layout), "plain"],
     "platforms": sorted(platform),
     "formats": sorted(known()),
-    "rules": [f"{code} ({rule.severity.value})" for code, rule in sorted(lint.RULES.items())],
+    "rules": [f"{code} ({rule.severity.value})" for code, rule in sorted(RULES.items())],
     "configuration": [f"{name} = {key.example}" for name, key in KEYS.items()],
     "exit-status": [str(status.value) for status in Status],
 }
@@ -56,7 +56,7 @@ def test_help_lists_the_topics(meshdoc) -> None:
     assert set(TOPICS) | {"json"} == set(topic)
 
 
-@pytest.mark.parametrize("code", sorted(lint.RULES))
+@pytest.mark.parametrize("code", sorted(RULES))
 def test_help_explains_a_rule(meshdoc, code: str) -> None:
     assert "```sql bad" in meshdoc("help", code).out
 

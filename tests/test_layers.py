@@ -69,7 +69,7 @@ ROOMS = {
     },
     "cli": {*("project", "files", "replay", "config", "render"), *("lint", "history", "platforms", "sources")},
     "__main__": {"cli"},
-    "__init__": {"project", "files", "cache", "config", "render", "insight", "history", "catalog", "sources"},
+    "__init__": {"project", "files", "replay", "config", "render", "insight", "history", "catalog", "sources"},
 }
 """The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
 EVERYBODYS = {"diagnostics", "errors", "record", "registry"}

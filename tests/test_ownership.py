@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from views import book
 
-from meshdoc import lint
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
-from meshdoc.config import Config
 from meshdoc.history.history import History
-from meshdoc.project import document, export_json
+from meshdoc.lint import run as lint
+from meshdoc.project import document, export
 from meshdoc.replay import replay
 from meshdoc.sources.version import Kind, SourceFile, Version
 
@@ -89,8 +89,8 @@ def test_a_part_that_the_project_adds_is_its_own(sql: str, name: str, code: str)
 def test_a_table_with_such_a_part_has_a_page_and_no_finding(sql: str) -> None:
     history = project(sql)
     assert findings(history) == []
-    assert "tables/auth.users.md" in document(Config(), history)
-    assert "tables/auth.closed.md" not in document(Config(), history)
+    assert "tables/auth.users.md" in document(book(history))
+    assert "tables/auth.closed.md" not in document(book(history))
 
 
 def test_who_turns_row_security_on_or_off_answers_for_it() -> None:
@@ -107,14 +107,14 @@ def test_a_policy_on_the_table_of_an_extension() -> None:
     history = project("create policy p on cron.job using (true)")
     assert "p" in own(history)
     assert "cron_job_policy" not in own(history)
-    assert "tables/cron.job.md" in document(Config(), history)
+    assert "tables/cron.job.md" in document(book(history))
 
 
 def test_what_an_extension_of_the_project_brings_along_is_not_its_own() -> None:
     history = project("create extension pg_cron; grant usage on schema cron to public", "create schema auth;")
     assert "pg_cron" in own(history)
     assert not {"job", "cron_job_policy", "job_pkey"} & own(history)
-    assert not [path for path in document(Config(), history) if "cron" in path]
+    assert not [path for path in document(book(history)) if "cron" in path]
 
 
 def test_what_a_baseline_lost_is_not_the_projects_loss() -> None:
@@ -125,7 +125,7 @@ def test_what_a_baseline_lost_is_not_the_projects_loss() -> None:
 
 def test_the_export_tells_the_same() -> None:
     history = project("create table note (id int); create policy p on auth.users using (true)")
-    found = json.loads(export_json(history))
+    found = json.loads(export(book(history)))
     assert {table["name"]: table.get("x_external", False) for table in found["tables"]} == {
         "closed": True,
         "note": False,

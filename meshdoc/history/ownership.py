@@ -62,9 +62,9 @@ PLACING = frozenset({"schema", "owner", "acl", "extension"})
 
 
 def is_own(item: Object, catalog: Catalog, changes: Changes) -> bool:
-    """Whether the project made an object.
+    """Whether the project created an object.
 
-    A part that it adds to a table is its own, whoever made the table; one that comes with the table is like the table.
+    A part that it adds to any table is its own; a part that is created with its table belongs to the table's creator.
     """
     created = _creation(changes, item.oid)
     if created is None or item.oid < FIRST_USER_OID or item.extension:

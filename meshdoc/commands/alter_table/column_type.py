@@ -325,7 +325,8 @@ def _rebuild(session: Session, before: Heir, oid: Oid) -> None:
 
 
 def _again(session: Session, table: Heir, expression: Expr, kind: ExprKind) -> Bound:
-    return bind_expression(raw_expression(session.names, expression), empty_path(session.names), kind, relation=table)
+    """An expression analyzed again; errors name types as the session's search_path does."""
+    return bind_expression(raw_expression(session.names, expression), session.names, kind, relation=table)
 
 
 def _rebuilt_index(session: Session, table: Heir, index: Index, before: Heir) -> Index:

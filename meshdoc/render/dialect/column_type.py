@@ -1,4 +1,4 @@
-"""The type of a column in another dialect, and what of it is lost there."""
+"""The type of a column in another dialect, and the properties that are lost there."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from meshdoc.render.dialect.target import Target
 
 _SPELLED = re.compile(r"(?P<word>[^(]+)(?:\((?P<modifier>[^)]*)\))?(?P<rest>(?: [a-z ]+)?)")
 ENUM = "enum"
-"""What stands for the name of an enum in `ColumnType.name`."""
+"""The `ColumnType.name` of every enum."""
 
 
 @record
 class ColumnType:
-    """A type as it is written in the dialect, PostgreSQL's name of it without a modifier, and what is lost."""
+    """A type as written in the dialect, PostgreSQL's name for it without a modifier, and the properties lost."""
 
     text: str
     name: str

@@ -11,7 +11,7 @@ from meshdoc.record import record
 
 @record
 class Spelling:
-    """How a type is written; `{}` takes its modifier. `loss` is what of the type is lost."""
+    """How a type is written; `{}` is its modifier. `loss` names the property that the dialect cannot express."""
 
     text: str
     loss: str = ""
