@@ -1,4 +1,4 @@
-"""Rows changed as PostgreSQL's executor changes them: constraints, keys, partitions, triggers, references.
+"""Rows changed as by PostgreSQL's executor: constraints, keys, partitions, triggers, references.
 
-Named after src/backend/executor and what it calls. Nothing here refuses a row for a value that is not known.
+Named after src/backend/executor and the code that it calls. No row is refused because of an unknown value.
 """

@@ -1,4 +1,4 @@
-"""AFTER triggers that wait for the end of their statement, or of the transaction: AfterTriggersData of trigger.c."""
+"""AFTER triggers that wait for the end of their statement or of the transaction: AfterTriggersData of trigger.c."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ Event = Callable[["After"], None]
 
 @dataclass(slots=True)
 class After:
-    """What one statement leaves to be done at its end; what that does is done in turn."""
+    """The actions queued for the end of a statement; actions that those queue run in turn."""
 
     session: Session
     events: deque[Event] = field(default_factory=deque)
 
     def add(self, event: Event) -> None:
-        """Let something be done at the end of the statement."""
+        """Queue an action for the end of the statement."""
         self.events.append(event)
 
     def add_deferrable(self, event: Event, constraint: Oid, table: Oid, *, deferred: bool) -> None:
-        """The same of something that may wait for the end of the transaction, as `deferred` and SET CONSTRAINTS say."""
+        """Queue an action that may wait for the end of the transaction, depending on `deferred` and SET CONSTRAINTS."""
         if self.session.is_deferred(constraint, initially=deferred):
             waiting = Deferred(constraint, table, lambda: run(self.session, event))
             self.session.deferred = (*self.session.deferred, waiting)
@@ -38,14 +38,14 @@ class After:
 
 
 def run(session: Session, event: Event) -> None:
-    """Do one thing that has been deferred."""
+    """Run one deferred action."""
     after = After(session)
     after.add(event)
     after.finish()
 
 
 def fire_deferred(session: Session, wanted: Callable[[Deferred], bool] = lambda item: True) -> None:
-    """Do what was deferred: AfterTriggerFireDeferred, and SET CONSTRAINTS ... IMMEDIATE for what is wanted."""
+    """Run deferred actions: AfterTriggerFireDeferred, and SET CONSTRAINTS ... IMMEDIATE for the constraints wanted."""
     while any(wanted(item) for item in session.deferred):
         due = [item for item in session.deferred if wanted(item)]
         session.deferred = tuple(item for item in session.deferred if not wanted(item))

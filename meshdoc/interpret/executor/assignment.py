@@ -1,6 +1,6 @@
 """Values stored in an element or a field of a column: FieldStore and SubscriptingRef of execExpr.c.
 
-Differs from PostgreSQL: arrays are followed in one dimension, from 1 on; what goes beyond that is unknown.
+Differs from PostgreSQL: only one-dimensional arrays with lower bound 1 are followed; anything else is unknown.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ BEYOND = Unknown("this array assignment is not supported")
 
 
 def assigned(targets: Sequence[nodes.TargetEntry]) -> list[nodes.TargetEntry]:
-    """The assignments of SET, in the order of the columns, which is that of evaluation."""
+    """The assignments of SET in column order, which is the order of evaluation."""
     return sorted((target for target in targets if not target.junk), key=lambda target: target.number)
 
 
 def is_stored_part(node: nodes.Node) -> bool:
-    """Whether an expression stores something in a part of a column."""
+    """Whether an expression assigns to a part of a column."""
     if isinstance(node, nodes.CoerceToDomain):
         return is_stored_part(node.arg)
     return isinstance(node, nodes.FieldStore) or (isinstance(node, nodes.SubscriptingRef) and node.assign is not None)
 
 
 def without_domain(node: nodes.Node) -> nodes.Node:
-    """The same without the checks of the column's domain, which are for the whole value: process_matched_tle."""
+    """The expression without domain checks, which apply to the whole value: process_matched_tle."""
     return node.arg if isinstance(node, nodes.CoerceToDomain) else node
 
 
 def stored_part(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
-    """The whole value after something was stored in a part of it; `present` is what it was."""
+    """The whole value after an assignment to a part of it; `present` is the previous value."""
     if isinstance(present, Unknown):
         return present
     if isinstance(node, nodes.CoerceToDomain):
@@ -54,7 +54,7 @@ def stored_part(session: Session, node: nodes.Node, scope: Scope, present: Value
 
 
 def _inner(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
-    """What is stored: itself perhaps a part of what was there."""
+    """The assigned value, which may itself be a part of the previous value."""
     return stored_part(session, node, scope, present) if is_stored_part(node) else evaluated(session, node, scope)
 
 
@@ -77,7 +77,7 @@ def _place(session: Session, node: nodes.FieldStore, attnum: int) -> int:
 
 
 def _below(session: Session, node: nodes.Node, scope: Scope, present: Value) -> Value:
-    """What another part was stored in before, as in SET a.x = 1, a.y = 2."""
+    """The value that an earlier assignment to another part produced, as in SET a.x = 1, a.y = 2."""
     return stored_part(session, node, scope, present) if is_stored_part(node) else present
 
 

@@ -1,4 +1,4 @@
-"""ON CONFLICT: which indexes decide (infer_arbiter_indexes of plancat.c), and what becomes of a row in conflict."""
+"""ON CONFLICT: arbiter indexes (infer_arbiter_indexes of plancat.c), and the handling of a conflicting row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from meshdoc.session import Session
 
 @dataclass(slots=True)
 class Arbiter:
-    """What decides whether a row is in conflict: some keys of the table that the statement names, or any."""
+    """The arbiters of conflicts: some keys of the table that the statement names, or any."""
 
     action: str
     keys: frozenset[tuple[int, ...]] | None
@@ -36,7 +36,7 @@ class Arbiter:
 
 
 def arbiter_of(session: Session, query: nodes.Query) -> Arbiter | None:
-    """What decides in an INSERT with ON CONFLICT. SqlError 42P10 where no unique index is what that says."""
+    """The arbiters of an INSERT with ON CONFLICT. Raises SqlError 42P10 if no unique index matches."""
     clause = query.on_conflict
     table = session.catalog.get(query.range_table[query.result_relation - 1].relation)
     if clause is None or not isinstance(table, Table):
@@ -65,7 +65,7 @@ def _numbers(index: Index) -> tuple[int, ...]:
 
 
 def _is_meant(session: Session, table: Table, index: Index, clause: nodes.OnConflict) -> bool:
-    """Whether an index is over just what is inferred, and over all rows that are meant."""
+    """Whether an index matches the inference clause: its columns, expressions and predicate."""
     if index.exclusion:
         return False
     columns = {node.attnum for node, _, _ in clause.arbiters if isinstance(node, nodes.Var)}
@@ -88,7 +88,7 @@ def insert_or_update(
     scope: Scope,
     arbiter: Arbiter,
 ) -> Changed | None:
-    """ExecInsert with arbiter indexes. Uncertain where it cannot be known whether the row is in conflict."""
+    """ExecInsert with arbiter indexes. Uncertain if it cannot be known whether the row conflicts."""
     session = after.session
     made = before_row(session, leaf, "insert", None, row)
     if made is None:

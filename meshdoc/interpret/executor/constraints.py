@@ -17,11 +17,11 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 SHOWN = 64
-"""Bytes of one value that a message shows: maxfieldlen of ExecBuildSlotValueDescription."""
+"""Bytes of one value shown in a message: maxfieldlen of ExecBuildSlotValueDescription."""
 
 
 def check_row(session: Session, target: Target, row: Row) -> None:
-    """Raise SqlError 23502 or 23514 for a row that the table's constraints do not let in."""
+    """Raise SqlError 23502 or 23514 for a row that violates the table's constraints."""
     table = target.relation
     for column in target.not_null:
         if row.get(column.attnum) is None:
@@ -40,13 +40,13 @@ def check_row(session: Session, target: Target, row: Row) -> None:
 
 
 def holds(session: Session, table: Relation, check: Check, row: Row) -> bool:
-    """Whether a row satisfies a check; what cannot be known is taken to."""
+    """Whether a row satisfies a check; a result that cannot be known counts as satisfied."""
     expression = stored(session, check.expression, table)
     return value_of(session, expression, row) is not False
 
 
 def failing(session: Session, table: Relation, row: Row) -> str:
-    """The row in a message's detail; nothing where a value of it is not known."""
+    """The row in a message's detail; empty if one of its values is unknown."""
     facts = Facts(session.names)
     shown = []
     for column in table.columns:
@@ -65,9 +65,9 @@ def failing(session: Session, table: Relation, row: Row) -> str:
 
 
 def check_domains(session: Session, target: Target, row: Row, *, computed: bool = False) -> None:
-    """Raise SqlError 23502 or 23514 for a value that its domain does not take: ExecEvalConstraintCheck.
+    """Raise SqlError 23502 or 23514 for a value that violates its domain's constraints: ExecEvalConstraintCheck.
 
-    Generated columns are looked at where they are `computed`.
+    Generated columns are checked only if `computed` is set.
     """
     for column in target.domains:
         if column.generated and not computed:
@@ -76,7 +76,7 @@ def check_domains(session: Session, target: Target, row: Row, *, computed: bool 
 
 
 def check_value(session: Session, type: Oid, value: Value) -> None:
-    """The same of one value; the elements of an array, and the fields of a row, are looked at too."""
+    """Check one value against the domains of its type, including array elements and row fields."""
     if isinstance(value, Unknown):
         return
     facts = Facts(session.names)
@@ -94,7 +94,7 @@ def check_value(session: Session, type: Oid, value: Value) -> None:
 
 
 def check_text(session: Session, domain: Oid, text: str | None) -> None:
-    """The same of a value that is read as one of a domain, by its canonical text."""
+    """Check a value read as one of a domain, given as its canonical text."""
     check_value(session, domain, None if text is None else from_text(Facts(session.names), TypeRef(domain), text))
 
 
@@ -106,13 +106,13 @@ def _domains(session: Session, type: Oid) -> Iterator[Domain]:
 
 
 def domain_constraints(session: Session, domain: Oid) -> list[Constraint]:
-    """A domain's constraints, in the order of their names."""
+    """A domain's constraints, ordered by name."""
     found = (item for item in session.catalog.children(domain, Constraint) if item.domain == domain)
     return sorted(found, key=lambda item: (not isinstance(item, NotNull), item.name))
 
 
 def satisfies(session: Session, domain: Domain, constraint: Constraint, value: Value) -> bool:
-    """Whether a value satisfies one of a domain's constraints; what cannot be known is taken to."""
+    """Whether a value satisfies a domain constraint; a result that cannot be known counts as satisfied."""
     if isinstance(value, Unknown):
         return True
     if isinstance(constraint, NotNull):

@@ -1,4 +1,4 @@
-"""The values of a column that gets another type: what ALTER COLUMN TYPE, with USING or without, makes of the rows."""
+"""Values of a column that gets another type: ALTER COLUMN TYPE, with or without USING, applied to the rows."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class NewColumnValue:
-    """How a column's values become those of another type: NewColumnValue of tablecmds.c.
+    """How a column's values are converted to another type: NewColumnValue of tablecmds.c.
 
-    They are made of the rows as they were before the statement, whatever else it changes. `using` is the expression of
-    USING, if there is one.
+    They are computed from the rows as they were before the statement, whatever else it changes. `using` is the
+    expression of USING, if there is one.
     """
 
     table: Table
@@ -33,12 +33,12 @@ class NewColumnValue:
 
 
 def new_column_value(session: Session, table: Table, using: nodes.Node | None) -> NewColumnValue:
-    """From the rows that the table has now."""
+    """The conversion over the table's current rows."""
     return NewColumnValue(table, contents(session, table).rows, using)
 
 
 def converted_values(session: Session, made: NewColumnValue, column: Column, type: TypeRef) -> list[Value]:
-    """The column's value in each row as one of the new type. SqlError where a value cannot be converted."""
+    """The column's value in each row, converted to the new type. Raises SqlError if a value cannot be converted."""
     if not made.rows or column.generated:
         return []
     facts = Facts(session.names)
@@ -60,7 +60,7 @@ def _assigned(facts: Facts, column: Column, type: TypeRef) -> nodes.Node | None:
 
 
 def store_values(session: Session, before: Table, after: Table, attnum: int, values: list[Value]) -> None:
-    """Let the rows have these values in the column, whose type is the new one by now."""
+    """Store these values in the column, which already has the new type."""
     if values:
         rows = contents(session, before).rows
         made = tuple({**row, attnum: value} for row, value in zip(rows, values, strict=True))

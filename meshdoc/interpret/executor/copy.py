@@ -1,4 +1,4 @@
-"""COPY ... FROM stdin: the rows that follow it in the script. copyfrom.c, and NextCopyFrom of copyfromparse.c."""
+"""COPY ... FROM stdin, with the data that follows it in the script: copyfrom.c, NextCopyFrom of copyfromparse.c."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from meshdoc.syntax.names import strings
 
 NOT_FOLLOWED = "the rows that COPY reads are not available"
 SHOWN = 100
-"""Characters of a field or line that a message shows: MAX_COPY_DATA_DISPLAY."""
+"""Characters of a field or line shown in a message: MAX_COPY_DATA_DISPLAY."""
 
 
 class Header(enum.Enum):
-    """Whether the first line holds the names of the columns, and whether they must be right."""
+    """Whether the first line holds the column names, and whether they must match."""
 
     NO = enum.auto()
     YES = enum.auto()
@@ -47,7 +47,7 @@ class Header(enum.Enum):
 
 
 class Verbosity(enum.Enum):
-    """What is said of the rows that ON_ERROR ignores."""
+    """What is reported about rows that ON_ERROR ignores."""
 
     SILENT = "silent"
     DEFAULT = "default"
@@ -56,7 +56,7 @@ class Verbosity(enum.Enum):
 
 @record
 class CopyOptions:
-    """The options of one COPY; None for a list of columns means all of them."""
+    """The options of one COPY; None for a column list means all columns."""
 
     format: CopyFormat
     binary: bool
@@ -71,7 +71,7 @@ class CopyOptions:
 
 @record
 class CopyTarget:
-    """Where the rows of a COPY FROM go: a relation, the columns that the data has, and the condition on the rows."""
+    """The target of a COPY FROM: a relation, the columns of the data, and the condition on the rows."""
 
     relation: Relation
     columns: tuple[Column, ...]
@@ -79,7 +79,7 @@ class CopyTarget:
 
 
 def copy_target(session: Session, stmt: ast.CopyStmt) -> CopyTarget:
-    """What COPY names, before its options are looked at: the first half of DoCopy."""
+    """What COPY names, before its options are processed: the first half of DoCopy."""
     item = session.relation(stmt.relation, Relation, SequenceRelation)
     if not isinstance(item, Relation):
         raise SqlError("42809", f'cannot copy to sequence "{item.name}"')
@@ -108,7 +108,7 @@ def _columns(item: Relation, names: Sequence[str]) -> tuple[Column, ...]:
 
 
 def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options: CopyOptions) -> None:
-    """Put the rows that follow into the table: CopyFrom. Unsupported for other formats and sources."""
+    """Insert the rows that follow into the table: CopyFrom. Unsupported for other formats and sources."""
     reader = _Reader(session, target, options)
     item = _table(target.relation)
     if stmt.filename or stmt.is_program or options.binary:
@@ -127,7 +127,7 @@ def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options:
 
 
 def _table(item: Relation) -> Table:
-    """The relation if it can hold the rows; 42809 where it is of another kind."""
+    """The relation, if it can hold the rows. Raises SqlError 42809 if it is of another kind."""
     if isinstance(item, Table):
         return item
     if not isinstance(item, View | MaterializedView):
@@ -149,7 +149,7 @@ def _is_wanted(session: Session, item: Table, where: nodes.Node, row: Row) -> bo
 
 @dataclass
 class _Reader:
-    """The rows of the data under way: CopyFromState."""
+    """The state of a COPY FROM in progress: CopyFromState."""
 
     session: Session
     target: CopyTarget
@@ -165,7 +165,7 @@ class _Reader:
         self.null = self._forced("FORCE_NULL", self.options.force_null)
 
     def _forced(self, option: str, names: tuple[str, ...] | None) -> frozenset[str]:
-        """The columns that an option names; 42P10 for one that is not among those read: BeginCopyFrom."""
+        """The columns that an option names: BeginCopyFrom. Raises SqlError 42P10 for one that is not read."""
         if names is None:
             return frozenset(column.name for column in self.target.columns)
         for column in _columns(self.target.relation, names) if names else ():
@@ -174,7 +174,7 @@ class _Reader:
         return frozenset(names)
 
     def rows(self) -> Iterator[Row]:
-        """Each row of the data, with its defaults. Unsupported where there are more than can be kept."""
+        """Each row of the data, with its defaults. Unsupported if there are more than can be kept."""
         for count, line in enumerate(self._lines(), 1):
             if count > ROWS_KEPT:
                 raise Unsupported(TOO_MANY)
@@ -208,7 +208,7 @@ class _Reader:
                 raise self._refused(line, SqlError(FORMAT_ERROR, f'{message}expected "{column.name}"'))
 
     def _row(self, line: Line) -> Row | None:
-        """The row of a line, None where ON_ERROR ignores it: NextCopyFrom."""
+        """The row of a line; None if ON_ERROR ignores it: NextCopyFrom."""
         fields, columns = self._fields(line), self.target.columns
         if len(fields) > len(columns):
             raise self._refused(line, SqlError(FORMAT_ERROR, "extra data after last expected column"))
@@ -235,7 +235,7 @@ class _Reader:
         return row
 
     def _fields(self, line: Line) -> tuple[Field, ...]:
-        """The fields of a line; 22P04 for the marker of a default that the column does not have."""
+        """The fields of a line. Raises SqlError 22P04 for a default marker if the column has no default."""
         columns = self.target.columns
         if not columns:
             return (line.text,) if line.text else ()
@@ -274,7 +274,7 @@ class _Reader:
             raise SqlError("22P02", f"skipped more than REJECT_LIMIT ({limit}) rows due to data type incompatibility")
 
     def _refused(self, line: Line, error: SqlError, where: str = "") -> SqlError:
-        """The error, with its place in the data as context: CopyFromErrorCallback."""
+        """The error, with its position in the data as context: CopyFromErrorCallback."""
         shown = where or f': "{_limited(line.text)}"'
         error.context = f"COPY {self.target.relation.name}, line {line.number}{shown}"
         return error

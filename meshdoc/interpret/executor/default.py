@@ -1,4 +1,4 @@
-"""What a column is given where a statement gives it nothing, and what generated columns come to."""
+"""Values of columns that a statement does not assign: defaults, identity and generated columns."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def default_of(session: Session, table: Relation, column: Column) -> Value:
     except Uncertain as error:
         return Unknown(error.message)
     finally:
-        session.asked_time = asked  # that a row says when it was put in decides nothing
+        session.asked_time = asked  # an insertion time stored in a row affects nothing
 
 
 def has_default(session: Session, table: Relation, column: Column) -> bool:
-    """Whether a column has a default to be evaluated: build_column_default."""
+    """Whether a column has a default to evaluate: build_column_default."""
     return bool(column.identity) or default_expression(session.catalog, table, column) is not None
 
 
@@ -64,7 +64,7 @@ def _next_of(facts: Facts, expression: Stored) -> Oid | None:
 
 
 def generated_value(session: Session, table: Relation, column: Column, row: Row) -> Value:
-    """What a generated column comes to in a row: ExecComputeStoredGenerated."""
+    """The value of a generated column in a row: ExecComputeStoredGenerated."""
     found = session.catalog.find("default", table.oid, column.attnum)
     if not isinstance(found, ColumnDefault):
         return Unknown(f'generated column "{column.name}" has no expression')
@@ -75,7 +75,7 @@ def generated_value(session: Session, table: Relation, column: Column, row: Row)
 
 
 def _identity(session: Session, table: Relation, column: Column) -> Oid:
-    """The sequence of an identity column; a partition's is that of the table that it is a partition of."""
+    """The sequence of an identity column; a partition uses that of its partitioned table."""
     address = Address(table.oid, column.attnum)
     for sequence in session.catalog.children(table.oid, Sequence):
         if sequence.identity_of == address:
@@ -87,7 +87,7 @@ def _identity(session: Session, table: Relation, column: Column) -> Oid:
 
 
 def default_value(session: Session, expression: Expr) -> tuple[Value, TypeRef]:
-    """The value and type of an expression as the catalog keeps it."""
+    """The value and type of a stored expression."""
     node = stored_expression(session.names, expression)
     query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
     return run_query(session, query).rows[0][0], node.type

@@ -1,7 +1,7 @@
 """Exclusion constraints and WITHOUT OVERLAPS: check_exclusion_or_unique_constraint (execIndexing.c).
 
-Differs from PostgreSQL: known here are equality, and overlap of ranges whose bounds compare as their texts' values do;
-rows that other operators would compare are in no conflict.
+Differs from PostgreSQL: only equality is supported, and overlap of ranges whose bounds compare as the values of their
+texts; rows that other operators would compare never conflict.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Values = Sequence[tuple[TypeRef, Value]]
 
 
 def operators_of(session: Session, index: Index) -> list[str]:
-    """The operator of each key, by its name."""
+    """The operator name of each key."""
     constraint = session.catalog.get(index.constraint)
     if isinstance(constraint, Exclusion):
         facts = Facts(session.names)
@@ -33,7 +33,7 @@ def operators_of(session: Session, index: Index) -> list[str]:
 
 
 def check_exclusion(session: Session, table: Table, index: Index, row: Row, others: Sequence[Row]) -> None:
-    """Raise SqlError 23P01 where one of the other rows is in conflict with a row."""
+    """Raise SqlError 23P01 if one of the other rows conflicts with a row."""
     found = conflicting(session, table, index, row, others)
     if found is not None:
         raise SqlError(
@@ -45,7 +45,7 @@ def check_exclusion(session: Session, table: Table, index: Index, row: Row, othe
 
 
 def conflicting(session: Session, table: Table, index: Index, row: Row, others: Sequence[Row]) -> Row | None:
-    """The first row that is in conflict with a row for sure."""
+    """The first row that certainly conflicts with a row."""
     if not covers(session, table, index, row):
         return None
     names = operators_of(session, index)

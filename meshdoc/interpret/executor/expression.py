@@ -1,6 +1,6 @@
-"""Expressions that the catalog keeps, over one row of their relation: checks, defaults, keys, conditions.
+"""Expressions stored in the catalog, over one row of their relation: checks, defaults, keys, conditions.
 
-Each is analysed and written for DuckDB once in a state of the catalog; the plain ones need no engine at all.
+Each is analyzed and translated for DuckDB once per state of the catalog; simple ones need no engine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from meshdoc.session import Session
 
 TABLEOID = -6
 VALUE = WHOLE_ROW = 0
-"""Where the row of a domain's check has VALUE, and any other row itself."""
+"""The position of VALUE in the row of a domain's check, and of any other row itself."""
 
 
 @dataclass(slots=True)
@@ -40,12 +40,12 @@ class Stored:
 
     node: nodes.Node
     type: TypeRef
-    over: nodes.Node  # the same over parameters
-    relation: Relation | None = None  # whose rows it is over, where it asks for them as a whole
+    over: nodes.Node  # the same, over parameters
+    relation: Relation | None = None  # the relation of the row, if the expression reads it as a whole
     constant: bool = False  # whether it is the same for every row
-    value: tuple[Value] | None = None  # then, once evaluated
+    value: tuple[Value] | None = None  # the value of a constant, once evaluated
     plan: Plan | None = None
-    reason: str = ""  # why it is never known
+    reason: str = ""  # why its value is never known
 
 
 _stored: weakref.WeakKeyDictionary[Catalog, tuple[object, dict[object, Stored]]] = weakref.WeakKeyDictionary()
@@ -59,9 +59,9 @@ def stored(
     value: TypeRef | None = None,
     coerce_to: TypeRef | None = None,
 ) -> Stored:
-    """An expression of the catalog's over a row of a relation, or over a domain's VALUE.
+    """A stored expression over a row of a relation, or over a domain's VALUE.
 
-    A trigger's condition is over two rows, the new one's columns `STEP` further on: `beside` makes one of both. A
+    A trigger's condition is over two rows; the new one's columns are `STEP` higher, and `beside` joins the two rows. A
     default is converted to the type of its column.
     """
     state = (session.catalog.generation, session.clock)
@@ -87,7 +87,7 @@ def _ready(facts: Facts, node: nodes.Node, relation: Relation | None, coerce_to:
 
 
 def value_of(session: Session, expression: Stored, row: Row) -> Value:
-    """Its value; Unknown where that cannot be known. SqlError where PostgreSQL's evaluation fails."""
+    """The expression's value; Unknown if it cannot be known. Raises SqlError if PostgreSQL's evaluation fails."""
     facts = Facts(session.names)
     if expression.relation is not None and WHOLE_ROW not in row:
         row = whole(expression.relation, row)
@@ -105,7 +105,7 @@ def value_of(session: Session, expression: Stored, row: Row) -> Value:
 
 
 def _asks_for_row(node: nodes.Node) -> bool:
-    """Whether an expression is over a row as a whole, or its system columns."""
+    """Whether an expression reads a whole row, or its system columns."""
     return any(isinstance(item, nodes.Var) and item.attnum <= 0 for item in walk(node))
 
 
@@ -125,7 +125,7 @@ UNCHANGING = frozenset({"now", "statement_timestamp"})
 
 
 def _is_constant(facts: Facts, node: nodes.Node) -> bool:
-    """Whether an expression has one value for as long as the catalog stays as it is."""
+    """Whether an expression has one value as long as the catalog is unchanged."""
     for item in walk(node):
         if isinstance(item, nodes.Var | nodes.CoerceToDomainValue | nodes.Query | nodes.NextValueExpr):
             return False
@@ -152,7 +152,7 @@ def _query(node: nodes.Node) -> nodes.Query:
 
 
 def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
-    """The value of an expression; Unknown where it cannot be known."""
+    """The value of an expression; Unknown if it cannot be known."""
     if (literal := literal_value(Facts(session.names), expr)) is not None:
         return literal[0]
     try:
@@ -167,22 +167,22 @@ def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
 
 
 class RowScope:
-    """The columns of rows as parameters, besides those of the code around."""
+    """The columns of rows as parameters, in addition to those of the surrounding code."""
 
     FIRST = 1_000_000
 
     def __init__(self, row: Row, around: Scope, facts: Facts) -> None:
-        """`row` may be several beside each other."""
+        """`row` may be several rows joined by `beside`."""
         self._row = row
         self._around = around
         self._facts = facts
 
     def state(self, facts: Facts) -> ParseState:
-        """Nothing is analysed with it."""
+        """The state of the surrounding code: no analysis uses the rows."""
         return self._around.state(facts)
 
     def value(self, number: int) -> Value:
-        """A column's value, or what the code around gives."""
+        """A column's value, or a parameter of the surrounding code."""
         if number < self.FIRST:
             return self._around.value(number)
         place = number - self.FIRST
@@ -218,7 +218,7 @@ def beside(*rows: Row) -> Row:
 
 
 def whole(table: Relation, row: Row) -> Row:
-    """A row that knows itself as a value too, and which table it is of where that is no question."""
+    """A row that also contains itself as a whole-row value, and its tableoid if that is certain."""
     made = {**row, WHOLE_ROW: as_record(table, row)}
     if isinstance(table, Table) and not table.partition_strategy:
         made[place_of_column(0, TABLEOID)] = table.oid
@@ -232,5 +232,5 @@ def as_record(table: Relation, row: Row) -> Record:
 
 
 def from_record(table: Relation, record: Record) -> Row:
-    """A value as a row: its fields by place."""
+    """A value as a row: its fields by position."""
     return {column.attnum: value for column, value in zip(table.columns, record.values, strict=True)}

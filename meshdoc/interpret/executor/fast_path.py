@@ -1,6 +1,6 @@
-"""Plain tests and comparisons of one row's values, for which starting an engine would be waste.
+"""Simple tests and comparisons of one row's values, for which starting an engine would be wasteful.
 
-What is not plain is `Elsewhere`: whoever asks has the engine evaluate it.
+`Elsewhere` is raised for anything else: the caller then evaluates it with the engine.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ Row = Mapping[int, Value]
 
 
 STEP = 10_000
-"""How far apart the columns of rows beside each other are counted."""
+"""The distance between the column numbers of rows joined side by side."""
 
 
 def place_of_column(position: int, attnum: int) -> int:
-    """Where a column of the row at a position stands; system columns come after all others."""
+    """The number of a column of the row at a position; system columns follow all others."""
     return position * STEP + (attnum if attnum >= 0 else STEP // 2 - attnum)
 
 
 class Elsewhere(Exception):
-    """This takes more than is known here."""
+    """The expression needs more than is implemented here."""
 
 
 simple: Registry[type[nodes.Node], Callable[[Facts, nodes.Node, Row], Value]] = Registry("simple expression")
@@ -37,7 +37,7 @@ NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4,
 SAME_TEXT = frozenset(
     {oids.TEXT, oids.VARCHAR, oids.BOOL, oids.UUID, oids.DATE, oids.NAME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.JSONB}
 )
-"""Types whose values are equal where, and only where, they are printed alike (under a deterministic collation)."""
+"""Types whose values are equal if and only if they are printed alike (under a deterministic collation)."""
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME})
 ORDERS: dict[str, Callable[[int | float | Decimal, int | float | Decimal], bool]] = {
     "<": lambda a, b: a < b,
@@ -48,7 +48,7 @@ ORDERS: dict[str, Callable[[int | float | Decimal, int | float | Decimal], bool]
 
 
 def simple_value(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    """The value of an expression over a row; Elsewhere where it is not plain."""
+    """The value of an expression over a row. Raises Elsewhere if it is not simple."""
     function = simple.get(type(node))
     if function is None:
         raise Elsewhere
@@ -166,7 +166,7 @@ def _array(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 @simple(nodes.ArrayCoerceExpr)
 def _array_relabelled(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    """An array of one kind of strings as one of another."""
+    """An array of one string type as an array of another."""
     assert isinstance(node, nodes.ArrayCoerceExpr)
     kinds = {facts.base_element_type(item.type.oid) for item in (node, node.arg)}
     if not kinds <= {oids.TEXT, oids.VARCHAR} or node.type.typmod >= 0:
@@ -176,7 +176,7 @@ def _array_relabelled(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 @simple(nodes.FuncExpr)
 def _function(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    """length(), and integers widened."""
+    """length(), and integer widening."""
     assert isinstance(node, nodes.FuncExpr)
     if node.function >= FIRST_USER_OID or len(node.args) != 1:
         raise Elsewhere
@@ -195,7 +195,7 @@ def _function(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 @simple(nodes.DistinctExpr)
 def _distinct(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    """IS DISTINCT FROM, also of whole rows."""
+    """IS DISTINCT FROM, including whole rows."""
     assert isinstance(node, nodes.DistinctExpr)
     left, right = (simple_value(facts, arg, row) for arg in node.args)
     if isinstance(left, Record) and isinstance(right, Record):

@@ -102,7 +102,7 @@ def _of_bytes(data: bytes) -> int:
         x, y, z = struct.unpack("<III", data[:12])
         a, b, c = _mixed(a + x & M32, b + y & M32, c + z & M32)
         data = data[12:]
-    # the lowest byte of c is kept for the length
+    # the lowest byte of c is reserved for the length
     x, y, z = struct.unpack("<III", data[:8].ljust(8, b"\0") + (b"\0" + data[8:]).ljust(4, b"\0")[:4])
     _, b, c = _final(a + x & M32, b + y & M32, c + z & M32)
     return b << 32 | c

@@ -1,4 +1,4 @@
-"""INSERT, with ON CONFLICT: its rows found, completed and put where they belong. ExecInsert of nodeModifyTable.c."""
+"""INSERT, with ON CONFLICT: rows computed, completed and stored. ExecInsert of nodeModifyTable.c."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from meshdoc.nodes.walk import rebuild
 from meshdoc.session import Session
 
 Given = Callable[[int], tuple[Value, ...]]
-"""The value of a column in a row, as a tuple of one; () if the row gives none."""
+"""The value of a column in a row, as a one-element tuple; () if the row has none."""
 
 
 @action("insert")
@@ -66,7 +66,7 @@ def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relatio
 def store_rows(
     session: Session, query: nodes.Query, scope: Scope, item: Table, rows: list[Row], arbiter: Arbiter | None = None
 ) -> Done:
-    """Put rows into a table, one after the other, and do what waits for their end."""
+    """Insert rows into a table one by one, then run what is queued for the end of the statement."""
     after, target = After(session), target_of(session, item.oid)
     transition = Transition(target)
     changes: list[Changed] = []
@@ -107,11 +107,11 @@ def _store(
     return change
 
 
-# --- which rows -------------------------------------------------------------------------------------------------
+# --- source rows ------------------------------------------------------------------------------------------------
 
 
 def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Iterator[Row]:
-    """The rows that INSERT gives, completed with the defaults of the columns that it does not name."""
+    """The rows that INSERT provides, completed with the defaults of the columns that it omits."""
     target = target_of(session, item.oid)
     for given in _inserted(session, query, scope):
         made: dict[int, Value] = {}
@@ -125,7 +125,7 @@ def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Rel
 
 
 def _inserted(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Given]:
-    """The rows that INSERT gives. A single row is evaluated column by column, defaults among them."""
+    """The rows that INSERT provides. A single row is evaluated column by column, defaults included."""
     if not query.from_list:
         yield partial(_worked_out, session, query, scope)
     else:
@@ -144,7 +144,7 @@ def _worked_out(session: Session, query: nodes.Query, scope: Scope, number: int)
 
 
 def _rows_from(session: Session, query: nodes.Query, scope: Scope) -> Iterator[dict[int, Value]]:
-    """The rows of VALUES or a query, each with the columns that INSERT names; a DEFAULT is left out."""
+    """The rows of VALUES or a query, each with the columns that INSERT names; a DEFAULT is omitted."""
     sources = [entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES and not entry.in_from]
     values = next((entry for entry in query.range_table if entry.kind is nodes.RangeKind.VALUES), None)
     if values is not None and len(query.from_list) == 1 and not sources[1:] and not query.ctes:
@@ -179,7 +179,7 @@ def _with_cells(node: nodes.Node, index: int, row: tuple[nodes.Node, ...]) -> no
 
 
 def cells(session: Session, exprs: list[tuple[int, nodes.Node]], scope: Scope) -> dict[int, Value]:
-    """The values of some columns, but for those that are DEFAULT; a column may be given part by part."""
+    """The values of some columns, except those that are DEFAULT; a column may be assigned in parts."""
     found: dict[int, Value] = {}
     for place, (number, expr) in enumerate(exprs):
         if is_stored_part(expr):

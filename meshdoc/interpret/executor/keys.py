@@ -1,7 +1,7 @@
 """The keys of unique indexes and foreign keys over the rows that tables hold: execIndexing.c.
 
-A key is a tuple of values that are equal as Python's where they are equal as PostgreSQL's; None of a row that has no
-place in the index. Keys with a value that is not known are in no index: nothing is in conflict with them for sure.
+A key is a tuple of values that are equal in Python exactly if they are equal in PostgreSQL; None for a row that has no
+index entry. Keys with an unknown value are in no index: nothing certainly conflicts with them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Key = tuple[object, ...]
 
 
 def comparable(facts: Facts, type: TypeRef, value: object) -> object:
-    """A value in a form that equals another's where PostgreSQL finds them equal."""
+    """A value in a form that is equal to another's if PostgreSQL finds them equal."""
     if isinstance(value, list | Record):
         return repr(value)
     if isinstance(value, str) and facts.base_type(type.oid) == oids.BPCHAR:
@@ -50,14 +50,14 @@ def index_values(session: Session, table: Relation, index: Index, row: Row) -> l
 
 
 def covers(session: Session, table: Relation, index: Index, row: Row) -> bool:
-    """Whether a row is in an index for sure, by the index's predicate."""
+    """Whether a row is certainly in an index, by the index's predicate."""
     if index.predicate is None:
         return True
     return value_of(session, stored(session, index.predicate, table), row) is True
 
 
 def index_key(session: Session, table: Relation, index: Index, row: Row) -> Key | None:
-    """A row's key in a unique index; None where nothing can be in conflict with it."""
+    """A row's key in a unique index; None if nothing can conflict with it."""
     if not covers(session, table, index, row):
         return None
     facts = Facts(session.names)
@@ -72,27 +72,27 @@ def column_key(row: Row, columns: Sequence[int]) -> Key:
     return tuple(repr(v) if isinstance(v := row.get(number), list | Record) else v for number in columns)
 
 
-# --- what is there ----------------------------------------------------------------------------------------------
+# --- present keys -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Present:
-    """The keys of the rows that a table holds; `rows` are those that they were taken from."""
+    """The keys of the rows that a table holds; `rows` are the rows that they were computed from."""
 
     basis: object
     key: Callable[[Row], Key | None]
     rows: object = None
     found: dict[Key, list[Row]] = field(default_factory=dict)
-    vague: int = 0  # how many of the rows have a value in the key that is not known
+    vague: int = 0  # how many of the rows have an unknown value in the key
 
     def add(self, row: Row) -> None:
-        """A row more."""
+        """Add a row."""
         if (key := self.key(row)) is not None:
             self.vague += any(isinstance(value, Unknown) for value in key)
             self.found.setdefault(key, []).append(row)
 
     def remove(self, row: Row) -> None:
-        """A row less."""
+        """Remove a row."""
         if (key := self.key(row)) is not None and key in self.found:
             self.vague -= any(isinstance(value, Unknown) for value in key)
             self.found[key] = [item for item in self.found[key] if item is not row]
@@ -104,13 +104,13 @@ _present: weakref.WeakKeyDictionary[Catalog, dict[Oid, dict[object, Present]]] =
 
 
 def present_in(session: Session, table: Table, index: Index) -> Present:
-    """The keys of an index as the table is now."""
+    """The keys of an index over the table's current rows."""
     made = Present((index, table), lambda row: index_key(session, table, index, row))
     return _current(session, table, index.oid, made)
 
 
 def present_keys(session: Session, table: Table, columns: tuple[int, ...]) -> Present:
-    """The values of some columns as the table is now."""
+    """The values of some columns in the table's current rows."""
     return _current(session, table, columns, Present(table, lambda row: column_key(row, columns)))
 
 
@@ -128,7 +128,7 @@ def _current(session: Session, table: Table, which: object, made: Present) -> Pr
 
 
 def hold(session: Session, table: Table, rows: tuple[Row, ...], added: Sequence[Row], removed: Sequence[Row]) -> None:
-    """Let a table hold these rows, which differ from those that it held as is said; the keys follow."""
+    """Set a table's rows, given the rows added and removed since its previous ones; the keys are updated."""
     before = contents(session, table).rows
     keep(session, table, rows)
     after = contents(session, table).rows
@@ -141,7 +141,7 @@ def hold(session: Session, table: Table, rows: tuple[Row, ...], added: Sequence[
             held.rows = after
 
 
-# --- words ------------------------------------------------------------------------------------------------------
+# --- messages ---------------------------------------------------------------------------------------------------
 
 
 def shown_key(
@@ -154,13 +154,13 @@ def shown_key(
 
 
 def key_of(session: Session, table: Relation, index: Index, row: Row) -> str:
-    """An index's key in a row as a message's detail begins with it."""
+    """A row's index key as it begins a message's detail."""
     names = [definition.index_key(session.names, index, key) for key in index.index_keys]
     return f"Key {shown_key(session, names, index_values(session, table, index, row))}"
 
 
 def duplicate(session: Session, table: Relation, index: Index, row: Row) -> SqlError:
-    """23505 for a row that has a key which is there already: _bt_check_unique."""
+    """SqlError 23505 for a row whose key already exists: _bt_check_unique."""
     return SqlError(
         "23505",
         f'duplicate key value violates unique constraint "{index.name}"',

@@ -1,4 +1,4 @@
-"""MERGE: each row of the source, with the row that it matches, goes the way of the first WHEN that applies.
+"""MERGE: each row of the source, with the row it matches, is handled by the first WHEN clause that applies.
 
 Mirrors ExecMerge of nodeModifyTable.c.
 """
@@ -41,7 +41,7 @@ EVENTS = ("insert", "update", "delete")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One row of the join: where the target's row is stored, if there is one, and the source's columns."""
+    """One row of the join: the target row and the table that stores it, if any, and the source's columns."""
 
     source: Row
     found: bool
@@ -51,7 +51,7 @@ class Match:
 
 @dataclass(slots=True)
 class Merge:
-    """One MERGE under way."""
+    """One MERGE in progress."""
 
     session: Session
     query: nodes.Query
@@ -65,7 +65,7 @@ class Merge:
     count: int = 0
 
     def value(self, node: nodes.Node, match: Match, row: Row | None) -> Value:
-        """An expression over the source's columns and the target's row."""
+        """The value of an expression over the source's columns and the target's row."""
         query = self.query
         indexes = tuple(range(1, len(query.range_table) + 1))
         place = (query.result_relation - 1) * STEP
@@ -102,7 +102,7 @@ def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
 
 
 def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
-    """MERGE into a view; what its INSTEAD OF triggers would do is not followed."""
+    """MERGE into a view; its INSTEAD OF triggers are not followed."""
     if all(action.command == "nothing" for action in query.merge_actions):
         return Done(None, 0)
     return give_up(session, item, "what MERGE does through a view with triggers is not followed")
@@ -162,7 +162,7 @@ def _system(index: int, attnum: int) -> nodes.Var:
 
 
 def _source_columns(query: nodes.Query) -> Iterator[nodes.Var]:
-    """The source's columns that are asked for, each once."""
+    """The source's columns that are read, each once."""
     seen: set[tuple[int, int]] = set()
     for part in (*query.merge_actions, *query.returning, query.merge_join_condition):
         for node in walk(part) if part is not None else ():
@@ -173,7 +173,7 @@ def _source_columns(query: nodes.Query) -> Iterator[nodes.Var]:
                 yield replace(node, returning="")
 
 
-# --- what becomes of one row ------------------------------------------------------------------------------------
+# --- actions on one row -----------------------------------------------------------------------------------------
 
 
 def _one(made: Merge, match: Match) -> None:
@@ -197,7 +197,7 @@ def _one(made: Merge, match: Match) -> None:
 
 
 def _is_visible(made: Merge, match: Match, row: Row | None) -> bool:
-    """Whether a row is one of the view's that the statement names."""
+    """Whether a row is visible in the view that the statement names."""
     visible = made.query.visible if isinstance(made.query, Through) else None
     return visible is None or made.value(visible, match, row) is True
 
@@ -240,7 +240,7 @@ def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | No
 
 
 def _with_action(node: nodes.Node, command: str) -> nodes.Node:
-    """MERGE_ACTION() is what was done."""
+    """MERGE_ACTION() returns the action performed."""
     if isinstance(node, nodes.MergeSupportFunc):
         return nodes.Const(type=node.type, collation=node.collation, value=command.upper())
     return rebuild(node, lambda child: _with_action(child, command))

@@ -1,4 +1,4 @@
-"""What a statement on rows is about, and what is left to say where it cannot be followed."""
+"""The target of a statement on rows, and the reasons why one cannot be followed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def target_relation(session: Session, query: nodes.Query) -> Relation:
 
 
 def not_followed(session: Session, item: Table) -> str | None:
-    """Why what a statement does to a table's rows cannot be followed; None where it can."""
+    """Why a statement's effect on a table's rows cannot be followed; None if it can."""
     if item.oid not in session.catalog:
         return "direct changes to system catalogs are not supported"
     if item.row_security and not _is_exempt(session.roles, session.current_user, item):
@@ -37,7 +37,7 @@ def not_followed(session: Session, item: Table) -> str | None:
 
 
 def _is_exempt(roles: Roles, role: Oid, item: Table) -> bool:
-    """Whether row security leaves a role alone: check_enable_rls."""
+    """Whether row security does not apply to a role: check_enable_rls."""
     if roles.is_superuser(role) or getattr(roles.catalog.get(role), "bypass_row_security", False):
         return True
     return not item.force_row_security and roles.has_privileges_of(role, item.owner)

@@ -1,4 +1,4 @@
-"""Whether the current role may read and change what a statement names: ExecCheckPermissions of execMain.c."""
+"""Whether the current role may read and change the relations of a statement: ExecCheckPermissions of execMain.c."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from meshdoc.rewrite.target_view import Through, permissions_of
 from meshdoc.session import Session
 
 EVERYWHERE = {"pg_read_all_data": "r", "pg_write_all_data": "awd"}
-"""What the members of a predefined role may do with every relation: pg_class_aclmask_ext."""
+"""The privileges that members of a predefined role have on every relation: pg_class_aclmask_ext."""
 
 
 def check_permissions(session: Session, query: nodes.Query) -> None:
-    """Raise SqlError 42501 where the current role lacks a privilege that the statement takes.
+    """Raise SqlError 42501 if the current role lacks a privilege that the statement requires.
 
-    What a view passes on is asked of the view's owner, and of the relation below the view alone.
+    Access through a view is checked for the view's owner, and only on the relation directly below the view.
     """
     if not isinstance(query, Through) and session.roles.is_superuser(session.current_user):
         return

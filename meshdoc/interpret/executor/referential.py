@@ -1,7 +1,7 @@
-"""Foreign keys: what rows refer to must be there, and what becomes of those that referred: ri_triggers.c.
+"""Foreign keys: check that referenced rows exist, and apply referential actions to referring rows: ri_triggers.c.
 
-Differs from PostgreSQL: where rows or keys are not known nothing is refused, and rows that may refer to a row with an
-unknown key are left alone.
+Differs from PostgreSQL: where rows or keys are unknown, nothing is refused, and rows that may refer to a row with an
+unknown key are left unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from meshdoc.session import Session
 
 
 def columns_in(session: Session, relation: Relation, table: Oid, columns: Sequence[int]) -> tuple[int, ...]:
-    """Columns of a table as they are numbered in one of its partitions."""
+    """A table's columns as they are numbered in one of its partitions."""
     above = session.catalog[table]
     assert isinstance(above, Relation)
     if above.oid == relation.oid:
@@ -37,7 +37,7 @@ def columns_in(session: Session, relation: Relation, table: Oid, columns: Sequen
 
 
 def stored_tables(session: Session, oid: Oid) -> Iterator[Table | ForeignTable]:
-    """The table itself, or where it is partitioned its leaves."""
+    """The table itself, or its leaves if it is partitioned."""
     table = session.catalog[oid]
     assert isinstance(table, Table | ForeignTable)
     if isinstance(table, Table) and table.partition_strategy:
@@ -52,7 +52,7 @@ def stored_tables(session: Session, oid: Oid) -> Iterator[Table | ForeignTable]:
 
 
 def queue_references(after: After, table: Table, old: Row | None, new: Row) -> None:
-    """Have the references of a new or changed row checked: RI_FKey_fk_upd_check_required."""
+    """Queue the check of a new or changed row's references: RI_FKey_fk_upd_check_required."""
     for item in target_of(after.session, table.oid).references:
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
         if old is None or waits or column_key(old, item.columns) != column_key(new, item.columns):
@@ -73,7 +73,7 @@ def _rows(session: Session, table: Table) -> Sequence[Row]:
 
 
 def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) -> None:
-    """RI_FKey_check. 23503 where what the row refers to is not there."""
+    """RI_FKey_check. Raises SqlError 23503 if the referenced row does not exist."""
     key = column_key(row, item.columns)
     if any(isinstance(value, Unknown) for value in key):
         return
@@ -100,7 +100,7 @@ def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) 
 
 
 def _is_present(session: Session, item: ForeignKey, key: Key) -> bool:
-    """Whether a referenced key is there, or may be."""
+    """Whether a referenced key exists, or may exist."""
     if item.period:
         return is_covered(session, item, key)
     for table in stored_tables(session, item.references_table):
@@ -113,11 +113,11 @@ def _is_present(session: Session, item: ForeignKey, key: Key) -> bool:
     return False
 
 
-# --- references to what lasts ---------------------------------------------------------------------------------------
+# --- temporal references --------------------------------------------------------------------------------------------
 
 
 def is_covered(session: Session, item: ForeignKey, key: Key) -> bool:
-    """Whether the rows with the key's other values cover its range together, or may: range_agg of RI_FKey_check."""
+    """Whether rows with the key's other values jointly cover its range, or may: range_agg of RI_FKey_check."""
     facts = Facts(session.names)
     above = session.catalog[item.references_table]
     assert isinstance(above, Relation)
@@ -141,7 +141,7 @@ def is_covered(session: Session, item: ForeignKey, key: Key) -> bool:
 
 
 def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
-    """Whether a row that referred to a key that is gone refers to what is not there any more."""
+    """Whether a row that referred to a removed key now lacks a referenced row."""
     above = session.catalog[item.table]
     assert isinstance(above, Relation)
     type = above.attribute(item.columns[-1]).type
@@ -169,11 +169,11 @@ def _may_overlap(session: Session, type: TypeRef, one: str, other: str) -> bool:
 
 
 Cascade = Callable[[After, Target, Target, Row, "Row | None", "frozenset[int]"], None]
-"""Changes a referring row of a table (the first target) where it is stored (the second), or takes it out."""
+"""Changes a referring row of a table (the first target) where it is stored (the second), or deletes it."""
 
 
 def queue_referenced(after: After, table: Table, old: Row, new: Row | None, cascade: Cascade) -> None:
-    """Have what refers to a row that is gone or has another key dealt with: RI_FKey_pk_upd_check_required."""
+    """Handle the references to a row that was deleted or whose key changed: RI_FKey_pk_upd_check_required."""
     for item in target_of(after.session, table.oid).referenced:
         columns = columns_in(after.session, table, item.references_table, item.references_columns)
         key = column_key(old, columns)
@@ -228,7 +228,7 @@ def _act(
 def _carried_over(
     session: Session, item: ForeignKey, table: Table, own: tuple[int, ...], new: Row | None, columns: tuple[int, ...]
 ) -> dict[int, Value] | None:
-    """What CASCADE, SET NULL or SET DEFAULT puts into a referring row; None where the row is to go."""
+    """What CASCADE, SET NULL or SET DEFAULT puts into a referring row; None if the row is to be deleted."""
     action = item.on_delete if new is None else item.on_update
     if action is Action.CASCADE:
         return None if new is None else {a: new.get(b) for a, b in zip(own, columns, strict=True)}
@@ -252,7 +252,7 @@ def _is_referred(session: Session, item: ForeignKey, key: Key) -> bool:
 def still_referenced(
     session: Session, item: ForeignKey, table: Table, old: Row, columns: tuple[int, ...], *, restrict: bool
 ) -> SqlError:
-    """23503, or 23001 for RESTRICT: ri_ReportViolation."""
+    """SqlError 23503, or 23001 for RESTRICT: ri_ReportViolation."""
     referring = session.catalog[item.table]
     names = [table.attribute(number).name for number in columns]
     values = [(table.attribute(number).type, old.get(number)) for number in columns]
@@ -277,7 +277,7 @@ def constraint_over(session: Session, item: ForeignKey, table: Table) -> Foreign
 
 
 def refuse_removal(session: Session, item: ForeignKey, table: Table) -> None:
-    """23503 where rows of a partition that is to go are referred to; `item` is the constraint over that partition."""
+    """Raise SqlError 23503 if rows of a partition being removed are referenced; `item` is the constraint over it."""
     for leaf in stored_tables(session, table.oid):
         columns = columns_in(session, leaf, table.oid, item.references_columns)
         for row in contents(session, leaf).rows if isinstance(leaf, Table) else ():
@@ -302,7 +302,7 @@ def _refers(session: Session, item: ForeignKey, table: Table, key: Key) -> bool:
 
 
 def refuse_referenced_between(session: Session, table: Table, root: Table) -> None:
-    """0A000 for a row that would leave a partition that is referred to: ExecCrossPartitionUpdateForeignKey."""
+    """Raise SqlError 0A000 for a row that would leave a referenced partition: ExecCrossPartitionUpdateForeignKey."""
     for above in ancestors(session.catalog, table):
         if above.oid == root.oid:
             return

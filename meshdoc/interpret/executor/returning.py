@@ -18,7 +18,7 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A row that a statement has changed, as it was and as it is, and what `joined_columns` gave beside it."""
+    """A row that a statement has changed, before and after, and its `joined_columns` from other relations."""
 
     old: Row | None
     new: Row | None
@@ -28,7 +28,7 @@ class Changed:
 def returned(
     session: Session, query: nodes.Query, scope: Scope, relation: Relation, changes: Sequence[Changed]
 ) -> Rows | None:
-    """What RETURNING gives of the rows."""
+    """The rows that RETURNING returns."""
     targets = [target for target in query.returning if not target.junk]
     if not targets:
         return None
@@ -46,7 +46,7 @@ def returned(
 
 
 def joined_columns(query: nodes.Query) -> dict[int, nodes.Var]:
-    """The columns of other relations that RETURNING asks for, by where they stand among its parameters."""
+    """The columns of other relations that RETURNING reads, by their position among its parameters."""
     found: dict[int, nodes.Var] = {}
     for target in query.returning:
         for node in walk(target.expr):

@@ -1,7 +1,7 @@
-"""Which partition a row belongs to: ExecFindPartition in execPartition.c, get_partition_for_tuple.
+"""The partition of a row: ExecFindPartition in execPartition.c, get_partition_for_tuple.
 
 Differs from PostgreSQL: text is compared as under the C collation where only lower-case letters and digits decide, and
-values of types whose order is not known here belong to no partition for sure.
+values of types whose order is not known here are not certain to belong to any partition.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ BELOW, ABOVE = (-1, 0), (1, 0)
 
 
 def partition_for(session: Session, table: Table, row: Row) -> Target:
-    """The leaf that a row of a partitioned table goes to; `as_leaf` gives the row as it is there.
+    """The leaf for a row of a partitioned table; `as_leaf` converts the row to the leaf's columns.
 
-    Raises SqlError 23514 where there is none, Uncertain where that cannot be known.
+    Raises SqlError 23514 if there is none, Uncertain if that cannot be known.
     """
     target = target_of(session, table.oid)
     key = partition_values(session, table, row)
@@ -62,7 +62,7 @@ def _leaf(session: Session, table: Table, child: Table | ForeignTable, row: Row)
 
 
 def partition_values(session: Session, table: Table, row: Row) -> list[Typed]:
-    """The values of the partition key: FormPartitionKeyDatum. Uncertain where they cannot be known."""
+    """The values of the partition key: FormPartitionKeyDatum. Uncertain if they cannot be known."""
     found: list[Typed] = []
     for item in table.partition_key:
         if item.expression is None:
@@ -77,9 +77,9 @@ def partition_values(session: Session, table: Table, row: Row) -> list[Typed]:
 
 
 def in_bound(session: Session, child: Table | ForeignTable, row: Row) -> bool:
-    """Whether a row satisfies a partition's constraint, and those of what that is a partition of.
+    """Whether a row satisfies the constraints of a partition and of its partitioned ancestors.
 
-    Uncertain where that cannot be known.
+    Uncertain if that cannot be known.
     """
     inner: Table | ForeignTable = child
     for above in ancestors(session.catalog, child):
@@ -99,7 +99,7 @@ def _in_bound(session: Session, parent: Table, child: Table | ForeignTable, row:
 
 
 def accepts(session: Session, parent: Table, child: Table | ForeignTable, key: Sequence[Typed]) -> bool:
-    """Whether a partition that is no default one is for this key."""
+    """Whether a partition that is not a default partition accepts this key."""
     bound = child.partition_bound
     if bound is None or bound.default:
         return False

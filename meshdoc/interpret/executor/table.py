@@ -1,4 +1,4 @@
-"""One row put into a table, changed or taken out, with all that follows from it: nodeModifyTable.c."""
+"""One row inserted, updated or deleted, with everything that follows from it: nodeModifyTable.c."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from meshdoc.session import Session
 
 
 def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
-    """The table that stores a row, and the row as it is there. 23514 where no partition takes it."""
+    """The table that stores a row, and the row as stored there. Raises SqlError 23514 if no partition takes it."""
     table = target.relation
     if not isinstance(table, Table) or not table.partition_strategy:
         return target, row
@@ -45,9 +45,9 @@ def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
 
 
 def insert_row(after: After, target: Target, row: Row, transition: Transition, *, routed: bool = False) -> Row | None:
-    """ExecInsert, of a row of the table that stores it. None where a trigger skips it.
+    """ExecInsert of a row into the table that stores it. None if a trigger skips it.
 
-    `routed` says that it came by way of the parent, so that only a trigger can have moved it out of its bounds.
+    `routed` means that the row came through the parent, so that only a trigger can have moved it out of bounds.
     """
     session = after.session
     given = row
@@ -64,7 +64,7 @@ def insert_row(after: After, target: Target, row: Row, transition: Transition, *
 
 
 def queue_inserted(after: After, target: Target, row: Row, transition: Transition) -> None:
-    """Queue what follows an INSERT: the foreign keys' triggers, whose names come first, and the user's."""
+    """Queue what follows an INSERT: the foreign keys' triggers, whose names sort first, then the user's."""
     table = target.relation
     assert isinstance(table, Table)
     queue_references(after, table, None, row)
@@ -73,7 +73,7 @@ def queue_inserted(after: After, target: Target, row: Row, transition: Transitio
 
 
 def completed(session: Session, target: Target, row: Row) -> Row:
-    """The row with its generated columns, each value as its type holds it."""
+    """The row with its generated columns, each value converted to its column's type."""
     facts = Facts(session.names)
     made: dict[int, Value] = dict(row)
     for column in target.modified:
@@ -86,7 +86,7 @@ def completed(session: Session, target: Target, row: Row) -> Row:
 
 
 def check_partition(session: Session, target: Target, row: Row) -> None:
-    """ExecPartitionCheck: 23514 for a row that is not within the bounds of the partition that it is put into."""
+    """ExecPartitionCheck. Raises SqlError 23514 for a row outside the bounds of its partition."""
     table = target.relation
     if not isinstance(table, Table) or not table.partition_of:
         return
@@ -103,7 +103,7 @@ def check_partition(session: Session, target: Target, row: Row) -> None:
 
 
 def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
-    """Store a row, be it in the place of another, if its keys allow it: ExecInsertIndexTuples."""
+    """Store a row, possibly in place of another, if its keys allow it: ExecInsertIndexTuples."""
     session, table = after.session, target.relation
     assert isinstance(table, Table)
     held = contents(session, table)
@@ -129,7 +129,7 @@ def _initially_deferred(session: Session, index: Index) -> bool:
 
 
 def check_index(session: Session, target: Target, index: Index, row: Row, old: Row | None = None) -> None:
-    """Raise SqlError 23505 or 23P01 where another row has the row's key."""
+    """Raise SqlError 23505 or 23P01 if another row conflicts with the row's key."""
     table = target.relation
     assert isinstance(table, Table)
     if index.exclusion:
@@ -151,12 +151,12 @@ def _recheck(after: After, *, target: Target, index: Index, row: Row) -> None:
 
 
 def place_of(rows: Sequence[Row], row: Row) -> int:
-    """Where a row stands among those of its table."""
+    """The position of a row in its table."""
     return next(place for place, item in enumerate(rows) if item is row)
 
 
 def refuse_changed(session: Session, target: Target, row: Row, done: str) -> None:
-    """27000 for a row that something fired by the statement has changed before the statement itself could."""
+    """Raise SqlError 27000 for a row already changed by something that the statement itself triggered."""
     if not is_there(session, target, row):
         raise SqlError(
             "27000",
@@ -176,7 +176,7 @@ def is_there(session: Session, target: Target, row: Row) -> bool:
 def update_row(
     after: After, target: Target, old: Row, new: Row, columns: frozenset[int], transition: Transition
 ) -> Row | None:
-    """ExecUpdate: the row that came of it, None where a trigger skips it. `columns` are those that SET names."""
+    """ExecUpdate: the resulting row, None if a trigger skips it. `columns` are those that SET names."""
     session = after.session
     given = before_row(session, target, "update", old, new, columns)
     if given is None:
@@ -206,7 +206,7 @@ def _stays(session: Session, table: Table, row: Row) -> bool:
 
 
 def _move(after: After, target: Target, old: Row, new: Row, transition: Transition) -> Row | None:
-    """A row that belongs to another partition now: ExecCrossPartitionUpdate."""
+    """Move a row that now belongs to another partition: ExecCrossPartitionUpdate."""
     session = after.session
     table = target.relation
     assert isinstance(table, Table)
@@ -237,7 +237,7 @@ def _move(after: After, target: Target, old: Row, new: Row, transition: Transiti
 
 
 def delete_row(after: After, target: Target, old: Row, transition: Transition) -> bool:
-    """ExecDelete; false where a trigger skips it."""
+    """ExecDelete; false if a trigger skips the row."""
     session = after.session
     if before_row(session, target, "delete", old, None) is None:
         return False
@@ -251,7 +251,7 @@ def delete_row(after: After, target: Target, old: Row, transition: Transition) -
 
 
 def remove(session: Session, target: Target, old: Row) -> None:
-    """Take a row out of its table."""
+    """Remove a row from its table."""
     table = target.relation
     assert isinstance(table, Table)
     rows = contents(session, table).rows
@@ -260,7 +260,7 @@ def remove(session: Session, target: Target, old: Row) -> None:
 
 
 def _cascade(after: After, root: Target, target: Target, row: Row, new: Row | None, columns: frozenset[int]) -> None:
-    """What a foreign key of a table, the root, does to a row that referred to another."""
+    """The action of a foreign key of a table, the root, on a row that referred to another."""
     if not is_there(after.session, target, row):
         return
     if new is None:

@@ -1,6 +1,6 @@
-"""What of a table matters to the rows that are put into it: its ResultRelInfo (execnodes.h), looked up once.
+"""What the executor needs of a target table: its ResultRelInfo (execnodes.h), looked up once.
 
-It is kept for as long as the catalog stays as it is.
+It is cached until the catalog changes.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A relation's constraints, indexes and triggers, in the order in which PostgreSQL goes through them.
+    """A relation's constraints, indexes and triggers, in the order in which PostgreSQL processes them.
 
-    `references` are its own foreign keys, `referenced` those of other tables that refer to it or to what it is a
-    partition of; `domains` are the columns whose types have constraints of their own to look for.
+    `references` are its own foreign keys, `referenced` the foreign keys of other tables that refer to it or to one of
+    its partitioned ancestors; `domains` are the columns whose types have constraints of their own to check.
     """
 
     relation: Relation
@@ -45,7 +45,7 @@ _targets: weakref.WeakKeyDictionary[Catalog, tuple[int, dict[Oid, Target]]] = we
 
 
 def target_of(session: Session, oid: Oid) -> Target:
-    """The target that a relation is today."""
+    """The current target of a relation."""
     catalog = session.catalog
     held = _targets.get(catalog)
     if held is None or held[0] != catalog.generation:
@@ -90,7 +90,7 @@ def _is_checked(item: ForeignKey) -> bool:
 
 
 def family(session: Session, table: Table | ForeignTable) -> list[Table | ForeignTable]:
-    """A table and all that is below it."""
+    """A table and all its descendants."""
     found = [table]
     for child in target_of(session, table.oid).children:
         found += family(session, child)
@@ -98,7 +98,7 @@ def family(session: Session, table: Table | ForeignTable) -> list[Table | Foreig
 
 
 def ancestors(catalog: Catalog, relation: Relation) -> list[Table]:
-    """What a table is a partition of, from the parent up."""
+    """A table's partitioned ancestors, from the parent up."""
     found: list[Table] = []
     above = catalog.get(getattr(relation, "partition_of", 0))
     while isinstance(above, Table):
@@ -108,7 +108,7 @@ def ancestors(catalog: Catalog, relation: Relation) -> list[Table]:
 
 
 def _referring(catalog: Catalog, relation: Relation) -> list[ForeignKey]:
-    """The foreign keys that rows of a table may be referred to by: those of the topmost tables alone."""
+    """The foreign keys that may refer to rows of a table: only those of the topmost tables."""
     found: dict[Oid, ForeignKey] = {}
     for table in (relation, *ancestors(catalog, relation)):
         for item in catalog.children(table.oid, ForeignKey):
@@ -121,7 +121,7 @@ def _referring(catalog: Catalog, relation: Relation) -> list[ForeignKey]:
 
 
 def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row) -> Row:
-    """A row of the parent's as one of the child's, whose columns may stand elsewhere."""
+    """A row of the parent as one of the child, whose column numbers may differ."""
     if [c.attnum for c in parent.columns] == [c.attnum for c in child.columns] and _same_names(parent, child):
         return dict(row)
     made: dict[int, Value] = {}
@@ -137,7 +137,7 @@ def _same_names(parent: Table | ForeignTable, child: Table | ForeignTable) -> bo
 
 
 def as_target(target: Target, leaf: Target, row: Row) -> Row:
-    """A row of one table as one of another that it is a partition or child of, or the other way round."""
+    """A row of one table as a row of an ancestor, partition or child of it."""
     if leaf.relation.oid == target.relation.oid:
         return row
     assert isinstance(leaf.relation, Table | ForeignTable) and isinstance(target.relation, Table | ForeignTable)

@@ -1,7 +1,7 @@
-"""Which triggers a change of rows fires, and what their functions make of it: trigger.c.
+"""Triggers that a change of rows fires, and the effects of their functions: trigger.c.
 
-Functions in languages that are carried out register in `language`. What any other function does is guessed from its
-text (`fired`), and so is what one does whose way cannot be known.
+Handlers for languages that are executed register in `language`. The effects of any other function are guessed from its
+text (`fired`), and so are those of a function whose control flow cannot be known.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Rows = list[Row]
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """One call of a trigger's function: TriggerData. `tables` are the transition tables by their names."""
+    """One call of a trigger's function: TriggerData. `tables` are the transition tables by name."""
 
     trigger: Trigger
     relation: Relation
@@ -42,7 +42,7 @@ class Fired:
 
 
 language: Registry[str, Callable[[Session, Routine, Fired], Row | None]] = Registry("language of trigger functions")
-"""Carries out a trigger's function; the row that it returns is None where it returns NULL."""
+"""Runs a trigger's function; the returned row is None if the function returns NULL."""
 
 CHANGES_CATALOG = re.compile(
     r"\b(create|alter|drop|grant|revoke|execute|comment\s+on|reassign|import)\b", re.IGNORECASE
@@ -50,7 +50,7 @@ CHANGES_CATALOG = re.compile(
 
 
 def triggers_for(session: Session, target: Target, event: str, timing: str, *, row: bool) -> Iterator[Trigger]:
-    """The triggers that a change fires, in the order of their names: TriggerEnabled but for WHEN and columns."""
+    """The triggers that a change fires, ordered by name: TriggerEnabled without WHEN and columns."""
     replica = (session.setting("session_replication_role") or "origin") == "replica"
     for trigger in target.triggers:
         enabled = trigger.enabled in ("A", "R" if replica else "O")
@@ -66,12 +66,12 @@ def before_row(
     new: Row | None,
     columns: frozenset[int] = frozenset(),
 ) -> Row | None:
-    """The row as BEFORE triggers leave it; None where one of them skips it: ExecBRInsertTriggers and its kin."""
+    """The row as BEFORE triggers leave it; None if one skips it: ExecBRInsertTriggers and related functions."""
     return _in_turn(session, target, event, "before", old, new, columns)
 
 
 def instead_of(session: Session, target: Target, event: str, old: Row | None, new: Row | None) -> Row | None:
-    """The same of INSTEAD OF triggers."""
+    """The row as INSTEAD OF triggers leave it; None if one of them skips it."""
     return _in_turn(session, target, event, "instead of", old, new, frozenset())
 
 
@@ -104,7 +104,7 @@ def _concerned(
     new: Row | None,
     columns: frozenset[int],
 ) -> bool:
-    """UPDATE OF and WHEN. A condition that cannot be known is taken to hold."""
+    """UPDATE OF and WHEN. A condition that cannot be known is assumed to hold."""
     if event == "update" and trigger.update_columns and not columns & set(trigger.update_columns):
         return False
     if trigger.when is None:
@@ -119,7 +119,7 @@ def _concerned(
 
 
 def before_statement(session: Session, target: Target, event: str, columns: frozenset[int] = frozenset()) -> None:
-    """ExecBSInsertTriggers and its kin."""
+    """Fire the BEFORE triggers of a statement: ExecBSInsertTriggers and related functions."""
     for trigger in triggers_for(session, target, event, "before", row=False):
         if _concerned(session, target, trigger, event, None, None, columns):
             call(session, Fired(trigger, target.relation, event))
@@ -127,14 +127,14 @@ def before_statement(session: Session, target: Target, event: str, columns: froz
 
 @dataclass(slots=True)
 class Transition:
-    """The rows that a statement has changed, as its transition tables show them: as rows of the table it names."""
+    """The rows that a statement has changed, for its transition tables: as rows of the table it names."""
 
     root: Target
     old: Rows = field(default_factory=list)
     new: Rows = field(default_factory=list)
 
     def take(self, target: Target, old: Row | None, new: Row | None) -> None:
-        """A row that was changed in a table below."""
+        """Add a row that was changed in a descendant table."""
         for rows, row in ((self.old, old), (self.new, new)):
             if row is not None:
                 rows.append(as_target(self.root, target, row))
@@ -149,7 +149,7 @@ def after_row(
     transition: Transition,
     columns: frozenset[int] = frozenset(),
 ) -> None:
-    """Queue the AFTER triggers of a row: ExecARInsertTriggers and its kin."""
+    """Queue the AFTER triggers of a row: ExecARInsertTriggers and related functions."""
     session = after.session
     for trigger in triggers_for(session, target, event, "after", row=True):
         if not _concerned(session, target, trigger, event, old, new, columns):
@@ -195,7 +195,7 @@ def _fire(
 
 
 def call(session: Session, fired: Fired) -> Row | None:
-    """ExecCallTriggerFunc. What cannot be carried out is undone, and its effects are guessed."""
+    """ExecCallTriggerFunc. What cannot be executed is undone, and its effects are guessed."""
     if fired.trigger.function < FIRST_USER_OID:
         return _built_in(session, fired)
     routine = session.catalog.get(fired.trigger.function)

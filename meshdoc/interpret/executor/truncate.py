@@ -65,7 +65,7 @@ def _referring(session: Session, tables: list[Table | ForeignTable]) -> list[For
 
 
 def _with_referring(session: Session, tables: list[Table | ForeignTable]) -> list[Table | ForeignTable]:
-    """heap_truncate_find_FKs, until there are no more."""
+    """heap_truncate_find_FKs, repeated until it finds no more."""
     while keys := _referring(session, tables):
         table = session.catalog[keys[0].table]
         assert isinstance(table, Table | ForeignTable)
@@ -87,6 +87,6 @@ def _refuse_referred(session: Session, tables: list[Table | ForeignTable]) -> No
 
 
 def _restart(session: Session, table: Table) -> None:
-    """RESTART IDENTITY: the sequences that belong to the table's columns."""
+    """RESTART IDENTITY: the sequences owned by the table's columns."""
     for sequence in session.catalog.children(table.oid, Sequence):
         session.contents[sequence.oid] = Position(sequence.start, is_called=False)

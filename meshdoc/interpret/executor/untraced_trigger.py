@@ -1,7 +1,7 @@
-"""Triggers whose functions are not carried out, or not to their end: what they may have changed is unknown.
+"""Triggers whose functions are not executed, or not to completion: what they may have changed is unknown.
 
-Differs from PostgreSQL: the function's text tells which columns of the new row it sets, and which other tables it
-writes to.
+Differs from PostgreSQL: the columns of the new row that a function sets, and the other tables it writes to, are taken
+from its text.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> 
 
 
 def guess_tables(session: Session, code: str, reason: str) -> None:
-    """The tables that code may have written to hold what cannot be known, for that reason."""
+    """Mark the contents of the tables that code may have written to as unknown, for that reason."""
     filled, changed = _written(code)
     for other in session.catalog.all(Table) if filled or changed else ():
         name, held = other.name.lower(), contents(session, other)
@@ -49,7 +49,7 @@ def guess_tables(session: Session, code: str, reason: str) -> None:
 
 
 def _written(body: str) -> tuple[set[str], set[str]]:
-    """The tables that a body may put rows into, and those whose rows it may change."""
+    """The tables that a body may insert into, and those whose rows it may change."""
     if EXECUTES.search(body):
         words = {word.lower() for word in WORDS.findall(body)}
         return words, words

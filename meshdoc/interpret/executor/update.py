@@ -1,4 +1,4 @@
-"""UPDATE and DELETE: the rows that WHERE picks, each changed or taken out where it is stored."""
+"""UPDATE and DELETE: the rows that WHERE selects, each updated or deleted where it is stored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A row that a statement is about: where it is stored, the row, and what SET gives it."""
+    """A target row of a statement: where it is stored, the row, and the values that SET assigns."""
 
     target: Target
     row: Row
@@ -41,7 +41,7 @@ class Picked:
 
 
 def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequence[nodes.TargetEntry]) -> list[Picked]:
-    """The rows that WHERE picks, each once. Uncertain where that cannot be known."""
+    """The rows that WHERE selects, each once. Uncertain if they cannot be known."""
     places = [_system(query, TABLEOID, 1), _system(query, CTID, 2)]
     joined = joined_columns(query)
     beside = (nodes.TargetEntry(expr=var, number=0, name="joined") for var in joined.values())
@@ -70,7 +70,7 @@ def _system(query: nodes.Query, attnum: int, number: int) -> nodes.TargetEntry:
 
 
 def _known(session: Session, item: Table) -> str:
-    """Why what a table and those below it hold is not known; nothing where it is."""
+    """Why the contents of a table and its descendants are unknown; None if they are known."""
     return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), "")
 
 
@@ -116,7 +116,7 @@ def _is_default(target: nodes.TargetEntry) -> bool:
 
 
 def _is_apart(target: nodes.TargetEntry) -> bool:
-    """Whether what SET gives is worked out row by row."""
+    """Whether the values that SET assigns are evaluated row by row."""
     return _is_default(target) or is_stored_part(target.expr)
 
 
@@ -149,13 +149,13 @@ def _update(
 
 
 def _columns_of(root: Target, target: Target, targets: Sequence[nodes.TargetEntry]) -> frozenset[int]:
-    """The columns that SET names, as they are numbered where the row is stored."""
+    """The columns that SET names, as they are numbered in the table that stores the row."""
     names = (root.relation.attribute(item.number).name for item in targets)
     return frozenset(column.attnum for name in names if (column := target.relation.column(name)))
 
 
 def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.TargetEntry], reason: str) -> Done:
-    """An UPDATE of which rows or values cannot be known: the columns that it sets are unknown from here on."""
+    """An UPDATE whose rows or values cannot be known: the columns that it sets become unknown."""
     root = target_of(session, item.oid)
     for table in family(session, item):
         if isinstance(table, Table):
@@ -200,7 +200,7 @@ def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
 
 
 def _emptied(session: Session, query: nodes.Query, item: Table, reason: str) -> Done:
-    """A DELETE of rows that are not known: without a condition it leaves none."""
+    """A DELETE of unknown rows: without a condition it leaves none."""
     if query.where is None and not query.from_list and not target_of(session, item.oid).triggers:
         for table in family(session, item):
             if isinstance(table, Table):

@@ -1,7 +1,7 @@
-"""What ALTER TABLE, CREATE INDEX and their kin ask of the rows that are there: ATRewriteTables (tablecmds.c).
+"""Checks of existing rows by ALTER TABLE, CREATE INDEX and similar statements: ATRewriteTables (tablecmds.c).
 
-Done once for a statement, from what the journal says it has changed: columns added or computed anew, then indexes,
-then constraints and bounds, then foreign keys.
+Runs once per statement, from the changes in the journal: columns added or recomputed first, then indexes, then
+constraints and bounds, then foreign keys.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """What a statement has changed: each object as it was before (None where it is new), and the tables rewritten."""
+    """What a statement has changed: each object as it was before (None if it is new), and the tables rewritten."""
 
     session: Session
     before: Mapping[Oid, Object | None]
@@ -51,7 +51,7 @@ class Altered:
 
 
 def check_existing(session: Session, mark: int) -> None:
-    """Raise SqlError where the rows that are there do not satisfy what has been changed since a mark."""
+    """Raise SqlError if existing rows violate what has changed since a mark."""
     journal = session.catalog.journal[mark:]
     if not journal or not any(isinstance(held, Contents) and held.rows for held in session.contents.values()):
         return
@@ -70,17 +70,17 @@ def check_existing(session: Session, mark: int) -> None:
 
 
 def _parts(session: Session, oid: Oid) -> Iterator[Object]:
-    """The indexes and constraints of a rewritten table, which are all built or looked at again."""
+    """The indexes and constraints of a rewritten table, all of which are rebuilt or rechecked."""
     for item in session.catalog.children(oid, Object):
         if isinstance(item, Index | Constraint) and item.table == oid:
             yield item
 
 
-# --- rows computed anew -----------------------------------------------------------------------------------------
+# --- recomputed rows --------------------------------------------------------------------------------------------
 
 
 def _rewritten(session: Session, before: Mapping[Oid, Object | None]) -> Iterator[Oid]:
-    """Bring the rows of the tables up to date whose columns were added, or changed, or have another expression."""
+    """Update the rows of tables with columns that were added, retyped or given another expression."""
     computed = {item.table for oid in before if isinstance(item := session.catalog.get(oid), ColumnDefault)}
     for oid in dict.fromkeys([*before, *sorted(computed)]):
         table, former = session.catalog.get(oid), before.get(oid)
@@ -108,14 +108,14 @@ def _with_columns(session: Session, table: Table, row: Row, added: list[Column])
     return made
 
 
-# --- what they have to satisfy ----------------------------------------------------------------------------------
+# --- checks of rows ---------------------------------------------------------------------------------------------
 
 Checked = Callable[[Altered, Object], None]
 checks: dict[type[Object], Checked] = {}
 
 
 def _on(cls: type[Object]) -> Callable[[Checked], Checked]:
-    """Register what is asked of the rows for a changed object of a class, in the order in which it is asked."""
+    """Register a check of rows for changed objects of a class; checks run in order of registration."""
 
     def register(function: Checked) -> Checked:
         checks[cls] = function
@@ -132,7 +132,7 @@ def _rows(session: Session, oid: Oid) -> tuple[Relation, tuple[Row, ...]]:
 
 @_on(Index)
 def _index(altered: Altered, item: Object) -> None:
-    """index_build: unique keys, and what excludes others."""
+    """index_build: unique keys and exclusion constraints."""
     assert isinstance(item, Index)
     session = altered.session
     table, rows = _rows(session, item.table)
@@ -196,7 +196,7 @@ def _check(altered: Altered, item: Object) -> None:
 
 
 def _of_domain(session: Session, item: Constraint) -> None:
-    """The columns of a domain that has a new constraint: validateDomainCheckConstraint and its kin."""
+    """The columns of a domain that has a new constraint: validateDomainCheckConstraint and related functions."""
     domain = session.catalog[item.domain]
     assert isinstance(domain, Domain)
     for type in _domains_over(session, domain):
@@ -225,7 +225,7 @@ def _column_of_domain(session: Session, domain: Domain, item: Constraint, table:
 
 @_on(Table)
 def _bounds(altered: Altered, item: Object) -> None:
-    """A new partition's rows must be within its bounds, and none of the default partition's."""
+    """Check that a new partition's rows are within its bounds, and that the default partition holds none of them."""
     assert isinstance(item, Table)
     former = altered.before.get(item.oid)
     if not item.partition_of or item.oid not in altered.before:
@@ -265,7 +265,7 @@ def _foreign_key(altered: Altered, item: Object) -> None:
 
 
 def _removed(altered: Altered) -> None:
-    """What a partition held that is detached must not be referred to: RI_PartitionRemove_Check."""
+    """Refuse to detach a partition with referenced rows: RI_PartitionRemove_Check."""
     session = altered.session
     for oid, former in altered.before.items():
         table = session.catalog.get(oid)

@@ -30,7 +30,7 @@ from meshdoc.session import Session
 
 
 def check_options(session: Session, query: nodes.Query, scope: Scope, relation: Relation, row: Row) -> None:
-    """Raise SqlError 44000 for a row that is not to be seen through its view: ExecWithCheckOptions."""
+    """Raise SqlError 44000 for a row that would not be visible through its view: ExecWithCheckOptions."""
     for check in query.checks if isinstance(query, Through) else ():
         if check.condition is None:
             continue
@@ -71,7 +71,7 @@ def insert_instead(session: Session, query: nodes.Query, item: Relation, scope: 
 
 
 def change_instead(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
-    """UPDATE or DELETE of such a view: ExecIRUpdateTriggers and ExecIRDeleteTriggers."""
+    """UPDATE or DELETE of a view with INSTEAD OF triggers: ExecIRUpdateTriggers and ExecIRDeleteTriggers."""
     target, after, event = target_of(session, item.oid), After(session), query.command
     targets = assigned(query.targets)
     before_statement(session, target, event, frozenset(t.number for t in targets))
@@ -95,7 +95,7 @@ def change_instead(session: Session, query: nodes.Query, scope: Scope, item: Rel
 def _rows_of_view(
     session: Session, query: nodes.Query, scope: Scope, item: Relation, targets: list[nodes.TargetEntry]
 ) -> list[tuple[Row, Row, Row]]:
-    """The view's rows that WHERE picks, as they are and as SET makes them, and what RETURNING asks for beside."""
+    """The view's rows that WHERE selects, before and after SET, and the other columns that RETURNING reads."""
     own: list[nodes.Node] = [
         nodes.Var(type=c.type, collation=c.collation, range_index=query.result_relation, attnum=c.attnum)
         for c in item.columns
