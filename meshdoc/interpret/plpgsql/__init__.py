@@ -1,1 +1,1 @@
-"""PL/pgSQL: bodies compiled and carried out, statement by statement (pl_comp.c, pl_exec.c)."""
+"""PL/pgSQL: bodies compiled and executed, statement by statement (pl_comp.c, pl_exec.c)."""

@@ -1,6 +1,6 @@
-"""PL/pgSQL compiled: a body as its statements, its declarations looked up. Mirrors pl_comp.c and plpgsql_validator.
+"""PL/pgSQL compilation: a body's statements and declarations. Mirrors pl_comp.c and plpgsql_validator.
 
-Differs from PostgreSQL in that the grammar is gone through before the types of declarations are looked up.
+Differs from PostgreSQL in that the whole body is parsed before the types of declarations are looked up.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ IN_VALIDATION = {
     oids.ANYMULTIRANGE: oids.INT4_MULTIRANGE,
     oids.ANYCOMPATIBLEMULTIRANGE: oids.INT4_MULTIRANGE,
 }
-"""What polymorphic types are taken for where no call says: the others are integers."""
+"""Substitutes for polymorphic types during validation, when there is no call; all others become integer."""
 
 
 # --- bodies -------------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ _bodies: dict[Oid, tuple[Routine, Body]] = {}
 
 
 def body_of(session: Session, routine: Routine) -> Body:
-    """A routine's body. Raises SqlError where it is no PL/pgSQL."""
+    """A routine's body. Raises SqlError if it is not valid PL/pgSQL."""
     held = _bodies.get(routine.oid)
     if held is not None and held[0] == routine:
         return held[1]
@@ -69,7 +69,7 @@ def _known_type(facts: Facts, type: TypeRef) -> str:
 
 
 def _returns(facts: Facts, routine: Routine) -> str:
-    """RETURNS as PL/pgSQL's parser wants to know of it."""
+    """RETURNS, in the form that PL/pgSQL's parser needs."""
     if routine.kind is RoutineKind.PROCEDURE:
         return ""
     columns = [argument for argument in routine.arguments if argument.mode is ArgumentMode.TABLE]
@@ -85,7 +85,7 @@ def _returns(facts: Facts, routine: Routine) -> str:
 
 
 def is_row_type(session: Session, text: str) -> bool:
-    """Whether a declaration's type is one for rows."""
+    """Whether a declaration's type is a row type."""
     words = text.strip().lower()
     if words == "record" or words.replace(" ", "").endswith("%rowtype"):
         return True
@@ -108,7 +108,7 @@ def compiled_block(session: Session, text: str, budget: Budget, *, atomic: bool)
 
 
 def variable_conflict(text: str) -> str:
-    """What #variable_conflict says."""
+    """The value of #variable_conflict."""
     for word in ("use_variable", "use_column"):
         if f"#variable_conflict {word}" in text:
             return word
@@ -119,7 +119,7 @@ def variable_conflict(text: str) -> str:
 
 
 def validate(session: Session, routine: Routine) -> None:
-    """Raise what PostgreSQL finds wrong with a body when it is created: plpgsql_validator."""
+    """Raise the errors that PostgreSQL reports for a body when it is created: plpgsql_validator."""
     frame = Frame(session=session, body=body_of(session, routine), budget=Budget(), what=f"{routine.name}()")
     frame.levels[0].label = routine.name
     frame.declare(Variable("found", TypeRef(oids.BOOL), False))
@@ -151,7 +151,7 @@ TRIGGER_VARIABLES: Mapping[Oid, Mapping[str, TypeRef]] = {
     },
     oids.EVENT_TRIGGER: {"tg_event": TEXT, "tg_tag": TEXT},
 }
-"""What a trigger's function knows of the event, by what it returns."""
+"""The event variables of a trigger function, by its return type."""
 
 
 def _in_validation(argument: Argument) -> TypeRef:
@@ -161,11 +161,11 @@ def _in_validation(argument: Argument) -> TypeRef:
 
 
 Look = Callable[[Frame, Declaration], None]
-"""What is done with each declaration."""
+"""Applied to each declaration."""
 
 
 def _go_through(frame: Frame, node: object, look: Look) -> None:
-    """Declare what every block declares, without its values."""
+    """Declare the variables of every block, without their values."""
     if isinstance(node, list):
         for item in node:
             _go_through(frame, item, look)
@@ -208,7 +208,7 @@ def _declare_in_function(frame: Frame, declaration: Declaration) -> None:
 
 
 def aliased(frame: Frame, declaration: Declaration) -> Variable:
-    """The variable that ALIAS FOR gives another name."""
+    """The variable to which ALIAS FOR gives another name."""
     name = declaration.alias_of
     if name.startswith("$") and name[1:].isdigit():
         if 0 < int(name[1:]) <= len(frame.parameters):

@@ -1,4 +1,4 @@
-"""Condition names and SQLSTATEs: errcodes.txt as PL/pgSQL knows it (plerrcodes.h)."""
+"""Condition names and SQLSTATEs known to PL/pgSQL: errcodes.txt (plerrcodes.h)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.diagnostics import SqlError
 
 FILE = Path(meshdoc.data.__file__).parent / "conditions.tsv"
 NOT_OTHERS = frozenset({"57014", "P0004"})
-"""What OTHERS leaves alone: query_canceled and assert_failure."""
+"""Not caught by OTHERS: query_canceled and assert_failure."""
 SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 
 
@@ -36,7 +36,7 @@ def matches(condition: str, sqlstate: str) -> bool:
 
 
 def sqlstates(condition: str) -> tuple[str, ...]:
-    """The SQLSTATEs that a condition's name, or a SQLSTATE itself, means; 42704 for no such name."""
+    """The SQLSTATEs of a condition name, or a SQLSTATE itself. Raises SqlError 42704 if the name does not exist."""
     if SQLSTATE.fullmatch(condition):
         return (condition,)
     found = _conditions().get(condition)

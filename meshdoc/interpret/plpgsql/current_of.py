@@ -1,4 +1,4 @@
-"""WHERE CURRENT OF: which row of a table an open cursor stands on. execCurrentOf in execCurrent.c."""
+"""WHERE CURRENT OF: the table row on which an open cursor is positioned. execCurrentOf in execCurrent.c."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACE = -1  # the system column that tells rows apart
 
 
 def remember_places(frame: Frame, portal: Portal, node: ast.Node, scope: VariableScope) -> None:
-    """Note which rows of a table the cursor shows, where each of its rows is one of a single table."""
+    """Record the table rows that the cursor shows, if each of its rows comes from a single table."""
     if not isinstance(node, ast.SelectStmt):
         return
     query = analyzed_select(frame.session, node, scope)
@@ -39,7 +39,7 @@ def remember_places(frame: Frame, portal: Portal, node: ast.Node, scope: Variabl
 
 
 def with_current_row(frame: Frame, node: ast.Node) -> ast.Node:
-    """The statement, where it says CURRENT OF with the place of the row among those that the table holds."""
+    """The statement, with the row's position in its table filled in if it uses CURRENT OF."""
     if not isinstance(node, ast.UpdateStmt | ast.DeleteStmt) or not isinstance(node.whereClause, ast.CurrentOfExpr):
         return node
     name = str(node.whereClause.cursor_name)

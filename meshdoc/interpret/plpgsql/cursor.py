@@ -45,7 +45,7 @@ def _filled(frame: Frame, node: Tree, cursor: Variable, name: str | None) -> Por
 
 
 def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
-    """The cursor's arguments, as variables of a level of their own."""
+    """Bind the cursor's arguments as variables of a level of their own."""
     scope = VariableScope(frame)
     query = analyzed_select(frame.session, expression_of(text_of(node["argquery"])), scope)
     found = run_query(frame.session, query, scope)
@@ -69,7 +69,7 @@ def _opened(frame: Frame, node: Tree) -> Portal:
 
 
 def _open(frame: Frame, node: Tree) -> Portal:
-    """Open a portal of the cursor's name, and give the cursor its name where it has none."""
+    """Open a portal with the cursor's name, naming the cursor first if it has no name."""
     cursor = _cursor(frame, node)
     name = cursor.value if isinstance(cursor.value, str) else None
     if name in frame.budget.portals.opened:
@@ -114,7 +114,7 @@ def for_cursor(frame: Frame, node: Tree) -> None:
 
 
 def _walked(portal: Portal) -> Iterator[tuple[Value, ...]]:
-    """Its rows, while it stands on each."""
+    """The portal's rows, each while the cursor is positioned on it."""
     for row in portal.rows.rows:
         portal.position += 1
         yield row

@@ -1,4 +1,4 @@
-"""What the type of a declaration means: plpgsql_parse_wordtype and its kin in pl_comp.c, parse_datatype (pl_gram.y)."""
+"""Types of declarations: plpgsql_parse_wordtype and related functions of pl_comp.c, parse_datatype (pl_gram.y)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ OF_SOMETHING = re.compile(
 NAME = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\W\d][\w$]*|\$\d+))\s*(?:\.|$)')
 
 Shape = tuple[TypeRef, tuple[Field, ...]]
-"""A type, and the fields of its values where they are rows."""
+"""A type, and the fields of its values if they are rows."""
 
 
 def declared(frame: Frame, declaration: Declaration) -> Variable:
-    """The variable of a declaration, without its default. Raises SqlError where its type means nothing."""
+    """The variable of a declaration, without its default. Raises SqlError if its type does not exist."""
     if declaration.cursor:
         return Variable(declaration.name, TypeRef(oids.REFCURSOR), arguments=declaration.arguments)
     type, fields = declared_type(frame, declaration.type)
@@ -47,7 +47,7 @@ def declared(frame: Frame, declaration: Declaration) -> Variable:
 
 
 def declared_type(frame: Frame, text: str) -> Shape:
-    """The type that a declaration names, and its fields where its values are rows."""
+    """The type that a declaration names, and its fields if its values are rows."""
     words = text.strip()
     if words.lower() == "record":
         return ANY_RECORD, ()
@@ -61,7 +61,7 @@ def declared_type(frame: Frame, text: str) -> Shape:
 
 
 def _array_of(facts: Facts, type: TypeRef) -> Shape:
-    """build_datatype_arrayof: an array of arrays is the same as the array."""
+    """build_datatype_arrayof: an array of arrays has the type of the array."""
     if facts.base_element_type(type.oid):
         return type, ()
     array = facts.array_type(type.oid)
@@ -71,7 +71,7 @@ def _array_of(facts: Facts, type: TypeRef) -> Shape:
 
 
 def _names(text: str) -> list[str]:
-    """A dotted name in its parts."""
+    """The parts of a dotted name."""
     found, place = [], 0
     while place < len(text) and (match := NAME.match(text, place)):
         found.append(match[1].replace('""', '"') if match[1] else match[2].lower())
@@ -80,7 +80,7 @@ def _names(text: str) -> list[str]:
 
 
 def _type_of(frame: Frame, names: list[str]) -> Shape:
-    """name%TYPE: a variable's, or a column's."""
+    """name%TYPE: the type of a variable or column."""
     variable = frame.find(names[0]) if len(names) == 1 else None
     if len(names) == 1 and names[0].startswith("$") and variable is None:
         number = int(names[0][1:])

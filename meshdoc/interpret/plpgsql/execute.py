@@ -1,7 +1,7 @@
-"""PL/pgSQL carried out: blocks and control structures, one function a PLpgSQL_stmt_*. Mirrors pl_exec.c.
+"""PL/pgSQL execution: blocks and control structures, one function per PLpgSQL_stmt_*. Mirrors pl_exec.c.
 
-Differs from PostgreSQL in that what depends on something unknown is `Unknown` where it is a value, and ends the code as
-`Undecided` where it would say which way to go.
+Differs from PostgreSQL in that a value that depends on something unknown is `Unknown`, and that a branch that depends
+on something unknown ends the code as `Undecided`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ statement: Registry[str, Callable[[Frame, Any], None]] = Registry("PL/pgSQL stat
 
 
 class Leave(Exception):
-    """EXIT or CONTINUE on its way to the loop or block that it names; no label is the innermost loop."""
+    """EXIT or CONTINUE on its way to the loop or block that it names; without a label, to the innermost loop."""
 
     def __init__(self, label: str, *, goes_on: bool) -> None:
         super().__init__(label)
@@ -49,7 +49,7 @@ class Returned(Exception):
 
 
 def run(frame: Frame, statements: Iterable[Tree] | None) -> None:
-    """Carry out statements in turn."""
+    """Execute statements in order."""
     for item in statements or ():
         frame.budget.step()
         ((name, node),) = item.items()
@@ -80,7 +80,7 @@ def block(frame: Frame, node: Tree) -> None:
 
 
 def _guarded(frame: Frame, node: Tree) -> None:
-    """A block with handlers: what it did is undone before a handler runs."""
+    """A block with handlers: its effects are undone before a handler runs."""
     session = frame.session
     mark, state, depth = session.catalog.mark(), session.state(), len(frame.levels)
     frame.budget.subtransactions += 1
@@ -177,7 +177,7 @@ def store_field(frame: Frame, variable: Variable, name: str, value: Value, type:
 
 
 def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[Value, ...] | None) -> None:
-    """A row into INTO's or FOR's target; None where there is no row: exec_move_row."""
+    """Assign a row to the target of INTO or FOR; None if there is no row: exec_move_row."""
     ((kind, node),) = target.items()
     values = row if row is not None else (None,) * len(fields)
     _check_count(frame, kind, node, len(values))
@@ -213,7 +213,7 @@ def _check_count(frame: Frame, kind: str, node: Tree, count: int) -> None:
 
 
 def forget(frame: Frame, target: Tree, reason: str) -> None:
-    """INTO's target where what would be stored cannot be known."""
+    """Set INTO's target to unknown if the value to store cannot be known."""
     ((kind, node),) = target.items()
     names = [frame.body.name(item.get("varno", 0)) for item in node.get("fields", ())]
     for name in names if kind == "PLpgSQL_row" else [str(node["refname"])]:
@@ -256,7 +256,7 @@ def case_statement(frame: Frame, node: Tree) -> None:
 
 
 def _once(frame: Frame, node: Tree) -> bool:
-    """Run a loop's body once; false where it was left for good."""
+    """Run a loop's body once; false if the loop was left."""
     frame.budget.step()
     try:
         run(frame, node.get("body"))
@@ -300,7 +300,7 @@ def for_integers(frame: Frame, node: Tree) -> None:
 
 
 def for_rows(frame: Frame, node: Tree, fields: tuple[Field, ...], rows: Iterable[tuple[Value, ...]]) -> None:
-    """The body for each row: exec_for_query."""
+    """Run the body for each row: exec_for_query."""
     found = False
     for row in rows:
         found = True

@@ -1,4 +1,4 @@
-"""One block of PL/pgSQL code under way: its variables, what names mean in its expressions, what they come to."""
+"""One PL/pgSQL block being executed: its variables, and name resolution and evaluation of its expressions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ANY_RECORD = TypeRef(oids.RECORD)
 
 @dataclass(slots=True)
 class Variable:
-    """A variable; `fields` are those of a variable for rows, also while it holds none."""
+    """A variable; `fields` are those of a row variable, even while it holds no row."""
 
     name: str
     type: TypeRef
@@ -42,7 +42,7 @@ class Variable:
     constant: bool = False
     not_null: bool = False
     fields: tuple[Field, ...] = ()
-    arguments: tuple[tuple[str, str], ...] = ()  # of a cursor: their names, and their types as they are declared
+    arguments: tuple[tuple[str, str], ...] = ()  # of a cursor: their names and declared types
 
     @property
     def is_row(self) -> bool:
@@ -50,7 +50,7 @@ class Variable:
         return self.type.oid == oids.RECORD or bool(self.fields)
 
     def shape(self) -> tuple[Field, ...]:
-        """The fields that it has now."""
+        """Its current fields."""
         return self.value.fields if isinstance(self.value, Record) else self.fields
 
 
@@ -64,14 +64,14 @@ class Level:
 
 @dataclass(slots=True)
 class Caught:
-    """The error that an EXCEPTION handler is dealing with."""
+    """The error that an EXCEPTION handler is handling."""
 
     error: SqlError
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A variable that an expression names, and of what type it was."""
+    """A variable that an expression names, and the type that it had."""
 
     names: tuple[str, ...]
     type: TypeRef
@@ -80,7 +80,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Prepared:
-    """An expression over variables alone, analysed in some state of the catalog, for variables of these types."""
+    """An expression over variables only, analyzed in some state of the catalog for variables of these types."""
 
     state: tuple[object, ...]
     query: nodes.Query
@@ -102,7 +102,7 @@ class Prepared:
 
 @dataclass(slots=True, kw_only=True)
 class Frame:
-    """The state of one call, or of one DO block. `what` is how messages call it: "DO block", "f()"."""
+    """The state of one call or DO block. `what` is its name in messages: "DO block", "f()"."""
 
     session: Session
     body: Body
@@ -130,14 +130,14 @@ class Frame:
         return variable
 
     def find(self, name: str) -> Variable | None:
-        """The variable that a name means, looking outwards."""
+        """The variable that a name refers to, searched from the innermost level outwards."""
         for level in reversed(self.levels):
             if name in level.variables:
                 return level.variables[name]
         return None
 
     def variable(self, name: str) -> Variable:
-        """The same; 42601 where there is none."""
+        """The variable that a name refers to. Raises SqlError 42601 if there is none."""
         found = self.find(name)
         if found is None:
             raise SqlError("42601", f'"{name}" is not a known variable')
@@ -157,7 +157,7 @@ class Frame:
         self.initialize(variable, value, type)
 
     def initialize(self, variable: Variable, value: Value, type: TypeRef) -> None:
-        """The same, also for a constant."""
+        """Assign, even to a constant, converting to the variable's type."""
         if variable.is_row and isinstance(value, Record):
             variable.value = self._fitted(variable, value)
         elif variable.is_row or isinstance(value, Unknown):
@@ -169,7 +169,7 @@ class Frame:
             raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
 
     def _fitted(self, variable: Variable, value: Record) -> Record:
-        """A row as a variable of a row type holds it: its values by place."""
+        """A row converted to a variable's row type: its values by position."""
         if not variable.fields:
             return value
         given = list(zip(value.values, value.fields, strict=True))
@@ -185,7 +185,7 @@ class Frame:
 
     @contextmanager
     def level(self, label: str = "") -> Iterator[Level]:
-        """Run what is inside with a level of variables more."""
+        """Run the enclosed code with an additional level of variables."""
         made = Level(label)
         self.levels.append(made)
         try:
@@ -196,7 +196,7 @@ class Frame:
     # --- expressions ----------------------------------------------------------------------------------
 
     def query(self, node: ast.Node) -> Rows:
-        """What a query gives."""
+        """The rows of a query."""
         rows = carry_out(self.session, node, VariableScope(self)).rows
         assert rows is not None
         return rows
@@ -206,7 +206,7 @@ class Frame:
         return self.evaluate_text(text_of(expr))
 
     def evaluate_text(self, text: str, what: str = "query") -> tuple[Value, TypeRef]:
-        """The same, of an expression's text: exec_eval_expr."""
+        """The value and type of an expression's text: exec_eval_expr."""
         scope = VariableScope(self)
         state = (self.session.catalog.generation, self.session.names.path)
         prepared = self.prepared.get(text)
@@ -235,7 +235,7 @@ class Frame:
         return made
 
     def condition(self, expr: dict[str, object], line: int) -> bool:
-        """Whether a condition holds; Undecided where that cannot be known."""
+        """Whether a condition holds. Raises Undecided if that cannot be known."""
         value, type = self.evaluate(expr)
         if isinstance(value, Unknown):
             shown = " ".join(text_of(expr).split())
@@ -257,13 +257,13 @@ class Frame:
         return value
 
     def extra_check(self, kind: str, name: str) -> bool:
-        """Whether plpgsql.extra_errors or plpgsql.extra_warnings asks for a check."""
+        """Whether plpgsql.extra_errors or plpgsql.extra_warnings enables a check."""
         asked = (self.session.setting(f"plpgsql.extra_{kind}") or "none").replace(" ", "").split(",")
         return name in asked or "all" in asked
 
     @contextmanager
     def because(self, line: int, *more: str) -> Iterator[None]:
-        """Record what is changed inside as made by the statement of that line."""
+        """Attribute changes made inside to the statement on that line."""
         catalog = self.session.catalog
         cause = catalog.cause
         path = (f"{self.what} line {line}", *more)
@@ -281,7 +281,7 @@ def text_of(expr: dict[str, object]) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def statement_of(text: str) -> ast.Node:
-    """A statement parsed; 42601 where it is none or several."""
+    """A parsed statement. Raises SqlError 42601 unless the text is exactly one."""
     trees = raw_parser(text)
     if len(trees) != 1 or trees[0].stmt is None:
         raise SqlError("42601", "a single statement is expected")
@@ -300,11 +300,11 @@ def expression_of(text: str) -> ast.Node:
     return statement_of(f"SELECT {text}")
 
 
-# --- what names mean ----------------------------------------------------------------------------------------
+# --- name resolution ----------------------------------------------------------------------------------------
 
 
 def not_assigned(variable: Variable) -> SqlError:
-    """55000 for a record whose fields are not known yet."""
+    """SqlError 55000 for a record whose fields are not known yet."""
     return SqlError(
         "55000",
         f'record "{variable.name}" is not assigned yet',
@@ -321,10 +321,10 @@ class Reference:
 
 
 class VariableScope:
-    """The variables of a frame as an analysis sees them: plpgsql_parser_setup of pl_comp.c."""
+    """The variables of a frame as seen by parse analysis: plpgsql_parser_setup of pl_comp.c."""
 
     def __init__(self, frame: Frame, positional: list[Variable] | None = None) -> None:
-        """`positional` are what $1, $2 ... stand for; without it they are the call's arguments."""
+        """`positional` are the values of $1, $2 ...; without it they are the call's arguments."""
         self.frame = frame
         self.positional = frame.parameters if positional is None else positional
         self.named = positional is None
@@ -332,7 +332,7 @@ class VariableScope:
         self.seen: list[Seen] = []
 
     def adopt(self, variables: tuple[Seen, ...]) -> bool:
-        """Take the variables of an earlier analysis; false where their names mean something else today."""
+        """Reuse the variables of an earlier analysis; false if their names now resolve differently."""
         for item in variables:
             reference = self._meant(list(item.names))
             if reference is None or Seen(item.names, self._type(reference), self._shape(reference)) != item:
@@ -363,7 +363,7 @@ class VariableScope:
         return self._resolved_as([f"${raw.number}"], location(raw))
 
     def _resolved(self, raw: ast.ColumnRef) -> nodes.Node | None:
-        """The variable or field that a name means: resolve_column_ref."""
+        """The variable or field that a name refers to, as a node: resolve_column_ref."""
         fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
         names = [str(item.sval) for item in fields]
         return self._resolved_as(names, location(raw)) if self.named else None
@@ -373,7 +373,7 @@ class VariableScope:
         return None if reference is None else self._param(reference, tuple(names), offset)
 
     def _meant(self, names: list[str]) -> Reference | None:
-        """The variable or field that a name means."""
+        """The variable or field that a name refers to."""
         if names and names[0].startswith("$"):
             number = int(names[0][1:])
             return Reference(self.positional[number - 1]) if 0 < number <= len(self.positional) else None

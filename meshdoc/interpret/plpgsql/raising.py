@@ -15,7 +15,7 @@ LEVELS = {14: "debug", 15: "log", 17: "info", 18: "notice", 19: "warning", EXCEP
 OPTIONS = ("ERRCODE", "MESSAGE", "DETAIL", "HINT", "COLUMN", "CONSTRAINT", "DATATYPE", "TABLE", "SCHEMA")
 """PLpgSQL_raise_option_type, in its order."""
 SAID = frozenset({"info", "notice", "warning"})
-"""The levels that a client is told of by default."""
+"""The levels sent to the client by default."""
 
 
 class Raised(SqlError):
@@ -48,7 +48,7 @@ def raise_statement(frame: Frame, node: Tree) -> None:
 
 
 def _said(frame: Frame, node: Tree) -> dict[str, str]:
-    """What is said before USING and after it; 42601 for what is said twice."""
+    """The options given before and after USING. Raises SqlError 42601 if one is given twice."""
     said = {"ERRCODE": str(node["condname"])} if "condname" in node else {}
     if "message" in node:
         said["MESSAGE"] = _formatted(frame, node)

@@ -28,11 +28,11 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Tree
 
 ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
-"""Statements whose parts are expressions, and which therefore see variables."""
+"""Statements whose parts are expressions, which therefore see variables."""
 
 
 def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -> Done:
-    """Carry out a statement of any kind."""
+    """Execute a statement of any kind."""
     with frame.because(line, *more), at_line(frame, line):
         if isinstance(node, ROWS) and not _makes_table(node):
             return carry_out(frame.session, node, scope)
@@ -44,7 +44,7 @@ def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -
 
 
 def perform_query(frame: Frame, query: nodes.Query, line: int, scope: Scope) -> Done:
-    """Carry out a statement on rows that has been analysed before."""
+    """Execute a statement on rows that is already analyzed."""
     with frame.because(line), at_line(frame, line):
         return act(frame.session, query, scope)
 
@@ -57,7 +57,7 @@ def _makes_table(node: ast.Node) -> bool:
 
 @contextmanager
 def at_line(frame: Frame, line: int) -> Iterator[None]:
-    """Offsets of an error count in the text of this statement, which nobody outside sees."""
+    """Give errors the line as context; their offsets count within this statement's text and are dropped."""
     try:
         yield
     except SqlError as error:
@@ -67,7 +67,7 @@ def at_line(frame: Frame, line: int) -> Iterator[None]:
 
 
 def _take(frame: Frame, done: Done) -> None:
-    """FOUND and ROW_COUNT after a statement."""
+    """Set FOUND and ROW_COUNT after a statement."""
     frame.row_count = done.count
     frame.set_found(done.count if isinstance(done.count, Unknown) else bool(done.count))
 
@@ -83,7 +83,7 @@ def perform_statement(frame: Frame, node: Tree) -> None:
 
 
 def _unknown(frame: Frame, node: ast.Node, error: Uncertain) -> Done:
-    """What a statement gives that cannot be known; raises what cannot be carried along."""
+    """The unknown result of a statement; raises what cannot be represented as an unknown value."""
     error = weighed(frame.session, node, error)
     if isinstance(error, Undecided) or not isinstance(node, ROWS):
         raise error from None
@@ -92,7 +92,7 @@ def _unknown(frame: Frame, node: ast.Node, error: Uncertain) -> Done:
 
 @statement("PLpgSQL_stmt_execsql")
 def sql_statement(frame: Frame, node: Tree) -> None:
-    """A statement of SQL, with INTO or without: exec_stmt_execsql."""
+    """A SQL statement, with or without INTO: exec_stmt_execsql."""
     parsed = statement_of(text_of(node["sqlstmt"]))
     if isinstance(parsed, ast.TransactionStmt):
         raise SqlError("0A000", "unsupported transaction command in PL/pgSQL")
@@ -130,7 +130,7 @@ def _into(frame: Frame, node: Tree, done: Done, *, strict: bool) -> None:
 
 
 def dynamic(frame: Frame, node: Tree, key: str = "query") -> tuple[ast.Node, VariableScope]:
-    """The statement that EXECUTE's text is, and its parameters."""
+    """The statement in EXECUTE's text, and its parameters."""
     value, type = frame.evaluate(node[key])
     if isinstance(value, Unknown):
         raise Undecided(f"the EXECUTE query at line {node['lineno']} of {frame.what} is unknown: {value.reason}")
@@ -256,7 +256,7 @@ def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> 
     return values[0] if len(wanted) == 1 and frame.returns.oid != oids.RECORD else Record(wanted, values)
 
 
-# --- the rest -------------------------------------------------------------------------------------------------
+# --- diagnostics ----------------------------------------------------------------------------------------------
 
 
 @statement("PLpgSQL_stmt_getdiag")

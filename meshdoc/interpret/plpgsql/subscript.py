@@ -1,7 +1,7 @@
 """Assignment to elements and slices of arrays: array[i] := value, record.array[i:j] := value. Mirrors arraysubs.c.
 
-Differs from PostgreSQL: what becomes of the parts of other values (jsonb), of slices in more than one dimension, and of
-arrays that do not begin at 1 is not followed, and unknown from there on.
+Differs from PostgreSQL: assignments to parts of other values (jsonb), to slices in more than one dimension and to
+arrays with a lower bound other than 1 are not followed and make the value unknown.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from meshdoc.nodes import oids
 
 
 def assign_element(frame: Frame, target: str, value: Value, type: TypeRef) -> None:
-    """Put a value in the place that `target` names."""
+    """Store a value in the element or slice that `target` names."""
     node = expression_of(target).targetList[0].val
     names = [str(field.sval) for field in node.arg.fields]
     variable = frame.variable(names[0])
@@ -52,7 +52,7 @@ def _held(frame: Frame, names: list[str]) -> tuple[Value, TypeRef]:
 def _changed(
     frame: Frame, node: ast.A_Indirection, held: Value, held_type: TypeRef, given: tuple[Value, TypeRef]
 ) -> Value:
-    """The value with its new part."""
+    """The value after the assignment to its part."""
     facts = Facts(frame.session.names)
     element = TypeRef(facts.base_element_type(held_type.oid), held_type.typmod)
     steps = [step for step in node.indirection if isinstance(step, ast.A_Indices)]
@@ -78,7 +78,7 @@ def _place(frame: Frame, node: ast.Node) -> int:
 
 
 def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
-    """The array with another element; one beyond its end is put there after NULLs."""
+    """The array with an element replaced; gaps beyond its end are filled with NULL."""
     place = _inside(places[0])
     made = [*items, *[None] * (place - len(items))]
     inner = made[place - 1]
@@ -99,7 +99,7 @@ def _inside(place: int) -> int:
 
 
 def _with_slice(frame: Frame, items: list[Value], step: ast.A_Indices, given: Value) -> Value:
-    """The array with other elements from one place to another: array_set_slice."""
+    """The array with a slice replaced: array_set_slice."""
     if given is None:
         return items or None
     if not items and (step.lidx is None or step.uidx is None):

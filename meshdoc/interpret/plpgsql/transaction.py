@@ -10,14 +10,14 @@ from meshdoc.syntax.plpgsql import Tree
 
 @statement("PLpgSQL_stmt_commit")
 def commit(frame: Frame, node: Tree) -> None:
-    """COMMIT: what was done until here stays, whatever comes."""
+    """COMMIT: keep everything done so far, whatever follows."""
     _check(frame, "commit")
     frame.session.committed = frame.session.savepoint()
 
 
 @statement("PLpgSQL_stmt_rollback")
 def rollback(frame: Frame, node: Tree) -> None:
-    """ROLLBACK: what was done since the last COMMIT, or the statement's beginning, is undone."""
+    """ROLLBACK: undo everything since the last COMMIT, or since the beginning of the statement."""
     _check(frame, "roll back")
     session = frame.session
     if session.committed is not None:
