@@ -1,1 +1,1 @@
-"""Queries run: analysed, written in DuckDB's SQL, and evaluated over what the catalog and its tables hold."""
+"""Query execution: analyzed, translated to DuckDB's SQL, and evaluated over the catalog and its tables' rows."""

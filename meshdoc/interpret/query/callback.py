@@ -1,4 +1,4 @@
-"""What a call that leaves DuckDB comes to: a function in Python, a type's input or output, a routine carried out."""
+"""The result of a call out of DuckDB: a function in Python, a type's input or output function, a routine."""
 
 from __future__ import annotations
 

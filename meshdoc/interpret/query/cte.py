@@ -1,10 +1,10 @@
-"""WITH items that do something: each is carried out once, and then its rows stand in its place (nodeModifyTable.c).
+"""WITH items with side effects: each is executed once and replaced by its rows (nodeModifyTable.c).
 
-They are those that change rows, and those that are read and call a function that may do anything: DuckDB would leave
-out the call where nobody asks for its value.
+These are items that change rows, and items that are read and call a function that may have side effects: DuckDB would
+omit the call if its value is not used.
 
-Differs from PostgreSQL, where every part of a statement sees the tables as they were before it, in that what reads a
-table that another part has changed is Uncertain.
+In PostgreSQL, every part of a statement sees the tables as they were before it. Here, reading a table that another part
+has changed is Uncertain.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ READ_AND_CHANGED = "queries that read and modify the same table are not supporte
 
 @record
 class NotKnown(nodes.Node):
-    """A value that cannot be known: it matters to whoever reads it."""
+    """A value that cannot be known; it matters only if it is read."""
 
     reason: str
 
 
 @expression(NotKnown)
 def not_known(writer: Writer, node: NotKnown) -> str:
-    """Nothing can be written for it."""
+    """Raise Uncertain: nothing can be written for it."""
     raise Uncertain(node.reason)
 
 
 def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Query:
-    """The query with the items of its WITH that do something carried out by `act`, and replaced by what they return.
+    """The query after `act` has executed the WITH items with side effects, each replaced by the rows it returns.
 
-    Raises Uncertain where that cannot be followed; what they would have changed is not known any more then.
+    Raises Uncertain if that cannot be followed; what they would have changed is then unknown.
     """
     if not any(_does_something(session, cte) for cte in query.ctes):
         return query
@@ -82,7 +82,7 @@ def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | N
 
 
 def _does_something(session: Session, cte: CommonTableExpr) -> bool:
-    """Whether an item changes rows or calls a function of the project's or an extension's that is volatile."""
+    """Whether an item changes rows or calls a volatile function of the project or of an extension."""
     if cte.query.command != "select":
         return True
     facts = Facts(session.names)
@@ -93,7 +93,7 @@ def _does_something(session: Session, cte: CommonTableExpr) -> bool:
 
 
 def _is_named(query: Query, name: str) -> bool:
-    """Whether anybody reads an item; nobody carries out a query that is not read."""
+    """Whether an item is referenced; a query that is not referenced is not executed."""
     return any(isinstance(node, RangeTableEntry) and node.cte_name == name for node in walk(query))
 
 
@@ -119,7 +119,7 @@ def _alone(query: Query, around: Sequence[CommonTableExpr]) -> Query:
 
 
 def _lowered(node: Any, depth: int) -> Any:
-    """A part in which what names an item of the WITH around is one level nearer to it."""
+    """A part of the query with references to items of the surrounding WITH moved one level nearer."""
     if isinstance(node, RangeTableEntry) and node.kind is RangeKind.CTE and node.cte_levels_up == depth + 1:
         node = replace(node, cte_levels_up=depth)
     return rebuild(node, lambda child: _lowered(child, depth + isinstance(child, Query)))
@@ -129,7 +129,7 @@ def _lowered(node: Any, depth: int) -> Any:
 
 
 def _constant(session: Session, rows: Rows) -> Query:
-    """A query that gives these rows."""
+    """A query that returns these rows."""
     columns = tuple(nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields)
     if not rows.rows:
         empty = (nodes.Const(type=column.type, value=None) for column in columns)
@@ -166,5 +166,5 @@ def _cell(session: Session, type: TypeRef, value: Value) -> nodes.Node:
 
 
 def _plain(cell: nodes.Node) -> nodes.Node:
-    """What stands in a row: NULL for what is not known, since no output shows it."""
+    """A value of a row: NULL for an unknown one, since no output shows it."""
     return nodes.Const(type=cell.type, value=None) if isinstance(cell, NotKnown) else cell

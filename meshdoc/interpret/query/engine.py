@@ -1,6 +1,6 @@
-"""DuckDB in memory, as one catalog's queries need it: what is loaded into it, and how its errors read.
+"""DuckDB in memory for one catalog's queries: loading rows, running queries, translating errors.
 
-DuckDB is imported when the first query is run. One engine serves a catalog for as long as that lives.
+DuckDB is imported when the first query is run. One engine serves a catalog for its whole lifetime.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Answer = Callable[[int, str], "str | None"]
 
 @dataclass(slots=True)
 class LoadedView:
-    """A system relation that is loaded: as seen by whom, when last found to hold, and which of its columns."""
+    """A system relation that is loaded: for which role, when it was last found valid, and which of its columns."""
 
     asker: tuple[object, ...]
     moment: Moment
@@ -44,10 +44,10 @@ class LoadedView:
 
 
 class Engine:
-    """One database of DuckDB's."""
+    """One DuckDB database."""
 
     def __init__(self) -> None:
-        """An empty one."""
+        """An empty engine."""
         import duckdb
         from duckdb import func
 
@@ -81,12 +81,12 @@ class Engine:
         )
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Close every connection and the database."""
         for connection in (*self._free, *self._busy, self._database):
             connection.close()
 
     def answer(self, number: int, packed: str) -> str | None:
-        """What a call that leaves DuckDB comes to; what it raises is kept for `run`: DuckDB keeps only the words."""
+        """The result of a call out of DuckDB; its error is kept for `run`, as DuckDB keeps only the message."""
         try:
             return self._answers[-1](number, packed)
         except BaseException as error:
@@ -96,7 +96,7 @@ class Engine:
     # --- running ------------------------------------------------------------------------------------------
 
     def run(self, sql: str, parameters: Sequence[object], answer: Answer) -> list[tuple[object, ...]]:
-        """The rows of a query. Raises SqlError where the query fails, Uncertain where DuckDB cannot do it."""
+        """The rows of a query. Raises SqlError if the query fails, Uncertain if DuckDB cannot run it."""
         import duckdb
 
         self._answers.append(answer)
@@ -111,7 +111,7 @@ class Engine:
 
     @contextmanager
     def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection of its own for each query under way: a function called by one may run another."""
+        """A separate connection for each query in progress: a function called by one may run another."""
         connection = self._free.pop() if self._free else self._database.cursor()
         self._busy.append(connection)
         try:
@@ -121,7 +121,7 @@ class Engine:
             self._free.append(connection)
 
     def interrupt(self) -> None:
-        """End whatever is under way."""
+        """Interrupt the queries in progress."""
         for connection in list(self._busy):
             connection.interrupt()
 
@@ -141,7 +141,7 @@ class Engine:
     # --- loading ------------------------------------------------------------------------------------------
 
     def is_loaded(self, relation: Oid, stamp: tuple[object, ...]) -> bool:
-        """Whether what the relation held was loaded when just these objects were its state."""
+        """Whether the relation's rows were loaded when exactly these objects were its state."""
         held = self._loaded.get(relation)
         return held is not None and len(held) == len(stamp) and all(a is b for a, b in zip(held, stamp, strict=True))
 
@@ -153,7 +153,7 @@ class Engine:
         rows: Sequence[Sequence[Value]],
         stamp: tuple[object, ...],
     ) -> None:
-        """Put rows in the place of what a relation held; `columns` are the types of the values by attnum."""
+        """Replace the rows of a relation; `columns` are the types of the values by attnum."""
         import duckdb
 
         shapes = {f"c{number}": json.loads(json_shape(facts, type)) for number, type in columns.items()}
@@ -173,7 +173,7 @@ class Engine:
 
 
 def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    """All rows; 54000 where there are too many to go on with."""
+    """All rows. Raises SqlError 54000 if there are too many."""
     rows: list[tuple[object, ...]] = []
     while part := result.fetchmany(CHUNK):
         rows += part
@@ -201,13 +201,13 @@ CONDITIONS = (
     ("22023", r"step size cannot equal zero", "step size cannot equal zero"),
     ("22011", r"negative substring length", "negative substring length not allowed"),
 )
-"""What DuckDB says and what PostgreSQL says of it."""
+"""DuckDB's messages, and PostgreSQL's equivalents."""
 
 _engines: weakref.WeakKeyDictionary[Catalog, Engine] = weakref.WeakKeyDictionary()
 
 
 def engine_of(catalog: Catalog) -> Engine:
-    """The engine that serves a catalog, made when it is first asked for."""
+    """The engine that serves a catalog, created on first use."""
     found = _engines.get(catalog)
     if found is None:
         found = _engines[catalog] = Engine()

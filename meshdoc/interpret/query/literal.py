@@ -1,4 +1,4 @@
-"""Expressions that are literals: their values need no engine."""
+"""Literal expressions, whose values need no engine."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from meshdoc.nodes.nodes import CoercionForm
 
 
 def literal_value(facts: Facts, node: nodes.Node) -> tuple[Value] | None:
-    """The value of a literal under casts, alone in a tuple; None for any other expression.
+    """The value of a literal under casts, in a one-element tuple; None for any other expression.
 
-    Raises SqlError 22001 or 22003 where it does not fit the length or precision that it is assigned to.
+    Raises SqlError 22001 or 22003 if it does not fit the length or precision that it is assigned to.
     """
     if _calls(node):
         return None
@@ -30,7 +30,7 @@ def literal_value(facts: Facts, node: nodes.Node) -> tuple[Value] | None:
 
 
 def _is_explicit(node: nodes.FuncExpr) -> bool:
-    """Whether a length is applied by a cast that may cut: the third argument of varchar() and its kin."""
+    """Whether an explicit cast, which may truncate, applies a length: the third argument of varchar(), bpchar() ..."""
     return len(node.args) > 2 and isinstance(node.args[2], nodes.Const) and node.args[2].value == "t"
 
 

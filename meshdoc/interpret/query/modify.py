@@ -1,4 +1,4 @@
-"""Statements on rows: SELECT, and the registry in which those that change rows stand (`executor`)."""
+"""Statements on rows: SELECT, and the registry of statements that change rows (`executor`)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RULES = "the effect of rewrite rules is not tracked"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a statement: its rows, where it has an output, and how many there were."""
+    """The result of a statement: its rows, if it has an output, and their number."""
 
     rows: Rows | None
     count: Value
@@ -40,12 +40,12 @@ action: Registry[str, Callable[[Session, nodes.Query, Scope], Done]] = Registry(
 
 
 def carry_out(session: Session, node: ast.Node, scope: Scope = NOTHING) -> Done:
-    """A statement on rows. Raises Uncertain for a query whose rows cannot be known."""
+    """Run a statement on rows. Raises Uncertain for a query whose rows cannot be known."""
     return run(session, analyze_statement(scope.state(Facts(session.names)), node), scope)
 
 
 def run(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Done:
-    """The same, analysed already."""
+    """Run a statement that is already analyzed."""
     made = query_rewrite(session.names, query)
     if not made:
         return Done(None, 0)
@@ -58,13 +58,13 @@ def run(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Done:
 
 
 def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
-    """The same, rewritten already."""
+    """Run a statement that is already rewritten."""
     query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
     return action[query.command](session, query, scope)
 
 
 def _forget_changed(session: Session, made: list[Rewritten]) -> None:
-    """Forget the rows of every relation that queries change, those in WITH included."""
+    """Forget the rows of every relation that the queries change, including those in WITH."""
     queries = (query for item in made for query in walk(item.query) if isinstance(query, nodes.Query))
     for query in queries:
         if query.result_relation:
@@ -80,7 +80,7 @@ def give_up(session: Session, item: Object | None, reason: str) -> Done:
 
 
 def _rows(done: Done, item: nodes.Query) -> Rows | None:
-    """What an item of WITH gives; Uncertain where it would give something that is not known."""
+    """The rows of a WITH item. Raises Uncertain if one of them is unknown."""
     if done.rows is None and item.returning:
         raise Uncertain(done.count.reason if isinstance(done.count, Unknown) else "which rows were changed is unknown")
     return done.rows
@@ -94,7 +94,7 @@ def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
 
 
 def fill(session: Session, table: Table, query: nodes.Query) -> None:
-    """Put what a query gives into a table just made: CREATE TABLE AS."""
+    """Insert the rows of a query into a table just created: CREATE TABLE AS."""
     try:
         rows = run(session, query).rows
     except Undecided:

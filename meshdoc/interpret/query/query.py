@@ -1,7 +1,7 @@
-"""Queries carried out: analysed as PostgreSQL analyses them, written in DuckDB's SQL, run over what the catalog tells.
+"""Query execution: analyzed as in PostgreSQL, translated to DuckDB's SQL, run over the contents of the catalog.
 
-Two ways lead around DuckDB: an expression that is a constant or a variable has its value here, and a query over tables
-that hold nothing has no rows. What cannot be known is `Uncertain` before anything is run.
+Two shortcuts avoid DuckDB: the value of a constant or variable is taken directly, and a query over empty tables has no
+rows. If a result cannot be known, Uncertain is raised before anything is run.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Plan:
 
 
 def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
-    """A SELECT analysed and rewritten; SqlError where PostgreSQL would refuse it."""
+    """A SELECT analyzed and rewritten. Raises SqlError if PostgreSQL would reject it."""
     (made,) = query_rewrite(session.names, analyze_statement(scope.state(Facts(session.names)), node))
     return made.query
 
@@ -96,7 +96,7 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
 
 
 def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: str) -> str:
-    """An output as it leaves DuckDB."""
+    """An output in the form in which it leaves DuckDB."""
     if facts.base_type(node.type.oid) == oids.NUMERIC:
         return in_its_scale(facts, node, text)
     outside = crossing_type(facts, node.type, shape)
@@ -143,7 +143,7 @@ def _with_unknown(row: tuple[Value, ...], unknown: dict[int, str]) -> tuple[Valu
 
 
 def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
-    """The rows of a query of constants, or over nothing; None where they are to be computed."""
+    """The rows of a query of constants, or over empty tables; None if they have to be computed."""
     if (constants := _constants(session, query, scope)) is not None:
         return constants
     if Emptiness(lambda relation: is_empty(session, relation)).of(query):
@@ -152,7 +152,7 @@ def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows |
 
 
 def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
-    """The one row of a SELECT of nothing but constants and variables."""
+    """The single row of a SELECT of only constants and variables."""
     plain = not (query.from_list or query.where or query.set_operation or query.limit_count or query.limit_offset)
     if not plain or query.having or query.has_aggregates or query.ctes:
         return None
@@ -172,7 +172,7 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
 
 
 def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | None:
-    """The value of a variable or a literal, be it as text, alone in a tuple; None for any other expression."""
+    """The value of a variable or a literal, possibly cast to text, in a one-element tuple; None for others."""
     if isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.EXTERNAL:
         return (scope.value(node.number),)
     if isinstance(node, nodes.CoerceViaIO) and isinstance(node.arg, nodes.Param) and node.type.oid == oids.TEXT:
@@ -182,7 +182,7 @@ def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | Non
 
 
 def _is_direct(session: Session, node: nodes.Node) -> bool:
-    """Whether all that is done is to call a routine of the migrations, once."""
+    """Whether an expression is a plain call of a routine of the migrations."""
     if not isinstance(node, nodes.FuncExpr) or node.returns_set or node.variadic:
         return False
     routine = session.catalog.get(node.function)
@@ -190,7 +190,7 @@ def _is_direct(session: Session, node: nodes.Node) -> bool:
 
 
 def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
-    """The value of such a call; it is made with what cannot be known too."""
+    """The value of such a call; unknown arguments do not prevent it."""
     args = [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
     types = tuple(arg.type for arg in args)
@@ -199,7 +199,7 @@ def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
 
 
 def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
-    """What an expression comes to; Unknown where it cannot be told."""
+    """The value of an expression; Unknown if it cannot be determined."""
     query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
     try:
         return run_query(session, query, scope).rows[0][0]
@@ -209,11 +209,11 @@ def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
         return Unknown(error.message)
 
 
-# --- what is read -----------------------------------------------------------------------------------------
+# --- loading ----------------------------------------------------------------------------------------------
 
 
 def _load(session: Session, facts: Facts, oid: Oid, numbers: frozenset[int]) -> None:
-    """Have DuckDB hold what a relation holds today."""
+    """Load the current rows of a relation into DuckDB."""
     item = session.names.relation_by_oid(oid)
     if isinstance(item, SequenceRelation):
         _load_sequence(session, facts, item)
@@ -251,7 +251,7 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
 
 
 def is_empty(session: Session, relation: Oid) -> bool:
-    """Whether a table, its children included, certainly holds no rows; a view over nothing shows nothing."""
+    """Whether a table and its children, or the tables under a view, certainly hold no rows."""
     item = session.catalog.get(relation)
     if isinstance(item, View | MaterializedView) and item.query.text:
         return Emptiness(lambda inner: is_empty(session, inner)).of(stored_query(session.names, item.query))
@@ -264,7 +264,7 @@ def is_empty(session: Session, relation: Oid) -> bool:
 
 
 def _stored(value: Value) -> Value:
-    """A value of a row; an unknown one is not read by whoever loads it."""
+    """A stored value; an unknown one is not read by the query."""
     return None if isinstance(value, Unknown) else value
 
 
@@ -290,7 +290,7 @@ def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: f
 
 
 def _reader(session: Session, asker: tuple[object, ...]) -> Reader:
-    """Who computes the rows: one reader as long as nothing changes, since it keeps what it computed."""
+    """The reader that computes the rows; reused while nothing changes, since it caches them."""
     engine, state = engine_of(session.catalog), (*asker, session.catalog.generation)
     if engine.reader is None or engine.reader[0] != state:
         engine.reader = (state, Reader(session.names, session.current_user, session.database))
@@ -298,7 +298,7 @@ def _reader(session: Session, asker: tuple[object, ...]) -> Reader:
 
 
 def _cell(value: object) -> Value:
-    """A value of a system relation; what is binary is not read by anybody."""
+    """A value of a system relation; binary values are never read."""
     return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
 
 
@@ -306,7 +306,7 @@ def _cell(value: object) -> Value:
 
 
 def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -> Value:
-    """A value as it is stored where `target` is wanted: an assignment cast; 42804 where there is none."""
+    """A value converted to `target` by an assignment cast. Raises SqlError 42804 if there is none."""
     facts = Facts(session.names)
     if value is None or isinstance(value, Unknown) or source == target or target.oid in (0, oids.RECORD):
         return value
@@ -317,7 +317,7 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
     given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
     made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
     if made is None or isinstance(made, nodes.CoerceViaIO):
-        text = printed(facts, source, value)  # PL/pgSQL converts by way of text what has no cast
+        text = printed(facts, source, value)  # PL/pgSQL converts through text if there is no cast
         found = None if text is None else read(facts, target, text)
         return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
     query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))
@@ -329,7 +329,7 @@ INTEGERS = {oids.INT2: 2**15, oids.INT4: 2**31, oids.INT8: 2**63}
 
 
 def _same(facts: Facts, source: TypeRef, target: TypeRef) -> bool:
-    """Whether a value needs no change to be of the other type."""
+    """Whether a value needs no conversion to the other type."""
     if target.typmod >= 0:
         return False
     order = (oids.INT2, oids.INT4, oids.INT8)

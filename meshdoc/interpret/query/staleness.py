@@ -1,4 +1,4 @@
-"""Whether what was computed from the catalog still holds, by what the journal says has changed since."""
+"""Whether rows computed from the catalog are still valid, given the changes in the journal since."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from meshdoc.catalog.type import EnumType, Type
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A place in a catalog's journal, told by its last entry, since undone changes are taken from its end."""
+    """A position in a catalog's journal, identified by its last entry, since undo removes entries from its end."""
 
     length: int
     last: Change | None
 
     @classmethod
     def now(cls, catalog: Catalog) -> Moment:
-        """The present end."""
+        """The current end."""
         return cls(len(catalog.journal), catalog.journal[-1] if catalog.journal else None)
 
     def since(self, catalog: Catalog) -> list[Change] | None:
-        """What has changed since; None where what was there then is undone."""
+        """The changes since then; None if entries from before it were undone."""
         if len(catalog.journal) < self.length:
             return None
         if self.length and catalog.journal[self.length - 1] is not self.last:
@@ -40,7 +40,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a system relation is computed from: objects of some classes, and of which of them the names."""
+    """The sources of a system relation: classes of objects, and the classes of which only the names matter."""
 
     classes: tuple[type[Object], ...]
     names: tuple[type[Object], ...]
@@ -63,11 +63,11 @@ SOURCES = {
     "pg_catalog.pg_trigger": Sources((Trigger,), (Trigger,)),
     "pg_catalog.pg_policy": Sources((Policy,), (Policy,)),
 }
-"""Any other system relation may show anything."""
+"""Any other system relation may depend on everything."""
 
 
 def holds(name: str, catalog: Catalog, moment: Moment) -> bool:
-    """Whether the rows of a system relation are today what they were at a moment."""
+    """Whether the rows of a system relation are the same now as they were at a moment."""
     changes = moment.since(catalog)
     if changes is None:
         return False

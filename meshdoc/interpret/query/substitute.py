@@ -1,4 +1,4 @@
-"""CREATE TABLE AS in code: the variables that its query names, replaced by their values."""
+"""CREATE TABLE AS in code: the variables in its query are replaced by their values."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _literal(facts: Facts, scope: Scope, number: int, type: TypeRef) -> ast.Node
 
 
 class _Replacing(Visitor):  # type: ignore[misc]
-    """Puts literals in the place of the variables, told by where they stand."""
+    """Replaces variables by literals, located by their offsets."""
 
     def __init__(self, literals: dict[int, ast.Node]) -> None:
         super().__init__()
