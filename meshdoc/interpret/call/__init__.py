@@ -1,1 +1,1 @@
-"""Routines called: functions, procedures and triggers in SQL and PL/pgSQL (fmgr.c, functions.c)."""
+"""Routine calls: functions, procedures and triggers in SQL and PL/pgSQL (fmgr.c, functions.c)."""

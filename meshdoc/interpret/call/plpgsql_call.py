@@ -16,7 +16,7 @@ from meshdoc.syntax.plpgsql import Tree
 
 @statement("PLpgSQL_stmt_call")
 def call_statement(frame: Frame, node: Tree) -> None:
-    """CALL, whose output parameters are given back to the variables that stand for them; DO."""
+    """CALL, whose output parameters are assigned to the variables passed for them; DO."""
     parsed = statement_of(text_of(node["expr"]))
     scope, atomic = VariableScope(frame), frame.atomic or frame.budget.subtransactions > 0
     with frame.because(node["lineno"]), at_line(frame, node["lineno"]):

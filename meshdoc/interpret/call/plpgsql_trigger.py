@@ -29,7 +29,7 @@ NAME = TypeRef(oids.NAME)
 
 @language("plpgsql")
 def run_trigger(session: Session, routine: Routine, fired: Fired) -> Row | None:
-    """The row that the function returns. SqlError where it fails, Uncertain where its way cannot be known."""
+    """The row that the function returns. Raises SqlError if it fails, Uncertain if its control flow is unknown."""
     with bounds() as budget, entered(budget), environment(session, routine):
         frame = new_frame(session, routine, [], budget)
         _declare(frame, session, fired)
@@ -69,7 +69,7 @@ def _returned(session: Session, fired: Fired, value: Value) -> Row | None:
 
 
 def _declare(frame: Frame, session: Session, fired: Fired) -> None:
-    """What the function knows of its call."""
+    """Declare the trigger variables of a call."""
     relation, trigger = fired.relation, fired.trigger
     fields = tuple(Field(column.name, column.type) for column in relation.columns)
     type = TypeRef(Facts(session.names).row_type(relation.oid))
@@ -97,7 +97,7 @@ def _declare(frame: Frame, session: Session, fired: Fired) -> None:
 
 
 def _transition_table(session: Session, relation: Relation, rows: Sequence[Row]) -> nodes.Query:
-    """The rows as a query: VALUES, none of which is let through where there are none."""
+    """The rows as a query: VALUES, with a false condition if there are no rows."""
     facts = Facts(session.names)
     columns = tuple(RangeColumn(name=c.name, type=c.type, collation=c.collation) for c in relation.columns)
     empty: Row = {}

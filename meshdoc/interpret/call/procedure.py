@@ -1,4 +1,4 @@
-"""CALL: procedures carried out, and what their output parameters give back. ExecuteCallStmt in functioncmds.c."""
+"""CALL: procedures, and the values of their output parameters. ExecuteCallStmt in functioncmds.c."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from meshdoc.syntax.names import strings
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What one output parameter gives, and the argument that stands in its place."""
+    """The value of one output parameter, and the argument in its position."""
 
     name: str
     argument: nodes.Node
@@ -63,7 +63,7 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING,
 
 
 def _carried_out(session: Session, routine: Routine, values: list[Value], *, atomic: bool) -> list[Value]:
-    """The values of the output parameters."""
+    """The values of the output parameters after execution."""
     with bounds() as budget, entered(budget), environment(session, routine):
         if routine.language == SQL_LANGUAGE:
             run_sql(session, routine, values, CallSite(Kind.ROUTINE, routine.oid, (), routine.returns), budget)

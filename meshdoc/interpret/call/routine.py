@@ -1,7 +1,7 @@
-"""Routines called: bodies in SQL and PL/pgSQL carried out with their arguments. Mirrors functions.c and fmgr.c.
+"""Routine calls: bodies in SQL and PL/pgSQL executed with their arguments. Mirrors functions.c and fmgr.c.
 
-Differs from PostgreSQL in that a set's rows are all there before the first is used, and that a function which may not
-change anything (stable, immutable) has an unknown value, rather than ending the code, where its way cannot be known.
+Differs from PostgreSQL in that all rows of a set are computed before the first is used, and that a stable or immutable
+function whose control flow cannot be known has an unknown value instead of ending the code.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def run_block(session: Session, stmt: ast.DoStmt, *, atomic: bool) -> None:
 
 @contextmanager
 def entered(budget: Budget) -> Iterator[None]:
-    """Count a call for as long as it lasts."""
+    """Count a call while it lasts."""
     budget.enter()
     try:
         yield
@@ -72,7 +72,7 @@ def entered(budget: Budget) -> Iterator[None]:
 
 
 def finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
-    """Run a body to its RETURN; None where it ends without one."""
+    """Run a body to its RETURN; None if it ends without one."""
     try:
         run(frame, [action])
     except Returned as returned:
@@ -108,7 +108,7 @@ Language = Callable[[Session, Routine, list[Value], CallSite, Budget], Value]
 
 
 def languages(session: Session, routine: Routine) -> Language:
-    """What carries out bodies of the routine's language."""
+    """The executor for bodies in the routine's language."""
     if routine.language == SQL_LANGUAGE:
         return run_sql
     language = session.catalog[routine.language].name
@@ -145,7 +145,7 @@ def _arguments(proc: SystemProc) -> Iterator[Argument]:
 
 
 def _input_types(routine: Routine, site: CallSite) -> Iterator[TypeRef]:
-    """The types that the inputs have in this call: a polymorphic one has what it is given."""
+    """The types of the inputs in this call; a polymorphic one takes the type of its argument."""
     inputs = routine.inputs()
     given = dict(zip(site.places, site.arguments, strict=True))
     alike = {inputs[place].type.oid: type for place, type in given.items()}
@@ -175,7 +175,7 @@ def _by_place(session: Session, routine: Routine, site: CallSite, arguments: Seq
 
 
 def default_argument(session: Session, argument: Argument) -> Value:
-    """The value of a parameter's default; NULL where it has none."""
+    """The value of a parameter's default; NULL if it has none."""
     if argument.default is None:
         return None
     value, type = default_value(session, argument.default)
@@ -184,7 +184,7 @@ def default_argument(session: Session, argument: Argument) -> Value:
 
 @contextmanager
 def environment(session: Session, routine: Routine) -> Iterator[None]:
-    """SET clauses and SECURITY DEFINER, for as long as the call lasts: fmgr_security_definer."""
+    """Apply SET clauses and SECURITY DEFINER for the duration of the call: fmgr_security_definer."""
     settings, user = dict(session.local_settings), session.current_user
     session.local_settings |= {name.lower(): value for name, value in routine.config}
     if routine.security_definer:
@@ -257,7 +257,7 @@ def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: 
 
 
 def _check_row(session: Session, routine: Routine, value: Record) -> None:
-    """Refuse a row that is none of the declared type: convert_tuples_by_position."""
+    """Raise SqlError for a row that is not of the declared type: convert_tuples_by_position."""
     wanted = fields_of(Facts(session.names), routine.returns.oid)
     if not wanted or [field.type.oid for field in value.fields] == [field.type.oid for field in wanted]:
         return
@@ -269,7 +269,7 @@ def _check_row(session: Session, routine: Routine, value: Record) -> None:
 
 
 def _mismatch(facts: Facts, fields: Sequence[Field], wanted: Sequence[Field]) -> str:
-    """Why a row is none of the wanted type: build_attrmap_by_position."""
+    """Why a row is not of the wanted type: build_attrmap_by_position."""
     for place, (field, other) in enumerate(zip(fields, wanted, strict=False), start=1):
         if field.type.oid != other.type.oid:
             one, another = facts.format_type(field.type.oid), facts.format_type(other.type.oid)
@@ -313,7 +313,7 @@ class ArgumentScope:
 
 
 def run_sql(session: Session, routine: Routine, values: list[Value], site: CallSite, budget: Budget) -> Value:
-    """Carry out a body in SQL; the last statement's rows are the value."""
+    """Execute a body in SQL; the rows of the last statement are the value."""
     scope = ArgumentScope(Facts(session.names), routine, values)
     frame = Frame(session=session, body=_NO_BODY, budget=budget, what=f"{routine.name}()")
     done = Done(None, 0)
@@ -329,7 +329,7 @@ def run_sql(session: Session, routine: Routine, values: list[Value], site: CallS
 
 
 def _statements(session: Session, routine: Routine) -> Sequence[nodes.Query | ast.Node]:
-    """The statements of a body in SQL; one that is kept parsed means what it meant when it was made."""
+    """The statements of a SQL body; those stored parsed keep the meaning they had at creation."""
     if routine.sql_body is None:
         return [tree.stmt for tree in raw_parser(routine.body)]
     return stored_body(session.names, routine)
@@ -365,7 +365,7 @@ def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row:
 
 
 def _is_whole(facts: Facts, type: TypeRef, value: Value, wanted: Sequence[Field], returns: TypeRef) -> bool:
-    """Whether the only column of a result is the whole row that is to be returned: check_sql_fn_retval."""
+    """Whether the only column of a result is the whole row to return: check_sql_fn_retval."""
     if facts.base_type(type.oid) == facts.base_type(returns.oid):
         return True
     return isinstance(value, Record) and not (len(wanted) == 1 and facts.is_row_type(wanted[0].type.oid))
