@@ -1,5 +1,5 @@
-"""Analysed queries as text in DuckDB's SQL: what analyze found out (types, functions, columns) needs no guessing here.
+"""Analyzed queries as DuckDB SQL: types, functions and columns are already resolved by analyze.
 
-Every relation of a query gets a name of its own and every column its number, so names never clash. What DuckDB has no
-word for is `Uncertain`.
+Every relation of a query gets a unique name and every column its number, so names never clash. What DuckDB cannot
+express is `Uncertain`.
 """

@@ -1,4 +1,4 @@
-"""Aggregates and window functions as DuckDB writes them."""
+"""Aggregates and window functions in DuckDB's SQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.nodes.nodes import SortGroupClause, TargetEntry
 
 
 def sort_item(text: str, clause: SortGroupClause) -> str:
-    """One item of ORDER BY; DuckDB's NULLs stand elsewhere by default."""
+    """One item of ORDER BY; DuckDB's default position of NULLs differs."""
     return f"{text} {'DESC' if clause.descending else 'ASC'} NULLS {'FIRST' if clause.nulls_first else 'LAST'}"
 
 
@@ -44,7 +44,7 @@ def aggregate(writer: Writer, node: nodes.Aggref) -> str:
 
 
 EXACT = frozenset({"sum", "min", "max", "any_value"})
-"""Aggregates of numerics that DuckDB does not compute as floating point numbers."""
+"""Aggregates of numerics that DuckDB does not compute in floating point."""
 
 
 @expression(nodes.WindowFunc)

@@ -1,7 +1,7 @@
-"""Calls that leave DuckDB for Python: a function of PostgreSQL's that DuckDB lacks, or one that the migrations made.
+"""Calls out of DuckDB to Python: PostgreSQL functions that DuckDB lacks, and routines of the migrations.
 
-DuckDB knows one function for all of them, `py`: the number of the call site and the arguments as JSON go out, the
-result's text (JSON where it is an array, a row or a set) comes back and is converted to the type that is known.
+DuckDB knows one function for all of them, `py`: it receives the number of the call site and the arguments as JSON, and
+returns the result's text (JSON for an array, a row or a set), which is converted to the known type.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from meshdoc.nodes import nodes, oids
 
 
 def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Sequence[str] = ()) -> str:
-    """The call as an expression; a set comes as a list of its rows."""
+    """The call as an expression; a set is returned as a list of its rows."""
     given = [_outgoing(writer, arg) for arg in args] + list(texts)
     packed = f"json_array({', '.join(given)})" if given else "'[]'"
     text = f"py({number_of(site)}, CAST({packed} AS VARCHAR))"
@@ -42,7 +42,7 @@ def _outgoing(writer: Writer, node: nodes.Node) -> str:
 
 
 def shape_of(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
-    """The fields of a value that is a record, which its type does not say; () of any other."""
+    """The fields of a record value, which its type does not define; () for any other."""
     if node.type.oid != oids.RECORD:
         return ()
     if isinstance(node, nodes.Param):

@@ -1,4 +1,4 @@
-"""Queries that give no rows because the tables they read hold none: nothing else needs to be known of them."""
+"""Queries without rows because the tables they read are empty: nothing else needs to be known about them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Ctes = Mapping[str, nodes.Query]
 
 
 class Emptiness:
-    """Tells queries without rows; `is_empty` tells it of a relation."""
+    """Detects queries without rows; `is_empty` says whether a relation is empty."""
 
     def __init__(self, is_empty: Callable[[Oid], bool]) -> None:
         self._is_empty = is_empty
 
     def of(self, query: nodes.Query, outer: Sequence[Ctes] = ()) -> bool:
-        """Whether the query certainly gives no rows; `outer` are the WITH items of those around, innermost first."""
+        """Whether the query certainly has no rows; `outer` are the WITH items of outer queries, innermost first."""
         if query.command != "select":
             return False
         levels = ({cte.name: cte.query for cte in query.ctes}, *outer)

@@ -1,4 +1,4 @@
-"""Expressions as DuckDB writes them, one function a node: primnodes.h."""
+"""Expressions in DuckDB's SQL, one function per node: primnodes.h."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRINTED_ALIKE = frozenset(
 """Types that DuckDB prints as PostgreSQL does."""
 CTID, TABLEOID = -1, -6
 FROM_ZERO = TypeRef(oids.TEXT_ARRAY, 0)
-"""An array that counts from 0 though its type does not, told by a modifier that the type has no use for: TG_ARGV."""
+"""An array with lower bound 0 although its type starts at 1, marked by an otherwise unused modifier: TG_ARGV."""
 
 
 # --- columns, constants, parameters -----------------------------------------------------------------------
@@ -32,7 +32,7 @@ FROM_ZERO = TypeRef(oids.TEXT_ARRAY, 0)
 
 @expression(nodes.CurrentOfExpr)
 def current_of(writer: Writer, node: nodes.CurrentOfExpr) -> str:
-    """The row that a cursor stands on: its parameter is that row's place, counted from 1."""
+    """The row on which a cursor is positioned: its parameter is the row's position, counted from 1."""
     item = writer.levels[-1].query.from_list[0]
     if not node.parameter or not isinstance(item, nodes.RangeTableRef):
         raise Uncertain(f'the position of cursor "{node.cursor}" is not tracked')
@@ -42,7 +42,7 @@ def current_of(writer: Writer, node: nodes.CurrentOfExpr) -> str:
 
 @expression(nodes.Var)
 def column(writer: Writer, node: nodes.Var) -> str:
-    """A column, by its number; those of a join are what the join made of them."""
+    """A column, by its number; a column of a join is an expression over the joined relations."""
     level = writer.levels[-1 - node.levels_up]
     entry = level.query.range_table[node.range_index - 1]
     if entry.kind is nodes.RangeKind.JOIN and node.attnum:
@@ -66,7 +66,7 @@ def column(writer: Writer, node: nodes.Var) -> str:
 
 
 def _table_oid(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
-    """tableoid: of a table with children it differs from row to row."""
+    """tableoid; in a table with children it differs by row."""
     names = writer.facts.names
     item = names.catalog.get(entry.relation)
     if isinstance(item, Table) and entry.inherit and children_of(names.catalog, item.oid):
@@ -75,7 +75,7 @@ def _table_oid(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
 
 
 def _at_level(writer: Writer, node: nodes.Node, levels_up: int) -> str:
-    """An expression that belongs to a query further out, written there."""
+    """An expression that belongs to an outer query, written there."""
     if not levels_up:
         return writer.write(node)
     inner = writer.levels[-levels_up:]
@@ -141,7 +141,7 @@ def _plain_decimal(text: str) -> str:
 
 @expression(nodes.Param)
 def parameter(writer: Writer, node: nodes.Param) -> str:
-    """A variable of the code around the query, or what a sub-link is being compared with."""
+    """A variable of the surrounding code, or the value that a sub-link is compared with."""
     if node.kind is nodes.ParamKind.SUBLINK:
         raise Uncertain("this subquery output is not supported")
     fields = writer.parameter_fields(node.number)
@@ -155,7 +155,7 @@ def parameter(writer: Writer, node: nodes.Param) -> str:
 
 @expression(nodes.CaseTestExpr)
 def case_test(writer: Writer, node: nodes.CaseTestExpr) -> str:
-    """What stands after CASE."""
+    """The expression after CASE."""
     return writer.levels[-1].tests[-1]
 
 
@@ -164,7 +164,7 @@ def case_test(writer: Writer, node: nodes.CaseTestExpr) -> str:
 
 @expression(nodes.RelabelType, nodes.CoerceToDomain, nodes.CollateExpr)
 def relabelled(writer: Writer, node: nodes.RelabelType) -> str:
-    """A conversion that changes no value; the checks of a domain are not made."""
+    """A conversion that changes no value; domain checks are not made."""
     return writer.write(node.arg)
 
 
@@ -176,7 +176,7 @@ def converted(writer: Writer, node: nodes.CoerceViaIO) -> str:
 
 
 def as_text(writer: Writer, node: nodes.Node) -> str:
-    """What the type's output function makes of a value."""
+    """The result of the type's output function for a value."""
     if not prints_as_kept(writer.facts, node.type.oid):
         raise Uncertain("the text of a date or time depends on session settings")
     text = writer.write(node)
@@ -195,7 +195,7 @@ def as_text(writer: Writer, node: nodes.Node) -> str:
 
 
 def read_text(writer: Writer, type: TypeRef, text: str) -> str:
-    """What the type's input function makes of a text."""
+    """The result of the type's input function for a text."""
     site = CallSite(Kind.INPUT, 0, (TypeRef(oids.TEXT),), type)
     return called(writer, site, [], [text])
 
@@ -228,7 +228,7 @@ def boolean(writer: Writer, node: nodes.BoolExpr) -> str:
 
 @expression(nodes.NullTest)
 def null_test(writer: Writer, node: nodes.NullTest) -> str:
-    """IS NULL; of a row: whether all of its fields are NULL, or all are not."""
+    """IS NULL; for a row: whether all of its fields are NULL, or all are not."""
     words = "IS NOT NULL" if node.negated else "IS NULL"
     text = writer.write(node.arg)
     count = _field_count(writer, node.arg) if node.is_row else 0
@@ -248,7 +248,7 @@ def _field_count(writer: Writer, node: nodes.Node) -> int:
 
 @expression(nodes.BooleanTest)
 def boolean_test(writer: Writer, node: nodes.BooleanTest) -> str:
-    """IS TRUE and its kin."""
+    """IS TRUE and the other boolean tests."""
     text = writer.write(node.arg)
     return f"({text} IS {node.test.upper().replace('UNKNOWN', 'NULL')})"
 

@@ -1,4 +1,4 @@
-"""FROM as DuckDB writes it: relations, joins, sub-selects, VALUES, functions, views as what they stand for."""
+"""FROM in DuckDB's SQL: relations, joins, sub-selects, VALUES, functions, and views expanded to their queries."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
 
 
 def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
-    """What a view stands for: its query, as it was written under an empty search path."""
+    """A view expanded to its query, as written under an empty search path."""
     if writer.view_depth >= VIEWS_DEEP:
         raise Uncertain("views are nested too deeply")
     if not item.query.text:

@@ -1,4 +1,4 @@
-"""Operators and function calls as DuckDB writes them."""
+"""Operators and function calls in DuckDB's SQL."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from meshdoc.nodes import nodes, oids
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})
 SIMPLE_ORDER = frozenset("NSDTBAV")
-"""Categories of types whose values DuckDB puts into PostgreSQL's order; of the others only = is asked."""
+"""Type categories that DuckDB sorts as PostgreSQL does; for the others only = is supported."""
 
 
 def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
-    """An operator applied."""
+    """An operator applied to its arguments."""
     row = writer.facts.operator(operator)
     if operator >= FIRST_USER_OID:
         return _by_function(writer, row.function, args, type)
@@ -45,9 +45,9 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
 
 
 def check_time_zone(writer: Writer, function: Oid, args: Sequence[nodes.Node], result: TypeRef) -> None:
-    """Raise Uncertain for what one of PostgreSQL's own functions makes of local times, where those are not in UTC.
+    """Raise Uncertain for a PostgreSQL function over local times if the session's time zone is not UTC.
 
-    Such functions are stable: what they give depends on settings.
+    Such functions are stable: their results depend on settings.
     """
     bases = {writer.facts.base_type(type.oid) for type in (result, *(arg.type for arg in args))}
     if args and bases & ZONED and writer.facts.proc(function).volatility == "s" and not in_utc(writer.facts):
@@ -92,7 +92,7 @@ def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type
 
 @expression(nodes.FuncExpr)
 def function(writer: Writer, node: nodes.FuncExpr) -> str:
-    """A call; one that gives a set is unnested where it stands."""
+    """A call; one that returns a set is unnested in place."""
     if node.returns_set:
         return f"unnest({set_of(writer, node)})"
     proc = writer.facts.proc(node.function)
@@ -122,7 +122,7 @@ def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
 
 
 STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}
-"""Casts that are more than another view of the same value."""
+"""Casts that change the value."""
 LENGTHS = {
     "numeric": "{0}",
     **dict.fromkeys(("timestamp_scale", "timestamptz_scale", "time_scale", "interval_scale"), "{0}"),
@@ -131,7 +131,7 @@ LENGTHS = {
 
 
 def _extract(writer: Writer, node: nodes.FuncExpr) -> str:
-    """EXTRACT: a whole number for all fields but those of seconds."""
+    """EXTRACT: an integer for all fields except those of seconds."""
     field, value = node.args
     name = field.value or "" if isinstance(field, nodes.Const) else "second"
     type = "DECIMAL(38, 6)" if name.lower() in SECONDS else "BIGINT"
@@ -142,7 +142,7 @@ SECONDS = frozenset({"second", "seconds", "epoch", "milliseconds", "microseconds
 
 
 def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
-    """The rows that a call gives, as a list."""
+    """The rows that a call returns, as a list."""
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return called(writer, _routine_site(writer, node), _given(node))
@@ -155,7 +155,7 @@ def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
 
 
 def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:
-    """The rows that a call gives, as a list, where a column definition list says what they are."""
+    """The rows that a call returns, as a list, with the fields of a column definition list."""
     if not isinstance(node, nodes.FuncExpr) or not _is_routine(writer, writer.facts.proc(node.function)):
         raise Uncertain("column definition lists in FROM are not supported")
     text = called(writer, _site(writer, node, Kind.ROUTINE, fields), _given(node))
@@ -163,7 +163,7 @@ def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> st
 
 
 def _is_routine(writer: Writer, proc: SystemProc) -> bool:
-    """Whether its body is to be carried out: one of the migrations', or one of PostgreSQL's own in SQL."""
+    """Whether its body is executed: a routine of the migrations, or one of PostgreSQL's own in SQL."""
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
     if own and proc.language in (INTERNAL_LANGUAGE, C_LANGUAGE):
         raise Uncertain(f"the result of {proc.name}() is unknown: it is written in C")
@@ -175,7 +175,7 @@ def _given(node: nodes.FuncExpr) -> list[nodes.Node]:
 
 
 def result_fields(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
-    """The fields of a call's rows, where it gives rows."""
+    """The fields of a call's rows, if it returns rows."""
     row = result_row(writer.facts, node)
     return tuple(Field(item.name, item.type) for item in row.columns or () if not item.dropped)
 
@@ -205,7 +205,7 @@ def _builtin_site(writer: Writer, node: nodes.FuncExpr) -> CallSite:
 
 @expression(nodes.SQLValueFunction)
 def session_value(writer: Writer, node: nodes.SQLValueFunction) -> str:
-    """CURRENT_DATE and its kin: the clock, or who is asking."""
+    """CURRENT_DATE, CURRENT_USER and similar: the clock, or the current role."""
     name = node.name.lower()
     if name in CLOCK:
         if name != "current_timestamp" and not in_utc(writer.facts):

@@ -1,7 +1,7 @@
-"""How many digits a numeric has behind its point, where its expression tells: numeric.c's rules for display scales.
+"""Decimal digits of a numeric, if its expression determines them: numeric.c's rules for display scales.
 
-DuckDB's decimals have one scale a type, PostgreSQL's numerics one a value. What a value that was computed shows is
-known only where it is the same for all values; a quotient's, a root's and an average's is not.
+A DuckDB decimal has one scale per type, a PostgreSQL numeric one per value. The display scale of a computed value is
+known only if it is the same for all values; that of a quotient, root or average is not.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 MOST = 20
-"""More digits behind the point leave too few before it."""
+"""A larger scale leaves too few digits before the decimal point."""
 INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8})
 
 
 def scale_of(facts: Facts, node: nodes.Node) -> int | None:
-    """The digits behind the point of an expression's value; None where they depend on more than its form."""
+    """The scale of an expression's value; None if it depends on more than the expression's form."""
     if node.type.oid == oids.NUMERIC and node.type.typmod >= 4:
         return (node.type.typmod - 4) & 0x7FF
     if facts.base_type(node.type.oid) in INTEGERS:
@@ -33,13 +33,13 @@ def scale_of(facts: Facts, node: nodes.Node) -> int | None:
 
 
 def in_its_scale(facts: Facts, node: nodes.Node, text: str) -> str:
-    """A numeric as written for DuckDB, with the digits that PostgreSQL would show where they are known."""
+    """A numeric as written for DuckDB, with the digits that PostgreSQL would show if they are known."""
     scale = scale_of(facts, node)
     return text if scale is None or scale > MOST else f"CAST({text} AS DECIMAL(38, {scale}))"
 
 
 def _applied(facts: Facts, node: nodes.Node) -> tuple[str, Sequence[nodes.Node]]:
-    """The function of a call or an operator by what carries it out, and its arguments."""
+    """The C function of a call or an operator, and its arguments."""
     if isinstance(node, nodes.FuncExpr):
         return facts.proc(node.function).body, node.args
     if isinstance(node, nodes.OpExpr):
@@ -65,7 +65,7 @@ def _none(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
 
 
 def _asked(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
-    """What the second argument says, if it is a constant."""
+    """The value of the second argument, if it is a constant."""
     wanted = args[1] if len(args) > 1 else None
     return max(int(wanted.value), 0) if isinstance(wanted, nodes.Const) and wanted.value else None
 

@@ -1,4 +1,4 @@
-"""Queries as DuckDB writes them: SELECT, set operations, WITH, and the sub-selects of expressions."""
+"""Queries in DuckDB's SQL: SELECT, set operations, WITH, and sub-selects of expressions."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEn
 
 
 def visible(query: nodes.Query) -> list[TargetEntry]:
-    """The outputs that are seen."""
+    """The outputs that are not junk."""
     return [target for target in query.targets if not target.junk]
 
 
 @expression(nodes.Query)
 def select(writer: Writer, query: nodes.Query) -> str:
-    """A query whose outputs are called c1, c2 ..."""
+    """A query whose outputs are named c1, c2 ..."""
     if query.modifying_cte or query.command != "select":
         raise Uncertain("data-modifying queries are not supported here")
     with writer.level(query) as level:
@@ -46,7 +46,7 @@ def _plain(writer: Writer, query: nodes.Query) -> str:
 
 
 def _condition(writer: Writer, node: nodes.Node) -> str:
-    """A condition; one that cannot be known only matters where there is a row that it is asked of."""
+    """A condition; one that cannot be known only matters if there is a row to evaluate it for."""
     count = len(writer.parameters)
     try:
         return writer.write(node)
@@ -63,7 +63,7 @@ def _outputs(writer: Writer, query: nodes.Query) -> str:
 
 
 def _output(writer: Writer, query: nodes.Query, number: int, target: TargetEntry) -> str:
-    """An output; one that cannot be known is NULL, and whoever reads it is told."""
+    """An output; one that cannot be known is NULL, and reading it raises Uncertain."""
     try:
         return writer.write(target.expr)
     except Uncertain as error:
@@ -191,12 +191,12 @@ NOTHING = {
     SubLinkKind.ANY: "false",
     SubLinkKind.ALL: "true",
 }
-"""What a sub-select without rows comes to."""
+"""The value of a sub-select without rows."""
 
 
 @expression(nodes.SubLink)
 def sub_link(writer: Writer, node: nodes.SubLink) -> str:
-    """EXISTS, IN, ANY, ALL, ARRAY(...) and a sub-select that stands for its value."""
+    """EXISTS, IN, ANY, ALL, ARRAY(...) and scalar sub-selects."""
     if node.kind in NOTHING and writer.gives_nothing(node.query):
         return NOTHING[node.kind].format(type=writer.type(node.type))
     if node.kind is SubLinkKind.EXISTS:

@@ -1,6 +1,6 @@
-"""PostgreSQL's functions that DuckDB has words for, by the name of the C function behind them (pg_proc.prosrc).
+"""PostgreSQL functions with a DuckDB equivalent, by the name of their C function (pg_proc.prosrc).
 
-{0}, {1} ... are the arguments. What is in none of these tables and not among `builtins` is not evaluated.
+{0}, {1} ... are the arguments. A function in none of these tables and not among `builtins` is not evaluated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ INEXACT = {
     "numeric_log": "ln({1}) / ln({0})",
     "numeric_exp": "exp({0})",
 }
-"""What DuckDB computes as floating point numbers, to other digits than PostgreSQL."""
+"""Functions that DuckDB computes in floating point, with other digits than PostgreSQL."""
 
 NUMBERS = {
     **{body: f"CAST({template} AS DECIMAL(38, 10))" for body, template in INEXACT.items()},
@@ -143,7 +143,7 @@ SETS = {
     "regexp_split_to_table_no_flags": "regexp_split_to_array({0}, {1})",
     "text_to_table": "pg_string_to_array({0}, {1})",
 }
-"""Those that give sets: as lists of their rows."""
+"""Set-returning functions, as lists of their rows."""
 
 TOO_LONG = "values of more than 8000000 characters or elements are not supported"
 MACROS = (
@@ -176,7 +176,7 @@ MACROS = (
     "CREATE MACRO pg_string_to_array(s, d) AS CASE WHEN s = '' THEN CAST([] AS VARCHAR[])"
     " WHEN d IS NULL THEN string_split(s, '') WHEN d = '' THEN [s] ELSE string_split(s, d) END",
 )
-"""What DuckDB is taught before anything else."""
+"""Macros defined in DuckDB before anything else."""
 
 AGGREGATES = {
     "count": "count",

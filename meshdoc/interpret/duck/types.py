@@ -1,6 +1,6 @@
-"""PostgreSQL's types as DuckDB's, and how a value crosses from one to the other.
+"""PostgreSQL's types in DuckDB, and the conversion of values between the two.
 
-Types of which DuckDB knows nothing (json, inet, ranges, enums, a user's own) are the text that PostgreSQL prints.
+Types that DuckDB lacks (json, inet, ranges, enums, user-defined types) are the text that PostgreSQL prints.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ PLAIN: dict[Oid, str] = {
     **dict.fromkeys(REFERENCES, "BIGINT"),
 }
 AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL})
-"""Types that DuckDB has and Python's values do not fit: they cross as text."""
+"""Types that DuckDB has but whose values do not fit Python's: they are transferred as text."""
 
 
 def duck_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
-    """The name of the type in DuckDB. `fields` are those of a record, which its type does not say."""
+    """The name of the type in DuckDB. `fields` are those of a record, which its type does not define."""
     return _name(facts, type, fields, PLAIN)
 
 
 def crossing_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
-    """The type in which its values come and go."""
+    """The type in which its values are transferred."""
     return _name(facts, type, fields, {oid: name for oid, name in PLAIN.items() if oid not in AS_TEXT})
 
 
@@ -70,7 +70,7 @@ def _numeric(typmod: int) -> str:
 
 
 def literal(text: str) -> str:
-    """A string."""
+    """A string literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -78,7 +78,7 @@ def literal(text: str) -> str:
 
 
 def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, ...] = ()) -> Value:
-    """A value that DuckDB gave, in its crossing type."""
+    """A value returned by DuckDB in its crossing type."""
     if value is None:
         return None
     base = facts.base(type)
@@ -110,7 +110,7 @@ def to_duck(value: Value) -> object:
 
 
 def json_shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
-    """The structure that from_json is to read a value of the type with."""
+    """The structure with which from_json reads a value of the type."""
     return json.dumps(_shape(facts, type, fields))
 
 
@@ -124,7 +124,7 @@ def _shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> object:
 
 
 def to_json(value: Value) -> object:
-    """A value for JSON that from_json of DuckDB reads."""
+    """A value as JSON that DuckDB's from_json reads."""
     if isinstance(value, list):
         return [to_json(item) for item in value]
     if isinstance(value, Record):

@@ -1,4 +1,4 @@
-"""What is known while a query is written, and the registry of the functions that write each kind of node."""
+"""The state while a query is written, and the registry of the functions that write each kind of node."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ expression: Registry[type[nodes.Node | nodes.Query], Written] = Registry("writte
 
 @dataclass(slots=True)
 class Level:
-    """One query being written; its relations are called q<number>_<range index>."""
+    """One query being written; its relations are named q<number>_<range index>."""
 
     query: nodes.Query
     number: int
-    name: str = ""  # how the query is called where it stands in FROM
+    name: str = ""  # the name of the query in FROM
     ctes: dict[str, str] = field(default_factory=dict)
-    tests: list[str] = field(default_factory=list)  # what a CaseTestExpr stands for, innermost last
+    tests: list[str] = field(default_factory=list)  # what CaseTestExpr means, innermost last
 
 
 @dataclass(slots=True, kw_only=True)
 class Writer:
     """A statement being written.
 
-    `parameters` are the numbers of the external parameters in the order of their $n; `columns` are the attnums that
-    are read of each stored relation.
+    `parameters` are the numbers of the external parameters in the order of their $n; `columns` are the attnums read of
+    each stored relation.
     """
 
     facts: Facts
@@ -51,7 +51,7 @@ class Writer:
     unknown: dict[str, str] = field(default_factory=dict)  # outputs of sub-selects that cannot be known, and why
     levels: list[Level] = field(default_factory=list)
     count: int = 0
-    name: str = ""  # how the query that is written next is called
+    name: str = ""  # the name of the query that is written next
     view_depth: int = 0
 
     def write(self, node: nodes.Node) -> str:
@@ -76,7 +76,7 @@ class Writer:
 
     @contextmanager
     def level(self, query: nodes.Query) -> Iterator[Level]:
-        """Write what is inside as parts of a query."""
+        """Write the enclosed parts as parts of a query."""
         self.count += 1
         level = Level(query, self.count)
         self.levels.append(level)
@@ -87,7 +87,7 @@ class Writer:
 
     @contextmanager
     def testing(self, text: str) -> Iterator[None]:
-        """Write what is inside with `text` in the place of a CaseTestExpr."""
+        """Write the enclosed parts with `text` for a CaseTestExpr."""
         tests = self.levels[-1].tests
         tests.append(text)
         try:
@@ -102,10 +102,10 @@ class Writer:
         return f"${self.parameters.index(number) + 1}"
 
     def read(self, relation: Oid, attnum: int) -> None:
-        """Take down that a column is read."""
+        """Record that a column is read."""
         self.columns.setdefault(relation, set()).add(attnum)
 
 
 def alias(level: Level, range_index: int) -> str:
-    """How a relation is called."""
+    """The alias of a relation."""
     return f"q{level.number}_{range_index}"
