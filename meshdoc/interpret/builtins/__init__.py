@@ -1,4 +1,4 @@
-"""What DuckDB lacks of PostgreSQL's functions: one function each, by the name of the C function (pg_proc.prosrc)."""
+"""PostgreSQL functions that DuckDB lacks, one function each, by the name of the C function (pg_proc.prosrc)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a function may ask besides its arguments: who calls, and the types it is called with."""
+    """The context of a call besides its arguments: the session, and the types it is called with."""
 
     session: Session
     facts: Facts
@@ -24,4 +24,4 @@ class Call:
 
 
 builtin: Registry[str, Callable[..., Value]] = Registry("built-in function")
-"""Called with a `Call` and the arguments; where pg_proc says strict, never with NULL. A set is a list of its rows."""
+"""Called with a `Call` and the arguments, never with NULL if pg_proc says strict. A set is a list of its rows."""

@@ -1,4 +1,4 @@
-"""Functions that look into the catalog: regproc.c, ruleutils.c, format_type.c, misc.c."""
+"""Functions that look up catalog objects: regproc.c, ruleutils.c, format_type.c, misc.c."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 
 
 def _found(call: Call, text: str, type: Oid) -> Value:
-    """What a name stands for; None where there is nothing of that name."""
+    """The object that a name refers to; None if it does not exist."""
     try:
         return read(call.facts, TypeRef(type), text)
     except SqlError as error:
@@ -102,7 +102,7 @@ def role_name(call: Call, oid: Oid) -> Value:
 
 @builtin("pg_table_is_visible", "pg_type_is_visible", "pg_function_is_visible")
 def is_visible(call: Call, oid: Oid) -> Value:
-    """pg_table_is_visible(oid) and its kin."""
+    """pg_table_is_visible(oid) and related functions."""
     found: Object | None = call.session.names.relation_by_oid(oid)
     return None if found is None else call.session.names.is_visible(found)
 
@@ -133,7 +133,7 @@ def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
 
 @builtin("pg_get_expr", "pg_get_expr_ext")
 def expression_text(call: Call, tree: str, relation: Oid, pretty: bool = False) -> Value:
-    """pg_get_expr(pg_node_tree, oid): such a tree is its text already, if it is the same under any search_path."""
+    """pg_get_expr(pg_node_tree, oid): the tree is already text, if it is the same under any search_path."""
     if (pretty and "(" in tree) or _QUALIFIED.search(tree):
         raise Uncertain("the short form of pg_get_expr() is not supported")
     return tree

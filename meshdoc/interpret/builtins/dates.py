@@ -1,4 +1,4 @@
-"""Dates and times in words: formatting.c, and what DuckDB has otherwise of timestamp.c."""
+"""Formatting of dates and times: formatting.c, and what DuckDB defines differently from timestamp.c."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _day(moment: datetime.datetime) -> str:
     return DAYS[moment.isoweekday() % 7]
 
 
-# Each pattern, what it prints, and how wide it is unless FM stands before it.
+# Each pattern, its output, and its width unless FM precedes it.
 PATTERNS: dict[str, tuple[Field, int]] = {
     "HH24": (lambda moment: f"{moment.hour:02}", 2),
     "HH12": (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2),

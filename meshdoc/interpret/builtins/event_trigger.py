@@ -1,4 +1,4 @@
-"""What an event trigger's function may ask of the event: event_trigger.c; and what objects are called by themselves."""
+"""Functions for event triggers: event_trigger.c; and object identities."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ONLY_IN = "{0} can only be called in {1} event trigger function"
 
 
 def _asked(name: str, event: str) -> Occasion:
-    """The event under way; 39P03 where it is not of that kind."""
+    """The current event. Raises SqlError 39P03 if it is of another kind."""
     found = occasion()
     if found is None or (event and found.event != event):
         raise SqlError("39P03", ONLY_IN.format(name, f"a {event}" if event else "an"))
@@ -35,7 +35,7 @@ def _row(names: str, values: Sequence[Value]) -> Record:
 
 
 def catalog_of(call: Call, oid: Oid) -> Oid:
-    """The oid of the system catalog that an object has its row in."""
+    """The oid of the system catalog that contains an object's row."""
     item = call.session.catalog[oid]
     found = call.session.names.relation("pg_catalog", item.system_catalog)
     return found.oid if found else 0
@@ -92,7 +92,7 @@ def _dropped(call: Call, item: Dropped) -> Record:
 
 
 def _without_number(name: str, schema: str | None) -> str:
-    """The name where temporary objects are said to be in pg_temp."""
+    """The name, with the schema of temporary objects shown as pg_temp."""
     return "pg_temp" if name == schema else name.replace(f"{schema}.", "pg_temp.")
 
 
@@ -144,7 +144,7 @@ def table_rewrite_reason(call: Call) -> Value:
 
 @builtin("pg_identify_object")
 def identify_object(call: Call, catalog: Oid, oid: Oid, sub: int) -> Value:
-    """pg_identify_object(oid, oid, integer); of what migrations made."""
+    """pg_identify_object(oid, oid, integer), for objects of migrations."""
     address, names = Address(oid, sub), call.session.names
     if oid not in call.session.catalog or catalog_of(call, oid) != catalog:
         return Unknown("the name of this built-in object is unknown")

@@ -1,6 +1,6 @@
-"""What is taken out of json and jsonb: jsonfuncs.c, jsonb_op.c.
+"""Access to parts of json and jsonb: jsonfuncs.c, jsonb_op.c.
 
-Both are text here, and a part is a stretch of it: of a json as it was written, of a jsonb in jsonb's own spelling.
+Both are text here, and a part is a substring: of a json as it was written, of a jsonb in jsonb's canonical spelling.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _after_space(text: str, place: int) -> int:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """The (key, text) of each member of an object, or of each element of an array, whose key is empty."""
+    """The (key, text) of each member of an object, or of each element of an array, with an empty key."""
     place = _after_space(text, 0)
     is_object = text[place] == "{"
     place = _after_space(text, place + 1)
@@ -50,12 +50,12 @@ def _kind(text: str) -> str:
 
 
 def _field(text: str, key: str) -> str | None:
-    """A member of an object; of several alike the last."""
+    """A member of an object; the last one if the key is repeated."""
     return dict(_parts(text)).get(key) if _kind(text) == "object" else None
 
 
 def _element(text: str, index: int) -> str | None:
-    """An element of an array, counted from 0, or from its end."""
+    """An element of an array, counted from 0, or from its end if negative."""
     if _kind(text) != "array":
         return None
     items = [item for _, item in _parts(text)]
@@ -63,7 +63,7 @@ def _element(text: str, index: int) -> str | None:
 
 
 def _as_text(part: str | None) -> str | None:
-    """A string without its quotes, nothing for null, any other value as it is spelt."""
+    """A string without its quotes, None for null, any other value as written."""
     if part is None or part == "null":
         return None
     return str(json.loads(part, strict=False)) if part.startswith('"') else part
@@ -142,7 +142,7 @@ def array_elements_text(call: Call, text: str) -> Value:
 
 
 def _unnesting(call: Call, name: str) -> tuple[str, str]:
-    """What cannot be done to what is no array, and what an object is called: the two types have words of their own."""
+    """The words of the error for a value that is not an array; they differ by type."""
     is_json = call.types[0].oid == oids.JSON
     return (f"call {name} on", "a non-array") if is_json else ("extract elements from", "an object")
 

@@ -1,4 +1,4 @@
-"""Questions about privileges: has_database_privilege and its kin (acl.c)."""
+"""Privilege inquiry functions: has_database_privilege and its overloads (acl.c)."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def role_has_database_privilege(call: Call, role: str | int, database: str | int
 
 
 def _role(call: Call, role: str | int) -> Oid:
-    """get_role_oid_or_public, of a name."""
+    """get_role_oid_or_public, for a name."""
     if not isinstance(role, str):
         return role
     return NO_OID if role == "public" else call.session.role(role).oid
 
 
 def _may(call: Call, role: Oid, named: str | int, privilege: str) -> Value:
-    """Whether the role has one of the privileges on the database; NULL where there is no database of that oid."""
+    """Whether the role has one of the privileges on the database; NULL if no database has that oid."""
     database = find_database(call.session, named) if isinstance(named, str) else call.session.catalog.get(named)
     wanted = [_privilege(part, RIGHTS["d"]) for part in privilege.split(",")]
     if call.session.roles.is_superuser(role):
@@ -54,7 +54,7 @@ def _has(mine: Held, letter: str, *, grantable: bool) -> bool:
 
 
 def _privilege(text: str, possible: frozenset[str]) -> tuple[str, bool]:
-    """The letter of a privilege, and whether its grant option is meant: convert_any_priv_string."""
+    """The letter of a privilege, and whether its grant option is checked: convert_any_priv_string."""
     word = " ".join(text.split())
     grantable = word.upper().endswith(GRANT_OPTION)
     letter = PRIVILEGES.get(word.lower().removesuffix(GRANT_OPTION.lower()), "")

@@ -1,4 +1,4 @@
-"""Ranges and multiranges: the constructors, and the tests of rangetypes.c and multirangetypes.c, over printed texts."""
+"""Ranges and multiranges: constructors, and tests of rangetypes.c and multirangetypes.c, over printed texts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def _bound(call: Call, place: int, value: Value) -> str:
 
 @builtin("range_constructor2")
 def range_constructor2(call: Call, lower: Value, upper: Value) -> Value:
-    """int4range(lower, upper) and its kin."""
+    """int4range(lower, upper) and the constructors of other range types."""
     return range_constructor3(call, lower, upper, "[)")
 
 
 @builtin("range_constructor3")
 def range_constructor3(call: Call, lower: Value, upper: Value, flags: str | None) -> str:
-    """The same with what is closed: '[]', '()', ..."""
+    """The three-argument constructors, with the inclusivity of the bounds: '[]', '()', ..."""
     if flags is None:
         raise SqlError("22000", "range constructor flags argument must not be null")
     if flags not in ("[]", "[)", "(]", "()"):

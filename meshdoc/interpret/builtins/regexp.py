@@ -1,7 +1,7 @@
-"""What regular expressions find: regexp.c.
+"""Regular expression matching: regexp.c.
 
-Only the expressions that PostgreSQL and Python read alike are tried: no alternatives, of which PostgreSQL takes the
-longest, nothing that is not greedy, no classes by name and nothing that looks around.
+Only expressions that PostgreSQL and Python interpret alike are evaluated: no alternatives (PostgreSQL takes the
+longest), no non-greedy quantifiers, no named classes and no lookaround.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 
 @functools.lru_cache(256)
 def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
-    """The expression as Python writes it; Uncertain where the two may differ."""
+    """The expression in Python's syntax. Raises Uncertain if the two may differ."""
     parts, place = [], 0
     while place < len(pattern):
         token = _TOKEN.match(pattern, place)
@@ -42,7 +42,7 @@ def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
 
 @builtin("textregexsubstr")
 def text_regex_substring(call: Call, text: str, pattern: str) -> str | None:
-    """substring(text from pattern): what its first parentheses match, or all of it where there are none."""
+    """substring(text from pattern): the match of the first parentheses, or the whole match if there are none."""
     found = _compiled(pattern, "").search(text)
     if found is None:
         return None
@@ -51,7 +51,7 @@ def text_regex_substring(call: Call, text: str, pattern: str) -> str | None:
 
 @builtin("regexp_match", "regexp_match_no_flags")
 def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
-    """regexp_match(text, pattern [, flags]): what each of its parentheses matches, or all of it."""
+    """regexp_match(text, pattern [, flags]): the match of each of its parentheses, or the whole match."""
     found = _compiled(pattern, flags).search(text)
     if found is None:
         return None
@@ -60,7 +60,7 @@ def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
 
 @builtin("similar_to_escape_1", "similar_to_escape_2")
 def similar_to_escape(call: Call, pattern: str, escape: str = "\\") -> str:
-    """SIMILAR TO's pattern as a regular expression: similar_escape_internal, but for what SUBSTRING marks in it."""
+    """SIMILAR TO's pattern as a regular expression: similar_escape_internal, without SUBSTRING's separators."""
     made, in_class, place = "", False, 0
     while place < len(pattern):
         mark = pattern[place]
@@ -80,4 +80,4 @@ def similar_to_escape(call: Call, pattern: str, escape: str = "\\") -> str:
 
 
 _SIMILAR = {"%": ".*", "_": ".", "(": "(?:", "\\": "\\\\", ".": "\\.", "^": "\\^", "$": "\\$"}
-"""What SIMILAR TO means otherwise than a regular expression."""
+"""Characters that mean something else in SIMILAR TO than in a regular expression."""

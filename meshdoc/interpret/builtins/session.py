@@ -1,4 +1,4 @@
-"""Who is asking, where, and what is set: miscinit.c, guc_funcs.c, and what has no effect here."""
+"""The current role, database and settings: miscinit.c, guc_funcs.c, and functions without effect here."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def version(call: Call) -> Value:
 
 @builtin("now", "statement_timestamp", "clock_timestamp")
 def now(call: Call) -> Value:
-    """now() and its kin: the clock of the session."""
+    """now() and related functions: the clock of the session."""
     return call.session.now().isoformat(" ")
 
 
@@ -111,13 +111,13 @@ def now(call: Call) -> Value:
     "pg_advisory_xact_lock_int4",
 )
 def nothing(call: Call, *arguments: Value) -> Value:
-    """What gives nothing, and changes nothing that is followed here."""
+    """A function that returns nothing and changes nothing that is tracked here."""
     return None
 
 
 @builtin("pg_try_advisory_lock_int8", "pg_try_advisory_xact_lock_int8", "pg_advisory_unlock_int8")
 def granted(call: Call, *arguments: Value) -> Value:
-    """A lock that nobody else wants."""
+    """A lock that is always available."""
     return True
 
 

@@ -1,4 +1,4 @@
-"""Functions on text that DuckDB lacks, or has otherwise: varlena.c, quote.c, oracle_compat.c, format in varlena.c."""
+"""Text functions that DuckDB lacks or defines differently: varlena.c, quote.c, oracle_compat.c, format in varlena.c."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def quote_literal(call: Call, text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """A string literal, with E and doubled backslashes where there is one: quote_literal_internal."""
+    """A string literal, with E and doubled backslashes if it contains a backslash: quote_literal_internal."""
     body = text.replace("'", "''")
     return "E'" + body.replace("\\", "\\\\") + "'" if "\\" in body else f"'{body}'"
 
@@ -43,7 +43,7 @@ def _nullable(text: str | None) -> str:
 
 
 def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[Value, TypeRef]]:
-    """The values and types of a VARIADIC "any": those of an array where VARIADIC was said."""
+    """The values and types of a VARIADIC "any": those of an array if VARIADIC was given."""
     rest = list(zip(arguments[first:], call.types[first:], strict=False))
     if not call.variadic or not rest:
         return rest
@@ -109,7 +109,7 @@ def _converted(call: Call, kind: str, text: str | None) -> str:
 
 @builtin("text_concat")
 def concat(call: Call, *arguments: Value) -> str:
-    """concat(...): NULLs are left out."""
+    """concat(...): NULLs are ignored."""
     shown = (printed(call.facts, type, value) for value, type in _given(call, arguments, 0))
     return "".join(text for text in shown if text is not None)
 
@@ -196,18 +196,18 @@ def parse_ident(call: Call, text: str, strict: bool = True) -> list[Value]:
 
 # --- lengths ------------------------------------------------------------------------------------------------
 
-HEADER = 4  # a modifier counts the length word too
+HEADER = 4  # a modifier includes the length word
 
 
 @builtin("varchar")
 def varchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
-    """A value fitted into character varying(n): cut where a cast is written, else refused."""
+    """A value fitted into character varying(n): truncated by an explicit cast, otherwise rejected if too long."""
     return _fitted(text, typmod - HEADER, "character varying", explicit)
 
 
 @builtin("bpchar")
 def bpchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
-    """A value fitted into character(n), with blanks behind."""
+    """A value fitted into character(n), padded with blanks."""
     return _fitted(text, typmod - HEADER, "character", explicit).ljust(min(typmod - HEADER, LENGTH))
 
 
