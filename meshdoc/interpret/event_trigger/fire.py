@@ -1,7 +1,7 @@
 """Event triggers fired around the commands of migrations: ProcessUtilitySlow (utility.c) and event_trigger.c.
 
-Differs from PostgreSQL: one whose function does nothing but read and notify is not fired, and CREATE EXTENSION is one
-command, not one for each statement of the extension's script.
+Differs from PostgreSQL: a trigger whose function only reads and notifies is not fired, and CREATE EXTENSION is one
+command rather than one per statement of the extension's script.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SHARED = frozenset(
     getattr(enums.ObjectType, f"OBJECT_{name}")
     for name in ("DATABASE", "EVENT_TRIGGER", "PARAMETER_ACL", "ROLE", "TABLESPACE")
 )
-"""The objects that no event trigger is told of: EventTriggerSupportsObjectType."""
+"""Object types that do not support event triggers: EventTriggerSupportsObjectType."""
 Armed = tuple[EventTrigger, Routine]
 
 
@@ -40,7 +40,7 @@ _command: ContextVar[CommandState | None] = ContextVar("command", default=None)
 
 
 def process_utility(session: Session, node: ast.Node, carry_out: Callable[[], None]) -> None:
-    """Carry out a command, with the event triggers before and after it: ProcessUtilitySlow."""
+    """Execute a command, with the event triggers before and after it: ProcessUtilitySlow."""
     armed = _armed(session)
     if not armed or not (tag := _tag(node)):
         carry_out()
@@ -61,7 +61,7 @@ def process_utility(session: Session, node: ast.Node, carry_out: Callable[[], No
 def _complete(
     session: Session, node: ast.Node, state: CommandState, carry_out: Callable[[], None], heard: list[Armed]
 ) -> None:
-    """A command that is not a part of another, with those that hear of it."""
+    """Execute a top-level command with the event triggers that fire for it."""
     by_event: dict[str, list[Armed]] = {}
     for trigger, function in heard:
         by_event.setdefault(trigger.event, []).append((trigger, function))
@@ -98,7 +98,7 @@ def _under_way(state: CommandState | None) -> Iterator[None]:
 
 
 def _tag(node: ast.Node) -> str:
-    """The tag of a command that event triggers are told of."""
+    """The tag of a command, if event triggers support it."""
     tag = command_tag(node)
     if tag not in SUPPORTED:
         return ""
@@ -147,7 +147,7 @@ def _fire(session: Session, heard: dict[str, list[Armed]], tag: str, occasion: O
 
 
 def _call(session: Session, trigger: EventTrigger, function: Routine, tag: str, occasion: Occasion) -> None:
-    """EventTriggerInvoke; what cannot be known is said, and leaves open what the function touches."""
+    """EventTriggerInvoke; an unknown outcome is reported, and what the function touches becomes unknown."""
     cause = session.catalog.cause
     path = replace(cause, path=(*cause.path, f"event trigger {trigger.name}")) if cause else None
     try:

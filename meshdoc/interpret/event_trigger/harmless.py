@@ -19,9 +19,9 @@ EXCEPTION = 21
 
 
 def may_interfere(session: Session, routine: Routine) -> bool:
-    """Whether a trigger's function could change anything or refuse: not if it only reads, notifies and gives notice.
+    """Whether a trigger's function could change or refuse anything: not if it only reads, notifies and raises notices.
 
-    What the functions of extensions call is taken not to.
+    Functions of extensions that it calls are assumed not to.
     """
     if routine.library:
         return not routine.extension
@@ -40,7 +40,7 @@ _known: dict[Oid, tuple[Routine, bool, frozenset[str]]] = {}
 
 
 def _words(session: Session, routine: Routine) -> tuple[bool, frozenset[str]]:
-    """Whether its own statements do anything, and the words of what it asks."""
+    """Whether its own statements have effects, and the words of its queries."""
     try:
         action = body_of(session, routine).action
     except SqlError:
@@ -65,7 +65,7 @@ def _does(node: object) -> bool:
 
 
 def _texts(node: object) -> Iterator[str]:
-    """The expressions and statements of SQL in a body."""
+    """The SQL expressions and statements in a body."""
     if isinstance(node, list):
         for item in node:
             yield from _texts(item)

@@ -1,4 +1,4 @@
-"""The tables whose rows ALTER TABLE writes anew: ATRewriteTables, ATColumnChangeRequiresRewrite (tablecmds.c)."""
+"""The tables that ALTER TABLE rewrites: ATRewriteTables, ATColumnChangeRequiresRewrite (tablecmds.c)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from meshdoc.session import Session
 
 PERSISTENCE, DEFAULT, COLUMN, ACCESS_METHOD = 1, 2, 4, 8  # AT_REWRITE_*
 LONGER = frozenset({oids.VARCHAR, oids.VARBIT, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.TIME, oids.TIMETZ})
-"""Types of which a larger modifier lets all values be."""
+"""Types whose modifier can be increased without a rewrite."""
 
 
 def rewritten(session: Session, node: ast.Node, mark: int) -> dict[Oid, int]:
-    """The tables that were rewritten since a mark, in the order of their first change, and why."""
+    """The tables rewritten since a mark, in the order of their first change, with the reasons."""
     found: dict[Oid, int] = {}
     if not isinstance(node, ast.AlterTableStmt):
         return found
@@ -41,7 +41,7 @@ def rewritten(session: Session, node: ast.Node, mark: int) -> dict[Oid, int]:
 
 
 def _is_computed(definition: ast.Node | None) -> bool:
-    """Whether ALTER COLUMN ... TYPE says what becomes of the values, other than a column as it is."""
+    """Whether ALTER COLUMN ... TYPE computes the values, other than from an unchanged column."""
     if not isinstance(definition, ast.ColumnDef) or definition.raw_default is None or definition.colname is not None:
         return False
     return not isinstance(definition.raw_default, ast.ColumnRef)
@@ -61,7 +61,7 @@ def _reason(session: Session, before: Table, after: Table) -> int:
 
 
 def _differs_by_row(session: Session, table: Table, column: Column) -> bool:
-    """Whether an added column is not the same in all rows."""
+    """Whether the value of an added column differs between rows."""
     if column.identity or column.generated is Generated.STORED:
         return True
     default = column_default(session.names, table, column)
@@ -75,7 +75,7 @@ def _is_volatile(facts: Facts, node: nodes.Node) -> bool:
 
 
 def _serves(facts: Facts, before: TypeRef, after: TypeRef) -> bool:
-    """Whether the values of the one type serve as those of the other as they are."""
+    """Whether values of one type can serve unchanged as values of the other."""
     if not is_binary_coercible(facts, before.oid, after.oid):
         return False
     if after.typmod < 0 or (before.oid == after.oid and before.typmod == after.typmod):
