@@ -1,4 +1,4 @@
-"""Who may do what with PostgreSQL's own objects: as initdb leaves it (system_views.sql, system_functions.sql)."""
+"""Privileges on PostgreSQL's own objects, as set by initdb (system_views.sql, system_functions.sql)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ PRIVATE = frozenset(
         "pg_user_mapping",
     }
 )
-"""The system relations that not everybody may read: system_views.sql."""
+"""The system relations that PUBLIC may not read: system_views.sql."""
 STATISTICS_READERS = frozenset(
     {"pg_aios", "pg_backend_memory_contexts", "pg_shmem_allocations", "pg_shmem_allocations_numa"}
 )
-"""Those of them that pg_read_all_stats may read."""
+"""The private relations that pg_read_all_stats may read."""
 UNGRANTED = frozenset(
     {
         "_pg_foreign_data_wrappers",
@@ -43,7 +43,7 @@ UNGRANTED = frozenset(
         "transforms",
     }
 )
-"""The relations of the information schema on which nothing was ever granted."""
+"""The relations of the information schema without any grants."""
 PRIVATE_FUNCTIONS = frozenset(
     {
         "lo_export",
@@ -90,7 +90,7 @@ PRIVATE_FUNCTIONS = frozenset(
         "pg_wal_replay_resume",
     }
 )
-"""The functions that nobody else may call, by name."""
+"""The functions that PUBLIC may not execute, by name."""
 MONITORS = frozenset(
     {
         "pg_current_logfile",
@@ -104,7 +104,7 @@ MONITORS = frozenset(
         "pg_ls_waldir",
     }
 )
-"""Those that pg_monitor may call."""
+"""The private functions that pg_monitor may execute."""
 STATISTICS = frozenset(
     {
         "pg_get_aios",
@@ -113,7 +113,7 @@ STATISTICS = frozenset(
         "pg_get_shmem_allocations_numa",
     }
 )
-"""Those that pg_read_all_stats may call."""
+"""The private functions that pg_read_all_stats may execute."""
 
 
 def _granted(letters: str, grantee: Oid = BOOTSTRAP_SUPERUSER) -> AclItem:
@@ -121,7 +121,7 @@ def _granted(letters: str, grantee: Oid = BOOTSTRAP_SUPERUSER) -> AclItem:
 
 
 def relation_acl(reader: Reader, row: SystemRelation) -> Acl:
-    """Who may do what with a relation of PostgreSQL's own: as initdb leaves it."""
+    """The privileges on one of PostgreSQL's own relations, as set by initdb."""
     owner = _granted("arwdDxtm")
     if row.name in UNGRANTED:
         return None
@@ -134,7 +134,7 @@ def relation_acl(reader: Reader, row: SystemRelation) -> Acl:
 
 
 def column_acl(reader: Reader, relation: Oid, attnum: object) -> tuple[AclItem, ...]:
-    """What everybody may read of pg_subscription: all but how it connects."""
+    """The columns of pg_subscription that PUBLIC may read: all except the connection string."""
     row = reader.names.system.relation(relation)
     if row is None or row.name != "pg_subscription":
         return ()
@@ -145,7 +145,7 @@ def column_acl(reader: Reader, relation: Oid, attnum: object) -> tuple[AclItem, 
 
 
 def routine_acl(reader: Reader, row: SystemProc) -> Acl:
-    """Who may call a function; for most that is everybody, and nothing was said."""
+    """The privileges on a function; for most, the default, EXECUTE for PUBLIC."""
     roles = reader.names.system.roles
     if row.name in PRIVATE_FUNCTIONS:
         return (_granted("X"),)

@@ -30,7 +30,7 @@ from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, options, system
 
 @system_view("pg_catalog.pg_attribute")
 def pg_attribute(reader: Reader) -> Iterator[Row]:
-    """The columns of all relations, those that every table has and those that were dropped included."""
+    """The columns of all relations, including system columns and dropped columns."""
     for row in reader.system(SystemRelation):
         for column in reader.names.system.columns(row.oid):
             yield _system_column(reader, row.oid, column)
@@ -49,7 +49,7 @@ def pg_attribute(reader: Reader) -> Iterator[Row]:
 
 
 def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid, more: Callable[[], Row] = dict) -> Row:
-    """What nearly every question is about; then what a column has by its type, and `more` of its own."""
+    """The values that most queries read first; then those determined by the type, and `more` of the column's own."""
     named: Row = {
         "attrelid": relation,
         "attname": name,
@@ -143,7 +143,7 @@ def _details(reader: Reader, relation: Relation, column: Column) -> Row:
 
 
 def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
-    """The keys and included columns, with names of their own: those that the table's columns have today."""
+    """The keys and included columns, named after the table's current columns."""
     table = reader.names.catalog[index.table]
     assert isinstance(table, Relation)
     names = _index_column_names(reader, index, table)
@@ -165,7 +165,7 @@ def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
 
 
 def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterator[str]:
-    """ChooseIndexColumnNames: after the column or the expression, with a number where that is taken."""
+    """ChooseIndexColumnNames: after the column or expression, with a number if that name is taken."""
     taken: set[str] = set()
     attnums = (*(key.attnum for key in index.index_keys), *index.include)
     expressions = (*(key.expression for key in index.index_keys), *(None for _ in index.include))
@@ -184,7 +184,7 @@ def _figured(names: Names, expr: Expr | None) -> str:
 
 
 def _key_type(names: Names, opclass: Oid) -> Oid:
-    """What an operator class stores where that is not its input type."""
+    """The type that an operator class stores, if it differs from its input type."""
     item = names.catalog.get(opclass)
     if isinstance(item, OperatorClass):
         return item.key_type

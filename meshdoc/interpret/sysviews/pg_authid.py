@@ -12,7 +12,7 @@ HIDDEN = "********"
 
 @system_view("pg_catalog.pg_authid")
 def pg_authid(reader: Reader) -> Iterator[Row]:
-    """The roles; a password is not kept, so that one shows as asterisks."""
+    """The roles; passwords are not kept, so a password is shown as asterisks."""
     for item in reader.all(Role):
         yield {
             "oid": item.oid,
@@ -32,7 +32,7 @@ def pg_authid(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_roles")
 def pg_roles(reader: Reader) -> Iterator[Row]:
-    """The roles, readable for everybody."""
+    """The roles, readable by everyone."""
     for row in reader.rows("pg_authid"):
         yield row | {"rolpassword": HIDDEN, "rolconfig": _config(reader, row)}
 
@@ -62,7 +62,7 @@ def pg_shadow(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_user")
 def pg_user(reader: Reader) -> Iterator[Row]:
-    """The roles that can log in, readable for everybody."""
+    """The roles that can log in, readable by everyone."""
     for row in reader.rows("pg_shadow"):
         yield row | {"passwd": HIDDEN}
 
@@ -78,7 +78,7 @@ def pg_group(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_auth_members")
 def pg_auth_members(reader: Reader) -> Iterator[Row]:
-    """Who is a member of which role. Differs from PostgreSQL in that `oid` is made of the member's."""
+    """The role memberships. Differs from PostgreSQL in that `oid` derives from the member's."""
     for item in reader.all(Role):
         for number, membership in enumerate(item.member_of):
             yield {
@@ -94,7 +94,7 @@ def pg_auth_members(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_default_acl")
 def pg_default_acl(reader: Reader) -> Iterator[Row]:
-    """What ALTER DEFAULT PRIVILEGES laid down."""
+    """The default privileges set by ALTER DEFAULT PRIVILEGES."""
     for item in reader.all(DefaultPrivileges):
         yield {
             "oid": item.oid,

@@ -60,7 +60,7 @@ def pg_class(reader: Reader) -> Iterator[Row]:
 
 
 def _head(reader: Reader, item: Relation | Sequence | Index) -> Row:
-    """The values that a relation has where its kind has no others."""
+    """The values that are the same for all kinds of relation."""
     return {
         "reltype": 0,
         "reloftype": 0,
@@ -91,7 +91,7 @@ def _relation(reader: Reader, item: Relation) -> Row:
 
 
 def _named(item: Relation | Sequence | Index, kind: str, owner: Oid) -> Row:
-    """What nearly every question is about."""
+    """The values that most queries read."""
     return {"oid": item.oid, "relname": item.name, "relnamespace": item.schema, "relkind": kind, "relowner": owner}
 
 
@@ -131,7 +131,7 @@ def _table(item: Table) -> Row:
 
 
 def _puts_trigger(reader: Reader, item: Object, table: Oid) -> bool:
-    """Whether it is a trigger on the table, or a constraint that is carried out by one."""
+    """Whether it is a trigger on the table, or a constraint that is enforced by one."""
     if isinstance(item, ForeignKey):
         return table in (item.table, item.references_table)
     if isinstance(item, Constraint):
@@ -140,7 +140,7 @@ def _puts_trigger(reader: Reader, item: Object, table: Oid) -> bool:
 
 
 def _parents(item: Object) -> tuple[Oid, ...]:
-    """What a table, a partition or an index hangs on in pg_inherits."""
+    """The parents of a table, a partition or an index in pg_inherits."""
     if isinstance(item, Table | ForeignTable):
         return (item.partition_of,) if item.partition_of else item.inherits
     return (item.parent,) if isinstance(item, Index) and item.parent else ()
@@ -215,7 +215,7 @@ def _is_key(item: SystemConstraint) -> bool:
     return item.kind in ("p", "u")
 
 
-# --- what relations have besides ----------------------------------------------------------------------------
+# --- further catalogs ---------------------------------------------------------------------------------------
 
 
 @system_view("pg_catalog.pg_inherits")

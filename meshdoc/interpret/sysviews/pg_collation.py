@@ -48,7 +48,7 @@ def _collation(item: Collation | SystemCollation, owner: Oid) -> Row:
 
 @system_view("pg_catalog.pg_conversion")
 def pg_conversion(reader: Reader) -> Iterator[Row]:
-    """The conversions that users made. Differs from PostgreSQL in that its own are left out."""
+    """The user-defined conversions. Differs from PostgreSQL in that its own conversions are missing."""
     for item in reader.all(Conversion):
         yield {
             "oid": item.oid,

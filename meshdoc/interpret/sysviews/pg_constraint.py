@@ -81,7 +81,7 @@ def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
 
 
 def _is_not_inherited(item: Constraint, constrained: Object) -> bool:
-    """What rests on an index or on triggers is a table's own, unless a partition has it of its parent."""
+    """Constraints based on an index or triggers are the table's own, unless a partition inherits them."""
     partitioned = isinstance(constrained, Table) and constrained.partition_strategy is not None
     match item:
         case PrimaryKey() | Unique() | Exclusion():

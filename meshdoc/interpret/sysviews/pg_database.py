@@ -1,4 +1,4 @@
-"""The database and what it is furnished with: pg_namespace, pg_database, pg_extension, pg_tablespace and settings."""
+"""Databases and what they contain: pg_namespace, pg_database, pg_extension, pg_tablespace and settings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pg_namespace(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_database")
 def pg_database(reader: Reader) -> Iterator[Row]:
-    """The databases. Differs from PostgreSQL in that the templates are not among them, and the locale is C."""
+    """The databases. Differs from PostgreSQL in that the templates are missing, and the locale is C."""
     for item in reader.all(Database):
         yield {
             "oid": item.oid,
@@ -59,7 +59,7 @@ def pg_tablespace(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_db_role_setting")
 def pg_db_role_setting(reader: Reader) -> Iterator[Row]:
-    """What ALTER ROLE and ALTER DATABASE ... SET laid down."""
+    """The settings of ALTER ROLE and ALTER DATABASE ... SET."""
     for role in reader.all(Role):
         if role.settings:
             yield _setting(NO_OID, role.oid, role.settings)
@@ -77,7 +77,7 @@ def _setting(database: Oid, role: Oid, settings: tuple[tuple[str, str], ...]) ->
 
 @system_view("pg_catalog.pg_parameter_acl")
 def pg_parameter_acl(reader: Reader) -> Iterator[Row]:
-    """What was granted on configuration parameters."""
+    """The privileges on configuration parameters."""
     for item in reader.all(ParameterPrivileges):
         yield {"oid": item.oid, "parname": item.name, "paracl": reader.acl(item.acl)}
 
@@ -101,7 +101,7 @@ def pg_extension(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_available_extensions")
 def pg_available_extensions(reader: Reader) -> Iterator[Row]:
-    """The extensions of PostgreSQL's own distribution, and whatever else the database has."""
+    """The extensions of PostgreSQL's own distribution, and any others that the database has."""
     installed = {item.name: item for item in reader.all(Extension)}
     for name in sorted({*reader.names.system.extension_names, *installed}):
         known = reader.names.system.extension(name)

@@ -1,4 +1,4 @@
-"""What depends on what, and what was said of it: pg_depend, pg_shdepend, pg_description and pg_shdescription.
+"""Dependencies and comments: pg_depend, pg_shdepend, pg_description and pg_shdescription.
 
 Differs from PostgreSQL in that PostgreSQL's own objects have no rows here.
 """
@@ -30,7 +30,7 @@ FIRST_UNPINNED: Oid = 12000
 SHARED = (Role, Database, Tablespace, ParameterPrivileges)
 SHARED_KINDS = (Dependency.OWNER, Dependency.ACL, Dependency.POLICY)
 DEPENDENT = (ArrayType, MultirangeType, RowType, Index)
-"""What belongs to the owner of another object, and says nothing of it."""
+"""Objects that belong to the owner of another object and have no owner rows of their own."""
 WITH_TYPE = "pg_type"
 TEXT_SEARCH: dict[type[SystemRow], str] = {
     SystemTextSearchDictionary: "pg_ts_dict",
@@ -40,13 +40,13 @@ TEXT_SEARCH: dict[type[SystemRow], str] = {
 
 
 def class_oid(reader: Reader, catalog: str) -> Oid:
-    """The oid of a system catalog, as pg_depend has it."""
+    """The oid of a system catalog, as pg_depend shows it."""
     return reader.names.system.relations_named(catalog)[PG_CATALOG].oid
 
 
 @system_view("pg_catalog.pg_depend")
 def pg_depend(reader: Reader) -> Iterator[Row]:
-    """The dependencies between objects of the database; on what cannot be dropped none is recorded."""
+    """The dependencies between objects of the database; none are recorded on pinned objects."""
     seen: set[tuple[object, ...]] = set()
     for item in reader.all(Object):
         if not isinstance(item, SHARED):
@@ -62,7 +62,7 @@ def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
         (reference.target.oid, reference.kind)
         for reference in references
         if reference.target.sub and not isinstance(reader.names.catalog.get(reference.target.oid), CompositeType)
-    }  # a column of a composite type is a part of its relation, which is another thing than the type
+    }  # a composite type's column is part of its relation, which is distinct from the type
     if _is_of_whole(item):
         parts = set()
     for reference in references:
@@ -73,14 +73,14 @@ def _dependencies(reader: Reader, item: Object) -> Iterator[Row]:
 
 
 def _is_of_whole(item: Object) -> bool:
-    """Whether it depends on a relation besides the columns that its expressions mention: it is on none of them."""
+    """Whether it has no plain columns, and so depends on the relation besides the columns of its expressions."""
     if isinstance(item, Statistics):
         return not item.columns
     return isinstance(item, Index) and not any(key.attnum for key in item.index_keys) and not item.include
 
 
 def _is_recorded(reader: Reader, item: Object, reference: Reference) -> bool:
-    """Whether PostgreSQL has a row for it, too."""
+    """Whether PostgreSQL also records a row for it."""
     kind, target = reference.kind, reference.target
     if kind in SHARED_KINDS or kind is Dependency.NONE or _is_pinned(target.oid):
         return False
@@ -88,7 +88,7 @@ def _is_recorded(reader: Reader, item: Object, reference: Reference) -> bool:
         case ArrayType() | RowType():
             return kind is not Dependency.NORMAL
         case Index(method=method) | OperatorClass(method=method) if target.oid == method:
-            return False  # that is for the operator family to say
+            return False  # the operator family records that
         case Index(constraint=constraint) if constraint:
             return kind is not Dependency.AUTO or _is_mentioned(item, target)
         case FamilyOperator():
@@ -112,13 +112,13 @@ def _argument_types(reader: Reader, function: Oid) -> tuple[Oid, ...]:
 
 
 def _is_mentioned(index: Index, target: Address) -> bool:
-    """Whether the index has it in an expression or in its predicate."""
+    """Whether an expression or the predicate of the index mentions it."""
     expressions = (*(key.expression for key in index.index_keys), index.predicate)
     return any(expression is not None and target in expression.depends for expression in expressions)
 
 
 def _taken_over(base: Object | None) -> tuple[Oid, ...]:
-    """What the array type of a type depends on as that type does."""
+    """The dependencies that an array type shares with its element type."""
     match base:
         case BaseType():
             return (base.typmod_in, base.typmod_out)
@@ -129,7 +129,7 @@ def _taken_over(base: Object | None) -> tuple[Oid, ...]:
 
 
 def _besides(reader: Reader, item: Object) -> Iterator[Row]:
-    """The rows that do not come of a reference from one object to another."""
+    """The rows that do not come from a reference of one object to another."""
     match item:
         case ArrayType(element=element):
             base = reader.names.catalog.get(element)
@@ -149,7 +149,7 @@ def _besides(reader: Reader, item: Object) -> Iterator[Row]:
 
 
 def _has_queries(rule: Rule) -> bool:
-    """Whether it does more than to notify: the old and the new row are part of each of its queries."""
+    """Whether it does more than notify: OLD and NEW are part of each of its queries."""
     return rule.condition is not None or not rule.actions or not all(map(_notifies, rule.actions))
 
 
@@ -163,7 +163,7 @@ def _mentioned(rule: Rule) -> list[Address]:
 
 
 def _catalog(item: Object, reference: Reference) -> str:
-    """Which row of the object depends: a view has its rule for what its query mentions, a composite type its type."""
+    """The catalog of the object's dependent row: a view's rule for its query, a composite type's pg_type row."""
     if isinstance(item, View | MaterializedView) and not reference.sub and reference.target in item.query.depends:
         return "pg_rewrite"
     if isinstance(item, CompositeType) and not reference.sub:
@@ -193,7 +193,7 @@ def _referenced_catalog(reader: Reader, target: Object | None, reference: Refere
 
 
 def _system_catalog(reader: Reader, oid: Oid) -> str:
-    """Where an object of PostgreSQL's own stands that is no object of the catalog."""
+    """The catalog of one of PostgreSQL's own objects that is not an object here."""
     system = reader.names.system
     if system.type(oid):
         return "pg_type"
@@ -206,7 +206,7 @@ def _system_catalog(reader: Reader, oid: Oid) -> str:
 
 
 def _internal(reader: Reader, catalog: str, oid: Oid, referenced: str) -> Row:
-    """One part of an object upon the other, which has the same oid here."""
+    """A dependency between two parts of an object that share an oid here."""
     return {
         "classid": class_oid(reader, catalog),
         "objid": oid,
@@ -225,7 +225,7 @@ def _is_pinned(oid: Oid) -> bool:
 
 @system_view("pg_catalog.pg_shdepend")
 def pg_shdepend(reader: Reader) -> Iterator[Row]:
-    """Who owns what, and who is named in privileges and policies."""
+    """Owners, and the roles named in privileges and policies."""
     database = reader.names.catalog.find("database", reader.database)
     for item in reader.all(Object):
         found = {(reference.sub, reference.target.oid, reference.kind) for reference in item.references()}
@@ -283,5 +283,5 @@ def pg_shdescription(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_seclabel", "pg_catalog.pg_seclabels", "pg_catalog.pg_shseclabel")
 def pg_seclabel(reader: Reader) -> Iterator[Row]:
-    """The security labels: none, because no provider of labels is ever loaded."""
+    """The security labels: none, because no label provider is ever loaded."""
     return iter(())

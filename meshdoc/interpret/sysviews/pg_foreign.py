@@ -41,7 +41,7 @@ def pg_foreign_server(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_user_mapping")
 def pg_user_mapping(reader: Reader) -> Iterator[Row]:
-    """How roles are known at servers."""
+    """The user mappings of roles at servers."""
     for item in reader.all(UserMapping):
         yield {
             "oid": item.oid,
@@ -53,7 +53,7 @@ def pg_user_mapping(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_user_mappings")
 def pg_user_mappings(reader: Reader) -> Iterator[Row]:
-    """The same for everybody; the options are shown to superusers and to whom the mapping is for."""
+    """The user mappings, readable by everyone; options are shown to superusers and to the mapped user."""
     for row in reader.rows("pg_user_mapping"):
         own = row["umuser"] == reader.current_user
         yield {

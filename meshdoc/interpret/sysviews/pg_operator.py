@@ -1,4 +1,4 @@
-"""Operators and what indexes make of them: pg_operator, pg_am, pg_opfamily, pg_opclass, pg_amop, pg_amproc, pg_cast."""
+"""Operators and their use by indexes: pg_operator, pg_am, pg_opfamily, pg_opclass, pg_amop, pg_amproc, pg_cast."""
 
 from __future__ import annotations
 

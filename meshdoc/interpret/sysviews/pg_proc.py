@@ -111,7 +111,7 @@ def _system(row: SystemProc) -> Row:
 
 @system_view("pg_catalog.pg_aggregate")
 def pg_aggregate(reader: Reader) -> Iterator[Row]:
-    """What aggregates are made of."""
+    """The definitions of aggregates."""
     for row in reader.system(SystemAggregate):
         yield _aggregate(row.function, row)
     for item in reader.all(Routine):
@@ -147,7 +147,7 @@ def _aggregate(function: Oid, item: SystemAggregate | AggregateDefinition) -> Ro
 
 
 def _initial(item: SystemAggregate | AggregateDefinition, value: str | None) -> str | None:
-    """PostgreSQL's own rows have an empty text where there is no initial value."""
+    """PostgreSQL's own rows have an empty text if there is no initial value."""
     return (value or None) if isinstance(item, SystemAggregate) else value
 
 
@@ -156,7 +156,7 @@ def _initial(item: SystemAggregate | AggregateDefinition, value: str | None) -> 
 
 @system_view("pg_catalog.pg_language")
 def pg_language(reader: Reader) -> Iterator[Row]:
-    """The languages; those that come with every database are objects of the catalog."""
+    """The languages; those present in every database are objects of the catalog."""
     for item in reader.all(Language):
         own = reader.names.system.language(item.oid)
         yield {
@@ -174,7 +174,7 @@ def pg_language(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_transform")
 def pg_transform(reader: Reader) -> Iterator[Row]:
-    """How languages see types."""
+    """The transforms between types and languages."""
     for item in reader.all(Transform):
         yield {
             "oid": item.oid,

@@ -55,7 +55,7 @@ def pg_publication_namespace(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_publication_tables")
 def pg_publication_tables(reader: Reader) -> Iterator[Row]:
-    """The tables that publications come to, partitions in the place of their roots unless told otherwise."""
+    """The tables that publications include; roots are expanded to partitions unless published via the root."""
     for item in reader.all(Publication):
         entries = {entry.table: entry for entry in reader.all(PublicationTable) if entry.publication == item.oid}
         for table in _tables(reader, item, frozenset(entries)):
@@ -100,7 +100,7 @@ def _tables(reader: Reader, item: Publication, named: frozenset[Oid]) -> list[Ta
 
 
 def _roots(tables: dict[Oid, Table], table: Table) -> list[Oid]:
-    """What a partition is a partition of, the nearest first."""
+    """The partitioned ancestors of a partition, nearest first."""
     found = []
     while table.partition_of:
         found.append(table.partition_of)
@@ -135,7 +135,7 @@ STREAMING = {"off": "f", "on": "t", "parallel": "p"}
 
 
 def _with(given: dict[str, str]) -> Row:
-    """What WITH said, or the defaults."""
+    """The options given in WITH, or their defaults."""
     return {
         "subbinary": given.get("binary") == "true",
         "substream": STREAMING[given.get("streaming", "parallel")],

@@ -11,7 +11,7 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 @system_view("pg_catalog.pg_settings")
 def pg_settings(reader: Reader) -> Iterator[Row]:
-    """The parameters, with what the session has set; where a server's files set others is not known."""
+    """The parameters, with the session's settings; values set in a server's configuration files are not known."""
     for stored in _stored():
         name, type, context, unit, minimum, maximum, values, default = stored
         own = reader.settings.get(name.lower())

@@ -1,4 +1,4 @@
-"""The views for people: pg_tables, pg_views, pg_matviews and pg_sequences."""
+"""The user-facing views: pg_tables, pg_views, pg_matviews and pg_sequences."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def pg_matviews(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_sequences")
 def pg_sequences(reader: Reader) -> Iterator[Row]:
-    """The sequences; where they stand is not known here."""
+    """The sequences; their last values are not known here."""
     for row in reader.rows("pg_sequence"):
         relation = reader.one("pg_class", "oid", row["seqrelid"])
         assert relation is not None

@@ -20,7 +20,7 @@ RULE_EVENTS = {"select": "1", "update": "2", "insert": "3", "delete": "4"}
 
 @system_view("pg_catalog.pg_trigger")
 def pg_trigger(reader: Reader) -> Iterator[Row]:
-    """The triggers, without those that carry out constraints."""
+    """The triggers, except those that implement constraints."""
     for item in reader.all(Trigger):
         yield {
             "oid": item.oid,
@@ -46,7 +46,7 @@ def pg_trigger(reader: Reader) -> Iterator[Row]:
 
 
 def trigger_type(item: Trigger) -> int:
-    """When it fires, in the bits of pg_trigger.h."""
+    """When it fires, as the bits of pg_trigger.h."""
     return sum(EVENTS[event] for event in item.events) + TIMINGS[item.timing] + (FOR_ROW if item.row else 0)
 
 
@@ -70,7 +70,7 @@ def pg_event_trigger(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_rewrite")
 def pg_rewrite(reader: Reader) -> Iterator[Row]:
-    """The rules, the one that makes a view included; that one has the view's oid."""
+    """The rules, including the one that defines a view, which has the view's oid."""
     for row in (*reader.where("pg_class", "relkind", "v"), *reader.where("pg_class", "relkind", "m")):
         yield {
             "oid": row["oid"],
@@ -96,7 +96,7 @@ def pg_rewrite(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_rules")
 def pg_rules(reader: Reader) -> Iterator[Row]:
-    """The rules but for those that make views, as SQL."""
+    """The rules as SQL, except those that define views."""
     for item in reader.all(Rule):
         yield {
             **_place(reader, item.table),
@@ -133,7 +133,7 @@ def pg_policy(reader: Reader) -> Iterator[Row]:
 
 @system_view("pg_catalog.pg_policies")
 def pg_policies(reader: Reader) -> Iterator[Row]:
-    """The row-level security policies in words."""
+    """The row-level security policies in readable form."""
     for item in reader.all(Policy):
         yield {
             **_place(reader, item.table),

@@ -44,7 +44,7 @@ def _configuration(item: TextSearchConfiguration | SystemTextSearchConfiguration
 
 @system_view("pg_catalog.pg_ts_config_map")
 def pg_ts_config_map(reader: Reader) -> Iterator[Row]:
-    """Which dictionaries a configuration asks for a type of token."""
+    """The dictionaries of a configuration for each token type."""
     for row in reader.system(SystemTextSearchMapping):
         yield from _mapping(row.configuration, row.token_type, row.dictionaries)
     for item in reader.all(TextSearchConfiguration):
@@ -78,7 +78,7 @@ def _dictionary(item: TextSearchDictionary | SystemTextSearchDictionary, owner: 
 
 
 def _options(options: tuple[tuple[str, str], ...]) -> str | None:
-    """As serialize_deflist stores them."""
+    """The options as serialize_deflist stores them."""
     return ", ".join(f"{quote_identifier(name)} = {quote_literal(value)}" for name, value in options) or None
 
 

@@ -25,7 +25,7 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 @system_view("pg_catalog.pg_type")
 def pg_type(reader: Reader) -> Iterator[Row]:
-    """All types, those of tables and arrays included."""
+    """All types, including those of tables and arrays."""
     known: dict[Oid, Row] = {}
     for row in reader.system(SystemType):
         known[row.oid] = _system(row)
@@ -39,7 +39,7 @@ def pg_type(reader: Reader) -> Iterator[Row]:
 def _row(
     reader: Reader, item: Type | CompositeType, known: dict[Oid, Row], objects: dict[Oid, Type | CompositeType]
 ) -> Row:
-    """A type's row; what it takes from another type is asked of that one's row."""
+    """A type's row; values taken from another type are read from that type's row."""
     if item.oid in known:
         return known[item.oid]
 
@@ -76,7 +76,7 @@ def _row(
 
 
 def _head(reader: Reader, item: Type | CompositeType) -> Row:
-    """What all types have, and the defaults of what some have."""
+    """The values of all types, and the defaults for values that only some have."""
     return {
         "oid": item.oid,
         "typname": item.name,
@@ -111,7 +111,7 @@ def _proc(reader: Reader, name: str) -> Oid:
 
 
 def _functions(reader: Reader, word: str) -> Row:
-    """The input and output functions that all types of a kind share."""
+    """The input and output functions shared by all types of a kind."""
     return {
         "typinput": _proc(reader, f"{word}_in"),
         "typoutput": _proc(reader, f"{word}_out"),
@@ -179,7 +179,7 @@ def _multirange(reader: Reader, range: Row) -> Row:
 
 
 def _shell(reader: Reader) -> Row:
-    """A type of which nothing but the name is known: TypeShellMake."""
+    """A shell type, of which only the name is known: TypeShellMake."""
     return _layout(4, "p", "P", "i", "p") | {
         "typbyval": True,
         "typisdefined": False,
@@ -250,12 +250,12 @@ def _system(row: SystemType) -> Row:
     }
 
 
-# --- what types are made of ---------------------------------------------------------------------------------
+# --- enums and ranges ---------------------------------------------------------------------------------------
 
 
 @system_view("pg_catalog.pg_enum")
 def pg_enum(reader: Reader) -> Iterator[Row]:
-    """The values of enums. Differs from PostgreSQL in that `oid` and `enumsortorder` are made from their places."""
+    """The values of enums. Differs from PostgreSQL in that `oid` and `enumsortorder` derive from their positions."""
     for item in reader.all(EnumType):
         for place, label in enumerate(item.labels, start=1):
             yield {
@@ -267,13 +267,13 @@ def pg_enum(reader: Reader) -> Iterator[Row]:
 
 
 def enum_label_oid(type: Oid, number: int) -> Oid:
-    """An oid for an enum's label: no two have the same."""
+    """A unique oid for an enum label."""
     return (type << 12) + number
 
 
 @system_view("pg_catalog.pg_range")
 def pg_range(reader: Reader) -> Iterator[Row]:
-    """What range types are over."""
+    """The range types."""
     for row in reader.system(SystemRange):
         yield {
             "rngtypid": row.type,

@@ -1,4 +1,4 @@
-"""What the reader may do with objects: has_table_privilege and its kin (acl.c)."""
+"""Privileges of the reader on objects: has_table_privilege and related functions (acl.c)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def relation_acl(reader: Reader, row: Row) -> Items:
 
 
 def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
-    """What was granted on one column."""
+    """The privileges granted on one column."""
     item = reader.names.catalog.get(relation)
     if not isinstance(item, Relation):
         return initial_privileges.column_acl(reader, relation, attnum)
@@ -33,7 +33,7 @@ def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
 
 
 def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str) -> bool:
-    """Whether the reader owns a relation, or has one of the privileges on it, or one of the others on a column."""
+    """Whether the reader owns a relation, or has one of `letters` on it or one of `column_letters` on a column."""
     owner = _owner(row)
     if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
         return True
@@ -61,14 +61,14 @@ def routine_acl(reader: Reader, row: Row) -> Items:
 
 
 def may_on_routine(reader: Reader, row: Row) -> bool:
-    """Whether the reader owns a routine or may call it."""
+    """Whether the reader owns a routine or may execute it."""
     owner = row["proowner"]
     assert isinstance(owner, int)
     return reader.has_role(owner) or reader.may(routine_acl(reader, row), owner, "X")
 
 
 def type_acl(reader: Reader, row: Row) -> Items:
-    """The privileges on the type of a row of pg_type; an array's are its element's."""
+    """The privileges on the type of a row of pg_type; an array type has its element type's."""
     item = reader.names.catalog.get(_oid(row))
     if isinstance(item, ArrayType):
         element = reader.one("pg_type", "oid", item.element)

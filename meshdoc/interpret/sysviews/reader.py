@@ -1,4 +1,4 @@
-"""Who reads the system relations, and what their rows are made with."""
+"""The role that reads the system relations, and the means to compute their rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ system_view: Registry[str, Callable[[Reader], Iterator[Row]]] = Registry("system
 
 
 class Lazy(dict[str, object]):
-    """A row of which most questions want a few columns alone: the rest is worked out when one of it is asked for."""
+    """A row with some columns computed at once; the rest are computed when one of them is first read."""
 
     __slots__ = ("_rest",)
 
@@ -42,7 +42,7 @@ class Lazy(dict[str, object]):
         return self[column]
 
     def get(self, column: str, default: object = None) -> object:
-        """The value of a column, be it of the rest."""
+        """The value of a column, computed on demand."""
         if column not in self:
             self._complete()
         return super().get(column, default)
@@ -59,9 +59,9 @@ ACL_LETTERS = "arwdDxtXUCTcsAm"
 
 @dataclass(frozen=True)
 class Reader:
-    """The catalog, seen by a role that is connected to a database and has set these parameters (in lower case).
+    """The catalog as seen by a role connected to a database with these parameters set (in lower case).
 
-    Rows are computed once, when first asked for: whoever changes the catalog needs a new reader.
+    Rows are computed once, when first read: after a change of the catalog, a new reader is needed.
     """
 
     names: Names
@@ -92,11 +92,11 @@ class Reader:
         return index.get(value, [])
 
     def one(self, name: str, column: str, value: object) -> Row | None:
-        """The row with this value in a column, None where there is none."""
+        """The row with this value in a column; None if there is none."""
         return next(iter(self.where(name, column, value)), None)
 
     def value(self, name: str, oid: object, column: str) -> object:
-        """A column of the row with that oid, NULL where there is no such row."""
+        """A column of the row with that oid; NULL if there is none."""
         row = self.one(name, "oid", oid)
         return row.get(column) if row else None
 
@@ -107,7 +107,7 @@ class Reader:
         return self.names.catalog.all(cls)
 
     def system(self, cls: type[S]) -> tuple[S, ...]:
-        """PostgreSQL's own rows of a class, without those that the catalog holds as objects."""
+        """PostgreSQL's own rows of a class, except those that the catalog holds as objects."""
         return self.names.system.table(cls).all()
 
     def text(self, expr: Expr | None) -> str | None:
@@ -115,7 +115,7 @@ class Reader:
         return None if expr is None else expression(self.names, expr)
 
     def key(self, expr: Expr | None) -> str | None:
-        """The expression of an index or partition key, without the parentheses that a definition puts around it."""
+        """The expression of an index or partition key, without the parentheses added in a definition."""
         text = self.text(expr)
         return text[1:-1] if text and text.startswith("(") else text
 
@@ -132,12 +132,12 @@ class Reader:
 
     @functools.cached_property
     def roles(self) -> Roles:
-        """Who is a member of whom."""
+        """The role memberships."""
         found = self.names.catalog.find("database", self.database)
         return Roles(self.names.catalog, found.owner if isinstance(found, Database) else NO_OID)
 
     def has_role(self, role: object) -> bool:
-        """Whether the reader may do what a role may: pg_has_role(role, 'USAGE')."""
+        """Whether the reader has the privileges of a role: pg_has_role(role, 'USAGE')."""
         return isinstance(role, int) and self.roles.has_privileges_of(self.current_user, role)
 
     def may(self, acl: Items, owner: Oid, letters: str) -> bool:
@@ -147,7 +147,7 @@ class Reader:
         return bool(held(acl, self.current_user, owner, self.roles).privileges & frozenset(letters))
 
     def acl(self, acl: Acl) -> list[str] | None:
-        """The list as aclitems; NULL where it is the default of its kind."""
+        """The list as aclitems; NULL if it is the default for its kind."""
         return None if acl is None else [self._acl_item(item) for item in acl]
 
     def _acl_item(self, item: AclItem) -> str:
@@ -159,19 +159,19 @@ class Reader:
 
 
 def _role_in_acl(name: str) -> str:
-    """The name as aclitemout puts it: in quotes where it holds anything but letters, digits and underscores."""
+    """The name as aclitemout prints it: quoted if it contains anything but letters, digits and underscores."""
     if all(letter.isalnum() or letter == "_" for letter in name):
         return name
     return '"' + name.replace('"', '""') + '"'
 
 
 def options(values: Options) -> list[str] | None:
-    """Options as text[]; NULL where there are none."""
+    """Options as text[]; NULL if there are none."""
     return [f"{name}={value}" for name, value in values] or None
 
 
 def joined(texts: Iterable[str | None]) -> str | None:
-    """A list of expressions as pg_get_expr prints it; NULL where it is empty."""
+    """A list of expressions as pg_get_expr prints it; NULL if it is empty."""
     return ", ".join(text for text in texts if text is not None) or None
 
 
@@ -181,10 +181,10 @@ def yes_or_no(value: object) -> str:
 
 
 def numbers(value: object) -> list[int]:
-    """The numbers of an array; none where it is NULL."""
+    """The numbers of an array; empty for NULL."""
     return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []
 
 
 def strings(value: object) -> list[str]:
-    """The texts of an array; none where it is NULL."""
+    """The texts of an array; empty for NULL."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

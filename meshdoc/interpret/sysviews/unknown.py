@@ -1,4 +1,4 @@
-"""What only a running server knows: sizes, file nodes, transaction numbers, where sequences stand."""
+"""Values known only to a running server: sizes, file nodes, transaction numbers, sequence positions."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ UNKNOWN: dict[str, frozenset[str]] = {
     ),
     "pg_catalog.pg_sequences": frozenset({"last_value"}),
 }
-"""By relation, the columns that rows lack."""
+"""The columns that rows lack, by relation."""

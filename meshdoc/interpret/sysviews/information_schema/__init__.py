@@ -1,1 +1,1 @@
-"""The information schema's views, each with the conditions that information_schema.sql gives it."""
+"""The information schema's views, each with the conditions of information_schema.sql."""

@@ -1,4 +1,4 @@
-"""Constraints: table_constraints, key_column_usage, referential_constraints, check_constraints and who uses what."""
+"""Constraints: table_constraints, key_column_usage, referential_constraints, check_constraints and usage views."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MATCHES = {"f": "FULL", "p": "PARTIAL", "s": "NONE"}
 
 
 def _of_tables(reader: Reader, types: str, table: str = "conrelid") -> Iterator[tuple[Row, Row]]:
-    """The constraints of these types with the row of their table, or with that of the one that they refer to."""
+    """The constraints of these types with the row of their table, or of the table that they refer to."""
     for row in reader.rows("pg_constraint"):
         relation = reader.one("pg_class", "oid", row[table]) if str(row["contype"]) in types else None
         if relation and relation["relkind"] in ("r", "p"):
@@ -91,7 +91,7 @@ def referential_constraints(reader: Reader) -> Iterator[Row]:
 
 
 def _referred_keys(reader: Reader, row: Row) -> Iterator[Row | None]:
-    """The keys of the indexes that it depends on, and None for whatever other relation it depends on."""
+    """The index keys that it depends on, and None for every other relation that it depends on."""
     constraint, relation = class_oid(reader, "pg_constraint"), class_oid(reader, "pg_class")
     for found in reader.where("pg_depend", "objid", row["oid"]):
         if (found["classid"], found["refclassid"], found["refobjsubid"]) == (constraint, relation, 0):
@@ -134,7 +134,7 @@ def _check_clause(reader: Reader, row: Row) -> object:
 
 @system_view("information_schema.constraint_column_usage")
 def constraint_column_usage(reader: Reader) -> Iterator[Row]:
-    """The columns that checks mention, that keys have, and that foreign keys refer to."""
+    """The columns that checks mention, that keys consist of, and that foreign keys refer to."""
     found = {(row["oid"], relation["oid"], attnum) for row, relation, attnum in _used(reader)}
     for constraint, table, attnum in sorted(found, key=str):
         row, relation = reader.one("pg_constraint", "oid", constraint), reader.one("pg_class", "oid", table)

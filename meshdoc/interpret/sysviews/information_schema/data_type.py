@@ -1,4 +1,4 @@
-"""Types in the words of the standard: what columns, domains, attributes, routines and parameters share."""
+"""Types in the standard's terms: what columns, domains, attributes, routines and parameters share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def data_type(reader: Reader, type: Row | None, shown: object) -> str:
 
 
 def measures(type: object, typmod: object) -> Row:
-    """The columns that say how long or precise values are."""
+    """The columns for the length or precision of values."""
     assert isinstance(type, int) and isinstance(typmod, int)
     return {
         "character_maximum_length": character_maximum_length(type, typmod),
@@ -104,5 +104,5 @@ def collation(reader: Reader, oid: object) -> Row:
 
 
 def base_type(reader: Reader, type: Row) -> Row:
-    """What a domain is over; any other type itself."""
+    """The base type of a domain; any other type itself."""
     return (reader.one("pg_type", "oid", type["typbasetype"]) or type) if type["typtype"] == "d" else type

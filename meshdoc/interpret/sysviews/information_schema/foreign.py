@@ -13,7 +13,7 @@ from meshdoc.interpret.sysviews.reader import Options, Reader, Row, system_view
 
 
 def _options(row: Row, options: Options) -> Iterator[Row]:
-    """One row an option: pg_options_to_table."""
+    """One row per option: pg_options_to_table."""
     for name, value in options:
         yield row | {"option_name": name, "option_value": value}
 
@@ -96,14 +96,14 @@ def _mappings(reader: Reader) -> Iterator[tuple[UserMapping, Server, Row]]:
 
 @system_view("information_schema.user_mappings")
 def user_mappings(reader: Reader) -> Iterator[Row]:
-    """How roles are known at servers."""
+    """The user mappings of roles at servers."""
     for _, _, row in _mappings(reader):
         yield row
 
 
 @system_view("information_schema.user_mapping_options")
 def user_mapping_options(reader: Reader) -> Iterator[Row]:
-    """The options of user mappings; their values are for those whom they are about."""
+    """The options of user mappings; values are shown only to superusers and the users that they apply to."""
     for item, server, row in _mappings(reader):
         own = item.user == reader.current_user if item.user else reader.has_role(server.owner)
         shown = own or reader.roles.is_superuser(reader.current_user)

@@ -1,4 +1,4 @@
-"""Who may do what: table_privileges, column_privileges, routine_privileges and their kin, and the roles."""
+"""Privileges: table_privileges, column_privileges, routine_privileges and related views, and roles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Grant(NamedTuple):
 
 
 def _grants(reader: Reader, acl: Items, letters: str) -> Iterator[Grant]:
-    """The privileges among `letters` that the reader may know of: its own, those it granted, those of PUBLIC."""
+    """The privileges among `letters` that are visible to the reader: its own, those it granted, those of PUBLIC."""
     for item in acl:
         if item.grantee == PUBLIC_ROLE or reader.has_role(item.grantor) or reader.has_role(item.grantee):
             for letter in letters:
@@ -38,7 +38,7 @@ def _grants(reader: Reader, acl: Items, letters: str) -> Iterator[Grant]:
 
 
 def _row(reader: Reader, grant: Grant, owner: object) -> Row:
-    """The columns that all these views have."""
+    """The columns that all these views share."""
     owns = (
         grant.grantee != PUBLIC_ROLE and isinstance(owner, int) and reader.roles.has_privileges_of(grant.grantee, owner)
     )
@@ -69,7 +69,7 @@ def table_privileges(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.column_privileges")
 def column_privileges(reader: Reader) -> Iterator[Row]:
-    """The privileges on columns, those that come with the table included."""
+    """The privileges on columns, including those implied by table privileges."""
     for relation, column, _ in live_columns(reader, *TABLE_KINDS):
         oid = relation["oid"]
         assert isinstance(oid, int)
@@ -153,7 +153,7 @@ def _usage(reader: Reader, grant: Grant, owner: object, schema: object, name: ob
     }
 
 
-# --- the same for the reader's roles ------------------------------------------------------------------------
+# --- privileges of the reader's roles -----------------------------------------------------------------------
 
 
 def _of_enabled_roles(reader: Reader, view: str) -> Iterator[Row]:
@@ -221,7 +221,7 @@ def applicable_roles(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.administrable_role_authorizations")
 def administrable_role_authorizations(reader: Reader) -> Iterator[Row]:
-    """The memberships that may be passed on."""
+    """The memberships with admin option."""
     for row in reader.rows("information_schema.applicable_roles"):
         if row["is_grantable"] == "YES":
             yield row

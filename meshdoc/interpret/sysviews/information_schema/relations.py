@@ -97,6 +97,6 @@ def _check_option(row: Row) -> str:
 
 
 def _instead_of(triggers: list[object], event: int) -> bool:
-    """Whether one of them is an INSTEAD OF trigger for each row on that event."""
+    """Whether one of them is an INSTEAD OF row trigger for that event."""
     bits = INSTEAD | event | FOR_ROW
     return any(isinstance(found, int) and found & bits == bits for found in triggers)

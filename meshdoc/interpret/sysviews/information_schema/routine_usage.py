@@ -1,4 +1,4 @@
-"""What routines, checks and generated columns mention, as far as PostgreSQL records it; and transforms."""
+"""Objects that routines, checks and generated columns mention, as far as PostgreSQL records it; and transforms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TABLE_KINDS = ("r", "v", "f", "p")
 
 
 def _mentioned(reader: Reader, catalog: str, referenced: str) -> Iterator[tuple[Row, Row, object]]:
-    """Pairs of rows of two catalogs, the first of an object that depends on the second, and on which part of it."""
+    """Pairs of rows of two catalogs: the first depends on the second, and on which part of it."""
     classes = (class_oid(reader, catalog), class_oid(reader, referenced))
     seen = set()
     for found in reader.where("pg_depend", "classid", classes[0]):
@@ -51,7 +51,7 @@ def _relation(reader: Reader, relation: Row, prefix: str) -> Row:
 
 @system_view("information_schema.routine_routine_usage")
 def routine_routine_usage(reader: Reader) -> Iterator[Row]:
-    """The routines that routines of parsed SQL call."""
+    """The routines that SQL-standard routine bodies call."""
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_proc"):
         kinds = {one["prokind"], other["prokind"]}
         if kinds <= {"f", "p"} and reader.has_role(other["proowner"]):
@@ -60,7 +60,7 @@ def routine_routine_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.routine_sequence_usage")
 def routine_sequence_usage(reader: Reader) -> Iterator[Row]:
-    """The sequences that routines of parsed SQL use."""
+    """The sequences that SQL-standard routine bodies use."""
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
         if other["relkind"] == "S" and reader.has_role(other["relowner"]):
             names = _routine(reader, one, one["proname"])
@@ -69,7 +69,7 @@ def routine_sequence_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.routine_table_usage")
 def routine_table_usage(reader: Reader) -> Iterator[Row]:
-    """The tables that routines of parsed SQL read."""
+    """The tables that SQL-standard routine bodies read."""
     seen = set()
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
         pair = (one["oid"], other["oid"])
@@ -81,7 +81,7 @@ def routine_table_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.routine_column_usage")
 def routine_column_usage(reader: Reader) -> Iterator[Row]:
-    """The columns that routines of parsed SQL read."""
+    """The columns that SQL-standard routine bodies read."""
     for one, other, attnum in _mentioned(reader, "pg_proc", "pg_class"):
         if other["relkind"] not in TABLE_KINDS or not reader.has_role(other["relowner"]):
             continue
@@ -105,7 +105,7 @@ def check_constraint_routine_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.column_column_usage")
 def column_column_usage(reader: Reader) -> Iterator[Row]:
-    """The columns that generated columns are made of."""
+    """The columns that generated columns depend on."""
     for default, relation, attnum in _mentioned(reader, "pg_attrdef", "pg_class"):
         if relation["oid"] != default["adrelid"] or not reader.has_role(relation["relowner"]):
             continue
@@ -120,7 +120,7 @@ def column_column_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.transforms")
 def transforms(reader: Reader) -> Iterator[Row]:
-    """How languages see types."""
+    """The transforms between types and languages."""
     for row in reader.rows("pg_transform"):
         type, language = reader.one("pg_type", "oid", row["trftype"]), reader.one("pg_language", "oid", row["trflang"])
         for column, direction in (("trffromsql", "FROM SQL"), ("trftosql", "TO SQL")):

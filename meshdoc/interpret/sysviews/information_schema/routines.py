@@ -15,7 +15,7 @@ NAME_LENGTH = 63
 
 
 def specific_name(row: Row) -> str:
-    """A routine's name and oid, the name cut where both do not fit: nameconcatoid."""
+    """A routine's name and oid; the name is truncated if both do not fit: nameconcatoid."""
     suffix = f"_{row['oid']}"
     name = str(row["proname"]).encode()[: NAME_LENGTH - len(suffix)].decode(errors="ignore")
     return name + suffix
@@ -56,7 +56,7 @@ def routines(reader: Reader) -> Iterator[Row]:
 
 
 def _result(reader: Reader, row: Row) -> Row:
-    """What a function returns; a procedure has nothing of that."""
+    """The return type of a function; NULLs for a procedure."""
     if row["prokind"] == "p":
         return {}
     type = reader.one("pg_type", "oid", row["prorettype"])
@@ -101,7 +101,7 @@ def parameters(reader: Reader) -> Iterator[Row]:
 
 
 def _defaults(reader: Reader, row: Row) -> dict[int, str | None]:
-    """The defaults by the place of their parameters: pg_get_function_arg_default."""
+    """Parameter defaults by position: pg_get_function_arg_default."""
     oid = row["oid"]
     assert isinstance(oid, int)
     item = reader.names.catalog.get(oid)

@@ -1,4 +1,4 @@
-"""Triggers and the columns that they wait for."""
+"""Triggers and the columns of UPDATE OF."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ACTION = re.compile(r".{47}.*?(EXECUTE FUNCTION.*)", re.DOTALL)
 
 @system_view("information_schema.triggers")
 def triggers(reader: Reader) -> Iterator[Row]:
-    """The triggers, one row an event."""
+    """The triggers, one row per event."""
     for row in reader.rows("pg_trigger"):
         relation = reader.one("pg_class", "oid", row["tgrelid"])
         if relation is None or not may_on_relation(reader, relation, "awdDxt", "awx"):
@@ -40,7 +40,7 @@ def _type(row: Row) -> int:
 
 
 def _order(reader: Reader, row: Row, event: int) -> int:
-    """The trigger's place by name among those of its table that fire at the same time."""
+    """The trigger's position by name among the triggers of its table that fire at the same time."""
     alike = event | FOR_ROW | BEFORE | INSTEAD
     others = reader.where("pg_trigger", "tgrelid", row["tgrelid"])
     rivals = [str(other["tgname"]) for other in others if _type(other) & alike == _type(row) & alike]

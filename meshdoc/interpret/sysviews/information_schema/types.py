@@ -67,7 +67,7 @@ def user_defined_types(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.collations")
 def collations(reader: Reader) -> Iterator[Row]:
-    """The collations that there are for the database's encoding."""
+    """The collations available for the database's encoding."""
     for row in reader.rows("pg_collation"):
         if row["collencoding"] in (ANY_ENCODING, UTF8):
             yield {
@@ -80,7 +80,7 @@ def collations(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.character_sets")
 def character_sets(reader: Reader) -> Iterator[Row]:
-    """The database's encoding, and of the collations that are its locale, C, the one with the longest name."""
+    """The database's encoding, with the longest-named of the collations that have its locale, C."""
     alike = [row for row in reader.rows("pg_collation") if row["collcollate"] == "C" and row["collctype"] == "C"]
     longest = min(alike, key=lambda row: (-len(str(row["collname"])), str(row["collname"])))
     yield {
@@ -102,7 +102,7 @@ def collation_character_set_applicability(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.data_type_privileges")
 def data_type_privileges(reader: Reader) -> Iterator[Row]:
-    """What has a type that the reader may know of."""
+    """The objects with a type that are visible to the reader."""
     for view, schema, name, type in DESCRIBED:
         for row in reader.rows(f"information_schema.{view}"):
             yield {
@@ -125,7 +125,7 @@ DESCRIBED = (
 
 @system_view("information_schema.element_types")
 def element_types(reader: Reader) -> Iterator[Row]:
-    """What arrays are made of."""
+    """The element types of arrays."""
     columns = ("object_schema", "object_name", "object_type", "dtd_identifier")
     known = {tuple(row[column] for column in columns) for row in reader.rows("information_schema.data_type_privileges")}
     for schema, name, kind, place, oid, collation_oid in _described(reader):
@@ -149,7 +149,7 @@ def element_types(reader: Reader) -> Iterator[Row]:
 
 
 def _described(reader: Reader) -> Iterator[tuple[object, object, str, object, object, object]]:
-    """Whatever has a type: its schema, name, kind and place, then type and collation."""
+    """Every object with a type: its schema, name, kind and identifier, then type and collation."""
     for relation, column, _ in live_columns(reader, "r", "v", "f", "c", "p"):
         kind = "USER-DEFINED TYPE" if relation["relkind"] == "c" else "TABLE"
         schema = reader.schema_name(relation["relnamespace"])

@@ -1,4 +1,4 @@
-"""What views are made of, and sequences: view_table_usage, view_column_usage, view_routine_usage and sequences."""
+"""Objects that views use, and sequences: view_table_usage, view_column_usage, view_routine_usage and sequences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TABLE_KINDS = ("r", "v", "f", "p")
 
 
 def _used(reader: Reader, catalog: str) -> Iterator[tuple[Row, Row]]:
-    """The views, each with the rows of pg_depend that its rule has on a catalog's objects."""
+    """The views, each with the pg_depend rows of its rule for objects of a catalog."""
     rule, referenced = class_oid(reader, "pg_rewrite"), class_oid(reader, catalog)
     for row in reader.where("pg_depend", "classid", rule):
         view = reader.one("pg_class", "oid", row["objid"])
@@ -73,7 +73,7 @@ def view_routine_usage(reader: Reader) -> Iterator[Row]:
 
 @system_view("information_schema.sequences")
 def sequences(reader: Reader) -> Iterator[Row]:
-    """The sequences but for those of identity columns."""
+    """The sequences, except those of identity columns."""
     for item in reader.all(Sequence):
         row = reader.one("pg_class", "oid", item.oid)
         if row is None or item.identity_of is not None:
