@@ -1,4 +1,4 @@
-"""Running code over the catalog: queries, PL/pgSQL, functions and the rows that migrations put into tables."""
+"""Execution of code over the catalog: queries, PL/pgSQL, functions and the rows that migrations insert into tables."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Calls that a query makes outside of DuckDB: who is called, with values of which types."""
+"""Calls that a query makes out of DuckDB: the target, and the types of the values passed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from meshdoc.catalog.type import TypeRef
 
 
 class Kind(enum.Enum):
-    """What is called."""
+    """The target of a call."""
 
     FUNCTION = "function"  # one of PostgreSQL's own, by its oid
-    ROUTINE = "routine"  # one that the migrations made
+    ROUTINE = "routine"  # one of the migrations'
     OUTPUT = "output"  # a type's output function
     INPUT = "input"  # a type's input function
-    SESSION = "session"  # CURRENT_USER and its kin
+    SESSION = "session"  # CURRENT_USER and similar functions
     NEXT_VALUE = "next value"  # of a sequence
-    UNKNOWN = "unknown"  # nobody: what cannot be known must not be asked for
+    UNKNOWN = "unknown"  # an unknown value, which must not be read
 
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """Who is called, and with values of which types; `places` are those of the arguments among the parameters."""
+    """The target of a call and the types of its values; `places` are the arguments' positions among the parameters."""
 
     kind: Kind
     function: Oid
@@ -43,12 +43,12 @@ _sites: list[CallSite] = []
 
 
 def site(number: int) -> CallSite:
-    """The call site of that number."""
+    """The call site with that number."""
     return _sites[number]
 
 
 def number_of(site: CallSite) -> int:
-    """The number of a call site, the same for equal ones."""
+    """The number of a call site; equal call sites share one."""
     if site not in _numbers:
         _numbers[site] = len(_sites)
         _sites.append(site)

@@ -1,8 +1,8 @@
-"""What a command did, as event triggers are told of it: EventTriggerCollect* and EventTriggerSQLDropAddObject.
+"""The effects of a command as event triggers see them: EventTriggerCollect* and EventTriggerSQLDropAddObject.
 
-Differs from PostgreSQL: what is done is told from the journal, so that a command which left everything as it was tells
-of nothing; TOAST tables, the triggers of foreign keys, the rules that are views' queries, members of operator families
-and default privileges are not told of.
+Differs from PostgreSQL: effects are taken from the journal, so a command that changed nothing reports nothing; TOAST
+tables, the triggers of foreign keys, the rules of views, members of operator families and default privileges are not
+reported.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ NOUNS = {
     "routine": "function",
     "table as": "table",
 }
-"""What objects are called in a tag, where they are called something else by themselves."""
+"""Names of object types in a command tag, if they differ from those used elsewhere."""
 UNTOLD = (FamilyMember, DefaultPrivileges)
-"""What has no name that anybody would ask for."""
+"""Objects without a name of their own, which are not reported."""
 
 
 NOTHING = Address(NO_OID)
@@ -44,7 +44,7 @@ NOTHING = Address(NO_OID)
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One thing that a command did; `kind` is said where that is not what the object is."""
+    """One effect of a command; `kind` is given if it differs from the object's kind."""
 
     tag: str
     address: Address = NOTHING
@@ -53,16 +53,16 @@ class Collected:
 
 @dataclass(slots=True)
 class CommandState:
-    """A command under way: where in the journal it began, and what the commands inside it have done."""
+    """A command in progress: where in the journal it began, and the effects of the commands inside it."""
 
     tag: str
     mark: int
     inner: list[Collected] = field(default_factory=list)
-    closed: bool = False  # where commands inside are nobody's business
+    closed: bool = False  # whether commands inside are not reported
 
 
 def collected(session: Session, node: ast.Node, state: CommandState) -> list[Collected]:
-    """What a command has done, in the order in which PostgreSQL does it."""
+    """The effects of a command, in the order in which PostgreSQL produces them."""
     if isinstance(node, ast.GrantStmt):
         return [Collected(state.tag, kind=_granted(node.objtype))]
     if isinstance(node, ast.AlterDefaultPrivilegesStmt):
@@ -119,7 +119,7 @@ def _main(session: Session, node: ast.Node, tag: str, changes: Sequence[Change])
 
 
 def _column(changes: Sequence[Change]) -> Address | None:
-    """The column whose name or comment is another."""
+    """The column whose name or comment changed."""
     for change in changes:
         if isinstance(change.before, Relation) and isinstance(change.after, Relation):
             former = {column.attnum: column for column in change.before.columns}
@@ -129,12 +129,12 @@ def _column(changes: Sequence[Change]) -> Address | None:
     return None
 
 
-# --- what is dropped ----------------------------------------------------------------------------------------
+# --- dropped objects ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something that a command dropped, told while it still was there."""
+    """A dropped object, described while it still existed."""
 
     address: Address
     original: bool
@@ -142,7 +142,7 @@ class Dropped:
 
 
 def dropped(session: Session, mark: int) -> list[Dropped]:
-    """What was dropped since a mark, what came last first; it is to be looked at inside `as_before`."""
+    """The objects dropped since a mark, most recent first; to be examined inside `as_before`."""
     changes = session.catalog.journal[mark:]
     made = {change.oid for change in changes if change.kind is ChangeKind.CREATED}
     found = [(address, change) for change in changes if change.oid not in made for address in _gone(change)]
@@ -174,7 +174,7 @@ def _told(address: Address, change: Change, gone: set[Address]) -> Dropped:
 
 @contextmanager
 def as_before(session: Session, mark: int) -> Iterator[None]:
-    """See the catalog as it was at a mark, for as long as it takes to look."""
+    """Show the catalog as it was at a mark, inside the block."""
     changes = session.catalog.journal[mark:]
     for change in reversed(changes):
         session.catalog.apply(change.reversed())

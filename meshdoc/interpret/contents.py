@@ -1,7 +1,7 @@
-"""What tables hold: the rows that were put in, as they are after the table was altered.
+"""Contents of tables: the inserted rows, as they are after the table was altered.
 
-What ALTER TABLE does to them is done by `executor.existing` and `executor.convert`; where a type was changed in another
-way, the values are converted by way of their texts.
+`executor.existing` and `executor.convert` apply ALTER TABLE to them; if a type was changed in another way, the values
+are converted through their text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TOO_MANY = f"tables of more than {ROWS_KEPT} rows are not tracked"
 
 
 def contents(session: Session, table: Object) -> Contents:
-    """What a table holds today."""
+    """The current contents of a table."""
     held = session.contents.get(table.oid, EMPTY)
     assert isinstance(held, Contents)
     if not held.rows or not isinstance(table, Table) or held.types == _types(table):
@@ -37,14 +37,14 @@ def contents(session: Session, table: Object) -> Contents:
 
 
 def keep(session: Session, table: Table, rows: tuple[Row, ...]) -> None:
-    """Let a table hold these rows."""
+    """Set the rows of a table."""
     session.contents[table.oid] = (
         Contents(rows, _types(table)) if len(rows) <= ROWS_KEPT else Contents(unknown=TOO_MANY)
     )
 
 
 def forget(session: Session, table: Object, reason: str) -> None:
-    """Take down that what a table holds cannot be known any more."""
+    """Record that the contents of a table are no longer known."""
     session.contents[table.oid] = Contents(unknown=reason)
 
 
@@ -53,7 +53,7 @@ def _types(table: Table) -> tuple[tuple[int, TypeRef], ...]:
 
 
 def _converted(session: Session, value: Value, before: TypeRef, after: TypeRef) -> Value:
-    """A value of one type as one of another, by way of its text."""
+    """A value of one type converted to another through its text."""
     if value is None or isinstance(value, Unknown):
         return value
     facts = Facts(session.names)

@@ -27,7 +27,7 @@ def find_database(session: Session, name: str) -> Database:
 
 
 def known_database(session: Session, name: str) -> Database:
-    """The same, for statements that PostgreSQL refuses for the session's own database."""
+    """The database named by a statement that PostgreSQL refuses for the session's own database."""
     found = session.catalog.find("database", name)
     if isinstance(found, Database):
         return found

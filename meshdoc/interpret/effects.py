@@ -1,4 +1,4 @@
-"""What a statement and the routines it calls could change, as far as their words tell."""
+"""Possible effects of a statement and of the routines it calls, as far as their text tells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHANGING = re.compile(
 """A body without these words changes nothing itself; EXECUTE and CALL may change anything."""
 WORDS = re.compile(r"\w+")
 CHANGING_FUNCTIONS = frozenset({"setval", "nextval", "set_config"})
-"""Functions of PostgreSQL's own that change what is followed here."""
+"""PostgreSQL functions that change state tracked here."""
 
 
 def may_change(node: ast.Node, session: Session) -> bool:
@@ -33,7 +33,7 @@ def may_change(node: ast.Node, session: Session) -> bool:
 
 
 def called_routines(node: ast.Node, session: Session) -> Iterator[Routine]:
-    """The user's own routines that a statement calls by name, all overloads of each."""
+    """The user-defined routines that a statement calls by name, all overloads of each."""
     for call in calls_in(node):
         name = qualified(call.funcname)
         for schema in session.names.schemas(name.schema, session.names.search_path):
@@ -43,7 +43,7 @@ def called_routines(node: ast.Node, session: Session) -> Iterator[Routine]:
 
 
 def may_matter(session: Session, routine: Routine, seen: frozenset[Oid] = frozenset()) -> bool:
-    """Whether it would matter that the routine was not carried out, or not to its end, but for its value."""
+    """Whether an incomplete or missing execution of the routine would matter, apart from its value."""
     if routine.volatility != "v" or routine.oid in seen or routine.library:
         return False
     if CHANGING.search(routine.body):
@@ -63,7 +63,7 @@ def named_in(session: Session, words: Iterable[str]) -> list[Routine]:
 
 
 def weighed(session: Session, node: ast.Node, error: Uncertain) -> Uncertain:
-    """Why a statement was not carried out; `Undecided` where what it calls would have done something."""
+    """Why a statement was not executed; `Undecided` if the routines it calls would have had effects."""
     if isinstance(error, Undecided):
         return error
     lost = [routine for routine in called_routines(node, session) if may_matter(session, routine)]

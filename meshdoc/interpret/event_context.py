@@ -13,7 +13,7 @@ from meshdoc.interpret.command_log import Collected
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the function may ask about: an event, and what the command has done."""
+    """What the function can inquire about: an event, and the effects of the command."""
 
     event: str
     mark: int = 0
@@ -26,13 +26,13 @@ _occasion: ContextVar[Occasion | None] = ContextVar("occasion", default=None)
 
 
 def occasion() -> Occasion | None:
-    """The event under way."""
+    """The current event."""
     return _occasion.get()
 
 
 @contextmanager
 def on(event: Occasion) -> Iterator[None]:
-    """Tell of an event to whoever is called inside."""
+    """Make an event visible to the functions called inside."""
     token = _occasion.set(event)
     try:
         yield

@@ -1,6 +1,6 @@
-"""How much one statement of the input may do: steps of code, seconds, memory, depth of calls, size of a value.
+"""Limits for one input statement: steps of code, seconds, memory, call depth, size of a value.
 
-The bounds are shared by everything that the statement calls. A watch interrupts queries that take too long or too much.
+The limits are shared by everything that the statement calls. A watch interrupts queries that exceed time or memory.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from meshdoc.session import Session
 
 STEPS = 200_000
 SECONDS = 20.0
-"""Of this process's own time, so that a busy machine does not change what comes out."""
+"""CPU time of this process, so that the load of the machine does not change the results."""
 DEPTH = 60
 ROWS = 500_000
 """Rows of one query."""
@@ -33,7 +33,7 @@ GROWTH = 2 << 30
 
 
 class Exhausted(Unsupported):
-    """A bound of meshdoc's own was reached; PostgreSQL would go on, and perhaps never end."""
+    """One of meshdoc's own limits was reached; PostgreSQL would continue, possibly forever."""
 
     def __init__(self, sqlstate: str, message: str) -> None:
         super().__init__(message, hint="PostgreSQL itself would go on; here no statement may take that much.")
@@ -42,28 +42,28 @@ class Exhausted(Unsupported):
 
 @dataclass(slots=True)
 class Budget:
-    """What of it is used up."""
+    """The remaining steps and time, and what is active at the moment."""
 
     steps: int = STEPS
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
     depth: int = 0
     portals: Portals = field(default_factory=Portals)
-    subtransactions: int = 0  # blocks with EXCEPTION that are under way
+    subtransactions: int = 0  # active blocks with EXCEPTION
 
     def step(self) -> None:
-        """Count one statement of code; 57014 where the bounds are reached."""
+        """Count one statement of code. Raises Exhausted 57014 if a limit is reached."""
         self.steps -= 1
         if self.steps < 0:
             raise Exhausted("57014", f"canceling statement: limit of {STEPS} steps of code exceeded")
         self.check_time()
 
     def check_time(self) -> None:
-        """57014 where the time is up."""
+        """Raise 57014 if the time is up."""
         if time.process_time() > self.deadline:
             raise Exhausted("57014", f"canceling statement: limit of {SECONDS:.0f} seconds exceeded")
 
     def enter(self) -> None:
-        """Count one call; 54001 where they nest too deeply. `leave` is for its end."""
+        """Count one call. Raises 54001 if calls nest too deeply. `leave` ends the call."""
         if self.depth >= DEPTH:
             raise Exhausted("54001", f"stack depth limit exceeded: calls are nested more than {DEPTH} levels deep")
         self.depth += 1
@@ -74,13 +74,13 @@ class Budget:
 
 
 def bounded(value: object) -> None:
-    """Raise 54000 for a value that is too large to go on with."""
+    """Raise 54000 for a value that is too large."""
     if isinstance(value, str | list) and len(value) > LENGTH:
         raise too_large()
 
 
 def too_large() -> Exhausted:
-    """54000, before such a value is made."""
+    """The error 54000, for a value that would be too large to create."""
     return Exhausted("54000", f"values of more than {LENGTH} characters or elements are not supported")
 
 
@@ -88,7 +88,7 @@ def too_large() -> Exhausted:
 
 
 class _Watch:
-    """Begins when the first query of a statement does, ends with the statement."""
+    """Begins with the first query of a statement and ends with the statement."""
 
     def __init__(self) -> None:
         self._over = threading.Event()
@@ -110,7 +110,7 @@ class _Watch:
 
 
 def _peak() -> int:
-    """The largest size that the process has had, in bytes; 0 where the system does not tell."""
+    """The peak memory size of the process, in bytes; 0 if the system does not report it."""
     if sys.platform == "win32":
         return 0
     import resource
@@ -124,7 +124,7 @@ _watcher: ContextVar[_Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Watch over what is inside."""
+    """Watch the code inside."""
     watch = _Watch()
     token = _watcher.set(watch)
     try:
@@ -135,19 +135,19 @@ def watched() -> Iterator[None]:
 
 
 def begin_watch(interrupt: Callable[[], None]) -> None:
-    """A query begins; `interrupt` would end it. Outside `watched` nobody watches."""
+    """Begin a query; `interrupt` would end it. Has no effect outside `watched`."""
     watch = _watcher.get()
     if watch is not None:
         watch.begin(interrupt)
 
 
-# --- the statement under way --------------------------------------------------------------------------------
+# --- the current statement ----------------------------------------------------------------------------------
 
 _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 def check_time() -> None:
-    """57014 where the statement under way has taken all its time."""
+    """Raise 57014 if the current statement has used up its time."""
     found = _budget.get()
     if found is not None:
         found.check_time()
@@ -155,7 +155,7 @@ def check_time() -> None:
 
 @contextmanager
 def bounds() -> Iterator[Budget]:
-    """The bounds of the statement under way; what is inside begins it where none is."""
+    """The limits of the current statement; the code inside begins one if there is none."""
     found = _budget.get()
     if found is not None:
         yield found
@@ -170,7 +170,7 @@ def bounds() -> Iterator[Budget]:
 
 
 def bounded_command(session: Session, node: ast.Node, carry_out: Callable[[], None]) -> None:
-    """Carry out a command within the bounds of its statement."""
+    """Execute a command within the limits of its statement."""
     del session, node
     with bounds():
         carry_out()

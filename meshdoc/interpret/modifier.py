@@ -17,7 +17,7 @@ EXACT = Context(prec=2000)
 
 
 def fitted(facts: Facts, type: TypeRef, value: Value, *, explicit: bool = False) -> Value:
-    """The value as a type with a modifier holds it. 22001 or 22003 where it does not fit."""
+    """The value fitted to a type's modifier. Raises SqlError 22001 or 22003 if it does not fit."""
     if type.typmod < 0 and not facts.is_domain(type.oid):
         return value
     base = facts.base(type)

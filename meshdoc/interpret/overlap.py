@@ -1,4 +1,4 @@
-"""Ranges and multiranges compared: range_overlaps_internal and its kin (rangetypes.c), over their printed texts."""
+"""Comparison of ranges and multiranges by their printed text: range_overlaps_internal and others (rangetypes.c)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 
 Bound = tuple[int, object, int]
-"""How a bound compares: -1 or 1 where it is infinite, then its value, then whether it is just below or above it."""
+"""Sort key of a bound: -1 or 1 if it is infinite, then its value, then whether it is just below or above it."""
 
 
 def overlaps(facts: Facts, type: TypeRef, one: str, other: str) -> bool:
-    """Whether two ranges, or multiranges, have a point in common. Uncertain where their order is not known here."""
+    """Whether two ranges or multiranges overlap. Uncertain if their order is not known here."""
     return any(
         low < other_high and other_low < high
         for low, high in spans(facts, type, one)
@@ -24,7 +24,7 @@ def overlaps(facts: Facts, type: TypeRef, one: str, other: str) -> bool:
 
 
 def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:
-    """The bounds of a range, or of each of a multirange's; none of an empty one."""
+    """The bounds of a range, or of each range of a multirange; empty for an empty range."""
     base = facts.base_type(type.oid)
     single = facts.multirange_range(base) or base
     order = ORDERS.get(facts.range_subtype(single))
@@ -39,7 +39,7 @@ def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:
 
 
 def contains(facts: Facts, type: TypeRef, outer: Sequence[str], inner: str) -> bool:
-    """Whether what several ranges, or multiranges, cover together covers another. Uncertain as before."""
+    """Whether several ranges or multiranges together contain another. Uncertain if their order is not known here."""
     covered = merged(span for text in outer for span in spans(facts, type, text))
     return all(
         any(low <= wanted_low and wanted_high <= high for low, high in covered)
@@ -48,7 +48,7 @@ def contains(facts: Facts, type: TypeRef, outer: Sequence[str], inner: str) -> b
 
 
 def merged(found: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
-    """Spans in order, those that overlap or touch as one."""
+    """Sorted spans, with those that overlap or touch merged."""
     result: list[tuple[Bound, Bound]] = []
     for low, high in sorted(found):
         if result and low <= result[-1][1]:

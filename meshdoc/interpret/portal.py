@@ -1,6 +1,6 @@
-"""Portals: the open cursors of a statement under way, each with its rows and where it stands. portalmem.c.
+"""Portals: the open cursors of the current statement, each with its rows and position. portalmem.c.
 
-Differs from PostgreSQL: the rows are all read when the cursor is opened, and no cursor outlives the statement.
+Differs from PostgreSQL: all rows are read when the cursor is opened, and no cursor outlives the statement.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from meshdoc.interpret.scope import Rows
 
 @dataclass(slots=True)
 class Portal:
-    """An open cursor; `table` is whose rows it shows, where each is one of a single table's, and `held` are those."""
+    """An open cursor; `table` is the single table that its rows come from, if any, and `held` are those rows."""
 
     name: str
     rows: Rows
@@ -24,7 +24,7 @@ class Portal:
     held: list[object] = field(default_factory=list)
 
     def current(self) -> object:
-        """The table's row that it stands on; 24000 where it stands on none."""
+        """The table row at the cursor's position. Raises SqlError 24000 if there is none."""
         if not 1 <= self.position <= len(self.held):
             raise SqlError("24000", f'cursor "{self.name}" is not positioned on a row')
         return self.held[self.position - 1]
@@ -32,13 +32,13 @@ class Portal:
 
 @dataclass(slots=True)
 class Portals:
-    """Those of one statement, by name."""
+    """The portals of one statement, by name."""
 
     opened: dict[str, Portal] = field(default_factory=dict)
     count: int = 0
 
     def open(self, name: str | None, rows: Rows) -> Portal:
-        """A new one; 42P03 where there is one of that name. Without a name it is given one."""
+        """Open a portal. Raises SqlError 42P03 if the name is in use; without a name, one is generated."""
         if name is None:
             self.count += 1
             name = f"<unnamed portal {self.count}>"
@@ -48,11 +48,11 @@ class Portals:
         return made
 
     def find(self, name: str) -> Portal:
-        """The one of that name; 34000 where there is none."""
+        """The portal with that name. Raises SqlError 34000 if it does not exist."""
         if name not in self.opened:
             raise SqlError("34000", f'cursor "{name}" does not exist')
         return self.opened[name]
 
     def close(self, name: str) -> None:
-        """Close one."""
+        """Close a portal."""
         del self.opened[self.find(name).name]

@@ -1,4 +1,4 @@
-"""What surrounds a query that is run, and what it returns."""
+"""The surroundings of a query, and the rows it returns."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from meshdoc.lookup.lsyscache import Facts
 
 
 class Scope(Protocol):
-    """What is around a query: the variables and parameters that it may name."""
+    """The variables and parameters that a query may refer to."""
 
     def state(self, facts: Facts) -> ParseState:
         """The start of an analysis that knows them: each becomes an external Param with a number."""
 
     def value(self, number: int) -> Value:
-        """The value of the parameter of that number."""
+        """The value of the parameter with that number."""
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a parameter that is a record; () for any other."""
 
 
 class Nothing:
-    """A query by itself."""
+    """The scope of a query without surrounding code."""
 
     def state(self, facts: Facts) -> ParseState:
         """An analysis without parameters."""
         return ParseState(facts=facts)
 
     def value(self, number: int) -> Value:
-        """There is none."""
+        """Raise SqlError 42P02: there are no parameters."""
         raise SqlError("42P02", f"there is no parameter ${number}")
 
     def fields(self, number: int) -> tuple[Field, ...]:
-        """There is none."""
+        """Always empty: there are no parameters."""
         return ()
 
 
@@ -45,7 +45,7 @@ NOTHING = Nothing()
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a query gives."""
+    """The rows of a query."""
 
     fields: tuple[Field, ...]
     rows: list[tuple[Value, ...]]

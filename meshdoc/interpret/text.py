@@ -23,7 +23,7 @@ from meshdoc.nodes import oids
 Item: TypeAlias = "str | list[Item] | None"
 
 NOT_KNOWN = "<unknown>"
-"""What a message shows in the place of a value that cannot be known."""
+"""Shown in a message in place of a value that cannot be known."""
 
 
 # --- printing -------------------------------------------------------------------------------------------
@@ -52,18 +52,18 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
 
 
 def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:
-    """The same as a text that code goes on with; Uncertain where the session's settings have it otherwise."""
+    """The printed text for further computation. Raises Uncertain if it depends on the session's settings."""
     if value is not None and not prints_as_kept(facts, type.oid):
         raise Uncertain("the text of a date or time depends on session settings")
     return output(facts, type, value)
 
 
 COMPUTED = 10
-"""So many digits behind its point DuckDB gives to what it computes, whatever PostgreSQL would."""
+"""Decimal digits that DuckDB gives to computed values, whatever PostgreSQL would give."""
 
 
 def _numeric(type: TypeRef, value: Decimal) -> str:
-    """Uncertain where it was computed and its digits do not follow from how."""
+    """The digits of a numeric. Raises Uncertain if it was computed and its scale is not determined."""
     if type.typmod >= 4 and type.oid == oids.NUMERIC:
         return format(value, f".{type.typmod - 4 & 0x7FF}f")
     if isinstance(exponent := value.as_tuple().exponent, int) and exponent <= -COMPUTED:
@@ -109,7 +109,7 @@ def _quoted_field(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
 
 
-# --- names behind oids ------------------------------------------------------------------------------------
+# --- object identifier types ------------------------------------------------------------------------------
 
 
 def _relation(facts: Facts, oid: Oid) -> str:
@@ -166,12 +166,12 @@ NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
 
 
 def read(facts: Facts, type: TypeRef, text: str) -> Value:
-    """The value that the type's input function makes of a text; PostgreSQL's own error where it refuses it."""
+    """The result of the type's input function for a text. Raises PostgreSQL's error if it is invalid."""
     return from_text(facts, type, input_value(facts, type, text))
 
 
 def from_text(facts: Facts, type: TypeRef, text: str) -> Value:
-    """The value that a type's canonical text stands for."""
+    """The value of a type's canonical text."""
     base = facts.base(type)
     if base.oid in SCALARS:
         return SCALARS[base.oid](text)
@@ -207,7 +207,7 @@ def _typed(facts: Facts, element: TypeRef, items: list[Item]) -> list[Value]:
 
 
 class _ArrayText:
-    """Reads what array_out wrote."""
+    """Reads the output of array_out."""
 
     def __init__(self, text: str, delimiter: str) -> None:
         self.text = text

@@ -1,4 +1,4 @@
-"""What types are made of, as far as running code asks: elements of arrays, fields of rows, integers inside."""
+"""Structure of types as needed for execution: array elements, row fields, and types stored as integers."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ REFERENCES = frozenset(
 )
 """Types whose values are oids."""
 WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.XID, oids.CID, *REFERENCES})
-"""Types whose values are whole numbers."""
+"""Types whose values are integers."""
 VECTORS = {oids.INT2VECTOR: oids.INT2, oids.OIDVECTOR: oids.OID}
-"""Arrays that count from 0 and print without braces."""
+"""Arrays with lower bound 0, printed without braces."""
 
 
 def element_of(facts: Facts, oid: Oid) -> Oid:
-    """What an array, or a vector, has as elements; 0 for anything else."""
+    """The element type of an array or a vector; 0 for anything else."""
     base = facts.base_type(oid)
     return VECTORS.get(base) or facts.element_type(base)
 

@@ -1,4 +1,4 @@
-"""What running code does about values that cannot be known."""
+"""Errors for values that cannot be known."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ HINT = "What it would touch is marked as uncertain from here on."
 
 
 class Uncertain(Unsupported):
-    """What is asked depends on something that cannot be known without the database's data, settings or clock."""
+    """The result depends on something that cannot be known without the database's data, settings or clock."""
 
     def __init__(self, message: str, code: str = "") -> None:
-        """`code` is the text of what is not carried out for it."""
+        """`code` is the text of the code that is not executed because of it."""
         super().__init__(message, hint=HINT)
         self.code = code
 
 
 def known(value: Value) -> Value:
-    """The value; Uncertain where it, or a part of it, is unknown."""
+    """The value. Raises Uncertain if it, or a part of it, is unknown."""
     if isinstance(value, Unknown):
         raise Uncertain(value.reason)
     if isinstance(value, Record):
@@ -31,4 +31,4 @@ def known(value: Value) -> Value:
 
 
 class Undecided(Uncertain):
-    """Which way code would go cannot be known; unlike a value, that cannot be carried along."""
+    """The control flow of code cannot be known; unlike an unknown value, this cannot be propagated."""

@@ -65,7 +65,7 @@ def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Que
 
 
 def run_query(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Rows:
-    """The rows of an analysed SELECT."""
+    """The rows of an analyzed SELECT."""
     if (found := without_engine(session, query, scope)) is not None:
         return found
     return execute(session, plan(session, query, scope), scope)
