@@ -1,7 +1,7 @@
 """Contents of tables: the inserted rows, as they are after the table was altered.
 
-`executor.existing` and `executor.convert` apply ALTER TABLE to them; if a type was changed in another way, the values
-are converted through their text.
+`executor.validate_rows` and `executor.convert` apply ALTER TABLE to them; if a type was changed in another way, the
+values are converted through their text.
 """
 
 from __future__ import annotations
