@@ -36,7 +36,7 @@ class Exhausted(Unsupported):
     """One of meshdoc's own limits was reached; PostgreSQL would continue, possibly forever."""
 
     def __init__(self, sqlstate: str, message: str) -> None:
-        super().__init__(message, hint="PostgreSQL itself would go on; here no statement may take that much.")
+        super().__init__(message, hint="This is a limit of meshdoc, not of PostgreSQL.")
         self.sqlstate = sqlstate
 
 

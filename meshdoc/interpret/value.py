@@ -5,7 +5,7 @@ from __future__ import annotations
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.diagnostics import Unsupported
 
-HINT = "What it would touch is marked as uncertain from here on."
+HINT = "The objects that it would change are marked as uncertain from here on."
 
 
 class Uncertain(Unsupported):

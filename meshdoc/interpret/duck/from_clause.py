@@ -125,7 +125,7 @@ def _with_children(writer: Writer, item: Table, heirs: list[Heir]) -> str:
     parts = []
     for table in (item, *heirs):
         if isinstance(table, ForeignTable):
-            raise Uncertain(f'what "{table.name}" holds cannot be known')
+            raise Uncertain(f'the contents of "{table.name}" are unknown')
         writer.columns.setdefault(table.oid, set())
         columns = ["rid", f"CAST({table.oid} AS BIGINT) AS tid"]
         for own in item.columns:

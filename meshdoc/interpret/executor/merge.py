@@ -105,7 +105,7 @@ def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relatio
     """MERGE into a view; its INSTEAD OF triggers are not followed."""
     if all(action.command == "nothing" for action in query.merge_actions):
         return Done(None, 0)
-    return give_up(session, item, "what MERGE does through a view with triggers is not followed")
+    return give_up(session, item, "the effect of MERGE on a view with triggers is not tracked")
 
 
 def _not_followed(session: Session, item: Table) -> str | None:

@@ -218,7 +218,7 @@ def call(session: Session, fired: Fired) -> Row | None:
 
 
 def _guessed(session: Session, fired: Fired, routine: Routine) -> Row | None:
-    guess_tables(session, routine.body, f'the trigger "{fired.trigger.name}" is not carried out')
+    guess_tables(session, routine.body, f'the trigger "{fired.trigger.name}" is not executed')
     if fired.event == "delete":
         return fired.old
     if fired.new is None or fired.trigger.timing == "after":
