@@ -32,7 +32,7 @@ class Config:
 
 
 def read_config(folder: Path) -> Config:
-    """The settings of a project's folder; the defaults where it has none.
+    """The settings of a project's folder; the defaults if it has none.
 
     Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, or two files of settings.
     """

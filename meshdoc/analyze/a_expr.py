@@ -184,7 +184,7 @@ def _range_test(
 
 
 def refuse_sets(node: nodes.Node, construct: str) -> None:
-    """0A000 where a set-returning function stands in a construct that evaluates only some of its parts."""
+    """Raises SqlError 0A000 if a set-returning function stands in a construct that evaluates only some of its parts."""
     if returns_set(node):
         raise SqlError(
             "0A000",

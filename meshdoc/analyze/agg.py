@@ -145,7 +145,7 @@ def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node,
 
 
 def _check_ctes(args: list[Any], level: int, location: int) -> None:
-    """0A000 for an aggregate of an outer query over a WITH query that is further in."""
+    """Raises SqlError 0A000 for an aggregate of an outer query over a WITH query that is further in."""
     for node, depth in _argument_nodes(args):
         is_cte = isinstance(node, nodes.RangeTableEntry) and node.kind is nodes.RangeKind.CTE
         if is_cte and 0 <= node.cte_levels_up - depth < level:
@@ -155,7 +155,7 @@ def _check_ctes(args: list[Any], level: int, location: int) -> None:
 
 
 def _levels(args: list[Any]) -> tuple[int | None, int | None]:
-    """The smallest level of the columns, and of the aggregates, in expressions; None where there are none."""
+    """The smallest level of the columns, and of the aggregates, in expressions; None if there are none."""
     columns: int | None = None
     aggregates: int | None = None
     for node, depth in _argument_nodes(args):

@@ -35,7 +35,7 @@ class _Check:
 
 
 def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
-    """42803 where an output or HAVING mentions what is neither grouped nor aggregated: parseCheckAggregates.
+    """Raises 42803 if an output or HAVING mentions what is neither grouped nor aggregated: parseCheckAggregates.
 
     The query that comes back knows the primary keys that it relies on. A column of a join stands in it for what it is
     made of, but where it is grouped by.
@@ -85,7 +85,7 @@ def is_plain_grouping(query: nodes.Query) -> bool:
 
 
 def expand_grouping_sets(sets: tuple[nodes.GroupingSet, ...]) -> list[frozenset[int]]:
-    """All the sets that a GROUP BY makes; 54001 where there are too many: expand_grouping_sets."""
+    """All the sets that a GROUP BY makes; 54001 if there are too many: expand_grouping_sets."""
     choices = [_expanded(item) for item in sets]
     count = 1
     for choice in choices:
@@ -199,7 +199,7 @@ def _alike(one: nodes.Node, other: nodes.Node) -> bool:
 
 
 def _column(check: _Check, var: nodes.Var, depth: int) -> nodes.Node:
-    """A column as it was written where it is grouped by; 42803 where nothing lets it stand."""
+    """A column as it was written where it is grouped by; 42803 if nothing lets it stand."""
     if var.levels_up != depth:
         return var
     for flat, written in zip(check.grouped, check.written, strict=True):

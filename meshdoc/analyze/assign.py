@@ -32,7 +32,7 @@ class Destination:
 
 
 def find_attribute(item: ScopeItem, relation: str, name: str, offset: int | None) -> int:
-    """The number of a column of the target relation; 42703 where it has none of that name."""
+    """The number of a column of the target relation; 42703 if it has none with that name."""
     for attnum, column in enumerate(item.entry.columns, start=1):
         if column.name == name and not column.dropped:
             return attnum

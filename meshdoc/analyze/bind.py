@@ -94,7 +94,7 @@ class BoundRule:
 
 
 def _limited(function: Callable[P, R]) -> Callable[P, R]:
-    """Raise SqlError 54001 where a tree is nested too deeply, as check_stack_depth does."""
+    """Raise SqlError 54001 if a tree is nested too deeply, as check_stack_depth does."""
 
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -111,12 +111,12 @@ def _limited(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def resolve_type(name: ast.TypeName, names: Names) -> TypeRef:
-    """The type and modifier that a name means; 42704 where there is none."""
+    """The type and modifier that a name means; 42704 if there is none."""
     return types.resolve_type(Facts(names), name)
 
 
 def resolve_collation(name: Sequence[ast.Node], type: TypeRef, names: Names) -> Oid:
-    """The collation that a name means for a column of that type; 42704, or 42804 where the type has none."""
+    """The collation that a name means for a column of that type; 42704, or 42804 if the type has none."""
     facts = Facts(names)
     found = types.resolve_collation(facts, name, None)
     if not facts.type_collation(type.oid):

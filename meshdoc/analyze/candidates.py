@@ -43,7 +43,7 @@ def qualified(names: Sequence[str]) -> tuple[str | None, str]:
 
 
 def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
-    """Where functions and operators are looked for; 3F000 where a schema is named that does not exist."""
+    """Where functions and operators are looked for; 3F000 if a schema is named that does not exist."""
     if schema is None:
         return facts.names.search_path
     facts.names.schema(schema)
@@ -61,7 +61,7 @@ class CallShape:
 
 
 def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> list[Candidate]:
-    """The functions of that name which take so many arguments: FuncnameGetCandidates."""
+    """The functions with that name which take so many arguments: FuncnameGetCandidates."""
     schema, name = qualified(names)
     found: list[Candidate] = []
     for position, oid in enumerate(function_schemas(facts, schema)):
@@ -150,7 +150,7 @@ def match_argtypes(facts: Facts, types: Sequence[Oid], candidates: Iterable[Cand
 
 
 def select_candidate(facts: Facts, types: Sequence[Oid], candidates: list[Candidate]) -> Candidate | None:
-    """The best of several candidates, None where none is better than all others: func_select_candidate."""
+    """The best of several candidates, None if none is better than all others: func_select_candidate."""
     bases = [type if type == oids.UNKNOWN else facts.base_type(type) for type in types]
     known = [place for place, type in enumerate(bases) if type != oids.UNKNOWN]
     unknown = [place for place, type in enumerate(bases) if type == oids.UNKNOWN]

@@ -125,7 +125,7 @@ def range_function(state: ParseState, raw: ast.RangeFunction) -> Item:
 
 
 def _refuse_inner_sets(expr: nodes.Node) -> None:
-    """0A000 where a set-returning function stands in what is called, and is not itself called."""
+    """Raises SqlError 0A000 if a set-returning function stands in what is called, and is not itself called."""
     found = next((call for call in set_calls(expr) if call is not expr), None)
     if found is not None:
         message = "set-returning functions must appear at top level of FROM"
@@ -257,7 +257,7 @@ def transform_limit(
 
 
 def check_no_columns(node: nodes.Node, construct: str) -> None:
-    """42P10 where a column of the query stands in what must be known before its rows."""
+    """Raises SqlError 42P10 if a column of the query stands in what must be known before its rows."""
     if contains_vars_of_level(node):
         offset = node.location if node.location >= 0 else None
         raise SqlError("42P10", f"argument of {construct} must not contain variables", offset=offset)

@@ -43,7 +43,7 @@ def int4_const(value: int) -> nodes.Const:
 def coerce_to_target_type(
     facts: Facts, node: nodes.Node, target: TypeRef, context: CoercionContext, form: CoercionForm
 ) -> nodes.Node | None:
-    """The expression converted to a type and its modifier, None where that cannot be: coerce_to_target_type."""
+    """The expression converted to a type and its modifier, None if that cannot be: coerce_to_target_type."""
     if not can_coerce_type(facts, [node.type.oid], [target.oid], context):
         return None
     inner = node
@@ -291,7 +291,7 @@ def hide_coercion(node: nodes.Node) -> nodes.Node:
 
 
 def coerce_to_common_type(facts: Facts, node: nodes.Node, target: Oid, construct: str) -> nodes.Node:
-    """An expression as the type that select_common_type chose; 42846 where that cannot be."""
+    """An expression as the type that select_common_type chose; 42846 if that cannot be."""
     if node.type.oid == target:
         return node
     if not can_coerce_type(facts, [node.type.oid], [target], CoercionContext.IMPLICIT):

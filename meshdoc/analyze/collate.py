@@ -1,7 +1,7 @@
 """Collations derived: parse_collate.c.
 
 Differs from PostgreSQL: a node does not keep the collation that it was found to have, nor its input's; they are
-derived anew where someone asks. Only the outputs of a query have theirs written down.
+derived again where someone asks. Only the outputs of a query have theirs written down.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Deri
 
 
 def derive(facts: Facts, node: nodes.Node) -> Derived:
-    """The collation of an expression; 42P21 where explicit ones are at odds: assign_collations_walker."""
+    """The collation of an expression; 42P21 if explicit ones are at odds: assign_collations_walker."""
     if isinstance(node, nodes.CollateExpr):
         derive(facts, node.arg)
         return Derived(Strength.EXPLICIT, node.collation)
@@ -141,13 +141,13 @@ def _all(facts: Facts, parts: Iterable[nodes.Node]) -> Derived:
 
 
 def collation_of(facts: Facts, node: nodes.Node) -> Oid:
-    """The collation that an expression has in the end, 0 where it has none or it cannot be told."""
+    """The collation that an expression has in the end, 0 if it has none or it cannot be told."""
     found = derive(facts, node)
     return NO_OID if found.strength is Strength.CONFLICT else found.collation
 
 
 def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_ok: bool) -> Oid:
-    """The collation of a column that several expressions make; 42P21 where they are at odds."""
+    """The collation of a column that several expressions make; 42P21 if they are at odds."""
     found = _all(facts, parts)
     if found.strength is not Strength.CONFLICT:
         return found.collation
@@ -157,7 +157,7 @@ def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_o
 
 
 def implicit_mismatch(facts: Facts, found: Derived, offset: int | None) -> SqlError:
-    """42P21 for implicit collations at odds."""
+    """Raises SqlError 42P21 for implicit collations at odds."""
     one, other = facts.collation_name(found.collation), facts.collation_name(found.other)
     return SqlError(
         "42P21",
@@ -174,7 +174,7 @@ def with_collation(facts: Facts, node: nodes.Node) -> nodes.Node:
 
 
 def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry]) -> tuple[nodes.TargetEntry, ...]:
-    """Targets with their collations written down; 42P21 where one is sorted by that has none to go by."""
+    """Targets with their collations written down; 42P21 if one is sorted by that has none to go by."""
     result = []
     for target in targets:
         found = derive(facts, target.expr)
@@ -188,7 +188,7 @@ def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry])
 
 
 def check_collations(facts: Facts, nodes_: Iterable[nodes.Node | None]) -> None:
-    """42P21 where explicit collations in expressions are at odds."""
+    """Raises SqlError 42P21 if explicit collations in expressions are at odds."""
     for node in nodes_:
         if node is not None:
             derive(facts, node)

@@ -35,7 +35,7 @@ def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) 
 
 
 def select_common_type_from_oids(facts: Facts, types: Sequence[Oid]) -> Oid:
-    """The same for types alone; 42804 where they are of different categories."""
+    """The same for types alone; 42804 if they are of different categories."""
     if types[0] != oids.UNKNOWN and all(type == types[0] for type in types):
         return types[0]
     found, clash = _fold(facts, types)

@@ -26,7 +26,7 @@ PENDING = nodes.Query(command="pending")
 
 
 def find_cte(state: ParseState, name: str) -> tuple[nodes.CommonTableExpr, int] | None:
-    """The WITH query of that name and how many queries out it is: scanNameSpaceForCTE."""
+    """The WITH query with that name and how many queries out it is: scanNameSpaceForCTE."""
     for levels_up, level in state.levels():
         for cte in level.ctes:
             if cte.name == name:
@@ -214,7 +214,7 @@ def _cycle(state: ParseState, raw: ast.CTECycleClause | None) -> nodes.CycleClau
 
 
 def _check_search_and_cycle(cte: nodes.CommonTableExpr, offset: int | None) -> None:
-    """42601, 42701 or 0A000 where SEARCH and CYCLE do not go with the query or with each other."""
+    """42601, 42701 or 0A000 if SEARCH and CYCLE do not go with the query or with each other."""
     if cte.search_clause is None and cte.cycle_clause is None:
         return
     for state, message in (*_form_faults(cte), *_name_faults(cte)):

@@ -29,7 +29,7 @@ def alias_columns(alias: ast.Alias | None) -> tuple[str, ...]:
 def renamed(
     columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str, offset: int | None = None
 ) -> tuple[RangeColumn, ...]:
-    """The columns under their aliases; 42P10 where there are more aliases than columns: buildRelationAliases."""
+    """The columns under their aliases; 42P10 if there are more aliases than columns: buildRelationAliases."""
     waiting = list(aliases)
     result = tuple(
         replace(column, name=waiting.pop(0)) if waiting and not column.dropped else column for column in columns
@@ -46,7 +46,7 @@ def _entered(state: ParseState, entry: nodes.RangeTableEntry) -> ScopeItem:
 
 
 def open_relation(state: ParseState, name: ast.RangeVar) -> Object:
-    """The relation that a name means; 42P01 where there is none: parserOpenTable."""
+    """The relation that a name means; 42P01 if there is none: parserOpenTable."""
     offset = location(name)
     facts = state.facts
     if name.schemaname and facts.names.find_schema(name.schemaname) is None:

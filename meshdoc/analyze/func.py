@@ -143,7 +143,7 @@ class Call:
         return self.raw is not None and bool(self.raw.func_variadic)
 
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the named arguments; 42601 where one is given twice, or a positional one follows."""
+        """The names of the named arguments; 42601 if one is given twice, or a positional one follows."""
         found: list[str] = []
         for arg in self.args:
             if isinstance(arg, nodes.NamedArgExpr):
@@ -225,7 +225,7 @@ def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
 
 
 def _check_plain_call(call: Call) -> None:
-    """42809 where a function that is no aggregate is called like one."""
+    """Raises SqlError 42809 if a function that is no aggregate is called like one."""
     raw = call.raw
     if raw is None:
         return
@@ -279,7 +279,7 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
 
 
 def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candidate) -> None:
-    """42809 where the kind of routine does not go with the way it is called."""
+    """Raises SqlError 42809 if the kind of routine does not go with the way it is called."""
     if call.procedure and proc.kind != "p":
         text = signature(facts, call.names, call.args)
         hint = "To call a function, use SELECT."

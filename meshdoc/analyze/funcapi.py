@@ -16,7 +16,7 @@ from meshdoc.nodes.nodes import RangeColumn
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """The columns of a result: None where it is a scalar, or a record that says nothing of its columns.
+    """The columns of a result: None if it is a scalar, or a record that says nothing of its columns.
 
     `composite` tells a row type (or its domain) from a record whose columns are OUT parameters.
     """
@@ -96,5 +96,5 @@ def _resolver(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> Callab
 
 
 def record_columns(facts: Facts, expr: nodes.Node) -> tuple[RangeColumn, ...] | None:
-    """The columns of a row-valued expression whose type may be record, None where nothing is known of them."""
+    """The columns of a row-valued expression whose type may be record, None if nothing is known of them."""
     return result_row(facts, expr).columns

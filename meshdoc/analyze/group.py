@@ -45,7 +45,7 @@ class GroupBuilder:
         self.flat: list[nodes.SortGroupClause] = []
 
     def expression(self, raw: ast.Node, seen: set[int]) -> int:
-        """Add one expression and give its reference, 0 where the same list has it already."""
+        """Add one expression and give its reference, 0 if the same list has it already."""
         place = find_target(self.state, raw, self.targets, self.kind, sql92=self.sql92)
         ref = self.targets[place].sort_group_ref
         if ref:

@@ -206,7 +206,7 @@ def _check_default(node: nodes.Node) -> None:
 
 
 def _check_default_collation(state: ParseState, node: nodes.Node, returning: nodes.JsonReturning) -> None:
-    """42P21 where a DEFAULT is of another collation than what is returned."""
+    """Raises SqlError 42P21 if a DEFAULT is of another collation than what is returned."""
     facts = state.facts
     wanted = facts.type_collation(returning.type.oid)
     found = node.collation or facts.type_collation(node.type.oid)

@@ -41,8 +41,8 @@ class Ambiguous(Exception):
 def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine:
     """The routine that a statement about a function, procedure, aggregate or routine names.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 where
-    there is none, 42725 where the name alone means several, 42809 where it is of another kind.
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 if
+    there is none, 42725 if the name alone means several, 42809 if it is of another kind.
     """
     types = tuple(_argument_type(names, argument) for argument in node.objargs or ())
     if len(types) > MAX_ARGUMENTS:
@@ -59,12 +59,12 @@ def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> 
 
 
 def find_function(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine | None:
-    """The routine of that name with exactly these input types, None where there is none: LookupFuncName."""
+    """The routine with that name with exactly these input types, None if there is none: LookupFuncName."""
     return next((item for item, found in candidates(names, name, all_arguments=False) if found == types), None)
 
 
 def function_named(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine:
-    """The same; SqlError 42883 where there is none."""
+    """The same; SqlError 42883 if there is none."""
     found = find_function(names, name, types)
     if found is None:
         raise errors.undefined_function(signature(names, name, types))
@@ -77,7 +77,7 @@ def signature(names: Names, name: QualifiedName, types: Sequence[Oid]) -> str:
 
 
 def routine_by_oid(names: Names, oid: Oid) -> Routine:
-    """The routine of that oid, PostgreSQL's own included."""
+    """The routine with that oid, PostgreSQL's own included."""
     found = names.catalog.get(oid)
     return found if isinstance(found, Routine) else system_routine(names.system, oid)
 
@@ -141,7 +141,7 @@ def candidates(names: Names, name: QualifiedName, *, all_arguments: bool) -> Ite
 
 
 def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
-    """The routines of that name in one schema, PostgreSQL's own included."""
+    """The routines with that name in one schema, PostgreSQL's own included."""
     for item in names.catalog.sharing("routine name", schema, name):
         assert isinstance(item, Routine)
         yield item

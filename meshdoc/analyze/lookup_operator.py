@@ -23,7 +23,7 @@ from meshdoc.syntax.names import QualifiedName, qualified
 def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
     """The operator that a statement names: LookupOperWithArgs.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 where
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 if
     there is none.
     """
     left, right = (_operand(names, argument) for argument in node.objargs)
@@ -46,7 +46,7 @@ def _operand(names: Names, node: ast.TypeName | None) -> Oid:
 
 
 def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> Operator | None:
-    """The operator with exactly these operand types, 0 for none; None where there is none: OpernameGetOprid."""
+    """The operator with exactly these operand types, 0 for none; None if there is none: OpernameGetOprid."""
     if name.schema:
         names.schema(name.schema)
     for schema in names.schemas(name.schema, names.search_path):
@@ -57,7 +57,7 @@ def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> O
 
 
 def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
-    """The operators of that name in one schema, PostgreSQL's own included."""
+    """The operators with that name in one schema, PostgreSQL's own included."""
     for item in names.catalog.sharing("operator name", schema, name):
         assert isinstance(item, Operator)
         yield item
@@ -67,7 +67,7 @@ def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
 
 
 def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
-    """The operator of that oid, PostgreSQL's own included; None where it was dropped since."""
+    """The operator with that oid, PostgreSQL's own included; None where it was dropped since."""
     found = names.catalog.get(oid)
     if isinstance(found, Operator):
         return found

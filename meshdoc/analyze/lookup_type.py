@@ -19,7 +19,7 @@ from meshdoc.lookup.lsyscache import Facts
 def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
     """The type that DROP, COMMENT, OWNER and the like name, a shell included.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 where
+    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 if
     there is none.
     """
     node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
@@ -36,7 +36,7 @@ def type_named(names: Names, name: Sequence[ast.String]) -> Type | CompositeType
 
 
 def type_by_oid(names: Names, oid: Oid) -> Type | CompositeType:
-    """The type of that oid, PostgreSQL's own included."""
+    """The type with that oid, PostgreSQL's own included."""
     found: Object | None = names.catalog.get(oid)
     if isinstance(found, Type | CompositeType):
         return found

@@ -39,7 +39,7 @@ class _Search:
 
 
 def missing_entry(state: ParseState, name: str, offset: int | None) -> SqlError:
-    """42P01 for a qualifier that means nothing: errorMissingRTE."""
+    """Raises SqlError 42P01 for a qualifier that means nothing: errorMissingRTE."""
     hidden = _hidden_entry(state, name)
     if hidden is None:
         return SqlError("42P01", f'missing FROM-clause entry for table "{name}"', offset=offset)
@@ -65,7 +65,7 @@ def _hidden_entry(state: ParseState, name: str) -> RangeTableEntry | None:
 
 
 def missing_column(state: ParseState, relation: str | None, name: str, offset: int | None) -> SqlError:
-    """42703 for a column that cannot be seen from here, `relation` as it was written before its name."""
+    """Raises 42703 for a column that cannot be seen from here, `relation` as it was written before its name."""
     message = f"column {relation}.{name} does not exist" if relation else f'column "{name}" does not exist'
     found = _search(state, relation, name)
     detail = hint = ""

@@ -39,7 +39,7 @@ def _select(facts: Facts, names: Sequence[str], types: tuple[Oid, ...]) -> Syste
 
 
 def binary_operator(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator:
-    """The operator for two operands; 42883 where there is none, 42725 where several fit alike: oper."""
+    """The operator for two operands; 42883 if there is none, 42725 if several fit alike: oper."""
     found = _binary_exact(facts, names, left, right) or _select(facts, names, (left, right))
     if found is None:
         raise _operator_error(facts, names, (left, right), ambiguous=False)
@@ -170,7 +170,7 @@ def _argument(facts: Facts, arg: nodes.Node, type: Oid) -> nodes.Node:
 
 @dataclass(frozen=True, slots=True)
 class SortOperators:
-    """The operators by which values of a type are ordered and told apart; 0 where there are none."""
+    """The operators by which values of a type are ordered and told apart; 0 if there are none."""
 
     less: Oid = NO_OID
     equal: Oid = NO_OID
@@ -234,7 +234,7 @@ def _parts_have_order(facts: Facts, type: Oid) -> bool:
 
 
 def ordering_operators(facts: Facts, type: Oid, offset: int | None) -> SortOperators:
-    """The same; 42883 where the type has no order: get_sort_group_operators."""
+    """The same; 42883 if the type has no order: get_sort_group_operators."""
     found = sort_operators(facts, type)
     if not found.less or not found.greater:
         raise SqlError(
@@ -247,7 +247,7 @@ def ordering_operators(facts: Facts, type: Oid, offset: int | None) -> SortOpera
 
 
 def equality_operator(facts: Facts, type: Oid, offset: int | None) -> SortOperators:
-    """The same; 42883 where the type's values cannot be told apart."""
+    """The same; 42883 if the type's values cannot be told apart."""
     found = sort_operators(facts, type)
     if not found.equal:
         name = facts.format_type(type)

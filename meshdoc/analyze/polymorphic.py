@@ -36,7 +36,7 @@ class FirstFamily:
     declared: set[Oid] = field(default_factory=set)
 
     def see(self, declared: Oid, actual: Oid) -> None:
-        """Take in one argument; 42804 where it does not go with those before."""
+        """Take in one argument; 42804 if it does not go with those before."""
         self.count += 1
         self.declared.add(declared)
         if actual == oids.UNKNOWN:
@@ -59,7 +59,7 @@ class FirstFamily:
         return f"{self.facts.format_type(one)} versus {self.facts.format_type(other)}"
 
     def _agree(self, name: str, whole: Oid, part: Oid, kind: str) -> None:
-        """Take the element type that an array or range has; 42804 where it has none, or another than is known."""
+        """Take the element type that an array or range has; 42804 if it has none, or another than is known."""
         if not part:
             raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
         if not self.element:
@@ -129,7 +129,7 @@ class FirstFamily:
 
 
 def array_type(facts: Facts, element: Oid) -> Oid:
-    """The array type of a type; 42704 where it has none."""
+    """The array type of a type; 42704 if it has none."""
     found = facts.array_type(element)
     if not found:
         raise errors.undefined_array_type(facts.format_type(element))
@@ -150,7 +150,7 @@ class SecondFamily:
     declared: set[Oid] = field(default_factory=set)
 
     def see(self, declared: Oid, actual: Oid) -> None:
-        """Take in one argument; 42804 where it does not fit."""
+        """Take in one argument; 42804 if it does not fit."""
         self.any = True
         self.declared.add(declared)
         if actual == oids.UNKNOWN:

@@ -10,7 +10,7 @@ from meshdoc.nodes import nodes, oids
 
 
 def complex_projection(state: ParseState, name: str, arg: nodes.Node, offset: int | None) -> nodes.Node | None:
-    """The field of a row by its name, None where it has none: ParseComplexProjection."""
+    """The field of a row by its name, None if it has none: ParseComplexProjection."""
     if isinstance(arg, nodes.Var) and arg.attnum == 0:
         return _whole_row_column(state, name, arg)
     columns = row_columns(state, arg)

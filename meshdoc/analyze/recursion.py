@@ -52,7 +52,7 @@ def references(node: ast.Node, names: Sequence[str]) -> set[str]:
 
 
 def check_recursion(cte: ast.CommonTableExpr) -> None:
-    """42P19 where a recursive query is not of the form that PostgreSQL asks for: checkWellFormedRecursion."""
+    """Raises 42P19 if a recursive query is not of the form that PostgreSQL asks for: checkWellFormedRecursion."""
     name, select = cte.ctename, cte.ctequery
     if not isinstance(select, ast.SelectStmt):
         message = f'recursive query "{name}" must not contain data-modifying statements'

@@ -50,7 +50,7 @@ def _schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
 
 
 def find_relation(facts: Facts, text: str) -> Oid:
-    """regclassin; 42P01 where there is none."""
+    """regclassin; 42P01 if there is none."""
     schema, name = qualified(split_name(text))
     item = facts.names.relation(schema, name)
     if item is None:

@@ -99,7 +99,7 @@ def _is_relation(item: ScopeItem, relation: Oid) -> bool:
 
 
 def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> None:
-    """42P10 where a LATERAL item refers to what it must not: check_lateral_ref_ok."""
+    """Raises SqlError 42P10 if a LATERAL item refers to what it must not: check_lateral_ref_ok."""
     if not item.lateral_only or item.lateral_ok:
         return
     name = item.name
@@ -110,7 +110,7 @@ def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> Non
 
 
 def check_conflicts(first: list[ScopeItem], second: list[ScopeItem]) -> None:
-    """42712 where two sides of FROM use a name twice: checkNameSpaceConflicts."""
+    """Raises SqlError 42712 if two sides of FROM use a name twice: checkNameSpaceConflicts."""
     for one in first:
         if not one.relation_visible:
             continue
@@ -130,7 +130,7 @@ def _plain(item: ScopeItem) -> bool:
 
 
 def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node | None:
-    """The column that an unqualified name means, None where there is none: colNameToVar."""
+    """The column that an unqualified name means, None if there is none: colNameToVar."""
     for levels_up, level in state.levels():
         found: nodes.Node | None = None
         for item in level.namespace:
@@ -149,7 +149,7 @@ def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node 
 
 
 def column_of(state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None) -> nodes.Node | None:
-    """The column of that name of one entry, None where it has none: scanNSItemForColumn."""
+    """The column with that name of one entry, None if it has none: scanNSItemForColumn."""
     found: ScopeColumn | None = None
     for column in item.columns:
         if column.name == name and column.range_index:

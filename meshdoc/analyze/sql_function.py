@@ -76,7 +76,7 @@ class Arguments:
 def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
     """The expression that stands for a call, where the function is no more than one: inline_function.
 
-    None where it is anything else, such as a query with FROM, or where the body cannot be analysed today.
+    None if it is anything else, such as a query with FROM, or where the body cannot be analysed today.
     """
     plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set
     if routine.language != SQL_LANGUAGE or not plain or routine.security_definer or routine.config or not routine.body:

@@ -65,7 +65,7 @@ def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str
 
 
 def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.Node | None]:
-    """VALUE, which comes as a column of that name: replace_domain_constraint_value."""
+    """VALUE, which comes as a column with that name: replace_domain_constraint_value."""
 
     def hook(state: ParseState, raw: ast.ColumnRef) -> nodes.Node | None:
         field = raw.fields[0]

@@ -198,7 +198,7 @@ def figure_column_name(raw: ast.Node | None, sublinks: Mapping[int, str]) -> str
 
 
 def figure_index_column_name(raw: ast.Node) -> str:
-    """The same for an index's expression, empty where there is nothing to go by: FigureIndexColname."""
+    """The same for an index's expression, empty if there is nothing to go by: FigureIndexColname."""
     return _figure(raw, {})[1]
 
 

@@ -35,7 +35,7 @@ def type_name_text(name: ast.TypeName) -> str:
 
 
 def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
-    """The type and modifier that a name means; 42704 where there is none, or a shell only: typenameTypeIdAndMod."""
+    """The type and modifier that a name means; 42704 if there is none, or a shell only: typenameTypeIdAndMod."""
     found = find_type(facts, name) or assumed_type(facts, name)
     if found is None:
         raise errors.undefined_type(type_name_text(name), offset=location(name))
@@ -58,7 +58,7 @@ def assumed_type(facts: Facts, name: ast.TypeName) -> Oid | None:
 
 
 def find_type(facts: Facts, name: ast.TypeName) -> Oid | None:
-    """The type that a name means, None where there is none: LookupTypeName."""
+    """The type that a name means, None if there is none: LookupTypeName."""
     if name.pct_type:
         return _type_of_column(facts, name)
     parts = strings(name.names)
@@ -211,7 +211,7 @@ MODIFIERS: dict[str, Callable[[list[str]], int]] = {
 
 
 def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | None) -> Oid:
-    """The collation that a name means; 42704 where there is none: get_collation_oid."""
+    """The collation that a name means; 42704 if there is none: get_collation_oid."""
     parts = strings(names)
     schema = _schema(facts, parts, offset)
     found = facts.find_collation(schema, parts[-1])
@@ -222,7 +222,7 @@ def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | Non
 
 
 def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | None) -> Oid:
-    """The collation of a column of that type; 42804 where COLLATE does not go with it: GetColumnDefCollation."""
+    """The collation of a column of that type; 42804 if COLLATE does not go with it: GetColumnDefCollation."""
     own = facts.type_collation(type.oid)
     if clause is None:
         return own

@@ -60,7 +60,7 @@ class Memory(Protocol):
     """Where the progress of earlier runs may be found."""
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
-        """The progress along the most of these stages, from the first on, that is known; None where nothing is."""
+        """The progress along the most of these stages, from the first on, that is known; None if nothing is."""
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Take down the progress after just these stages."""

@@ -6,7 +6,7 @@ as psql runs a script; BEGIN and COMMIT in the script are obeyed.
 Differs from PostgreSQL in that
 
 - a statement that cannot be carried out does not end its file nor, where that is meshdoc's fault, its transaction: a
-  document with one gap is worth more than one that ends there. That goes for what then fails for want of it too;
+  document with one gap is worth more than one that ends there. That goes for what then fails for lack of it too;
 - a migration tool's own transaction around a file is not played: what of a file can be carried out is.
 """
 
@@ -194,7 +194,7 @@ class _Replay:
         end_statement(self.session)
 
     def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
-        """Record a statement that raised nothing: applied, but for what it said it could not decide."""
+        """Record a statement that raised nothing: applied, except what it said it could not decide."""
         undecided = [notice for notice in notices if notice.level == UNCERTAIN]
         if undecided:
             error = SqlError("01000", "; ".join(notice.message for notice in undecided))

@@ -145,7 +145,7 @@ def _with_ctes_rewritten(
 
 
 def _check_with_query(made: Sequence[Rewritten]) -> None:
-    """0A000 for a WITH query that rules turn into none or several, or into NOTIFY."""
+    """Raises SqlError 0A000 for a WITH query that rules turn into none or several, or into NOTIFY."""
     words = ""
     if not made:
         words = "DO INSTEAD NOTHING"
@@ -210,7 +210,7 @@ def _rewrite_rule_action(query: nodes.Query, action: nodes.Query) -> nodes.Query
 
 
 def _check_returning(query: nodes.Query, relation: Relation, rules: Sequence[Rule], fired: Sequence[Rewritten]) -> None:
-    """0A000 for RETURNING if the rules that replace the statement return nothing, or several do."""
+    """Raises SqlError 0A000 for RETURNING if the rules that replace the statement return nothing, or several do."""
     if not query.returning:
         return
     returning = sum(bool(item.query.returning) for item in fired)
@@ -226,7 +226,7 @@ def _check_returning(query: nodes.Query, relation: Relation, rules: Sequence[Rul
 
 
 def _check_on_conflict(catalog: Catalog, query: nodes.Query, relation: Relation, fired: Sequence[Rewritten]) -> None:
-    """0A000 for ON CONFLICT if an INSERT rule fired or an UPDATE rule exists, even a disabled one."""
+    """Raises SqlError 0A000 for ON CONFLICT if an INSERT rule fired or an UPDATE rule exists, even a disabled one."""
     if query.on_conflict and (fired or any(rule.event == "update" for rule in _rules(catalog, relation))):
         message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
         raise SqlError("0A000", message)
@@ -245,7 +245,7 @@ def _relations_read(query: nodes.Query) -> list[Oid]:
 
 
 def _check_views(catalog: Catalog, relations: Iterable[Oid], active: tuple[Oid, ...], seen: set[Oid]) -> None:
-    """42P17 for a view that reads itself: fireRIRrules. The views in `seen` do not."""
+    """Raises SqlError 42P17 for a view that reads itself: fireRIRrules. The views in `seen` do not."""
     for oid in relations:
         item = catalog.get(oid)
         if isinstance(item, View) and oid not in seen:

@@ -52,7 +52,7 @@ def _rewritten(names: Names, query: nodes.Query, relation: Relation) -> nodes.Qu
 
 
 def _refuse_repeated(query: nodes.Query, relation: Relation) -> None:
-    """42601 for a column that is set twice, such as by way of two columns of a view: process_matched_tle."""
+    """Raises 42601 for a column that is set twice, such as by way of two columns of a view: process_matched_tle."""
     seen: set[int] = set()
     for target in query.targets:
         partial = isinstance(target.expr, nodes.FieldStore | nodes.SubscriptingRef | nodes.CoerceToDomain)
@@ -63,7 +63,7 @@ def _refuse_repeated(query: nodes.Query, relation: Relation) -> None:
 
 
 def _check_value(query: nodes.Query, column: Column, value: nodes.Node) -> None:
-    """428C9 for an identity ALWAYS or generated column that is set to anything but DEFAULT."""
+    """Raises SqlError 428C9 for an identity ALWAYS or generated column that is set to anything but DEFAULT."""
     always = column.identity is Identity.ALWAYS
     if not (always or column.generated) or isinstance(value, nodes.SetToDefault):
         return

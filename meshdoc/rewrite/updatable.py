@@ -106,7 +106,7 @@ def view_has_instead_trigger(catalog: Catalog, view: View, command: str, actions
 
 
 def error_view_not_updatable(catalog: Catalog, view: View, query: nodes.Query, detail: str) -> SqlError:
-    """55000 for a statement on a view; a MERGE is described by its first action without a trigger."""
+    """Raises SqlError 55000 for a statement on a view; a MERGE is described by its first action without a trigger."""
     merge = query.command == "merge"
     commands = [action.command for action in query.merge_actions if action.command in WORDS] or [query.command]
     command = next(item for item in commands if not view_has_instead_trigger(catalog, view, item, ()))

@@ -41,7 +41,7 @@ _NO_CHARACTER = re.compile("[\0\udc80-\udcff]")
 
 
 def encoding_named(name: str) -> str | None:
-    """PostgreSQL's own name of an encoding, None where there is no such encoding: pg_char_to_encoding."""
+    """PostgreSQL's own name of an encoding, None if there is no such encoding: pg_char_to_encoding."""
     key = _IGNORED.sub("", name).lower()
     return _NAMES.get(key)
 
@@ -56,7 +56,7 @@ def decoded(data: bytes, encoding: str) -> str:
 
 
 def encoded(text: str, encoding: str) -> bytes:
-    """As many bytes as a text was decoded from, and the same ones but for characters that have several codes."""
+    """As many bytes as a text was decoded from, and the same ones except characters that have several codes."""
     return text.encode(CODECS.get(encoding, "ascii"), "surrogateescape")
 
 

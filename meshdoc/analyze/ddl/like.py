@@ -26,7 +26,7 @@ def columns_like(node: ast.TableLikeClause, names: Names, *, foreign: bool) -> T
 
     A `foreign` table gets no identity and no storage of its own.
 
-    Raises SqlError 42P01 where there is no such relation, 42809 where it has no columns to copy.
+    Raises SqlError 42P01 if there is no such relation, 42809 if it has no columns to copy.
     """
     source = names.relation(node.relation.schemaname, node.relation.relname)
     if source is None:

@@ -55,7 +55,7 @@ def check_constraint(
 
 
 def store_check(session: Session, relation: Relation, check: Check) -> Check:
-    """Add a constraint to its table, or merge it with the existing one of the same name: MergeWithExistingConstraint.
+    """Add a constraint to its table, or merge it with the existing one with the same name: MergeWithExistingConstraint.
 
     Raises SqlError 42710 if another constraint has the name, 42P17 if the two cannot be merged, 42P16 for NO INHERIT on
     a partitioned table.
