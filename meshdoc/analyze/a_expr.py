@@ -1,4 +1,4 @@
-"""Operators and what is written like them: transformAExpr... of parse_expr.c."""
+"""Operators and operator-like syntax: the transformAExpr functions of parse_expr.c."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _nullif(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
 
 
 def _in(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
-    """x IN (a, b): one array where the list allows it, else comparisons one by one: transformAExprIn."""
+    """x IN (a, b): one array comparison if the list allows it, else one comparison per item: transformAExprIn."""
     facts, name, offset = state.facts, strings(raw.name), location(raw)
     use_or = name != ("<>",)
     left = transform(state, raw.lexpr)
@@ -184,7 +184,7 @@ def _range_test(
 
 
 def refuse_sets(node: nodes.Node, construct: str) -> None:
-    """Raises SqlError 0A000 if a set-returning function stands in a construct that evaluates only some of its parts."""
+    """Raises SqlError 0A000 if a set-returning function is used in a conditional construct."""
     if returns_set(node):
         raise SqlError(
             "0A000",

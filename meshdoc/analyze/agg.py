@@ -1,4 +1,4 @@
-"""Calls of aggregates and window functions, and the query level that they belong to: parse_agg.c."""
+"""Calls of aggregates and window functions, and the query levels they belong to: parse_agg.c."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def make_aggregate(
     variadic: bool,
     offset: int | None,
 ) -> nodes.Node:
-    """A call of an aggregate, FILTER analysed: transformAggregateCall. `raw` is None where f is written x.f."""
+    """An aggregate call with its FILTER analyzed: transformAggregateCall. `raw` is None for f written as x.f."""
     star = raw is not None and bool(raw.agg_star)
     within = raw is not None and bool(raw.agg_within_group)
     if not args and not star and not within:
@@ -105,7 +105,7 @@ def _check_sortable(facts: Facts, item: nodes.SortGroupClause, targets: list[nod
 
 
 def place_aggregate(state: ParseState, made: nodes.Aggref) -> nodes.Aggref:
-    """The aggregate at the query level that its arguments are of: check_agglevels_and_constraints."""
+    """The aggregate at the query level of its arguments: check_agglevels_and_constraints."""
     parts = [*made.args, *([made.filter] if made.filter is not None else [])]
     level = argument_level(state, parts, made.direct_args, made.location)
     _mark_aggregates(state, level, "aggregate functions", offset_of(made))
@@ -126,7 +126,7 @@ def _mark_aggregates(state: ParseState, level: int, what: str, offset: int | Non
 
 
 def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int) -> int:
-    """How many queries out the innermost column or aggregate in the arguments is: check_agg_arguments."""
+    """The number of levels up of the innermost column or aggregate in the arguments: check_agg_arguments."""
     columns, aggregates = _levels(args)
     _check_ctes(args, min((n for n in (columns, aggregates) if n is not None), default=0), location)
     found = [level for level in (columns, aggregates) if level is not None]
@@ -145,7 +145,7 @@ def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node,
 
 
 def _check_ctes(args: list[Any], level: int, location: int) -> None:
-    """Raises SqlError 0A000 for an aggregate of an outer query over a WITH query that is further in."""
+    """Raises SqlError 0A000 for an aggregate of an outer query over a WITH query nested inside it."""
     for node, depth in _argument_nodes(args):
         is_cte = isinstance(node, nodes.RangeTableEntry) and node.kind is nodes.RangeKind.CTE
         if is_cte and 0 <= node.cte_levels_up - depth < level:
@@ -155,7 +155,7 @@ def _check_ctes(args: list[Any], level: int, location: int) -> None:
 
 
 def _levels(args: list[Any]) -> tuple[int | None, int | None]:
-    """The smallest level of the columns, and of the aggregates, in expressions; None if there are none."""
+    """The smallest level of the columns, and of the aggregates, in expressions; None for absent ones."""
     columns: int | None = None
     aggregates: int | None = None
     for node, depth in _argument_nodes(args):
@@ -179,7 +179,7 @@ def _levels(args: list[Any]) -> tuple[int | None, int | None]:
 
 
 def _argument_nodes(args: list[Any], depth: int = 0) -> Iterator[tuple[Any, int]]:
-    """All nodes below, with their depth of queries; an aggregate of an outer level is not looked into."""
+    """All descendant nodes with their query depth, except those inside an aggregate of an outer level."""
     for arg in args:
         yield arg, depth
         if isinstance(arg, nodes.Aggref | nodes.GroupingFunc) and arg.levels_up >= depth:
@@ -205,7 +205,7 @@ def make_window_function(
     filter: nodes.Node | None,
     offset: int | None,
 ) -> nodes.Node:
-    """A call with OVER: transformWindowFuncCall, and what ParseFuncOrColumn checks before."""
+    """A call with OVER: transformWindowFuncCall, and the preceding checks of ParseFuncOrColumn."""
     _check_window_call(proc, args, raw, filter, offset)
     for arg in (*args, *([filter] if filter is not None else [])):
         _refuse_nested_windows(arg)
@@ -260,7 +260,7 @@ def _refuse_nested_windows(node: Any) -> None:
 
 
 def _window_number(state: ParseState, window: ast.WindowDef) -> int:
-    """The place of a window among the query's, from 1; one that is written in the call itself is added."""
+    """The number of a window in its query, from 1; a window defined in the call itself is added."""
     if window.name:
         for number, known in enumerate(state.windows, start=1):
             if known.name == window.name:
@@ -275,6 +275,6 @@ def _window_number(state: ParseState, window: ast.WindowDef) -> int:
 
 
 def _definition(window: ast.WindowDef) -> tuple[object, ...]:
-    """What makes two windows one, whatever their names."""
+    """The window's definition without its name: equal definitions share a window."""
     frame = (window.frameOptions, window.startOffset, window.endOffset)
     return window.refname, window.partitionClause, window.orderClause, *frame

@@ -1,6 +1,6 @@
-"""That outputs are grouped by, aggregated, or determined by what is grouped by: parseCheckAggregates of parse_agg.c.
+"""Check that outputs are grouped, aggregated or functionally dependent: parseCheckAggregates of parse_agg.c.
 
-Differs from PostgreSQL 18: no RTE_GROUP is made; where it would put a Var of one stands what the Var is printed as.
+Differs from PostgreSQL 18: no RTE_GROUP is made; the expression that its Var is printed as is used instead.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class _Check:
 
 
 def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
-    """Raises 42803 if an output or HAVING mentions what is neither grouped nor aggregated: parseCheckAggregates.
+    """Raises 42803 if an output or HAVING uses an ungrouped column: parseCheckAggregates.
 
-    The query that comes back knows the primary keys that it relies on. A column of a join stands in it for what it is
-    made of, but where it is grouped by.
+    The query returned records the primary keys it relies on. Its join columns are replaced by the columns they
+    represent, except grouped ones.
     """
     by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
     written = [by_ref[item.ref] for item in query.group]
@@ -63,7 +63,7 @@ def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
 
 
 def _target(check: _Check, target: nodes.TargetEntry) -> nodes.TargetEntry:
-    """An output, which keeps the collation that was found for it."""
+    """An output; it keeps its derived collation."""
     expr = _as_named(_substituted(check, flatten_joins(check.state, target.expr), 0))
     return replace(target, expr=replace(expr, collation=target.expr.collation))
 
@@ -79,13 +79,13 @@ def _common_refs(query: nodes.Query) -> set[int]:
 
 
 def is_plain_grouping(query: nodes.Query) -> bool:
-    """Whether grouping sets come to one set, which is then a GROUP BY like any other."""
+    """Whether grouping sets expand to a single set, which is an ordinary GROUP BY."""
     found = expand_grouping_sets(query.grouping_sets) if query.grouping_sets else []
     return len(set(found) if query.group_distinct else found) == 1
 
 
 def expand_grouping_sets(sets: tuple[nodes.GroupingSet, ...]) -> list[frozenset[int]]:
-    """All the sets that a GROUP BY makes; 54001 if there are too many: expand_grouping_sets."""
+    """All grouping sets of a GROUP BY. Raises SqlError 54001 if there are too many: expand_grouping_sets."""
     choices = [_expanded(item) for item in sets]
     count = 1
     for choice in choices:
@@ -116,7 +116,7 @@ def _expanded(item: nodes.GroupingSet) -> list[frozenset[int]]:
 
 
 def flatten_joins(state: ParseState, node: Any, depth: int = 0) -> Any:
-    """An expression with each column of a join replaced by what it stands for: flatten_join_alias_vars."""
+    """An expression with each join column replaced by the expression it represents: flatten_join_alias_vars."""
     if isinstance(node, nodes.Var):
         if node.levels_up != depth or node.attnum < 0:
             return node
@@ -141,14 +141,14 @@ def _row(state: ParseState, node: nodes.Var, join: nodes.RangeTableEntry) -> nod
 
 
 def _as_named(node: Any) -> Any:
-    """An expression with the columns that are a join's under the join's names again."""
+    """An expression with join columns under the join's names again."""
     if isinstance(node, nodes.Var):
         return node.syntactic or node
     return rebuild(node, _as_named)
 
 
 def _substituted(check: _Check, node: Any, depth: int) -> Any:
-    """The expression with what is grouped by as it was written: substitute_grouped_columns_mutator of PostgreSQL 18."""
+    """The expression with grouped expressions as written: substitute_grouped_columns_mutator of PostgreSQL 18."""
     if isinstance(node, nodes.Const | nodes.Param):
         return node
     if isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up >= depth:
@@ -162,7 +162,7 @@ def _substituted(check: _Check, node: Any, depth: int) -> Any:
 
 
 def _as_written(check: _Check, node: Any) -> nodes.Node | None:
-    """What is grouped by and is this expression, if anything is."""
+    """The grouping expression equal to this expression, if any."""
     pairs = zip(check.grouped, check.written, strict=True)
     return next((expr for flat, expr in pairs if not isinstance(flat, nodes.Var) and _alike(node, flat)), None)
 
@@ -192,14 +192,14 @@ def _same(one: nodes.Node, other: nodes.Node) -> bool:
 
 
 def _alike(one: nodes.Node, other: nodes.Node) -> bool:
-    """Whether two expressions are the same: that of an output alone has its collation written down."""
+    """Whether two expressions are equal; only an output's expression has its collation recorded."""
     if isinstance(one, nodes.CollateExpr) or type(one) is not type(other):
         return one == other
     return one == (other if one.collation == other.collation else replace(other, collation=one.collation))
 
 
 def _column(check: _Check, var: nodes.Var, depth: int) -> nodes.Node:
-    """A column as it was written where it is grouped by; 42803 if nothing lets it stand."""
+    """A column, as written if it is grouped. Raises SqlError 42803 if it may not be used."""
     if var.levels_up != depth:
         return var
     for flat, written in zip(check.grouped, check.written, strict=True):
@@ -226,7 +226,7 @@ def _attribute_name(entry: nodes.RangeTableEntry, attnum: int) -> str:
 
 
 def _determined(check: _Check, var: nodes.Var) -> bool:
-    """Whether the primary key of the column's table is grouped by: check_functional_grouping."""
+    """Whether GROUP BY contains the primary key of the column's table: check_functional_grouping."""
     entry = check.state.range_table[var.range_index - 1]
     if entry.kind is not RangeKind.RELATION:
         return False

@@ -23,7 +23,7 @@ from meshdoc.record import record
 
 @record
 class Destination:
-    """What is assigned to: a column, or what an indirection has come to; `subscripted` where by a subscript."""
+    """An assignment target: a column, or an element or field of one; `subscripted` if reached by a subscript."""
 
     name: str
     type: TypeRef
@@ -32,7 +32,7 @@ class Destination:
 
 
 def find_attribute(item: ScopeItem, relation: str, name: str, offset: int | None) -> int:
-    """The number of a column of the target relation; 42703 if it has none with that name."""
+    """The number of a column of the target relation. Raises SqlError 42703 if it does not exist."""
     for attnum, column in enumerate(item.entry.columns, start=1):
         if column.name == name and not column.dropped:
             return attnum
@@ -42,7 +42,7 @@ def find_attribute(item: ScopeItem, relation: str, name: str, offset: int | None
 def assigned_expr(
     state: ParseState, expr: nodes.Node, attnum: int, raw: ast.ResTarget | None, *, insert: bool
 ) -> nodes.Node:
-    """An expression as it is stored in a column of the target relation, or in a part of one."""
+    """An expression converted for storage in a column of the target relation, or in part of one."""
     assert state.target is not None
     column = state.target.entry.columns[attnum - 1]
     indirection = raw.indirection if raw is not None and raw.indirection else ()

@@ -1,7 +1,7 @@
-"""From raw trees to the catalog's expressions: names and types found (this room), then printed (ruleutils).
+"""Raw trees to catalog expressions: names and types are resolved here, then printed by ruleutils.
 
-Every function here takes raw nodes of pglast and a `Names`, and raises what PostgreSQL's analysis would raise: SqlError
-with its SQLSTATE, words and offset, or Unsupported for what is not built. A tree nested too deeply is 54001.
+Every function here takes raw nodes of pglast and a `Names`, and raises the SqlError that
+PostgreSQL's analysis would raise, or Unsupported if it is not implemented. A tree nested too deeply is 54001.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ __all__ = [
 
 @record
 class Bound:
-    """An expression analysed and printed; `columns` are the attnums of its relation that it mentions, sorted."""
+    """An expression analyzed and printed; `columns` are the attnums of its relation that it uses, sorted."""
 
     expr: Expr
     type: TypeRef
@@ -69,7 +69,7 @@ class Bound:
 
 @record
 class BoundColumn:
-    """One output of a query; collation 0 is none, or one that cannot be told."""
+    """One output of a query; collation 0 means none or indeterminate."""
 
     name: str
     type: TypeRef
@@ -78,7 +78,7 @@ class BoundColumn:
 
 @record
 class BoundQuery:
-    """A query analysed, and what it depends on; `print_query` and commands/view/view_query.py print it."""
+    """An analyzed query and its dependencies; `print_query` and commands/view/view_query.py print it."""
 
     columns: tuple[BoundColumn, ...]
     query: nodes.Query
@@ -87,7 +87,7 @@ class BoundQuery:
 
 @record
 class BoundRule:
-    """What CREATE RULE says; NOTHING has no actions."""
+    """The parts of CREATE RULE; NOTHING means no actions."""
 
     condition: Expr | None
     actions: tuple[BoundQuery, ...]
@@ -111,12 +111,12 @@ def _limited(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def resolve_type(name: ast.TypeName, names: Names) -> TypeRef:
-    """The type and modifier that a name means; 42704 if there is none."""
+    """The type and modifier that a name refers to. Raises SqlError 42704 if it does not exist."""
     return types.resolve_type(Facts(names), name)
 
 
 def resolve_collation(name: Sequence[ast.Node], type: TypeRef, names: Names) -> Oid:
-    """The collation that a name means for a column of that type; 42704, or 42804 if the type has none."""
+    """A collation by name, for a column of that type. Raises SqlError 42704, or 42804 if the type is not collatable."""
     facts = Facts(names)
     found = types.resolve_collation(facts, name, None)
     if not facts.type_collation(type.oid):
@@ -140,10 +140,10 @@ def bind_expression(
     coerce_to: TypeRef | None = None,
     column: str = "",
 ) -> Bound:
-    """An expression of some kind.
+    """Analyze an expression of the given kind.
 
     Its columns are those of `relation`, or of the rows `old` and `new` of a trigger; `value` is the type of VALUE in
-    a domain's check. What is to be stored in a column is converted to `coerce_to`; `column` names that in messages.
+    a domain's check. A value for a column is converted to `coerce_to`; `column` names the column in messages.
     """
     state = ParseState(facts=Facts(names))
     rows = {name: row for name, row in (("old", old), ("new", new)) if row is not None}
@@ -175,7 +175,7 @@ _CONDITIONS = {
 
 
 def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | None, column: str) -> nodes.Node:
-    """The expression as the place wants it: boolean, or of the column's type (cookDefault)."""
+    """The expression converted as its kind requires: to boolean, or to the column's type (cookDefault)."""
     if kind in _CONDITIONS:
         return coerce_to_boolean(facts, node, _CONDITIONS[kind])
     if type is None:
@@ -246,7 +246,7 @@ def partition_value(
 ) -> Expr:
     """A value of a partition bound, as a constant of the key's type: transformPartitionBoundValue.
 
-    `evaluate` is to give the text of what an expression that is no constant comes to, None for NULL.
+    `evaluate` returns the text of the value of a non-constant expression, None for NULL.
     """
     state = ParseState(facts=Facts(names))
     facts = state.facts
@@ -269,7 +269,7 @@ def partition_value(
 
 @_limited
 def bind_query(node: ast.Node, names: Names) -> BoundQuery:
-    """A whole statement analysed: parse_analyze. INTO is left to the caller."""
+    """An analyzed statement: parse_analyze. INTO is left to the caller."""
     state = ParseState(facts=Facts(names))
     return _bound(state.facts, analyze_statement(state, node))
 
@@ -286,7 +286,7 @@ def _bound(facts: Facts, query: nodes.Query) -> BoundQuery:
 
 @_limited
 def print_query(bound: BoundQuery, names: Names) -> Expr:
-    """An analysed query as text."""
+    """An analyzed query as text."""
     facts = Facts(names)
     return Expr(ruleutils.query(bound.query, facts), bound.depends, keep(facts, bound.query))
 

@@ -1,5 +1,5 @@
-"""The functions that a call may mean, and which of them it means: FuncnameGetCandidates (namespace.c) and
-func_select_candidate (parse_func.c), which serves operators too.
+"""The candidate functions of a call and the choice among them: FuncnameGetCandidates (namespace.c) and
+func_select_candidate (parse_func.c), which is used for operators too.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _INPUT_MODES = "ibv"
 
 @record
 class Candidate:
-    """A function or operator and the types that it would take the given arguments as.
+    """A function or operator and the types to which the given arguments would be converted.
 
     `defaults` counts the arguments left to their defaults, `variadics` those that go into the variadic parameter;
-    `numbers` are the parameters' places in the order of the arguments where there are named ones. Oid 0 stands for
-    several that cannot be told apart.
+    `numbers` are the parameters' positions in argument order if some are named. Oid 0 means several equally good
+    candidates.
     """
 
     oid: Oid
@@ -43,7 +43,7 @@ def qualified(names: Sequence[str]) -> tuple[str | None, str]:
 
 
 def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
-    """Where functions and operators are looked for; 3F000 if a schema is named that does not exist."""
+    """The schemas to search for functions and operators. Raises SqlError 3F000 if the named one does not exist."""
     if schema is None:
         return facts.names.search_path
     facts.names.schema(schema)
@@ -52,7 +52,7 @@ def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
 
 @record
 class CallShape:
-    """How a function is called: how many arguments, the names of the last of them, and whether VARIADIC is said."""
+    """How a function is called: the number of arguments, the names of the named ones, and whether VARIADIC is given."""
 
     count: int
     names: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class CallShape:
 
 
 def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> list[Candidate]:
-    """The functions with that name which take so many arguments: FuncnameGetCandidates."""
+    """The functions with that name that accept that number of arguments: FuncnameGetCandidates."""
     schema, name = qualified(names)
     found: list[Candidate] = []
     for position, oid in enumerate(function_schemas(facts, schema)):
@@ -126,7 +126,7 @@ def _input_names(proc: SystemProc) -> list[str]:
 
 
 def _accept(found: list[Candidate], new: Candidate) -> None:
-    """Add a candidate, unless one with the same arguments is nearer on the path or fits more plainly."""
+    """Add a candidate, unless one with the same arguments is earlier on the path or matches more simply."""
     given = new.args[: len(new.args) - new.defaults]
     for place, old in enumerate(found):
         if old.args[: len(old.args) - old.defaults] != given:
@@ -150,7 +150,7 @@ def match_argtypes(facts: Facts, types: Sequence[Oid], candidates: Iterable[Cand
 
 
 def select_candidate(facts: Facts, types: Sequence[Oid], candidates: list[Candidate]) -> Candidate | None:
-    """The best of several candidates, None if none is better than all others: func_select_candidate."""
+    """The best of several candidates, or None if it is ambiguous: func_select_candidate."""
     bases = [type if type == oids.UNKNOWN else facts.base_type(type) for type in types]
     known = [place for place, type in enumerate(bases) if type != oids.UNKNOWN]
     unknown = [place for place, type in enumerate(bases) if type == oids.UNKNOWN]
@@ -182,7 +182,7 @@ def _most(candidates: list[Candidate], score: Callable[[Candidate], int]) -> lis
 
 
 def _by_unknowns(facts: Facts, unknown: list[int], candidates: list[Candidate]) -> list[Candidate]:
-    """Choose by the categories that the candidates want for the arguments of type unknown."""
+    """Choose by the type categories that the candidates accept for the arguments of type unknown."""
     wanted: dict[int, tuple[str, bool]] = {}
     for place in unknown:
         slot = _slot(facts, [candidate.args[place] for candidate in candidates])
@@ -203,9 +203,9 @@ def _fits(facts: Facts, type: Oid, category: str, preferred_only: bool) -> bool:
 
 
 def _slot(facts: Facts, types: list[Oid]) -> tuple[str, bool] | None:
-    """The category that one argument is wanted in, and whether a preferred type is among those wanted.
+    """The type category that the candidates accept for one argument, and whether one accepts a preferred type.
 
-    Strings win over other categories; other differences leave it open (None).
+    The string category wins over others; other conflicts return None.
     """
     category, preferred, conflict = "", False, False
     for type in types:
@@ -222,7 +222,7 @@ def _slot(facts: Facts, types: list[Oid]) -> tuple[str, bool] | None:
 
 
 def _by_known_type(facts: Facts, known: set[Oid], candidates: list[Candidate], count: int) -> Candidate | None:
-    """Last resort: take the unknown arguments to be of the one type that all others have."""
+    """Last resort: assume that unknown arguments have the one type that all others have."""
     if len(known) != 1:
         return None
     types = [next(iter(known))] * count

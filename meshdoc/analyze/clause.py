@@ -1,4 +1,4 @@
-"""The items of FROM but joins: transformFromClause and its kin of parse_clause.c."""
+"""The items of FROM except joins: transformFromClause and related functions of parse_clause.c."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from_item: Registry[type[ast.Node], FromTransform] = Registry("item of FROM")
 
 
 def transform_from(state: ParseState, items: Sequence[ast.Node]) -> None:
-    """FROM: its entries, its joins and the names that it makes visible: transformFromClause."""
+    """FROM: its range table entries, joins and visible names: transformFromClause."""
     for raw in items:
         item, _, namespace = transform_from_item(state, raw)
         check_conflicts(state.namespace, namespace)
@@ -51,7 +51,7 @@ def transform_from(state: ParseState, items: Sequence[ast.Node]) -> None:
 
 
 def transform_from_item(state: ParseState, raw: ast.Node) -> Item:
-    """One item, as it stands in the join tree, as names see it, and all that it makes visible."""
+    """One FROM item: its join tree node, its namespace item, and every item it makes visible."""
     function = from_item.get(raw.__class__)
     if function is None:
         raise Unsupported(f"{raw.__class__.__name__} in FROM is not supported")
@@ -59,7 +59,7 @@ def transform_from_item(state: ParseState, raw: ast.Node) -> Item:
 
 
 def lateral_state(namespace: Namespace, *, only: bool, ok: bool) -> Namespace:
-    """The items as only LATERAL ones see them, or as all do: setNamespaceLateralState."""
+    """The items, visible to all or to LATERAL items only: setNamespaceLateralState."""
     return [replace(item, lateral_only=only, lateral_ok=ok) for item in namespace]
 
 
@@ -85,7 +85,7 @@ def range_var(state: ParseState, raw: ast.RangeVar) -> Item:
 
 
 def _transition_table(state: ParseState, raw: ast.RangeVar) -> Item:
-    """The rows that a trigger's statement has changed: addRangeTableEntryForENR."""
+    """A transition table of a trigger: addRangeTableEntryForENR."""
     alias = raw.alias.aliasname if raw.alias is not None else raw.relname
     return _plain(subquery_entry(state, state.transitions[raw.relname](), alias, alias_columns(raw.alias)))
 
@@ -108,7 +108,7 @@ def range_subselect(state: ParseState, raw: ast.RangeSubselect) -> Item:
 
 @from_item(ast.RangeFunction)
 def range_function(state: ParseState, raw: ast.RangeFunction) -> Item:
-    """f(...), ROWS FROM (...): transformRangeFunction. Functions see what stands before them."""
+    """f(...), ROWS FROM (...): transformRangeFunction. Functions are implicitly LATERAL."""
     former, state.lateral_active = state.lateral_active, True
     calls: list[tuple[str, nodes.Node, tuple[ast.ColumnDef, ...]]] = []
     for function, definitions in raw.functions:
@@ -125,7 +125,7 @@ def range_function(state: ParseState, raw: ast.RangeFunction) -> Item:
 
 
 def _refuse_inner_sets(expr: nodes.Node) -> None:
-    """Raises SqlError 0A000 if a set-returning function stands in what is called, and is not itself called."""
+    """Raises SqlError 0A000 if a set-returning function is nested inside the function called."""
     found = next((call for call in set_calls(expr) if call is not expr), None)
     if found is not None:
         message = "set-returning functions must appear at top level of FROM"
@@ -257,7 +257,7 @@ def transform_limit(
 
 
 def check_no_columns(node: nodes.Node, construct: str) -> None:
-    """Raises SqlError 42P10 if a column of the query stands in what must be known before its rows."""
+    """Raises SqlError 42P10 if a column of the query is used in LIMIT and the like."""
     if contains_vars_of_level(node):
         offset = node.location if node.location >= 0 else None
         raise SqlError("42P10", f"argument of {construct} must not contain variables", offset=offset)

@@ -1,4 +1,4 @@
-"""Conversions made: coerce_type and its kin of parse_coerce.c.
+"""Building conversions: coerce_type and related functions of parse_coerce.c.
 
 Differs from PostgreSQL: constants are kept as their canonical text, so the type's input function is `const.canonical`.
 """
@@ -43,7 +43,7 @@ def int4_const(value: int) -> nodes.Const:
 def coerce_to_target_type(
     facts: Facts, node: nodes.Node, target: TypeRef, context: CoercionContext, form: CoercionForm
 ) -> nodes.Node | None:
-    """The expression converted to a type and its modifier, None if that cannot be: coerce_to_target_type."""
+    """The expression converted to a type and its modifier, or None if impossible: coerce_to_target_type."""
     if not can_coerce_type(facts, [node.type.oid], [target.oid], context):
         return None
     inner = node
@@ -61,9 +61,9 @@ def coerce_to_target_type(
 def coerce_type(
     facts: Facts, node: nodes.Node, target: TypeRef, context: CoercionContext, form: CoercionForm
 ) -> nodes.Node:
-    """The expression converted to a type, where can_coerce_type says that it can: coerce_type.
+    """The expression converted to a type; can_coerce_type must be true: coerce_type.
 
-    The modifier matters only to what the conversion itself needs; `coerce_type_typmod` applies it.
+    The modifier is used only if the conversion itself needs it; `coerce_type_typmod` applies it.
     """
     source = node.type.oid
     if target.oid == source or target.oid in _ANYTHING:
@@ -179,7 +179,7 @@ def _build_array_coercion(
 def _coerce_row(
     facts: Facts, node: nodes.Node, target: TypeRef, context: CoercionContext, form: CoercionForm
 ) -> nodes.Node:
-    """Conversions between rows: those of record, and of a child table to its parent."""
+    """Row conversions: of record, and of a child table's row to its parent's."""
     source = node.type.oid
     if source == oids.RECORD and facts.is_composite(target.oid):
         return _coerce_record(facts, node, target.oid, context, form)
@@ -237,7 +237,7 @@ def coerce_to_domain(
     *,
     hide: bool = False,
 ) -> nodes.Node:
-    """An expression of a domain's base type as the domain; itself where it is none: coerce_to_domain."""
+    """An expression of a base type converted to the domain, unchanged if the type is no domain: coerce_to_domain."""
     if base.oid == target:
         return node
     if hide:
@@ -255,7 +255,7 @@ def coerce_type_typmod(
     *,
     hide_inner: bool,
 ) -> nodes.Node:
-    """The modifier applied to an expression that has the type already: coerce_type_typmod."""
+    """An expression of the right type with the modifier applied: coerce_type_typmod."""
     if node.type.typmod == target.typmod:
         return node
     if hide_inner:
@@ -275,7 +275,7 @@ def coerce_type_typmod(
 
 
 def hide_coercion(node: nodes.Node) -> nodes.Node:
-    """The same, printed without its topmost cast: hide_coercion_node."""
+    """The expression with its topmost cast hidden in printing: hide_coercion_node."""
     if isinstance(
         node,
         nodes.FuncExpr
@@ -291,7 +291,7 @@ def hide_coercion(node: nodes.Node) -> nodes.Node:
 
 
 def coerce_to_common_type(facts: Facts, node: nodes.Node, target: Oid, construct: str) -> nodes.Node:
-    """An expression as the type that select_common_type chose; 42846 if that cannot be."""
+    """An expression converted to the type chosen by select_common_type. Raises SqlError 42846 if impossible."""
     if node.type.oid == target:
         return node
     if not can_coerce_type(facts, [node.type.oid], [target], CoercionContext.IMPLICIT):
@@ -301,12 +301,12 @@ def coerce_to_common_type(facts: Facts, node: nodes.Node, target: Oid, construct
 
 
 def coerce_to_boolean(facts: Facts, node: nodes.Node, construct: str) -> nodes.Node:
-    """A condition as boolean; 42804 otherwise: coerce_to_boolean."""
+    """A condition as boolean. Raises SqlError 42804 if it is not: coerce_to_boolean."""
     return coerce_to_specific_type(facts, node, oids.BOOL, construct)
 
 
 def coerce_to_specific_type(facts: Facts, node: nodes.Node, target: Oid, construct: str) -> nodes.Node:
-    """An expression as the type that a construct asks for: coerce_to_specific_type."""
+    """An expression converted to the type that a construct requires: coerce_to_specific_type."""
     if node.type.oid != target:
         converted = coerce_to_target_type(
             facts, node, TypeRef(target), CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST

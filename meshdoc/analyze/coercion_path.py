@@ -1,4 +1,4 @@
-"""Which conversions there are between types: find_coercion_pathway and can_coerce_type of parse_coerce.c."""
+"""Conversion paths between types: find_coercion_pathway and can_coerce_type of parse_coerce.c."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from meshdoc.nodes import oids
 
 
 class CoercionContext(enum.IntEnum):
-    """How much a conversion is asked for: primnodes.h."""
+    """How explicitly a conversion was requested: primnodes.h."""
 
     IMPLICIT = 0
     ASSIGNMENT = 1
@@ -39,7 +39,7 @@ _METHODS = {"f": PathKind.FUNC, "i": PathKind.IO, "b": PathKind.RELABEL}
 
 
 def find_coercion_pathway(facts: Facts, target: Oid, source: Oid, context: CoercionContext) -> tuple[PathKind, Oid]:
-    """How to get from one type to another in a context, with the function to call: find_coercion_pathway."""
+    """The conversion path from one type to another in a context, and its function: find_coercion_pathway."""
     source, target = facts.base_type(source), facts.base_type(target)
     if source == target:
         return PathKind.RELABEL, NO_OID
@@ -66,7 +66,7 @@ def _pathway_without_cast(facts: Facts, target: Oid, source: Oid, context: Coerc
 
 
 def find_typmod_coercion_function(facts: Facts, type: Oid) -> tuple[PathKind, Oid]:
-    """The function that applies a type's modifier to a value of it: find_typmod_coercion_function."""
+    """The function that applies a modifier to a value of the type: find_typmod_coercion_function."""
     element = facts.element_type(type)
     cast = facts.cast(element or type, element or type)
     if cast is None or not cast.function:
@@ -75,7 +75,7 @@ def find_typmod_coercion_function(facts: Facts, type: Oid) -> tuple[PathKind, Oi
 
 
 def can_coerce_type(facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid], context: CoercionContext) -> bool:
-    """Whether each of some types can be converted to its target, all together: can_coerce_type."""
+    """Whether every type can be converted to its target type: can_coerce_type."""
     generic = False
     for source, target in zip(sources, targets, strict=False):
         if source == target or target == oids.ANY:
@@ -100,7 +100,7 @@ def _can_coerce_one(facts: Facts, source: Oid, target: Oid, context: CoercionCon
 
 @functools.lru_cache(maxsize=8192)
 def _can_coerce_among_system(system: System, source: Oid, target: Oid, context: CoercionContext) -> bool:
-    """What no migration changes but by a cast of its own: an operator's name alone has dozens of candidates."""
+    """Cached for built-in types, as operator names have dozens of candidates; only CREATE CAST changes the answer."""
     return _has_pathway(Facts(Names(Catalog(), system)), source, target, context)
 
 
@@ -117,7 +117,7 @@ def _has_pathway(facts: Facts, source: Oid, target: Oid, context: CoercionContex
 
 
 def inherits_from(facts: Facts, sub: Oid, super: Oid) -> bool:
-    """Whether rows of one type are rows of another: typeInheritsFrom, and typeIsOfTypedTable."""
+    """Whether one row type inherits from another: typeInheritsFrom and typeIsOfTypedTable."""
     child, parent = facts.type_relation(sub), facts.type_relation(super)
     if not child or not parent:
         return False
@@ -140,7 +140,7 @@ def _ancestors(facts: Facts, item: object) -> set[Oid]:
 
 
 def is_binary_coercible(facts: Facts, source: Oid, target: Oid) -> bool:
-    """Whether values of one type serve as those of another as they are: IsBinaryCoercible."""
+    """Whether a type converts to another without changing its representation: IsBinaryCoercible."""
     if source == target or target in (oids.ANY, oids.ANYELEMENT, oids.ANYCOMPATIBLE):
         return True
     source = facts.base_type(source)

@@ -1,7 +1,7 @@
-"""Collations derived: parse_collate.c.
+"""Deriving collations: parse_collate.c.
 
-Differs from PostgreSQL: a node does not keep the collation that it was found to have, nor its input's; they are
-derived again where someone asks. Only the outputs of a query have theirs written down.
+Differs from PostgreSQL: nodes do not store their collation or input collation; they are derived on demand. Only
+the outputs of a query record theirs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from meshdoc.nodes.walk import children
 
 
 class Strength(enum.IntEnum):
-    """How sure a collation is: CollateStrength."""
+    """The strength of a derived collation: CollateStrength."""
 
     NONE = 0
     IMPLICIT = 1
@@ -30,7 +30,7 @@ class Strength(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The collation of an expression; of a conflict, the two that are at odds."""
+    """The collation of an expression, or the two that conflict."""
 
     strength: Strength = Strength.NONE
     collation: Oid = NO_OID
@@ -52,7 +52,7 @@ _LEAVES = (
 
 
 def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Derived:
-    """What two parts of an expression make together: merge_collation_state."""
+    """Combine the states of two subexpressions: merge_collation_state."""
     if other.strength > one.strength:
         return other
     if other.strength < one.strength or other.strength is Strength.NONE or one.collation == other.collation:
@@ -70,7 +70,7 @@ def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Deri
 
 
 def derive(facts: Facts, node: nodes.Node) -> Derived:
-    """The collation of an expression; 42P21 if explicit ones are at odds: assign_collations_walker."""
+    """The collation of an expression. Raises SqlError 42P21 if explicit ones conflict: assign_collations_walker."""
     if isinstance(node, nodes.CollateExpr):
         derive(facts, node.arg)
         return Derived(Strength.EXPLICIT, node.collation)
@@ -92,7 +92,7 @@ def derive(facts: Facts, node: nodes.Node) -> Derived:
 
 
 def _inner(facts: Facts, node: nodes.Node) -> Derived:
-    """What the parts that matter to a node's collation make together; the others are checked for themselves."""
+    """The combined state of the inputs that determine a node's collation; the others are only checked."""
     if isinstance(node, nodes.RowExpr | nodes.RowCompareExpr):
         _each(facts, node)
         return NOTHING
@@ -112,7 +112,7 @@ def _inner(facts: Facts, node: nodes.Node) -> Derived:
 
 
 def _aggregate_parts(facts: Facts, node: nodes.Aggref) -> list[nodes.Node]:
-    """What an aggregate's collation is that of: assign_aggregate_collations and its kin for ordered sets."""
+    """The arguments that determine an aggregate's collation: assign_aggregate_collations and its variants."""
     args = [target.expr for target in node.args if not target.junk]
     if node.kind == "n":
         return args
@@ -141,13 +141,13 @@ def _all(facts: Facts, parts: Iterable[nodes.Node]) -> Derived:
 
 
 def collation_of(facts: Facts, node: nodes.Node) -> Oid:
-    """The collation that an expression has in the end, 0 if it has none or it cannot be told."""
+    """The resulting collation of an expression, 0 if none or indeterminate."""
     found = derive(facts, node)
     return NO_OID if found.strength is Strength.CONFLICT else found.collation
 
 
 def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_ok: bool) -> Oid:
-    """The collation of a column that several expressions make; 42P21 if they are at odds."""
+    """The common collation of several expressions. Raises SqlError 42P21 if they conflict."""
     found = _all(facts, parts)
     if found.strength is not Strength.CONFLICT:
         return found.collation
@@ -157,7 +157,7 @@ def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_o
 
 
 def implicit_mismatch(facts: Facts, found: Derived, offset: int | None) -> SqlError:
-    """Raises SqlError 42P21 for implicit collations at odds."""
+    """Raises SqlError 42P21 for conflicting implicit collations."""
     one, other = facts.collation_name(found.collation), facts.collation_name(found.other)
     return SqlError(
         "42P21",
@@ -168,13 +168,13 @@ def implicit_mismatch(facts: Facts, found: Derived, offset: int | None) -> SqlEr
 
 
 def with_collation(facts: Facts, node: nodes.Node) -> nodes.Node:
-    """The expression with its collation written down."""
+    """The expression with its collation recorded."""
     found = collation_of(facts, node)
     return node if found == node.collation else replace(node, collation=found)
 
 
 def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry]) -> tuple[nodes.TargetEntry, ...]:
-    """Targets with their collations written down; 42P21 if one is sorted by that has none to go by."""
+    """Targets with their collations recorded. Raises SqlError 42P21 if that of a sort key is indeterminate."""
     result = []
     for target in targets:
         found = derive(facts, target.expr)
@@ -188,7 +188,7 @@ def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry])
 
 
 def check_collations(facts: Facts, nodes_: Iterable[nodes.Node | None]) -> None:
-    """Raises SqlError 42P21 if explicit collations in expressions are at odds."""
+    """Raises SqlError 42P21 if explicit collations in expressions conflict."""
     for node in nodes_:
         if node is not None:
             derive(facts, node)

@@ -1,4 +1,4 @@
-"""Column references, parameters, fields and subscripts: their part of parse_expr.c and parse_node.c."""
+"""Column references, parameters, fields and subscripts: parse_expr.c and parse_node.c."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def field_names(raw: ast.ColumnRef) -> list[str]:
 
 
 def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, Callable[[], SqlError]]:
-    """What a name means, None where it means nothing, and what is to be said then."""
+    """The referent of a name, or None and the error to raise."""
     names, offset = field_names(raw), location(raw)
     if len(names) == 1:
         return _resolve_simple(state, names[0], offset)
@@ -65,7 +65,7 @@ def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, 
         message = f"improper qualified name (too many dotted names): {'.'.join(names)}"
         return None, functools.partial(SqlError, "42601", message, offset=offset)
     if len(names) == 4:
-        names = names[1:]  # the database, which can be no other than this one
+        names = names[1:]  # the database, which must be the current one
     *qualifier, column = names
     schema = qualifier[0] if len(qualifier) == 2 else None
     relation = qualifier[-1]
@@ -126,7 +126,7 @@ def indirection(state: ParseState, raw: ast.A_Indirection) -> nodes.Node:
 
 
 def select_field(state: ParseState, arg: nodes.Node, name: str, offset: int | None) -> nodes.Node:
-    """The field of a row, or a function of it; 42703 and its kin where there is neither."""
+    """The field of a row, or a function call on it. Raises the SqlError of unknown_attribute if neither exists."""
     found = function_or_column(state, Call(names=(name,), args=(arg,), offset=offset))
     if found is None:
         raise unknown_attribute(state, arg, name, offset)

@@ -1,4 +1,4 @@
-"""One type for several expressions, as UNION, CASE, VALUES and their kin need: select_common_type of parse_coerce.c."""
+"""A common type for several expressions, as in UNION, CASE and VALUES: select_common_type of parse_coerce.c."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from meshdoc.nodes import nodes, oids
 
 
 def offset_of(node: nodes.Node) -> int | None:
-    """Where an analysed expression was written, as an error's offset."""
+    """The offset of an analyzed expression, for errors."""
     return node.location if node.location >= 0 else None
 
 
 def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) -> Oid:
-    """The type that all expressions are to be converted to; `context` names the construct in 42804's message."""
+    """The common type of expressions; `context` names the construct in the message of SQLSTATE 42804."""
     types = [expr.type.oid for expr in exprs]
     first = types[0]
     if first != oids.UNKNOWN and all(type == first for type in types):
@@ -35,7 +35,7 @@ def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) 
 
 
 def select_common_type_from_oids(facts: Facts, types: Sequence[Oid]) -> Oid:
-    """The same for types alone; 42804 if they are of different categories."""
+    """The common type of types. Raises SqlError 42804 if their categories differ."""
     if types[0] != oids.UNKNOWN and all(type == types[0] for type in types):
         return types[0]
     found, clash = _fold(facts, types)
@@ -46,7 +46,7 @@ def select_common_type_from_oids(facts: Facts, types: Sequence[Oid]) -> Oid:
 
 
 def _fold(facts: Facts, types: Sequence[Oid]) -> tuple[Oid, int | None]:
-    """The common type, or the type so far and the place of the one that is of another category."""
+    """The common type, or the type so far and the index of the first one of another category."""
     found = facts.base_type(types[0])
     for place, type in enumerate(types[1:], start=1):
         candidate = facts.base_type(type)
@@ -74,7 +74,7 @@ def verify_common_type(facts: Facts, common: Oid, types: Sequence[Oid]) -> bool:
 
 
 def select_common_typmod(exprs: Sequence[nodes.Node], common: Oid) -> int:
-    """The modifier that all expressions share, where they are of the common type; else -1."""
+    """The modifier shared by all expressions if they have the common type, else -1."""
     first = exprs[0].type
     if first.oid == common and all(expr.type == first for expr in exprs):
         return first.typmod
@@ -82,5 +82,5 @@ def select_common_typmod(exprs: Sequence[nodes.Node], common: Oid) -> int:
 
 
 def common_type_ref(exprs: Sequence[nodes.Node], common: Oid) -> TypeRef:
-    """The common type with the modifier that they share."""
+    """The common type with the shared modifier."""
     return TypeRef(common, select_common_typmod(exprs, common))

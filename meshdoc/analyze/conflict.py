@@ -20,7 +20,7 @@ from meshdoc.nodes import nodes
 
 
 def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflict:
-    """What an INSERT does about rows that are there already."""
+    """The ON CONFLICT clause of an INSERT."""
     assert state.target is not None
     updates = enums.OnConflictAction(raw.action) is enums.OnConflictAction.ONCONFLICT_UPDATE
     excluded = 0
@@ -43,7 +43,7 @@ def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflic
 
 
 def _arbiter(state: ParseState, raw: ast.OnConflictClause, updates: bool) -> nodes.OnConflict:
-    """Which index or constraint is meant."""
+    """The indexes or constraint that the clause names or infers."""
     infer = raw.infer
     if infer is None:
         if updates:

@@ -14,7 +14,7 @@ INT4_LIMIT, INT8_LIMIT = 2**31, 2**63
 
 
 def make_const(facts: Facts, raw: ast.A_Const) -> nodes.Const:
-    """A literal: the smallest of integer, bigint and numeric that holds a number; a string is of type unknown."""
+    """A literal: a number has the smallest of integer, bigint and numeric that holds it; a string has type unknown."""
     found = location(raw)
     where = -1 if found is None else found
     value = raw.val

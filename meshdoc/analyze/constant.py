@@ -1,4 +1,4 @@
-"""Constants behind casts: what eval_const_expressions (clauses.c) makes of a literal that was converted."""
+"""Constants under casts: eval_const_expressions (clauses.c), for converted literals only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME})
 
 
 def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
-    """The constant that an expression comes to, where it is one under casts that keep its text; else None."""
+    """The constant that an expression evaluates to, if it is a constant under casts that keep its text; else None."""
     if isinstance(node, nodes.Const):
         return node
     if isinstance(node, nodes.CoerceToDomain | nodes.CollateExpr):
@@ -37,7 +37,7 @@ def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
 
 
 def _keeps_text(source: TypeRef, target: TypeRef) -> bool:
-    """Whether a cast's result is what the target reads the source's text as."""
+    """Whether a cast's result equals the target type's reading of the source's text."""
     if source.oid in _WHOLE:
         return target.oid in _INTEGERS
     if source.oid == oids.NUMERIC and target.oid in (oids.FLOAT4, oids.FLOAT8):

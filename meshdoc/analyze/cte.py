@@ -1,6 +1,6 @@
 """WITH: parse_cte.c.
 
-A WITH query that is being analysed, or waits for it, stands among its level's with the query `PENDING`.
+A WITH query that is not yet analyzed is listed at its level with the query `PENDING`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PENDING = nodes.Query(command="pending")
 
 
 def find_cte(state: ParseState, name: str) -> tuple[nodes.CommonTableExpr, int] | None:
-    """The WITH query with that name and how many queries out it is: scanNameSpaceForCTE."""
+    """The WITH query with that name and its number of levels up: scanNameSpaceForCTE."""
     for levels_up, level in state.levels():
         for cte in level.ctes:
             if cte.name == name:
@@ -35,7 +35,7 @@ def find_cte(state: ParseState, name: str) -> tuple[nodes.CommonTableExpr, int] 
 
 
 def transform_with(state: ParseState, clause: ast.WithClause | None) -> None:
-    """Analyse the WITH queries of a level and make them known to it: transformWithClause."""
+    """Analyze the WITH queries of a level and make them visible in it: transformWithClause."""
     if clause is None:
         return
     seen: set[str] = set()
@@ -70,7 +70,7 @@ def _transform_recursive(state: ParseState, raws: Sequence[ast.CommonTableExpr])
 
 
 def _sorted(raws: list[ast.CommonTableExpr], uses: dict[str, set[str]]) -> list[ast.CommonTableExpr]:
-    """The queries so that each comes after those that it mentions: TopologicalSort."""
+    """The queries, each after those that it references: TopologicalSort."""
     waiting = {name: found - {name} for name, found in uses.items()}
     for place in range(len(raws)):
         for other in range(place, len(raws)):
@@ -118,14 +118,14 @@ def _analyze(state: ParseState, raw: ast.CommonTableExpr, *, recursive: bool) ->
 
 
 def set_cte(state: ParseState, made: nodes.CommonTableExpr) -> None:
-    """Put a WITH query in the place of the one of its name."""
+    """Replace the WITH query that has the same name."""
     for place, cte in enumerate(state.ctes):
         if cte.name == made.name:
             state.ctes[place] = made
 
 
 def output_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
-    """What a query gives to who reads it: GetCTETargetList."""
+    """The columns that a WITH query returns, RETURNING included: GetCTETargetList."""
     found = query.targets if query.command == "select" else query.returning
     return tuple(target for target in found if not target.junk)
 
@@ -153,7 +153,7 @@ def cte_columns(
 def _check_columns(
     state: ParseState, raw: ast.CommonTableExpr, columns: tuple[RangeColumn, ...], query: nodes.Query
 ) -> None:
-    """That the recursive term did not change what the other term said of the columns."""
+    """Check that the recursive term has the column types and collations of the non-recursive term."""
     for number, (column, target) in enumerate(zip(columns, output_targets(query), strict=True), start=1):
         if column.type == target.expr.type:
             _check_collation(state, raw, number, column, target)
@@ -214,7 +214,7 @@ def _cycle(state: ParseState, raw: ast.CTECycleClause | None) -> nodes.CycleClau
 
 
 def _check_search_and_cycle(cte: nodes.CommonTableExpr, offset: int | None) -> None:
-    """42601, 42701 or 0A000 if SEARCH and CYCLE do not go with the query or with each other."""
+    """42601, 42701 or 0A000 if SEARCH or CYCLE is invalid for the query."""
     if cte.search_clause is None and cte.cycle_clause is None:
         return
     for state, message in (*_form_faults(cte), *_name_faults(cte)):

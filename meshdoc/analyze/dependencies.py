@@ -1,6 +1,6 @@
-"""What an analysed tree depends on: find_expr_references_walker of dependency.c.
+"""The dependencies of an analyzed tree: find_expr_references_walker of dependency.c.
 
-Only what is not PostgreSQL's own is kept: an object of the system catalogs cannot go.
+Built-in objects are omitted, as they cannot be dropped.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _COLLATED = (nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
 
 
 def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
-    """What expressions or queries depend on, together; `entries` are what an expression's columns are of."""
+    """The dependencies of expressions or queries; `entries` is the range table of an expression's columns."""
     tables = (tuple(entries),)
     found = {address for tree in trees for address in _walk(facts, tree, tables)}
     columns = {address.oid for address in found if address.sub}
@@ -56,7 +56,7 @@ def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEn
 
 
 def _is_type(facts: Facts, oid: Oid) -> bool:
-    """Whether it is a type whose columns are those of a relation: the one is no part of the other in pg_depend."""
+    """Whether it is a relation's row type: pg_depend has no column entries for one."""
     return isinstance(facts.names.catalog.get(oid), CompositeType)
 
 
@@ -83,7 +83,7 @@ def _query(facts: Facts, query: nodes.Query, tables: RangeTables) -> Iterator[Ad
     if query.on_conflict is not None and query.on_conflict.action == "update":
         entry = query.range_table[query.on_conflict.excluded_index - 1]
         numbers = (n for n, column in enumerate(entry.columns, start=1) if not column.dropped)
-        yield from (Address(entry.relation, number) for number in numbers)  # the row that EXCLUDED is of
+        yield from (Address(entry.relation, number) for number in numbers)  # the relation of EXCLUDED
     for child in children(query):
         yield from _walk(facts, child, tables)
 
@@ -108,7 +108,7 @@ def _entry(facts: Facts, entry: nodes.RangeTableEntry, tables: RangeTables) -> I
 
 
 def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
-    """What a node itself refers to."""
+    """The direct references of a node."""
     if isinstance(node, nodes.Var):
         yield from _column(facts, node, tables)
     elif isinstance(node, nodes.FuncExpr | nodes.Aggref | nodes.WindowFunc):
@@ -154,7 +154,7 @@ def _rest(facts: Facts, node: Any) -> Iterator[Address]:
 
 
 def _typed(facts: Facts, node: nodes.Node) -> Iterator[Address]:
-    """What a node refers to besides its type."""
+    """The direct references of a node, except its type."""
     if isinstance(node, _COLLATED):
         yield Address(collation_of(facts, node))
     elif isinstance(node, nodes.Const | nodes.Param):
@@ -164,7 +164,7 @@ def _typed(facts: Facts, node: nodes.Node) -> Iterator[Address]:
 
 
 def _constant(facts: Facts, node: nodes.Const) -> Iterator[Address]:
-    """The object that a constant names; one may be a number that no object has."""
+    """The object that a constant names, if it exists."""
     if node.value is None:
         return
     if node.type.oid == oids.REGROLE:
@@ -189,7 +189,7 @@ def _column(facts: Facts, var: nodes.Var, tables: RangeTables) -> Iterator[Addre
 
 
 def _function_column(facts: Facts, entry: nodes.RangeTableEntry, attnum: int) -> Iterator[Address]:
-    """The column of the composite type that a function's column is: process_function_rte_ref."""
+    """The attribute of the composite type behind a function's column: process_function_rte_ref."""
     before = 0
     for function in entry.functions:
         if before < attnum <= before + function.column_count:

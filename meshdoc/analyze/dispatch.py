@@ -1,6 +1,6 @@
-"""Which function analyses which raw node: transformExprRecurse's and transformStmt's switches, as registries.
+"""The analyzing function for each raw node: the switches of transformExprRecurse and transformStmt, as registries.
 
-The modules of this room register what they serve; `bind` imports them all.
+The modules of this package register their functions; `bind` imports them all.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ statement: Registry[type[ast.Node], Analysis] = Registry("statement")
 
 
 def transform(state: ParseState, raw: ast.Node) -> nodes.Node:
-    """A raw expression analysed, as part of whatever is being analysed: transformExprRecurse."""
+    """Analyze a raw expression in the current context: transformExprRecurse."""
     function = expression.get(raw.__class__)
     if function is None:
         raise Unsupported(f"expression {raw.__class__.__name__} is not supported")
@@ -31,18 +31,18 @@ def transform(state: ParseState, raw: ast.Node) -> nodes.Node:
 
 
 def transform_expr(state: ParseState, raw: ast.Node, kind: ExprKind) -> nodes.Node:
-    """A raw expression analysed as one of some kind: transformExpr."""
+    """Analyze a raw expression as one of the given kind: transformExpr."""
     with state.kind(kind):
         return transform(state, raw)
 
 
 def transform_optional(state: ParseState, raw: ast.Node | None) -> nodes.Node | None:
-    """The same, None for nothing."""
+    """Analyze a raw expression if there is one."""
     return None if raw is None else transform(state, raw)
 
 
 def analyze_statement(state: ParseState, raw: ast.Node) -> nodes.Query:
-    """A raw statement analysed at a level of its own, which is `state`: transformStmt."""
+    """Analyze a raw statement at its own query level, `state`: transformStmt."""
     function = statement.get(raw.__class__)
     if function is None:
         raise Unsupported(f"statement {raw.__class__.__name__} is not supported in a query")

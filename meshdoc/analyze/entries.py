@@ -1,4 +1,4 @@
-"""Range table entries made: addRangeTableEntryFor... of parse_relation.c."""
+"""Building range table entries: the addRangeTableEntryFor functions of parse_relation.c."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def alias_columns(alias: ast.Alias | None) -> tuple[str, ...]:
 def renamed(
     columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str, offset: int | None = None
 ) -> tuple[RangeColumn, ...]:
-    """The columns under their aliases; 42P10 if there are more aliases than columns: buildRelationAliases."""
+    """The columns renamed. Raises SqlError 42P10 if there are more aliases than columns: buildRelationAliases."""
     waiting = list(aliases)
     result = tuple(
         replace(column, name=waiting.pop(0)) if waiting and not column.dropped else column for column in columns
@@ -46,7 +46,7 @@ def _entered(state: ParseState, entry: nodes.RangeTableEntry) -> ScopeItem:
 
 
 def open_relation(state: ParseState, name: ast.RangeVar) -> Object:
-    """The relation that a name means; 42P01 if there is none: parserOpenTable."""
+    """A relation by name. Raises SqlError 42P01 if it does not exist: parserOpenTable."""
     offset = location(name)
     facts = state.facts
     if name.schemaname and facts.names.find_schema(name.schemaname) is None:
@@ -128,7 +128,7 @@ def subquery_entry(
 
 
 def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
-    """The outputs of a query, or what the RETURNING of one gives."""
+    """The outputs of a query, or of its RETURNING."""
     targets = query.targets if query.command == "select" else query.returning
     return tuple(
         RangeColumn(name=target.name, type=target.expr.type, collation=target.expr.collation)
@@ -196,7 +196,7 @@ def function_entry(
 def _function_columns(
     facts: Facts, name: str, expr: nodes.Node, definitions: tuple[ast.ColumnDef, ...], alias: str | None
 ) -> tuple[tuple[RangeColumn, ...], bool]:
-    """The columns that one function gives, and whether they are those of its column definitions."""
+    """The columns that one function returns, and whether they come from its column definition list."""
     row = result_row(facts, expr)
     offset = expr.location if expr.location >= 0 else None
     if definitions:
@@ -237,7 +237,7 @@ def _defined_column(facts: Facts, item: ast.ColumnDef) -> RangeColumn:
 
 
 def _scalar_name(facts: Facts, expr: nodes.Node) -> str:
-    """The name of a function's only OUT parameter: get_func_result_name."""
+    """The name of a function's single OUT parameter: get_func_result_name."""
     if not isinstance(expr, nodes.FuncExpr):
         return ""
     proc = facts.proc(expr.function)
@@ -297,7 +297,7 @@ def cte_entry(
 
 
 def _search_columns(cte: nodes.CommonTableExpr) -> tuple[RangeColumn, ...]:
-    """What SEARCH and CYCLE add to the columns of a recursive query; inside it * does not stand for them."""
+    """The columns that SEARCH and CYCLE add to a recursive query; * inside the query omits them."""
     columns: list[RangeColumn] = []
     if cte.search_clause is not None:
         type = oids.RECORD if cte.search_clause.breadth_first else oids.RECORD_ARRAY

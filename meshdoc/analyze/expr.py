@@ -1,4 +1,4 @@
-"""The plain expressions: constants, AND and OR, calls, CASE, ARRAY, ROW, casts, tests (parse_expr.c)."""
+"""Simple expressions: constants, AND and OR, calls, CASE, ARRAY, ROW, casts, tests (parse_expr.c)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _where(raw: ast.Node) -> int:
 
 @expression(ast.A_Const)
 def constant(state: ParseState, raw: ast.A_Const) -> nodes.Node:
-    """A literal; a string is of type unknown until something says what it is: make_const."""
+    """A literal; a string has type unknown until its context determines one: make_const."""
     return make_const(state.facts, raw)
 
 
@@ -94,7 +94,7 @@ def function_call(state: ParseState, raw: ast.FuncCall) -> nodes.Node:
 
 @expression(ast.NamedArgExpr)
 def named_argument(state: ParseState, raw: ast.NamedArgExpr) -> nodes.Node:
-    """name => value; its place is known once the function is."""
+    """name => value; its position is known once the function is."""
     arg = transform(state, raw.arg)
     return nodes.NamedArgExpr(
         type=arg.type, collation=arg.collation, arg=arg, name=raw.name, number=-1, location=_where(raw)
@@ -111,7 +111,7 @@ def grouping(state: ParseState, raw: ast.GroupingFunc) -> nodes.Node:
     return make_grouping(state, made)
 
 
-# --- CASE and its kin -------------------------------------------------------------------------------
+# --- CASE and related expressions -------------------------------------------------------------------
 
 
 @expression(ast.CaseExpr)
@@ -140,7 +140,7 @@ def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
 
 
 def _known(facts: Facts, node: nodes.Node) -> nodes.Node:
-    """A literal of unknown type made text."""
+    """The expression; a literal of type unknown is converted to text."""
     if node.type.oid != oids.UNKNOWN:
         return node
     return coerce_type(facts, node, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
@@ -195,7 +195,7 @@ def null_test(state: ParseState, raw: ast.NullTest) -> nodes.Node:
 
 @expression(ast.BooleanTest)
 def boolean_test(state: ParseState, raw: ast.BooleanTest) -> nodes.Node:
-    """IS [NOT] TRUE and its kin: transformBooleanTest."""
+    """IS [NOT] TRUE, FALSE or UNKNOWN: transformBooleanTest."""
     test = _BOOL_TESTS[enums.BoolTestType(raw.booltesttype)]
     arg = coerce_to_boolean(state.facts, transform(state, raw.arg), test)
     return nodes.BooleanTest(type=BOOLEAN, arg=arg, test=test, location=_where(raw))
@@ -203,7 +203,7 @@ def boolean_test(state: ParseState, raw: ast.BooleanTest) -> nodes.Node:
 
 @expression(ast.SQLValueFunction)
 def value_function(state: ParseState, raw: ast.SQLValueFunction) -> nodes.Node:
-    """CURRENT_DATE and its kin: transformSQLValueFunction."""
+    """CURRENT_DATE and similar functions: transformSQLValueFunction."""
     word = enums.SQLValueFunctionOp(raw.op).name.removeprefix("SVFOP_")
     with_precision = word.endswith("_N")
     word = word.removesuffix("_N")
@@ -214,7 +214,7 @@ def value_function(state: ParseState, raw: ast.SQLValueFunction) -> nodes.Node:
 
 @expression(ast.SetToDefault)
 def set_to_default(state: ParseState, raw: ast.SetToDefault) -> nodes.Node:
-    """DEFAULT anywhere but in VALUES and SET."""
+    """DEFAULT outside VALUES and SET."""
     raise SqlError("42601", "DEFAULT is not allowed in this context", offset=location(raw))
 
 
@@ -249,7 +249,7 @@ def array(state: ParseState, raw: ast.A_ArrayExpr) -> nodes.Node:
 
 
 def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oid, typmod: int) -> nodes.ArrayExpr:
-    """transformArrayExpr: of a type that a cast says, where there is one."""
+    """transformArrayExpr: of the type that a cast names, if there is one."""
     facts = state.facts
     elements: list[nodes.Node] = []
     multidims = False
@@ -276,7 +276,7 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
 
 
 def _is_array(facts: Facts, type: Oid) -> bool:
-    """Whether an element is a sub-array: a vector is not, which has constraints of its own."""
+    """Whether an element is a sub-array; a vector such as int2vector is not."""
     return type not in (oids.INT2VECTOR, oids.OIDVECTOR) and facts.element_type(type) != NO_OID
 
 
@@ -285,7 +285,7 @@ def _array_typmod(elements: list[nodes.Node], type: Oid) -> int:
 
 
 def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offset: int | None) -> tuple[Oid, Oid, Oid]:
-    """The type of the array, of its elements, and what the parts are converted to."""
+    """The array type, its element type, and the type to which the items are converted."""
     if not elements:
         raise SqlError(
             "42P18",

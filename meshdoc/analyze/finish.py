@@ -1,4 +1,4 @@
-"""What is done to every query once its parts are analysed: the tail of the transform...Stmt functions of analyze.c."""
+"""The last steps of analyzing every query: the end of the transform...Stmt functions of analyze.c."""
 
 from __future__ import annotations
 

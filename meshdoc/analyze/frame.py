@@ -23,7 +23,7 @@ IN_RANGE = 3  # BTINRANGE_PROC
 def frame_offset(
     state: ParseState, raw: ast.Node | None, window: nodes.WindowClause, targets: list[nodes.TargetEntry]
 ) -> nodes.Node | None:
-    """The value before PRECEDING or FOLLOWING, as its mode wants it."""
+    """The offset before PRECEDING or FOLLOWING, converted as the frame mode requires."""
     if raw is None:
         return None
     if window.frame_options & RANGE:
@@ -42,7 +42,7 @@ def frame_offset(
 
 
 def _range_type(state: ParseState, node: nodes.Node, column: Oid) -> Oid:
-    """The type of offset that goes with the sorted column, by the in_range functions of its operator family."""
+    """The offset type for the sorted column, from the in_range functions of its operator family."""
     facts = state.facts
     row = default_operator_class(facts, column, BTREE)
     input_type = row.input_type if row else column

@@ -1,4 +1,4 @@
-"""Calls of functions, and the columns that look like them: parse_func.c."""
+"""Function calls, and column references in the form of calls: parse_func.c."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FORMS = {
 
 
 class CallKind(enum.Enum):
-    """What a name and its arguments turned out to be: FuncDetailCode."""
+    """The kind of object that a call resolved to: FuncDetailCode."""
 
     NOT_FOUND = enum.auto()
     AMBIGUOUS = enum.auto()
@@ -58,7 +58,7 @@ class CallKind(enum.Enum):
 
 @record
 class CallDetail:
-    """The routine, or the type that a call is a cast to."""
+    """The routine called, or the type of a call that is a cast."""
 
     kind: CallKind
     proc: SystemProc | None = None
@@ -67,7 +67,7 @@ class CallDetail:
 
 
 def get_detail(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node], shape: CallShape) -> CallDetail:
-    """Find what a call means: func_get_detail."""
+    """Resolve a call: func_get_detail."""
     types = tuple(arg.type.oid for arg in args)
     candidates = function_candidates(facts, names, shape)
     best = next((c for c in candidates if c.args[: len(types)] == types), None)
@@ -92,7 +92,7 @@ def get_detail(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node], s
 
 
 def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], shape: CallShape) -> Oid:
-    """The type that f(x) casts to where f is a type's name and the cast is trivial or by text."""
+    """The target type if f(x) is a cast: f is a type name, and the cast is binary-coercible or through text."""
     if len(types) != 1 or shape.names:
         return NO_OID
     schema, name = qualified(names)
@@ -113,7 +113,7 @@ def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...],
 
 
 def signature(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node]) -> str:
-    """A call as messages name it: func_signature_string."""
+    """A call as messages show it: func_signature_string."""
     words = [
         (f"{arg.name} => " if isinstance(arg, nodes.NamedArgExpr) else "") + facts.format_type(arg.type.oid)
         for arg in args
@@ -123,7 +123,7 @@ def signature(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node]) ->
 
 @record
 class Call:
-    """A call as written, its arguments analysed. `raw` is None for a column looked up as x.f."""
+    """A call as written, its arguments analyzed. `raw` is None for x.f."""
 
     names: tuple[str, ...]
     args: tuple[nodes.Node, ...]
@@ -139,11 +139,11 @@ class Call:
 
     @property
     def variadic(self) -> bool:
-        """Whether VARIADIC is said."""
+        """Whether VARIADIC is given."""
         return self.raw is not None and bool(self.raw.func_variadic)
 
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the named arguments; 42601 if one is given twice, or a positional one follows."""
+        """The names of the named arguments. Raises SqlError 42601 for a duplicate or a later positional one."""
         found: list[str] = []
         for arg in self.args:
             if isinstance(arg, nodes.NamedArgExpr):
@@ -158,7 +158,7 @@ class Call:
 
 
 def _is_plain(raw: ast.FuncCall) -> bool:
-    """Whether a call could as well be x.f: nothing is said that only functions have."""
+    """Whether a call could also mean x.f: it has no function-only syntax."""
     return not (
         raw.agg_order
         or raw.agg_filter is not None
@@ -170,7 +170,7 @@ def _is_plain(raw: ast.FuncCall) -> bool:
 
 
 def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
-    """A call analysed; None where x.f is neither a column nor a function: ParseFuncOrColumn."""
+    """An analyzed call; None if x.f is neither a column nor a function: ParseFuncOrColumn."""
     facts = state.facts
     names = call.argument_names()
     projection = (
@@ -225,7 +225,7 @@ def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
 
 
 def _check_plain_call(call: Call) -> None:
-    """Raises SqlError 42809 if a function that is no aggregate is called like one."""
+    """Raises SqlError 42809 if aggregate syntax is used with a plain function."""
     raw = call.raw
     if raw is None:
         return
@@ -247,7 +247,7 @@ def _check_plain_call(call: Call) -> None:
 
 
 def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
-    """The call of a routine that was found."""
+    """A call of the resolved routine."""
     facts, proc, candidate = state.facts, detail.proc, detail.candidate
     assert proc is not None and candidate is not None
     _check_routine(facts, call, proc, candidate)
@@ -279,7 +279,7 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
 
 
 def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candidate) -> None:
-    """Raises SqlError 42809 if the kind of routine does not go with the way it is called."""
+    """Raises SqlError 42809 if the routine's kind does not allow the syntax of the call."""
     if call.procedure and proc.kind != "p":
         text = signature(facts, call.names, call.args)
         hint = "To call a function, use SELECT."
@@ -302,7 +302,7 @@ def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candid
 def _settle_arguments(
     facts: Facts, call: Call, proc: SystemProc, candidate: Candidate
 ) -> tuple[tuple[nodes.Node, ...], Oid]:
-    """The arguments as the routine takes them, and the type of its result."""
+    """The converted arguments and the result type."""
     args = _numbered(call.args, candidate)
     types = tuple(arg.type.oid for arg in args)
     defaults = _default_types(facts, proc, candidate, len(types))
@@ -318,7 +318,7 @@ def _settle_arguments(
 
 
 def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: int) -> tuple[Oid, ...]:
-    """The types of what is left out: a polymorphic argument is of its default's type, where that can be told."""
+    """The types of omitted arguments: a polymorphic one has its default's type, if known."""
     left_out = candidate.args[given:]
     routine = facts.names.catalog.get(proc.oid)
     if not isinstance(routine, Routine) or candidate.numbers or not oids.POLYMORPHIC.intersection(left_out):
@@ -342,7 +342,7 @@ def _numbered(args: tuple[nodes.Node, ...], candidate: Candidate) -> tuple[nodes
 
 
 def _gather_variadic(facts: Facts, args: tuple[nodes.Node, ...], count: int) -> tuple[nodes.Node, ...]:
-    """The arguments with the variadic ones made one array."""
+    """The arguments, the variadic ones collected into an array."""
     own, rest = args[:-count], args[-count:]
     element = rest[0].type.oid
     array = facts.array_type(element)

@@ -1,4 +1,4 @@
-"""What rows a function call gives: get_expr_result_type and its kin of funcapi.c."""
+"""The row type of a function's result: get_expr_result_type and related functions of funcapi.c."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from meshdoc.nodes.nodes import RangeColumn
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """The columns of a result: None if it is a scalar, or a record that says nothing of its columns.
+    """The columns of a result: None for a scalar, or for a record of unknown columns.
 
-    `composite` tells a row type (or its domain) from a record whose columns are OUT parameters.
+    `composite` is true for a row type (or a domain over one), false for a record made of OUT parameters.
     """
 
     columns: tuple[RangeColumn, ...] | None
@@ -27,7 +27,7 @@ class ResultRow:
 
 
 def result_row(facts: Facts, expr: nodes.Node) -> ResultRow:
-    """What an expression in FROM gives: get_expr_result_type."""
+    """The result columns of an expression in FROM: get_expr_result_type."""
     if isinstance(expr, nodes.FuncExpr):
         proc = facts.proc(expr.function)
         outputs = output_columns(facts, proc, tuple(arg.type.oid for arg in expr.args))
@@ -53,7 +53,7 @@ def type_row(facts: Facts, type: Oid) -> ResultRow:
 
 
 def output_columns(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> tuple[RangeColumn, ...] | None:
-    """The columns that OUT parameters make, where the result is a record of them: build_function_result_tupdesc."""
+    """The columns defined by OUT parameters, if the result is a record of them: build_function_result_tupdesc."""
     if proc.returns != oids.RECORD or not proc.argument_modes:
         return None
     outputs = [place for place, mode in enumerate(proc.argument_modes) if mode in "obt"]
@@ -71,7 +71,7 @@ def output_columns(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> t
 
 
 def _resolver(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> Callable[[Oid], Oid]:
-    """How polymorphic outputs of a call are made concrete: resolve_polymorphic_tupdesc."""
+    """A function that resolves the polymorphic outputs of a call: resolve_polymorphic_tupdesc."""
     first, second = FirstFamily(facts), SecondFamily(facts)
     if not any(type in oids.POLYMORPHIC for type in proc.all_argument_types):
         return lambda type: type
@@ -96,5 +96,5 @@ def _resolver(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> Callab
 
 
 def record_columns(facts: Facts, expr: nodes.Node) -> tuple[RangeColumn, ...] | None:
-    """The columns of a row-valued expression whose type may be record, None if nothing is known of them."""
+    """The columns of a row-valued expression, possibly of type record; None if unknown."""
     return result_row(facts, expr).columns

@@ -26,7 +26,7 @@ _SETS = {
 
 
 class GroupBuilder:
-    """GROUP BY being put together: the flat list of what is grouped by, and the sets that it makes."""
+    """Builds GROUP BY: the flat list of grouping expressions, and the grouping sets."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class GroupBuilder:
         self.flat: list[nodes.SortGroupClause] = []
 
     def expression(self, raw: ast.Node, seen: set[int]) -> int:
-        """Add one expression and give its reference, 0 if the same list has it already."""
+        """Add one expression and return its reference, 0 if it is in the list already."""
         place = find_target(self.state, raw, self.targets, self.kind, sql92=self.sql92)
         ref = self.targets[place].sort_group_ref
         if ref:
@@ -87,7 +87,7 @@ class GroupBuilder:
 
 
 def _is_list(raw: ast.Node) -> bool:
-    """(a, b), which groups by each."""
+    """Whether an item is (a, b), which groups by each."""
     return isinstance(raw, ast.RowExpr) and (
         enums.CoercionForm(raw.row_format) is enums.CoercionForm.COERCE_IMPLICIT_CAST
     )
@@ -103,7 +103,7 @@ def _flat(raws: Sequence[ast.Node]) -> Iterator[ast.Node]:
 
 
 def _top_level(raws: Sequence[ast.Node]) -> Iterator[ast.Node]:
-    """The items of GROUP BY; GROUPING SETS directly within GROUPING SETS are taken apart."""
+    """The items of GROUP BY; GROUPING SETS directly within GROUPING SETS are flattened."""
     for raw in _flat(raws):
         if isinstance(raw, ast.GroupingSet):
             yield _flattened_set(raw)
@@ -130,7 +130,7 @@ def _flattened_set(raw: ast.GroupingSet) -> ast.GroupingSet:
 def group_clause(
     state: ParseState, raws: Sequence[ast.Node], targets: Targets, order: Sequence[nodes.SortGroupClause]
 ) -> tuple[list[nodes.SortGroupClause], list[nodes.GroupingSet]]:
-    """GROUP BY: what is grouped by, and its sets where it has any (transformGroupClause)."""
+    """GROUP BY: the grouping expressions, and the grouping sets if there are any (transformGroupClause)."""
     if not raws:
         return [], []
     builder = GroupBuilder(state, targets, order, ExprKind.GROUP_BY, sql92=True)
@@ -194,7 +194,7 @@ def _window(
 
 
 def _inherited(raw: ast.WindowDef, made: nodes.WindowClause, base: nodes.WindowClause) -> nodes.WindowClause:
-    """A window that builds upon another."""
+    """A window that copies another one."""
     name, offset = raw.refname, location(raw)
     if raw.partitionClause:
         raise SqlError("42P20", f'cannot override PARTITION BY clause of window "{name}"', offset=offset)

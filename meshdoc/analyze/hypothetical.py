@@ -1,4 +1,4 @@
-"""Ordered-set and hypothetical-set aggregates: their part of ParseFuncOrColumn, and unify_hypothetical_args."""
+"""Ordered-set and hypothetical-set aggregates: ParseFuncOrColumn (in part) and unify_hypothetical_args."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check_ordered_set(
     candidate: Candidate,
     offset: int | None,
 ) -> None:
-    """That WITHIN GROUP stands where an aggregate asks for it, with as many arguments before it as it takes."""
+    """Check that WITHIN GROUP is present exactly if required, with the right number of direct arguments."""
     row = facts.aggregate(proc.oid)
     name = ".".join(names)
     within = raw is not None and bool(raw.agg_within_group)
@@ -74,7 +74,7 @@ def _does_not_exist(
 def unify_hypothetical_args(
     facts: Facts, args: tuple[nodes.Node, ...], wanted: tuple[Oid, ...], ordered: int
 ) -> tuple[tuple[nodes.Node, ...], tuple[Oid, ...]]:
-    """Each hypothetical argument and the ordered column that it goes with brought to one type."""
+    """Convert each hypothetical argument and its sort column to a common type."""
     direct = len(args) - ordered
     first = direct - ordered
     changed, types = list(args), list(wanted)

@@ -1,7 +1,7 @@
-"""Literals read as values of a type: what its input function accepts, and its output function prints of it.
+"""Literals read by a type's input function and printed by its output function.
 
-One function an input function of PostgreSQL's own, by name. A literal of an extension's type is kept as it is, since
-what its functions do is not known here; so is one of a user's own base type.
+One function per built-in input function, by name. A literal of an extension's type or of a user-defined base type is
+kept as it is, since the behavior of its functions is unknown.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Input:
         return input_value(self.facts, self.type, text)
 
     def null(self) -> None:
-        """NULL, which a domain may not take."""
+        """NULL, which a domain may reject."""
         if self.facts.names.check_domain and self.facts.type(self.type.oid).kind == "d":
             self.facts.names.check_domain(self.type.oid, None)
 
@@ -94,7 +94,7 @@ def _xml(facts: Facts, type: TypeRef, text: str) -> str:
 
 
 def _char(facts: Facts, type: TypeRef, text: str) -> str:
-    """charin: a byte, which can be given by three octal digits; charout shows one that is no ASCII in that way."""
+    """charin: a byte, optionally as three octal digits; charout prints non-ASCII bytes in that form."""
     octal = OCTAL.fullmatch(text)
     byte = int(octal[1], 8) % 256 if octal else (text.encode() or b"\0")[0]
     return f"\\{byte:03o}" if byte >= 128 else chr(byte).strip("\0")
@@ -136,7 +136,7 @@ def _multirange(facts: Facts, type: TypeRef, text: str) -> str:
 
 
 def _subtype(facts: Facts, type: Oid) -> range.Subtype:
-    """What the bounds of a range type are; Unsupported where it is not known how they compare."""
+    """The subtype of a range type. Raises Unsupported if its comparison is unknown."""
     subtype = facts.range_subtype(type)
     base = facts.base(TypeRef(subtype)).oid
     order = _enum_order(facts, base) if facts.type(base).kind == "e" else ORDERS.get(base)

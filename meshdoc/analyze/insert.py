@@ -59,7 +59,7 @@ def insert(state: ParseState, raw: ast.InsertStmt) -> nodes.Query:
 
 
 def _is_general(select: ast.SelectStmt | None) -> bool:
-    """Whether the rows come from a query that is more than VALUES."""
+    """Whether the rows come from a query other than plain VALUES."""
     return select is not None and bool(
         not select.valuesLists
         or select.sortClause
@@ -71,7 +71,7 @@ def _is_general(select: ast.SelectStmt | None) -> bool:
 
 
 def _inner_state(state: ParseState, select: ast.SelectStmt | None) -> ParseState:
-    """The level of the SELECT; in a rule OLD and NEW, which are there already, move into it."""
+    """The query level of the SELECT; in a rule, the existing entries OLD and NEW move into it."""
     inner = state.child()
     inner.resolve_unknowns = False
     if _is_general(select) and state.range_table:
@@ -81,7 +81,7 @@ def _inner_state(state: ParseState, select: ast.SelectStmt | None) -> ParseState
 
 
 def insert_columns(state: ParseState, raw: Sequence[ast.ResTarget] | None) -> list[Column]:
-    """The columns that are given values: checkInsertTargets."""
+    """The target columns: checkInsertTargets."""
     assert state.target is not None
     item = state.target
     if not raw:
@@ -102,7 +102,7 @@ def insert_columns(state: ParseState, raw: Sequence[ast.ResTarget] | None) -> li
 
 
 def _source(state: ParseState, inner: ParseState, raw: ast.InsertStmt, columns: list[Column]) -> list[nodes.Node]:
-    """The values of the columns, or the columns of the entry that they come from."""
+    """The values of the columns, or the columns of the range table entry that supplies them."""
     select = raw.selectStmt
     explicit = bool(raw.cols)
     if select is None:
@@ -141,7 +141,7 @@ def _from_query(
 
 
 def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column], explicit: bool) -> list[nodes.Node]:
-    """VALUES of several rows: each is converted to the columns' types, then read from one entry."""
+    """VALUES of several rows: each is converted to the columns' types, then read from a VALUES entry."""
     rows: list[tuple[nodes.Node, ...]] = []
     for values in select.valuesLists:
         row = transform_expression_list(state, values, ExprKind.VALUES, allow_default=True)
@@ -166,7 +166,7 @@ def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column],
 
 
 def _without_indirection(node: nodes.Node) -> nodes.Node:
-    """The value alone where it is stored in an element or a field of a column."""
+    """The value itself, if it is assigned to an element or field of a column."""
     while True:
         if isinstance(node, nodes.CoerceToDomain) and isinstance(node.arg, nodes.FieldStore | nodes.SubscriptingRef):
             if isinstance(node.arg, nodes.SubscriptingRef) and node.arg.assign is None:
@@ -183,7 +183,7 @@ def _without_indirection(node: nodes.Node) -> nodes.Node:
 def insert_row(
     state: ParseState, values: Sequence[nodes.Node], columns: Sequence[Column], *, explicit: bool
 ) -> list[nodes.Node]:
-    """Values as they are stored in the columns: transformInsertRow."""
+    """Values converted for storage in the columns: transformInsertRow."""
     if len(values) > len(columns):
         message = "INSERT has more expressions than target columns"
         raise SqlError("42601", message, offset=offset_of(values[len(columns)]))

@@ -34,7 +34,7 @@ _TYPES = {
 
 @dataclass(slots=True)
 class _Columns:
-    """The columns of a join as they are put together: what they stand for, and where they come from."""
+    """The columns of a join under construction: the expressions they represent, and their origins."""
 
     items: list[ScopeColumn] = field(default_factory=list)
     expressions: list[nodes.Node] = field(default_factory=list)
@@ -87,7 +87,7 @@ def _natural(left: ScopeItem, right: ScopeItem) -> tuple[str, ...]:
 
 
 def _place(item: ScopeItem, name: str, side: str) -> int:
-    """The place of a USING column on one side."""
+    """The position of a USING column on one side."""
     found = [place for place, c in enumerate(item.columns) if c.name == name and c.range_index]
     if len(found) > 1:
         message = f'common column name "{name}" appears more than once in {side} table'
@@ -101,7 +101,7 @@ def _place(item: ScopeItem, name: str, side: str) -> int:
 def _merged(
     state: ParseState, type: str, using: Sequence[str], left: ScopeItem, right: ScopeItem, number: int
 ) -> tuple[_Columns, list[nodes.Node]]:
-    """The columns that USING merges, and the conditions that it stands for."""
+    """The columns that USING merges, and its implicit join conditions."""
     columns = _Columns()
     conditions: list[nodes.Node] = []
     for name in using:
@@ -155,7 +155,7 @@ def _as_common(facts: Facts, var: nodes.Var, wanted: TypeRef) -> nodes.Node:
 
 
 def _remaining(columns: _Columns, left: ScopeItem, right: ScopeItem, using: Sequence[str]) -> None:
-    """What USING does not merge: extractRemainingColumns."""
+    """The columns that USING does not merge: extractRemainingColumns."""
     for side, item in (("left", left), ("right", right)):
         for place, column in enumerate(item.columns, start=1):
             if not column.range_index or column.name in using:
@@ -167,7 +167,7 @@ def _remaining(columns: _Columns, left: ScopeItem, right: ScopeItem, using: Sequ
 
 
 def _on(state: ParseState, raw: ast.Node, namespace: Namespace) -> nodes.Node | None:
-    """transformJoinOnClause: a condition that sees the two sides only."""
+    """transformJoinOnClause: a condition that sees only the two sides."""
     former, state.namespace = state.namespace, lateral_state(namespace, only=False, ok=True)
     condition = transform_where(state, raw, ExprKind.JOIN_ON, "JOIN/ON")
     state.namespace = former
@@ -208,7 +208,7 @@ def _entry(state: ParseState, raw: ast.JoinExpr, type: str, columns: _Columns, m
 
 
 def _visible(raw: ast.JoinExpr, item: ScopeItem, namespace: Namespace, merged: int) -> Namespace:
-    """What names see of a join: all of it without an alias, the join alone with one."""
+    """The namespace items of a join: both sides and the join without an alias, the join alone with one."""
     visible = [replace(inner, columns_visible=False) for inner in namespace]
     if raw.join_using_alias is not None:
         name = raw.join_using_alias.aliasname

@@ -122,7 +122,7 @@ def _aggregate(
     args: list[nodes.Node],
     types: tuple[Oid, ...],
 ) -> nodes.Node:
-    """The aggregate, or window function, that JSON_OBJECTAGG and JSON_ARRAYAGG stand for."""
+    """The aggregate or window function behind JSON_OBJECTAGG and JSON_ARRAYAGG."""
     facts = state.facts
     filter = None
     if raw.agg_filter is not None:
@@ -181,7 +181,7 @@ def json_array_agg(state: ParseState, raw: ast.JsonArrayAgg) -> nodes.Node:
 
 
 def _parse_argument(state: ParseState, raw: ast.Node, format: ast.JsonFormat | None) -> tuple[nodes.Node, Oid]:
-    """What is to be parsed, as text: transformJsonParseArg."""
+    """The argument to be parsed, as text: transformJsonParseArg."""
     facts = state.facts
     node = transform(state, raw)
     said, encoding = format_of(format)

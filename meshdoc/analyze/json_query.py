@@ -81,7 +81,7 @@ def json_function(state: ParseState, raw: ast.JsonFuncExpr) -> nodes.Node:
 
 
 def json_call(state: ParseState, raw: ast.JsonFuncExpr, formatted: nodes.Node) -> nodes.JsonExpr:
-    """The same over an item that is analysed already: a column of JSON_TABLE has a placeholder there."""
+    """The call over a context item that is already analyzed: a column of JSON_TABLE has a placeholder there."""
     op = _OPERATIONS[enums.JsonExprOp(raw.op)]
     _check_clauses(raw, op)
     name = f"JSON_{op.upper()}"
@@ -206,7 +206,7 @@ def _check_default(node: nodes.Node) -> None:
 
 
 def _check_default_collation(state: ParseState, node: nodes.Node, returning: nodes.JsonReturning) -> None:
-    """Raises SqlError 42P21 if a DEFAULT is of another collation than what is returned."""
+    """Raises SqlError 42P21 if a DEFAULT has another collation than the result."""
     facts = state.facts
     wanted = facts.type_collation(returning.type.oid)
     found = node.collation or facts.type_collation(node.type.oid)

@@ -1,4 +1,4 @@
-"""What SQL/JSON functions take and give: transformJsonValueExpr and transformJsonOutput of parse_expr.c."""
+"""Input and output of SQL/JSON functions: transformJsonValueExpr and transformJsonOutput of parse_expr.c."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ _JSON = (oids.JSON, oids.JSONB)
 
 
 def format_of(raw: ast.JsonFormat | None) -> tuple[str, str]:
-    """FORMAT JSON ENCODING ..., empty for what is not said."""
+    """FORMAT JSON ENCODING ...; empty for omitted parts."""
     if raw is None:
         return "", ""
     return FORMATS[enums.JsonFormatType(raw.format_type)], ENCODINGS[enums.JsonEncoding(raw.encoding)]
 
 
 def system_function(facts: Facts, name: str, *types: Oid) -> Oid:
-    """One of PostgreSQL's own functions by its name and the types that it takes."""
+    """A built-in function by its name and argument types."""
     for proc in facts.procs_named(PG_CATALOG, name):
         if proc.argument_types == types:
             return proc.oid
@@ -91,7 +91,7 @@ def json_value(
     *,
     passing: bool = False,
 ) -> nodes.Node:
-    """A value with its FORMAT, converted to JSON where that is asked for: transformJsonValueExpr."""
+    """A value with its FORMAT, converted to JSON if required: transformJsonValueExpr."""
     facts = state.facts
     node = transform(state, raw.raw_expr)
     if node.type.oid == oids.UNKNOWN:
@@ -165,7 +165,7 @@ def _check_format(facts: Facts, type: Oid, encoding: str, *, any_format: bool) -
 
 
 def constructor_output(state: ParseState, raw: ast.JsonOutput | None, args: list[nodes.Node]) -> nodes.JsonReturning:
-    """The same, json unless an argument is jsonb: transformJsonConstructorOutput."""
+    """RETURNING; the default is json unless an argument is jsonb: transformJsonConstructorOutput."""
     found = json_output(state, raw, any_format=True)
     if found.type.oid:
         return found
@@ -175,7 +175,7 @@ def constructor_output(state: ParseState, raw: ast.JsonOutput | None, args: list
 
 
 def coerce_json(facts: Facts, node: nodes.Node, returning: nodes.JsonReturning) -> nodes.Node:
-    """A json or jsonb as what RETURNING says: coerceJsonFuncExpr."""
+    """A json or jsonb value converted to the RETURNING type: coerceJsonFuncExpr."""
     if not returning.type.oid or returning.type.oid == node.type.oid:
         return node
     if returning.format == "json" and returning.type.oid == oids.BYTEA:

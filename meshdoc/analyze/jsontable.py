@@ -72,7 +72,7 @@ class _Builder:
         return nodes.JsonTablePlan(name=name, path=text or "", columns=own, nested=nested)
 
     def column(self, raw: ast.JsonTableColumn, kind: enums.JsonTableColumnType) -> None:
-        """One column, as the function that it is like: transformJsonTableColumn."""
+        """One column, as the equivalent SQL/JSON function: transformJsonTableColumn."""
         facts = self.state.facts
         type = resolve_type(facts, raw.typeName)
         told = enums.JsonQuotes(raw.quotes) is not enums.JsonQuotes.JS_QUOTES_UNSPEC
@@ -96,7 +96,7 @@ class _Builder:
         self.exprs.append(made)
 
     def holds_json(self, type: Oid) -> bool:
-        """Whether values of a type are made of whole objects or arrays: isCompositeType."""
+        """Whether a column of this type takes whole objects or arrays: isCompositeType."""
         facts = self.state.facts
         base = facts.base_type(type)
         if base in (oids.JSON, oids.JSONB, oids.RECORD, oids.RECORD_ARRAY):

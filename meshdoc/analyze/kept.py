@@ -1,7 +1,7 @@
-"""Trees as the catalog keeps them: by oid and attnum in all they say, so that a rename needs nothing.
+"""Trees as the catalog stores them: they refer by oid and attnum, so a rename leaves them unchanged.
 
-A constant holds what its type's output function prints. Where that names what may be renamed, labels of an enum or
-attributes of a row, it holds its text with holes too, and has today's text whenever the tree is read.
+A constant holds the output of its type's output function. If that contains renamable names (labels of an enum,
+attributes of a row), it also holds the text with holes, which are filled with current names when the tree is read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from meshdoc.ruleutils.naming import Naming
 
 @record
 class KeptExpression:
-    """An expression of some kind; `relation` is that of the range table entries that it is about."""
+    """An expression of some kind; `relation` is the relation of its range table entries."""
 
     node: nodes.Node
     kind: ExprKind
@@ -36,7 +36,7 @@ class KeptExpression:
 
 
 def text_of(facts: Facts, kept: KeptExpression) -> tuple[Part, ...]:
-    """The text of an expression, as PostgreSQL's functions for its kind print it."""
+    """The text of an expression, printed as PostgreSQL prints this kind."""
     context = ruleutils.Context(facts=facts, relation=kept.relation)
     match kept.kind:
         case ExprKind.INDEX_EXPRESSION | ExprKind.PARTITION_EXPRESSION:
@@ -55,7 +55,7 @@ def text_of(facts: Facts, kept: KeptExpression) -> tuple[Part, ...]:
 
 
 def keep(facts: Facts, root: KeptExpression | nodes.Query | tuple[nodes.Query, ...]) -> Tree:
-    """The tree of an expression, of a query, or of the queries of a body, to go with its text."""
+    """The tree to store beside the text of an expression, of a query, or of the queries of a body."""
     parts = root if isinstance(root, tuple) else (root,)
     found = [node for part in parts for node in walk(part)]
     shapes = {oid for node in found for oid in _shapes(facts, node)}
@@ -68,7 +68,7 @@ def keep(facts: Facts, root: KeptExpression | nodes.Query | tuple[nodes.Query, .
 
 
 def root_of(names: Names, tree: Tree) -> Any:
-    """What was kept, with the names of today in its constants."""
+    """The stored tree, with current names in its constants."""
     if not tree.mentions_names:
         return tree.root
     return _each(tree.root, lambda node: _with_today(names, node))
@@ -80,7 +80,7 @@ def _with_today(names: Names, node: nodes.Const) -> nodes.Const:
 
 
 def _each(value: Any, change: Callable[[nodes.Const], nodes.Const]) -> Any:
-    """A tree with a change made to each of its constants."""
+    """A tree with each of its constants changed."""
     if isinstance(value, tuple):
         return tuple(_each(item, change) for item in value)
     if isinstance(value, nodes.Const):
@@ -92,7 +92,7 @@ def _each(value: Any, change: Callable[[nodes.Const], nodes.Const]) -> Any:
 
 
 def _shapes(facts: Facts, node: Any) -> Iterator[Oid]:
-    """The relations that decide by what columns they have, more than by their names, how a node is printed."""
+    """The relations whose columns, not only their names, affect how a node is printed."""
     if isinstance(node, nodes.Query):
         merges = any(_names_columns(item) for item in node.from_list)
         for entry in node.range_table:
@@ -105,7 +105,7 @@ def _shapes(facts: Facts, node: Any) -> Iterator[Oid]:
 
 
 def _names_columns(item: nodes.FromItem) -> bool:
-    """Whether a join has an alias or merges columns, or one inside it does."""
+    """Whether a join, or one inside it, has an alias or merges columns."""
     if isinstance(item, nodes.RangeTableRef):
         return False
     return item.alias is not None or bool(item.using) or _names_columns(item.left) or _names_columns(item.right)
@@ -121,9 +121,9 @@ def _row(facts: Facts, type: Oid) -> Iterator[Oid]:
 
 
 def moved(expr: Expr, change: Callable[[Address], Address]) -> Expr:
-    """The same expression over the columns of another relation: map_variable_attnos (rewriteManip.c).
+    """An expression moved to the columns of another relation: map_variable_attnos (rewriteManip.c).
 
-    The tree of one that asks for a row as a whole is not kept.
+    The tree of an expression with a whole-row reference is dropped.
     """
     made = expr.map(change)
     root = expr.tree.root if expr.tree else None

@@ -1,4 +1,4 @@
-"""FOR UPDATE and its kin: transformLockingClause of analyze.c."""
+"""FOR UPDATE and other locking clauses: transformLockingClause of analyze.c."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS = {
 
 
 def row_marks(query: nodes.Query, raw: ast.SelectStmt) -> tuple[nodes.RowMark, ...]:
-    """What a SELECT locks."""
+    """The row locks of a SELECT."""
     marks: dict[int, nodes.RowMark] = {}
     for clause in raw.lockingClause or ():
         strength = _STRENGTHS[enums.LockClauseStrength(clause.strength)]
@@ -44,7 +44,7 @@ def row_marks(query: nodes.Query, raw: ast.SelectStmt) -> tuple[nodes.RowMark, .
 
 
 def _check_inner(entry: nodes.RangeTableEntry, strength: str) -> None:
-    """What a sub-query reads is locked with it."""
+    """The tables of a subquery are locked along with it."""
     if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
         _check_lockable(entry.subquery, strength)
         for inner in _lockable(entry.subquery):
@@ -110,7 +110,7 @@ def _locked(query: nodes.Query, clause: ast.LockingClause, strength: str) -> lis
 
 
 def _lockable_name(entry: nodes.RangeTableEntry) -> str | None:
-    """The name by which FOR UPDATE OF knows an entry; none where only its columns are seen."""
+    """The name of an entry in FOR UPDATE OF; none if only its columns are visible."""
     if entry.kind is RangeKind.JOIN and not entry.alias:
         return entry.join_using_alias
     unnamed = entry.kind in (RangeKind.SUBQUERY, RangeKind.VALUES) and not entry.alias
@@ -118,7 +118,7 @@ def _lockable_name(entry: nodes.RangeTableEntry) -> str | None:
 
 
 def _mark(marks: dict[int, nodes.RowMark], range_index: int, strength: str, wait: str) -> None:
-    """applyLockingClause: of several, the strongest and the least patient."""
+    """applyLockingClause: of several clauses, the strongest lock and the strictest wait policy apply."""
     known = marks.get(range_index)
     if known is not None:
         strength = max(known.strength, strength, key=_ORDER.index)

@@ -1,4 +1,4 @@
-"""Which routine a statement names: LookupFuncWithArgs and LookupFuncName (parse_func.c), FuncnameGetCandidates.
+"""Looking up the routine that a statement names: LookupFuncWithArgs and LookupFuncName (parse_func.c), FuncnameGetCandidates.
 
 CREATE FUNCTION is in create_function.py, ALTER FUNCTION in alter_function.py.
 """
@@ -41,8 +41,8 @@ class Ambiguous(Exception):
 def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine:
     """The routine that a statement about a function, procedure, aggregate or routine names.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 if
-    there is none, 42725 if the name alone means several, 42809 if it is of another kind.
+    A built-in one is returned as an object that is not in the catalog. Raises SqlError 42883 if it does not exist,
+    42725 if the name alone is ambiguous, 42809 if it is of another kind.
     """
     types = tuple(_argument_type(names, argument) for argument in node.objargs or ())
     if len(types) > MAX_ARGUMENTS:
@@ -59,12 +59,12 @@ def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> 
 
 
 def find_function(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine | None:
-    """The routine with that name with exactly these input types, None if there is none: LookupFuncName."""
+    """The routine with that name with exactly these input types, None if it does not exist: LookupFuncName."""
     return next((item for item, found in candidates(names, name, all_arguments=False) if found == types), None)
 
 
 def function_named(names: Names, name: QualifiedName, types: tuple[Oid, ...]) -> Routine:
-    """The same; SqlError 42883 if there is none."""
+    """The routine with exactly these input types. Raises SqlError 42883 if it does not exist."""
     found = find_function(names, name, types)
     if found is None:
         raise errors.undefined_function(signature(names, name, types))
@@ -77,7 +77,7 @@ def signature(names: Names, name: QualifiedName, types: Sequence[Oid]) -> str:
 
 
 def routine_by_oid(names: Names, oid: Oid) -> Routine:
-    """The routine with that oid, PostgreSQL's own included."""
+    """The routine with that oid, built-in ones included."""
     found = names.catalog.get(oid)
     return found if isinstance(found, Routine) else system_routine(names.system, oid)
 
@@ -119,14 +119,14 @@ def _only(found: Sequence[Routine]) -> Routine | None:
 
 
 def _fits(item: Routine, kind: ObjectType) -> bool:
-    """Whether a search by name alone takes it for one of that kind."""
+    """Whether a lookup by name alone considers it of that kind."""
     if kind is ObjectType.OBJECT_ROUTINE:
         return True
     return (item.kind is RoutineKind.PROCEDURE) == (kind is ObjectType.OBJECT_PROCEDURE)
 
 
 def candidates(names: Names, name: QualifiedName, *, all_arguments: bool) -> Iterator[tuple[Routine, tuple[Oid, ...]]]:
-    """The routines of a name along the path with what they are told apart by: one hides its like further on."""
+    """The routines named so along the path, with their signatures; the first of equal ones hides the others."""
     if name.schema:
         names.schema(name.schema)
     hidden: set[tuple[Oid, ...]] = set()
@@ -141,7 +141,7 @@ def candidates(names: Names, name: QualifiedName, *, all_arguments: bool) -> Ite
 
 
 def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
-    """The routines with that name in one schema, PostgreSQL's own included."""
+    """The routines with that name in one schema, built-in ones included."""
     for item in names.catalog.sharing("routine name", schema, name):
         assert isinstance(item, Routine)
         yield item
@@ -151,13 +151,13 @@ def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
 
 
 def _all_types(item: Routine) -> tuple[Oid, ...]:
-    """Inputs and outputs, but not the columns of a table: what SQL tells procedures apart by."""
+    """Input and output types without TABLE columns: the signature of a procedure in the SQL standard."""
     return tuple(argument.type.oid for argument in item.arguments)
 
 
 @functools.lru_cache(maxsize=512)
 def system_routine(system: System, oid: Oid) -> Routine:
-    """A routine of PostgreSQL's own as an object of the catalog."""
+    """A built-in routine as a catalog object."""
     row = system.proc(oid)
     if row is None:
         raise KeyError(oid)
@@ -165,7 +165,7 @@ def system_routine(system: System, oid: Oid) -> Routine:
 
 
 def routine_of(row: SystemProc) -> Routine:
-    """A row of pg_proc as an object of the catalog."""
+    """A row of pg_proc as a catalog object."""
     return Routine(
         oid=row.oid,
         name=row.name,

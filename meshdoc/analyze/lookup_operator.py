@@ -1,4 +1,4 @@
-"""Which operator a statement names: LookupOperWithArgs (parse_oper.c), OpernameGetOprid (namespace.c)."""
+"""Looking up the operator that a statement names: LookupOperWithArgs (parse_oper.c), OpernameGetOprid (namespace.c)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from meshdoc.syntax.names import QualifiedName, qualified
 def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
     """The operator that a statement names: LookupOperWithArgs.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42883 if
-    there is none.
+    A built-in one is returned as an object that is not in the catalog. Raises SqlError 42883 if it does not
+    exist.
     """
     left, right = (_operand(names, argument) for argument in node.objargs)
     name = qualified(node.objname)
@@ -46,7 +46,7 @@ def _operand(names: Names, node: ast.TypeName | None) -> Oid:
 
 
 def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> Operator | None:
-    """The operator with exactly these operand types, 0 for none; None if there is none: OpernameGetOprid."""
+    """The operator with exactly these operand types, 0 for a missing operand; None if it does not exist: OpernameGetOprid."""
     if name.schema:
         names.schema(name.schema)
     for schema in names.schemas(name.schema, names.search_path):
@@ -57,7 +57,7 @@ def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> O
 
 
 def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
-    """The operators with that name in one schema, PostgreSQL's own included."""
+    """The operators with that name in one schema, built-in ones included."""
     for item in names.catalog.sharing("operator name", schema, name):
         assert isinstance(item, Operator)
         yield item
@@ -67,7 +67,7 @@ def operators_in(names: Names, schema: Oid, name: str) -> Iterator[Operator]:
 
 
 def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
-    """The operator with that oid, PostgreSQL's own included; None where it was dropped since."""
+    """The operator with that oid, built-in ones included; None if it has been dropped."""
     found = names.catalog.get(oid)
     if isinstance(found, Operator):
         return found
@@ -76,7 +76,7 @@ def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
 
 @functools.lru_cache(maxsize=512)
 def system_operator(system: System, oid: Oid) -> Operator:
-    """An operator of PostgreSQL's own as an object of the catalog."""
+    """A built-in operator as a catalog object."""
     row = system.operator(oid)
     if row is None:
         raise KeyError(oid)
@@ -84,7 +84,7 @@ def system_operator(system: System, oid: Oid) -> Operator:
 
 
 def operator_of(row: SystemOperator) -> Operator:
-    """A row of pg_operator as an object of the catalog."""
+    """A row of pg_operator as a catalog object."""
     return Operator(
         oid=row.oid,
         name=row.name,

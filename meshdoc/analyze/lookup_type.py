@@ -1,4 +1,4 @@
-"""Which type a statement names, as an object of the catalog: LookupTypeName and typenameTypeId (parse_type.c)."""
+"""Looking up the type that a statement names, as a catalog object: LookupTypeName and typenameTypeId (parse_type.c)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from meshdoc.lookup.lsyscache import Facts
 def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
     """The type that DROP, COMMENT, OWNER and the like name, a shell included.
 
-    One of PostgreSQL's own comes as an object with its oid that is not in the catalog. Raises SqlError 42704 if
-    there is none.
+    A built-in one is returned as an object that is not in the catalog. Raises SqlError 42704 if it does not
+    exist.
     """
     node = written if isinstance(written, ast.TypeName) else ast.TypeName(names=tuple(written), typemod=-1)
     found = find_type(Facts(names), node)
@@ -36,7 +36,7 @@ def type_named(names: Names, name: Sequence[ast.String]) -> Type | CompositeType
 
 
 def type_by_oid(names: Names, oid: Oid) -> Type | CompositeType:
-    """The type with that oid, PostgreSQL's own included."""
+    """The type with that oid, built-in ones included."""
     found: Object | None = names.catalog.get(oid)
     if isinstance(found, Type | CompositeType):
         return found

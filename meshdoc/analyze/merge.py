@@ -55,7 +55,7 @@ def merge(state: ParseState, raw: ast.MergeStmt) -> nodes.Query:
             detail="The name is used both as MERGE target table and data source.",
         )
     add_to_query(state, state.target, to_from=False, relation_visible=True, columns_visible=True)
-    condition = transform_expr(state, raw.joinCondition, ExprKind.JOIN_ON)  # which nothing makes boolean
+    condition = transform_expr(state, raw.joinCondition, ExprKind.JOIN_ON)  # not converted to boolean
     query = nodes.Query(command="merge", result_relation=target, merge_join_condition=condition)
     query = with_returning(state, query, raw.returningClause, ExprKind.MERGE_RETURNING)
     query = replace(query, merge_actions=tuple(_action(state, each, target, source) for each in raw.mergeWhenClauses))
@@ -82,7 +82,7 @@ def _check_target(state: ParseState) -> None:
 
 
 def _show(state: ParseState, *numbers: int, both: bool) -> None:
-    """Make entries visible to names, or invisible."""
+    """Make namespace items visible or invisible."""
     state.namespace = [
         replace(item, relation_visible=both, columns_visible=both) if item.range_index in numbers else item
         for item in state.namespace

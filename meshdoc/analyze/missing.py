@@ -1,4 +1,4 @@
-"""What names do not find, and what may have been meant: errorMissingRTE, errorMissingColumn (parse_relation.c)."""
+"""Errors for names not found, with hints: errorMissingRTE, errorMissingColumn (parse_relation.c)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FARTHEST = 3  # MAX_FUZZY_DISTANCE
 
 
 class Meant(NamedTuple):
-    """A column by its name, and by that of what it is in."""
+    """A column's name and that of its range table entry."""
 
     entry: RangeTableEntry
     name: str
@@ -22,24 +22,24 @@ class Meant(NamedTuple):
 
 @dataclass(slots=True)
 class _Search:
-    """What has been found: FuzzyAttrMatchState."""
+    """The closest matches so far: FuzzyAttrMatchState."""
 
     distance: int = FARTHEST + 1
     close: list[Meant] = field(default_factory=list)
     exact: list[Meant] = field(default_factory=list)
 
     def consider(self, meant: Meant, distance: int) -> None:
-        """Keep the closest, no more than two of them: updateFuzzyAttrMatchState."""
+        """Keep the closest matches, at most two: updateFuzzyAttrMatchState."""
         if distance < self.distance:
             self.distance, self.close = distance, [meant]
         elif distance == self.distance and len(self.close) == 2:
-            self.distance, self.close = distance - 1, []  # too many to name any
+            self.distance, self.close = distance - 1, []  # too many for a hint
         elif distance == self.distance:
             self.close.append(meant)
 
 
 def missing_entry(state: ParseState, name: str, offset: int | None) -> SqlError:
-    """Raises SqlError 42P01 for a qualifier that means nothing: errorMissingRTE."""
+    """Raises SqlError 42P01 for an unknown qualifier: errorMissingRTE."""
     hidden = _hidden_entry(state, name)
     if hidden is None:
         return SqlError("42P01", f'missing FROM-clause entry for table "{name}"', offset=offset)
@@ -65,7 +65,7 @@ def _hidden_entry(state: ParseState, name: str) -> RangeTableEntry | None:
 
 
 def missing_column(state: ParseState, relation: str | None, name: str, offset: int | None) -> SqlError:
-    """Raises 42703 for a column that cannot be seen from here, `relation` as it was written before its name."""
+    """Raises 42703 for a column not visible here; `relation` is its qualifier as written."""
     message = f"column {relation}.{name} does not exist" if relation else f'column "{name}" does not exist'
     found = _search(state, relation, name)
     detail = hint = ""
@@ -85,7 +85,7 @@ def missing_column(state: ParseState, relation: str | None, name: str, offset: i
 
 
 def _search(state: ParseState, relation: str | None, name: str) -> _Search:
-    """searchRangeTableForCol: in all entries of all levels, joins aside, which hold the columns of others."""
+    """searchRangeTableForCol: in all entries of all levels except joins."""
     found = _Search()
     for _, level in state.levels():
         for entry in level.range_table:
@@ -104,7 +104,7 @@ def _search(state: ParseState, relation: str | None, name: str) -> _Search:
 
 
 def _distance(one: str, other: str) -> int:
-    """How many letters have to be put in, left out or changed: varstr_levenshtein."""
+    """The number of characters inserted, deleted or replaced: varstr_levenshtein."""
     before = list(range(len(other) + 1))
     for number, letter in enumerate(one, start=1):
         row = [number]
@@ -115,7 +115,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _way_to_it(state: ParseState, entry: RangeTableEntry, *, qualified: bool) -> str:
-    """What would make the column visible, or nothing."""
+    """The hint that tells how to make the column visible, if any."""
     if _if_lateral(state, entry):
         return "To reference that column, you must mark this subquery with LATERAL."
     item = _item(state, entry)

@@ -1,4 +1,4 @@
-"""UPDATE and DELETE, and what INSERT and MERGE share with them: analyze.c."""
+"""UPDATE, DELETE, and the parts shared with INSERT and MERGE: analyze.c."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from meshdoc.nodes.nodes import SubLinkKind
 
 
 def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> int:
-    """Enter the relation that a statement changes: setTargetTable."""
+    """Add the target relation of a statement: setTargetTable."""
     item = open_relation(state, raw)
     alias = raw.alias.aliasname if raw.alias is not None else None
     inherit = bool(raw.inh) and also_source
@@ -38,7 +38,7 @@ def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> in
 
 
 def _from_beside_target(state: ParseState, items: Sequence[ast.Node]) -> None:
-    """FROM or USING, whose sub-selects do not see the target."""
+    """FROM or USING; its subqueries do not see the target."""
     state.namespace = [replace(item, lateral_only=True, lateral_ok=False) for item in state.namespace]
     transform_from(state, items)
 

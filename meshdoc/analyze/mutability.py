@@ -1,7 +1,6 @@
-"""Whether an expression always gives the same for the same: contain_mutable_functions of clauses.c.
+"""Whether an expression contains functions that are not immutable: contain_mutable_functions of clauses.c.
 
-As PostgreSQL's planner does before it asks, a SQL function that is no more than an expression is taken for that
-expression. Differs from PostgreSQL: constants are not folded first.
+As in PostgreSQL's planner, simple SQL functions are inlined before the check. Differs from PostgreSQL: constants are not folded first.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import walk
 
-CONCATENATIONS = {2003: 1, 2004: 0}  # textanycat, anytextcat of pg_proc.dat: which argument is no text
+CONCATENATIONS = {2003: 1, 2004: 0}  # textanycat, anytextcat of pg_proc.dat: the argument that is not text
 
 
 def functions_of(facts: Facts, node: Any) -> Iterator[Oid]:
@@ -37,7 +36,7 @@ def functions_of(facts: Facts, node: Any) -> Iterator[Oid]:
 
 
 def contains_mutable(facts: Facts, tree: nodes.Node) -> bool:
-    """Whether there is anything in it that is not immutable."""
+    """Whether an expression contains anything that is not immutable."""
     return any(_is_mutable(facts, node) for node in walk(tree))
 
 
@@ -51,7 +50,7 @@ def _is_mutable(facts: Facts, node: Any) -> bool:
 
 
 def _concatenated(facts: Facts, node: Any) -> nodes.Node | None:
-    """What `||` of a text and another value, a SQL function, has to make of the other value: a text."""
+    """The implicit conversion to text of the other operand of `||`, which is a SQL function."""
     for function in functions_of(facts, node):
         if function in CONCATENATIONS:
             type = node.args[CONCATENATIONS[function]].type

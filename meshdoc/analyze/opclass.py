@@ -15,7 +15,7 @@ from meshdoc.lookup.lsyscache import Facts
 
 
 def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = BTREE) -> Oid:
-    """The operator class with that name for an access method; 42704 if there is none."""
+    """The operator class with that name for an access method; raises SqlError 42704 if it does not exist."""
     schema, name = qualified(strings(names))
     rows = facts.operator_classes(method)
     for oid in function_schemas(facts, schema):

@@ -1,4 +1,4 @@
-"""Which operator is meant, and calls of it: parse_oper.c."""
+"""Operator resolution and operator calls: parse_oper.c."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def make_scalar_array_op(
     *,
     use_or: bool,
 ) -> nodes.ScalarArrayOpExpr:
-    """scalar op ANY (array), or ALL where not `use_or`: make_scalar_array_op."""
+    """scalar op ANY (array), or ALL without `use_or`: make_scalar_array_op."""
     left_type, array = left.type.oid, right.type.oid
     element = oids.UNKNOWN if array == oids.UNKNOWN else facts.base_element_type(array)
     if not element:
@@ -200,7 +200,7 @@ def default_operator_class(facts: Facts, type: Oid, method: Oid) -> SystemOperat
 
 
 def sort_operators(facts: Facts, type: Oid) -> SortOperators:
-    """The operators of a type's default ordering, or its equality by hash: lookup_type_cache (typcache.c)."""
+    """The operators of a type's default btree or, for equality, hash operator class: lookup_type_cache (typcache.c)."""
     row = default_operator_class(facts, type, BTREE)
     if row is None:
         hashing = default_operator_class(facts, type, HASH)
@@ -234,7 +234,7 @@ def _parts_have_order(facts: Facts, type: Oid) -> bool:
 
 
 def ordering_operators(facts: Facts, type: Oid, offset: int | None) -> SortOperators:
-    """The same; 42883 if the type has no order: get_sort_group_operators."""
+    """The sort operators. Raises SqlError 42883 if the type has no ordering: get_sort_group_operators."""
     found = sort_operators(facts, type)
     if not found.less or not found.greater:
         raise SqlError(
@@ -247,7 +247,7 @@ def ordering_operators(facts: Facts, type: Oid, offset: int | None) -> SortOpera
 
 
 def equality_operator(facts: Facts, type: Oid, offset: int | None) -> SortOperators:
-    """The same; 42883 if the type's values cannot be told apart."""
+    """The equality operator. Raises SqlError 42883 if the type has none."""
     found = sort_operators(facts, type)
     if not found.equal:
         name = facts.format_type(type)

@@ -11,7 +11,7 @@ from meshdoc.lookup.lsyscache import Facts
 
 
 def operators(facts: Facts, names: Sequence[str], kind: str) -> list[tuple[int, SystemOperator]]:
-    """The operators with that name that the path finds, with the place of their schema on it."""
+    """The operators with that name on the search path, with the position of their schema."""
     schema, name = qualified(names)
     return [
         (place, row)

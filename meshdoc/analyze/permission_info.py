@@ -1,6 +1,6 @@
 """The privileges that a statement requires on each relation that it names: RTEPermissionInfo (parse_relation.c).
 
-Differs from PostgreSQL: queries inside of the statement are not considered.
+Differs from PostgreSQL: subqueries of the statement are not considered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LETTERS = {"insert": "a", "update": "w", "delete": "d"}
 
 @record
 class PermissionInfo:
-    """The privileges required on one relation: each letter for the whole, or for some columns (0: all of them).
+    """The privileges required on one relation: each letter for the table, or for some columns (0: all columns).
 
     Without `check_as_user` they are required of the current role.
     """
@@ -50,7 +50,7 @@ def permission_infos(query: nodes.Query) -> dict[int, PermissionInfo]:
 
 
 def changed_columns(query: nodes.Query) -> Iterator[tuple[str, set[int]]]:
-    """What a statement does to its relation, as letters of privileges, and the columns that it sets."""
+    """The privileges that a statement requires on its target, as letters, and the columns that it sets."""
     if query.command == "merge":
         for action in query.merge_actions:
             if action.command in LETTERS:
@@ -63,7 +63,7 @@ def changed_columns(query: nodes.Query) -> Iterator[tuple[str, set[int]]]:
 
 
 def _read(query: nodes.Query, target: int) -> Iterator[nodes.Var]:
-    """The columns that the statement itself reads; EXCLUDED ones are the target's."""
+    """The columns that the statement itself reads; columns of EXCLUDED count as the target's."""
     excluded = query.on_conflict.excluded_index if query.on_conflict else 0
     for part in (
         *query.targets,

@@ -1,4 +1,4 @@
-"""Polymorphic types made concrete: check_ and enforce_generic_type_consistency of parse_coerce.c."""
+"""Resolving polymorphic types: check_ and enforce_generic_type_consistency of parse_coerce.c."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _undetermined(name: str) -> SqlError:
 
 @dataclass(slots=True)
 class FirstFamily:
-    """What the arguments declared anyelement, anyarray, anyrange and so on stand for."""
+    """The actual types of arguments declared anyelement, anyarray, anyrange and so on."""
 
     facts: Facts
     count: int = 0
@@ -36,7 +36,7 @@ class FirstFamily:
     declared: set[Oid] = field(default_factory=set)
 
     def see(self, declared: Oid, actual: Oid) -> None:
-        """Take in one argument; 42804 if it does not go with those before."""
+        """Add one argument. Raises SqlError 42804 if it conflicts with earlier ones."""
         self.count += 1
         self.declared.add(declared)
         if actual == oids.UNKNOWN:
@@ -59,7 +59,7 @@ class FirstFamily:
         return f"{self.facts.format_type(one)} versus {self.facts.format_type(other)}"
 
     def _agree(self, name: str, whole: Oid, part: Oid, kind: str) -> None:
-        """Take the element type that an array or range has; 42804 if it has none, or another than is known."""
+        """Record an array's or range's element type. Raises SqlError 42804 if it has none or conflicts."""
         if not part:
             raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
         if not self.element:
@@ -71,7 +71,7 @@ class FirstFamily:
             )
 
     def deduce(self) -> None:
-        """Find the element type from arrays and ranges."""
+        """Deduce the element type from arrays and ranges."""
         if self.array and self.array != oids.ANYARRAY:
             self._agree("anyarray", self.array, self.facts.element_type(self.array), "an array")
         if self.multirange:
@@ -94,7 +94,7 @@ class FirstFamily:
         self.range = found
 
     def check_kind(self) -> None:
-        """What anynonarray and anyenum ask for."""
+        """Check the requirements of anynonarray and anyenum."""
         if oids.ANYNONARRAY in self.declared and self.facts.is_array(self.element):
             name = self.facts.format_type(self.element)
             raise _mismatch(f"type matched to anynonarray is an array type: {name}")
@@ -103,7 +103,7 @@ class FirstFamily:
             raise _mismatch(f"type matched to anyenum is not an enum type: {name}")
 
     def enforce(self, result: Oid) -> None:
-        """deduce, and be sure that the element type is known."""
+        """Deduce the element type, and raise an error if it remains unknown."""
         if self.array == oids.ANYARRAY:
             if self.count != 1 or (result != oids.ANYARRAY and result in oids.POLYMORPHIC_FIRST):
                 raise _mismatch('cannot determine element type of "anyarray" argument')
@@ -129,7 +129,7 @@ class FirstFamily:
 
 
 def array_type(facts: Facts, element: Oid) -> Oid:
-    """The array type of a type; 42704 if it has none."""
+    """The array type of a type. Raises SqlError 42704 if it has none."""
     found = facts.array_type(element)
     if not found:
         raise errors.undefined_array_type(facts.format_type(element))
@@ -138,7 +138,7 @@ def array_type(facts: Facts, element: Oid) -> Oid:
 
 @dataclass(slots=True)
 class SecondFamily:
-    """What the arguments declared anycompatible, anycompatiblearray and so on stand for."""
+    """The actual types of arguments declared anycompatible, anycompatiblearray and so on."""
 
     facts: Facts
     any: bool = False
@@ -150,7 +150,7 @@ class SecondFamily:
     declared: set[Oid] = field(default_factory=set)
 
     def see(self, declared: Oid, actual: Oid) -> None:
-        """Take in one argument; 42804 if it does not fit."""
+        """Add one argument. Raises SqlError 42804 if it does not match."""
         self.any = True
         self.declared.add(declared)
         if actual == oids.UNKNOWN:
@@ -219,7 +219,7 @@ class SecondFamily:
             self.multirange = self.facts.range_multirange(self.range)
 
     def enforce(self, result: Oid) -> None:
-        """deduce; where nothing is known, the common type is text, of which there is no range."""
+        """Deduce the common type; if nothing is known, it is text, which has no range type."""
         self.declared.add(result)
         self.deduce()
         if not self.common:
@@ -252,7 +252,7 @@ def _gather(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> tup
 
 
 def check_generic_type_consistency(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> bool:
-    """Whether the actual types may go with a polymorphic declaration; unknown is taken to fit."""
+    """Whether the actual types match a polymorphic declaration; unknown always matches."""
     try:
         first, second = _gather(facts, actual, declared)
         first.deduce()
@@ -266,7 +266,7 @@ def check_generic_type_consistency(facts: Facts, actual: Sequence[Oid], declared
 def enforce_generic_type_consistency(
     facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid], result: Oid
 ) -> tuple[tuple[Oid, ...], Oid]:
-    """The types that arguments are to be converted to and the type of the result, made concrete; 42804 otherwise.
+    """The concrete argument and result types. Raises SqlError 42804 if the arguments are inconsistent.
 
     Arguments of the first family keep their declared type unless they are of type unknown, as in PostgreSQL.
     """

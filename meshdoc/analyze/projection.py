@@ -1,4 +1,4 @@
-"""Fields of rows, and what records are made of: ParseComplexProjection and expandRecordVariable (parse_target.c)."""
+"""Fields of rows, and the columns of records: ParseComplexProjection and expandRecordVariable (parse_target.c)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _whole_row_column(state: ParseState, name: str, arg: nodes.Var) -> nodes.Nod
 
 
 def row_columns(state: ParseState, arg: nodes.Node) -> tuple[nodes.RangeColumn, ...] | None:
-    """The columns of a row-valued expression, records traced to where they come from: expandRecordVariable."""
+    """The columns of a row-valued expression, records traced to their origin: expandRecordVariable."""
     if arg.type.oid != oids.RECORD:
         return record_columns(state.facts, arg)
     if not isinstance(arg, nodes.Var):
@@ -70,7 +70,7 @@ def _record_variable(
 
 
 def unknown_attribute(state: ParseState, arg: nodes.Node, name: str, offset: int | None) -> SqlError:
-    """42703 and its kin for a field that a value has not: unknown_attribute of parse_expr.c."""
+    """42703 or 42809 for a missing field of a value: unknown_attribute of parse_expr.c."""
     if isinstance(arg, nodes.Var) and arg.attnum == 0:
         entry = state.entry(arg.range_index, arg.levels_up)
         return SqlError("42703", f"column {entry.name}.{name} does not exist", offset=offset)

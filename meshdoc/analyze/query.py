@@ -122,7 +122,7 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
 
 
 def value_rows(state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind) -> list[list[nodes.Node]]:
-    """The rows of VALUES, which must be of one length."""
+    """The rows of VALUES, which must have equal length."""
     rows: list[list[nodes.Node]] = []
     for values in raw:
         row = transform_expression_list(state, values, kind)
@@ -136,7 +136,7 @@ def value_rows(state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprK
 def common_columns(
     state: ParseState, rows: list[list[nodes.Node]]
 ) -> tuple[tuple[tuple[nodes.Node, ...], ...], tuple[RangeColumn, ...]]:
-    """The rows with each column of one type, and the columns."""
+    """The rows converted to common column types, and the columns."""
     facts = state.facts
     columns: list[RangeColumn] = []
     settled: list[list[nodes.Node]] = []

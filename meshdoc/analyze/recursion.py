@@ -1,4 +1,4 @@
-"""Which WITH queries a raw query mentions, and whether a recursive one is well formed (parse_cte.c)."""
+"""References between WITH queries, and the check of recursive ones (parse_cte.c)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meshdoc.diagnostics import SqlError
 
 
 def raw_children(node: ast.Node) -> Iterator[ast.Node]:
-    """The raw nodes directly inside one: raw_expression_tree_walker."""
+    """The child nodes of a raw node: raw_expression_tree_walker."""
     for name in node:
         yield from _raw_nodes(getattr(node, name))
 
@@ -25,7 +25,7 @@ def _raw_nodes(value: object) -> Iterator[ast.Node]:
 
 
 def mentions(node: ast.Node, names: Sequence[str]) -> Iterator[ast.RangeVar]:
-    """Where a raw query names one of some WITH queries, hidden by none of its own."""
+    """The references in a raw query to some WITH queries, unless hidden by its own."""
     if isinstance(node, ast.RangeVar):
         if node.schemaname is None and node.relname in names:
             yield node
@@ -47,12 +47,12 @@ def mentions(node: ast.Node, names: Sequence[str]) -> Iterator[ast.RangeVar]:
 
 
 def references(node: ast.Node, names: Sequence[str]) -> set[str]:
-    """The names of the WITH queries that a raw query mentions: makeDependencyGraph."""
+    """The names of the WITH queries that a raw query references: makeDependencyGraph."""
     return {found.relname for found in mentions(node, names)}
 
 
 def check_recursion(cte: ast.CommonTableExpr) -> None:
-    """Raises 42P19 if a recursive query is not of the form that PostgreSQL asks for: checkWellFormedRecursion."""
+    """Raises 42P19 if a recursive query does not have the required form: checkWellFormedRecursion."""
     name, select = cte.ctename, cte.ctequery
     if not isinstance(select, ast.SelectStmt):
         message = f'recursive query "{name}" must not contain data-modifying statements'
@@ -81,7 +81,7 @@ def _bad(name: str, words: str, found: ast.RangeVar) -> SqlError:
 
 
 def _check_term(name: str, term: ast.SelectStmt) -> None:
-    """The recursive term: one reference, not under a sub-select, an outer join's null side, or EXCEPT."""
+    """Check the recursive term: one reference, not in a subquery, an outer join's nullable side, or EXCEPT."""
     misplaced = {id(found): words for words, place in _inner(term) for found in mentions(place, [name])}
     for place, found in enumerate(mentions(term, [name])):
         if id(found) in misplaced:
@@ -91,7 +91,7 @@ def _check_term(name: str, term: ast.SelectStmt) -> None:
 
 
 def _inner(node: ast.Node) -> Iterator[tuple[str, ast.Node]]:
-    """The parts of the recursive term in which there may be no reference, and what is said of one there."""
+    """The parts of the recursive term that may not contain the reference, and the error message for each."""
     if isinstance(node, ast.SubLink):
         yield "must not appear within a subquery", node.subselect
     elif isinstance(node, ast.JoinExpr):

@@ -1,4 +1,4 @@
-"""Literals that name objects, regclass and its kin: regproc.c. Their value is the oid in decimal digits."""
+"""Literals of the reg* types, such as regclass: regproc.c. Their value is the oid in decimal digits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
 
 
 def _reader(find: Callable[[Facts, str], Oid]) -> Read:
-    """A name, a number, or a dash for none: parseDashOrOid."""
+    """A name, a number, or a dash for zero: parseDashOrOid."""
     read_number_or_name = _numeric_reader(find)
     return lambda facts, type, text: "0" if text == "-" else read_number_or_name(facts, type, text)
 
@@ -43,14 +43,14 @@ def _numeric_reader(find: Callable[[Facts, str], Oid]) -> Read:
 
 
 def _schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
-    """Where to look; nowhere where a schema is named that does not exist."""
+    """The schemas to search; none if the named one does not exist."""
     if schema is not None and facts.names.find_schema(schema) is None:
         return ()
     return function_schemas(facts, schema)
 
 
 def find_relation(facts: Facts, text: str) -> Oid:
-    """regclassin; 42P01 if there is none."""
+    """regclassin. Raises SqlError 42P01 if it does not exist."""
     schema, name = qualified(split_name(text))
     item = facts.names.relation(schema, name)
     if item is None:
@@ -69,7 +69,7 @@ def find_type_by_text(facts: Facts, text: str) -> Oid:
 
 
 def _closes_too_much(text: str) -> bool:
-    """Whether a parenthesis is closed outside of quotes that was not opened."""
+    """Whether there is an unmatched closing parenthesis outside quotes."""
     depth = 0
     for mark in "".join(text.split('"')[::2]):
         depth += (mark == "(") - (mark == ")")

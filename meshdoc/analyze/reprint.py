@@ -1,10 +1,10 @@
-"""What the catalog keeps, printed again from its trees.
+"""Expressions and queries of the catalog, printed again from their trees.
 
 PostgreSQL prints a tree each time it is asked (ruleutils.c). Here the text is kept, with a hole for each name. That
-gives the same until a name, or the columns that a relation has, decide more than themselves: the aliases that keep
-names unique, what ORDER BY has to say so that no output is meant, the columns of a join with an alias. So what reads a
-relation is printed again after a command that renamed it or its columns, and after one that gave it columns or took
-some away where that can be seen.
+is equivalent unless a name or a relation's columns affect other parts of the text: aliases that keep names unique,
+ORDER BY items that must not be read as output names, the columns of a join with an alias. So the dependents of a
+relation are printed again after a command that renames it or its columns, and after one that adds or drops columns if
+that is visible in the text.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from meshdoc.registry import Registry
 Printing: TypeAlias = Callable[[Facts, Any, Any], tuple[Part, ...]]
 
 QUERIES = (View, MaterializedView, Rule, Policy, Routine)
-"""What may hold queries, in which names decide about others."""
+"""Classes whose objects may hold queries, where a name can affect others."""
 
 
 def outdated(names: Names, changes: Iterable[Change]) -> Iterator[Object]:
-    """What reads differently after some changes, as it is to be."""
+    """The objects whose text differs after some changes, with the new text."""
     catalog = names.catalog
     renamed, reshaped = _changed(catalog, changes)
     for relation in sorted(reshaped - renamed):
@@ -52,7 +52,7 @@ def outdated(names: Names, changes: Iterable[Change]) -> Iterator[Object]:
 
 
 def _changed(catalog: Catalog, changes: Iterable[Change]) -> tuple[set[Oid], set[Oid]]:
-    """What has another name, or columns with other names; and what has other columns than before."""
+    """The objects that were renamed or whose columns were, and those whose set of columns changed."""
     before: dict[Oid, Relation | Routine] = {}
     for change in changes:
         if isinstance(change.before, Relation | Routine):
@@ -75,7 +75,7 @@ def _columns(item: Object) -> dict[int, str]:
 
 
 def _dependents(catalog: Catalog, relation: Oid) -> Iterator[Object]:
-    """What depends on it, and, as rows of it may come from anywhere, all that goes back to the type of its rows."""
+    """The dependents of a relation and, as its rows may come from anywhere, those of its row type."""
     seen, waiting = {relation}, [relation]
     for oid in waiting:
         for item in catalog.children(oid, Object):
@@ -99,7 +99,7 @@ printing: Registry[type[Object], Printing] = Registry("printing of what is kept"
 
 
 def reprinted(facts: Facts, holder: Any) -> Any:
-    """An object with the text of its expressions as it is today."""
+    """An object with the current text of its expressions."""
     function = printing.get(type(holder), _expression)
 
     def again(expr: Expr) -> Expr:
@@ -134,7 +134,7 @@ def _routine(facts: Facts, routine: Routine, root: tuple[nodes.Query, ...] | Kep
 
 
 def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...]) -> tuple[Part, ...]:
-    """The body of a routine that is kept parsed: RETURN, or BEGIN ATOMIC."""
+    """The text of a parsed routine body: RETURN, or BEGIN ATOMIC."""
     signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
     if len(queries) == 1 and queries[0].is_return:
         return ruleutils.return_body(queries[0], signature, facts)

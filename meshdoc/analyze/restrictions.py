@@ -1,4 +1,4 @@
-"""What may not stand where: aggregates, window functions, set-returning functions and sub-selects.
+"""Where aggregates, window functions, set-returning functions and subqueries are not allowed.
 
 The cases are those of parse_agg.c, check_srf_call_placement (parse_func.c) and transformSubLink (parse_expr.c).
 """
@@ -89,13 +89,13 @@ _SETS_ALLOWED = frozenset(
 
 
 def check_aggregate_allowed(kind: Kind, what: str, offset: int | None) -> None:
-    """Raises SqlError 42803 if aggregate functions (`what`), or grouping operations, may not stand."""
+    """Raises SqlError 42803 if aggregate functions or grouping operations (`what`) are not allowed."""
     if kind not in _AGGREGATES_ALLOWED:
         raise SqlError("42803", f"{what} are not allowed in {_PLURAL.get(kind, kind.clause)}", offset=offset)
 
 
 def check_window_allowed(kind: Kind, offset: int | None) -> None:
-    """Raises SqlError 42P20 if window functions may not stand."""
+    """Raises SqlError 42P20 if window functions are not allowed."""
     if kind in _WINDOW_FUNCTIONS_ALLOWED:
         return
     where = "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
@@ -103,7 +103,7 @@ def check_window_allowed(kind: Kind, offset: int | None) -> None:
 
 
 def check_set_allowed(state: ParseState, offset: int | None) -> None:
-    """Raises SqlError 0A000 if set-returning functions may not stand: check_srf_call_placement."""
+    """Raises SqlError 0A000 if set-returning functions are not allowed: check_srf_call_placement."""
     kind = state.expr_kind
     if kind in _SETS_ALLOWED:
         if kind is not Kind.FROM_FUNCTION:
@@ -114,6 +114,6 @@ def check_set_allowed(state: ParseState, offset: int | None) -> None:
 
 
 def check_subquery_allowed(kind: Kind, offset: int | None) -> None:
-    """Raises SqlError 0A000 if sub-selects may not stand."""
+    """Raises SqlError 0A000 if subqueries are not allowed."""
     if kind in _SINGULAR:
         raise SqlError("0A000", f"cannot use subquery in {_SINGULAR[kind]}", offset=offset)

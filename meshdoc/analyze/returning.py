@@ -23,7 +23,7 @@ _OPTIONS = {
 def with_returning(
     state: ParseState, query: nodes.Query, clause: ast.ReturningClause | None, kind: ExprKind
 ) -> nodes.Query:
-    """The query with what it returns."""
+    """The query with its RETURNING list."""
     if clause is None:
         return query
     names = _names(state, clause.options or ())
@@ -44,7 +44,7 @@ def with_returning(
 
 
 def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[str, str]:
-    """What OLD and NEW are called; empty where their names mean something else already."""
+    """The names of OLD and NEW; empty for a name that is already taken."""
     names: dict[str, str] = {}
     for option in options:
         word = _OPTIONS[enums.ReturningOptionKind(option.option)]
@@ -62,7 +62,7 @@ def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[st
 
 
 def _is_taken(state: ParseState, name: str) -> bool:
-    """Whether a name means something in this query; what it means around it, as OLD does in a rule, is no matter."""
+    """Whether a name is taken in this query; outer levels, such as OLD in a rule, do not count."""
     visible = (item for item in state.namespace if item.relation_visible)
     return any(item.name == name and (state.lateral_active or not item.lateral_only) for item in visible)
 

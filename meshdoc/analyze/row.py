@@ -63,7 +63,7 @@ def _compare(
 
 
 def _common_strategy(facts: Facts, operators: list[Oid], names: Sequence[str], offset: int | None) -> int:
-    """What all operators are to their types' btree operator families."""
+    """The btree strategy that all operators have in common."""
     common: set[int] | None = None
     for operator in operators:
         found = _strategies(facts, operator)

@@ -31,7 +31,7 @@ _VISIBLE = {
 
 @record
 class TransformedRule:
-    """A rule analysed; `entries` are what its condition is about, the old and the new row."""
+    """An analyzed rule; `entries` are the old and the new row, for its condition."""
 
     condition: nodes.Node | None
     entries: tuple[nodes.RangeTableEntry, ...]
@@ -43,7 +43,7 @@ def _rows(state: ParseState, relation: Object) -> dict[str, ScopeItem]:
 
 
 def transform_rule(state: ParseState, stmt: ast.RuleStmt, relation: Object) -> TransformedRule:
-    """The condition and actions of a rule; an action NOTHING stands for having none."""
+    """The condition and actions of a rule; NOTHING means no actions."""
     event = enums.CmdType(stmt.event)
     rows = _rows(state, relation)
     for name in _VISIBLE[event]:
@@ -102,7 +102,7 @@ def select_of_insert(query: nodes.Query) -> tuple[int | None, nodes.Query]:
 
 
 def _uses(tree: Any, number: int) -> bool:
-    """Whether there is a column of that entry: rangeTableEntry_used."""
+    """Whether a column of that entry is used: rangeTableEntry_used."""
     return any(
         isinstance(node, nodes.Var) and node.range_index == number and node.levels_up == depth
         for node, depth in expressions_at(tree)
@@ -131,7 +131,7 @@ def _check_ctes(query: nodes.Query) -> None:
 
 @statement(ast.NotifyStmt)
 def notify(state: ParseState, raw: ast.NotifyStmt) -> nodes.Query:
-    """NOTIFY, the one other command that a rule may hold."""
+    """NOTIFY, the only utility command allowed in a rule."""
     text = f"NOTIFY {quote_identifier(raw.conditionname)}"
     if raw.payload:
         text += f", {quote_literal(raw.payload)}"

@@ -1,4 +1,4 @@
-"""Names found in the range table: the lookups of parse_relation.c.
+"""Looking up names in the range table: parse_relation.c.
 
 Differs from PostgreSQL: of the hints for a name not found there are none that guess at spelling.
 """
@@ -28,7 +28,7 @@ TABLEOID = -6
 
 
 def scope_item(entry: nodes.RangeTableEntry, range_index: int) -> ScopeItem:
-    """An entry as names see it, each column standing for itself: buildNSItemFromTupleDesc and its kin."""
+    """The namespace item of an entry, each column representing itself: buildNSItemFromTupleDesc and similar."""
     columns = tuple(
         ScopeColumn(
             name=column.name,
@@ -64,7 +64,7 @@ def add_to_query(
 
 
 def find_item(state: ParseState, schema: str | None, name: str, offset: int | None) -> tuple[ScopeItem, int] | None:
-    """The entry that a qualifier means and how many queries out it is: refnameNamespaceItem."""
+    """The entry that a qualifier refers to and its number of levels up: refnameNamespaceItem."""
     relation = NO_OID
     if schema is not None:
         found_schema = state.facts.names.find_schema(schema)
@@ -94,12 +94,12 @@ def _item_at(level: ParseState, name: str, relation: Oid, offset: int | None) ->
 
 
 def _is_relation(item: ScopeItem, relation: Oid) -> bool:
-    """Whether schema.name means this entry: never OLD or NEW of RETURNING, which are the same relation."""
+    """Whether schema.name refers to this entry: never OLD or NEW of RETURNING, which are the same relation."""
     return item.entry.relation == relation and item.entry.alias is None and not item.returning
 
 
 def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> None:
-    """Raises SqlError 42P10 if a LATERAL item refers to what it must not: check_lateral_ref_ok."""
+    """Raises SqlError 42P10 if a LATERAL reference is invalid: check_lateral_ref_ok."""
     if not item.lateral_only or item.lateral_ok:
         return
     name = item.name
@@ -110,7 +110,7 @@ def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> Non
 
 
 def check_conflicts(first: list[ScopeItem], second: list[ScopeItem]) -> None:
-    """Raises SqlError 42712 if two sides of FROM use a name twice: checkNameSpaceConflicts."""
+    """Raises SqlError 42712 if a name occurs twice in FROM: checkNameSpaceConflicts."""
     for one in first:
         if not one.relation_visible:
             continue
@@ -130,7 +130,7 @@ def _plain(item: ScopeItem) -> bool:
 
 
 def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node | None:
-    """The column that an unqualified name means, None if there is none: colNameToVar."""
+    """The column that an unqualified name refers to, or None: colNameToVar."""
     for levels_up, level in state.levels():
         found: nodes.Node | None = None
         for item in level.namespace:
@@ -149,7 +149,7 @@ def find_column(state: ParseState, name: str, offset: int | None) -> nodes.Node 
 
 
 def column_of(state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None) -> nodes.Node | None:
-    """The column with that name of one entry, None if it has none: scanNSItemForColumn."""
+    """The column of one entry with that name, or None: scanNSItemForColumn."""
     found: ScopeColumn | None = None
     for column in item.columns:
         if column.name == name and column.range_index:
@@ -209,7 +209,7 @@ def _check_system_column(kind: ExprKind, name: str, attnum: int, offset: int | N
 def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | None) -> nodes.Node:
     """The row of an entry as a value: transformWholeRowRef."""
     where = -1 if offset is None else offset
-    if item.name != item.entry.name:  # the alias of JOIN USING: its row has the merged columns only
+    if item.name != item.entry.name:  # the alias of JOIN USING: its row has only the merged columns
         columns = [column for column in item.columns if column.range_index]
         return nodes.RowExpr(
             type=TypeRef(oids.RECORD),
@@ -230,7 +230,7 @@ def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | 
 
 
 def whole_row_type(state: ParseState, entry: nodes.RangeTableEntry, offset: int | None) -> tuple[TypeRef, int, Oid]:
-    """The type of an entry's row, and the column that stands for it where it is a scalar: makeWholeRowVar."""
+    """The type of an entry's row, and its column if the row is a scalar: makeWholeRowVar."""
     if entry.kind is RangeKind.RELATION:
         type = state.facts.row_type(entry.relation)
         if not type:

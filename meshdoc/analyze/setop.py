@@ -75,7 +75,7 @@ def _leftmost(node: nodes.SetOperation) -> int:
 
 
 def _outputs(state: ParseState, node: nodes.SetOperation, leftmost: int) -> list[nodes.TargetEntry]:
-    """The outputs: columns of the leftmost query, of the common types."""
+    """The outputs: the columns of the leftmost query, with the common types."""
     query = state.range_table[leftmost - 1].subquery
     assert query is not None
     names = [target for target in query.targets if not target.junk]
@@ -90,7 +90,7 @@ def _outputs(state: ParseState, node: nodes.SetOperation, leftmost: int) -> list
 def _order(
     state: ParseState, raw: ast.SelectStmt, targets: list[nodes.TargetEntry], leftmost: int
 ) -> list[nodes.SortGroupClause]:
-    """ORDER BY, which sees nothing but the outputs."""
+    """ORDER BY, which sees only the outputs."""
     if not raw.sortClause:
         return []
     columns = tuple(
@@ -152,7 +152,7 @@ def _leaf(state: ParseState, raw: ast.SelectStmt) -> _Side:
 
 
 def _announce_columns(state: ParseState, left: _Side, raw: ast.SelectStmt) -> None:
-    """Let the recursive term know its columns by the other: determineRecursiveColTypes."""
+    """Take the columns of the recursive term from the non-recursive one: determineRecursiveColTypes."""
     assert state.parent is not None
     node = left.node
     leftmost = node.range_index if isinstance(node, nodes.RangeTableRef) else _leftmost(node)
@@ -197,7 +197,7 @@ def _combined(state: ParseState, operator: str, all: bool, left: _Side, right: _
 
 
 def _settled(state: ParseState, side: _Side, place: int, type: int, construct: str) -> nodes.Node:
-    """One output as the common type; a literal in a member query becomes of that type there."""
+    """One output converted to the common type; a literal in a member query is converted there."""
     target = side.targets[place]
     if target.expr.type.oid == oids.UNKNOWN and not isinstance(target.expr, nodes.Const | nodes.Param):
         return target.expr

@@ -1,6 +1,6 @@
 """ORDER BY, GROUP BY and DISTINCT over a target list: parse_clause.c.
 
-A target list under construction is a list of `TargetEntry`; an entry that gets a `sort_group_ref` is put in its place.
+A target list under construction is a list of `TargetEntry`; an entry that gets a `sort_group_ref` is replaced.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Targets = list[nodes.TargetEntry]
 
 
 def find_target(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKind, *, sql92: bool) -> int:
-    """The place in the target list of what an item of ORDER BY or its kin means; it is added where it is not there.
+    """The index in the target list of an item of ORDER BY, GROUP BY or DISTINCT; a missing item is added.
 
     By SQL92's rules it may be an output's name or number: findTargetlistEntrySQL92 and SQL99.
     """
@@ -61,7 +61,7 @@ def find_target(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKi
 
 
 def _same_expression(expr: nodes.Node, target: nodes.Node) -> bool:
-    """Whether they are equal, what was converted in the target meanwhile aside: strip_implicit_coercions."""
+    """Whether expressions are equal, ignoring implicit conversions of the target: strip_implicit_coercions."""
     while isinstance(target, _COERCIONS) and target.form is CoercionForm.IMPLICIT_CAST:
         target = target.args[0] if isinstance(target, nodes.FuncExpr) else target.arg
     return expr == target
@@ -110,7 +110,7 @@ def _by_output_number(raw: ast.Node, targets: Targets, kind: ExprKind) -> int | 
 
 
 def _check_target(expr: nodes.Node, kind: ExprKind, offset: int | None) -> None:
-    """That an output is one GROUP BY may name: checkTargetlistEntrySQL92."""
+    """Check that GROUP BY may name an output: checkTargetlistEntrySQL92."""
     if kind is not ExprKind.GROUP_BY:
         return
     from meshdoc.nodes.walk import contains
@@ -136,7 +136,7 @@ def sort_clause(
 
 
 def _known_type(state: ParseState, place: int, targets: Targets) -> nodes.TargetEntry:
-    """The target, a literal of it made text."""
+    """The target; a literal of type unknown is converted to text."""
     target = targets[place]
     if target.expr.type.oid == oids.UNKNOWN:
         expr = coerce_type(
@@ -183,7 +183,7 @@ def add_to_sort_list(
 
 
 def _direction(facts: Facts, type: Oid, item: ast.SortBy, offset: int | None) -> tuple[Oid, Oid, bool]:
-    """The operators that an item sorts by and compares with, and whether it is descending."""
+    """The sort and equality operators of an item, and whether it is descending."""
     direction = enums.SortByDir(item.sortby_dir)
     if direction is enums.SortByDir.SORTBY_USING:
         return _using(facts, type, item)
@@ -213,7 +213,7 @@ def _using(facts: Facts, type: Oid, item: ast.SortBy) -> tuple[Oid, Oid, bool]:
 
 
 def add_to_group_list(state: ParseState, place: int, found: list[nodes.SortGroupClause], targets: Targets) -> None:
-    """Add a target to GROUP BY or DISTINCT by its type's own equality: addTargetToGroupList."""
+    """Add a target to GROUP BY or DISTINCT with its type's default equality: addTargetToGroupList."""
     target = _known_type(state, place, targets)
     if target.sort_group_ref and any(other.ref == target.sort_group_ref for other in found):
         return
@@ -227,7 +227,7 @@ def group_item(ref: int, operators: SortOperators) -> nodes.SortGroupClause:
 
 
 def set_operation_item(facts: Facts, type: Oid, ref: int) -> nodes.SortGroupClause:
-    """What a set operation without ALL tells rows apart by: makeSortGroupClauseForSetOp."""
+    """A column's grouping operators in a set operation without ALL: makeSortGroupClauseForSetOp."""
     operators = equality_operator(facts, type, None)
     return nodes.SortGroupClause(
         ref=ref, equality_operator=operators.equal, sort_operator=sort_operators(facts, type).less or NO_OID

@@ -1,4 +1,4 @@
-"""SQL functions from the inside: their arguments (functions.c), and the expression that a simple one is (clauses.c)."""
+"""SQL function bodies: their arguments (functions.c), and inlining of simple ones (clauses.c)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Arguments:
     routine: Routine
 
     def state(self) -> ParseState:
-        """An analysis that knows the arguments: sql_fn_parser_setup."""
+        """A ParseState that resolves the arguments: sql_fn_parser_setup."""
         return ParseState(facts=self.facts, param_hook=self.numbered, late_column_hook=self.named)
 
     def numbered(self, state: ParseState, raw: ast.ParamRef) -> nodes.Node | None:
@@ -51,7 +51,7 @@ class Arguments:
         )
 
     def named(self, state: ParseState, raw: ast.ColumnRef, found: nodes.Node | None) -> nodes.Node | None:
-        """argument, function.argument, and fields of both, where no column is meant: sql_fn_post_column_ref."""
+        """argument, function.argument, and fields of both, if no column matches: sql_fn_post_column_ref."""
         fields = raw.fields[:-1] if isinstance(raw.fields[-1], ast.A_Star) else raw.fields
         names = [str(field.sval) for field in fields]
         if found is not None or len(raw.fields) > 3 or not names:
@@ -74,9 +74,9 @@ class Arguments:
 
 
 def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
-    """The expression that stands for a call, where the function is no more than one: inline_function.
+    """The expression that replaces a call of a simple function: inline_function.
 
-    None if it is anything else, such as a query with FROM, or where the body cannot be analysed today.
+    None if the body is anything else, such as a query with FROM, or cannot be analyzed now.
     """
     plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set
     if routine.language != SQL_LANGUAGE or not plain or routine.security_definer or routine.config or not routine.body:
@@ -89,7 +89,7 @@ def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
 
 
 def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
-    """What SELECT expression selects, where that is the whole body."""
+    """The expression of a body that is only SELECT expression."""
     if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
         return None
     select = statements[0].stmt
@@ -113,7 +113,7 @@ def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
     return select.targetList[0].val
 
 
-# --- bodies that are kept parsed ------------------------------------------------------------------------------
+# --- parsed bodies --------------------------------------------------------------------------------------------
 
 
 def analyze_return(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
@@ -133,7 +133,7 @@ def analyze_return(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
 
 
 def stored_body(names: Names, routine: Routine) -> Sequence[nodes.Query]:
-    """The statements of a body that is kept parsed; of PostgreSQL's own functions there is nothing but the text."""
+    """The statements of a parsed body; built-in functions have only the text."""
     assert routine.sql_body is not None
     if routine.sql_body.tree is not None:
         queries: tuple[nodes.Query, ...] = root_of(names, routine.sql_body.tree)

@@ -1,6 +1,6 @@
-"""What analysis of one query level knows as it goes: ParseState and its kin (parse_node.h, parse_node.c).
+"""The state of analyzing one query level: ParseState and related structs (parse_node.h, parse_node.c).
 
-A `ParseState` grows while its query is analysed; everything that it hands out is frozen.
+A `ParseState` grows while its query is analyzed; everything that it returns is frozen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from meshdoc.record import record
 
 
 class ExprKind(enum.Enum):
-    """What an expression is part of; the value is how PostgreSQL calls it: ParseExprKindName."""
+    """The clause that an expression is part of; the value is PostgreSQL's name for it: ParseExprKindName."""
 
     NONE = "invalid expression context"
     OTHER = "extension expression"
@@ -70,13 +70,13 @@ class ExprKind(enum.Enum):
 
     @property
     def clause(self) -> str:
-        """The words for it in a message."""
+        """Its name in a message."""
         return self.value.strip()
 
 
 @record
 class ScopeColumn:
-    """What a column of a namespace item stands for: ParseNamespaceColumn. `range_index` 0 is a dropped column's."""
+    """The Var behind a column of a namespace item: ParseNamespaceColumn. `range_index` is 0 if dropped."""
 
     name: str
     range_index: int
@@ -88,7 +88,7 @@ class ScopeColumn:
 
 @record
 class ScopeItem:
-    """A range table entry as names see it: ParseNamespaceItem."""
+    """The visible names of a range table entry: ParseNamespaceItem."""
 
     entry: nodes.RangeTableEntry
     range_index: int
@@ -103,7 +103,7 @@ class ScopeItem:
 
 @dataclass(slots=True, kw_only=True)
 class ParseState:
-    """One query level being analysed."""
+    """One query level under analysis."""
 
     facts: Facts
     parent: ParseState | None = None
@@ -133,7 +133,7 @@ class ParseState:
     transitions: Mapping[str, Callable[[], nodes.Query]] = field(default_factory=dict)  # a trigger's tables by name
 
     def child(self) -> ParseState:
-        """A level inside this one: make_parsestate."""
+        """A nested query level: make_parsestate."""
         return ParseState(
             facts=self.facts,
             parent=self,
@@ -144,7 +144,7 @@ class ParseState:
         )
 
     def levels(self) -> Iterator[tuple[int, ParseState]]:
-        """This level and those around it, with how far out they are."""
+        """This level and the enclosing ones, with their number of levels up."""
         state: ParseState | None = self
         number = 0
         while state is not None:
@@ -153,7 +153,7 @@ class ParseState:
 
     @contextmanager
     def kind(self, kind: ExprKind) -> Iterator[None]:
-        """Analyse what is inside as an expression of that kind."""
+        """Analyze expressions inside the block as that kind."""
         former, self.expr_kind = self.expr_kind, kind
         try:
             yield
@@ -170,7 +170,7 @@ class ParseState:
         return self.outer(levels_up).range_table[range_index - 1]
 
     def outer(self, levels_up: int) -> ParseState:
-        """The level that many queries out."""
+        """The enclosing level, that many levels up."""
         state = self
         for _ in range(levels_up):
             assert state.parent is not None
@@ -178,11 +178,11 @@ class ParseState:
         return state
 
     def replace_entry(self, range_index: int, entry: nodes.RangeTableEntry) -> None:
-        """Put an entry in the place of another."""
+        """Replace an entry."""
         self.range_table[range_index - 1] = entry
 
 
 def location(node: object) -> int | None:
-    """The character offset at which a raw node was written, where the parser kept it."""
+    """The character offset of a raw node, if the parser recorded it."""
     found = getattr(node, "location", None)
     return found if isinstance(found, int) and found >= 0 else None

@@ -1,8 +1,8 @@
-"""What the expressions and queries that the catalog keeps mean: the one way back from an `Expr` to its tree.
+"""The trees of stored expressions and queries: the only way back from an `Expr` to its tree.
 
-The tree is what was kept beside the text. Where there is none, of what an extension brings along, and where PostgreSQL
-itself goes back to the text, that is read under an empty search_path, as it is printed: only what is in pg_catalog has
-no schema; all else has one, the session's temporary objects included.
+The tree is stored beside the text. If it is missing, as in extensions, or if PostgreSQL itself parses the text again,
+the text is read under an empty search_path, as it was printed: every name outside pg_catalog is qualified, including
+those of the session's temporary objects.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def empty_path(names: Names) -> Names:
 
 
 def stored_query(names: Names, expr: Expr) -> nodes.Query:
-    """The query of a view, or of a rule's action, where OLD and NEW are the first entries of the range table."""
+    """The query of a view, or of a rule's action, whose first range table entries are OLD and NEW."""
     assert expr.tree is not None, "no query is kept as text alone"
     query: nodes.Query = root_of(names, expr.tree)
     return query
@@ -45,7 +45,7 @@ def stored_query(names: Names, expr: Expr) -> nodes.Query:
 def stored_expression(
     names: Names, expr: Expr, *, relation: Object | None = None, value: TypeRef | None = None
 ) -> nodes.Node:
-    """An expression over the columns of `relation`, or over VALUE of that type; OLD and NEW are entries 1 and 2."""
+    """An expression over the columns of `relation`, or over VALUE of that type; OLD and NEW are entries 1, 2."""
     if expr.tree is not None:
         kept: KeptExpression = root_of(names, expr.tree)
         return kept.node
@@ -55,7 +55,7 @@ def stored_expression(
 
 
 def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str, Object]) -> None:
-    """Let an expression see the columns of a relation, and of rows by their names."""
+    """Make the columns of a relation visible to an expression, and those of rows under their names."""
     if relation is not None:
         item = relation_entry(state, relation, None, in_from=False)
         add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
@@ -65,7 +65,7 @@ def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str
 
 
 def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.Node | None]:
-    """VALUE, which comes as a column with that name: replace_domain_constraint_value."""
+    """VALUE, which is parsed as a column reference: replace_domain_constraint_value."""
 
     def hook(state: ParseState, raw: ast.ColumnRef) -> nodes.Node | None:
         field = raw.fields[0]
@@ -80,12 +80,12 @@ def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.N
 
 
 def raw_expression(names: Names, expr: Expr) -> ast.Node:
-    """An expression as the grammar has it: to be analysed for another type, or named as CREATE INDEX names it."""
+    """An expression as a raw tree, to analyze it for another type or to derive an index column name."""
     return parse_expression(expression(names, expr))
 
 
 def raw_body(names: Names, expr: Expr) -> list[ast.Node]:
-    """The statements of a body that is kept parsed: RETURN alone, or those of BEGIN ATOMIC."""
+    """The raw statements of a parsed body: RETURN, or those of BEGIN ATOMIC."""
     (raw,) = raw_parser(f"CREATE FUNCTION f() RETURNS int LANGUAGE sql {expression(names, expr)}")
     body = raw.stmt.sql_body
     return [body] if isinstance(body, ast.ReturnStmt) else [node for node in body[0] or () if node is not None]

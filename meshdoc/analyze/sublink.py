@@ -1,4 +1,4 @@
-"""Sub-selects in expressions: transformSubLink of parse_expr.c."""
+"""Subqueries in expressions: transformSubLink of parse_expr.c."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ BOOLEAN = TypeRef(oids.BOOL)
 
 
 def sub_analyze(state: ParseState, raw: ast.Node) -> nodes.Query:
-    """A sub-select analysed inside a query level: parse_sub_analyze."""
+    """A subquery analyzed inside a query level: parse_sub_analyze."""
     child = state.child()
     return analyze_statement(child, raw)
 
 
 @expression(ast.SubLink)
 def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
-    """EXISTS, a scalar sub-select, ARRAY(...), x IN (...), x op ANY or ALL (...)."""
+    """EXISTS, a scalar subquery, ARRAY(...), x IN (...), x op ANY or ALL (...)."""
     kind = KINDS[enums.SubLinkType(raw.subLinkType)]
     query = _query(state, raw)
     if kind is SubLinkKind.EXISTS:
@@ -64,7 +64,7 @@ def _query(state: ParseState, raw: ast.SubLink) -> nodes.Query:
 
 
 def visible_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
-    """The outputs of a query."""
+    """The outputs of a query without hidden columns."""
     return tuple(target for target in query.targets if not target.junk)
 
 

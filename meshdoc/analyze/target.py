@@ -86,7 +86,7 @@ def resolve_unknown_targets(state: ParseState, targets: list[nodes.TargetEntry])
 
 
 def mark_origins(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
-    """Note of each output that is a plain column whose column it is: markTargetListOrigins."""
+    """Record the table column of each output that is a plain column: markTargetListOrigins."""
     for place, target in enumerate(targets):
         origin = _origin(state, target.expr)
         if origin[0]:
@@ -156,7 +156,7 @@ def _all_columns(state: ParseState, offset: int | None) -> Iterator[tuple[str, n
 
 
 def item_columns(item: ScopeItem, levels_up: int, offset: int | None = None) -> Iterator[tuple[str, nodes.Node]]:
-    """The columns that * stands for: expandNSItemAttrs."""
+    """The columns that * expands to: expandNSItemAttrs."""
     for column in item.columns:
         if column.range_index and not column.hidden:
             yield column.name, column_var(item, column, levels_up, offset)
@@ -190,15 +190,15 @@ def expand_row(state: ParseState, row: nodes.Node) -> Iterator[tuple[str, nodes.
 
 
 def figure_column_name(raw: ast.Node | None, sublinks: Mapping[int, str]) -> str:
-    """The name of an output that was given none: FigureColname.
+    """The name of an output without an alias: FigureColname.
 
-    `sublinks` are the names of the first outputs of sub-selects analysed before, by the identity of their raw node.
+    `sublinks` are the first output names of subqueries analyzed earlier, by the identity of their raw node.
     """
     return _figure(raw, sublinks)[1] or "?column?"
 
 
 def figure_index_column_name(raw: ast.Node) -> str:
-    """The same for an index's expression, empty if there is nothing to go by: FigureIndexColname."""
+    """The column name of an index expression, empty if nothing suggests one: FigureIndexColname."""
     return _figure(raw, {})[1]
 
 
@@ -235,7 +235,7 @@ _JSON = {
 
 
 def _figure(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tuple[int, str]:
-    """A name and how good it is (2: surely meant, 1: something to go by): FigureColnameInternal."""
+    """A name and its strength (2: good, 1: weak, as of a type): FigureColnameInternal."""
     fixed = _FIXED.get(raw.__class__)
     if fixed is not None:
         return 2, fixed

@@ -1,4 +1,4 @@
-"""Type names to types: parse_type.c, and the input functions of type modifiers."""
+"""Resolving type names: parse_type.c, and the input functions of type modifiers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def type_name_text(name: ast.TypeName) -> str:
 
 
 def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
-    """The type and modifier that a name means; 42704 if there is none, or a shell only: typenameTypeIdAndMod."""
+    """A type and modifier by name. Raises SqlError 42704 if missing or only a shell: typenameTypeIdAndMod."""
     found = find_type(facts, name) or assumed_type(facts, name)
     if found is None:
         raise errors.undefined_type(type_name_text(name), offset=location(name))
@@ -50,7 +50,7 @@ def resolve_type(facts: Facts, name: ast.TypeName) -> TypeRef:
 
 
 def assumed_type(facts: Facts, name: ast.TypeName) -> Oid | None:
-    """The type as one of an extension of which nothing is known, if there is such an extension."""
+    """The type, assumed to belong to an extension of unknown contents, if there is one."""
     *schema, plain = strings(name.names)
     if name.pct_type or assume_type(facts.names, schema[-1] if schema else None, plain) is None:
         return None
@@ -58,7 +58,7 @@ def assumed_type(facts: Facts, name: ast.TypeName) -> Oid | None:
 
 
 def find_type(facts: Facts, name: ast.TypeName) -> Oid | None:
-    """The type that a name means, None if there is none: LookupTypeName."""
+    """The type that a name refers to, or None: LookupTypeName."""
     if name.pct_type:
         return _type_of_column(facts, name)
     parts = strings(name.names)
@@ -131,7 +131,7 @@ def _word(item: ast.Node, offset: int | None) -> str:
 
 
 def _foreign_modifier(words: list[str], name: str) -> int:
-    """A modifier whose function is not known: a single number stands for itself."""
+    """A modifier whose input function is unknown: a single number is used as is."""
     if len(words) == 1 and words[0].isdigit():
         return int(words[0])
     raise Unsupported(f'the modifier ({", ".join(words)}) of type "{name}" is not supported')
@@ -211,7 +211,7 @@ MODIFIERS: dict[str, Callable[[list[str]], int]] = {
 
 
 def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | None) -> Oid:
-    """The collation that a name means; 42704 if there is none: get_collation_oid."""
+    """A collation by name. Raises SqlError 42704 if it does not exist: get_collation_oid."""
     parts = strings(names)
     schema = _schema(facts, parts, offset)
     found = facts.find_collation(schema, parts[-1])
@@ -222,7 +222,7 @@ def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | Non
 
 
 def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | None) -> Oid:
-    """The collation of a column of that type; 42804 if COLLATE does not go with it: GetColumnDefCollation."""
+    """The collation of a column. Raises SqlError 42804 if its type is not collatable: GetColumnDefCollation."""
     own = facts.type_collation(type.oid)
     if clause is None:
         return own
@@ -235,5 +235,5 @@ def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | No
 
 
 def is_pseudo(facts: Facts, type: Oid) -> bool:
-    """Whether no column can have the type."""
+    """Whether the type is a pseudo-type, which no column can have."""
     return facts.type(type).kind == "p"

@@ -1,4 +1,4 @@
-"""How the session reads and prints dates, times and intervals: the settings that variable.c assigns."""
+"""Input and output of dates, times and intervals in a session: the settings that variable.c assigns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
 
 
 def reading(facts: Facts) -> Reading:
-    """How the session reads dates and times, by its DateStyle, TimeZone and IntervalStyle."""
+    """The session's input rules for dates and times, from DateStyle, TimeZone and IntervalStyle."""
     setting = facts.names.setting
     if setting is None:
         return PLAIN
@@ -32,12 +32,12 @@ def reading(facts: Facts) -> Reading:
 
 
 def in_utc(facts: Facts) -> bool:
-    """Whether the session's time zone is UTC, in which times are kept here."""
+    """Whether the session's time zone is UTC, which stored times use."""
     return reading(facts).zone.fixed_offset() == 0
 
 
 def prints_as_kept(facts: Facts, type: Oid) -> bool:
-    """Whether the session prints a value of a type as it is kept here: in the ISO style, the postgres style, in UTC."""
+    """Whether the session prints a type's values in the stored form: ISO dates, postgres intervals, UTC."""
     setting, base = facts.names.setting, facts.base_type(facts.base_element_type(type) or type)
     if setting is None:
         return True

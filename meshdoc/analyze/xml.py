@@ -1,4 +1,4 @@
-"""XMLELEMENT and its kin, XMLTABLE: transformXmlExpr (parse_expr.c) and transformRangeTableFunc (parse_clause.c)."""
+"""XMLELEMENT and related functions, XMLTABLE: transformXmlExpr (parse_expr.c) and transformRangeTableFunc (parse_clause.c)."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _arguments(state: ParseState, raw: Sequence[ast.Node], op: str) -> tuple[nod
 
 @expression(ast.XmlSerialize)
 def xml_serialize(state: ParseState, raw: ast.XmlSerialize) -> nodes.Node:
-    """XMLSERIALIZE(... AS type): a text with a cast around it, whose own type is the one that it names."""
+    """XMLSERIALIZE(... AS type): text with a cast to the named type."""
     facts = state.facts
     type = resolve_type(facts, raw.typeName)
     arg = coerce_to_specific_type(facts, transform(state, raw.expr), oids.XML, "XMLSERIALIZE")
@@ -125,7 +125,7 @@ def xml_serialize(state: ParseState, raw: ast.XmlSerialize) -> nodes.Node:
 
 
 def _put(tree: nodes.Node, place: nodes.Node, node: nodes.Node) -> nodes.Node:
-    """The tree with a node in the place of another."""
+    """The tree with one node replaced."""
     return node if tree is place else rebuild(tree, lambda child: _put(child, place, node))
 
 

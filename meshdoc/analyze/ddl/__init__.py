@@ -1,1 +1,1 @@
-"""Table definitions taken apart into plain parts: parse_utilcmd.c."""
+"""Table definitions split into plain parts: parse_utilcmd.c."""

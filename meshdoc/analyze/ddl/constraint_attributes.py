@@ -1,4 +1,4 @@
-"""DEFERRABLE, INITIALLY DEFERRED, ENFORCED and their kin: transformConstraintAttrs (parse_utilcmd.c)."""
+"""DEFERRABLE, INITIALLY DEFERRED, ENFORCED and other attributes: transformConstraintAttrs (parse_utilcmd.c)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENFORCEABLE_KINDS = frozenset({ConstrType.CONSTR_CHECK, ConstrType.CONSTR_FOREIG
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What the words behind a constraint say of it."""
+    """The attributes of a constraint."""
 
     deferrable: bool
     initially_deferred: bool
@@ -39,7 +39,7 @@ class Attributes:
 
 
 def with_attributes(nodes: Sequence[ast.Constraint]) -> list[tuple[ast.Constraint, Attributes]]:
-    """Each constraint with what the attribute clauses behind it say: transformConstraintAttrs."""
+    """Each constraint with the attribute clauses that follow it: transformConstraintAttrs."""
     result: list[tuple[ast.Constraint, Attributes]] = []
     seen: set[str] = set()
     for node in nodes:
@@ -61,7 +61,7 @@ def _misplaced(node: ast.Constraint) -> SqlError:
 
 
 def _changed(constraint: ast.Constraint, present: Attributes, node: ast.Constraint, seen: set[str]) -> Attributes:
-    """What a constraint's attributes become with one more clause; `seen` are the clauses it had before."""
+    """A constraint's attributes after one more clause; `seen` are the earlier clauses."""
     word = ATTRIBUTES[node.contype]
     family = "ENFORCED" if "ENFORCED" in word else word.removeprefix("NOT ").split()[0]
     allowed = ENFORCEABLE_KINDS if family == "ENFORCED" else DEFERRABLE_KINDS

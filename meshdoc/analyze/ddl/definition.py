@@ -1,4 +1,4 @@
-"""What CREATE TABLE and ALTER TABLE ... ADD say of a table, once its sugar is taken apart (see utilcmd.py)."""
+"""The plain definitions that utilcmd.py makes from CREATE TABLE and ALTER TABLE ... ADD."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from meshdoc.record import record
 
 @record
 class ColumnDefinition:
-    """One column. `type` is None for a column of a typed table or a partition that only adds to what it has.
+    """One column. `type` is None for column options of a typed table or a partition.
 
-    `serial` says that it was written with a serial type; `default` is the expression as written; `copied_storage` is
+    `serial`: it was written with a serial type; `default` is the expression as written; `copied_storage` is
     the storage letter of LIKE's source.
     """
 
@@ -23,7 +23,7 @@ class ColumnDefinition:
     type: TypeRef | None
     collation: Oid = NO_OID
     storage: str | None = None
-    sequence_type: Oid = NO_OID  # where it is not the column's
+    sequence_type: Oid = NO_OID  # if it is not the column's
     copied_storage: str | None = None
     compression: str | None = None
     serial: bool = False
@@ -50,7 +50,7 @@ class NotNullDefinition:
 
 @record
 class CheckDefinition:
-    """CHECK: an expression as written, or one taken over from another table."""
+    """CHECK: an expression as written, or one copied from another table."""
 
     name: str | None = None
     expression: ast.Node | None = None
@@ -84,7 +84,7 @@ class KeyDefinition:
 
 @record
 class ForeignKeyDefinition:
-    """FOREIGN KEY, or REFERENCES of one column. The rest of what was written is in the node."""
+    """FOREIGN KEY, or REFERENCES of one column. The node holds the other clauses."""
 
     node: ast.Constraint
     columns: tuple[str, ...]
@@ -95,7 +95,7 @@ class ForeignKeyDefinition:
 
 @record
 class LikeDefinition:
-    """LIKE source INCLUDING ...: what is copied after the table has been made (`options` are TableLikeOption bits)."""
+    """LIKE source INCLUDING ...: the properties to copy into the new table (`options` are TableLikeOption bits)."""
 
     source: Oid
     options: int
@@ -103,7 +103,7 @@ class LikeDefinition:
 
 @record
 class TableDefinition:
-    """All of it, in the order it was written."""
+    """All definitions of a table, in the order written."""
 
     columns: tuple[ColumnDefinition, ...] = ()
     not_nulls: tuple[NotNullDefinition, ...] = ()

@@ -1,4 +1,4 @@
-"""LIKE source: the columns that are copied at once: transformTableLikeClause (parse_utilcmd.c)."""
+"""LIKE source: the columns, which are copied immediately: transformTableLikeClause (parse_utilcmd.c)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ IDENTITY, INDEXES, STATISTICS, STORAGE = 32, 64, 128, 256
 
 
 def columns_like(node: ast.TableLikeClause, names: Names, *, foreign: bool) -> TableDefinition:
-    """The source's columns with their NOT NULL constraints, and the note of what to copy when the table is made.
+    """The source's columns with their NOT NULL constraints, and the definition of what to copy later.
 
     A `foreign` table gets no identity and no storage of its own.
 
-    Raises SqlError 42P01 if there is no such relation, 42809 if it has no columns to copy.
+    Raises SqlError 42P01 if the source does not exist, 42809 for a relation of another kind.
     """
     source = names.relation(node.relation.schemaname, node.relation.relname)
     if source is None:
@@ -63,7 +63,7 @@ def _column(names: Names, source: Relation, column: Column, options: int) -> Col
 
 
 def _sequence_options(names: Names, source: Relation, column: Column) -> Iterator[ast.DefElem]:
-    """The options of an identity column's sequence, as the grammar would hold them: sequence_options."""
+    """The options of an identity column's sequence, as raw parse nodes: sequence_options."""
     address = Address(source.oid, column.attnum)
     for sequence in names.catalog.children(source.oid, Sequence):
         if sequence.identity_of == address:

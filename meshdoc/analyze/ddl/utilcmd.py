@@ -1,7 +1,7 @@
-"""CREATE TABLE's sugar taken apart into plain definitions: parse_utilcmd.c.
+"""CREATE TABLE's elements transformed into plain definitions: parse_utilcmd.c.
 
 Differs from PostgreSQL: nothing is created here. Sequences of serial and identity columns, indexes and foreign keys
-come back as definitions, for the commands to carry out in PostgreSQL's order.
+are returned as definitions, which the commands carry out in PostgreSQL's order.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Collected:
 def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner) -> TableDefinition:
     """The definitions in a list of columns, constraints and LIKE clauses: transformCreateStmt.
 
-    Raises SqlError for what contradicts itself (42601) and for what this kind of table cannot have (0A000).
+    Raises SqlError 42601 for conflicting clauses, 0A000 for clauses that this kind of table does not support.
     """
     found = Collected(names, owner)
     for element in elements:
@@ -156,9 +156,9 @@ def _column_type(node: ast.ColumnDef, names: Names) -> TypeRef | None:
 
 @dataclass(slots=True)
 class ColumnState:
-    """One column while its constraints are gathered; the flags are those of transformColumnDefinition.
+    """One column while its constraints are collected; the flags are those of transformColumnDefinition.
 
-    `may_no_inherit` says that its NOT NULL constraint may be NO INHERIT.
+    `may_no_inherit`: its NOT NULL constraint may be NO INHERIT.
     """
 
     column: ColumnDefinition
@@ -173,12 +173,12 @@ class ColumnState:
         self.needs_not_null = self.column.serial
 
     def add(self, node: ast.Constraint, attributes: Attributes) -> None:
-        """Take one constraint in."""
+        """Add one constraint."""
         CONSTRAINTS[node.contype](self, node, attributes)
         self.check_sources(node.location)
 
     def finish(self) -> None:
-        """Put the column, and the NOT NULL that it was given or needs, among the definitions."""
+        """Add the column, and its explicit or implied NOT NULL, to the definitions."""
         if self.not_null or self.needs_not_null or self.column.not_null:
             self.column = replace(self.column, not_null=True)
             self.found.not_nulls.append(self.not_null or NotNullDefinition(column=self.column.name))
@@ -188,7 +188,7 @@ class ColumnState:
         self.found.columns.append(self.column)
 
     def check_sources(self, location: int | None) -> None:
-        """A column has its value from one source at most."""
+        """Refuse more than one of default, identity and generation expression."""
         identity, generated = self.column.identity, self.column.generated
         if self.has_default and identity:
             self.conflict("both default and identity specified for", location)
@@ -198,7 +198,7 @@ class ColumnState:
             self.conflict("both identity and generation expression specified for", location)
 
     def add_default(self, location: int | None) -> None:
-        """Take down that there is a default, which there must not be already."""
+        """Record a default; there must not be one already."""
         if self.has_default:
             self.conflict("multiple default values specified for", location)
         self.has_default = True
@@ -308,7 +308,7 @@ CONSTRAINTS = {
 
 
 def transform_table_constraint(node: ast.Constraint, attributes: Attributes, found: Collected) -> None:
-    """One constraint that stands beside the columns: transformTableConstraint."""
+    """One table constraint: transformTableConstraint."""
     _refuse_on_foreign(found.owner, node)
     if node.contype == ConstrType.CONSTR_CHECK:
         found.checks.append(_check_definition(node, attributes))
