@@ -92,7 +92,7 @@ def _transition_table(state: ParseState, raw: ast.RangeVar) -> Item:
 
 @from_item(ast.RangeSubselect)
 def range_subselect(state: ParseState, raw: ast.RangeSubselect) -> Item:
-    """A sub-select: transformRangeSubselect."""
+    """A subquery: transformRangeSubselect."""
     lateral = bool(raw.lateral)
     former = state.lateral_active
     with state.kind(ExprKind.FROM_SUBSELECT):

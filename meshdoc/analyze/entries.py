@@ -111,7 +111,7 @@ def subquery_entry(
     lateral: bool = False,
     in_from: bool = True,
 ) -> ScopeItem:
-    """An entry for a sub-select: addRangeTableEntryForSubquery. Without an alias it is called unnamed_subquery."""
+    """An entry for a subquery: addRangeTableEntryForSubquery. Without an alias it is called unnamed_subquery."""
     name = alias or "unnamed_subquery"
     columns = renamed(query_columns(query), aliases, name)
     entry = nodes.RangeTableEntry(

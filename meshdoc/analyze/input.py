@@ -41,7 +41,7 @@ OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def input_value(facts: Facts, type: TypeRef, text: str) -> str:
-    """The canonical text of a literal; PostgreSQL's own error where the type refuses it."""
+    """The canonical text of a literal; raises PostgreSQL's error if the type rejects it."""
     row = facts.type(type.oid)
     if row.kind == "p" and type.oid not in (oids.CSTRING, oids.UNKNOWN, oids.RECORD, oids.VOID):
         raise SqlError("0A000", f"cannot accept a value of type {facts.format_type(type.oid)}")

@@ -39,7 +39,7 @@ class _Builder:
     paths: int = 0
 
     def path_name(self, raw: ast.JsonTablePathSpec) -> str:
-        """The name of a path, made up if it has none: generateJsonTablePathName."""
+        """The name of a path, generated if it has none: generateJsonTablePathName."""
         if raw.name:
             return str(raw.name)
         name = f"json_table_path_{self.paths}"

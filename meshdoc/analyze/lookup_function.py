@@ -1,4 +1,4 @@
-"""Looking up the routine that a statement names: LookupFuncWithArgs and LookupFuncName (parse_func.c), FuncnameGetCandidates.
+"""The routine that a statement names: LookupFuncWithArgs and LookupFuncName (parse_func.c), FuncnameGetCandidates.
 
 CREATE FUNCTION is in create_function.py, ALTER FUNCTION in alter_function.py.
 """

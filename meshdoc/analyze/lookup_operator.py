@@ -1,4 +1,4 @@
-"""Looking up the operator that a statement names: LookupOperWithArgs (parse_oper.c), OpernameGetOprid (namespace.c)."""
+"""The operator that a statement names: LookupOperWithArgs (parse_oper.c), OpernameGetOprid (namespace.c)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _operand(names: Names, node: ast.TypeName | None) -> Oid:
 
 
 def find_operator(names: Names, name: QualifiedName, left: Oid, right: Oid) -> Operator | None:
-    """The operator with exactly these operand types, 0 for a missing operand; None if it does not exist: OpernameGetOprid."""
+    """The operator with exactly these operand types (0: no operand), or None: OpernameGetOprid."""
     if name.schema:
         names.schema(name.schema)
     for schema in names.schemas(name.schema, names.search_path):

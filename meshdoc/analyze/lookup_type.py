@@ -1,4 +1,4 @@
-"""Looking up the type that a statement names, as a catalog object: LookupTypeName and typenameTypeId (parse_type.c)."""
+"""The type that a statement names, as a catalog object: LookupTypeName and typenameTypeId (parse_type.c)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Whether an expression contains functions that are not immutable: contain_mutable_functions of clauses.c.
 
-As in PostgreSQL's planner, simple SQL functions are inlined before the check. Differs from PostgreSQL: constants are not folded first.
+As in PostgreSQL's planner, simple SQL functions are inlined before the check.
+Differs from PostgreSQL: constants are not folded first.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def _select(facts: Facts, names: Sequence[str], types: tuple[Oid, ...]) -> Syste
 
 
 def binary_operator(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator:
-    """The operator for two operands; 42883 if there is none, 42725 if several fit alike: oper."""
+    """The operator for two operands. Raises SqlError 42883 if it does not exist, 42725 if it is ambiguous: oper."""
     found = _binary_exact(facts, names, left, right) or _select(facts, names, (left, right))
     if found is None:
         raise _operator_error(facts, names, (left, right), ambiguous=False)
@@ -170,7 +170,7 @@ def _argument(facts: Facts, arg: nodes.Node, type: Oid) -> nodes.Node:
 
 @dataclass(frozen=True, slots=True)
 class SortOperators:
-    """The operators by which values of a type are ordered and told apart; 0 if there are none."""
+    """The operators that sort values of a type and compare them for equality; 0 if there are none."""
 
     less: Oid = NO_OID
     equal: Oid = NO_OID

@@ -147,7 +147,7 @@ def _known_type(state: ParseState, place: int, targets: Targets) -> nodes.Target
 
 
 def assign_sort_group_ref(place: int, targets: Targets) -> int:
-    """The number by which clauses mean a target; it gets one if it has none: assignSortGroupRef."""
+    """The number by which clauses refer to a target, assigned if it has none: assignSortGroupRef."""
     target = targets[place]
     if not target.sort_group_ref:
         number = max(other.sort_group_ref for other in targets) + 1

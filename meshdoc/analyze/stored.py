@@ -76,7 +76,7 @@ def domain_value(type: TypeRef) -> Callable[[ParseState, ast.ColumnRef], nodes.N
     return hook
 
 
-# --- raw trees, for what is analysed again ------------------------------------------------------------------
+# --- raw trees, to be analyzed again ------------------------------------------------------------------------
 
 
 def raw_expression(names: Names, expr: Expr) -> ast.Node:

@@ -222,7 +222,7 @@ def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | Non
 
 
 def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | None) -> Oid:
-    """The collation of a column. Raises SqlError 42804 if its type is not collatable: GetColumnDefCollation."""
+    """A column's collation. Raises SqlError 42804 for COLLATE on a non-collatable type: GetColumnDefCollation."""
     own = facts.type_collation(type.oid)
     if clause is None:
         return own

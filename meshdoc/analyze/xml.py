@@ -1,4 +1,4 @@
-"""XMLELEMENT and related functions, XMLTABLE: transformXmlExpr (parse_expr.c) and transformRangeTableFunc (parse_clause.c)."""
+"""XMLELEMENT and similar, XMLTABLE: transformXmlExpr (parse_expr.c) and transformRangeTableFunc (parse_clause.c)."""
 
 from __future__ import annotations
 
