@@ -1,7 +1,6 @@
-"""psql's connection: the database, the role and the encoding that a script chooses with commands to psql (command.c).
+"""psql's connection: the database, role and encoding that a script selects with psql commands (command.c).
 
-One database is documented. Statements that a script sends to another one are not carried out, unless they act on the
-whole cluster.
+One database is documented. Statements sent to another one are not applied, unless they act on the whole cluster.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from meshdoc.syntax.encoding import encoding_named
 from meshdoc.syntax.psql_command import Connection, connection, psql_arguments
 
 SHARED = (Database, ParameterPrivileges, Role, Tablespace)
-"""The objects that are the cluster's."""
+"""Classes of shared objects, which belong to the cluster."""
 SHARED_KINDS = frozenset(
     getattr(ObjectType, f"OBJECT_{name}") for name in ("DATABASE", "PARAMETER_ACL", "ROLE", "TABLESPACE")
 )
@@ -38,12 +37,12 @@ KIND_IN = {
     **dict.fromkeys((ast.GrantStmt, ast.CommentStmt, ast.SecLabelStmt), "objtype"),
     **{ast.AlterOwnerStmt: "objectType", ast.RenameStmt: "renameType"},
 }
-"""Where statements on objects of many kinds say which kind they are about."""
+"""The field that holds the object kind in statements that support many kinds."""
 
 
 @dataclass
 class Client:
-    """The session of the script under way; `elsewhere` is the database that the script has left it for.
+    """The session of the current script; `elsewhere` is the other database that it has connected to.
 
     `steps` are the project's versions before this one.
     """
@@ -57,16 +56,16 @@ class Client:
         self.mark = self.session.catalog.mark()
 
     def sends_away(self, node: ast.Node | None) -> bool:
-        """Whether a statement is for another database; None is one that cannot be parsed."""
+        """Whether a statement is for another database; None means that it cannot be parsed."""
         return bool(self.elsewhere) and (node is None or not _acts_on_cluster(node))
 
     @property
     def aside(self) -> str:
-        """The reason why statements have no effect here; empty while the script is connected to this database."""
+        """Why statements have no effect here; empty while the script is connected to this database."""
         return f'sent to another database, "{self.elsewhere}"' if self.elsewhere else ""
 
     def set_encoding(self, text: str) -> None:
-        """\\encoding. Raises SqlError 22023 for one that does not exist."""
+        """\\encoding. Raises SqlError 22023 if it does not exist."""
         for name in psql_arguments(text)[:1]:
             found = encoding_named(name)
             if found is None:
@@ -76,8 +75,8 @@ class Client:
     def connect(self, text: str, entries: Iterable[Entry], disconnect: Callable[[], None]) -> None:
         """\\connect: begin a new session in the documented database, or leave it.
 
-        `entries` is the ledger of this version so far, `disconnect` ends the session. Raises SqlError where the role
-        cannot log in, and where what follows is for another database.
+        `entries` is the ledger of this version so far, `disconnect` ends the session. Raises SqlError if the role
+        cannot log in, or if the following statements are for another database.
         """
         wanted, away = connection(text), self.elsewhere
         database = self._database(wanted, entries)
@@ -90,7 +89,7 @@ class Client:
             raise _is_another(self.elsewhere)
 
     def _start(self, database: Database | None) -> None:
-        """Begin a new session of the same role."""
+        """Begin a new session with the same role."""
         old = self.session
         self.session = Session(
             old.catalog,
@@ -105,9 +104,9 @@ class Client:
         )
 
     def _database(self, wanted: Connection, entries: Iterable[Entry]) -> Database | None:
-        """The documented database if that is the one wanted, else None.
+        """The documented database if it is the requested one, else None.
 
-        While the project has changed nothing in the database so far, the one that it connects to is documented.
+        As long as the project has changed nothing in the database, the one that it connects to is documented.
         """
         session = self.session
         own = session.catalog[session.database_oid]
@@ -142,7 +141,7 @@ class Client:
 
 
 def _is_elsewhere(entry: Entry) -> bool:
-    """Whether a statement acts on the cluster, or is a refused command to psql."""
+    """Whether a statement acts on the cluster, or is a refused psql command."""
     return entry.kind in ON_SHARED_NAMES or (entry.kind == "psql" and entry.outcome is Outcome.REFUSED)
 
 
@@ -164,7 +163,7 @@ def _is_another(database: str) -> SqlError:
 
 
 def learned(name: str, location: Location) -> Diagnostic:
-    """The warning at the statement from which the name of the database is learned."""
+    """The warning at the statement that reveals the name of the database."""
     return Diagnostic(
         code="database",
         severity=Severity.WARNING,

@@ -34,7 +34,7 @@ class Config:
 def read_config(folder: Path) -> Config:
     """The settings of a project's folder; the defaults if it has none.
 
-    Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, or two files of settings.
+    Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, or two settings files.
     """
     found = {name: table for name in FILES if (table := _table(folder / name)) is not None}
     if len(found) > 1:

@@ -1,4 +1,4 @@
-"""Pickles of our own classes: what is kept between runs is written as one, and read with nothing else in it."""
+"""Pickles of our own classes, for data kept between runs; reading accepts nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pickle
 
 
 def load(data: bytes) -> object:
-    """What a pickle holds; UnpicklingError where it names anything but our own classes and a few plain ones."""
+    """Read a pickle. Raises UnpicklingError if it names anything but our own classes and a few plain ones."""
     return _Reader(io.BytesIO(data)).load()
 
 
@@ -17,7 +17,7 @@ def dump(value: object) -> bytes:
 
 
 class _Reader(pickle.Unpickler):
-    """Reads pickles of our own classes; a pickle that names anything else is none of ours."""
+    """Reads pickles of our own classes and rejects any other."""
 
     PLAIN = frozenset(
         {

@@ -1,8 +1,8 @@
-"""The pipeline on one screen: read the versions, replay them, lint the schema, and write what there is to say.
+"""The pipeline on one screen: read the versions, replay them, lint the schema, and write the result.
 
     Config ─ read ─▶ Input ─ replay ─▶ History ─ lint ─▶ findings ─ book ─▶ Book ─┬ document ─▶ Files
                                 │                                                 └ export ───▶ text
-                             Memory: what earlier runs have replayed
+                             Memory: the results of earlier runs
 
 Each step is one function; nothing here prints, and nothing writes except the memory.
 """
@@ -53,9 +53,9 @@ NOTHING = Input(versions=(), baselines=(), ignored=())
 
 
 def read(config: Config) -> Input:
-    """Find the versions of all paths, in order: those of a folder by its layout; a file is a version of its own.
+    """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
-    Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError where a path holds
+    Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError if a path holds
     nothing to replay, ConfigError for an unknown platform.
     """
     found = [_read_path(path) for path in config.paths or (_default_path(),)]
@@ -69,7 +69,7 @@ def read(config: Config) -> Input:
 
 
 def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
-    """The configured platform; the detected one where neither a platform nor a baseline is configured."""
+    """The configured platform; the detected one if neither a platform nor a baseline is configured."""
     if config.platform:
         return platforms.named(config.platform)
     return None if config.baseline else platforms.detected(found)

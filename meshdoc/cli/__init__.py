@@ -1,14 +1,14 @@
-"""The command line: the only room that prints or ends the process. One file a command.
+"""The command line: the only package that prints or ends the process. One file per command.
 
-A command is a function that is registered with `app.command` in a module of its name. It follows one convention:
+A command is a function registered with `app.command` in the module of the same name. All follow one convention:
 
 - A command about everything (`build`, `export`, `lint`) takes `PATH...`, the folders or files of the migrations. A
   command about one object or one revision takes that as its argument, and the migrations as `--source PATH`, which may
-  be repeated. Without either, the configured `paths` are read, else what is detected in the working folder.
+  be repeated. Without either, the configured `paths` are read, else the detected ones of the working folder.
 - The options that every replay has are the fields of `options.Settings`; `options.with_settings` adds them.
 - The result goes to standard output, everything else to standard error. A command that lists things has `--format
   text|json`, and the shape of its JSON is a JSON Schema, which `meshdoc help json` prints.
-- The exit status is one of `status.Status`. An error that the input causes is a `MeshdocError`: one line that says
+- The exit status is one of `status.Status`. An error caused by the input is a `MeshdocError`: one line that says
   what is wrong, where, why and what to do.
 - Choices come from registries, and whatever a command needs beyond its options is imported when it runs, so that
   `--help` and completion stay fast.
@@ -61,7 +61,7 @@ def meshdoc(
 
 
 def main() -> None:
-    """Run the command line; an error that the user causes is one line on standard error and status 2."""
+    """Run the command line; a user error is one line on standard error and exit status 2."""
     load(sys.modules[__name__])
     try:
         status = app(prog_name="meshdoc", standalone_mode=False)

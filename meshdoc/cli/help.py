@@ -1,4 +1,4 @@
-"""`meshdoc help`: the topics, each printed from the registry that it is about."""
+"""`meshdoc help`: the topics, each printed from its registry."""
 
 from __future__ import annotations
 

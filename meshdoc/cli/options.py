@@ -1,4 +1,4 @@
-"""What the commands share: types of options, and the options of every replay as one record."""
+"""Shared by the commands: option types, and the options of every replay as one record."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Listing(enum.Enum):
-    """How a command prints a list."""
+    """The format in which a command prints a list."""
 
     TEXT = "text"
     JSON = "json"
 
 
 def flag(name: str, *, help: str, panel: str | None = None) -> Any:
-    """An option without a value; help would otherwise show one."""
+    """An option without a value, shown as such in help."""
     return typer.Option(name, metavar="", rich_help_panel=panel, help=help)
 
 
@@ -115,7 +115,7 @@ class Settings:
 
     @property
     def memory(self) -> Memory:
-        """The cache in the user's cache folder; nothing is remembered with --no-cache."""
+        """The cache in the user's cache folder; with --no-cache, none."""
         from meshdoc.replay.cache import Cache
         from meshdoc.replay.memory import Forgetful
 

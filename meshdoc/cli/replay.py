@@ -1,4 +1,4 @@
-"""The first half of every command: read, replay and lint, with progress on a terminal and what a user has to know."""
+"""The first half of every command: read, replay and lint, with progress on a terminal and notices about the input."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 PATIENCE = 0.3
 """Seconds before progress is shown: most runs are over by then."""
 INTERVAL = 0.1
-"""Seconds between two states of the line."""
+"""Seconds between two updates of the line."""
 ERASE = "\r\x1b[K"
 NOT_SQL = frozenset({"unparsed", "file"})
 """The kinds of ledger entries that PostgreSQL's parser cannot read."""
 
 
 def book_of(config: Config, memory: Memory) -> Book:
-    """Replay and lint a project; what there is to say about its input is printed on standard error.
+    """Replay and lint a project; notices about its input are printed on standard error.
 
-    Raises SourceError where no file holds SQL.
+    Raises SourceError if no file holds SQL.
     """
     from meshdoc import project
 
@@ -56,7 +56,7 @@ def _refuse_what_is_no_sql(history: History) -> None:
 
 @contextmanager
 def _progress(versions: Sequence[Version]) -> Iterator[Callable[[Version], None]]:
-    """What is to be called before each version, so that a user at a terminal sees how far the replay has come."""
+    """The callback before each version that shows a user at a terminal the progress of the replay."""
     if not report.is_terminal(sys.stderr):
         yield lambda version: None
         return
@@ -69,7 +69,7 @@ def _progress(versions: Sequence[Version]) -> Iterator[Callable[[Version], None]
 
 @dataclass
 class _Line:
-    """A line of the terminal. The sizes of the versions tell how much of the replay is done."""
+    """A progress line on the terminal. Progress is measured by the sizes of the versions."""
 
     versions: int
     size: int
@@ -102,7 +102,7 @@ class _Line:
         sys.stderr.flush()
 
     def erase(self) -> None:
-        """Leave no trace of it."""
+        """Erase the line."""
         if self.shown:
             sys.stderr.write(ERASE)
             sys.stderr.flush()

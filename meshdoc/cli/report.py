@@ -1,6 +1,6 @@
-"""What is printed: results on standard output, everything else on standard error.
+"""Printing: results on standard output, everything else on standard error.
 
-Colour is used on a terminal alone, and not where NO_COLOR (https://no-color.org) is set.
+Color is used only on a terminal, and not if NO_COLOR (https://no-color.org) is set.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from meshdoc.project import Input
 
 FEW = 3
-"""More files that are ignored for one reason are counted instead of named."""
+"""If more files are ignored for one reason, they are counted instead of named."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -60,14 +60,14 @@ def message(text: str) -> None:
 
 
 def failure(text: str) -> None:
-    """Say why there is no result."""
+    """Print why there is no result."""
     name = typer.style("meshdoc:", fg="red", bold=True) if _has_colour(sys.stderr) else "meshdoc:"
     message(f"{name} {text}")
 
 
 def misuse(error: typer.TyperException) -> None:
-    """Say what is wrong with the command line, and where its options are described."""
-    text = error.format_message().replace("Value error, ", "").rstrip(".")  # pydantic's words before ours
+    """Print what is wrong with the command line, and where its options are described."""
+    text = error.format_message().replace("Value error, ", "").rstrip(".")  # pydantic's prefix before our message
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "meshdoc"
     failure(f"{text[:1].lower()}{text[1:]} (see `{command} --help`)")
@@ -86,11 +86,11 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
     return text.replace(word, typer.style(word, fg=COLOURS[diagnostic.severity], bold=True), 1)
 
 
-# --- what was read, and what came of it ---------------------------------------------------------------------
+# --- input and replay ---------------------------------------------------------------------------------------
 
 
 def about_input(given: Input) -> Iterator[Diagnostic]:
-    """What a user has to know about the input: the platform that was detected, and the files that are ignored."""
+    """Notices about the input: the detected platform and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
     for reason in dict.fromkeys(ignored.reason for ignored in given.ignored):
@@ -105,12 +105,12 @@ def _ignored(reason: str, paths: list[str]) -> Iterator[Diagnostic]:
 
 
 def about_replay(history: History) -> Iterator[Diagnostic]:
-    """What a user has to know about the replay; PostgreSQL's notices are not part of that."""
+    """Diagnostics of the replay, without PostgreSQL's notices."""
     return (each for each in history.diagnostics if each.severity is not Severity.NOTICE)
 
 
 def replayed(history: History) -> str:
-    """What was replayed, in the numbers of the first page: the project's own migrations, and the baselines apart."""
+    """What was replayed, with the figures of the first page: the project's migrations, and separately the baselines."""
     own = [step for step in history.steps if not step.external]
     counts = Counter(entry.outcome.value for entry in history.entries)
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "none"

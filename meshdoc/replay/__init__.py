@@ -1,6 +1,6 @@
-"""Versions to history: every statement carried out over one catalog, from where an earlier run has left off.
+"""Versions to history: every statement is applied to one catalog, from where an earlier run left off.
 
-`carry_on` and `replay` are loaded when they are first used: a run that finds everything in its memory needs neither the
+`carry_on` and `replay` are loaded when they are first used: a run that finds everything in the cache needs neither the
 parser nor any command.
 """
 

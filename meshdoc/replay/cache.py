@@ -1,11 +1,11 @@
-"""What earlier runs came to, kept in the user's own cache folder, so that only new versions are replayed.
+"""The results of earlier runs, stored in the user's cache folder, so that only new versions are replayed.
 
-A file holds the progress after a chain of versions. Its name is a digest of all that led there: the versions with their
-texts and clocks, the database's name, meshdoc's own files, the parser's and DuckDB's, and Python's version. So nothing
-is ever out of date.
-What is damaged, cannot be read or cannot be written is as if it were not there.
+A file holds the progress after a chain of versions. Its name is a digest of everything it depends on: the versions with
+their texts and clocks, the database's name, meshdoc's files, the parser's and DuckDB's, and Python's version. So no
+file is ever out of date.
+A file that is damaged, unreadable or not writable is treated as missing.
 
-The files are pickles. Those of another user are never read, and from ours nothing is taken but plain classes.
+The files are pickles. Another user's files are never read, and only plain classes are loaded from ours.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ from meshdoc.replay.memory import Progress
 from meshdoc.replay.stages import Stage
 
 KEPT = 48
-"""How many files stay in the folder: those last used."""
+"""The number of files kept in the folder: the most recently used ones."""
 ENDING = ".progress"
 ENGINES = ("pglast", "duckdb")
-"""Packages of others that decide what a replay comes to."""
+"""Third-party packages that affect the result of a replay."""
 OUT_OF_TIME = "57014"
-"""The SQLSTATE of a statement that took too long, which another run may not find."""
+"""The SQLSTATE of a statement that timed out, which may not happen in another run."""
 
 
 class Cache:
     """The files of one folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Nothing is read or made before it is needed."""
+        """Nothing is read or created before it is needed."""
         self._folder = folder
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
-        """The progress along the most of these stages that a run before has kept."""
+        """The saved progress that covers the most of these stages."""
         for name in reversed(_names(stages)):
             if (found := self._read(self._folder / name)) is not None:
                 return found
         return None
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
-        """Write down the progress after these stages, unless it depends on how fast this machine is today."""
+        """Save the progress after these stages, unless it depends on this machine's current speed."""
         if any(entry.sqlstate == OUT_OF_TIME for step in progress.steps for entry in step.entries):
             return
         with suppress(OSError, RecursionError):
@@ -67,7 +67,7 @@ class Cache:
                 return None
             found = load(zlib.decompress(file.read_bytes()))
             os.utime(file)
-        except Exception:  # whatever a damaged pickle makes of itself, the run goes on without it
+        except Exception:  # a damaged pickle may raise anything; the run continues without it
             return None
         return found if isinstance(found, Progress) else None
 
@@ -78,7 +78,7 @@ class Cache:
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether nobody else has written it."""
+    """Whether the file belongs to this user."""
     return not hasattr(os, "getuid") or file.stat().st_uid == os.getuid()
 
 
@@ -96,7 +96,7 @@ def _link(before: bytes, after: bytes) -> bytes:
 
 
 def _digest(stage: Stage) -> bytes:
-    """All that a version brings to a replay."""
+    """Everything in a version that affects a replay."""
     digest = hashlib.blake2b(digest_size=20)
     version = stage.version
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
@@ -108,7 +108,7 @@ def _digest(stage: Stage) -> bytes:
 
 @functools.cache
 def _program() -> bytes:
-    """Who replays: the files of meshdoc, their sizes and times; the packages it stands on; Python's version."""
+    """The program: the files of meshdoc with sizes and times, the packages it depends on, Python's version."""
     seen = [sys.version, *_files(Path(meshdoc.__file__).parent)]
     for package in ENGINES:
         found = importlib.util.find_spec(package)

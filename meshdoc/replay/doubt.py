@@ -1,8 +1,8 @@
-"""What may be different in PostgreSQL because a statement was not carried out here, or not in full.
+"""What may differ in PostgreSQL because a statement was not applied, or only partially.
 
-That is what the statement itself changes (`targets`), and what the code changes that it runs. What code does is not
-known: it may change whatever it names, in strings too. But code without a word that begins a definition changes none,
-and what a statement only reads stays certain.
+That is what the statement itself changes (`targets`), and what the code that it runs changes. The effect of code is
+unknown: it may change anything it names, even in strings. But code without a keyword that begins a DDL statement
+changes no definition, and what a statement only reads stays certain.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ DEFINING = frozenset(
         *("refresh", "cluster", "execute"),
     }
 )
-"""The words that begin a statement which changes a definition, and EXECUTE, which may run any of them."""
+"""The keywords that begin a DDL statement, and EXECUTE, which may run one."""
 READ = frozenset({"sql", "plpgsql", "internal"})
-"""The languages in which the words of a body tell what it does."""
+"""The languages in which the keywords of a body show what it does."""
 NAMELESS = frozenset(
     {
         *(oids.BOOL, oids.INT2, oids.INT4, oids.INT8, oids.FLOAT4, oids.FLOAT8, oids.NUMERIC, oids.BYTEA, oids.UUID),
         *(oids.DATE, oids.TIME, oids.TIMETZ, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL),
     }
 )
-"""Types whose values name no object."""
+"""Types whose values cannot name an object."""
 UNDEFINED_FUNCTION = "42883"
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The objects that a statement may have changed, and whether it may have changed, made or dropped any at all.
+    """The objects that a statement may have changed, and whether it may have created, changed or dropped any at all.
 
-    `code` is the text of what it may have run, itself included: that may have changed rows.
+    `code` is the text of everything it may have run, itself included, which may have changed rows.
     """
 
     objects: tuple[Oid, ...] = ()
@@ -62,15 +62,15 @@ NO_DOUBT = Doubt()
 
 
 def undone(session: Session, statement: Statement | Unparsed, error: SqlError) -> Doubt:
-    """What is uncertain because of a statement that was undone for an error that PostgreSQL may not raise."""
+    """The uncertainty left by a statement that was undone for an error that PostgreSQL may not raise."""
     is_known = error.sqlstate != UNDEFINED_FUNCTION
     return _doubt(session.catalog, statement, _targets(session, statement), (), is_known=is_known)
 
 
 def left_open(session: Session, statement: Statement | Unparsed, code: Sequence[str]) -> Doubt:
-    """What is uncertain because of a statement that was carried out except for some code.
+    """The uncertainty left by a statement that was applied except for some code.
 
-    An empty text is a part of the statement itself, such as the check of a new function's body.
+    An empty text means a part of the statement itself, such as the check of a new function's body.
     """
     targets = [] if all(code) else _targets(session, statement)
     return _doubt(session.catalog, statement, targets, code, is_known=True)
@@ -93,7 +93,7 @@ def _doubt(
 
 
 def _targets(session: Session, statement: Statement | Unparsed) -> list[Object]:
-    """What a statement itself changes: whatever it names where its tree does not say, or names cannot be looked up."""
+    """What a statement itself changes: everything it names if its tree does not tell or a lookup fails."""
     find = changed.get(type(statement.node)) if isinstance(statement, Statement) else None
     if find and isinstance(statement, Statement):
         with suppress(SqlError):
@@ -105,7 +105,7 @@ def _targets(session: Session, statement: Statement | Unparsed) -> list[Object]:
 
 
 def _called(catalog: Catalog, texts: Iterable[str]) -> list[Routine]:
-    """The routines that texts name, those that the named relations use, those that these name, and so on."""
+    """The routines that texts name or named relations use, and, recursively, those that they name."""
     items = by_name(catalog)
     waiting = [item for text in texts for word in words(text) for item in items.get(word, ())]
     seen: dict[Oid, Object] = {}
@@ -121,7 +121,7 @@ def _called(catalog: Catalog, texts: Iterable[str]) -> list[Routine]:
 
 
 def _used_by(catalog: Catalog, item: Object) -> Iterator[Object]:
-    """What is used along with an object: its references, its parts, its partitions, and the tables that refer to it."""
+    """The objects used along with one: its references, parts and partitions, and the tables that reference it."""
     for reference in item.references():
         if found := catalog.get(reference.target.oid):
             yield found
@@ -133,9 +133,9 @@ def _used_by(catalog: Catalog, item: Object) -> Iterator[Object]:
 
 
 def _may_define(catalog: Catalog, routine: Routine) -> bool:
-    """Whether a routine itself may change a definition: PostgreSQL lets only a volatile one do so.
+    """Whether a routine itself may change a definition: PostgreSQL allows that only in volatile ones.
 
-    The text of one in C says nothing: it is taken to change an object only where an argument can name one.
+    The text of a C function shows nothing: it is assumed to change an object only if an argument can name one.
     """
     if routine.volatility != "v":
         return False

@@ -1,6 +1,6 @@
-"""How far a replay has come: all that the versions so far leave to the next.
+"""The progress of a replay: the state that the versions so far leave to the next.
 
-A replay can be taken up again from any `Progress`, also from one that an earlier run has left in a `Memory`.
+A replay can resume from any `Progress`, including one that an earlier run saved in a `Memory`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from meshdoc.replay.unapplied import Unapplied
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The state after some versions: the catalog, what they did, what tables hold, and what was not carried out.
+    """The state after some versions: the catalog, their changes, table contents, and the unapplied statements.
 
-    `database` is the one that is documented.
+    `database` is the documented one.
     """
 
     catalog: Catalog
@@ -40,12 +40,12 @@ class Progress:
         return Progress(Catalog(base), (), {}, Unapplied())
 
     def history(self, base: tuple[Object, ...], system: System) -> History:
-        """What came of it."""
+        """The resulting history."""
         return History(base, self.steps, self.catalog, system, self.contents)
 
 
 def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
-    """Let go of the trees of the objects that changes replaced or dropped: history shows only their texts."""
+    """Drop the trees of replaced or dropped objects: history shows only their texts."""
     for change in changes:
         now = catalog.get(change.oid)
         kept = {id(expr.tree) for expr in expressions_in(now)} if now else set()
@@ -57,21 +57,21 @@ def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
 
 
 class Memory(Protocol):
-    """Where the progress of earlier runs may be found."""
+    """A store of the progress of earlier runs."""
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
-        """The progress along the most of these stages, from the first on, that is known; None if nothing is."""
+        """The known progress that covers the most of these stages, from the first; None if nothing is known."""
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
-        """Take down the progress after just these stages."""
+        """Save the progress after exactly these stages."""
 
 
 class Forgetful:
-    """A memory of nothing."""
+    """A memory that saves nothing."""
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
         """Nothing is known."""
         return None
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
-        """It is forgotten."""
+        """Nothing is saved."""

@@ -1,6 +1,6 @@
-"""Which objects a text may be about, by the names in it.
+"""The objects that a text may be about, judged by the names in it.
 
-This must leave nothing out, so a name counts wherever it is a word of the text, whatever its schema.
+This must omit nothing, so a name counts wherever it occurs as a word, whatever its schema.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from meshdoc.syntax.words import words
 DOUBTED = (Relation, SequenceRelation, Routine, Type)
 """The objects that can be uncertain: those with a page, and sequences."""
 MADE_ALONG = (RowType, ArrayType, MultirangeType)
-"""Types that bear the name of what they were made with, or one that nobody writes."""
+"""Types named after the object that they were created with, or with a generated name."""
 
 
 def mentioned(catalog: Catalog, text: str) -> tuple[Oid, ...]:
-    """The objects that a text names, be it in a string, in the order of their oids."""
+    """The objects that a text names, even in a string, in oid order."""
     return with_wholes(catalog, named(catalog, text))
 
 
 def named(catalog: Catalog, text: str) -> Iterator[Object]:
-    """The objects of which a text has the name as a word; members of extensions are left out.
+    """The objects whose name occurs in a text as a word, except members of extensions.
 
     Only an extension's own statements change its members.
     """
@@ -37,7 +37,7 @@ def named(catalog: Catalog, text: str) -> Iterator[Object]:
 
 
 def by_name(catalog: Catalog) -> Mapping[str, Sequence[Object]]:
-    """The objects that can be uncertain, by their names alone."""
+    """The objects that can be uncertain, by unqualified name."""
     found: dict[str, list[Object]] = {}
     for item in catalog.all(Object):
         if isinstance(item, DOUBTED):
@@ -46,7 +46,7 @@ def by_name(catalog: Catalog) -> Mapping[str, Sequence[Object]]:
 
 
 def with_wholes(catalog: Catalog, items: Iterable[Object]) -> tuple[Oid, ...]:
-    """The objects, with a table for each of its parts and a type for its arrays, as far as they can be uncertain."""
+    """The objects that can be uncertain, with the table of each part and the element type of each array type."""
     found: dict[Oid, Object] = {}
     for item in items:
         part: Object | None = item

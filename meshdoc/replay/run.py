@@ -1,13 +1,13 @@
-"""Versions to history: every statement carried out over one catalog, each with exactly one outcome.
+"""Versions to history: every statement is applied to one catalog and has exactly one outcome.
 
-Mirrors exec_simple_query in postgres.c. Each version has a session of its own, in which statements commit one by one,
-as psql runs a script; BEGIN and COMMIT in the script are obeyed.
+Mirrors exec_simple_query in postgres.c. Each version has its own session, in which statements commit one by one, as
+in a psql script; BEGIN and COMMIT in the script take effect.
 
 Differs from PostgreSQL in that
 
-- a statement that cannot be carried out does not end its file nor, where that is meshdoc's fault, its transaction: a
-  document with one gap is worth more than one that ends there. That goes for what then fails for lack of it too;
-- a migration tool's own transaction around a file is not played: what of a file can be carried out is.
+- a statement that cannot be applied does not end its file nor, if that is meshdoc's limitation, its transaction: a
+  document with one gap is better than one that ends there. The same applies to statements that fail as a result;
+- a migration tool's transaction around a file is ignored: every statement that can be applied is.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ EXITS = frozenset(
     getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
     for name in ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
 )
-"""What is still obeyed in a transaction that has failed: IsTransactionExitStmt."""
+"""Statements that are still executed in a failed transaction: IsTransactionExitStmt."""
 
 UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
     BlankedKind.UNREAD: (
@@ -75,9 +75,9 @@ def replay(
     as_of: datetime.date | None = None,
     database: str = "",
 ) -> History:
-    """Carry out all versions, in order, over a new database, whose objects are `base`; nothing stops.
+    """Replay all versions, in order, in a new database whose objects are `base`; no error stops the replay.
 
-    `baselines` come before all others; what they make is external to the project. For the rest see `stages`.
+    `baselines` come first; the objects they create are external to the project. `stages` describes the rest.
     """
     return carry_on(Progress.start(base), stages(versions, baselines, as_of, database), system).history(base, system)
 
@@ -88,9 +88,9 @@ def carry_on(
     system: System,
     on_version: Callable[[Version], None] = lambda version: None,
 ) -> Progress:
-    """Carry out further versions over the catalog of `progress`, which changes with it; nothing stops.
+    """Replay further versions in the catalog of `progress`, which is modified; no error stops the replay.
 
-    `on_version` is told of each version before it is replayed.
+    `on_version` is called before each version.
     """
     load(meshdoc.commands)
     for stage in stages:
@@ -113,7 +113,7 @@ def carry_on(
 
 @dataclass
 class _Replay:
-    """One version under way."""
+    """One version being replayed."""
 
     version: Version
     client: Client
@@ -122,7 +122,7 @@ class _Replay:
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
     failure: Failure | None = None
-    """Why the transaction under way is aborted."""
+    """Why the current transaction is aborted."""
 
     @property
     def session(self) -> Session:
@@ -133,7 +133,7 @@ class _Replay:
         return self.session.catalog
 
     def run(self) -> Step:
-        """Carry out the version's files and end its session."""
+        """Replay the version's files and end its session."""
         mark = self.catalog.mark()
         self.entries += map(self._unreadable, self.version.problems)
         for file in self.version.files:
@@ -176,7 +176,7 @@ class _Replay:
             self._roll_back(ended(begun, statement, self.failure or last))
 
     def _say_if_learned(self, database: Object, location: Location) -> None:
-        """Say that the name of a database is known now, which it was not before."""
+        """Report that the name of the database has become known."""
         name = self.catalog[database.oid].name
         if name not in (database.name, POSTGRES):
             self.notices.append(learned(name, location))
@@ -194,7 +194,7 @@ class _Replay:
         end_statement(self.session)
 
     def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
-        """Record a statement that raised nothing: applied, except what it said it could not decide."""
+        """Record a statement that raised no error: applied, except the parts that it could not decide."""
         undecided = [notice for notice in notices if notice.level == UNCERTAIN]
         if undecided:
             error = SqlError("01000", "; ".join(notice.message for notice in undecided))
@@ -204,7 +204,7 @@ class _Replay:
             self._record(statement, Outcome.APPLIED)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
-        """Record a statement that is undone; a refusal that PostgreSQL makes too fails its transaction."""
+        """Record a statement that is undone; if PostgreSQL refuses it too, its transaction fails."""
         error = _as_sql_error(error)
         if isinstance(error, Unsupported):
             self._record(statement, Outcome.UNSUPPORTED, error=error, doubt=undone(self.session, statement, error))
@@ -219,9 +219,9 @@ class _Replay:
             self._record(statement, Outcome.REFUSED, error=error, doubt=doubt)
 
     def _is_sure(self, statement: Statement | Unparsed) -> bool:
-        """Whether PostgreSQL refuses it for sure: it does not parse, or nothing that it names is uncertain.
+        """Whether PostgreSQL certainly refuses it: it does not parse, or nothing that it names is uncertain.
 
-        What follows in a failed transaction is refused as surely as the statement that failed.
+        In a failed transaction, that is as certain as for the statement that failed.
         """
         if isinstance(statement, Unparsed):
             return True
@@ -275,7 +275,7 @@ class _Replay:
         if count and rollback.outcome is Outcome.ROLLED_BACK:
             self.notices.append(rollback.diagnostic(count))
 
-    # --- what is no statement ---------------------------------------------------------------------------
+    # --- psql commands ----------------------------------------------------------------------------------
 
     def _put_aside(self, piece: Blanked, location: Location) -> None:
         outcome, error = self._obey(piece, location)
@@ -296,7 +296,7 @@ class _Replay:
             self.unapplied.add(entry, self.catalog)
 
     def _obey(self, piece: Blanked, location: Location) -> tuple[Outcome, SqlError | None]:
-        """Do what a command to psql does to the session."""
+        """Apply a psql command to the session."""
         database, text = self.catalog[self.session.database_oid], readable(piece.text)
         try:
             if piece.kind is BlankedKind.ENCODING:
@@ -326,7 +326,7 @@ class _Replay:
     # --- the session ------------------------------------------------------------------------------------
 
     def _disconnect(self) -> None:
-        """Undo the transaction that is still open, and drop what was temporary, as ShutdownPostgres does."""
+        """Roll back an open transaction and drop temporary objects, as ShutdownPostgres does."""
         location = self.entries[-1].location if self.entries else Location(self.version.id, 1, 1)
         if self.session.savepoints:
             first = self.session.savepoints[0]
@@ -357,7 +357,7 @@ STILL_THERE = Diagnostic(
 
 
 class _Defect(Unsupported):
-    """An exception that no command should let out: internal_error."""
+    """An exception that no command should raise: internal_error."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(f"internal error: {type(error).__name__}: {error}")
@@ -365,7 +365,7 @@ class _Defect(Unsupported):
 
 
 def _as_sql_error(error: Exception) -> SqlError:
-    """The error in PostgreSQL's terms: what is no SqlError is a defect, and must not end the replay either."""
+    """The error as an SqlError: any other exception is a defect, and must not end the replay either."""
     if isinstance(error, SqlError):
         return error
     if isinstance(error, RecursionError):
@@ -388,7 +388,7 @@ def _ends_transaction(node: ast.Node) -> bool:
 
 
 def _position(statement: Statement | Unparsed, error: SqlError) -> Location | None:
-    """Where the error is, if it says so: offsets in a tree count from elsewhere than those in an unparsed text."""
+    """The error's position, if known: offsets in a tree and in an unparsed text have different origins."""
     if error.offset is None or error.offset < 0:
         return None
     offset = statement.position(error.offset) if isinstance(statement, Statement) else error.offset

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from meshdoc.sources.version import Version
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""What now() is where neither the version nor one before it has a date."""
+"""The value of now() if neither the version nor an earlier one has a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One version to be replayed: what now() is in it, and whether it stands for what was there before the first.
+    """One version to be replayed: its now(), and whether it is a baseline, which precedes the first migration.
 
-    `database` is what the settings call the database; empty where they do not say.
+    `database` is the configured name of the database; empty if not configured.
     """
 
     version: Version

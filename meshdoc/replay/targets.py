@@ -1,7 +1,7 @@
-"""What a statement would change, as its tree says: what it only reads, refers to or calls is not among it.
+"""What a statement would change, according to its tree; what it only reads, references or calls is excluded.
 
-`changed` has a function for each kind of statement; what one of a kind that is missing here changes is not known. Names
-are looked up along the search path, in the catalog as it is before the statement.
+`changed` has a function for each kind of statement; the effect of any other kind is unknown. Names are
+looked up along the search path, in the catalog as it is before the statement.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WITHOUT_CASCADE = frozenset(FLAG) - {Dependency.NORMAL}
 
 
 def only_runs(node: ast.Node) -> bool:
-    """Whether a statement changes definitions by the code that it runs alone."""
+    """Whether a statement changes definitions only through the code that it runs."""
     return type(node) in CODE or (isinstance(node, ast.SelectStmt) and not node.intoClause)
 
 
@@ -65,14 +65,14 @@ def named(session: Session, node: object) -> Iterator[Object]:
 
 
 def _relations(session: Session, name: QualifiedName) -> Iterator[Object]:
-    """The relation and the type of a name."""
+    """The relation and the type with that name."""
     relation, type = session.names.relation(*name), session.names.type(*name)
     found = (session.catalog.get(oid) for oid in (relation.oid if relation else NO_OID, type or NO_OID))
     yield from (item for item in found if item)
 
 
 def _routines(session: Session, name: QualifiedName) -> Iterator[Object]:
-    """The routines of a name, all overloads."""
+    """The routines with that name, all overloads."""
     for schema in session.names.schemas(name.schema, session.names.search_path):
         yield from session.catalog.sharing("routine name", schema, name.name)
 
@@ -85,7 +85,7 @@ def _with_heirs(session: Session, items: Iterable[Object]) -> Iterator[Object]:
 
 
 def _with_dependents(session: Session, items: Iterable[Object], kinds: Iterable[Dependency]) -> Iterator[Object]:
-    """Objects, and what goes with them because it depends on them in one of these ways."""
+    """Objects, and those dropped with them because of these kinds of dependency."""
     waiting, seen = list(items), set[int]()
     while waiting:
         item = waiting.pop()
@@ -143,7 +143,7 @@ def _for_each_partition(
 
 @changed(ast.AlterTableStmt)
 def _alter_table(stmt: ast.AlterTableStmt, session: Session) -> Iterator[Object]:
-    """The relation with its heirs, what is attached to it or detached, and what CASCADE takes along."""
+    """The relation and its descendants, what is attached or detached, and what CASCADE drops."""
     relation = list(_with_heirs(session, named(session, stmt.relation)))
     for command in stmt.cmds or ():
         other = command.def_.name if isinstance(command.def_, ast.PartitionCmd) else command.def_
@@ -160,7 +160,7 @@ def _alter(stmt: Any, session: Session) -> Iterator[Object]:
 
 @changed(ast.RenameStmt, ast.AlterObjectSchemaStmt)
 def _rename(stmt: Any, session: Session) -> Iterable[Object]:
-    """What gets another name, and all that mentions it."""
+    """The renamed object, and everything that mentions it."""
     renamed = [*_with_heirs(session, named(session, stmt.relation)), *named(session, stmt.object)]
     if isinstance(stmt, ast.RenameStmt) and stmt.renameType is ObjectType.OBJECT_SCHEMA:
         renamed += _in_schema(session, stmt.subname or "")
@@ -169,7 +169,7 @@ def _rename(stmt: Any, session: Session) -> Iterable[Object]:
 
 @changed(ast.DropOwnedStmt, ast.ReassignOwnedStmt)
 def _owned(stmt: ast.DropOwnedStmt | ast.ReassignOwnedStmt, session: Session) -> Iterable[Object]:
-    """What mentions one of the roles, as its owner or in its privileges, and what goes with it."""
+    """The objects that a role owns or has privileges on, and what is dropped with them."""
     roles = [role_oid(session, role) for role in stmt.roles]
     users = (user for role in roles for user, _ in session.catalog.referrers(role))
     return _with_dependents(session, users, FLAG)
@@ -177,7 +177,7 @@ def _owned(stmt: ast.DropOwnedStmt | ast.ReassignOwnedStmt, session: Session) ->
 
 @changed(ast.DropStmt)
 def _drop(stmt: ast.DropStmt, session: Session) -> Iterable[Object]:
-    """What is dropped, and what goes with it."""
+    """The dropped objects, and what is dropped with them."""
     dropped = [item for node in stmt.objects or () for item in named(session, node)]
     return _with_dependents(session, dropped, FLAG if stmt.behavior is CASCADE else WITHOUT_CASCADE)
 
@@ -206,7 +206,7 @@ def _sequence(stmt: ast.CreateSeqStmt | ast.AlterSeqStmt, session: Session) -> I
 
 @changed(ast.CreateSchemaStmt)
 def _create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> Iterator[Object]:
-    """What the statements within it change."""
+    """What the statements inside it change."""
     for element in stmt.schemaElts or ():
         yield from changed[type(element)](element, session)
 
@@ -225,7 +225,7 @@ def _transaction(stmt: ast.TransactionStmt, session: Session) -> Iterable[Object
 
 @changed(ast.SelectStmt)
 def _select(stmt: ast.SelectStmt, session: Session) -> Iterable[Object]:
-    """A query changes no definition, SELECT INTO that of its table."""
+    """A query changes no definition; SELECT INTO creates a table."""
     return named(session, stmt.intoClause.rel) if stmt.intoClause else ()
 
 
@@ -238,5 +238,5 @@ def _select(stmt: ast.SelectStmt, session: Session) -> Iterable[Object]:
     *(ast.AlterDefaultPrivilegesStmt, ast.GrantRoleStmt, ast.ImportForeignSchemaStmt, ast.PrepareStmt),
 )
 def _nothing(stmt: ast.Node, session: Session) -> Iterable[Object]:
-    """Statements that only run code, or make an object that is no relation, type or routine."""
+    """Statements that only run code, or create an object other than a relation, type or routine."""
     return ()

@@ -43,7 +43,7 @@ WORDING = frozenset(
         *("matching", "given", "referenced", "cannot", "because", "other", "objects", "depend", "it"),
     }
 )
-"""The words of PostgreSQL's messages for these conditions, besides names and keywords."""
+"""The words of PostgreSQL's messages for these conditions, except names and keywords."""
 
 QUOTED = re.compile(r'"([^"]*)"')
 WORD = re.compile(r"[^\W\d][\w$]*")
@@ -81,7 +81,7 @@ class Unapplied:
             self.anything = entry.location
 
     def spares(self, sql: str, catalog: Catalog) -> bool:
-        """Whether they change nothing for sure that a statement names."""
+        """Whether they certainly change nothing that a statement names."""
         if self.anything:
             return False
         return not self.objects or self.objects.isdisjoint(mentioned(catalog, sql))
