@@ -53,7 +53,7 @@ def missing_entry(state: ParseState, name: str, offset: int | None) -> SqlError:
 
 
 def _hidden_entry(state: ParseState, name: str) -> RangeTableEntry | None:
-    """An entry of that name which cannot be seen from here, or one with an alias that hides a table of that name."""
+    """An entry with that name that is not visible here, or one whose alias hides a table with that name."""
     item = state.facts.names.relation(None, name)
     for _, level in state.levels():
         for entry in level.range_table:

@@ -1,4 +1,4 @@
-"""The options of COPY: ProcessCopyOptions (copy.c), its checks in its order."""
+"""The options of COPY: ProcessCopyOptions (copy.c), with its checks in the same order."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Given: TypeAlias = Mapping[str, Any]
 
 NOT_SUPPORTED, SYNTAX, VALUE = "0A000", "42601", "22023"
 UNSAFE = "\\.abcdefghijklmnopqrstuvwxyz0123456789"
-"""What a delimiter of the text format cannot be: a backslash before it has a meaning of its own."""
+"""Characters not allowed as the delimiter of the text format, where they are special after a backslash."""
 
 
 def process_copy_options(stmt: ast.CopyStmt) -> CopyOptions:
-    """The options as given and, for the others, their defaults. Raises SqlError where they do not go together."""
+    """The given options, and defaults for the others. Raises SqlError for invalid combinations."""
     given: dict[str, Any] = {}
     for element in stmt.options or ():
         name = element.defname or ""
@@ -90,7 +90,7 @@ def _header(element: ast.DefElem, stmt: ast.CopyStmt) -> Header:
 
 
 def _columns(element: ast.DefElem, stmt: ast.CopyStmt) -> tuple[str, ...] | None:
-    """Names of columns, None for all of them."""
+    """Column names, None for all columns."""
     if isinstance(element.arg, ast.A_Star):
         return None
     if isinstance(element.arg, tuple):
@@ -188,7 +188,7 @@ def _csv_faults(given: Given) -> Iterator[SqlError]:
 
 
 def _direction_faults(given: Given, stmt: ast.CopyStmt) -> Iterator[SqlError]:
-    """What is for CSV only, or for one direction, and what must not be a part of a marker."""
+    """Check options that are for CSV or one direction only, and characters not allowed in markers."""
     for name in ("force_quote", "force_not_null", "force_null"):
         if name in given and given.get("format") != "csv":
             yield SqlError(NOT_SUPPORTED, f"COPY {name.upper()} requires CSV mode")

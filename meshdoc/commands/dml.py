@@ -50,7 +50,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
 
 
 def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
-    """Raise SqlError if PostgreSQL would refuse to start the query; a query that meshdoc cannot analyse is accepted."""
+    """Raise SqlError if PostgreSQL would refuse to start the query; a query that meshdoc cannot analyze is accepted."""
     try:
         check_permissions(session, analyzed_select(session, stmt, NOTHING))
     except Unsupported:
@@ -121,7 +121,7 @@ def _forget(session: Session, name: ast.RangeVar, reason: str) -> None:
 
 @command(ast.CopyStmt)
 def copy(stmt: ast.CopyStmt, session: Session) -> None:
-    """COPY: DoCopy. What COPY TO writes is not looked at."""
+    """COPY: DoCopy. The output of COPY TO is ignored."""
     mark, told = session.catalog.mark(), len(session.notices)
     if not stmt.is_from:
         process_copy_options(stmt)

@@ -1,6 +1,6 @@
 """The arguments of psql's commands: psqlscanslash.l, and do_connect of command.c.
 
-Differs from psql in that variables and commands of the shell are not replaced by what they come to.
+Differs from psql: variables and backquoted shell commands are not expanded.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ Piece: TypeAlias = Statement | Unparsed | Blanked
 
 
 class Turn(NamedTuple):
-    """A piece of a file whose turn has come, the file as it is read by now, and the rows of a COPY FROM stdin."""
+    """The next piece of a file, the file as decoded so far, and the rows of a COPY FROM stdin."""
 
     piece: Piece
     file: SourceFile

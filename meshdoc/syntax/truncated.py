@@ -26,7 +26,7 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class Identifier(NamedTuple):
-    """One that is too long, as it is folded, and its offset."""
+    """An identifier that is too long, case-folded, and its offset."""
 
     offset: int
     name: str
@@ -70,7 +70,7 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def _in_code(statement: Statement) -> Iterator[Identifier]:
-    """Those in the code that a statement brings along; where quotes are doubled in it, at its beginning."""
+    """Identifiers in a statement's code, at their offset, or at the code's start if it has doubled quotes."""
     code = _code(statement.node)
     if not code or not (_LONG if code.isascii() else _LONG_UNICODE).search(code):
         return
