@@ -1,4 +1,4 @@
-"""Seconds a phase takes, for migrations/ and for any folder named: `python tests/bench.py [FOLDER ...]`. Not a test.
+"""Seconds per phase for migrations/ or the given folders: `python tests/bench.py [FOLDER ...]`. Not a test.
 
 Seconds are of CPU time, user and system, the median of `RUNS` fresh processes; that of the whole process is what
 `meshdoc build` costs from a cold start with its bytecode compiled. The last column is the ratio to PostgreSQL's own

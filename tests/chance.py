@@ -1,4 +1,4 @@
-"""Random choices, of which the same seed gives the same."""
+"""Random choices, reproducible from a seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--update`, the command line, and the real server that cases are compared with."""
+"""`--update`, the command line, and the PostgreSQL server with which cases are compared."""
 
 from __future__ import annotations
 

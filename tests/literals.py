@@ -1,4 +1,4 @@
-"""Literals to begin with, by type: each shows something that the type's input function has a rule for."""
+"""Seed literals by type: each exercises a rule of the type's input function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long tests at random go on: what the suite takes, always the same, or for long, with others each time.
+"""Profiles of random tests: short and deterministic for the suite, or long with new examples each time.
 
 MESHDOC_HYPOTHESIS=long pytest -n 0 tests/test_generated.py tests/test_literals.py
 """

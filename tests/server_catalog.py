@@ -1,4 +1,4 @@
-"""The catalog of a real server in the shape of `meshdoc export`: rows of pg_catalog, put into words here.
+"""The catalog of a real server in the format of `meshdoc export`, from the rows of pg_catalog.
 
 The system's letters become words, texts are the server's own (pg_get_expr and its kin, under an empty search_path).
 """

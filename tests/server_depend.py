@@ -1,4 +1,4 @@
-"""What depends on what, in the words of pg_describe_object: read from a server, and from the catalog after a replay."""
+"""Dependencies as pg_describe_object prints them, from a server and from the catalog after a replay."""
 
 from __future__ import annotations
 

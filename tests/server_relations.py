@@ -1,4 +1,4 @@
-"""Tables, views and sequences of a real server, in the shape of `meshdoc export`."""
+"""Tables, views and sequences of a real server, in the format of `meshdoc export`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How rows of pg_catalog become words: what the modules that read a real server's catalog share."""
+"""Rows of pg_catalog as text, for the modules that read a real server's catalog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls of the command line in the present folder."""
+"""Runs the command line in the current folder."""
 
 from __future__ import annotations
 

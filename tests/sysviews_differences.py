@@ -1,4 +1,4 @@
-"""Where the system relations of a real server say more than meshdoc's, or something else; see test_sysviews.py."""
+"""Known differences between a real server's system relations and meshdoc's; see test_sysviews.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries as views: the types of their columns, or the error, as PostgreSQL 18 gave them.
+"""Queries as views: the types of their columns, or the error, as in PostgreSQL 18.
 
 A case in Markdown could say the same of one view; here a line a query keeps two hundred of them in sight. queries.txt
 holds a query and, indented, what a server answered: the columns' types (with the collation's oid where it is not the

@@ -1,4 +1,4 @@
-"""What is kept between runs. In Python, because a case is one run."""
+"""The cache between runs. In Python, because a case is one run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every expected block of every case is what its view prints."""
+"""Every expected block of every case equals the output of its view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of COPY at random, read as a real server reads them."""
+"""Random COPY rows are read as a real server reads them."""
 
 from __future__ import annotations
 

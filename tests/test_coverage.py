@@ -1,4 +1,4 @@
-"""Every statement of PostgreSQL's grammar is carried out, is inert for a reason, or is on a list that only shrinks."""
+"""Every statement of PostgreSQL's grammar is applied, is inert for a reason, or is on a list that only shrinks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DDL in other dialects: DuckDB loads it and holds the same tables; what a dialect cannot express is listed.
+"""DDL in other dialects: DuckDB loads it and creates the same tables; what a dialect cannot express is listed.
 
 In Python, because a case has no other database to load its text into.
 """

@@ -1,4 +1,4 @@
-"""What a statement may have changed is at least what it changes where it is carried out, in every case.
+"""In every case, the objects that a statement may change include all those that it does change.
 
 Three things are left out: constraints of partitions that no page shows; code run by EXECUTE, whose names it may take
 from the catalog; and expressions that are printed again because a relation that they read has changed.

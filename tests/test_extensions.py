@@ -1,4 +1,4 @@
-"""Extensions outside PostgreSQL's distribution: their scripts can be carried out, and make what the real ones make."""
+"""Extensions outside PostgreSQL's distribution: their scripts can be applied and create the real ones' objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts at random, of DDL and of queries: meshdoc and a real server answer alike, and hold the same catalog after it.
+"""Random DDL and queries: meshdoc and a real server give the same results and end with the same catalog.
 
 The suite replays a few scripts, always the same ones. For long, and with others each time:
 

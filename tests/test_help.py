@@ -1,4 +1,4 @@
-"""The help of the command line, and README, say what the code does: both are compared with its registries."""
+"""The help of the command line and README match the registries of the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Input that must not hurt: each with its exit status, a message that says where, no traceback, and nothing lost."""
+"""Hostile input: each has its exit status and a message with a position, without a traceback or data loss."""
 
 from __future__ import annotations
 

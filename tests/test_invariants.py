@@ -1,4 +1,4 @@
-"""Laws that hold for every case, whatever it is about."""
+"""Invariants of every case."""
 
 from __future__ import annotations
 

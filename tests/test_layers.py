@@ -1,4 +1,4 @@
-"""Who may import whom: data flows one way, and an arrow upwards is a defect."""
+"""The allowed imports between packages: data flows one way, and an upward import is a defect."""
 
 from __future__ import annotations
 

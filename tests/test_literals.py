@@ -1,4 +1,4 @@
-"""Literals at random: each has the value, or is refused in the words, that a real server gives it.
+"""Random literals: each has the value, or the error message, that a real server gives it.
 
 What begins as a literal with a rule of its own is changed in a few places, and read in a session with other settings.
 """

@@ -1,4 +1,4 @@
-"""output/ is what meshdoc prints for migrations/ today, byte for byte: the example, and the widest test of all."""
+"""output/ is what meshdoc prints for migrations/ today, byte for byte: the example, and the broadest test."""
 
 from __future__ import annotations
 

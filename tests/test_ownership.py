@@ -1,4 +1,4 @@
-"""What is the project's own beside a baseline and extensions. In Python, because a case has no baseline."""
+"""The project's own objects beside a baseline and extensions. In Python, because a case has no baseline."""
 
 from __future__ import annotations
 

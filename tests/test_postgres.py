@@ -1,4 +1,4 @@
-"""Every case on a real server: each statement is answered alike, DETAIL and HINT included, and leaves the same catalog.
+"""Every case on a real server: the same result per statement, DETAIL and HINT included, and the same catalog.
 
 So is what depends on what in it, object by object and column by column.
 """

@@ -1,4 +1,4 @@
-"""Printing by itself, over nodes made by hand: a case in SQL would show a mistake of analysis as one of printing.
+"""Printing of nodes built by hand: a SQL case could not tell an analysis error from a printing error.
 
 Each expected text is what a real server prints for the SQL beside it, and is compared with one where there is one.
 """

@@ -1,4 +1,4 @@
-"""What is put into a vault is printed nowhere. The files of a whole run are looked through, which no case does."""
+"""Vault secrets are never printed. The tests search the files of a whole run, which no case does."""
 
 from __future__ import annotations
 

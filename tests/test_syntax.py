@@ -1,4 +1,4 @@
-"""Text to statements. A case shows what statements do; these are about where they stand and what is no SQL."""
+"""Text to statements. A case shows what statements do; these are about positions and non-SQL input."""
 
 from __future__ import annotations
 

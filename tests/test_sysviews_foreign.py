@@ -1,4 +1,4 @@
-"""The rows that foreign tables have, compared with a real server's; in a database of their own, see below."""
+"""The rows of system relations about foreign tables, compared with a real server's, in a separate database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a terminal shows and a pipe does not: colour, and the progress of a replay. In Python, as no case has one."""
+"""Output for terminals only: color, and the progress of a replay. In Python, as no case has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which refusals may be none. In Python, because what is not carried out today may be tomorrow."""
+"""Refusals that PostgreSQL may not share. In Python, as a statement unsupported today may be supported later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views: what a case can expect, each a function from a history (and one word) to lines of text."""
+"""Views that a case can expect, each a function from a history (and one word) to lines of text."""
 
 from __future__ import annotations
 
