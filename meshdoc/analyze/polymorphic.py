@@ -116,7 +116,7 @@ class FirstFamily:
         self.check_kind()
 
     def resolve(self, declared: Oid) -> Oid:
-        """What a declared type of this family stands for."""
+        """The actual type of a declared type of this family."""
         if declared in ELEMENTS:
             return self.element
         if declared == oids.ANYARRAY:
@@ -229,7 +229,7 @@ class SecondFamily:
                     self.resolve(declared)
 
     def resolve(self, declared: Oid) -> Oid:
-        """What a declared type of this family stands for."""
+        """The actual type of a declared type of this family."""
         if declared in COMPATIBLES:
             return self.common
         if declared == oids.ANYCOMPATIBLEARRAY:

@@ -134,7 +134,7 @@ def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple
 
 
 def _bind_expressions(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> dict[int, Bound]:
-    """The analysed expressions, by position: transformStatsStmt."""
+    """The analyzed expressions, by position: transformStatsStmt."""
     kind = ExprKind.STATS_EXPRESSION
     return {
         place: bind_expression(element.expr, session.names, kind, relation=table)

@@ -178,7 +178,7 @@ def _child_label(entry: nodes.RangeTableEntry, sides: list[Columns], number: int
 def _join_today(
     entry: nodes.RangeTableEntry, sides: list[Columns], columns: Columns, taken: set[str]
 ) -> Iterator[Output]:
-    """The columns that a join would have if it were analysed today.
+    """The columns that a join would have if it were analyzed today.
 
     Those merged come first, then all others of the left side and of the right, wherever among them new ones are.
     """

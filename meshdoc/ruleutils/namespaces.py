@@ -29,7 +29,7 @@ class Columns:
     """The column names of a range table entry: deparse_columns.
 
     `labels` are by attnum, None if a column is dropped or has no name yet; `today` are all that there would be if
-    the query were analysed today (new_colnames). `parents` are the names of USING in the joins around it, `using` those
+    the query were analyzed today (new_colnames). `parents` are the names of USING in the joins around it, `using` those
     of its own. `aliased` says whether a list of column aliases is printed.
     """
 

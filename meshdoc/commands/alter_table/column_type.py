@@ -1,7 +1,7 @@
 """ALTER COLUMN ... TYPE: ATPrepAlterColumnType, ATExecAlterColumnType and the rebuilding of dependents (tablecmds.c).
 
 Differs from PostgreSQL: where PostgreSQL drops and re-creates a constraint or an index from its definition, the object
-keeps its identity here and the same definition is analysed again.
+keeps its identity here and the same definition is analyzed again.
 """
 
 from __future__ import annotations
@@ -305,7 +305,7 @@ def _pass(user: Object) -> Phase:
 
 
 def _rebuild(session: Session, before: Heir, oid: Oid) -> None:
-    """Re-create an object, with its expressions analysed over the new types."""
+    """Re-create an object, with its expressions analyzed over the new types."""
     table, user = current(session, before), session.catalog.get(oid)
     if isinstance(user, Check | Index | Statistics) and user.table != table.oid:
         refuse_stored_rows(session, table)

@@ -1,7 +1,7 @@
 """SQL bodies: those stored parsed (RETURN and BEGIN ATOMIC), and those in string form, which are only checked.
 
 Mirrors that part of interpret_AS_clause (functioncmds.c), fmgr_sql_validator (pg_proc.c), sql_fn_parser_setup and
-check_sql_fn_retval (functions.c). Differs from PostgreSQL: a utility statement in a string body is not analysed.
+check_sql_fn_retval (functions.c). Differs from PostgreSQL: a utility statement in a string body is not analyzed.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:
     """Run a language's validator on a body in string form, unless check_function_bodies is off.
 
-    If meshdoc cannot analyse the body, it is accepted with a notice. Mirrors the end of ProcedureCreate, which
+    If meshdoc cannot analyze the body, it is accepted with a notice. Mirrors the end of ProcedureCreate, which
     validates under the function's own settings.
     """
     local = session.local_settings

@@ -71,7 +71,7 @@ def _check_hash(
 
 
 def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Table | ForeignTable]) -> str:
-    """Why a modulus does not fit those of the neighbouring partitions, in bound order; '' if it fits."""
+    """Why a modulus does not fit those of the neighboring partitions, in bound order; '' if it fits."""
     bounds = ((item.partition_bound, item.name) for item in siblings if item.partition_bound)
     known = sorted((other.modulus, other.remainder, name) for other, name in bounds)
     place = sum((modulus, remainder) <= (bound.modulus, bound.remainder) for modulus, remainder, _ in known)

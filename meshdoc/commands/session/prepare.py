@@ -1,6 +1,6 @@
 """PREPARE, EXECUTE and DEALLOCATE: prepare.c.
 
-Differs from PostgreSQL: a statement is analysed when it is executed, not when it is prepared, and a parameter without a
+Differs from PostgreSQL: a statement is analyzed when it is executed, not when it is prepared, and a parameter without a
 declared type has the type of its argument.
 """
 

@@ -115,7 +115,7 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
 
 
 def _definition(session: Session, stmt: ast.CreateStmt, table: Heir) -> TableDefinition:
-    """The analysed table elements: transformCreateStmt."""
+    """The analyzed table elements: transformCreateStmt."""
     composite = type_relation(session, stmt.ofTypename) if stmt.ofTypename else None
     if stmt.partspec and stmt.inhRelations and not stmt.partbound:
         raise SqlError("42P17", "cannot create partitioned table as inheritance child")
