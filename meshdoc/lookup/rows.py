@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType
@@ -23,68 +25,58 @@ from meshdoc.nodes import oids
 OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
 
 
-def _type(
-    catalog: Catalog,
-    item: Type | CompositeType,
-    *,
-    kind: str,
-    category: str,
-    input: Oid,
-    output: Oid = NO_OID,
-    element: Oid = NO_OID,
-    relation: Oid = NO_OID,
-    base: Oid = NO_OID,
-    base_typmod: int = -1,
-    collation: Oid = NO_OID,
-    subscript: Oid = NO_OID,
-    delimiter: str = ",",
-    length: int = -1,
-    preferred: bool = False,
-    defined: bool = True,
-    typmod_in: Oid = NO_OID,
-    typmod_out: Oid = NO_OID,
-) -> SystemType:
+PLAIN = SystemType(
+    oid=NO_OID,
+    name="",
+    schema=NO_OID,
+    length=-1,
+    by_value=False,
+    kind="",
+    category="",
+    preferred=False,
+    defined=True,
+    delimiter=",",
+    relation=NO_OID,
+    subscript=NO_OID,
+    element=NO_OID,
+    array=NO_OID,
+    input=NO_OID,
+    output=NO_OID,
+    receive=NO_OID,
+    send=NO_OID,
+    typmod_in=NO_OID,
+    typmod_out=NO_OID,
+    analyze=NO_OID,
+    align="i",
+    storage="x",
+    not_null=False,
+    base=NO_OID,
+    base_typmod=-1,
+    dimensions=0,
+    collation=NO_OID,
+    default="",
+)
+"""What the rows of a user's types have in common."""
+
+
+def _type(catalog: Catalog, item: Type | CompositeType, kind: str, category: str, input: Oid) -> SystemType:
     array = catalog.find("array type", item.oid)
-    return SystemType(
+    return replace(
+        PLAIN,
         oid=item.oid,
         name=item.name,
         schema=item.schema,
-        length=length,
-        by_value=False,
         kind=kind,
         category=category,
-        preferred=preferred,
-        defined=defined,
-        delimiter=delimiter,
-        relation=relation,
-        subscript=subscript,
-        element=element,
         array=array.oid if array else NO_OID,
         input=input,
-        output=output or OUTPUTS.get(input, NO_OID),
-        receive=NO_OID,
-        send=NO_OID,
-        typmod_in=typmod_in,
-        typmod_out=typmod_out,
-        analyze=NO_OID,
-        align="i",
-        storage="x",
-        not_null=False,
-        base=base,
-        base_typmod=base_typmod,
-        dimensions=0,
-        collation=collation,
-        default="",
+        output=OUTPUTS.get(input, NO_OID),
     )
 
 
 def _array_row(catalog: Catalog, item: ArrayType, element: SystemType) -> SystemType:
-    return _type(
-        catalog,
-        item,
-        kind="b",
-        category="A",
-        input=oids.ARRAY_IN,
+    return replace(
+        _type(catalog, item, "b", "A", oids.ARRAY_IN),
         element=element.oid,
         subscript=oids.ARRAY_SUBSCRIPT_HANDLER,
         delimiter=element.delimiter,
@@ -95,12 +87,8 @@ def _array_row(catalog: Catalog, item: ArrayType, element: SystemType) -> System
 
 
 def _domain_row(catalog: Catalog, item: Domain, base: SystemType) -> SystemType:
-    return _type(
-        catalog,
-        item,
-        kind="d",
-        category=base.category,
-        input=oids.DOMAIN_IN,
+    return replace(
+        _type(catalog, item, "d", base.category, oids.DOMAIN_IN),
         output=base.output,
         base=item.base.oid,
         base_typmod=item.base.typmod,
@@ -110,12 +98,9 @@ def _domain_row(catalog: Catalog, item: Domain, base: SystemType) -> SystemType:
 
 
 def _base_row(catalog: Catalog, item: BaseType) -> SystemType:
-    return _type(
-        catalog,
-        item,
-        kind="b" if item.defined else "p",
-        category=item.category if item.defined else "P",
-        input=item.input,
+    kind, category = ("b", item.category) if item.defined else ("p", "P")
+    return replace(
+        _type(catalog, item, kind, category, item.input),
         element=item.element,
         collation=item.collation,
         subscript=item.subscript,
@@ -131,19 +116,19 @@ def _base_row(catalog: Catalog, item: BaseType) -> SystemType:
 def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | None) -> SystemType:
     """The row of a user-defined type; `inner` is the row of an array's element type or of a domain's base type."""
     if isinstance(item, RowType):
-        return _type(catalog, item, kind="c", category="C", input=oids.RECORD_IN, relation=item.relation)
+        return replace(_type(catalog, item, "c", "C", oids.RECORD_IN), relation=item.relation)
     if isinstance(item, CompositeType):
-        return _type(catalog, item, kind="c", category="C", input=oids.RECORD_IN, relation=item.oid)
+        return replace(_type(catalog, item, "c", "C", oids.RECORD_IN), relation=item.oid)
     if isinstance(item, ArrayType) and inner is not None:
         return _array_row(catalog, item, inner)
     if isinstance(item, EnumType):
-        return _type(catalog, item, kind="e", category="E", input=oids.ENUM_IN, length=4)
+        return replace(_type(catalog, item, "e", "E", oids.ENUM_IN), length=4)
     if isinstance(item, Domain) and inner is not None:
         return _domain_row(catalog, item, inner)
     if isinstance(item, RangeType):
-        return _type(catalog, item, kind="r", category="R", input=oids.RANGE_IN)
+        return _type(catalog, item, "r", "R", oids.RANGE_IN)
     if isinstance(item, MultirangeType):
-        return _type(catalog, item, kind="m", category="R", input=oids.MULTIRANGE_IN)
+        return _type(catalog, item, "m", "R", oids.MULTIRANGE_IN)
     assert isinstance(item, BaseType)
     return _base_row(catalog, item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pglast import ast
@@ -92,12 +92,16 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     check_definition(session, relation, index, operators)
     _check_generated(relation, index, predicate, request)
     refuse_existing(session, relation.schema, name)
-    for number, (key, key_name) in enumerate(zip(index.index_keys, names, strict=False), 1):
-        if key.type:
-            check_attribute(session, Column(attnum=number, name=key_name, type=key.type, collation=key.collation))
+    _check_attributes(session, index, names)
     if request.constraint and find_constraint(session.catalog, relation.oid, name):
         raise errors.duplicate_constraint(name, relation.name)
     return session.catalog.create(index)
+
+
+def _check_attributes(session: Session, index: Index, names: Sequence[str]) -> None:
+    for number, (key, name) in enumerate(zip(index.index_keys, names, strict=False), 1):
+        if key.type:
+            check_attribute(session, Column(attnum=number, name=name, type=key.type, collation=key.collation))
 
 
 def check_definition(session: Session, relation: Indexed, index: Index, operators: tuple[Oid, ...]) -> None:

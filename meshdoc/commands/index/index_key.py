@@ -11,6 +11,7 @@ from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.names.opaque import assume_access_method
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import MaterializedView, Table
+from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.reloptions import plain_options
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.diagnostics import SqlError
@@ -85,15 +86,7 @@ def index_key(
     else:
         type, collation = expression.type, expression.collation
     facts = Facts(session.names)
-    type_collation = facts.type(type.oid).collation
-    if element.collation:
-        collation = resolve_collation(element.collation, type, session.names)
-    if type_collation and not collation:
-        raise SqlError(
-            "42P22",
-            "could not determine which collation to use for index expression",
-            hint="Use the COLLATE clause to set the collation explicitly.",
-        )
+    collation = _collation(session, element, type, collation)
     descending, nulls_first = _order(method, element)
     opclass = find_operator_class(session, method.oid, method.name, element.opclass, type)
     if element.opclassopts:
@@ -104,10 +97,24 @@ def index_key(
         type=expression.type if expression and not attnum else None,
         opclass=opclass,
         opclass_options=plain_options(element.opclassopts),
-        collation=collation if type_collation else NO_OID,
+        collation=collation,
         descending=descending,
         nulls_first=nulls_first,
     )
+
+
+def _collation(session: Session, element: ast.IndexElem, type: TypeRef, collation: Oid) -> Oid:
+    """The collation given with COLLATE, or else that of the column or expression; none for a type without one."""
+    type_collation = Facts(session.names).type(type.oid).collation
+    if element.collation:
+        collation = resolve_collation(element.collation, type, session.names)
+    if type_collation and not collation:
+        raise SqlError(
+            "42P22",
+            "could not determine which collation to use for index expression",
+            hint="Use the COLLATE clause to set the collation explicitly.",
+        )
+    return collation if type_collation else NO_OID
 
 
 def _check_has_options(facts: Facts, method: IndexMethod, opclass: Oid) -> None:

@@ -11,7 +11,7 @@ from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey,
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
-from meshdoc.catalog.object import NO_OID, Address
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint.constraint import store_check
@@ -76,28 +76,13 @@ def _copy_index(session: Session, source: Relation, table: Table, index: Index, 
     columns = "" if index.primary else columns_name(key_names(table, wanted))
     choose = choose_index_name if constraint else choose_relation_name
     name = choose(session.catalog, table.schema, table.name, columns, label)
-    made = NO_OID
-    if isinstance(constraint, PrimaryKey | Unique | Exclusion):
-        copy: Constraint = replace(
-            constraint,
-            oid=NO_OID,
-            name=name,
-            table=table.oid,
-            columns=tuple(key.attnum for key in wanted.index_keys),
-            include=wanted.include,
-            parent=NO_OID,
-            is_local=True,
-            inherit_count=0,
-            comment=constraint.comment if options & COMMENTS else None,
-        )
-        made = session.catalog.create(copy).oid
     session.catalog.create(
         replace(
             wanted,
             oid=NO_OID,
             name=name,
             owner=table.owner,
-            constraint=made,
+            constraint=_copy_constraint(session, constraint, table, wanted, name, options),
             parent=NO_OID,
             clustered=False,
             replica_identity=False,
@@ -105,6 +90,27 @@ def _copy_index(session: Session, source: Relation, table: Table, index: Index, 
             comment=index.comment if options & COMMENTS else None,
         )
     )
+
+
+def _copy_constraint(
+    session: Session, constraint: Object | None, table: Table, index: Index, name: str, options: int
+) -> Oid:
+    """Copy the constraint of an index; NO_OID if it has none."""
+    if not isinstance(constraint, PrimaryKey | Unique | Exclusion):
+        return NO_OID
+    copy: Constraint = replace(
+        constraint,
+        oid=NO_OID,
+        name=name,
+        table=table.oid,
+        columns=tuple(key.attnum for key in index.index_keys),
+        include=index.include,
+        parent=NO_OID,
+        is_local=True,
+        inherit_count=0,
+        comment=constraint.comment if options & COMMENTS else None,
+    )
+    return session.catalog.create(copy).oid
 
 
 def _copy_statistics(session: Session, source: Relation, table: Heir, options: int) -> None:
