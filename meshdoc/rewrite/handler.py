@@ -22,7 +22,7 @@ from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.record import record
 from meshdoc.rewrite.target_list import rewrite_target_lists
-from meshdoc.rewrite.target_view import permissions_of, rewrite_target_view
+from meshdoc.rewrite.target_view import rewrite_target_view
 from meshdoc.rewrite.updatable import error_view_not_updatable, view_has_instead_trigger
 
 SILENT = ("D", "R")  # rules that are disabled, or fire on replicas
@@ -79,7 +79,7 @@ def _rewrite_query(
     if view is not None:
         if any(rule.instead for rule in rules):
             raise error_view_not_updatable(names.catalog, view, query, CONDITIONAL)
-        passed_on = rewrite_target_view(names, query, view, permissions_of(given.query))
+        passed_on = rewrite_target_view(names, query, view, given.query)
         products = _with_original(replace(given, query=passed_on), products)
     within = _entered(events, relation, query.command) if products else events
     made = [item for product in products for item in _rewrite_query(names, product, within, query.ctes)]

@@ -9,7 +9,7 @@ from typing import Any
 from meshdoc.analyze.permission_info import PermissionInfo, changed_columns, permission_infos
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.relation import View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -40,29 +40,23 @@ class CheckOption:
 class Through(nodes.Query):
     """A statement that a view has passed on: what new rows must satisfy, and whose privileges are checked.
 
-    `permissions` are those required on the view and on everything else that the statement names. Those on the relation
-    below are required of `role`, or of the current role if there is none.
+    `permissions` are those required on the view, on everything else that the statement names, and last on the relation
+    below.
     """
 
     checks: tuple[CheckOption, ...] = ()
     permissions: tuple[PermissionInfo, ...] = ()
-    role: Oid = NO_OID
     visible: nodes.Node | None = None  # what rows must satisfy to be the view's, for MERGE
 
 
 def permissions_of(query: nodes.Query) -> tuple[PermissionInfo, ...]:
-    """The privileges that a statement requires; one that a view has passed on adds those on the relation below."""
-    found = permission_infos(query)
-    if not isinstance(query, Through):
-        return tuple(found.values())
-    below = found.get(query.result_relation)
-    return (*query.permissions, replace(below, check_as_user=query.role)) if below else query.permissions
+    """The privileges that a statement requires, in the order in which they are checked."""
+    return query.permissions if isinstance(query, Through) else tuple(permission_infos(query).values())
 
 
-def rewrite_target_view(
-    names: Names, query: nodes.Query, view: View, permissions: tuple[PermissionInfo, ...]
-) -> Through:
-    """The statement on the relation that the view selects from; `permissions` are those of the original statement.
+def rewrite_target_view(names: Names, query: nodes.Query, view: View, original: nodes.Query) -> Through:
+    """The statement on the relation that the view selects from; `original` is what it was before its target lists were
+    rewritten.
 
     Raises SqlError 55000 if the view is not automatically updatable, 0A000 if a column is not, or if only some actions
     of a MERGE have INSTEAD OF triggers.
@@ -92,8 +86,7 @@ def rewrite_target_view(
     return Through(
         **values,
         checks=_checks(query, view, where, index, outputs),
-        permissions=permissions,
-        role=NO_OID if dict(view.options).get("security_invoker") in ("true", "on", "1") else view.owner,
+        permissions=(*permissions_of(original), _permission_below(original, view, below, outputs)),
         visible=_and(where, None if held_back is None else _substituted(held_back, index, outputs)),
     )
 
@@ -125,6 +118,25 @@ def _refuse(names: Names, query: nodes.Query, view: View, below: nodes.Query) ->
 
 
 # --- what becomes of the statement --------------------------------------------------------------------
+
+
+def _permission_below(original: nodes.Query, view: View, below: nodes.Query, outputs: Outputs) -> PermissionInfo:
+    """The privileges to set the same columns of the relation below, and to read all columns that the view reads."""
+    (read,) = permission_infos(below).values()
+    if isinstance(original, Through):
+        on_view = original.permissions[-1].wanted
+    else:
+        on_view = permission_infos(original)[original.result_relation].wanted
+    wanted = {
+        letter: frozenset(output.attnum for n in columns if n and isinstance(output := outputs[n], nodes.Var))
+        for letter, columns in on_view
+    }
+    invoker = dict(view.options).get("security_invoker") in ("true", "on", "1")
+    return PermissionInfo(
+        relation=read.relation,
+        wanted=tuple((wanted | dict(read.wanted) if "r" in wanted else wanted).items()),
+        check_as_user=NO_OID if invoker else view.owner,
+    )
 
 
 def _renumbered(targets: tuple[nodes.TargetEntry, ...], outputs: Outputs) -> tuple[nodes.TargetEntry, ...]:

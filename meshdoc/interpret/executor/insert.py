@@ -17,6 +17,7 @@ from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import evaluated
 from meshdoc.interpret.executor.outcome import not_followed, target_relation
+from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.returning import Changed, returned
 from meshdoc.interpret.executor.table import insert_row, locate
 from meshdoc.interpret.executor.target import Target, as_target, target_of
@@ -28,6 +29,7 @@ from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
+from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
 
 Given = Callable[[int], tuple[Value, ...]]
@@ -37,6 +39,8 @@ Given = Callable[[int], tuple[Value, ...]]
 @action("insert")
 def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """INSERT."""
+    if isinstance(query, Through):
+        check_permissions(session, query)  # the planner looks at those of views before it infers the arbiter
     arbiter = arbiter_of(session, query)
     item = target_relation(session, query)
     if not isinstance(item, Table):

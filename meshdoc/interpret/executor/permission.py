@@ -5,7 +5,7 @@ from __future__ import annotations
 from meshdoc.analyze.permission_info import PermissionInfo
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation, View
+from meshdoc.catalog.relation import Relation, Sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.rewrite.target_view import Through, permissions_of
@@ -25,28 +25,28 @@ def check_permissions(session: Session, query: nodes.Query) -> None:
     for info in permissions_of(query):
         role = info.check_as_user or session.current_user
         relation = session.catalog.get(info.relation)
-        if isinstance(relation, Relation) and not session.roles.is_superuser(role):
+        if isinstance(relation, Relation | Sequence) and not session.roles.is_superuser(role):
             _check(session, role, relation, info)
 
 
-def _check(session: Session, role: Oid, relation: Relation, asked: PermissionInfo) -> None:
+def _check(session: Session, role: Oid, relation: Relation | Sequence, asked: PermissionInfo) -> None:
     """ExecCheckOneRelPerms."""
     roles = session.roles
-    mine = held(effective(relation.acl, "r", relation.owner), role, relation.owner, roles).privileges
+    kind, attributes = ("r", relation.columns) if isinstance(relation, Relation) else ("s", ())
+    mine = held(effective(relation.acl, kind, relation.owner), role, relation.owner, roles).privileges
     everywhere = _everywhere(session, role)
     for letter, columns in asked.wanted:
         if letter in mine or letter in everywhere:
             continue
         granted = {
             column.attnum
-            for column in relation.columns
+            for column in attributes
             if column.acl is not None and letter in held(column.acl, role, relation.owner, roles).privileges
         }
-        everything = {column.attnum for column in relation.columns}
+        everything = {column.attnum for column in attributes}
         needed = everything if 0 in columns else {number for number in columns if number > 0}
         if letter == "d" or not (needed <= granted if needed else granted):
-            kind = "view" if isinstance(relation, View) else relation.noun
-            raise SqlError("42501", f"permission denied for {kind} {relation.name}")
+            raise SqlError("42501", f"permission denied for {relation.noun} {relation.name}")
 
 
 def _everywhere(session: Session, role: Oid) -> str:
