@@ -45,9 +45,8 @@ ROOMS = {
         "syntax",
         "pglast",
     },
-    "client": {"history", "session", "catalog", "syntax", "pglast"},
     "replay": {
-        *("plain_pickle", "client", "sources", "commands", "interpret", "history", "session"),
+        *("plain_pickle", "sources", "commands", "interpret", "history", "session"),
         *("analyze", "lookup", "nodes", "catalog", "syntax", "pglast"),
     },
     "insight": {"history", "catalog"},

@@ -26,7 +26,6 @@ from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
-from meshdoc.client import Client, learned
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
@@ -34,6 +33,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.registry import load
+from meshdoc.replay.client import Client, learned
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.memory import Progress, forget_trees
 from meshdoc.replay.mention import mentioned
