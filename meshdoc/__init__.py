@@ -94,7 +94,7 @@ __all__ = [
 
 _MODULES = {
     "Book": "render",
-    "Cache": "cache",
+    "Cache": "replay.cache",
     "Catalog": "catalog.catalog",
     "Config": "config",
     "ConfigError": "diagnostics",
