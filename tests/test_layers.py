@@ -21,7 +21,7 @@ ROOMS = {
     "sources": set(),
     "syntax": {"sources", "pglast"},
     "catalog": {"plain_pickle"},
-    "data": {"catalog"},
+    "data": set(),
     "history": {"catalog", "sources"},
     "nodes": {"catalog"},
     "lookup": {"nodes", "catalog"},

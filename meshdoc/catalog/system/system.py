@@ -50,7 +50,7 @@ class System:
     """
 
     def __init__(self, data: Path) -> None:
-        """Use the facts in the folder `data`; see meshdoc.data.generate."""
+        """Use the facts in the folder `data`; see tests/generate.py."""
         self._data = data
         self._tables: dict[type[SystemRow], Table[SystemRow]] = {}
 

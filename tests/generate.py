@@ -1,6 +1,6 @@
-"""Write PostgreSQL's built-in catalog and the contents of its extensions into this folder, read from a server.
+"""Write PostgreSQL's built-in catalog and the contents of its extensions into `meshdoc/data/`, read from a server.
 
-    python -m meshdoc.data.generate "host=/run/postgresql user=postgres dbname=postgres"
+    python -m tests.generate "host=/run/postgresql user=postgres dbname=postgres"
 
 The server must run PostgreSQL 18, with exactly the extensions of PostgreSQL's own distribution available, all of which
 can be created; the role must be a superuser. A temporary database is created and dropped. Requires psycopg, which
@@ -39,7 +39,7 @@ from meshdoc.catalog.system.kinds import REFERENCED, ROWS, referenced
 from meshdoc.catalog.system.row import SystemRow
 from meshdoc.catalog.system.table import ESCAPED
 
-DATA = Path(__file__).parent
+DATA = Path(__file__).parent.parent / "meshdoc" / "data"
 DATABASE = "meshdoc_facts"
 FIRST_USER_OID = 16384  # FirstNormalObjectId in access/transam.h
 
