@@ -66,61 +66,30 @@ if TYPE_CHECKING:
     from meshdoc.replay.cache import Cache
     from meshdoc.sources.version import SourceFile, Version
 
-__all__ = [
-    "Book",
-    "Cache",
-    "Catalog",
-    "Config",
-    "ConfigError",
-    "Diagnostic",
-    "Entry",
-    "Files",
-    "Finding",
-    "History",
-    "Input",
-    "Location",
-    "MeshdocError",
-    "Outcome",
-    "OutputError",
-    "Severity",
-    "SourceError",
-    "SourceFile",
-    "Step",
-    "Version",
-    "files",
-    "project",
-    "read_config",
-]
+__all__ = ["Book", "Cache", "Catalog", "Config", "ConfigError", "Diagnostic", "Entry", "Files", "Finding", "History"]
+__all__ += ["Input", "Location", "MeshdocError", "Outcome", "OutputError", "Severity", "SourceError", "SourceFile"]
+__all__ += ["Step", "Version", "files", "project", "read_config"]
 
-_MODULES = {
-    "Book": "render",
-    "Cache": "replay.cache",
-    "Catalog": "catalog.catalog",
-    "Config": "config",
-    "ConfigError": "diagnostics",
-    "Diagnostic": "diagnostics",
-    "Entry": "history.ledger",
-    "Files": "render",
-    "Finding": "insight.finding",
-    "History": "history.history",
-    "Input": "project",
-    "Location": "diagnostics",
-    "MeshdocError": "diagnostics",
-    "Outcome": "history.ledger",
-    "OutputError": "files",
-    "Severity": "diagnostics",
-    "SourceError": "diagnostics",
-    "SourceFile": "sources.version",
-    "Step": "history.history",
-    "Version": "sources.version",
-    "read_config": "config",
+_NAMES = {
+    "catalog.catalog": ("Catalog",),
+    "config": ("Config", "read_config"),
+    "diagnostics": ("ConfigError", "Diagnostic", "Location", "MeshdocError", "Severity", "SourceError"),
+    "files": ("OutputError",),
+    "history.history": ("History", "Step"),
+    "history.ledger": ("Entry", "Outcome"),
+    "insight.finding": ("Finding",),
+    "project": ("Input",),
+    "render": ("Book", "Files"),
+    "replay.cache": ("Cache",),
+    "sources.version": ("SourceFile", "Version"),
 }
-"""The module that each public name is loaded from; `files` and `project` are modules themselves."""
+"""The public names of each module; `files` and `project` are modules themselves."""
 
 
 def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        return getattr(importlib.import_module(f"meshdoc.{_MODULES[name]}"), name)
+    for module, names in _NAMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"meshdoc.{module}"), name)
     if name in __all__:
         return importlib.import_module(f"meshdoc.{name}")
     raise AttributeError(f"module 'meshdoc' has no attribute {name!r}")
