@@ -57,110 +57,84 @@ TEXTS = frozenset({"text", "character varying", "character"})
 
 _NO_RANGE = "its range is not enforced"
 _NO_PADDING = "values are not padded with blanks"
+_DOUBLE = "values have double precision"
 _ANY_TEXT = "any text is accepted"
 _TIMESTAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
 
-DUCKDB = Target(
-    title="DuckDB",
-    types={
-        "smallint": Spelling(text="SMALLINT"),
-        "integer": Spelling(text="INTEGER"),
-        "bigint": Spelling(text="BIGINT"),
-        "boolean": Spelling(text="BOOLEAN"),
-        "text": Spelling(text="VARCHAR"),
-        "character varying": Spelling(text="VARCHAR"),
-        "character": Spelling(text="VARCHAR", loss=_NO_PADDING),
-        "numeric": Spelling(text="DECIMAL{}"),
-        "real": Spelling(text="REAL"),
-        "double precision": Spelling(text="DOUBLE"),
-        "date": Spelling(text="DATE"),
-        "time without time zone": Spelling(text="TIME"),
-        "time with time zone": Spelling(text="TIMETZ"),
-        "timestamp without time zone": Spelling(text="TIMESTAMP"),
-        "timestamp with time zone": Spelling(text="TIMESTAMPTZ"),
-        "interval": Spelling(text="INTERVAL"),
-        "uuid": Spelling(text="UUID"),
-        "json": Spelling(text="JSON"),
-        "jsonb": Spelling(text="JSON", loss="duplicate keys and white space are kept"),
-        "bytea": Spelling(text="BLOB"),
-    },
-    wide_numeric=Spelling(text="DECIMAL(38, 9)", loss="38 digits are kept, 9 of them after the point"),
-    array=Spelling(text="{}[]"),
-    other="VARCHAR",
-    constraints=frozenset({PrimaryKey, Unique, ForeignKey, Check}),
-    has_enums=True,
-    numbering=Numbering.SEQUENCE,
-    has_virtual_columns=True,
-    clocks=_TIMESTAMPS,
-    literals=TEXTS | _TIMESTAMPS | {"json", "jsonb", "uuid", "date", "interval"},
-)
+DUCKDB, BIGQUERY, SNOWFLAKE = range(3)
+_TYPES: Mapping[str, tuple[str | tuple[str, str] | None, ...]] = {
+    "smallint": ("SMALLINT", ("INT64", _NO_RANGE), ("NUMBER(38, 0)", _NO_RANGE)),
+    "integer": ("INTEGER", ("INT64", _NO_RANGE), ("NUMBER(38, 0)", _NO_RANGE)),
+    "bigint": ("BIGINT", "INT64", ("NUMBER(38, 0)", _NO_RANGE)),
+    "boolean": ("BOOLEAN", "BOOL", "BOOLEAN"),
+    "text": ("VARCHAR", "STRING", "VARCHAR"),
+    "character varying": ("VARCHAR", "STRING{}", "VARCHAR{}"),
+    "character": (("VARCHAR", _NO_PADDING), ("STRING{}", _NO_PADDING), ("VARCHAR{}", _NO_PADDING)),
+    "numeric": ("DECIMAL{}", "BIGNUMERIC{}", "NUMBER{}"),
+    "real": ("REAL", ("FLOAT64", _DOUBLE), ("FLOAT", _DOUBLE)),
+    "double precision": ("DOUBLE", "FLOAT64", "FLOAT"),
+    "date": ("DATE", "DATE", "DATE"),
+    "time without time zone": ("TIME", "TIME", "TIME"),
+    "time with time zone": ("TIMETZ", None, None),
+    "timestamp without time zone": ("TIMESTAMP", "DATETIME", "TIMESTAMP_NTZ"),
+    "timestamp with time zone": ("TIMESTAMPTZ", "TIMESTAMP", "TIMESTAMP_LTZ"),
+    "interval": ("INTERVAL", "INTERVAL", None),
+    "uuid": ("UUID", ("STRING", _ANY_TEXT), ("VARCHAR(36)", _ANY_TEXT)),
+    "json": ("JSON", "JSON", "VARIANT"),
+    "jsonb": (("JSON", "duplicate keys and white space are kept"), "JSON", "VARIANT"),
+    "bytea": ("BLOB", "BYTES", "BINARY"),
+}
+"""The spelling of each type in DuckDB, BigQuery and Snowflake, with what is lost; None has no equivalent."""
 
-BIGQUERY = Target(
-    title="BigQuery",
-    types={
-        "smallint": Spelling(text="INT64", loss=_NO_RANGE),
-        "integer": Spelling(text="INT64", loss=_NO_RANGE),
-        "bigint": Spelling(text="INT64"),
-        "boolean": Spelling(text="BOOL"),
-        "text": Spelling(text="STRING"),
-        "character varying": Spelling(text="STRING{}"),
-        "character": Spelling(text="STRING{}", loss=_NO_PADDING),
-        "numeric": Spelling(text="BIGNUMERIC{}"),
-        "real": Spelling(text="FLOAT64", loss="values have double precision"),
-        "double precision": Spelling(text="FLOAT64"),
-        "date": Spelling(text="DATE"),
-        "time without time zone": Spelling(text="TIME"),
-        "timestamp without time zone": Spelling(text="DATETIME"),
-        "timestamp with time zone": Spelling(text="TIMESTAMP"),
-        "interval": Spelling(text="INTERVAL"),
-        "uuid": Spelling(text="STRING", loss=_ANY_TEXT),
-        "json": Spelling(text="JSON"),
-        "jsonb": Spelling(text="JSON"),
-        "bytea": Spelling(text="BYTES"),
-    },
-    wide_numeric=Spelling(text="BIGNUMERIC", loss="38 digits are kept before the point and 38 after it"),
-    array=Spelling(text="ARRAY<{}>", loss="an array is never null"),
-    other="STRING",
-    constraints=frozenset({PrimaryKey, ForeignKey}),
-    after_key="NOT ENFORCED",
-    remarks=("BigQuery does not enforce primary and foreign keys.",),
-    comment_option="description",
-    clocks=frozenset({"timestamp with time zone"}),
-    literals=TEXTS,
-)
 
-SNOWFLAKE = Target(
-    title="Snowflake",
-    types={
-        "smallint": Spelling(text="NUMBER(38, 0)", loss=_NO_RANGE),
-        "integer": Spelling(text="NUMBER(38, 0)", loss=_NO_RANGE),
-        "bigint": Spelling(text="NUMBER(38, 0)", loss=_NO_RANGE),
-        "boolean": Spelling(text="BOOLEAN"),
-        "text": Spelling(text="VARCHAR"),
-        "character varying": Spelling(text="VARCHAR{}"),
-        "character": Spelling(text="VARCHAR{}", loss=_NO_PADDING),
-        "numeric": Spelling(text="NUMBER{}"),
-        "real": Spelling(text="FLOAT", loss="values have double precision"),
-        "double precision": Spelling(text="FLOAT"),
-        "date": Spelling(text="DATE"),
-        "time without time zone": Spelling(text="TIME"),
-        "timestamp without time zone": Spelling(text="TIMESTAMP_NTZ"),
-        "timestamp with time zone": Spelling(text="TIMESTAMP_LTZ"),
-        "uuid": Spelling(text="VARCHAR(36)", loss=_ANY_TEXT),
-        "json": Spelling(text="VARIANT"),
-        "jsonb": Spelling(text="VARIANT"),
-        "bytea": Spelling(text="BINARY"),
-    },
-    scale=37,
-    wide_numeric=Spelling(text="NUMBER(38, 9)", loss="38 digits are kept, 9 of them after the point"),
-    array=Spelling(text="ARRAY", loss="its elements may have any type"),
-    other="VARCHAR",
-    constraints=frozenset({PrimaryKey, Unique, ForeignKey}),
-    remarks=("Snowflake does not enforce primary, unique and foreign keys.",),
-    numbering=Numbering.AUTOINCREMENT,
-    clocks=frozenset({"timestamp with time zone"}),
-    literals=TEXTS,
-)
+def _types(dialect: int) -> dict[str, Spelling]:
+    cells = {name: row[dialect] for name, row in _TYPES.items()}
+    return {name: _spelling(cell) for name, cell in cells.items() if cell}
 
-TARGETS: Mapping[str, Target] = {"bigquery": BIGQUERY, "duckdb": DUCKDB, "snowflake": SNOWFLAKE}
+
+def _spelling(cell: str | tuple[str, str]) -> Spelling:
+    return Spelling(text=cell) if isinstance(cell, str) else Spelling(text=cell[0], loss=cell[1])
+
+
+TARGETS: Mapping[str, Target] = {
+    "bigquery": Target(
+        title="BigQuery",
+        types=_types(BIGQUERY),
+        wide_numeric=Spelling(text="BIGNUMERIC", loss="38 digits are kept before the point and 38 after it"),
+        array=Spelling(text="ARRAY<{}>", loss="an array is never null"),
+        other="STRING",
+        constraints=frozenset({PrimaryKey, ForeignKey}),
+        after_key="NOT ENFORCED",
+        remarks=("BigQuery does not enforce primary and foreign keys.",),
+        comment_option="description",
+        clocks=frozenset({"timestamp with time zone"}),
+        literals=TEXTS,
+    ),
+    "duckdb": Target(
+        title="DuckDB",
+        types=_types(DUCKDB),
+        wide_numeric=Spelling(text="DECIMAL(38, 9)", loss="38 digits are kept, 9 of them after the point"),
+        array=Spelling(text="{}[]"),
+        other="VARCHAR",
+        constraints=frozenset({PrimaryKey, Unique, ForeignKey, Check}),
+        has_enums=True,
+        numbering=Numbering.SEQUENCE,
+        has_virtual_columns=True,
+        clocks=_TIMESTAMPS,
+        literals=TEXTS | _TIMESTAMPS | {"json", "jsonb", "uuid", "date", "interval"},
+    ),
+    "snowflake": Target(
+        title="Snowflake",
+        types=_types(SNOWFLAKE),
+        scale=37,
+        wide_numeric=Spelling(text="NUMBER(38, 9)", loss="38 digits are kept, 9 of them after the point"),
+        array=Spelling(text="ARRAY", loss="its elements may have any type"),
+        other="VARCHAR",
+        constraints=frozenset({PrimaryKey, Unique, ForeignKey}),
+        remarks=("Snowflake does not enforce primary, unique and foreign keys.",),
+        numbering=Numbering.AUTOINCREMENT,
+        clocks=frozenset({"timestamp with time zone"}),
+        literals=TEXTS,
+    ),
+}
 """The dialects by sqlglot's name."""
