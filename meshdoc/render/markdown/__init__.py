@@ -6,7 +6,7 @@ from meshdoc.registry import load
 from meshdoc.render import Book, Files
 from meshdoc.render.formats import format
 from meshdoc.render.links import Links
-from meshdoc.render.markdown.page import page_about, single
+from meshdoc.render.markdown.page import Page, page_about, single
 
 
 @format("markdown")
@@ -19,7 +19,8 @@ def markdown(book: Book) -> Files:
 
     load(package)
     links = Links(book)
-    files = {path: write(book, links) for path, write in single.items()}
+    files = {path: write(Page(book, links, path)) for path, write in single.items()}
     for item in book.pages:
-        files[links.page_of(item)] = page_about(book, links, item)
+        page = Page(book, links, links.page_of(item))
+        files[page.path] = page_about(page, item)
     return {path: text for path, text in sorted(files.items()) if text}

@@ -10,10 +10,9 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.diagnostics import Location
 from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.item import Action, Detail, Item
-from meshdoc.render import Book
-from meshdoc.render.links import CHANGELOG, INDEX, Links, Place, slug
+from meshdoc.render.links import CHANGELOG, slug
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, code, document, heading, indented, joined, link, text
+from meshdoc.render.markup import bullets, code, heading, indented, joined, link, text
 
 HEADINGS = {
     Action.REMOVED: "Removed",
@@ -26,14 +25,12 @@ LONGEST = 60
 
 
 @single(CHANGELOG)
-def changelog(book: Book, links: Links) -> str:
+def changelog(page: Page) -> str:
     """One section per version."""
-    page = Page(book, links, CHANGELOG)
-    return document(
-        page.to(Place(INDEX), text(book.title)),
-        heading(1, "Changelog"),
+    return page.shared(
+        "Changelog",
         "Schema changes by version, newest first. Objects created and dropped in the same version are omitted.",
-        *(_version(page, each) for each in changelogs(book.history)),
+        *(_version(page, each) for each in changelogs(page.book.history)),
     )
 
 

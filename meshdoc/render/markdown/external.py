@@ -5,25 +5,18 @@ from __future__ import annotations
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import Relation
 from meshdoc.history.ownership import whole_of
-from meshdoc.render import Book
 from meshdoc.render.display import display_name
-from meshdoc.render.links import EXTERNAL, INDEX, Links, Place
+from meshdoc.render.links import EXTERNAL
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, cell, code, document, heading, joined, paragraphs, table, text
+from meshdoc.render.markup import bullets, cell, code, heading, joined, paragraphs, table, text
 
 
 @single(EXTERNAL)
-def external(book: Book, links: Links) -> str:
+def external(page: Page) -> str:
     """One section per object; empty if there are none."""
-    if not book.borrowed:
-        return ""
-    page = Page(book, links, EXTERNAL)
-    return document(
-        page.to(Place(INDEX), text(book.title)),
-        heading(1, "External objects"),
-        "Objects that existed before the first migration or belong to an extension, and that the schema references.",
-        *(_section(page, item) for item in book.borrowed),
-    )
+    intro = "Objects that existed before the first migration or belong to an extension, and that the schema references."
+    sections = [_section(page, item) for item in page.book.borrowed]
+    return page.shared("External objects", intro, *sections) if sections else ""
 
 
 def _section(page: Page, item: Object) -> str:

@@ -16,8 +16,8 @@ from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.catalog.type import EnumType
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.schedule import jobs
-from meshdoc.render import AnyTable, AnyType, AnyView, Book, schema_of
-from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Links, Place
+from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
+from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
@@ -50,9 +50,9 @@ SEEN = {
 
 
 @single(INDEX)
-def index(book: Book, links: Links) -> str:
+def index(page: Page) -> str:
     """The front page."""
-    page = Page(book, links, INDEX)
+    book = page.book
     return document(
         heading(1, text(book.title)),
         _trust(page),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from meshdoc.catalog.expr import Expr, Hole
 from meshdoc.catalog.names.names import expression, role_name
@@ -19,20 +19,7 @@ from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
-from meshdoc.render.markup import alert, code, heading, joined, link, paragraphs, plural, text
-
-KindPage: TypeAlias = Callable[[Book, Links, Any], str]
-SinglePage: TypeAlias = Callable[[Book, Links], str]
-
-kind_page: Registry[type[Object], KindPage] = Registry("page of a kind")
-single: Registry[str, SinglePage] = Registry("page")
-"""Single pages by path; an empty page is not written."""
-
-
-def page_about(book: Book, links: Links, item: Object) -> str:
-    """The page of one object, written by the function for its kind."""
-    return kind_page[type(item)](book, links, item)
-
+from meshdoc.render.markup import alert, code, document, heading, joined, link, paragraphs, plural, text
 
 MOST_DOUBTS = 5
 """An object's page lists at most this many doubtful statements."""
@@ -111,6 +98,11 @@ class Page:
         """A line of a file that was named already."""
         return link(f"line {location.line}", self.links.source(self.path, location))
 
+    def created(self, oid: Oid) -> str:
+        """Where an object was created; empty if unknown."""
+        change = self.book.history.created_by(oid)
+        return f"created at {self.where(change.cause.location)}" if change and change.cause else ""
+
     # --- blocks -------------------------------------------------------------------------------------------
 
     def to(self, place: Place, label: str) -> str:
@@ -121,25 +113,24 @@ class Page:
         """A link to a place on this page."""
         return self.to(Place(self.path, anchor), label)
 
-    def crumbs(self, group: str, anchor: str) -> str:
-        """The breadcrumbs above the title."""
-        return f"{self.to(Place(INDEX), text(self.book.title))} / {self.to(Place(INDEX, anchor), group)}"
+    def shared(self, title: str, *blocks: str) -> str:
+        """A page about many objects, which leads back to the first page."""
+        return document(self.to(Place(INDEX), text(self.book.title)), heading(1, title), *blocks)
 
     def top(self, item: Object, group: str, anchor: str, facts: Iterable[str]) -> str:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
         return joined(
-            self.crumbs(group, anchor),
+            f"{self.to(Place(INDEX), text(self.book.title))} / {self.to(Place(INDEX, anchor), group)}",
             heading(1, text(display_name(self.book.names, item))),
             self.doubts(item.oid),
-            " · ".join((*facts, *self._owner(item))),
+            " · ".join(filter(None, (*facts, self.created(item.oid), self._owner(item)))),
             paragraphs(item.comment) if item.comment else "",
             *map(self.finding, self.book.findings_about(item.oid)),
         )
 
-    def _owner(self, item: Object) -> Iterator[str]:
+    def _owner(self, item: Object) -> str:
         """The owner if it is not the role that ran the migrations."""
-        if item.owner not in (NO_OID, BOOTSTRAP_SUPERUSER):
-            yield f"owned by {self.role(item.owner)}"
+        return "" if item.owner in (NO_OID, BOOTSTRAP_SUPERUSER) else f"owned by {self.role(item.owner)}"
 
     def doubts(self, oid: Oid) -> str:
         """A warning that lists the statements that may change an object and did not take full effect."""
@@ -165,6 +156,17 @@ class Page:
         lines += [f"\n{text(finding.hint)}"] if finding.hint else []
         lines += [f"\n{self.where(finding.location)} · {code(finding.code)}"] if finding.location else []
         return alert(ALERTS[finding.severity], "\n".join(lines))
+
+
+kind_page: Registry[type[Object], Callable[[Page, Any], str]] = Registry("page of a kind")
+"""The page of an object, by its class."""
+single: Registry[str, Callable[[Page], str]] = Registry("page")
+"""Single pages by path; an empty page is not written."""
+
+
+def page_about(page: Page, item: Object) -> str:
+    """The page of one object, written by the function for its kind."""
+    return kind_page[type(item)](page, item)
 
 
 def _mentioned(expr: Expr) -> Iterator[Address]:

@@ -10,14 +10,13 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
-from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place
+from meshdoc.render.links import REPLAY, entry_place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import (
     bullets,
     cell,
     code,
     details,
-    document,
     fenced,
     heading,
     joined,
@@ -46,14 +45,12 @@ MEANINGS = {
 
 
 @single(REPLAY)
-def replay(book: Book, links: Links) -> str:
+def replay(page: Page) -> str:
     """The whole ledger, with the statements that were not applied in full."""
-    page = Page(book, links, REPLAY)
-    entries = book.history.entries
+    book, entries = page.book, page.book.history.entries
     doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
-    return document(
-        page.to(Place(INDEX), text(book.title)),
-        heading(1, "Replay report"),
+    return page.shared(
+        "Replay report",
         "This documentation is built by replaying the SQL, statement by statement, as PostgreSQL 18 would run it on a "
         "new database. This page reports the outcome of every statement.",
         verdict(book.history),

@@ -8,10 +8,10 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.ownership import whole_of
-from meshdoc.render import Book, privileges
-from meshdoc.render.links import INDEX, ROLES, Links, Place
+from meshdoc.render import privileges
+from meshdoc.render.links import ROLES
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, code, document, heading, joined, paragraphs, text
+from meshdoc.render.markup import bullets, code, heading, joined, paragraphs, text
 
 ATTRIBUTES = (
     ("SUPERUSER", lambda role: role.superuser),
@@ -25,18 +25,11 @@ ATTRIBUTES = (
 
 
 @single(ROLES)
-def roles(book: Book, links: Links) -> str:
+def roles(page: Page) -> str:
     """One section per role; empty if the schema names none."""
-    page = Page(book, links, ROLES)
-    sections = [_role(page, role) for role in book.roles]
-    if not sections:
-        return ""
-    return document(
-        page.to(Place(INDEX), text(book.title)),
-        heading(1, "Roles"),
-        "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy.",
-        *sections,
-    )
+    intro = "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy."
+    sections = [_role(page, role) for role in page.book.roles]
+    return page.shared("Roles", intro, *sections) if sections else ""
 
 
 def _role(page: Page, role: Role) -> str:

@@ -10,11 +10,9 @@ from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
-from meshdoc.render import Book
-from meshdoc.render.links import Links
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
-from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import bullets, code, document, fenced, section, table
 from meshdoc.syntax.secrets import without_secret_arguments
@@ -33,9 +31,8 @@ NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\
 
 
 @kind_page(Routine)
-def routine(book: Book, links: Links, item: Routine) -> str:
+def routine(page: Page, item: Routine) -> str:
     """Everything about one function, procedure or aggregate."""
-    page = Page(book, links, links.page_of(item))
     return document(
         page.top(item, "Functions", "functions", _facts(page, item)),
         section("Signature", fenced(_signature(page, item)), _arguments(page, item)),
@@ -52,8 +49,6 @@ def _facts(page: Page, item: Routine) -> Iterator[str]:
     yield f"language {code(language_name(page.book.names, item.language))}"
     if item.security_definer:
         yield "**security definer**"
-    if where := created(page, item.oid):
-        yield where
 
 
 def _signature(page: Page, item: Routine) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
 from meshdoc.render.markdown.page import Page
@@ -62,12 +62,6 @@ def _opening(sql: str) -> str:
     first, _, rest = sql.strip().partition("\n")
     cut = first[:LONGEST].rstrip()
     return code(cut + (" …" if rest.strip() or cut != first.rstrip() else "")) if cut else ""
-
-
-def created(page: Page, oid: Oid) -> str:
-    """Where an object was created; empty if unknown."""
-    change = page.book.history.created_by(oid)
-    return f"created at {page.where(change.cause.location)}" if change and change.cause else ""
 
 
 def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> str:

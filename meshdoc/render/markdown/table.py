@@ -9,14 +9,13 @@ from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
-from meshdoc.render import AnyTable, Book
-from meshdoc.render.links import Links
+from meshdoc.render import AnyTable
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.partition import partitions
 from meshdoc.render.markdown.security import grants, row_security
-from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
@@ -30,9 +29,8 @@ ENABLED = {
 
 
 @kind_page(Table, ForeignTable)
-def table(book: Book, links: Links, item: AnyTable) -> str:
+def table(page: Page, item: AnyTable) -> str:
     """Everything about one table."""
-    page = Page(book, links, links.page_of(item))
     return document(
         page.top(item, "Tables", "tables", _facts(page, item)),
         columns(page, item),
@@ -67,8 +65,6 @@ def _facts(page: Page, item: AnyTable) -> Iterator[str]:
         state = "enabled" if item.row_security else "disabled"
         policies = f", {plural(count, 'policy')}" if count else ""
         yield f"{page.to_anchor('row-level-security', 'row-level security')} {state}{policies}"
-    if where := created(page, item.oid):
-        yield where
 
 
 def _kind(item: AnyTable) -> str:

@@ -10,12 +10,11 @@ from meshdoc.catalog.names.names import collation_name
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
 from meshdoc.registry import Registry
-from meshdoc.render import AnyType, Book
-from meshdoc.render.links import Links
+from meshdoc.render import AnyType
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
-from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import anchor, bullets, cell, code, document, plural, section, table
 
@@ -31,9 +30,8 @@ values: Registry[type[AnyType], Callable[[Page, Any], str]] = Registry("values o
 
 
 @kind_page(EnumType, Domain, RangeType, BaseType, CompositeType)
-def type_page(book: Book, links: Links, item: AnyType) -> str:
+def type_page(page: Page, item: AnyType) -> str:
     """Everything about one type."""
-    page = Page(book, links, links.page_of(item))
     return document(
         page.top(item, "Types", "types", _facts(page, item)),
         values[type(item)](page, item),
@@ -52,8 +50,6 @@ def _facts(page: Page, item: AnyType) -> Iterator[str]:
     yield f"{word(item).capitalize()} in schema {page.object(item.schema)}"
     if isinstance(item, EnumType):
         yield plural(len(item.labels), "label")
-    if where := created(page, item.oid):
-        yield where
 
 
 @values(EnumType)

@@ -9,26 +9,24 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.render import AnyView, Book
-from meshdoc.render.links import Links
+from meshdoc.render import AnyView
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.keys import indexes
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
-from meshdoc.render.markdown.story import created, story
+from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import bullets, code, document, fenced, heading, joined, plural, section, text
 
 
 @kind_page(View, MaterializedView)
-def view(book: Book, links: Links, item: AnyView) -> str:
+def view(page: Page, item: AnyView) -> str:
     """Everything about one view."""
-    page = Page(book, links, links.page_of(item))
     return document(
         page.top(item, "Views", "views", _facts(page, item)),
         view_columns(page, item),
         section("Reads", bullets(_reads(page, item))),
-        section("Definition", fenced(view_definition(book.names, item))),
+        section("Definition", fenced(view_definition(page.book.names, item))),
         indexes(page, item) if isinstance(item, MaterializedView) else "",
         _hooks(page, item),
         usage(page, item),
@@ -45,8 +43,6 @@ def _facts(page: Page, item: AnyView) -> Iterator[str]:
         yield _security(page, item)
     if isinstance(item, MaterializedView) and not item.populated:
         yield "not populated"
-    if where := created(page, item.oid):
-        yield where
 
 
 def _security(page: Page, item: View) -> str:
