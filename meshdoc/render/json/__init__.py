@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
@@ -16,11 +15,9 @@ from meshdoc.catalog.system import System
 from meshdoc.render import Book
 from meshdoc.render.formats import single_file
 from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
-from meshdoc.render.json.value import Facts, Json, stripped
+from meshdoc.render.json.value import Entries, Facts, Json, stripped
 
-Section: TypeAlias = Callable[[Names], Iterator[tuple[Object, Facts]]]
-
-SECTIONS: dict[str, Section] = {
+SECTIONS: dict[str, Callable[[Names], Entries]] = {
     "schemas": database.schemas,
     "extensions": database.extensions,
     "roles": database.roles,

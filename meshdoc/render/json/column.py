@@ -5,13 +5,11 @@ from __future__ import annotations
 from meshdoc.catalog.names.names import column_type, expression, schema_qualified_collation, type_collation
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation
-from meshdoc.render.json.value import Facts, Json, granted, options, stripped
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation
+from meshdoc.render.json.value import Facts, Json, granted, options, stripped, word
 
 STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
-GENERATED = {Generated.STORED: "stored", Generated.VIRTUAL: "virtual"}
-IDENTITY = {Identity.ALWAYS: "always", Identity.BY_DEFAULT: "by default"}
 
 
 def columns(names: Names, relation: Relation) -> list[Json]:
@@ -28,9 +26,9 @@ def _column(names: Names, relation: Relation, column: Column) -> Facts:
             "type": column_type(names, column.type),
             "not_null": column.not_null,
             "default": None if column.generated else text,
-            "generated": GENERATED[column.generated] if column.generated else None,
+            "generated": word(column.generated),
             "generation_expression": text if column.generated else None,
-            "identity": IDENTITY[column.identity] if column.identity else None,
+            "identity": word(column.identity),
             "collation": _collation(names, column),
             "storage": STORAGE[column.storage] if column.storage else None,
             "compression": COMPRESSION[column.compression] if column.compression else None,

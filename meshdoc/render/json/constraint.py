@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from meshdoc.catalog.constraint import (
-    Action,
     Check,
     Constraint,
     Exclusion,
@@ -19,7 +18,7 @@ from meshdoc.catalog.names.names import expression, relation_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
-from meshdoc.render.json.value import Facts, Json, by_name, stripped
+from meshdoc.render.json.value import Facts, Json, parts, stripped, word
 
 TYPES: dict[type[Constraint], str] = {
     PrimaryKey: "primary key",
@@ -29,23 +28,15 @@ TYPES: dict[type[Constraint], str] = {
     Exclusion: "exclude",
     TriggerConstraint: "trigger",
 }
-ACTIONS = {
-    Action.NO_ACTION: "no action",
-    Action.RESTRICT: "restrict",
-    Action.CASCADE: "cascade",
-    Action.SET_NULL: "set null",
-    Action.SET_DEFAULT: "set default",
-}
-MATCHES = {Match.FULL: "full", Match.PARTIAL: "partial"}
 
 
 def constraints(names: Names, relation: Relation) -> list[Json]:
     """The constraints by name, without NOT NULL and the foreign keys that partitions inherit."""
-    found = (item for item in names.catalog.children(relation.oid, Constraint) if item.table == relation.oid)
-    listed = (
-        item for item in found if not isinstance(item, NotNull) and not (isinstance(item, ForeignKey) and item.parent)
-    )
-    return [_constraint(names, item) for item in by_name(listed)]
+    return [
+        _constraint(names, item)
+        for item in parts(names, relation.oid, Constraint)
+        if not (isinstance(item, NotNull) or (isinstance(item, ForeignKey) and item.parent))
+    ]
 
 
 def _constraint(names: Names, item: Constraint) -> Facts:
@@ -80,8 +71,8 @@ def _key(names: Names, item: Constraint) -> Facts:
             "table": relation_name(names, item.references_table),
             "columns": attribute_names(names, item.references_table, item.references_columns),
         },
-        "on_update": ACTIONS[item.on_update],
-        "on_delete": ACTIONS[item.on_delete],
+        "on_update": word(item.on_update),
+        "on_delete": word(item.on_delete),
         "on_delete_columns": attribute_names(names, item.table, item.on_delete_columns),
-        "match": MATCHES.get(item.match),
+        "match": word(item.match) if item.match is not Match.SIMPLE else None,
     }

@@ -18,15 +18,12 @@ from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.operator import HASH
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.json.column import attribute_names
-from meshdoc.render.json.value import Facts, Json, by_name, options, stripped
-
-"""The access method that stores hash codes instead of keys."""
+from meshdoc.render.json.value import Facts, Json, options, parts, stripped
 
 
 def indexes(names: Names, relation: Relation) -> list[Json]:
     """The indexes by name."""
-    found = (item for item in names.catalog.children(relation.oid, Index) if item.table == relation.oid)
-    return [_index(names, relation, item) for item in by_name(found)]
+    return [_index(names, relation, item) for item in parts(names, relation.oid, Index)]
 
 
 def _index(names: Names, relation: Relation, item: Index) -> Facts:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from meshdoc.catalog.names.definition import partition_bound, partition_key, view_definition
-from meshdoc.catalog.names.names import attribute_name, relation_name, schema_name, type_name
+from meshdoc.catalog.names.names import attribute_name, relation_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import (
     ForeignTable,
     MaterializedView,
@@ -22,24 +20,23 @@ from meshdoc.render.json.column import columns
 from meshdoc.render.json.constraint import constraints
 from meshdoc.render.json.index import indexes
 from meshdoc.render.json.trigger import policies, rules, triggers
-from meshdoc.render.json.value import Facts, Json, grants, options, owner_name, shown
+from meshdoc.render.json.value import Entries, Facts, Json, foot, head, options, shown, word
 
-PERSISTENCE = {Persistence.UNLOGGED: "unlogged", Persistence.TEMPORARY: "temporary"}
 REPLICA_IDENTITY = {"f": "full", "n": "nothing", "i": "index"}
 
 
-def tables(names: Names) -> Iterator[tuple[Object, Facts]]:
+def tables(names: Names) -> Entries:
     """Tables, including partitioned and foreign tables."""
-    for item in shown(names, Relation, lambda relation: relation.schema):
+    for item in shown(names, Relation):
         if isinstance(item, Table | ForeignTable):
             yield item, _table(names, item)
 
 
 def _table(names: Names, item: Table | ForeignTable) -> Facts:
     return {
-        **_head(names, item),
+        **head(names, item),
         "kind": _kind(item),
-        "persistence": PERSISTENCE.get(item.persistence),
+        "persistence": word(item.persistence) if item.persistence is not Persistence.PERMANENT else None,
         "columns": columns(names, item),
         "constraints": constraints(names, item),
         "indexes": indexes(names, item),
@@ -51,7 +48,7 @@ def _table(names: Names, item: Table | ForeignTable) -> Facts:
         "partition_bound": partition_bound(names, item.partition_bound) if item.partition_bound else None,
         **(_of_table(names, item) if isinstance(item, Table) else _of_foreign_table(names, item)),
         "options": options(item.options),
-        **_foot(names, item),
+        **foot(names, item, "r"),
     }
 
 
@@ -75,16 +72,16 @@ def _of_foreign_table(names: Names, item: ForeignTable) -> Facts:
     return {"server": names.catalog[item.server].name, "replica_identity": REPLICA_IDENTITY["n"]}
 
 
-def views(names: Names) -> Iterator[tuple[Object, Facts]]:
+def views(names: Names) -> Entries:
     """Views and materialized views."""
-    for item in shown(names, Relation, lambda relation: relation.schema):
+    for item in shown(names, Relation):
         if isinstance(item, View | MaterializedView):
             yield item, _view(names, item)
 
 
 def _view(names: Names, item: View | MaterializedView) -> Facts:
     return {
-        **_head(names, item),
+        **head(names, item),
         "kind": item.noun,
         "columns": columns(names, item),
         "definition": view_definition(names, item),
@@ -94,7 +91,7 @@ def _view(names: Names, item: View | MaterializedView) -> Facts:
         "rules": rules(names, item),
         "not_populated": isinstance(item, MaterializedView) and not item.populated,
         "options": options(item.options),
-        **_foot(names, item),
+        **foot(names, item, "r"),
     }
 
 
@@ -114,41 +111,22 @@ def _reads(names: Names, view: View | MaterializedView) -> list[Json]:
     return list(sorted(found))
 
 
-def _head(names: Names, item: Relation | Sequence) -> Facts:
-    return {"schema": schema_name(names, item.schema), "name": item.name}
-
-
-def _foot(names: Names, item: Relation) -> Facts:
-    return {
-        "owner": owner_name(names, item.owner),
-        "grants": grants(names, item, "r"),
-        "comment": item.comment,
-    }
-
-
-def sequences(names: Names) -> Iterator[tuple[Object, Facts]]:
+def sequences(names: Names) -> Entries:
     """The sequences, including those of serial and identity columns."""
-    for item in shown(names, Sequence, lambda sequence: sequence.schema):
+    for item in shown(names, Sequence):
         column = item.identity_of or item.owned_by
-        owned_by = None
-        if column:
-            name = quote_identifier(attribute_name(names, column.oid, column.sub))
-            owned_by = f"{relation_name(names, column.oid)}.{name}"
-        yield (
-            item,
-            {
-                **_head(names, item),
-                "type": type_name(names, item.type.oid),
-                "start": item.start,
-                "increment": item.increment,
-                "min": item.minimum,
-                "max": item.maximum,
-                "cache": item.cache,
-                "cycle": item.cycle,
-                "owned_by": owned_by,
-                "identity": item.identity_of is not None,
-                "owner": owner_name(names, item.owner),
-                "grants": grants(names, item, "s"),
-                "comment": item.comment,
-            },
-        )
+        name = quote_identifier(attribute_name(names, column.oid, column.sub)) if column else ""
+        facts: Facts = {
+            **head(names, item),
+            "type": type_name(names, item.type.oid),
+            "start": item.start,
+            "increment": item.increment,
+            "min": item.minimum,
+            "max": item.maximum,
+            "cache": item.cache,
+            "cycle": item.cycle,
+            "owned_by": f"{relation_name(names, column.oid)}.{name}" if column else None,
+            "identity": item.identity_of is not None,
+            **foot(names, item, "s"),
+        }
+        yield item, facts

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from meshdoc.catalog.names.definition import routine_result
-from meshdoc.catalog.names.names import expression, language_name, schema_name, type_name, unique_routine_name
+from meshdoc.catalog.names.names import expression, language_name, type_name, unique_routine_name
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
-from meshdoc.render.json.value import Facts, Json, grants, is_made_along, options, owner_name, shown, stripped
+from meshdoc.render.json.value import Entries, Facts, Json, foot, head, is_made_along, options, shown, stripped, word
 from meshdoc.syntax.secrets import without_secret_arguments
 
-KINDS = {
-    RoutineKind.FUNCTION: "function",
-    RoutineKind.PROCEDURE: "procedure",
-    RoutineKind.AGGREGATE: "aggregate",
-    RoutineKind.WINDOW: "window",
-}
-MODES = {
-    ArgumentMode.OUT: "out",
-    ArgumentMode.INOUT: "inout",
-    ArgumentMode.VARIADIC: "variadic",
-    ArgumentMode.TABLE: "table",
-}
 VOLATILITIES = {"i": "immutable", "s": "stable", "v": "volatile"}
 PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
 
 
-def functions(names: Names) -> Iterator[tuple[Object, Facts]]:
+def functions(names: Names) -> Entries:
     """The routines, without the constructors of range types."""
-    found = [(item, _function(names, item)) for item in shown(names, Routine, lambda item: item.schema)]
+    found = [(item, _function(names, item)) for item in shown(names, Routine)]
     for item, facts in sorted(found, key=lambda pair: tuple(str(pair[1][key]) for key in SORTED_BY)):
         if not is_made_along(item):
             yield item, facts
@@ -43,10 +28,9 @@ def _function(names: Names, item: Routine) -> Facts:
     aggregate = item.kind is RoutineKind.AGGREGATE
     arguments: list[Json] = [_argument(names, item, argument) for argument in item.arguments]
     return {
-        "schema": schema_name(names, item.schema),
-        "name": item.name,
+        **head(names, item),
         "identity_arguments": ", ".join(type_name(names, oid) for oid in item.input_types()),
-        "kind": KINDS[item.kind],
+        "kind": word(item.kind),
         "arguments": arguments,
         "returns": routine_result(names, item),
         "language": language_name(names, item.language),
@@ -61,9 +45,7 @@ def _function(names: Names, item: Routine) -> Facts:
         "body": None if aggregate or item.sql_body else without_secret_arguments(item.body),
         "sql_body": expression(names, item.sql_body) if item.sql_body else None,
         "aggregate": _aggregate(names, item.aggregate[0]) if item.aggregate else None,
-        "owner": owner_name(names, item.owner),
-        "grants": grants(names, item, "f"),
-        "comment": item.comment,
+        **foot(names, item, "f"),
     }
 
 
@@ -71,7 +53,7 @@ def _argument(names: Names, routine: Routine, argument: Argument) -> Facts:
     has_default = argument.default and routine.kind is not RoutineKind.AGGREGATE
     return stripped(
         {
-            "mode": MODES.get(argument.mode),
+            "mode": word(argument.mode) if argument.mode is not ArgumentMode.IN else None,
             "name": argument.name or None,
             "type": type_name(names, argument.type.oid),
             "default": expression(names, argument.default) if argument.default and has_default else None,

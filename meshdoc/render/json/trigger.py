@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from meshdoc.catalog.names.definition import rule_definition, trigger_definition
 from meshdoc.catalog.names.names import expression, role_name, schema_qualified_routine
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
 from meshdoc.render.json.column import attribute_names
-from meshdoc.render.json.value import Facts, Json, by_name, stripped
+from meshdoc.render.json.value import Entries, Facts, Json, by_name, parts, stripped
 
 ENABLED = {"D": "disabled", "R": "replica", "A": "always"}
 
 
 def triggers(names: Names, relation: Relation) -> list[Json]:
     """The triggers by name, without those cloned to partitions."""
-    found = names.catalog.children(relation.oid, Trigger)
-    listed = (item for item in found if item.table == relation.oid and not item.parent)
-    return [_trigger(names, item) for item in by_name(listed)]
+    return [_trigger(names, item) for item in parts(names, relation.oid, Trigger) if not item.parent]
 
 
 def _trigger(names: Names, item: Trigger) -> Facts:
@@ -46,17 +41,15 @@ def _trigger(names: Names, item: Trigger) -> Facts:
 
 def rules(names: Names, relation: Relation) -> list[Json]:
     """The rules by name, without the rule of a view."""
-    found = (item for item in names.catalog.children(relation.oid, Rule) if item.table == relation.oid)
     return [
         stripped({"name": item.name, "definition": rule_definition(names, item), "comment": item.comment})
-        for item in by_name(found)
+        for item in parts(names, relation.oid, Rule)
     ]
 
 
 def policies(names: Names, relation: Relation) -> list[Json]:
     """The policies by name."""
-    found = (item for item in names.catalog.children(relation.oid, Policy) if item.table == relation.oid)
-    return [_policy(names, item) for item in by_name(found)]
+    return [_policy(names, item) for item in parts(names, relation.oid, Policy)]
 
 
 def _policy(names: Names, item: Policy) -> Facts:
@@ -73,17 +66,15 @@ def _policy(names: Names, item: Policy) -> Facts:
     )
 
 
-def event_triggers(names: Names) -> Iterator[tuple[Object, Facts]]:
+def event_triggers(names: Names) -> Entries:
     """The event triggers that belong to no extension."""
     for item in by_name(item for item in names.catalog.all(EventTrigger) if not item.extension):
-        yield (
-            item,
-            {
-                "name": item.name,
-                "event": item.event,
-                "function": schema_qualified_routine(names, item.function),
-                "tags": sorted(item.tags),
-                "enabled": ENABLED.get(item.enabled),
-                "comment": item.comment,
-            },
-        )
+        facts: Facts = {
+            "name": item.name,
+            "event": item.event,
+            "function": schema_qualified_routine(names, item.function),
+            "tags": sorted(item.tags),
+            "enabled": ENABLED.get(item.enabled),
+            "comment": item.comment,
+        }
+        yield item, facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import enum
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
@@ -11,9 +12,13 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Dependency, Object, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
+from meshdoc.history.ownership import whole_of
+from meshdoc.render import schema_of
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
 Facts: TypeAlias = dict[str, Json]
+Entries: TypeAlias = Iterator[tuple[Object, Facts]]
+"""The objects of a section with their facts."""
 T = TypeVar("T", bound=Object)
 
 
@@ -38,15 +43,39 @@ def is_made_along(item: Object) -> bool:
     return any(reference.kind is Dependency.INTERNAL and not reference.sub for reference in item.references())
 
 
-def shown(names: Names, cls: type[T], schema_of: Callable[[T], Oid]) -> list[T]:
+def shown(names: Names, cls: type[T]) -> list[T]:
     """The user's own objects of a class, by schema and name."""
     found = [item for item in names.catalog.all(cls) if not item.extension and is_user_schema(names, schema_of(item))]
     return sorted(found, key=lambda item: (schema_name(names, schema_of(item)), item.name))
 
 
+def parts(names: Names, whole: Oid, cls: type[T]) -> list[T]:
+    """The parts of a class that a table, view or domain has, by name."""
+    return by_name(item for item in names.catalog.children(whole, cls) if whole_of(item) == whole)
+
+
 def by_name(items: Iterable[T]) -> list[T]:
     """Objects by name."""
     return sorted(items, key=lambda item: item.name)
+
+
+def head(names: Names, item: Object) -> Facts:
+    """The schema-qualified name of an object."""
+    return {"schema": schema_name(names, schema_of(item)), "name": item.name}
+
+
+def foot(names: Names, item: Object, kind: str) -> Facts:
+    """The owner, privileges and comment of an object; `kind` is acldefault's letter."""
+    return {
+        "owner": owner_name(names, item.owner),
+        "grants": grants(names, item, kind),
+        "comment": item.comment,
+    }
+
+
+def word(member: enum.Enum | None) -> str | None:
+    """The name of a choice in words: `set null` for Action.SET_NULL."""
+    return member.name.lower().replace("_", " ") if member else None
 
 
 def owner_name(names: Names, role: Oid) -> str | None:
