@@ -6,6 +6,7 @@ is printed as PostgreSQL prints it, with qualified names and full type names.
 
 from __future__ import annotations
 
+import enum
 import re
 
 from meshdoc.catalog.database import PUBLIC
@@ -39,6 +40,13 @@ def display_type_name(names: Names, oid: Oid) -> str:
     return short_type(type_name(names, oid))
 
 
+def in_words(choice: enum.Enum) -> str:
+    """The name of a choice: `set null` for Action.SET_NULL."""
+    return choice.name.lower().replace("_", " ")
+
+
+STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
+COMPRESSION = {"p": "pglz", "l": "lz4"}
 SHORT = {
     "timestamp with time zone": "timestamptz",
     "timestamp without time zone": "timestamp",

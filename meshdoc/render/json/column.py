@@ -6,10 +6,8 @@ from meshdoc.catalog.names.names import column_type, expression, schema_qualifie
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation
-from meshdoc.render.json.value import Facts, Json, granted, options, stripped, word
-
-STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
-COMPRESSION = {"p": "pglz", "l": "lz4"}
+from meshdoc.render.display import COMPRESSION, STORAGE, in_words
+from meshdoc.render.json.value import Facts, Json, granted, options, stripped
 
 
 def columns(names: Names, relation: Relation) -> list[Json]:
@@ -26,9 +24,9 @@ def _column(names: Names, relation: Relation, column: Column) -> Facts:
             "type": column_type(names, column.type),
             "not_null": column.not_null,
             "default": None if column.generated else text,
-            "generated": word(column.generated),
+            "generated": in_words(column.generated) if column.generated else None,
             "generation_expression": text if column.generated else None,
-            "identity": word(column.identity),
+            "identity": in_words(column.identity) if column.identity else None,
             "collation": _collation(names, column),
             "storage": STORAGE[column.storage] if column.storage else None,
             "compression": COMPRESSION[column.compression] if column.compression else None,

@@ -17,8 +17,9 @@ from meshdoc.catalog.names.definition import constraint_definition
 from meshdoc.catalog.names.names import expression, relation_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Relation
+from meshdoc.render.display import in_words
 from meshdoc.render.json.column import attribute_names
-from meshdoc.render.json.value import Facts, Json, parts, stripped, word
+from meshdoc.render.json.value import Facts, Json, parts, stripped
 
 TYPES: dict[type[Constraint], str] = {
     PrimaryKey: "primary key",
@@ -71,8 +72,8 @@ def _key(names: Names, item: Constraint) -> Facts:
             "table": relation_name(names, item.references_table),
             "columns": attribute_names(names, item.references_table, item.references_columns),
         },
-        "on_update": word(item.on_update),
-        "on_delete": word(item.on_delete),
+        "on_update": in_words(item.on_update),
+        "on_delete": in_words(item.on_delete),
         "on_delete_columns": attribute_names(names, item.table, item.on_delete_columns),
-        "match": word(item.match) if item.match is not Match.SIMPLE else None,
+        "match": in_words(item.match) if item.match is not Match.SIMPLE else None,
     }

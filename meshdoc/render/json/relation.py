@@ -16,11 +16,12 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
+from meshdoc.render.display import in_words
 from meshdoc.render.json.column import columns
 from meshdoc.render.json.constraint import constraints
 from meshdoc.render.json.index import indexes
 from meshdoc.render.json.trigger import policies, rules, triggers
-from meshdoc.render.json.value import Entries, Facts, Json, foot, head, options, shown, word
+from meshdoc.render.json.value import Entries, Facts, Json, foot, head, options, shown
 
 REPLICA_IDENTITY = {"f": "full", "n": "nothing", "i": "index"}
 
@@ -36,7 +37,7 @@ def _table(names: Names, item: Table | ForeignTable) -> Facts:
     return {
         **head(names, item),
         "kind": _kind(item),
-        "persistence": word(item.persistence) if item.persistence is not Persistence.PERMANENT else None,
+        "persistence": in_words(item.persistence) if item.persistence is not Persistence.PERMANENT else None,
         "columns": columns(names, item),
         "constraints": constraints(names, item),
         "indexes": indexes(names, item),

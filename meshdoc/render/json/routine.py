@@ -6,7 +6,8 @@ from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import expression, language_name, type_name, unique_routine_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
-from meshdoc.render.json.value import Entries, Facts, Json, foot, head, is_made_along, options, shown, stripped, word
+from meshdoc.render.display import in_words
+from meshdoc.render.json.value import Entries, Facts, Json, foot, head, is_made_along, options, shown, stripped
 from meshdoc.syntax.secrets import without_secret_arguments
 
 VOLATILITIES = {"i": "immutable", "s": "stable", "v": "volatile"}
@@ -30,7 +31,7 @@ def _function(names: Names, item: Routine) -> Facts:
     return {
         **head(names, item),
         "identity_arguments": ", ".join(type_name(names, oid) for oid in item.input_types()),
-        "kind": word(item.kind),
+        "kind": in_words(item.kind),
         "arguments": arguments,
         "returns": routine_result(names, item),
         "language": language_name(names, item.language),
@@ -53,7 +54,7 @@ def _argument(names: Names, routine: Routine, argument: Argument) -> Facts:
     has_default = argument.default and routine.kind is not RoutineKind.AGGREGATE
     return stripped(
         {
-            "mode": word(argument.mode) if argument.mode is not ArgumentMode.IN else None,
+            "mode": in_words(argument.mode) if argument.mode is not ArgumentMode.IN else None,
             "name": argument.name or None,
             "type": type_name(names, argument.type.oid),
             "default": expression(names, argument.default) if argument.default and has_default else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -71,11 +70,6 @@ def foot(names: Names, item: Object, kind: str) -> Facts:
         "grants": grants(names, item, kind),
         "comment": item.comment,
     }
-
-
-def word(member: enum.Enum | None) -> str | None:
-    """The name of a choice in words: `set null` for Action.SET_NULL."""
-    return member.name.lower().replace("_", " ") if member else None
 
 
 def owner_name(names: Names, role: Oid) -> str | None:

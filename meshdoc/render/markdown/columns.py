@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.names.names import collation_name, type_collation
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Identity, Relation, Sequence
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
+from meshdoc.render.display import COMPRESSION, STORAGE
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import anchor, cell, code, section, table, text
 
 HEADERS = ("Column", "Type", "Null", "Default", "Key", "Description", "Notes")
 NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
-STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
-COMPRESSION = {"p": "pglz", "l": "lz4"}
-IDENTITY = {Identity.ALWAYS: "ALWAYS", Identity.BY_DEFAULT: "BY DEFAULT"}
-GENERATED = {Generated.STORED: "STORED", Generated.VIRTUAL: "VIRTUAL"}
 
 
 def columns(page: Page, relation: Relation) -> str:
@@ -64,13 +61,13 @@ def _expression(page: Page, relation: Relation, column: Column) -> ColumnDefault
 def _default(page: Page, relation: Relation, column: Column) -> str:
     default = _expression(page, relation, column)
     if column.identity:
-        return f"identity ({IDENTITY[column.identity]})"
+        return f"identity ({column.identity.name.replace('_', ' ')})"
     if default is None:
         return ""
     if sequence := _sequence(page, default):
         return f"nextval({sequence})"
     shown = code(page.sql(default.expression))
-    return f"generated ({GENERATED[column.generated]}): {shown}" if column.generated else shown
+    return f"generated ({column.generated.name}): {shown}" if column.generated else shown
 
 
 def _sequence(page: Page, default: ColumnDefault) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.database import Extension, Schema
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import routine_result
@@ -17,12 +16,12 @@ from meshdoc.catalog.type import EnumType
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
+from meshdoc.render.display import in_words
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
 from meshdoc.render.markup import (
-    anchor,
     bullets,
     cell,
     code,
@@ -155,14 +154,15 @@ def _diagram(page: Page) -> Iterator[str]:
     else:
         yield "The schema is too large for one diagram; see the diagrams on the table pages."
     rows = (
-        (page.object(key.table), page.columns(key.table, key.columns), page.object(key.references_table), _action(key))
+        (
+            page.object(key.table),
+            page.columns(key.table, key.columns),
+            page.object(key.references_table),
+            in_words(key.on_delete),
+        )
         for key in keys
     )
     yield details("All foreign keys", table(("Table", "Columns", "References", "On delete"), rows))
-
-
-def _action(key: ForeignKey) -> str:
-    return key.on_delete.name.lower().replace("_", " ")
 
 
 # --- lists --------------------------------------------------------------------------------------------------
@@ -266,10 +266,7 @@ def _first_sentence(comment: str | None) -> str:
 
 
 def _schemas(page: Page) -> str:
-    rows = (
-        (anchor(page.links.anchor(item)) + code(item.name), _contained(page, item), cell(item.comment or ""))
-        for item in page.book.schemas
-    )
+    rows = ((page.anchored(item), _contained(page, item), cell(item.comment or "")) for item in page.book.schemas)
     return table(("Schema", "Contents", "Description"), rows)
 
 
@@ -287,7 +284,7 @@ def _contained(page: Page, schema: Schema) -> str:
 def _extensions(page: Page) -> str:
     rows = (
         (
-            anchor(page.links.anchor(item)) + code(item.name),
+            page.anchored(item),
             page.object(item.schema),
             code(item.version) if item.version else "",
             cell(item.comment or ""),

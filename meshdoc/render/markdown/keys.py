@@ -18,18 +18,10 @@ from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
+from meshdoc.render.display import in_words
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import anchor, cell, code, section, table
+from meshdoc.render.markup import cell, code, section, table
 from meshdoc.render.mermaid import foreign_keys, referencing_keys
-
-ACTIONS = {
-    Action.NO_ACTION: "",
-    Action.RESTRICT: "restrict",
-    Action.CASCADE: "cascade",
-    Action.SET_NULL: "set null",
-    Action.SET_DEFAULT: "set default",
-}
-MATCHES = {Match.SIMPLE: "", Match.FULL: "match full", Match.PARTIAL: "match partial"}
 
 
 def constraints(page: Page, relation: Relation) -> str:
@@ -37,13 +29,9 @@ def constraints(page: Page, relation: Relation) -> str:
     parts = page.book.parts
     keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
     rest: list[Constraint] = [*parts(relation.oid, Exclusion), *parts(relation.oid, Check)]
-    rows = [(_anchored(page, key), *_key(page, key), _notes(key), cell(key.comment or "")) for key in keys]
-    rows += [(_anchored(page, item), *_expression(page, item), _notes(item), cell(item.comment or "")) for item in rest]
+    rows = [(page.anchored(key), *_key(page, key), _notes(key), cell(key.comment or "")) for key in keys]
+    rows += [(page.anchored(item), *_expression(page, item), _notes(item), cell(item.comment or "")) for item in rest]
     return section("Constraints", table(("Constraint", "Kind", "Definition", "Notes", "Description"), rows))
-
-
-def _anchored(page: Page, item: Constraint | Index) -> str:
-    return anchor(page.links.anchor(item)) + code(item.name)
 
 
 def _key(page: Page, key: PrimaryKey | Unique) -> tuple[str, str]:
@@ -77,18 +65,26 @@ def outgoing(page: Page, relation: Relation) -> str:
     """The foreign keys of the table."""
     rows = (
         (
-            _anchored(page, key),
+            page.anchored(key),
             page.columns(key.table, key.columns),
             _target(page, key),
-            ACTIONS[key.on_delete] + _only(page, key),
-            ACTIONS[key.on_update],
-            ", ".join(note for note in (MATCHES[key.match], "period" if key.period else "", _notes(key)) if note),
+            _action(key.on_delete) + _only(page, key),
+            _action(key.on_update),
+            ", ".join(filter(None, (_match(key), "period" if key.period else "", _notes(key)))),
             cell(key.comment or ""),
         )
         for key in foreign_keys(page.book, relation)
     )
     headers = ("Foreign key", "Columns", "References", "On delete", "On update", "Notes", "Description")
     return section("References", table(headers, rows))
+
+
+def _action(action: Action) -> str:
+    return "" if action is Action.NO_ACTION else in_words(action)
+
+
+def _match(key: ForeignKey) -> str:
+    return "" if key.match is Match.SIMPLE else f"match {in_words(key.match)}"
 
 
 def _target(page: Page, key: ForeignKey) -> str:
@@ -106,8 +102,8 @@ def incoming(page: Page, relation: Relation) -> str:
             page.object(key.table),
             page.columns(key.table, key.columns),
             page.columns(key.references_table, key.references_columns),
-            ACTIONS[key.on_delete],
-            ACTIONS[key.on_update],
+            _action(key.on_delete),
+            _action(key.on_update),
             page.name(Address(key.oid), key.name),
         )
         for key in referencing_keys(page.book, relation)
@@ -123,7 +119,7 @@ def indexes(page: Page, relation: Relation) -> str:
     """The indexes of a table or materialized view, and the constraints that they support."""
     rows = [
         (
-            _anchored(page, index),
+            page.anchored(index),
             code(method_name(page.book.names, index)),
             ", ".join(_key_text(page, index, key) for key in index.index_keys),
             page.columns(index.table, index.include),

@@ -19,7 +19,7 @@ from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
-from meshdoc.render.markup import alert, code, document, heading, joined, link, paragraphs, plural, text
+from meshdoc.render.markup import alert, anchor, code, document, heading, joined, link, paragraphs, plural, text
 
 MOST_DOUBTS = 5
 """An object's page lists at most this many doubtful statements."""
@@ -56,6 +56,10 @@ class Page:
         if isinstance(item, EnumType):
             return next(label.name for label in item.labels if label.number == address.sub)
         return f"{name}.{item.attribute(address.sub).name}" if isinstance(item, Relation) else name
+
+    def anchored(self, item: Object) -> str:
+        """The name of an object as code, in the place that links to it lead to."""
+        return anchor(self.links.anchor(item)) + code(item.name)
 
     def columns(self, relation: Oid, attnums: Iterable[int]) -> str:
         """The unqualified names of columns, linked."""

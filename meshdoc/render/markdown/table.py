@@ -17,7 +17,7 @@ from meshdoc.render.markdown.partition import partitions
 from meshdoc.render.markdown.security import grants, row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import anchor, bullets, cell, code, document, fenced, heading, joined, plural, section, text
+from meshdoc.render.markup import bullets, cell, code, document, fenced, heading, joined, plural, section, text
 from meshdoc.render.markup import table as rows_table
 from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 
@@ -158,12 +158,10 @@ def sequences(page: Page, item: AnyTable) -> str:
         column = sequence.identity_of or sequence.owned_by
         assert column
         kind = "identity" if sequence.identity_of else "owned"
-        name = anchor(page.links.anchor(sequence)) + code(sequence.name)
         type = type_name(page.book.names, sequence.type.oid)
         definition = f"{type}, start {sequence.start}, increment {sequence.increment}"
-        rows.append(
-            (name, page.name(column, item.attribute(column.sub).name), kind, definition, cell(sequence.comment or ""))
-        )
+        name = page.name(column, item.attribute(column.sub).name)
+        rows.append((page.anchored(sequence), name, kind, definition, cell(sequence.comment or "")))
     return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Definition", "Description"), rows))
 
 

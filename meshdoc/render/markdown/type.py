@@ -69,7 +69,7 @@ def _domain(page: Page, item: Domain) -> str:
     facts += [f"collation {code(collation_name(page.book.names, item.collation))}"] if item.collation else []
     rows = (
         (
-            anchor(page.links.anchor(check)) + code(check.name),
+            page.anchored(check),
             code(page.sql(check.expression)),
             page.refers(check.expression, besides=item.oid),
             cell(check.comment or ""),
