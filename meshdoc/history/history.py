@@ -18,7 +18,7 @@ from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
-from meshdoc.history.net import Net, net
+from meshdoc.history.net import Net, by_object, net
 from meshdoc.history.ownership import extended, is_own, whole_of
 from meshdoc.sources.version import Version
 
@@ -83,10 +83,7 @@ class History:
 
     @cached_property
     def _by_object(self) -> dict[Oid, list[Change]]:
-        found: dict[Oid, list[Change]] = {}
-        for change in self._changes(START, len(self.steps)):
-            found.setdefault(change.oid, []).append(change)
-        return found
+        return by_object(self._changes(START, len(self.steps)))
 
     @cached_property
     def _by_whole(self) -> dict[Oid, list[Change]]:
@@ -140,12 +137,8 @@ class History:
     @cached_property
     def dated(self) -> tuple[Entry, ...]:
         """The project's statements that changed something and read the clock."""
-        changed = {
-            (change.cause.version, change.cause.location)
-            for step in self.steps
-            for change in step.changes
-            if change.cause
-        }
+        causes = (change.cause for change in self._changes(START, len(self.steps)))
+        changed = {(cause.version, cause.location) for cause in causes if cause}
         return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
 
     # --- the ledger ------------------------------------------------------------------------------------
@@ -189,10 +182,7 @@ class History:
 
     @cached_property
     def _own_changes(self) -> dict[Oid, list[Change]]:
-        found: dict[Oid, list[Change]] = {}
-        for change in (change for step in self.steps if not step.external for change in step.changes):
-            found.setdefault(change.oid, []).append(change)
-        return found
+        return by_object(change for step in self.steps if not step.external for change in step.changes)
 
     def is_own(self, item: Object) -> bool:
         """Whether the project made an object of the last catalog: see ownership."""

@@ -27,13 +27,18 @@ class Net:
         return next(touching, self.change.cause)
 
 
+def by_object(changes: Iterable[Change]) -> dict[Oid, list[Change]]:
+    """The changes of each object, in order."""
+    found: dict[Oid, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.oid, []).append(change)
+    return found
+
+
 def net(changes: Iterable[Change]) -> tuple[Net, ...]:
     """One change per object, ordered by oid, with the cause of the last; changes that cancel out are omitted."""
-    by_object: dict[Oid, list[Change]] = {}
-    for change in changes:
-        by_object.setdefault(change.oid, []).append(change)
     found = [
         Net(Change(before=steps[0].before, after=steps[-1].after, cause=steps[-1].cause), tuple(steps))
-        for _, steps in sorted(by_object.items())
+        for _, steps in sorted(by_object(changes).items())
     ]
     return tuple(item for item in found if item.change.before != item.change.after)

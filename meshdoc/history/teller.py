@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint
@@ -103,23 +103,12 @@ class Teller:
     # --- changed and renamed ------------------------------------------------------------------------------
 
     def _changed(self, pair: Pair) -> Iterator[Item]:
-        former, name = full_name(self.before, pair.before), full_name(self.after, pair.after)
-        details = tuple(self._details(pair))
         renamed = not pair.is_replaced and bool({"name", "schema"} & {*pair.net.change.fields()})
         renamed = renamed and pair.after.oid != THIS_DATABASE  # the name of which is learned, and does not change
-        if not (renamed or details):
-            return
+        former = full_name(self.before, pair.before) if renamed else ""
         cause = pair.net.cause_of("name") if renamed else pair.net.change.cause
-        yield Item(
-            action=Action.RENAMED if renamed else Action.CHANGED,
-            address=Address(pair.after.oid),
-            whole=whole_of(pair.after) or pair.after.oid,
-            noun=noun_of(pair.after),
-            name=name,
-            former=former if renamed else "",
-            details=details,
-            cause=details[-1].cause if details and not renamed else cause,
-        )
+        item = self._item(Action.CHANGED, pair.after, self.after, cause)
+        yield from _altered(item, former, tuple(self._details(pair)))
 
     def _details(self, pair: Pair) -> Iterator[Detail]:
         """The fields that differ; for a replaced object, those whose texts differ."""
@@ -177,18 +166,8 @@ class Teller:
             *self._column_details(former, present, cause),
             *self._default_detail(Address(former[0].oid, former[1].attnum), Address(relation.oid, column.attnum)),
         )
-        renamed = former[1].name != column.name
-        if details or renamed:
-            yield Item(
-                action=Action.RENAMED if renamed else Action.CHANGED,
-                address=Address(relation.oid, column.attnum),
-                whole=relation.oid,
-                noun="column",
-                name=column_name(self.after, relation, column),
-                former=column_name(self.before, *former) if renamed else "",
-                details=details,
-                cause=details[-1].cause if details and not renamed else cause,
-            )
+        name = column_name(self.before, *former) if former[1].name != column.name else ""
+        yield from _altered(self._column(Action.CHANGED, self.after, relation, column), name, details)
 
     def _column_details(
         self, former: tuple[Relation, Column], present: tuple[Relation, Column], cause: Cause | None
@@ -233,3 +212,11 @@ class Teller:
             and (net.change.object.table, net.change.object.attnum) == column
         ]
         return causes[-1] if causes else self._column_cause(*column)
+
+
+def _altered(item: Item, former: str, details: tuple[Detail, ...]) -> Iterator[Item]:
+    """The line of a renamed or changed object; the cause of a change is that of its last property."""
+    if former:
+        yield replace(item, action=Action.RENAMED, former=former, details=details)
+    elif details:
+        yield replace(item, details=details, cause=details[-1].cause)
