@@ -52,61 +52,36 @@ OF_OBJECTS = {
 }
 """Object kinds whose tags use other words than their names in the grammar."""
 
+OF_DEFINITIONS = {
+    **{"Am": "ACCESS METHOD", "Cast": "CAST", "Collation": "COLLATION", "Conversion": "CONVERSION", "Domain": "DOMAIN"},
+    **{"Extension": "EXTENSION", "ExtensionContents": "EXTENSION", "Fdw": "FOREIGN DATA WRAPPER"},
+    **{"ForeignServer": "SERVER", "ForeignTable": "FOREIGN TABLE", "OpClass": "OPERATOR CLASS"},
+    **{"OpFamily": "OPERATOR FAMILY", "Operator": "OPERATOR", "PLang": "LANGUAGE", "Policy": "POLICY"},
+    **{"Publication": "PUBLICATION", "Schema": "SCHEMA", "Seq": "SEQUENCE", "Stats": "STATISTICS"},
+    **{"Subscription": "SUBSCRIPTION", "TSConfiguration": "TEXT SEARCH CONFIGURATION"},
+    **{"TSDictionary": "TEXT SEARCH DICTIONARY", "Transform": "TRANSFORM", "Trig": "TRIGGER"},
+    **{"Enum": "TYPE", "Range": "TYPE", "Type": "TYPE", "UserMapping": "USER MAPPING"},
+}
+"""The objects of the nodes that are named after a verb and an object, such as AlterSeqStmt."""
 OF_NODES: dict[type[ast.Node], str] = {
     ast.CreateStmt: "CREATE TABLE",
-    ast.CreateForeignTableStmt: "CREATE FOREIGN TABLE",
-    ast.CreateSchemaStmt: "CREATE SCHEMA",
     ast.IndexStmt: "CREATE INDEX",
     ast.ViewStmt: "CREATE VIEW",
-    ast.CreateSeqStmt: "CREATE SEQUENCE",
-    ast.AlterSeqStmt: "ALTER SEQUENCE",
-    ast.CreateDomainStmt: "CREATE DOMAIN",
-    ast.AlterDomainStmt: "ALTER DOMAIN",
-    ast.CompositeTypeStmt: "CREATE TYPE",
-    ast.CreateEnumStmt: "CREATE TYPE",
-    ast.CreateRangeStmt: "CREATE TYPE",
-    ast.AlterEnumStmt: "ALTER TYPE",
-    ast.AlterTypeStmt: "ALTER TYPE",
     ast.RuleStmt: "CREATE RULE",
-    ast.CreateTrigStmt: "CREATE TRIGGER",
-    ast.CreatePolicyStmt: "CREATE POLICY",
-    ast.AlterPolicyStmt: "ALTER POLICY",
-    ast.CreateExtensionStmt: "CREATE EXTENSION",
-    ast.AlterExtensionStmt: "ALTER EXTENSION",
-    ast.AlterExtensionContentsStmt: "ALTER EXTENSION",
-    ast.CreateFdwStmt: "CREATE FOREIGN DATA WRAPPER",
-    ast.AlterFdwStmt: "ALTER FOREIGN DATA WRAPPER",
-    ast.CreateForeignServerStmt: "CREATE SERVER",
-    ast.AlterForeignServerStmt: "ALTER SERVER",
-    ast.CreateUserMappingStmt: "CREATE USER MAPPING",
-    ast.AlterUserMappingStmt: "ALTER USER MAPPING",
-    ast.DropUserMappingStmt: "DROP USER MAPPING",
+    ast.CompositeTypeStmt: "CREATE TYPE",
     ast.ImportForeignSchemaStmt: "IMPORT FOREIGN SCHEMA",
     ast.RefreshMatViewStmt: "REFRESH MATERIALIZED VIEW",
-    ast.CreatePLangStmt: "CREATE LANGUAGE",
-    ast.CreateConversionStmt: "CREATE CONVERSION",
-    ast.CreateCastStmt: "CREATE CAST",
-    ast.CreateTransformStmt: "CREATE TRANSFORM",
-    ast.CreateOpClassStmt: "CREATE OPERATOR CLASS",
-    ast.CreateOpFamilyStmt: "CREATE OPERATOR FAMILY",
-    ast.AlterOpFamilyStmt: "ALTER OPERATOR FAMILY",
-    ast.AlterOperatorStmt: "ALTER OPERATOR",
-    ast.AlterTSDictionaryStmt: "ALTER TEXT SEARCH DICTIONARY",
-    ast.AlterTSConfigurationStmt: "ALTER TEXT SEARCH CONFIGURATION",
-    ast.CreatePublicationStmt: "CREATE PUBLICATION",
-    ast.AlterPublicationStmt: "ALTER PUBLICATION",
-    ast.CreateSubscriptionStmt: "CREATE SUBSCRIPTION",
-    ast.AlterSubscriptionStmt: "ALTER SUBSCRIPTION",
-    ast.DropSubscriptionStmt: "DROP SUBSCRIPTION",
-    ast.CreateStatsStmt: "CREATE STATISTICS",
-    ast.AlterStatsStmt: "ALTER STATISTICS",
-    ast.AlterCollationStmt: "ALTER COLLATION",
-    ast.CreateAmStmt: "CREATE ACCESS METHOD",
     ast.AlterDefaultPrivilegesStmt: "ALTER DEFAULT PRIVILEGES",
     ast.DropOwnedStmt: "DROP OWNED",
     ast.CommentStmt: "COMMENT",
     ast.SecLabelStmt: "SECURITY LABEL",
     ast.ReindexStmt: "REINDEX",
+    **{
+        getattr(ast, node): f"{verb} {words}"
+        for name, words in OF_DEFINITIONS.items()
+        for verb in VERBS
+        if hasattr(ast, node := f"{verb.capitalize()}{name}Stmt")
+    },
 }
 
 
