@@ -31,7 +31,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import load
 from meshdoc.session import Session
-from meshdoc.syntax.expression import parse_expression
+from meshdoc.syntax.parser import parse_expression
 
 load(meshdoc.commands)
 

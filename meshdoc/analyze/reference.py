@@ -25,7 +25,7 @@ from meshdoc.catalog.system import (
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.syntax.expression import parse_expression
+from meshdoc.syntax.parser import parse_expression
 
 DIGITS = re.compile("[0-9]+")
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]

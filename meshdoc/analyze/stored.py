@@ -23,8 +23,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
-from meshdoc.syntax.expression import parse_expression
-from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.parser import parse_expression, raw_parser
 
 
 def empty_path(names: Names) -> Names:

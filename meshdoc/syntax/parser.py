@@ -73,6 +73,25 @@ def raw_parser(sql: str) -> tuple[ast.RawStmt, ...]:
     return parse_sql(sql) if len(sql) <= SHALLOW else _parse_on_large_stack(sql)
 
 
+def parse_expression(text: str) -> ast.Node:
+    """The raw parse tree of an expression, for instance of a stored one to be analyzed again."""
+    return raw_parser(f"SELECT {text}")[0].stmt.targetList[0].val
+
+
+def parse_type_name(text: str) -> ast.TypeName:
+    """The tree of a type name as in a declaration: typeStringToTypeName of parse_type.c.
+
+    %TYPE is parsed as a function parameter's type, the only place where it is allowed.
+    """
+    if "%" in text:
+        (raw,) = raw_parser(f"CREATE FUNCTION f(a {text}) RETURNS int LANGUAGE sql AS ''")
+        return raw.stmt.parameters[0].argType
+    node = parse_expression(f"NULL::{text}")
+    if not isinstance(node, ast.TypeCast):
+        raise SqlError("42601", f'invalid type name "{text}"')
+    return node.typeName
+
+
 def _parse_on_large_stack(sql: str) -> tuple[ast.RawStmt, ...]:
     trees: list[tuple[ast.RawStmt, ...]] = []
     before = threading.stack_size(STACK)

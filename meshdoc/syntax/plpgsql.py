@@ -60,7 +60,7 @@ class Body:
 
 def parse_block(body: str, is_row: Callable[[str], bool]) -> Body:
     """Parse the body of a DO block. `is_row` tells whether a type, given as text, is a row type."""
-    return _parse(body, "DO LANGUAGE plpgsql {body}", is_row)
+    return _parse(body, "DO LANGUAGE plpgsql ", is_row)
 
 
 def parse_routine(
@@ -72,17 +72,14 @@ def parse_routine(
     """
     shown = ", ".join(f"{item.mode} {_quoted(item.name)} {item.type}" for item in parameters)
     kind = "FUNCTION" if returns else "PROCEDURE"
-    head = f"CREATE {kind} {_quoted(name)}({shown}) {returns} LANGUAGE plpgsql AS ".replace("{", "{{").replace(
-        "}", "}}"
-    )
-    return _parse(body, head + "{body}", is_row)
+    return _parse(body, f"CREATE {kind} {_quoted(name)}({shown}) {returns} LANGUAGE plpgsql AS ", is_row)
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"' if name else ""
 
 
-def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
+def _parse(body: str, head: str, is_row: Callable[[str], bool]) -> Body:
     if "\0" in body:
         raise SqlError("22021", 'invalid byte sequence for encoding "UTF8": 0x00')
     found = list(declared_blocks(body))
@@ -92,7 +89,7 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
         raise Unsupported(f"code with more than {VARIABLES} variables or {TOKENS} tokens is not supported")
     text = _readable(body, found, is_row)
     try:
-        parsed = json.loads(parse_plpgsql_json(frame.format(body=_dollar_quoted(text))), strict=False)
+        parsed = json.loads(parse_plpgsql_json(head + _dollar_quoted(text)), strict=False)
     except ParseError as error:
         raise _refused(error) from None
     if not parsed or "action" not in parsed[0].get("PLpgSQL_function", {}):
@@ -100,10 +97,8 @@ def _parse(body: str, frame: str, is_row: Callable[[str], bool]) -> Body:
     function = parsed[0]["PLpgSQL_function"]
     action = function["action"]
     blocks = [block for block in _in_order(action) if "lineno" in block]
-    declared = {
-        id(block): tuple(item.declaration for item in section)
-        for block, section in zip(blocks, (b for b in found), strict=False)
-    }
+    sections = zip(blocks, found, strict=False)
+    declared = {id(block): tuple(item.declaration for item in section) for block, section in sections}
     return Body(action, tuple(function["datums"]), declared)
 
 

@@ -17,9 +17,8 @@ from meshdoc.interpret.plpgsql.frame import ANY_RECORD, Frame, Variable
 from meshdoc.interpret.types import fields_of
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
-from meshdoc.syntax.expression import parse_expression
+from meshdoc.syntax.parser import parse_expression, parse_type_name
 from meshdoc.syntax.plpgsql_declare import Declaration
-from meshdoc.syntax.typename import parse_type_name
 
 OF_SOMETHING = re.compile(
     r"(?P<name>.*?)\s*%\s*(?P<kind>row)?type\s*(?P<array>array\b.*|\[.*)?", re.IGNORECASE | re.DOTALL

@@ -17,7 +17,7 @@ from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
-from meshdoc.syntax.expression import parse_expression
+from meshdoc.syntax.parser import parse_expression
 
 
 def with_values(session: Session, stmt: ast.CreateTableAsStmt, scope: Scope) -> ast.CreateTableAsStmt:
