@@ -111,7 +111,7 @@ def replay(
         on_version(stage.version)
     for goal in (len(given.baselines), len(ahead)):
         if missing := ahead[len(progress.steps) : goal]:
-            from meshdoc.replay import carry_on
+            from meshdoc.replay.run import carry_on
 
             progress = carry_on(progress, missing, built_in, on_version)
             memory.keep(ahead[:goal], progress)

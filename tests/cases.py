@@ -24,7 +24,7 @@ from views import VIEWS
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources import Kind, SourceFile, Version
 
 FOLDER = Path(__file__).parent / "cases"

@@ -19,9 +19,9 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.tree import Tree
 from meshdoc.plain_pickle import load
-from meshdoc.replay import carry_on
 from meshdoc.replay.cache import ENDING, KEPT, Cache
 from meshdoc.replay.memory import Progress
+from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.sources.version import Kind, SourceFile, Version
 

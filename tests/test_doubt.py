@@ -21,11 +21,10 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.diagnostics import SqlError
-from meshdoc.history.ownership import whole_of
-from meshdoc.replay import replay
+from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.replay.doubt import undone
-from meshdoc.replay.mention import DOUBTED, MADE_ALONG
-from meshdoc.replay.run import _Replay
+from meshdoc.replay.mention import DOUBTED
+from meshdoc.replay.run import _Replay, replay
 from meshdoc.syntax.statement import Statement, Unparsed
 
 

@@ -12,7 +12,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources import Kind, Version
 from meshdoc.sources.version import decode
 from meshdoc.syntax.encoding import CODECS, MULTI_BYTE, NOT_READ, decoded, encoding_named, has_faults

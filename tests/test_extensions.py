@@ -23,7 +23,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.render.json import catalog_json
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 
 DESCRIBED = (Operator, OperatorClass, OperatorFamily)
 """Members that `meshdoc export` does not show."""

@@ -19,9 +19,9 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import START, History
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import document, export
-from meshdoc.replay import carry_on, replay
 from meshdoc.replay.cache import OUT_OF_TIME, Cache
 from meshdoc.replay.memory import Progress
+from meshdoc.replay.run import carry_on, replay
 from meshdoc.replay.stages import stages
 
 UNRESOLVED = "???"

@@ -13,7 +13,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.lint import run as lint
 from meshdoc.project import document, export
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 BASELINE = """

@@ -27,7 +27,7 @@ from meshdoc.render import Book, Files
 from meshdoc.render.links import Links, slug
 from meshdoc.render.markup import cell, code, fenced, paragraphs, table, text
 from meshdoc.render.mermaid import Detail, overview, word
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources import Ignored
 from meshdoc.sources.version import Kind, SourceFile, Version
 

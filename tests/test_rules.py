@@ -14,7 +14,7 @@ from meshdoc.history.ledger import Outcome
 from meshdoc.lint import run as lint
 from meshdoc.lint.rule import RULES
 from meshdoc.registry import load
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 load(meshdoc.lint.rules)

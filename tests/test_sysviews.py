@@ -26,7 +26,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.interpret.sysviews import NAMES, Reader, columns_of, rows_of
-from meshdoc.replay import replay
+from meshdoc.replay.run import replay
 from meshdoc.sources import Kind, SourceFile, Version
 from meshdoc.syntax.statement import parse
 

@@ -12,14 +12,12 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
-from meshdoc.history.ownership import whole_of
+from meshdoc.catalog.type import Type
+from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.syntax.words import words
 
 DOUBTED = (Relation, SequenceRelation, Routine, Type)
 """The objects that can be uncertain: those with a page, and sequences."""
-MADE_ALONG = (RowType, ArrayType, MultirangeType)
-"""Types named after the object that they were created with, or with a generated name."""
 
 
 def mentioned(catalog: Catalog, text: str) -> tuple[Oid, ...]:

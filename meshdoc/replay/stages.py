@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from meshdoc.sources.version import Version
 
@@ -36,15 +36,12 @@ def stages(
     `now()` is midnight UTC of `as_of`, or else the version's date, or else that of the last version before it that has
     one, or else `EPOCH`.
     """
-    return tuple(replace(stage, database=database) for stage in _stages(versions, baselines, as_of))
-
-
-def _stages(versions: Sequence[Version], baselines: Sequence[Version], as_of: datetime.date | None) -> Iterator[Stage]:
+    found = []
     clock = midnight(as_of) if as_of else EPOCH
     for place, version in enumerate([*baselines, *versions]):
-        if version.date and not as_of:
-            clock = version.date
-        yield Stage(version, clock, external=place < len(baselines))
+        clock = clock if as_of else version.date or clock
+        found.append(Stage(version, clock, external=place < len(baselines), database=database))
+    return tuple(found)
 
 
 def midnight(day: datetime.date) -> datetime.datetime:
