@@ -17,6 +17,9 @@ from meshdoc.catalog.relation import ColumnDefault, Sequence
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 
+MADE_ALONG = (RowType, ArrayType, MultirangeType)
+"""Types named after the object that they were created with, or with a generated name."""
+
 
 def whole_of(item: Object) -> Oid:
     """The object that this one is a part of; 0 if it is standalone."""

@@ -19,10 +19,9 @@ from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedVi
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
-from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
+from meshdoc.catalog.type import Type
 from meshdoc.history.history import History
-from meshdoc.history.ledger import Entry
-from meshdoc.history.ownership import is_implied, whole_of
+from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.platforms import Platform
 from meshdoc.sources import Ignored
@@ -40,7 +39,6 @@ PAGED = (Table, ForeignTable, View, MaterializedView, Routine, Type, CompositeTy
 """The kinds of objects that have a page each."""
 ELSEWHERE = (Schema, Extension, Role)
 """The kinds of objects that share one page per kind."""
-MADE_ALONG = (RowType, ArrayType, MultirangeType)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,15 +206,11 @@ class Book:
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
 
-    # --- findings and doubts -------------------------------------------------------------------------
+    # --- findings ------------------------------------------------------------------------------------
 
     def findings_about(self, oid: Oid) -> tuple[Finding, ...]:
         """The findings about an object or its parts."""
         return tuple(finding for finding in self.findings if finding.about == oid)
-
-    def doubts(self, oid: Oid) -> tuple[Entry, ...]:
-        """The statements that may change an object and did not take full effect."""
-        return self.history.doubts(oid)
 
 
 def _kind_and_key(item: Object) -> tuple[object, ...]:

@@ -206,7 +206,7 @@ def _row_security(page: Page, item: AnyTable) -> str:
 
 def _marked(page: Page, item: Object) -> str:
     """An object's name, marked if it is uncertain."""
-    return page.object(item.oid) + (" (uncertain)" if page.book.doubts(item.oid) else "")
+    return page.object(item.oid) + (" (uncertain)" if page.book.history.doubts(item.oid) else "")
 
 
 def _views(page: Page, items: Iterable[AnyView]) -> str:

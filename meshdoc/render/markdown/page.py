@@ -138,7 +138,7 @@ class Page:
 
     def doubts(self, oid: Oid) -> str:
         """A warning that lists the statements that may change an object and did not take full effect."""
-        entries = self.book.doubts(oid)
+        entries = self.book.history.doubts(oid)
         if not entries:
             return ""
         one = len(entries) == 1

@@ -10,8 +10,7 @@ from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
-from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
-from meshdoc.history.ownership import whole_of
+from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.mentions import mentions
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import bullets, section
@@ -25,7 +24,6 @@ WORDS: tuple[tuple[type[Object], str], ...] = (
     (ColumnDefault, "defaults"),
 )
 OWN_WORDS = {"view": "views", "materialized view": "views", "table": "tables", "foreign table": "tables"}
-MADE_ALONG = (RowType, ArrayType, MultirangeType)
 SILENT = (*MADE_ALONG, Role)
 
 
