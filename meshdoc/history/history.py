@@ -115,10 +115,10 @@ class History:
                 return change
         return None
 
-    def created_by(self, oid: Oid) -> Change | None:
-        """The change that created an object; None if it existed before."""
+    def created_by(self, oid: Oid) -> Cause | None:
+        """The statement that created an object; None if it existed before."""
         first = next(iter(self._by_object.get(oid, ())), None)
-        return first if first and first.before is None else None
+        return first.cause if first and first.before is None else None
 
     def statements_of(self, oid: Oid) -> tuple[Cause, ...]:
         """The statements that changed an object or its parts, such as the indexes of a table, in order."""

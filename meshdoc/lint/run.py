@@ -34,7 +34,7 @@ def _remarks(history: History, each: Rule) -> Iterable[Remark]:
 def _finding(history: History, each: Rule, remark: Remark) -> Finding:
     about = remark.about
     created = history.created_by(about.oid) if about else None
-    made_at = created.cause.location if created and created.cause else None
+    made_at = created.location if created else None
     return Finding(
         code=each.code,
         severity=each.severity,

@@ -11,21 +11,16 @@ from collections.abc import Mapping
 
 from sqlglot import ParseError, exp, parse_one
 
-from meshdoc.render.dialect.target import TEXTS, Target
+from meshdoc.render.dialect.target import TEXTS, TIMESTAMPS, Target
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
-_COMPARED = (
-    _NUMBERS
-    | {"text", "character varying", "boolean", "date", "uuid", "enum"}
-    | {
-        "timestamp without time zone",
-        "timestamp with time zone",
-    }
-)
+_COMPARED = _NUMBERS | TIMESTAMPS | {"text", "character varying", "boolean", "date", "uuid", "enum"}
 """The types whose values compare alike everywhere."""
 _ORDERINGS = (exp.LT, exp.LTE, exp.GT, exp.GTE)
-_OPERATORS = (exp.Paren, exp.Neg, exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.Is, exp.Add, exp.Sub, exp.Mul)
+_OPERATORS = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.Is, exp.Add, exp.Sub, exp.Mul)
+_KEPT = (*_ORDERINGS, *_OPERATORS, exp.Neg, exp.Paren, exp.Coalesce)
+"""The nodes that mean the same everywhere if their parts do."""
 
 
 class Untranslatable(Exception):
@@ -103,15 +98,10 @@ def _rebuilt(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
             return node.copy()
         case exp.Length(this=exp.Column() as column) if types.get(column.name) in TEXTS:
             return exp.Length(this=_rebuilt(column, types))
-        case exp.Coalesce() | exp.Paren() | exp.Neg() | exp.Binary() | exp.Not():
-            return _with_parts(node, types)
-    raise Untranslatable
-
-
-def _with_parts(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
-    if not isinstance(node, (*_OPERATORS, *_ORDERINGS, exp.Coalesce)):
-        raise Untranslatable
-    if isinstance(node, _ORDERINGS) and any(_is_text(part, types) for part in (node.left, node.right)):
+    is_ordering_of_texts = isinstance(node, _ORDERINGS) and any(
+        _is_text(part, types) for part in (node.left, node.right)
+    )
+    if is_ordering_of_texts or not isinstance(node, _KEPT):
         raise Untranslatable
     return node.__class__(**{name: _part(part, types) for name, part in node.args.items()})
 

@@ -24,7 +24,8 @@ class Losses:
     def add(self, about: Object, message: str) -> None:
         """Something of a table; its place is where the object was made."""
         table: Oid = getattr(about, "table", about.oid)
-        self._found.append(self._loss(f"{describe(self.book.names, Address(table))}: {message}", self._place(about)))
+        cause = self.book.history.created_by(about.oid)
+        self.add_general(f"{describe(self.book.names, Address(table))}: {message}", cause.location if cause else None)
 
     def add_type(self, column: str, message: str) -> None:
         """Something of a column's type."""
@@ -32,22 +33,13 @@ class Losses:
 
     def all(self) -> list[Diagnostic]:
         """All losses: of the tables in their order, of types, and how many objects are no tables."""
-        types = [
-            self._loss(f"{message} ({_shortened(columns)})", None) for message, columns in sorted(self._columns.items())
-        ]
-        return [*self._found, *types]
+        for message, columns in sorted(self._columns.items()):
+            self.add_general(f"{message} ({_shortened(columns)})")
+        return self._found
 
-    def add_general(self, message: str) -> None:
-        """Something of no table."""
-        self._found.append(self._loss(message, None))
-
-    def _place(self, about: Object) -> Location | None:
-        created = self.book.history.created_by(about.oid)
-        return created.cause.location if created and created.cause else None
-
-    @staticmethod
-    def _loss(message: str, location: Location | None) -> Diagnostic:
-        return Diagnostic(code="dialect", severity=Severity.WARNING, message=message, location=location)
+    def add_general(self, message: str, location: Location | None = None) -> None:
+        """Something of no table, or of one at a location."""
+        self._found.append(Diagnostic(code="dialect", severity=Severity.WARNING, message=message, location=location))
 
 
 def _shortened(columns: list[str]) -> str:

@@ -102,7 +102,7 @@ class TableWriter:
                 value = default(text, types[column.name].name, self.target)
                 yield exp.DefaultColumnConstraint(this=value)
             elif self.target.has_virtual_columns:
-                value = predicate(text, {name: type.name for name, type in types.items()})
+                value = _predicate(text, types)
                 yield exp.ComputedColumnConstraint(this=exp.Paren(this=value))
             else:
                 raise Untranslatable
@@ -177,9 +177,7 @@ class TableWriter:
                 return self._foreign_key(table, item, types)
             case Check(expression=condition):
                 try:
-                    names = {name: type.name for name, type in types.items()}
-                    text = expression(self.book.names, condition)
-                    return exp.CheckColumnConstraint(this=predicate(text, names))
+                    return exp.CheckColumnConstraint(this=_predicate(expression(self.book.names, condition), types))
                 except Untranslatable:
                     return None
         return None
@@ -191,9 +189,8 @@ class TableWriter:
         self._weaker(key)
         self.keys.setdefault(table.oid, []).append(key.columns)
         columns = _columns(table, key.columns)
-        options = [self.target.after_key] if self.target.after_key else []
         if isinstance(key, PrimaryKey):
-            return exp.PrimaryKey(expressions=columns, options=options)
+            return exp.PrimaryKey(expressions=columns, options=[*self.target.key_options])
         return exp.UniqueColumnConstraint(this=exp.Schema(expressions=columns))
 
     def _weaker(self, item: Constraint) -> None:
@@ -214,9 +211,9 @@ class TableWriter:
             if action not in KEPT_ACTIONS:
                 self.losses.add(key, f"constraint {key.name} has no ON {event} {action.name.replace('_', ' ')}")
         target = exp.Schema(this=self._name(other), expressions=_columns(other, key.references_columns))
-        options = [self.target.after_key] if self.target.after_key else []
         return exp.ForeignKey(
-            expressions=_columns(table, key.columns), reference=exp.Reference(this=target, options=options)
+            expressions=_columns(table, key.columns),
+            reference=exp.Reference(this=target, options=[*self.target.key_options]),
         )
 
     # --- comments -------------------------------------------------------------------------------------------
@@ -237,6 +234,10 @@ class TableWriter:
             if column.comment:
                 name = exp.column(column.name, table=table.name, db=schema, quoted=True)
                 yield exp.Comment(this=name, kind="COLUMN", expression=exp.Literal.string(column.comment))
+
+
+def _predicate(text: str, types: dict[str, ColumnType]) -> exp.Expr:
+    return predicate(text, {name: type.name for name, type in types.items()})
 
 
 def _rank(item: Constraint) -> int:

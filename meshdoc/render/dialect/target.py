@@ -30,7 +30,7 @@ class Target:
 
     `types` has PostgreSQL's types as format_type prints them, without a modifier. A `numeric` of at most this precision
     and scale keeps its modifier, any other is `wide_numeric`. `other` is the type of a column whose own has no
-    equivalent. `constraints` are the classes that can be declared, and `after_key` follows each key. A comment is the
+    equivalent. `constraints` are the classes that can be declared, and `key_options` follow each key. A comment is the
     option of that name in the definition, or a statement of its own. `clocks` are the types whose default may be the
     time of the statement, `literals` those whose default may be a string literal.
     """
@@ -43,7 +43,7 @@ class Target:
     array: Spelling
     other: str
     constraints: frozenset[type[Constraint]]
-    after_key: str = ""
+    key_options: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     has_enums: bool = False
     numbering: Numbering | None = None
@@ -54,12 +54,12 @@ class Target:
 
 
 TEXTS = frozenset({"text", "character varying", "character"})
+TIMESTAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
 
 _NO_RANGE = "its range is not enforced"
 _NO_PADDING = "values are not padded with blanks"
 _DOUBLE = "values have double precision"
 _ANY_TEXT = "any text is accepted"
-_TIMESTAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
 
 DUCKDB, BIGQUERY, SNOWFLAKE = range(3)
 _TYPES: Mapping[str, tuple[str | tuple[str, str] | None, ...]] = {
@@ -104,7 +104,7 @@ TARGETS: Mapping[str, Target] = {
         array=Spelling(text="ARRAY<{}>", loss="an array is never null"),
         other="STRING",
         constraints=frozenset({PrimaryKey, ForeignKey}),
-        after_key="NOT ENFORCED",
+        key_options=("NOT ENFORCED",),
         remarks=("BigQuery does not enforce primary and foreign keys.",),
         comment_option="description",
         clocks=frozenset({"timestamp with time zone"}),
@@ -120,8 +120,8 @@ TARGETS: Mapping[str, Target] = {
         has_enums=True,
         numbering=Numbering.SEQUENCE,
         has_virtual_columns=True,
-        clocks=_TIMESTAMPS,
-        literals=TEXTS | _TIMESTAMPS | {"json", "jsonb", "uuid", "date", "interval"},
+        clocks=TIMESTAMPS,
+        literals=TEXTS | TIMESTAMPS | {"json", "jsonb", "uuid", "date", "interval"},
     ),
     "snowflake": Target(
         title="Snowflake",

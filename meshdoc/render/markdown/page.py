@@ -104,8 +104,8 @@ class Page:
 
     def created(self, oid: Oid) -> str:
         """Where an object was created; empty if unknown."""
-        change = self.book.history.created_by(oid)
-        return f"created at {self.where(change.cause.location)}" if change and change.cause else ""
+        cause = self.book.history.created_by(oid)
+        return f"created at {self.where(cause.location)}" if cause else ""
 
     # --- blocks -------------------------------------------------------------------------------------------
 

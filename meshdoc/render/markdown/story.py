@@ -68,8 +68,7 @@ def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> str:
     """Which of the objects were created by statements that read the clock."""
     made: Counter[tuple[datetime.date, Location, str]] = Counter()
     for item in items:
-        change = page.book.history.created_by(item.oid)
-        cause = change.cause if change else None
+        cause = page.book.history.created_by(item.oid)
         if cause and (day := page.book.history.day_of(cause)):
             made[day, cause.location, _maker(page, cause)] += 1
     return "\n\n".join(
