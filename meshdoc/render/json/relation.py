@@ -7,15 +7,7 @@ from meshdoc.catalog.names.names import attribute_name, relation_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID
-from meshdoc.catalog.relation import (
-    ForeignTable,
-    MaterializedView,
-    Persistence,
-    Relation,
-    Sequence,
-    Table,
-    View,
-)
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Persistence, Relation, Sequence, Table, View
 from meshdoc.render.display import in_words
 from meshdoc.render.json.column import columns
 from meshdoc.render.json.constraint import constraints

@@ -65,11 +65,7 @@ def head(names: Names, item: Object) -> Facts:
 
 def foot(names: Names, item: Object, kind: str) -> Facts:
     """The owner, privileges and comment of an object; `kind` is acldefault's letter."""
-    return {
-        "owner": owner_name(names, item.owner),
-        "grants": grants(names, item, kind),
-        "comment": item.comment,
-    }
+    return {"owner": owner_name(names, item.owner), "grants": grants(names, item, kind), "comment": item.comment}
 
 
 def owner_name(names: Names, role: Oid) -> str | None:

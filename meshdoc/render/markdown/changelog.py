@@ -14,12 +14,7 @@ from meshdoc.render.links import CHANGELOG, slug
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import bullets, code, heading, indented, joined, link, text
 
-HEADINGS = {
-    Action.REMOVED: "Removed",
-    Action.RENAMED: "Renamed",
-    Action.ADDED: "Added",
-    Action.CHANGED: "Changed",
-}
+HEADINGS = {Action.REMOVED: "Removed", Action.RENAMED: "Renamed", Action.ADDED: "Added", Action.CHANGED: "Changed"}
 LONGEST = 60
 """Longer values of a property are not shown; the object's page has them."""
 

@@ -21,19 +21,7 @@ from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROL
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
-from meshdoc.render.markup import (
-    bullets,
-    cell,
-    code,
-    details,
-    document,
-    fenced,
-    heading,
-    plural,
-    section,
-    table,
-    text,
-)
+from meshdoc.render.markup import bullets, cell, code, details, document, fenced, heading, plural, section, table, text
 from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
 
 T = TypeVar("T", bound=Object)
@@ -41,11 +29,7 @@ T = TypeVar("T", bound=Object)
 MOST_ALIKE = 5
 """More findings of one rule are collapsed."""
 
-SEEN = {
-    Detail.COLUMNS: "",
-    Detail.KEYS: "Key columns only.",
-    Detail.NAME: "Table names only.",
-}
+SEEN = {Detail.COLUMNS: "", Detail.KEYS: "Key columns only.", Detail.NAME: "Table names only."}
 
 
 @single(INDEX)

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from meshdoc.catalog.constraint import (
-    Action,
-    Check,
-    Constraint,
-    Exclusion,
-    ForeignKey,
-    Match,
-    PrimaryKey,
-    Unique,
-)
+from meshdoc.catalog.constraint import Action, Check, Constraint, Exclusion, ForeignKey, Match, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import constraint_definition, index_key_definition, method_name
 from meshdoc.catalog.object import Address
