@@ -68,7 +68,7 @@ def _loss(history: History, drop: Change) -> Loss | None:
 
 
 def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Object]:
-    """The parts of a table that were dropped by the same statement."""
+    """The parts of a table that were dropped by the same statement, without the indexes of keys."""
     changes = (change for step in history.steps for change in step.changes if change.cause == cause)
     return [
         change.before
@@ -76,13 +76,8 @@ def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Obj
         if change.after is None
         and isinstance(change.before, ATTACHED)
         and change.before.table == table
-        and not _is_implied(change.before)
+        and not (isinstance(change.before, Index) and change.before.constraint)
     ]
-
-
-def _is_implied(part: Object) -> bool:
-    """Whether a part belongs to another part, such as the index of a key."""
-    return isinstance(part, Index) and bool(part.constraint)
 
 
 def _missing(catalog: Catalog, parts: Iterable[Object], former: Table, successor: Table) -> tuple[Object, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
+from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.names.names import type_name
@@ -232,6 +233,16 @@ def privileges(item: Object) -> Iterator[AclItem]:
         yield from (entry for column in item.columns for entry in column.acl or ())
     if isinstance(item, DefaultPrivileges):
         yield from item.privileges or ()
+
+
+def by_grantee(acl: Iterable[AclItem], owner: Oid) -> Iterator[tuple[Oid, list[str], list[str]]]:
+    """The roles with entries in an ACL, without the owner, with their privileges and those with grant option."""
+    held = [entry for entry in acl if entry.grantee != owner]
+    for grantee in {entry.grantee for entry in held}:
+        mine = [entry for entry in held if entry.grantee == grantee]
+        privileges = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.privileges}
+        grantable = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.grantable}
+        yield grantee, sorted(privileges), sorted(grantable)
 
 
 def schema_of(item: Object) -> Oid:

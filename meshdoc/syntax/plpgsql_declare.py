@@ -84,15 +84,13 @@ def declared_blocks(body: str) -> Iterator[list[Placed]]:
     place, before = 0, ""
     while place < len(words):
         text = words[place][0]
+        place += 1
         if text == "declare" and before in _OPENING:
-            place = _section(body, words, place + 1, section)
-            before = ";"
-            continue
-        if text == "begin" and before in _OPENING:
+            place, text = _section(body, words, place, section), ";"
+        elif text == "begin" and before in _OPENING:
             yield section
             section = []
         before = text
-        place += 1
 
 
 def _section(body: str, words: list[Word], place: int, section: list[Placed]) -> int:
@@ -109,13 +107,12 @@ def _section(body: str, words: list[Word], place: int, section: list[Placed]) ->
 
 def _end_of_declaration(words: list[Word], place: int) -> int:
     depth = 0
-    while place < len(words):
-        text = words[place][0]
+    for end in range(place, len(words)):
+        text = words[end][0]
         depth += (text in "([") - (text in ")]") if len(text) == 1 else 0
         if text == ";" and depth == 0:
-            return place
-        place += 1
-    return place
+            return end
+    return len(words)
 
 
 _TYPE_ENDS = frozenset({"collate", "not", "default", ":", "=", "null"})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
+from meshdoc.catalog.acl import PUBLIC_ROLE, Items, effective
 from meshdoc.catalog.names.names import role_name, schema_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Dependency, Object, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.history.ownership import whole_of
-from meshdoc.render import schema_of
+from meshdoc.render import by_grantee, schema_of
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
 Facts: TypeAlias = dict[str, Json]
@@ -82,10 +82,7 @@ def grants(names: Names, item: Object, kind: str) -> list[Facts]:
 def granted(names: Names, acl: Items, owner: Oid) -> list[Facts]:
     """The entries of an ACL for roles other than the owner, one per grantee."""
     result: list[Facts] = []
-    for grantee in {entry.grantee for entry in acl if entry.grantee != owner}:
-        mine = [entry for entry in acl if entry.grantee == grantee]
-        privileges = sorted({PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.privileges})
-        grantable = sorted({PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.grantable})
+    for grantee, privileges, grantable in by_grantee(acl, owner):
         name = "public" if grantee == PUBLIC_ROLE else role_name(names, grantee)
         if privileges:
             result.append({"grantee": name, "privileges": privileges, "grantable": grantable})

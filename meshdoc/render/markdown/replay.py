@@ -48,7 +48,7 @@ MEANINGS = {
 def replay(page: Page) -> str:
     """The whole ledger, with the statements that were not applied in full."""
     book, entries = page.book, page.book.history.entries
-    doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
+    doubtful = _doubtful(entries)
     return page.shared(
         "Replay report",
         "This documentation is built by replaying the SQL, statement by statement, as PostgreSQL 18 would run it on a "
@@ -62,7 +62,11 @@ def replay(page: Page) -> str:
         section("Statements that depend on the date", _dated(page)),
         section("Notices", *_notices(page)),
         section("Ignored files", _ignored(page)),
-        section("Before the first migration", _external(page), *(_entry(page, entry) for entry in _platform(book))),
+        section(
+            "Before the first migration",
+            _external(page),
+            *(_entry(page, entry) for entry in _doubtful(book.history.external_entries)),
+        ),
     )
 
 
@@ -70,11 +74,16 @@ def verdict(history: History) -> str:
     """The report in two sentences."""
     entries = history.entries
     built = f"Built from {_sources(history)} ({plural(len(entries), 'statement')})"
-    doubtful = [entry for entry in entries if entry.outcome in NOT_APPLIED]
+    doubtful = _doubtful(entries)
     if doubtful:
         complete = f"{len(entries) - len(doubtful):,} applied or without effect on the schema"
         return f"{built}: {complete}, **{_shortfall(doubtful)}**."
     return f"{built}. Every statement was applied or has no effect on the schema." if entries else f"{built}."
+
+
+def _doubtful(entries: Iterable[Entry]) -> list[Entry]:
+    """The statements that did not take full effect."""
+    return [entry for entry in entries if entry.outcome in NOT_APPLIED]
 
 
 def _sources(history: History) -> str:
@@ -205,17 +214,12 @@ def _ignored(page: Page) -> str:
     return table(("File", "Reason"), rows)
 
 
-def _platform(book: Book) -> list[Entry]:
-    """The doubtful statements of the platform and the baselines."""
-    return [entry for entry in book.history.external_entries if entry.outcome in NOT_APPLIED]
-
-
 def _external(page: Page) -> str:
     """The platform and the baselines, which are replayed before the first migration."""
     lines = []
     for step in page.book.history.steps:
         if step.external:
-            shortfall = _shortfall([entry for entry in step.entries if entry.outcome in NOT_APPLIED])
+            shortfall = _shortfall(_doubtful(step.entries))
             counts = filter(None, (plural(len(step.entries), "statement"), shortfall))
             lines.append(f"{code(step.version.id)} ({_origin(page, step)}): {', '.join(counts)}")
     return bullets(lines)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, acl_default, effective
+from meshdoc.catalog.acl import PUBLIC_ROLE, Items, acl_default, effective
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Policy
+from meshdoc.render import by_grantee
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import code, fenced, heading, joined, paragraphs, section, table, text
 
@@ -143,12 +144,8 @@ def grants(page: Page, item: Object, kind: str) -> str:
 
 def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[str, str, str]]:
     """One row per role except the owner, PUBLIC first."""
-    rows = []
-    for grantee in {entry.grantee for entry in acl if entry.grantee != owner}:
-        mine = [entry for entry in acl if entry.grantee == grantee]
-        privileges = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.privileges}
-        grantable = {PRIVILEGE_NAMES[letter] for entry in mine for letter in entry.grantable}
-        rows.append(
-            (grantee != PUBLIC_ROLE, page.role(grantee), ", ".join(sorted(privileges)), ", ".join(sorted(grantable)))
-        )
-    return [row[1:] for row in sorted(rows)]
+    rows = sorted(
+        (grantee != PUBLIC_ROLE, page.role(grantee), ", ".join(privileges), ", ".join(grantable))
+        for grantee, privileges, grantable in by_grantee(acl, owner)
+    )
+    return [row[1:] for row in rows]
