@@ -42,7 +42,7 @@ def show_help(
     group = context.parent.command if context.parent else context.command
     commands = getattr(group, "commands", {})
     if name is None:
-        report.result(_topics())
+        report.result(f"Topics of `meshdoc help TOPIC`:\n\n{_listed(_summaries(topic))}")
     elif name in topic:
         report.result(topic[name]())
     elif name in commands:
@@ -52,10 +52,6 @@ def show_help(
         report.result(rules[name] + "\n")
     else:
         raise unknown("topic", name, [*sorted(topic), *commands])
-
-
-def _topics() -> str:
-    return f"Topics of `meshdoc help TOPIC`:\n\n{_listed(_summaries(topic))}"
 
 
 def _summaries(functions: Mapping[str, Callable[..., object]]) -> Iterator[tuple[str, str]]:

@@ -85,11 +85,8 @@ class Book:
         """What they refer to and is neither among them nor PostgreSQL's, but of a kind with pages."""
         targets = {reference.target for item in self.documented for reference in item.references()}
         found = {self.subject(target).oid for target in targets}
-        items = (self.catalog.get(oid) for oid in found)
-        return self._sorted(item for item in items if item and self._is_borrowed(item))
-
-    def _is_borrowed(self, item: Object) -> bool:
-        return item.oid >= FIRST_USER_OID and isinstance(item, (*PAGED, Sequence)) and not self.documents(item)
+        items = (self.catalog.get(oid) for oid in found if oid >= FIRST_USER_OID)
+        return self._sorted(item for item in items if isinstance(item, (*PAGED, Sequence)) and not self.documents(item))
 
     def subject(self, address: Address) -> Address:
         """The address that a reader would use: the table of a row type, the element type of an array type."""

@@ -184,7 +184,8 @@ class _Replay:
     def _execute(self, statement: Statement | Unparsed) -> None:
         if isinstance(statement, Unparsed):
             raise statement.error
-        if self.session.aborted and not _ends_transaction(statement.node):
+        ends = isinstance(statement.node, ast.TransactionStmt) and statement.node.kind in EXITS
+        if self.session.aborted and not ends:
             raise SqlError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
         try:
             self.session.execute(statement.node)
@@ -381,10 +382,6 @@ def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
 def _begun(savepoint: Savepoint | None) -> Location | None:
     """The statement that defined a savepoint."""
     return savepoint.cause.location if savepoint and savepoint.cause else None
-
-
-def _ends_transaction(node: ast.Node) -> bool:
-    return isinstance(node, ast.TransactionStmt) and node.kind in EXITS
 
 
 def _position(statement: Statement | Unparsed, error: SqlError) -> Location | None:

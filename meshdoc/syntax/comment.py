@@ -30,8 +30,6 @@ def comment_above(text: str, start: int, end: int) -> str:
         if lines_since or block:
             block += words.splitlines()
         lines_since = 0
-    return "\n".join(_cleaned(block)) if lines_since <= 1 else ""
-
-
-def _cleaned(lines: list[str]) -> list[str]:
-    return [bare.rstrip() for line in lines if _WORD.search(bare := _EDGES.sub("", line))]
+    if lines_since > 1:
+        return ""
+    return "\n".join(bare.rstrip() for line in block if _WORD.search(bare := _EDGES.sub("", line)))

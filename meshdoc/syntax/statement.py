@@ -22,21 +22,27 @@ AS_UTF8 = "Save the file as UTF-8, or set its encoding before this statement, as
 
 
 @record
-class Statement:
-    """A statement. `text` is the source from its first to its last token, without the semicolon."""
+class _Part:
+    """A part of a file. `text` is the source from its first to its last token, without the semicolon."""
 
     file: SourceFile
     offset: int
     text: str
-    node: ast.Node
-    origin: int
-    """The offset in the file from which positions in `node` count; see `position`."""
-    comment: str
 
     @property
     def location(self) -> Location:
         """The location of the first token."""
         return self.file.location(self.offset)
+
+
+@record
+class Statement(_Part):
+    """A statement."""
+
+    node: ast.Node
+    origin: int
+    """The offset in the file from which positions in `node` count; see `position`."""
+    comment: str
 
     @property
     def kind(self) -> str:
@@ -49,18 +55,10 @@ class Statement:
 
 
 @record
-class Unparsed:
+class Unparsed(_Part):
     """A part of a file that PostgreSQL's parser rejects. The error's offset counts from the start of `text`."""
 
-    file: SourceFile
-    offset: int
-    text: str
     error: SqlError
-
-    @property
-    def location(self) -> Location:
-        """The location of the first token."""
-        return self.file.location(self.offset)
 
 
 @record
@@ -95,10 +93,9 @@ def parse(file: SourceFile) -> Parsed:
         if isinstance(piece.tree, SqlError):
             statements.append(Unparsed(file=file, offset=piece.start, text=readable(text), error=piece.tree))
         else:
+            tree, origin = piece.tree, piece.origin
             statements.append(
-                Statement(
-                    file=file, offset=piece.start, text=text, node=piece.tree, origin=piece.origin, comment=comment
-                )
+                Statement(file=file, offset=piece.start, text=text, node=tree, origin=origin, comment=comment)
             )
     return Parsed(file=file, statements=tuple(statements), blanked=script.blanked, copies=script.copies)
 

@@ -9,7 +9,6 @@ from sqlglot import exp
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
@@ -47,16 +46,13 @@ def _statements(dialect: str, book: Book, losses: Losses) -> Iterator[exp.Expr]:
 
 def _in_order(book: Book, tables: Sequence[Table]) -> Iterator[Table]:
     """Referenced tables first; in a circle, whichever comes first."""
-    left, known = list(tables), {item.oid for item in tables}
+    left = list(tables)
+    needed = {item.oid: {key.references_table for key in book.parts(item.oid, ForeignKey)} for item in tables}
     while left:
         waiting = {item.oid for item in left}
-        free = next((item for item in left if not _references(book, item) & known & waiting - {item.oid}), left[0])
+        free = next((item for item in left if not needed[item.oid] & waiting - {item.oid}), left[0])
         left.remove(free)
         yield free
-
-
-def _references(book: Book, table: Table) -> set[Oid]:
-    return {key.references_table for key in book.parts(table.oid, ForeignKey)}
 
 
 def _rest(book: Book, losses: Losses) -> None:

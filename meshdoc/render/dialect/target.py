@@ -89,11 +89,8 @@ _TYPES: Mapping[str, tuple[str | tuple[str, str] | None, ...]] = {
 
 def _types(dialect: int) -> dict[str, Spelling]:
     cells = {name: row[dialect] for name, row in _TYPES.items()}
-    return {name: _spelling(cell) for name, cell in cells.items() if cell}
-
-
-def _spelling(cell: str | tuple[str, str]) -> Spelling:
-    return Spelling(text=cell) if isinstance(cell, str) else Spelling(text=cell[0], loss=cell[1])
+    spelled = {name: (cell, "") if isinstance(cell, str) else cell for name, cell in cells.items() if cell}
+    return {name: Spelling(text=text, loss=loss) for name, (text, loss) in spelled.items()}
 
 
 TARGETS: Mapping[str, Target] = {

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import System
 from meshdoc.render import Book
 from meshdoc.render.formats import single_file
 from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
-from meshdoc.render.json.value import Entries, Facts, Json, stripped
+from meshdoc.render.json.value import Entries, Json, stripped
 
 SECTIONS: dict[str, Callable[[Names], Entries]] = {
     "schemas": database.schemas,
@@ -55,9 +55,6 @@ def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = fr
     """
     names = Names(catalog, system)
     return {
-        key: [_marked(item, facts, external) for item, facts in objects(names)] for key, objects in SECTIONS.items()
+        key: [stripped({**facts, "x_external": item.oid in external}) for item, facts in objects(names)]
+        for key, objects in SECTIONS.items()
     }
-
-
-def _marked(item: Object, facts: Facts, external: frozenset[Oid]) -> Facts:
-    return stripped({**facts, "x_external": item.oid in external})

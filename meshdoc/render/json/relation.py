@@ -8,6 +8,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Persistence, Relation, Sequence, Table, View
+from meshdoc.history.wording import noun_of
 from meshdoc.render.display import in_words
 from meshdoc.render.json.column import columns
 from meshdoc.render.json.constraint import constraints
@@ -28,7 +29,7 @@ def tables(names: Names) -> Entries:
 def _table(names: Names, item: Table | ForeignTable) -> Facts:
     return {
         **head(names, item),
-        "kind": _kind(item),
+        "kind": noun_of(item),
         "persistence": in_words(item.persistence) if item.persistence is not Persistence.PERMANENT else None,
         "columns": columns(names, item),
         "constraints": constraints(names, item),
@@ -43,10 +44,6 @@ def _table(names: Names, item: Table | ForeignTable) -> Facts:
         "options": options(item.options),
         **foot(names, item, "r"),
     }
-
-
-def _kind(item: Table | ForeignTable) -> str:
-    return "partitioned table" if isinstance(item, Table) and item.partition_strategy else item.noun
 
 
 def _of_table(names: Names, item: Table) -> Facts:

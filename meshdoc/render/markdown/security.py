@@ -67,7 +67,7 @@ def _summary(page: Page, policies: list[Policy]) -> str:
             policy.command.upper(),
             page.to_anchor(page.links.anchor(policy), text(policy.name)),
             _roles(page, policy),
-            _mode(policy),
+            "permissive" if policy.permissive else "**restrictive**",
         )
         for policy in policies
     )
@@ -76,10 +76,6 @@ def _summary(page: Page, policies: list[Policy]) -> str:
 
 def _roles(page: Page, policy: Policy) -> str:
     return ", ".join(sorted(page.role(role) for role in policy.roles))
-
-
-def _mode(policy: Policy) -> str:
-    return "permissive" if policy.permissive else "**restrictive**"
 
 
 def _policy(page: Page, policy: Policy) -> str:

@@ -9,7 +9,9 @@ from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.history.wording import noun_of
 from meshdoc.render import AnyTable
+from meshdoc.render.display import in_words
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
@@ -68,10 +70,8 @@ def _facts(page: Page, item: AnyTable) -> Iterator[str]:
 
 
 def _kind(item: AnyTable) -> str:
-    words = {Persistence.UNLOGGED: "unlogged ", Persistence.TEMPORARY: "temporary "}.get(item.persistence, "")
-    if isinstance(item, Table) and item.partition_strategy:
-        words += "partitioned "
-    return f"{words}{item.noun}".capitalize()
+    persistence = "" if item.persistence is Persistence.PERMANENT else f"{in_words(item.persistence)} "
+    return f"{persistence}{noun_of(item)}".capitalize()
 
 
 def diagram(page: Page, item: AnyTable) -> str:
