@@ -64,9 +64,7 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
         lines = [line for table in tables for line in _entity(book, table, detail)]
         lines += [line for item in outside for line in _entity(book, item, Detail.NAME)]
         body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
-        shown = (
-            sum(len(_columns(book, table, detail)) for table in tables) if detail is not Detail.NAME else len(tables)
-        )
+        shown = sum(1 if detail is Detail.NAME else len(_columns(book, table, detail)) for table in tables)
         if shown <= limit and len(body) <= LONGEST:
             return Diagram(body, detail)
     return None
@@ -114,10 +112,8 @@ def is_tied(keys: Iterable[ForeignKey], table: Relation) -> bool:
 def _outside(book: Book, tables: Iterable[Relation], keys: Iterable[ForeignKey]) -> list[Relation]:
     inside = {table.oid for table in tables}
     found = {oid for key in keys for oid in (key.table, key.references_table)} - inside
-    items = (book.names.relation_by_oid(oid) for oid in found)
-    return sorted(
-        (item for item in items if isinstance(item, Relation)), key=lambda item: display_name(book.names, item)
-    )
+    items = (item for oid in found if isinstance(item := book.names.relation_by_oid(oid), Relation))
+    return sorted(items, key=lambda item: display_name(book.names, item))
 
 
 # --- lines ----------------------------------------------------------------------------------------------
@@ -142,14 +138,12 @@ def _columns(book: Book, table: Relation, detail: Detail) -> list[Column]:
 
 def _marks(book: Book, table: Relation, column: Column) -> list[str]:
     """The keys that a column is part of; UK if it is unique by itself."""
-    found = []
-    if any(column.attnum in key.columns for key in book.parts(table.oid, PrimaryKey)):
-        found.append("PK")
-    if any(column.attnum in key.columns for key in book.parts(table.oid, ForeignKey)):
-        found.append("FK")
-    if any(key.columns == (column.attnum,) for key in book.parts(table.oid, Unique)):
-        found.append("UK")
-    return found
+    marks = {
+        "PK": any(column.attnum in key.columns for key in book.parts(table.oid, PrimaryKey)),
+        "FK": any(column.attnum in key.columns for key in book.parts(table.oid, ForeignKey)),
+        "UK": any(key.columns == (column.attnum,) for key in book.parts(table.oid, Unique)),
+    }
+    return [mark for mark, holds in marks.items() if holds]
 
 
 def _relations(book: Book, keys: Iterable[ForeignKey]) -> Iterable[str]:

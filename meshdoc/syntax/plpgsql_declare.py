@@ -149,13 +149,11 @@ def _collation(body: str, tail: list[Word]) -> tuple[str, list[Word]]:
 def _cursor(body: str, name: str, line: int, words: list[Word]) -> Placed:
     """A cursor and its arguments: decl_cursor_args."""
     place = next((n for n, (text, _) in enumerate(words) if text == "cursor"), len(words)) + 1
-    spans, names = [], []
-    if place < len(words) and words[place][0] == "(":
-        for part in _arguments(words[place + 1 :]):
-            names.append(_identifier(part[0][0]))
-            spans.append((part[1][1].start, part[-1][1].end))
-    arguments = tuple((argument, body[start:end]) for argument, (start, end) in zip(names, spans, strict=True))
-    return Placed(Declaration(name, line, arguments=arguments, cursor=True), tuple(spans))
+    has_arguments = place < len(words) and words[place][0] == "("
+    parts = list(_arguments(words[place + 1 :])) if has_arguments else []
+    spans = tuple((part[1][1].start, part[-1][1].end) for part in parts)
+    arguments = tuple((_identifier(part[0][0]), body[slice(*span)]) for part, span in zip(parts, spans, strict=True))
+    return Placed(Declaration(name, line, arguments=arguments, cursor=True), spans)
 
 
 def _arguments(words: list[Word]) -> Iterator[list[Word]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Action, Check, Constraint, Exclusion, ForeignKey, Match, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, IndexKey
@@ -136,35 +136,24 @@ def _key_text(page: Page, index: Index, key: IndexKey) -> str:
 
 def _supports(page: Page, index: Index) -> Iterator[str]:
     """The constraint behind an index, and the foreign keys whose columns it starts with."""
-    if index.constraint:
-        constraint = page.book.catalog[index.constraint]
+    if constraint := page.book.catalog.get(index.constraint):
         kinds = {PrimaryKey: "primary key", Unique: "unique", Exclusion: "exclusion"}
-        yield f"{next(word for cls, word in kinds.items() if isinstance(constraint, cls))} " + page.name(
-            Address(constraint.oid), constraint.name
-        )
+        kind = next(word for cls, word in kinds.items() if isinstance(constraint, cls))
+        yield f"{kind} {page.name(Address(constraint.oid), constraint.name)}"
     for key in page.book.parts(index.table, ForeignKey):
         if key.of_referenced:
             continue
         if not index.predicate and {item.attnum for item in index.index_keys[: len(key.columns)]} == set(key.columns):
-            yield (
-                f"foreign key {page.name(Address(key.oid), key.name)}"
-                if not key.parent
-                else "foreign key of the parent table"
-            )
+            name = page.name(Address(key.oid), key.name)
+            yield "foreign key of the parent table" if key.parent else f"foreign key {name}"
 
 
-def _index_notes(page: Page, index: Index) -> Iterable[str]:
-    if index.unique and not index.constraint:
-        yield "unique"
-    if index.nulls_not_distinct:
-        yield "nulls not distinct"
-    if not index.valid:
-        yield "invalid"
-    if index.parent:
-        yield f"partition of {page.name(Address(index.parent), page.book.catalog[index.parent].name)}"
-    if index.clustered:
-        yield "clustered"
-    if index.replica_identity:
-        yield "replica identity"
-    if index.options:
-        yield ", ".join(code(f"{name}={value}") for name, value in sorted(index.options))
+def _index_notes(page: Page, index: Index) -> list[str]:
+    notes = ["unique"] if index.unique and not index.constraint else []
+    notes += ["nulls not distinct"] if index.nulls_not_distinct else []
+    notes += [] if index.valid else ["invalid"]
+    parent = page.book.catalog.get(index.parent)
+    notes += [f"partition of {page.name(Address(parent.oid), parent.name)}"] if parent else []
+    notes += ["clustered"] if index.clustered else []
+    notes += ["replica identity"] if index.replica_identity else []
+    return [*notes, *(code(f"{name}={value}") for name, value in sorted(index.options))]
