@@ -95,43 +95,40 @@ def _with_dependents(session: Session, items: Iterable[Object], kinds: Iterable[
             waiting += [user for user, reference in session.catalog.referrers(item.oid) if reference.kind in kinds]
 
 
-# --- what is named in one field -------------------------------------------------------------------------------------
+# --- what is named in certain fields ----------------------------------------------------------------------------------
 
 
-def _in_field(field: str, *kinds: type[ast.Node]) -> None:
+def _in_fields(fields: str, *kinds: type[ast.Node]) -> None:
     @changed(*kinds)
-    def find(stmt: ast.Node, session: Session) -> Iterable[Object]:
-        return named(session, getattr(stmt, field))
+    def find(stmt: ast.Node, session: Session) -> Iterator[Object]:
+        for field in fields.split():
+            yield from named(session, getattr(stmt, field))
 
 
-_in_field("relation", ast.RuleStmt, ast.RefreshMatViewStmt)
-_in_field("relations", ast.CreateStatsStmt)
-_in_field("table", ast.CreatePolicyStmt, ast.AlterPolicyStmt)
-_in_field("view", ast.ViewStmt)
-_in_field("typevar", ast.CompositeTypeStmt)
-_in_field(
+# the parents of a table get another child; what its foreign keys refer to does not change
+_in_fields("relation inhRelations", ast.CreateStmt)
+_in_fields("relation object", ast.AlterOwnerStmt, ast.AlterObjectDependsStmt)
+_in_fields("relation", ast.RuleStmt, ast.RefreshMatViewStmt)
+_in_fields("relations", ast.CreateStatsStmt)
+_in_fields("table", ast.CreatePolicyStmt, ast.AlterPolicyStmt)
+_in_fields("view", ast.ViewStmt)
+_in_fields("typevar", ast.CompositeTypeStmt)
+_in_fields(
     "typeName", ast.CreateEnumStmt, ast.AlterEnumStmt, ast.CreateRangeStmt, ast.AlterTypeStmt, ast.AlterDomainStmt
 )
-_in_field("domainname", ast.CreateDomainStmt)
-_in_field("funcname", ast.CreateFunctionStmt)
-_in_field("func", ast.AlterFunctionStmt)
-_in_field("defnames", ast.DefineStmt)
-_in_field("object", ast.CommentStmt, ast.SecLabelStmt, ast.AlterExtensionContentsStmt)
+_in_fields("domainname", ast.CreateDomainStmt)
+_in_fields("funcname", ast.CreateFunctionStmt)
+_in_fields("func", ast.AlterFunctionStmt)
+_in_fields("defnames", ast.DefineStmt)
+_in_fields("object", ast.CommentStmt, ast.SecLabelStmt, ast.AlterExtensionContentsStmt)
 
 
 # --- the others ---------------------------------------------------------------------------------------------------
 
 
-@changed(ast.CreateStmt)
-def _create_table(stmt: ast.CreateStmt, session: Session) -> Iterator[Object]:
-    """The table and its parents, which get another child; not what its foreign keys refer to."""
-    yield from named(session, stmt.relation)
-    yield from named(session, stmt.inhRelations)
-
-
 @changed(ast.CreateForeignTableStmt)
 def _create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> Iterable[Object]:
-    return _create_table(stmt.base, session)
+    return changed[ast.CreateStmt](stmt.base, session)
 
 
 @changed(ast.IndexStmt, ast.CreateTrigStmt, ast.ClusterStmt)
@@ -150,12 +147,6 @@ def _alter_table(stmt: ast.AlterTableStmt, session: Session) -> Iterator[Object]
         yield from named(session, other) if isinstance(other, ast.RangeVar) else ()
     cascades = any(command.behavior is CASCADE for command in stmt.cmds or ())
     yield from _with_dependents(session, relation, FLAG) if cascades else relation
-
-
-@changed(ast.AlterOwnerStmt, ast.AlterObjectDependsStmt)
-def _alter(stmt: Any, session: Session) -> Iterator[Object]:
-    yield from named(session, stmt.relation)
-    yield from named(session, stmt.object)
 
 
 @changed(ast.RenameStmt, ast.AlterObjectSchemaStmt)

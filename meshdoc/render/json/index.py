@@ -55,15 +55,12 @@ def _key(names: Names, relation: Relation, item: Index, key: IndexKey) -> Facts:
             "expression": expression(names, key.expression) if key.expression else None,
             "order": "desc" if key.descending else None,
             "nulls": _nulls(key),
-            "opclass": _opclass(names, key),
+            "opclass": None
+            if operator_class_default(names, key.opclass)
+            else bare_operator_class_name(names, key.opclass),
             "collation": _collation(names, relation, item, key),
         }
     )
-
-
-def _opclass(names: Names, key: IndexKey) -> str | None:
-    """The key's operator class if it is not the default of its type."""
-    return None if operator_class_default(names, key.opclass) else bare_operator_class_name(names, key.opclass)
 
 
 def _nulls(key: IndexKey) -> str | None:

@@ -110,8 +110,9 @@ def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
     default = _expression(page, relation, column)
     if default and not _sequence(page, default) and (names := page.refers(default.expression, besides=relation.oid)):
         yield f"uses {names}"
-    if column.identity:
-        yield from (f"sequence {page.object(sequence.oid)}" for sequence in _sequences(page, relation, column))
+    address = Address(relation.oid, column.attnum)
+    owned = (item.oid for item in page.book.parts(relation.oid, Sequence) if item.identity_of == address)
+    yield from (f"sequence {page.object(oid)}" for oid in owned)
     if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
         yield f"collation {code(collation_name(page.book.names, column.collation))}"
     if column.storage:
@@ -120,8 +121,3 @@ def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
         yield f"compression {COMPRESSION[column.compression]}"
     if not column.is_local:
         yield "inherited"
-
-
-def _sequences(page: Page, relation: Relation, column: Column) -> list[Sequence]:
-    address = Address(relation.oid, column.attnum)
-    return [item for item in page.book.parts(relation.oid, Sequence) if item.identity_of == address]

@@ -46,17 +46,15 @@ def _role(page: Page, role: Role) -> str:
 
 def _objects(page: Page, role: Oid) -> Iterator[str]:
     """Links to the objects that name a role."""
-    owned: set[Address] = set()
-    granted: set[Address] = set()
-    policed: set[Address] = set()
+    found: dict[str, set[Address]] = {"owns": set(), "has privileges on": set(), "named in policies on": set()}
     for item in page.book.documented:
         whole = page.book.subject(Address(whole_of(item) or item.oid))
         if item.owner == role:
-            owned.add(whole)
+            found["owns"].add(whole)
         elif any(entry.grantee == role for entry in privileges(item)):
-            granted.add(whole)
+            found["has privileges on"].add(whole)
         if isinstance(item, Policy) and role in item.roles:
-            policed.add(whole)
-    for words, addresses in (("owns", owned), ("has privileges on", granted), ("named in policies on", policed)):
+            found["named in policies on"].add(whole)
+    for words, addresses in found.items():
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
             yield f"{words} {', '.join(shown)}"

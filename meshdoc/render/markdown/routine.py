@@ -10,6 +10,7 @@ from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.render.display import in_words
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
@@ -17,13 +18,8 @@ from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import bullets, code, document, fenced, section, table
 from meshdoc.syntax.secrets import without_secret_arguments
 
-MODES = {
-    ArgumentMode.IN: "",
-    ArgumentMode.OUT: "out",
-    ArgumentMode.INOUT: "inout",
-    ArgumentMode.VARIADIC: "variadic",
-    ArgumentMode.TABLE: "result column",
-}
+MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
+"""Modes that are not called by their names."""
 VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
 PARALLEL = {"s": "PARALLEL SAFE", "r": "PARALLEL RESTRICTED", "u": "PARALLEL UNSAFE"}
 NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\w$]*|"[^"]+"))*')
@@ -71,7 +67,7 @@ def _arguments(page: Page, item: Routine) -> str:
     rows = (
         (
             code(argument.name) if argument.name else "",
-            MODES[argument.mode],
+            MODES.get(argument.mode, in_words(argument.mode)),
             page.type(argument.type),
             code(page.sql(argument.default)) if argument.default else "",
         )
