@@ -14,7 +14,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
-from meshdoc.catalog.relation import Column, Relation
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
@@ -222,6 +222,12 @@ def column_of(relation: Object | None, attnum: int) -> Column | None:
     if not isinstance(relation, Relation):
         return None
     return next((column for column in relation.columns if column.attnum == attnum), None)
+
+
+def default_of(catalog: Catalog, relation: Oid, attnum: int) -> ColumnDefault | None:
+    """The default or generation expression of a column."""
+    found = catalog.find("default", relation, attnum)
+    return found if isinstance(found, ColumnDefault) else None
 
 
 def _chain(oid: Oid, owners: dict[Oid, Oid]) -> Iterable[Oid]:

@@ -11,7 +11,7 @@ from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
-from meshdoc.history.history import column_of
+from meshdoc.history.history import column_of, default_of
 from meshdoc.history.item import Action, Detail, Item
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import is_implied, whole_of
@@ -183,8 +183,8 @@ class Teller:
             yield Detail("default", former, present, self._default_cause(after))
 
     def _default(self, names: Names, column: Address) -> str:
-        found = names.catalog.find("default", *column)
-        return expression_text(names, found.expression) if isinstance(found, ColumnDefault) else ""
+        found = default_of(names.catalog, *column)
+        return expression_text(names, found.expression) if found else ""
 
     # --- causes ----------------------------------------------------------------------------------------------
 

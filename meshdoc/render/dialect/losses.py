@@ -25,7 +25,8 @@ class Losses:
         """Something of a table; its place is where the object was made."""
         table: Oid = getattr(about, "table", about.oid)
         cause = self.book.history.created_by(about.oid)
-        self.add_general(f"{describe(self.book.names, Address(table))}: {message}", cause.location if cause else None)
+        told = f"{describe(self.book.names, Address(table))}: {message}"
+        self._found.append(_loss(told, cause.location if cause else None))
 
     def add_type(self, column: str, message: str) -> None:
         """Something of a column's type."""
@@ -33,13 +34,16 @@ class Losses:
 
     def all(self) -> list[Diagnostic]:
         """All losses: of the tables in their order, of types, and how many objects are no tables."""
-        for message, columns in sorted(self._columns.items()):
-            self.add_general(f"{message} ({_shortened(columns)})")
-        return self._found
+        of_types = (f"{message} ({_shortened(columns)})" for message, columns in sorted(self._columns.items()))
+        return [*self._found, *map(_loss, of_types)]
 
-    def add_general(self, message: str, location: Location | None = None) -> None:
-        """Something of no table, or of one at a location."""
-        self._found.append(Diagnostic(code="dialect", severity=Severity.WARNING, message=message, location=location))
+    def add_general(self, message: str) -> None:
+        """Something of no table."""
+        self._found.append(_loss(message))
+
+
+def _loss(message: str, location: Location | None = None) -> Diagnostic:
+    return Diagnostic(code="dialect", severity=Severity.WARNING, message=message, location=location)
 
 
 def _shortened(columns: list[str]) -> str:

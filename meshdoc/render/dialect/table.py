@@ -13,8 +13,9 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import constraint_definition, index_definition
 from meshdoc.catalog.names.names import expression, relation_name, type_collation
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Identity, Relation, Table
+from meshdoc.catalog.relation import Column, Identity, Relation, Table
 from meshdoc.catalog.relation import Sequence as Numbers
+from meshdoc.history.history import default_of
 from meshdoc.render import Book
 from meshdoc.render.dialect.column_type import ColumnType, translated
 from meshdoc.render.dialect.expression import Untranslatable, default, predicate
@@ -93,8 +94,8 @@ class TableWriter:
         if numbers := self._numbers(table, column):
             yield from self._numbered(table, column, numbers)
             return
-        found = self.book.catalog.find("default", table.oid, column.attnum)
-        if not isinstance(found, ColumnDefault):
+        found = default_of(self.book.catalog, table.oid, column.attnum)
+        if found is None:
             return
         text = expression(self.book.names, found.expression)
         try:
@@ -115,10 +116,8 @@ class TableWriter:
         if column.identity:
             owned = self.book.parts(table.oid, Numbers)
             return next(item for item in owned if item.identity_of and item.identity_of.sub == column.attnum)
-        found = self.book.catalog.find("default", table.oid, column.attnum)
-        if not isinstance(found, ColumnDefault):
-            return None
-        if not NEXTVAL.fullmatch(expression(self.book.names, found.expression)):
+        found = default_of(self.book.catalog, table.oid, column.attnum)
+        if found is None or not NEXTVAL.fullmatch(expression(self.book.names, found.expression)):
             return None
         named = (self.book.catalog.get(address.oid) for address in found.expression.depends)
         return next((item for item in named if isinstance(item, Numbers)), None)

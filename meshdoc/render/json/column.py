@@ -5,7 +5,8 @@ from __future__ import annotations
 from meshdoc.catalog.names.names import column_type, expression, schema_qualified_collation, type_collation
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Relation
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.history.history import default_of
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words
 from meshdoc.render.json.value import Facts, Json, granted, options, stripped
 
@@ -16,8 +17,8 @@ def columns(names: Names, relation: Relation) -> list[Json]:
 
 
 def _column(names: Names, relation: Relation, column: Column) -> Facts:
-    default = names.catalog.find("default", relation.oid, column.attnum)
-    text = expression(names, default.expression) if isinstance(default, ColumnDefault) else None
+    default = default_of(names.catalog, relation.oid, column.attnum)
+    text = expression(names, default.expression) if default else None
     return stripped(
         {
             "name": column.name,

@@ -9,6 +9,7 @@ from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.names.names import collation_name, type_collation
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
+from meshdoc.history.history import default_of
 from meshdoc.render.display import COMPRESSION, STORAGE
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
@@ -53,13 +54,8 @@ def _name(page: Page, relation: Relation, column: Column) -> str:
     return anchor(page.links.part_anchor(relation, column.attnum)) + code(column.name)
 
 
-def _expression(page: Page, relation: Relation, column: Column) -> ColumnDefault | None:
-    found = page.book.catalog.find("default", relation.oid, column.attnum)
-    return found if isinstance(found, ColumnDefault) else None
-
-
 def _default(page: Page, relation: Relation, column: Column) -> str:
-    default = _expression(page, relation, column)
+    default = default_of(page.book.catalog, relation.oid, column.attnum)
     if column.identity:
         return f"identity ({column.identity.name.replace('_', ' ')})"
     if default is None:
@@ -107,7 +103,7 @@ def _place(page: Page, oid: int) -> Place:
 
 def _further(page: Page, relation: Relation, column: Column) -> Iterator[str]:
     """The unusual properties of a column."""
-    default = _expression(page, relation, column)
+    default = default_of(page.book.catalog, relation.oid, column.attnum)
     if default and not _sequence(page, default) and (names := page.refers(default.expression, besides=relation.oid)):
         yield f"uses {names}"
     address = Address(relation.oid, column.attnum)
