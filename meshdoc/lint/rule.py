@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.record import record
@@ -62,10 +60,3 @@ def rule(subject: type[Object] | type[History], severity: Severity) -> Callable[
         return check
 
     return register
-
-
-def column_names(catalog: Catalog, constraint: Constraint, attnums: Iterable[int]) -> str:
-    """The names of columns of a constraint's table, separated by commas."""
-    table = catalog[constraint.table]
-    assert isinstance(table, Relation)
-    return ", ".join(table.attribute(attnum).name for attnum in attnums)

@@ -27,14 +27,9 @@ NEAR = 60
 _CONDITIONS = (
     ("54001", re.compile(r"stack depth limit exceeded")),
     ("42601", re.compile(r"^LIMIT #,# syntax")),
-    (
-        "0A000",
-        re.compile(
-            r"not yet implemented|not supported|only supported for|no longer supported|"
-            r"constraints cannot be (marked|altered)"
-        ),
-    ),
-    ("0A000", re.compile(r"cannot have output arguments|cannot include schema elements|current database cannot be")),
+    ("0A000", re.compile(r"not yet implemented|not supported|only supported for|no longer supported")),
+    ("0A000", re.compile(r"constraints cannot be (marked|altered)|current database cannot be")),
+    ("0A000", re.compile(r"cannot have output arguments|cannot include schema elements")),
     ("22021", re.compile(r"invalid byte sequence")),
     ("22023", re.compile(r"precision for type float|column number must be|unrecognized partitioning strategy")),
     ("22025", re.compile(r"invalid Unicode escape$")),

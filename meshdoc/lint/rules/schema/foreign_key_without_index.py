@@ -9,9 +9,9 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.expr import Expr, Hole
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.diagnostics import Severity
-from meshdoc.lint.rule import Remark, column_names, rule
+from meshdoc.lint.rule import Remark, rule
 
 
 @rule(ForeignKey, Severity.WARNING)
@@ -36,8 +36,9 @@ def foreign_key_without_index(key: ForeignKey, catalog: Catalog) -> Iterator[Rem
     attnums = frozenset(key.columns)
     if key.parent or _is_supported(catalog, key.table, attnums):
         return
-    columns = column_names(catalog, key, key.columns)
-    table, target = catalog[key.table].name, catalog[key.references_table].name
+    relation, target = catalog[key.table], catalog[key.references_table].name
+    assert isinstance(relation, Relation)
+    table, columns = relation.name, ", ".join(relation.attribute(attnum).name for attnum in key.columns)
     source = f"{table}.{columns}" if len(attnums) == 1 else f"{table} ({columns})"
     index = "only a partial" if any(_starting_with(catalog, key.table, attnums)) else "no"
     yield Remark(
