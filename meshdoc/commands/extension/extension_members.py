@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 from meshdoc.analyze.lookup_function import routine_of
 from meshdoc.analyze.lookup_operator import operator_of
@@ -50,6 +51,8 @@ from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
 from meshdoc.registry import Registry
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -66,13 +69,7 @@ class Members:
     def columns(self, relation: Oid) -> tuple[Column, ...]:
         """The columns of a relation."""
         return tuple(
-            Column(
-                attnum=row.attnum,
-                name=row.name,
-                type=TypeRef(row.type, row.typmod),
-                collation=row.collation,
-                not_null=row.not_null,
-            )
+            _copied(Column, row, type=TypeRef(row.type, row.typmod))
             for row in self.rows
             if isinstance(row, SystemColumn) and row.relation == relation
         )
@@ -91,6 +88,43 @@ def objects(members: Members) -> Iterator[Object]:
             yield from member[type(row)](row, members)
 
 
+def _copied(cls: Callable[..., T], row: SystemRow, **others: Any) -> T:
+    """An object with the row's values in the fields of the same names, and with others.
+
+    Options are left out: rows have them in another form.
+    """
+    names = _names(cls) & _names(row) - {"options"}
+    return cls(**{name: getattr(row, name) for name in names} | others)
+
+
+def _names(record: Any) -> set[str]:
+    return {field.name for field in fields(record)}
+
+
+COPIED: dict[type[SystemRow], type[Object]] = {
+    SystemAccessMethod: AccessMethod,
+    SystemCast: Cast,
+    SystemForeignDataWrapper: ForeignDataWrapper,
+    SystemLanguage: Language,
+    SystemOperatorClass: OperatorClass,
+    SystemOperatorFamily: OperatorFamily,
+    SystemTextSearchDictionary: TextSearchDictionary,
+    SystemTextSearchTemplate: TextSearchTemplate,
+    SystemTransform: Transform,
+}
+OWNERLESS = (AccessMethod, Cast, TextSearchTemplate, Transform)
+
+
+@member(*COPIED)
+def _object(row: SystemRow, members: Members) -> Iterator[Object]:
+    cls = COPIED[type(row)]
+    owner = NO_OID if issubclass(cls, OWNERLESS) else members.owner
+    yield _copied(cls, row, extension=members.extension, owner=owner)
+
+
+# --- types ----------------------------------------------------------------------------------------------
+
+
 @member(SystemType)
 def _type(row: SystemType, members: Members) -> Iterator[Object]:
     kind = "array" if row.element and row.name.startswith("_") else row.kind
@@ -99,17 +133,10 @@ def _type(row: SystemType, members: Members) -> Iterator[Object]:
 
 
 def _domain(row: SystemType, members: Members) -> Object:
-    return Domain(
-        name=row.name,
-        schema=row.schema,
-        owner=members.owner,
-        base=TypeRef(row.base, row.base_typmod),
-        collation=row.collation,
-        output=_if_own(row.output),
-        send=_if_own(row.send),
-        analyze=_if_own(row.analyze),
-        default=Expr((row.default,)) if row.default else None,
-    )
+    own = {name: _if_own(getattr(row, name)) for name in ("output", "send", "analyze")}
+    default = Expr((row.default,)) if row.default else None
+    base = TypeRef(row.base, row.base_typmod)
+    return _copied(Domain, row, owner=members.owner, base=base, default=default, **own)
 
 
 def _if_own(function: Oid) -> Oid:
@@ -118,59 +145,28 @@ def _if_own(function: Oid) -> Oid:
 
 def _range(row: SystemType, members: Members) -> Object:
     of: SystemRange = members.of(SystemRange, "type")[row.oid]
-    return RangeType(
-        name=row.name,
-        schema=row.schema,
-        owner=members.owner,
-        subtype=of.subtype,
-        collation=of.collation,
-        subtype_opclass=of.subtype_opclass,
-    )
+    return _copied(RangeType, of, name=row.name, schema=row.schema, owner=members.owner)
 
 
 def _multirange(row: SystemType, members: Members) -> Object:
     of: SystemRange = members.of(SystemRange, "multirange")[row.oid]
-    return MultirangeType(name=row.name, schema=row.schema, range=of.type)
+    return _copied(MultirangeType, row, range=of.type)
 
 
 def _array(row: SystemType, members: Members) -> Object:
-    return ArrayType(name=row.name, schema=row.schema, element=row.element)
+    return _copied(ArrayType, row)
 
 
 def _row_type(row: SystemType, members: Members) -> Object:
     relation: SystemRelation = members.of(SystemRelation, "oid")[row.relation]
     if relation.kind != "c":
-        return RowType(name=row.name, schema=row.schema, relation=relation.oid)
+        return _copied(RowType, row)
     columns = members.columns(relation.oid)
-    return CompositeType(
-        name=row.name, schema=row.schema, owner=members.owner, columns=columns, attribute_count=len(columns)
-    )
+    return _copied(CompositeType, row, owner=members.owner, columns=columns, attribute_count=len(columns))
 
 
 def _base_type(row: SystemType, members: Members) -> Object:
-    return BaseType(
-        name=row.name,
-        schema=row.schema,
-        owner=members.owner,
-        input=row.input,
-        output=row.output,
-        receive=row.receive,
-        send=row.send,
-        typmod_in=row.typmod_in,
-        typmod_out=row.typmod_out,
-        analyze=row.analyze,
-        subscript=row.subscript,
-        length=row.length,
-        by_value=row.by_value,
-        align=row.align,
-        storage=row.storage,
-        category=row.category,
-        preferred=row.preferred,
-        default=row.default or None,
-        element=row.element,
-        delimiter=row.delimiter,
-        collation=row.collation,
-    )
+    return _copied(BaseType, row, owner=members.owner, default=row.default or None)
 
 
 TYPES: dict[str, Callable[[SystemType, Members], Object]] = {
@@ -181,6 +177,8 @@ TYPES: dict[str, Callable[[SystemType, Members], Object]] = {
     "m": _multirange,
     "r": _range,
 }
+
+# --- routines and operators -----------------------------------------------------------------------------
 
 
 @member(SystemProc)
@@ -196,17 +194,8 @@ def _proc(row: SystemProc, members: Members) -> Iterator[Object]:
 
 
 def _aggregate(row: SystemAggregate) -> AggregateDefinition:
-    return AggregateDefinition(
-        kind=row.kind,
-        direct_arguments=row.direct_arguments,
-        transition_function=row.transition_function,
-        transition_type=row.transition_type,
-        transition_space=row.transition_space,
-        final_function=row.final_function,
-        combine_function=row.combine_function,
-        initial_value=row.initial_value or None,
-        sort_operator=row.sort_operator,
-    )
+    initial, moving = row.initial_value or None, row.moving_initial_value or None
+    return _copied(AggregateDefinition, row, initial_value=initial, moving_initial_value=moving)
 
 
 @member(SystemOperator)
@@ -214,150 +203,30 @@ def _operator(row: SystemOperator, members: Members) -> Iterator[Object]:
     yield replace(operator_of(row), extension=members.extension, owner=members.owner)
 
 
-@member(SystemCast)
-def _cast(row: SystemCast, members: Members) -> Iterator[Object]:
-    yield Cast(
-        oid=row.oid,
-        extension=members.extension,
-        source=row.source,
-        target=row.target,
-        function=row.function,
-        context=row.context,
-        method=row.method,
-    )
-
-
-@member(SystemOperatorFamily)
-def _family(row: SystemOperatorFamily, members: Members) -> Iterator[Object]:
-    yield OperatorFamily(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        extension=members.extension,
-        owner=members.owner,
-        method=row.method,
-    )
-
-
-@member(SystemOperatorClass)
-def _class(row: SystemOperatorClass, members: Members) -> Iterator[Object]:
-    yield OperatorClass(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        extension=members.extension,
-        owner=members.owner,
-        method=row.method,
-        family=row.family,
-        input_type=row.input_type,
-        key_type=row.key_type,
-        default=row.default,
-    )
-
-
 @member(SystemFamilyOperator)
 def _family_operator(row: SystemFamilyOperator, members: Members) -> Iterator[Object]:
-    yield FamilyOperator(
-        oid=row.oid,
-        family=row.family,
-        left=row.left,
-        right=row.right,
-        number=row.strategy,
-        operator=row.operator,
-        sort_family=row.sort_family,
-    )
+    yield _copied(FamilyOperator, row, number=row.strategy)
 
 
 @member(SystemFamilyProc)
 def _family_proc(row: SystemFamilyProc, members: Members) -> Iterator[Object]:
-    yield FamilyProc(
-        oid=row.oid,
-        family=row.family,
-        left=row.left,
-        right=row.right,
-        number=row.number,
-        function=row.function,
-    )
+    yield _copied(FamilyProc, row)
 
 
-@member(SystemAccessMethod)
-def _access_method(row: SystemAccessMethod, members: Members) -> Iterator[Object]:
-    yield AccessMethod(oid=row.oid, name=row.name, extension=members.extension, handler=row.handler, kind=row.kind)
+# --- relations and constraints --------------------------------------------------------------------------
 
 
-@member(SystemLanguage)
-def _language(row: SystemLanguage, members: Members) -> Iterator[Object]:
-    yield Language(
-        oid=row.oid,
-        name=row.name,
-        extension=members.extension,
-        owner=members.owner,
-        trusted=row.trusted,
-        handler=row.handler,
-        inline=row.inline,
-        validator=row.validator,
-    )
-
-
-@member(SystemTransform)
-def _transform(row: SystemTransform, members: Members) -> Iterator[Object]:
-    yield Transform(
-        oid=row.oid,
-        extension=members.extension,
-        type=row.type,
-        language=row.language,
-        from_sql=row.from_sql,
-        to_sql=row.to_sql,
-    )
-
-
-@member(SystemForeignDataWrapper)
-def _wrapper(row: SystemForeignDataWrapper, members: Members) -> Iterator[Object]:
-    yield ForeignDataWrapper(
-        oid=row.oid,
-        name=row.name,
-        extension=members.extension,
-        owner=members.owner,
-        handler=row.handler,
-        validator=row.validator,
-    )
-
-
-@member(SystemTextSearchTemplate)
-def _template(row: SystemTextSearchTemplate, members: Members) -> Iterator[Object]:
-    yield TextSearchTemplate(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        extension=members.extension,
-        init=row.init,
-        lexize=row.lexize,
-    )
-
-
-@member(SystemTextSearchDictionary)
-def _dictionary(row: SystemTextSearchDictionary, members: Members) -> Iterator[Object]:
-    yield TextSearchDictionary(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        extension=members.extension,
-        owner=members.owner,
-        template=row.template,
-    )
+RELATIONS: dict[str, Callable[..., Relation]] = {"v": functools.partial(View, query=Expr(())), "r": Table}
 
 
 @member(SystemRelation)
 def _relation(row: SystemRelation, members: Members) -> Iterator[Object]:
-    columns = members.columns(row.oid)
-    made: dict[str, Relation] = {
-        "v": View(name=row.name, schema=row.schema, query=Expr(())),
-        "r": Table(name=row.name, schema=row.schema),
-    }
-    if row.kind in made:
-        yield replace(
-            made[row.kind],
+    if cls := RELATIONS.get(row.kind):
+        columns = members.columns(row.oid)
+        yield cls(
             oid=row.oid,
+            name=row.name,
+            schema=row.schema,
             extension=members.extension,
             owner=members.owner,
             columns=columns,
@@ -368,7 +237,4 @@ def _relation(row: SystemRelation, members: Members) -> Iterator[Object]:
 @member(SystemConstraint)
 def _constraint(row: SystemConstraint, members: Members) -> Iterator[Object]:
     if row.kind == "c":
-        expression = Expr((row.expression,))
-        yield Check(
-            oid=row.oid, name=row.name, domain=row.domain, table=row.table, columns=row.columns, expression=expression
-        )
+        yield _copied(Check, row, expression=Expr((row.expression,)))
