@@ -122,8 +122,7 @@ def _function(session: Session, stmt: ast.CreateCastStmt, source: Side, target: 
     if not 1 <= len(types) <= 3:
         raise SqlError("42P17", "cast function must take one to three arguments")
     if not is_binary_coercible(facts, source.oid, types[0]):
-        message = "argument of cast function must match or be binary-coercible from source data type"
-        raise SqlError("42P17", message)
+        raise SqlError("42P17", "argument of cast function must match or be binary-coercible from source data type")
     if len(types) > 1 and types[1] != INT4:
         raise SqlError("42P17", "second argument of cast function must be type integer")
     if len(types) > 2 and types[2] != BOOL:

@@ -62,8 +62,7 @@ def _options(elements: Sequence[ast.DefElem]) -> dict[str, ast.DefElem]:
         found[element.defname] = element
     message = "conflicting or redundant options"
     if "locale" in found and ("lc_collate" in found or "lc_ctype" in found):
-        detail = "LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE."
-        raise SqlError("42601", message, detail=detail)
+        raise SqlError("42601", message, detail="LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE.")
     if "from" in found and len(found) > 1:
         raise SqlError("42601", message, detail="FROM cannot be specified together with any other options.")
     return found

@@ -228,8 +228,7 @@ def _check_var(stmt: ast.CreateTrigStmt, table: Relation, var: nodes.Var) -> Non
         detail = "A whole-row reference is used and the table contains generated columns."
         raise SqlError("42P17", message, detail=detail)
     if var.attnum and table.attribute(var.attnum).generated:
-        detail = f'Column "{table.attribute(var.attnum).name}" is a generated column.'
-        raise SqlError("42P17", message, detail=detail)
+        raise SqlError("42P17", message, detail=f'Column "{table.attribute(var.attnum).name}" is a generated column.')
 
 
 # --- function and columns -----------------------------------------------------------------------------

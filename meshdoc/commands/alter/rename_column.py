@@ -162,8 +162,7 @@ def _rename_constraint(
             for child, parents in inheritors(session, table.oid).items():
                 _rename_constraint(session, session.catalog[child], stmt, recurse=False, expected_parents=parents)
         elif not expected_parents and children_of(session.catalog, table.oid):
-            message = f'inherited constraint "{stmt.subname}" must be renamed in child tables too'
-            raise SqlError("42P16", message)
+            raise SqlError("42P16", f'inherited constraint "{stmt.subname}" must be renamed in child tables too')
         if constraint.inherit_count > expected_parents:
             raise SqlError("42P16", f'cannot rename inherited constraint "{stmt.subname}"')
     index = _index_of(session, constraint)

@@ -301,8 +301,7 @@ def _sort_operator(session: Session, parts: AggregateParts) -> Oid:
     (type,) = parts.types
     found = find_operator(session.names, parts.sort_operator, type, type)
     if found is None:
-        words = operator_signature(session.names, parts.sort_operator, type, type)
-        raise errors.undefined_operator(words)
+        raise errors.undefined_operator(operator_signature(session.names, parts.sort_operator, type, type))
     return found.oid
 
 

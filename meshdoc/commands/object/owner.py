@@ -137,8 +137,7 @@ def refuse_made_along(session: Session, item: Type) -> None:
 
 def _must_be_superuser(session: Session, item: Object, new: Oid, rule: str) -> None:
     if not roles(session).is_superuser(new):
-        message = f'permission denied to change owner of {item.noun} "{item.name}"'
-        raise SqlError("42501", message, hint=rule)
+        raise SqlError("42501", f'permission denied to change owner of {item.noun} "{item.name}"', hint=rule)
 
 
 @check_new_owner(Schema)

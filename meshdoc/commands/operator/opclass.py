@@ -81,8 +81,7 @@ def create_operator_family(stmt: ast.CreateOpFamilyStmt, session: Session) -> No
     method = access_method_named(session, stmt.amname)
     check_superuser(session, "must be superuser to create an operator family")
     if find_family_in(session, method, schema, name.name):
-        message = f'operator family "{name.name}" for access method "{stmt.amname}" already exists'
-        raise SqlError("42710", message)
+        raise SqlError("42710", f'operator family "{name.name}" for access method "{stmt.amname}" already exists')
     _make_family(session, method, schema, name.name)
 
 
@@ -105,8 +104,7 @@ def create_operator_class(stmt: ast.CreateOpClassStmt, session: Session) -> None
     members.read(stmt.items)
     key_type = NO_OID if members.storage == type else members.storage
     if key_type and not method.storage:
-        message = f'storage type cannot be different from data type for access method "{stmt.amname}"'
-        raise SqlError("42P17", message)
+        raise SqlError("42P17", f'storage type cannot be different from data type for access method "{stmt.amname}"')
     _check_new_class(session, stmt, method, schema, name.name, type)
     created = session.catalog.create(
         OperatorClass(
@@ -137,8 +135,7 @@ def _check_new_class(
     if session.catalog.find("operator class", schema, name, method.oid) or any(
         (row.schema, row.name) == (schema, name) for row in rows
     ):
-        message = f'operator class "{name}" for access method "{stmt.amname}" already exists'
-        raise SqlError("42710", message)
+        raise SqlError("42710", f'operator class "{name}" for access method "{stmt.amname}" already exists')
     if not stmt.isDefault:
         return
     own = (item for item in session.catalog.all(OperatorClass) if item.method == method.oid)
@@ -191,12 +188,10 @@ class Members:
             name = qualified(item.name.objname)
             found = find_operator(names, name, self.type, self.type)
             if found is None:
-                words = operator_signature(names, name, self.type, self.type)
-                raise errors.undefined_operator(words)
+                raise errors.undefined_operator(operator_signature(names, name, self.type, self.type))
             operator = found
         else:
-            message = "operator argument types must be specified in ALTER OPERATOR FAMILY"
-            raise SqlError("42601", message)
+            raise SqlError("42601", "operator argument types must be specified in ALTER OPERATOR FAMILY")
         sort_family = NO_OID
         if item.order_family:
             sort_family = family_named(self.session, BTREE, "btree", qualified(item.order_family))
@@ -246,8 +241,7 @@ class Members:
         if member_exists(self.session, noun, self.family, (member.left, member.right, member.number)):
             words = self._types(member.left, member.right)
             name = family_name(self.session, self.family)
-            message = f'{noun} {member.number}({words}) already exists in operator family "{name}"'
-            raise SqlError("42710", message)
+            raise SqlError("42710", f'{noun} {member.number}({words}) already exists in operator family "{name}"')
 
 
 def family_name(session: Session, family: Oid) -> str:
@@ -303,7 +297,6 @@ def _drop_members(session: Session, stmt: ast.AlterOpFamilyStmt, method: Method,
         if found is None:
             words = ",".join(session.shown_type(TypeRef(oid)) for oid in key[:2])
             name = family_name(session, family)
-            message = f'{noun} {item.number}({words}) does not exist in operator family "{name}"'
-            raise SqlError("42704", message)
+            raise SqlError("42704", f'{noun} {item.number}({words}) does not exist in operator family "{name}"')
         dropped.append(Address(found.oid))
     perform_deletion(session.catalog, dropped, Behavior.RESTRICT, session.describe)

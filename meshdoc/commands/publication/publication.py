@@ -83,8 +83,7 @@ def _with_options(publication: Publication, elements: Iterable[ast.DefElem] | No
         elif name == "publish_generated_columns":
             publication = replace(publication, generated_columns=_generated(element))
         else:
-            message = f'unrecognized publication parameter: "{name}"'
-            raise SqlError("42601", message, offset=element.location)
+            raise SqlError("42601", f'unrecognized publication parameter: "{name}"', offset=element.location)
     return publication
 
 
@@ -138,8 +137,7 @@ def _add_table(session: Session, publication: Publication, table: Published) -> 
     """Add a table to the publication: publication_add_relation."""
     check_owner(session, table.table)
     if session.catalog.find("publication table", publication.oid, table.table.oid):
-        message = f'relation "{table.table.name}" is already member of publication "{publication.name}"'
-        raise SqlError("42710", message)
+        raise SqlError("42710", f'relation "{table.table.name}" is already member of publication "{publication.name}"')
     check_publishable(session, table.table)
     session.catalog.create(table.entry(session, publication))
 

@@ -256,8 +256,7 @@ def _alter_options(session: Session, found: Subscription, stmt: ast.AlterSubscri
 
 def _refresh(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
     if not found.enabled:
-        message = "ALTER SUBSCRIPTION ... REFRESH is not allowed for disabled subscriptions"
-        raise SqlError("55000", message)
+        raise SqlError("55000", "ALTER SUBSCRIPTION ... REFRESH is not allowed for disabled subscriptions")
     parse_options(stmt.options, frozenset({"copy_data"}))
     prevent_in_transaction_block(session, "ALTER SUBSCRIPTION ... REFRESH")
     raise Unsupported("the tables to refresh are known only to the publisher")

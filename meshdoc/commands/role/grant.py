@@ -330,8 +330,7 @@ def _relation_privileges(session: Session, item: Object, kind: str, wanted: Obje
     if wanted.kind is ObjectType.OBJECT_TABLE and privileges - RIGHTS[kind]:
         if kind == "r":
             raise SqlError("0LP01", "invalid privilege type USAGE for table")
-        message = f'sequence "{item.name}" only supports USAGE, SELECT, and UPDATE privileges'
-        session.notice(message, "warning", "0LP01")
+        session.notice(f'sequence "{item.name}" only supports USAGE, SELECT, and UPDATE privileges', "warning", "0LP01")
         return privileges & RIGHTS[kind]
     return privileges
 

@@ -158,8 +158,7 @@ def _target(spec: ast.RoleSpec | None, session: Session) -> Role:
     """The role to alter. Raises SqlError 42939 for a predefined role: check_rolespec_name."""
     assert spec is not None
     if spec.roletype is RoleSpecType.ROLESPEC_CSTRING and (spec.rolename or "").startswith("pg_"):
-        message = f'role name "{spec.rolename}" is reserved'
-        raise SqlError("42939", message, detail="Cannot alter reserved roles.")
+        raise SqlError("42939", f'role name "{spec.rolename}" is reserved', detail="Cannot alter reserved roles.")
     found = session.catalog[role_oid(session, spec)]
     assert isinstance(found, Role)
     return found

@@ -239,8 +239,7 @@ def _refuse_unlike(session: Session, one: Column, other: Column, noun: str) -> N
     if one.collation != other.collation:
         facts = Facts(session.names)
         first, second = facts.collation_name(one.collation), facts.collation_name(other.collation)
-        detail = f'"{first}" versus "{second}"'
-        raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict', detail=detail)
+        raise SqlError("42P21", f'{noun} "{one.name}" has a collation conflict', detail=f'"{first}" versus "{second}"')
 
 
 def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: str) -> None:

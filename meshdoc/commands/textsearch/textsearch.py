@@ -88,8 +88,7 @@ def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
 
 def _claim(session: Session, noun: str, name: QualifiedName, schema: Oid) -> None:
     if session.catalog.find(noun, schema, name.name):
-        message = f'duplicate key value violates unique constraint "{INDEXES[noun]}"'
-        raise SqlError("23505", message)
+        raise SqlError("23505", f'duplicate key value violates unique constraint "{INDEXES[noun]}"')
 
 
 # --- parsers and templates --------------------------------------------------------------------------
@@ -205,8 +204,7 @@ def _described(
     nouns = {"parser": "text search parser", "copy": "text search configuration"}
     for element in elements:
         if element.defname not in nouns:
-            message = f'text search configuration parameter "{element.defname}" not recognized'
-            raise SqlError("42601", message)
+            raise SqlError("42601", f'text search configuration parameter "{element.defname}" not recognized')
         found = text_search_named(session, nouns[element.defname], get_qualified_name(element))
         options[element.defname] = found
     if len(options) > 1:

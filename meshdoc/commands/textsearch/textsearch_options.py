@@ -62,8 +62,7 @@ def check_options(session: Session, template: Oid, options: Sequence[tuple[str, 
             raise SqlError("22023", f"missing {option} parameter")
     language = given.get("Language")
     if language is not None and language.lower() not in STEMMERS:
-        message = f'no Snowball stemmer available for language "{language}" and encoding "UTF8"'
-        raise SqlError("42704", message)
+        raise SqlError("42704", f'no Snowball stemmer available for language "{language}" and encoding "UTF8"')
 
 
 def _takes_none(template: str) -> SqlError:
