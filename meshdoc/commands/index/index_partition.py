@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
-from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
+
+KeyConstraint: TypeAlias = PrimaryKey | Unique | Exclusion
 
 
 def create_partition_indexes(session: Session, parent: Indexed, index: Index) -> Index:
@@ -109,53 +112,34 @@ def _compared(session: Session, index: Index) -> tuple[object, ...]:
 
 def _clone_index(session: Session, source: Index, wanted: Index, partition: Table) -> Index:
     """Create a partition's index from its parent's, with its constraint if it has one."""
-    constraint = session.catalog.get(source.constraint)
-    operators = constraint.operators if isinstance(constraint, Exclusion) else ()
-    check_definition(session, partition, wanted, operators)
-    name = _clone_name(session, wanted, partition, is_constraint=constraint is not None)
-    made = _clone_constraint(session, constraint, wanted, name) if isinstance(constraint, Constraint) else NO_OID
-    index = session.catalog.create(
-        replace(
-            wanted,
-            oid=NO_OID,
-            name=name,
-            owner=partition.owner,
-            parent=source.oid,
-            constraint=made,
-            valid=True,
-            comment=None,
-            replica_identity=False,
-            clustered=False,
-        )
-    )
+    found = session.catalog.get(source.constraint)
+    constraint = None
+    if isinstance(found, KeyConstraint):
+        constraint = replace(found, parent=found.oid, is_local=False, inherit_count=1, comment=None)
+    index = copy_index(session, replace(wanted, parent=source.oid, comment=None), partition, constraint)
     return create_partition_indexes(session, partition, index) if partition.partition_strategy else index
 
 
-def _clone_name(session: Session, wanted: Index, partition: Table, *, is_constraint: bool) -> str:
-    kind = "primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if is_constraint else ""
-    columns = "" if wanted.primary else columns_name(key_names(partition, wanted))
-    choose = choose_index_name if is_constraint else choose_relation_name
-    return choose(session.catalog, partition.schema, partition.name, columns, LABELS[kind])
+def copy_index(session: Session, wanted: Index, table: Table, constraint: KeyConstraint | None) -> Index:
+    """Create an index that was mapped to the table, under a new name, with a copy of its constraint if it has one.
+
+    Raises SqlError 42P16 for a second primary key, 0A000 for one that does not cover the partition key.
+    """
+    check_definition(session, table, wanted, constraint.operators if isinstance(constraint, Exclusion) else ())
+    label = LABELS["primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if constraint else ""]
+    columns = "" if wanted.primary else columns_name(_key_names(table, wanted))
+    choose = choose_index_name if constraint else choose_relation_name
+    name = choose(session.catalog, table.schema, table.name, columns, label)
+    made = NO_OID
+    if constraint:
+        keys = tuple(key.attnum for key in wanted.index_keys)
+        constraint = replace(constraint, oid=NO_OID, name=name, table=table.oid, columns=keys, include=wanted.include)
+        made = session.catalog.create(constraint).oid
+    index = replace(wanted, oid=NO_OID, name=name, owner=table.owner, constraint=made)
+    return session.catalog.create(replace(index, valid=True, replica_identity=False, clustered=False))
 
 
-def _clone_constraint(session: Session, constraint: Constraint, wanted: Index, name: str) -> Oid:
-    assert isinstance(constraint, PrimaryKey | Unique | Exclusion)
-    copy: PrimaryKey | Unique | Exclusion = replace(
-        constraint,
-        oid=NO_OID,
-        name=name,
-        table=wanted.table,
-        columns=tuple(key.attnum for key in wanted.index_keys),
-        include=wanted.include,
-        is_local=False,
-        inherit_count=1,
-        parent=constraint.oid,
-        comment=None,
-    )
-    return session.catalog.create(copy).oid
-
-
-def key_names(table: Table, index: Index) -> Iterator[str]:
+def _key_names(table: Table, index: Index) -> Iterator[str]:
     """The column names of a cloned index; its keys keep the names that their columns had when they were created."""
     names = [key.name or table.attribute(key.attnum).name for key in index.index_keys]
     return distinct([*names, *(table.attribute(attnum).name for attnum in index.include)])

@@ -7,17 +7,16 @@ from dataclasses import replace
 from meshdoc.analyze.ddl.definition import LikeDefinition
 from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
 from meshdoc.analyze.kept import moved
-from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique, constraints_of
+from meshdoc.catalog.constraint import Check, constraints_of
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir
-from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, choose_statistics_name, columns_name
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
+from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint.constraint import store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
-from meshdoc.commands.index.index_definition import LABELS, check_definition
-from meshdoc.commands.index.index_partition import key_names, map_index
+from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
 from meshdoc.commands.table.inherit import mapping
 from meshdoc.session import Session
 
@@ -65,52 +64,15 @@ def _copy_checks(session: Session, source: Relation, table: Heir, options: int) 
 
 
 def _copy_index(session: Session, source: Relation, table: Table, index: Index, options: int) -> None:
-    """Copy an index under a new name, with its constraint if it has one.
-
-    Raises SqlError 42P16 for a second primary key, 0A000 for one that does not cover the partition key.
-    """
-    wanted = map_index(source, index, table)
-    constraint = session.catalog.get(index.constraint)
-    check_definition(session, table, wanted, constraint.operators if isinstance(constraint, Exclusion) else ())
-    label = LABELS["primary" if index.primary else "exclude" if index.exclusion else "unique" if constraint else ""]
-    columns = "" if index.primary else columns_name(key_names(table, wanted))
-    choose = choose_index_name if constraint else choose_relation_name
-    name = choose(session.catalog, table.schema, table.name, columns, label)
-    session.catalog.create(
-        replace(
-            wanted,
-            oid=NO_OID,
-            name=name,
-            owner=table.owner,
-            constraint=_copy_constraint(session, constraint, table, wanted, name, options),
-            parent=NO_OID,
-            clustered=False,
-            replica_identity=False,
-            valid=True,
-            comment=index.comment if options & COMMENTS else None,
-        )
-    )
-
-
-def _copy_constraint(
-    session: Session, constraint: Object | None, table: Table, index: Index, name: str, options: int
-) -> Oid:
-    """Copy the constraint of an index; NO_OID if it has none."""
-    if not isinstance(constraint, PrimaryKey | Unique | Exclusion):
-        return NO_OID
-    copy: Constraint = replace(
-        constraint,
-        oid=NO_OID,
-        name=name,
-        table=table.oid,
-        columns=tuple(key.attnum for key in index.index_keys),
-        include=index.include,
-        parent=NO_OID,
-        is_local=True,
-        inherit_count=0,
-        comment=constraint.comment if options & COMMENTS else None,
-    )
-    return session.catalog.create(copy).oid
+    """Copy an index under a new name, with its constraint if it has one."""
+    found = session.catalog.get(index.constraint)
+    constraint = None
+    if isinstance(found, KeyConstraint):
+        comment = found.comment if options & COMMENTS else None
+        constraint = replace(found, parent=NO_OID, is_local=True, inherit_count=0, comment=comment)
+    comment = index.comment if options & COMMENTS else None
+    wanted = replace(map_index(source, index, table), parent=NO_OID, comment=comment)
+    copy_index(session, wanted, table, constraint)
 
 
 def _copy_statistics(session: Session, source: Relation, table: Heir, options: int) -> None:
