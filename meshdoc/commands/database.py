@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc.catalog.database import FURNISHED, POSTGRES, Database
+from meshdoc.catalog.database import FURNISHED, POSTGRES, Database, Tablespace
 from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
 from meshdoc.commands.object.define import conflicting, get_string
+from meshdoc.commands.object.named import named
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
-from meshdoc.commands.tablespace import find_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.database_name import find_database, known_database
 from meshdoc.session import Inert, Session, command
@@ -85,7 +85,7 @@ def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
         prevent_in_transaction_block(session, "ALTER DATABASE SET TABLESPACE")
         if database.name == session.database:
             raise SqlError("55006", "cannot change the tablespace of the currently open database")
-        find_tablespace(session, get_string(options["tablespace"]))
+        named(session, Tablespace, get_string(options["tablespace"]))
     raise Inert("connection limits and storage of a database are not tracked")
 
 

@@ -10,6 +10,7 @@ from pglast import ast
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.commands.acl.permission import check_owner, is_superuser
+from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import EVENT_TRIGGER
 from meshdoc.session import Session, command
@@ -33,8 +34,7 @@ def create_event_trigger(stmt: ast.CreateEventTrigStmt, session: Session) -> Non
     tags = _tags(stmt.whenclause or ())
     if tags:
         _check_tags(stmt.eventname, tags)
-    if session.catalog.find("event trigger", stmt.trigname):
-        raise SqlError("42710", f'event trigger "{stmt.trigname}" already exists')
+    refuse_taken(session, EventTrigger, stmt.trigname)
     function = function_named(session.names, qualified(stmt.funcname), ())
     if function.returns.oid != EVENT_TRIGGER:
         name = ".".join(strings(stmt.funcname))
@@ -53,9 +53,7 @@ def create_event_trigger(stmt: ast.CreateEventTrigStmt, session: Session) -> Non
 @command(ast.AlterEventTrigStmt)
 def alter_event_trigger(stmt: ast.AlterEventTrigStmt, session: Session) -> None:
     """ALTER EVENT TRIGGER ... ENABLE or DISABLE. Mirrors AlterEventTrigger in event_trigger.c."""
-    found = session.catalog.find("event trigger", stmt.trigname)
-    if not isinstance(found, EventTrigger):
-        raise SqlError("42704", f'event trigger "{stmt.trigname}" does not exist')
+    found = named(session, EventTrigger, stmt.trigname)
     check_owner(session, found)
     session.catalog.alter(replace(found, enabled=stmt.tgenabled))
 

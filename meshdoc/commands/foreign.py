@@ -21,6 +21,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, grantee_oid, is_superuser, owns
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import remove
+from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_taken
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import oids
 from meshdoc.session import Session, command
@@ -71,14 +72,6 @@ def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, 
 # --- wrappers -----------------------------------------------------------------------------------------------
 
 
-def find_wrapper(session: Session, name: str | None) -> ForeignDataWrapper:
-    """The wrapper named `name`. Raises SqlError 42704 if it does not exist."""
-    found = session.catalog.find("foreign-data wrapper", name)
-    if not isinstance(found, ForeignDataWrapper):
-        raise SqlError("42704", f'foreign-data wrapper "{name}" does not exist')
-    return found
-
-
 def _check_superuser(session: Session, verb: str, name: str | None) -> None:
     if not is_superuser(session):
         raise SqlError(
@@ -92,8 +85,7 @@ def _check_superuser(session: Session, verb: str, name: str | None) -> None:
 def create_wrapper(stmt: ast.CreateFdwStmt, session: Session) -> None:
     """CREATE FOREIGN DATA WRAPPER: CreateForeignDataWrapper."""
     _check_superuser(session, "create", stmt.fdwname)
-    if session.catalog.find("foreign-data wrapper", stmt.fdwname):
-        raise SqlError("42710", f'foreign-data wrapper "{stmt.fdwname}" already exists')
+    refuse_taken(session, ForeignDataWrapper, stmt.fdwname)
     wrapper = ForeignDataWrapper(name=stmt.fdwname or "", owner=session.current_user)
     wrapper = _with_functions(session, wrapper, stmt.func_options or ())
     options = _validated(session, wrapper, transform_options((), stmt.options), frozenset())
@@ -137,7 +129,7 @@ def _handler(session: Session, element: ast.DefElem) -> Oid:
 def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
     """ALTER FOREIGN DATA WRAPPER: AlterForeignDataWrapper."""
     _check_superuser(session, "alter", stmt.fdwname)
-    wrapper = find_wrapper(session, stmt.fdwname)
+    wrapper = named(session, ForeignDataWrapper, stmt.fdwname)
     changed = _with_functions(session, wrapper, stmt.func_options or ())
     for element in stmt.func_options or ():
         if element.defname == "handler":
@@ -156,23 +148,12 @@ def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
 # --- servers --------------------------------------------------------------------------------------------------
 
 
-def find_server(session: Session, name: str | None) -> Server:
-    """The server named `name`. Raises SqlError 42704 if it does not exist."""
-    found = session.catalog.find("server", name)
-    if not isinstance(found, Server):
-        raise SqlError("42704", f'server "{name}" does not exist')
-    return found
-
-
 @command(ast.CreateForeignServerStmt)
 def create_server(stmt: ast.CreateForeignServerStmt, session: Session) -> None:
     """CREATE SERVER: CreateForeignServer."""
-    if session.catalog.find("server", stmt.servername):
-        if not stmt.if_not_exists:
-            raise SqlError("42710", f'server "{stmt.servername}" already exists')
-        session.notice(f'server "{stmt.servername}" already exists, skipping')
+    if is_taken(session, Server, stmt.servername, if_not_exists=stmt.if_not_exists):
         return
-    wrapper = find_wrapper(session, stmt.fdwname)
+    wrapper = named(session, ForeignDataWrapper, stmt.fdwname)
     check_privilege(session, wrapper, "U")
     options = _validated(session, wrapper, transform_options((), stmt.options), SERVER_OPTIONS)
     session.catalog.create(
@@ -190,7 +171,7 @@ def create_server(stmt: ast.CreateForeignServerStmt, session: Session) -> None:
 @command(ast.AlterForeignServerStmt)
 def alter_server(stmt: ast.AlterForeignServerStmt, session: Session) -> None:
     """ALTER SERVER: AlterForeignServer."""
-    server = find_server(session, stmt.servername)
+    server = named(session, Server, stmt.servername)
     check_owner(session, server)
     if stmt.has_version:
         server = replace(server, version=stmt.version)
@@ -223,7 +204,7 @@ def create_user_mapping(stmt: ast.CreateUserMappingStmt, session: Session) -> No
     """CREATE USER MAPPING: CreateUserMapping."""
     assert stmt.user is not None
     user = grantee_oid(session, stmt.user)
-    server = find_server(session, stmt.servername)
+    server = named(session, Server, stmt.servername)
     _check_may_map(session, user, server)
     if session.catalog.find("user mapping", user, server.oid):
         message = f'user mapping for "{_user_name(session, user)}" already exists for server "{server.name}"'
@@ -241,7 +222,7 @@ def alter_user_mapping(stmt: ast.AlterUserMappingStmt, session: Session) -> None
     """ALTER USER MAPPING: AlterUserMapping."""
     assert stmt.user is not None
     user = grantee_oid(session, stmt.user)
-    server = find_server(session, stmt.servername)
+    server = named(session, Server, stmt.servername)
     found = session.catalog.find("user mapping", user, server.oid)
     if not isinstance(found, UserMapping):
         raise SqlError("42704", _no_mapping(session, user, server))
@@ -259,15 +240,14 @@ def _no_mapping(session: Session, user: Oid, server: Server) -> str:
 def drop_user_mapping(stmt: ast.DropUserMappingStmt, session: Session) -> None:
     """DROP USER MAPPING: RemoveUserMapping."""
     assert stmt.user is not None
-    named = stmt.user.roletype is RoleSpecType.ROLESPEC_CSTRING
-    if stmt.missing_ok and named and not isinstance(session.catalog.find("role", stmt.user.rolename), Role):
+    by_name = stmt.user.roletype is RoleSpecType.ROLESPEC_CSTRING
+    if stmt.missing_ok and by_name and not isinstance(session.catalog.find("role", stmt.user.rolename), Role):
         session.notice(f'role "{stmt.user.rolename}" does not exist, skipping')
         return
     user = grantee_oid(session, stmt.user)
-    if stmt.missing_ok and session.catalog.find("server", stmt.servername) is None:
-        session.notice(f'server "{stmt.servername}" does not exist, skipping')
+    server = named_or_skipped(session, Server, stmt.servername, missing_ok=stmt.missing_ok)
+    if server is None:
         return
-    server = find_server(session, stmt.servername)
     found = session.catalog.find("user mapping", user, server.oid)
     if found is None:
         if not stmt.missing_ok:
@@ -281,7 +261,7 @@ def drop_user_mapping(stmt: ast.DropUserMappingStmt, session: Session) -> None:
 @command(ast.ImportForeignSchemaStmt)
 def import_foreign_schema(stmt: ast.ImportForeignSchemaStmt, session: Session) -> None:
     """IMPORT FOREIGN SCHEMA: ImportForeignSchema, up to the point where it queries the foreign server."""
-    server = find_server(session, stmt.server_name)
+    server = named(session, Server, stmt.server_name)
     check_privilege(session, server, "U", noun="foreign server")
     session.names.schema(stmt.local_schema or "")
     check_handler(wrapper_of(session.catalog, server.oid))

@@ -14,17 +14,10 @@ from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
 from meshdoc.commands.acl.permission import check_owner, check_privilege, is_superuser, role_oid
 from meshdoc.commands.heap.reloptions import plain_options, refuse_values, relation_options
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
+from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
-
-
-def find_tablespace(session: Session, name: str) -> Tablespace:
-    """The tablespace named `name`. Raises SqlError 42704 if it does not exist: get_tablespace_oid."""
-    found = session.catalog.find("tablespace", name)
-    if not isinstance(found, Tablespace):
-        raise SqlError("42704", f'tablespace "{name}" does not exist')
-    return found
 
 
 def choose_tablespace(
@@ -38,7 +31,7 @@ def choose_tablespace(
     default = "" if persistence is Persistence.TEMPORARY else session.setting("default_tablespace") or ""
     found = session.catalog.get(inherited) or session.catalog.find("tablespace", default)
     if name:
-        found = find_tablespace(session, name)
+        found = named(session, Tablespace, name)
     if found is None:
         return NO_OID
     if found.oid == PG_DEFAULT:
@@ -68,15 +61,14 @@ def create_tablespace(stmt: ast.CreateTableSpaceStmt, session: Session) -> None:
     if name.startswith("pg_"):
         detail = 'The prefix "pg_" is reserved for system tablespaces.'
         raise SqlError("42939", f'unacceptable tablespace name "{name}"', detail=detail)
-    if session.catalog.find("tablespace", name):
-        raise SqlError("42710", f'tablespace "{name}" already exists')
+    refuse_taken(session, Tablespace, name)
     session.catalog.create(Tablespace(name=name, owner=owner, options=relation_options(stmt.options, "tablespace")))
 
 
 @command(ast.AlterTableSpaceOptionsStmt)
 def alter_tablespace_options(stmt: ast.AlterTableSpaceOptionsStmt, session: Session) -> None:
     """ALTER TABLESPACE ... SET and RESET: AlterTableSpaceOptions."""
-    space = find_tablespace(session, stmt.tablespacename or "")
+    space = named(session, Tablespace, stmt.tablespacename or "")
     check_owner(session, space)
     if stmt.isReset:
         refuse_values(stmt.options)
@@ -94,10 +86,9 @@ def drop_tablespace(stmt: ast.DropTableSpaceStmt, session: Session) -> None:
     """DROP TABLESPACE: DropTableSpace."""
     prevent_in_transaction_block(session, "DROP TABLESPACE")
     name = stmt.tablespacename or ""
-    if stmt.missing_ok and session.catalog.find("tablespace", name) is None:
-        session.notice(f'tablespace "{name}" does not exist, skipping')
+    space = named_or_skipped(session, Tablespace, name, missing_ok=stmt.missing_ok)
+    if space is None:
         return
-    space = find_tablespace(session, name)
     check_owner(session, space)
     if space.oid < FIRST_UNPINNED_OID:
         raise SqlError("42501", f"permission denied for tablespace {name}")
@@ -122,6 +113,6 @@ def _is_partitioned(session: Session, item: Object) -> bool:
 @command(ast.AlterTableMoveAllStmt)
 def move_all(stmt: ast.AlterTableMoveAllStmt, session: Session) -> None:
     """ALTER TABLE ALL IN TABLESPACE: AlterTableMoveAll. Only the two tablespaces are checked."""
-    find_tablespace(session, stmt.orig_tablespacename or "")
-    find_tablespace(session, stmt.new_tablespacename or "")
+    named(session, Tablespace, stmt.orig_tablespacename or "")
+    named(session, Tablespace, stmt.new_tablespacename or "")
     raise Inert("moves tables between tablespaces, which is not tracked")

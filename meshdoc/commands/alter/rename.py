@@ -13,6 +13,7 @@ from pglast.enums import ObjectType
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.database import Tablespace
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Object
@@ -31,6 +32,7 @@ from meshdoc.commands.acl.permission import (
 from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
+from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.owner import refuse_made_along
 from meshdoc.commands.object.ownership import check_object_ownership
@@ -99,9 +101,7 @@ def _role(stmt: ast.RenameStmt, session: Session) -> None:
         if name.startswith("pg_"):
             detail = 'Role names starting with "pg_" are reserved.'
             raise SqlError("42939", f'role name "{name}" is reserved', detail=detail)
-    if session.catalog.find("role", new):
-        raise SqlError("42710", f'role "{new}" already exists')
-    assert isinstance(role, Role)
+    refuse_taken(session, Role, new)
     check_administers(role, "rename", session)
     session.catalog.alter(replace(role, name=new))
 
@@ -121,15 +121,12 @@ def _database(stmt: ast.RenameStmt, session: Session) -> None:
 
 @rename(ObjectType.OBJECT_TABLESPACE)
 def _tablespace(stmt: ast.RenameStmt, session: Session) -> None:
-    space, new = session.catalog.find("tablespace", stmt.subname), stmt.newname or ""
-    if space is None:
-        raise SqlError("42704", f'tablespace "{stmt.subname}" does not exist')
+    space, new = named(session, Tablespace, stmt.subname), stmt.newname or ""
     check_owner(session, space)
     if new.startswith("pg_"):
         detail = 'The prefix "pg_" is reserved for system tablespaces.'
         raise SqlError("42939", f'unacceptable tablespace name "{new}"', detail=detail)
-    if session.catalog.find("tablespace", new):
-        raise SqlError("42710", f'tablespace "{new}" already exists')
+    refuse_taken(session, Tablespace, new)
     session.catalog.alter(replace(space, name=new))
 
 

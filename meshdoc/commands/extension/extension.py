@@ -38,6 +38,7 @@ from meshdoc.catalog.system import (
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, has_privilege, is_superuser
 from meshdoc.commands.extension.extension_members import Members, objects
 from meshdoc.commands.extension.extension_script import run_script
+from meshdoc.commands.object.named import is_taken, named
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import UNCERTAIN, Inert, Session, command
@@ -47,10 +48,7 @@ from meshdoc.session import UNCERTAIN, Inert, Session, command
 def create_extension(stmt: ast.CreateExtensionStmt, session: Session) -> None:
     """CREATE EXTENSION. Mirrors CreateExtension."""
     check_valid_name(stmt.extname)
-    if session.catalog.find("extension", stmt.extname):
-        if not stmt.if_not_exists:
-            raise SqlError("42710", f'extension "{stmt.extname}" already exists')
-        session.notice(f'extension "{stmt.extname}" already exists, skipping')
+    if is_taken(session, Extension, stmt.extname, if_not_exists=stmt.if_not_exists):
         return
     options = {option.defname: option.arg for option in stmt.options or ()}
     if len(options) < len(stmt.options or ()):
@@ -224,18 +222,10 @@ def _find_own(session: Session, row: type[SystemRow], what: Reference) -> Oid:
 # --- ALTER EXTENSION --------------------------------------------------------------------------------------
 
 
-def find_extension(session: Session, name: str) -> Extension:
-    """The extension named `name`. Raises SqlError 42704 if it does not exist."""
-    found = session.catalog.find("extension", name)
-    if isinstance(found, Extension):
-        return found
-    raise SqlError("42704", f'extension "{name}" does not exist')
-
-
 @command(ast.AlterExtensionStmt)
 def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     """ALTER EXTENSION ... UPDATE: ExecAlterExtensionStmt. The members stay those of the known version."""
-    extension = find_extension(session, stmt.extname)
+    extension = named(session, Extension, stmt.extname)
     check_owner(session, extension)
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
     if len(versions) > 1:
@@ -274,7 +264,7 @@ def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> No
     kind = ObjectType(stmt.objtype)
     if kind in NEVER_MEMBERS:
         raise SqlError("42P17", "cannot add an object of this type to an extension")
-    extension = find_extension(session, stmt.extname)
+    extension = named(session, Extension, stmt.extname)
     check_owner(session, extension)
     item = get_object(session, kind, stmt.object).item
     check_owner(session, item)

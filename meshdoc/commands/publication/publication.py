@@ -22,6 +22,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
 from meshdoc.commands.object.define import conflicting, get_boolean, get_string
 from meshdoc.commands.object.drop import remove
+from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.commands.publication.publication_table import (
     Published,
     add_schema,
@@ -53,8 +54,7 @@ def create_publication(stmt: ast.CreatePublicationStmt, session: Session) -> Non
     check_privilege(session, current_database(session), "C")
     if stmt.for_all_tables and not is_superuser(session):
         raise SqlError("42501", "must be superuser to create FOR ALL TABLES publication")
-    if session.catalog.find("publication", name):
-        raise SqlError("42710", f'publication "{name}" already exists')
+    refuse_taken(session, Publication, name)
     new = Publication(name=name, owner=session.current_user, all_tables=bool(stmt.for_all_tables))
     publication = session.catalog.create(_with_options(new, stmt.options))
     contents = _contents(stmt.pubobjects or (), session)
@@ -148,9 +148,7 @@ def _add_table(session: Session, publication: Publication, table: Published) -> 
 @command(ast.AlterPublicationStmt)
 def alter_publication(stmt: ast.AlterPublicationStmt, session: Session) -> None:
     """ALTER PUBLICATION: AlterPublication."""
-    publication = session.catalog.find("publication", stmt.pubname)
-    if not isinstance(publication, Publication):
-        raise SqlError("42704", f'publication "{stmt.pubname}" does not exist')
+    publication = named(session, Publication, stmt.pubname)
     check_owner(session, publication)
     if stmt.options:
         _alter_options(session, publication, stmt)

@@ -15,6 +15,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Subscription
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser, roles
 from meshdoc.commands.object.define import conflicting, get_boolean, get_string
+from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
 from meshdoc.commands.session.guc import check_value, find_parameter
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -167,8 +168,7 @@ def create_subscription(stmt: ast.CreateSubscriptionStmt, session: Session) -> N
         prevent_in_transaction_block(session, "CREATE SUBSCRIPTION ... WITH (create_slot = true)")
     _check_may_create(session, given)
     name = stmt.subname or ""
-    if session.catalog.find("subscription", name):
-        raise SqlError("42710", f'subscription "{name}" already exists')
+    refuse_taken(session, Subscription, name)
     publications = _publications(stmt.publication)
     _check_connection(stmt.conninfo or "")
     if given.get("connect", "true") == "true":
@@ -217,9 +217,7 @@ def _check_password_required(session: Session, given: dict[str, str]) -> None:
 @command(ast.AlterSubscriptionStmt)
 def alter_subscription(stmt: ast.AlterSubscriptionStmt, session: Session) -> None:
     """ALTER SUBSCRIPTION: AlterSubscription."""
-    found = session.catalog.find("subscription", stmt.subname)
-    if not isinstance(found, Subscription):
-        raise SqlError("42704", f'subscription "{stmt.subname}" does not exist')
+    found = named(session, Subscription, stmt.subname)
     check_owner(session, found)
     if stmt.kind is Kind.ALTER_SUBSCRIPTION_OPTIONS:
         _alter_options(session, found, stmt)
@@ -293,12 +291,8 @@ def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSu
 @command(ast.DropSubscriptionStmt)
 def drop_subscription(stmt: ast.DropSubscriptionStmt, session: Session) -> None:
     """DROP SUBSCRIPTION: DropSubscription."""
-    found = session.catalog.find("subscription", stmt.subname)
-    if not isinstance(found, Subscription):
-        message = f'subscription "{stmt.subname}" does not exist'
-        if not stmt.missing_ok:
-            raise SqlError("42704", message)
-        session.notice(f"{message}, skipping")
+    found = named_or_skipped(session, Subscription, stmt.subname, missing_ok=stmt.missing_ok)
+    if found is None:
         return
     check_owner(session, found)
     if found.slot_name:

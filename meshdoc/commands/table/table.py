@@ -21,6 +21,7 @@ from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.heap.relation import create_relation, creation_namespace, current, set_default, store_default
 from meshdoc.commands.heap.reloptions import plain_options, relation_options
 from meshdoc.commands.heap.type import check_type_usage
+from meshdoc.commands.object.named import named
 from meshdoc.commands.partition.partition import transform_bound, transform_key
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
@@ -51,9 +52,7 @@ def create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> 
     place = _place(session, stmt.base)
     if place is None:
         return
-    server = session.catalog.find("server", stmt.servername)
-    if not isinstance(server, Server):
-        raise SqlError("42704", f'server "{stmt.servername}" does not exist')
+    server = named(session, Server, stmt.servername)
     check_privilege(session, server, "U", noun="foreign server")
     table = ForeignTable(
         name=truncate(stmt.base.relation.relname),

@@ -1,0 +1,42 @@
+"""Objects outside schemas by name, such as servers and publications, and the names that new ones may take."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from meshdoc.catalog.object import Object
+from meshdoc.diagnostics import SqlError
+from meshdoc.session import Session
+
+T = TypeVar("T", bound=Object)
+
+
+def named(session: Session, cls: type[T], name: str | None) -> T:
+    """The object of a class by name. Raises SqlError 42704 if it does not exist."""
+    found = session.catalog.find(cls.noun, name)
+    if not isinstance(found, cls):
+        raise SqlError("42704", f'{cls.noun} "{name}" does not exist')
+    return found
+
+
+def named_or_skipped(session: Session, cls: type[T], name: str | None, *, missing_ok: bool | None) -> T | None:
+    """The object of a class by name; None, with a notice, if it does not exist and `missing_ok` is set."""
+    if missing_ok and session.catalog.find(cls.noun, name) is None:
+        session.notice(f'{cls.noun} "{name}" does not exist, skipping')
+        return None
+    return named(session, cls, name)
+
+
+def is_taken(session: Session, cls: type[Object], name: str | None, *, if_not_exists: bool | None = False) -> bool:
+    """Whether a name is taken, with a notice. Raises SqlError 42710 instead unless `if_not_exists` is set."""
+    if session.catalog.find(cls.noun, name) is None:
+        return False
+    if not if_not_exists:
+        raise SqlError("42710", f'{cls.noun} "{name}" already exists')
+    session.notice(f'{cls.noun} "{name}" already exists, skipping')
+    return True
+
+
+def refuse_taken(session: Session, cls: type[Object], name: str | None) -> None:
+    """Raise SqlError 42710 if an object of the class has the name."""
+    is_taken(session, cls, name)
