@@ -16,13 +16,13 @@ from meshdoc.analyze.type import resolve_collation
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
-from meshdoc.commands.acl.permission import check_create, check_owner
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.object.define import conflicting, define, get_boolean, get_qualified_name, get_string
+from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import DEFAULT_COLLATION
 from meshdoc.session import Inert, Session, command
-from meshdoc.syntax.names import qualified
 
 ATTRIBUTES = frozenset({"from", "locale", "lc_collate", "lc_ctype", "provider", "deterministic", "rules", "version"})
 TEXTS = ("provider", "locale", "lc_collate", "lc_ctype", "rules")
@@ -35,16 +35,14 @@ ANY_ENCODING = -1
 @define(ObjectType.OBJECT_COLLATION)
 def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE COLLATION: DefineCollation."""
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.defnames)
     options = _options(stmt.definition or ())
-    empty = Collation(name=name.name, schema=schema, owner=session.current_user, provider="c")
+    empty = Collation(name=name, schema=schema, owner=session.current_user, provider="c")
     source = options.get("from")
     collation = _copied(session, empty, source) if source else _described(empty, options)
-    if session.catalog.find("collation", schema, name.name) or schema in session.system.collations_named(name.name):
+    if session.catalog.find("collation", schema, name) or schema in session.system.collations_named(name):
         about = "" if collation.encoding == ANY_ENCODING else ' for encoding "UTF8"'
-        message = f'collation "{name.name}"{about} already exists'
+        message = f'collation "{name}"{about} already exists'
         if not stmt.if_not_exists:
             raise SqlError("42710", message)
         session.notice(f"{message}, skipping")

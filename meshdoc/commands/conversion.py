@@ -11,7 +11,8 @@ from pglast import ast
 
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.operator import Conversion
-from meshdoc.commands.acl.permission import check_create, check_privilege
+from meshdoc.commands.acl.permission import check_privilege
+from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import BOOL, CSTRING, INT4, INTERNAL
 from meshdoc.session import Session, command
@@ -78,9 +79,7 @@ def encoding_named(name: str) -> str | None:
 @command(ast.CreateConversionStmt)
 def create_conversion(stmt: ast.CreateConversionStmt, session: Session) -> None:
     """CREATE [DEFAULT] CONVERSION."""
-    name = qualified(stmt.conversion_name)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.conversion_name)
     source, target = _encoding(stmt.for_encoding_name, "source"), _encoding(stmt.to_encoding_name, "destination")
     if "SQL_ASCII" in (source, target):
         raise SqlError("42P17", 'encoding conversion to or from "SQL_ASCII" is not supported')
@@ -90,7 +89,7 @@ def create_conversion(stmt: ast.CreateConversionStmt, session: Session) -> None:
         raise SqlError("42P17", f"encoding conversion function {function_name} must return type integer")
     check_privilege(session, function, "X", noun="function")
     conversion = Conversion(
-        name=name.name,
+        name=name,
         schema=schema,
         owner=session.current_user,
         for_encoding=source,

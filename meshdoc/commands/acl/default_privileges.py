@@ -14,7 +14,7 @@ from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letter
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
-from meshdoc.commands.acl.permission import grantee_oid, role_oid, roles
+from meshdoc.commands.acl.permission import grantee_oid, role_oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -47,7 +47,7 @@ def default_acl(session: Session, kind: str, owner: Oid, schema: Oid) -> Acl:
         return None
     built_in = acl_default(ACL_KINDS[kind], owner)
     start = built_in if everywhere is None else everywhere
-    result = in_order(merged(start, here or (), Editor(owner, roles(session))))
+    result = in_order(merged(start, here or (), Editor(owner, session.roles)))
     return None if result == in_order(built_in) else result
 
 
@@ -80,7 +80,7 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
     schemas = strings(options["schemas"].arg) if "schemas" in options else ()
     mark = session.catalog.mark()
     for owner in owners:
-        if not roles(session).has_privileges_of(session.current_user, owner):
+        if not session.roles.has_privileges_of(session.current_user, owner):
             raise SqlError("42501", "permission denied to change default privileges")
         for schema in _schema_oids(session, schemas):
             set_default_acl(session, owner, schema, kind, grant)
@@ -130,7 +130,7 @@ def set_default_acl(session: Session, role: Oid, schema: Oid, kind: str, grant: 
     found = session.catalog.find("default acl", role, schema, kind)
     built_in = () if schema else acl_default(ACL_KINDS[kind], role)
     old = found.privileges or () if isinstance(found, DefaultPrivileges) else built_in
-    new = grant.applied(old, role, Editor(role, roles(session)))
+    new = grant.applied(old, role, Editor(role, session.roles))
     if in_order(new) == in_order(built_in):
         if found:
             session.catalog.drop(found.oid)

@@ -10,7 +10,6 @@ from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
@@ -41,11 +40,6 @@ ACL_KINDS: tuple[tuple[type[Object], str], ...] = (
 # --- roles --------------------------------------------------------------------------------------------
 
 
-def roles(session: Session) -> Roles:
-    """The role memberships, as seen from the session's database."""
-    return session.roles
-
-
 def role_oid(session: Session, spec: ast.RoleSpec) -> Oid:
     """The oid of a role. Raises SqlError 42704 if it does not exist, or for PUBLIC: get_rolespec_oid."""
     if spec.roletype is RoleSpecType.ROLESPEC_SESSION_USER:
@@ -69,7 +63,7 @@ def role_name(session: Session, role: Oid) -> str:
 
 def is_superuser(session: Session) -> bool:
     """Whether the current role is a superuser: superuser()."""
-    return roles(session).is_superuser(session.current_user)
+    return session.roles.is_superuser(session.current_user)
 
 
 def has_attribute(session: Session, attribute: str) -> bool:
@@ -87,7 +81,7 @@ def has_attribute(session: Session, attribute: str) -> bool:
 
 def check_may_set_role(session: Session, role: Oid) -> None:
     """Raise SqlError 42501 unless the current role may SET ROLE to the role: check_can_set_role."""
-    if not roles(session).may_set_role(session.current_user, role):
+    if not session.roles.may_set_role(session.current_user, role):
         raise SqlError("42501", f'must be able to SET ROLE "{role_name(session, role)}"')
 
 
@@ -109,7 +103,7 @@ def owner_of(session: Session, item: Object) -> Oid:
 
 def owns(session: Session, item: Object) -> bool:
     """Whether the current role has the owner's privileges: object_ownercheck."""
-    return roles(session).has_privileges_of(session.current_user, owner_of(session, item))
+    return session.roles.has_privileges_of(session.current_user, owner_of(session, item))
 
 
 def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "") -> None:
@@ -153,10 +147,10 @@ def acl_kind(item: Object) -> str:
 def privileges_on(session: Session, item: Object, role: Oid) -> Letters:
     """The privileges of a role on an object: object_aclmask."""
     kind = acl_kind(item)
-    if roles(session).is_superuser(role):
+    if session.roles.is_superuser(role):
         return RIGHTS[kind]
     owner = owner_of(session, item)
-    return held(effective(item.acl, kind, owner), role, owner, roles(session)).privileges
+    return held(effective(item.acl, kind, owner), role, owner, session.roles).privileges
 
 
 def has_privilege(session: Session, item: Object, letter: str) -> bool:

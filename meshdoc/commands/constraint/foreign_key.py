@@ -16,7 +16,7 @@ from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.names.naming import choose_constraint_name, columns_name
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
-from meshdoc.commands.acl.permission import has_privilege, owner_of, roles
+from meshdoc.commands.acl.permission import has_privilege, owner_of
 from meshdoc.commands.constraint.foreign_key_partition import recurse_referenced, recurse_referencing
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
@@ -196,7 +196,7 @@ def _check_permissions(session: Session, referenced: Table, targets: Sequence[Co
         return
     owner = owner_of(session, referenced)
     for column in targets:
-        if "x" not in held(column.acl or (), session.current_user, owner, roles(session)).privileges:
+        if "x" not in held(column.acl or (), session.current_user, owner, session.roles).privileges:
             raise SqlError("42501", f"permission denied for table {referenced.name}")
 
 

@@ -12,7 +12,7 @@ from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Argument, RoutineKind
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.acl.permission import check_create, is_superuser
+from meshdoc.commands.acl.permission import is_superuser
 from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
 from meshdoc.commands.function.function_options import parallel_letter
 from meshdoc.commands.function.function_parameters import interpret_parameters
@@ -25,11 +25,12 @@ from meshdoc.commands.object.define import (
     get_string,
     get_type_name,
 )
+from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INTERNAL, POLYMORPHIC
 from meshdoc.session import Session
-from meshdoc.syntax.names import QualifiedName, qualified
+from meshdoc.syntax.names import QualifiedName
 
 MODIFY = {"read_only": "r", "shareable": "s", "read_write": "w"}
 SYNONYMS = {"sfunc1": "sfunc", "stype1": "stype", "initcond1": "initcond"}
@@ -104,9 +105,7 @@ class Attributes:
 @define(ObjectType.OBJECT_AGGREGATE)
 def create_aggregate(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE [OR REPLACE] AGGREGATE."""
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.defnames)
     attributes = _attributes(session, stmt)
     kind, direct = _kind(stmt, attributes)
     _check_required(attributes)
@@ -118,7 +117,7 @@ def create_aggregate(stmt: ast.DefineStmt, session: Session) -> None:
     create_aggregate_routine(
         session,
         AggregateParts(
-            name=name.name,
+            name=name,
             schema=schema,
             kind=kind,
             direct_arguments=direct,

@@ -16,19 +16,20 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.acl.permission import check_create, check_privilege, is_superuser
+from meshdoc.commands.acl.permission import check_privilege, is_superuser
 from meshdoc.commands.function.function_options import gather, with_options
 from meshdoc.commands.function.function_parameters import Parameters, interpret_parameters, return_type
 from meshdoc.commands.function.procedure import create_routine
 from meshdoc.commands.function.routine_body import Validator, bind_body, validate_body, validate_sql
 from meshdoc.commands.language import language_named
 from meshdoc.commands.object.define import get_string
+from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql import compile as plpgsql
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import EVENT_TRIGGER, POLYMORPHIC, RECORD, TRIGGER, VOID
 from meshdoc.session import Session, command
-from meshdoc.syntax.names import qualified, strings
+from meshdoc.syntax.names import strings
 
 DEFAULT_COST, BUILT_IN_COST, DEFAULT_ROWS = 100, 1, 1000
 BUILT_IN = frozenset({"internal", "c"})
@@ -38,9 +39,7 @@ VALIDATORS: dict[str, Validator] = {"sql": validate_sql, "plpgsql": plpgsql.vali
 @command(ast.CreateFunctionStmt)
 def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
     """CREATE [OR REPLACE] FUNCTION or PROCEDURE."""
-    name = qualified(stmt.funcname)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.funcname)
     kind = RoutineKind.PROCEDURE if stmt.is_procedure else RoutineKind.FUNCTION
     options, settings = gather(stmt.options, kind)
     language = _language(session, stmt, options)
@@ -48,7 +47,7 @@ def create_function(stmt: ast.CreateFunctionStmt, session: Session) -> None:
     parameters = interpret_parameters(session, stmt.parameters, kind, language.oid)
     result, returns_set = _result(session, stmt, parameters)
     routine = Routine(
-        name=name.name,
+        name=name,
         schema=schema,
         kind=kind,
         arguments=tuple(parameters.arguments),

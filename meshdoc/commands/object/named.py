@@ -1,12 +1,17 @@
-"""Objects outside schemas by name, such as servers and publications, and the names that new ones may take."""
+"""Objects outside schemas by name, such as servers and publications, and the names that new objects may take."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
-from meshdoc.catalog.object import Object
+from pglast import ast
+
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.commands.acl.permission import check_create
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
+from meshdoc.syntax.names import qualified
 
 T = TypeVar("T", bound=Object)
 
@@ -40,3 +45,11 @@ def is_taken(session: Session, cls: type[Object], name: str | None, *, if_not_ex
 def refuse_taken(session: Session, cls: type[Object], name: str | None) -> None:
     """Raise SqlError 42710 if an object of the class has the name."""
     is_taken(session, cls, name)
+
+
+def creation_name(session: Session, nodes: Sequence[ast.String]) -> tuple[str, Oid]:
+    """The name of a new object and its schema. Raises SqlError 42501 if the current role may not create it there."""
+    name = qualified(nodes)
+    schema = session.creation_schema(name.schema)
+    check_create(session, schema)
+    return name.name, schema

@@ -27,7 +27,6 @@ from meshdoc.commands.acl.permission import (
     owner_of,
     privileges_on,
     role_oid,
-    roles,
 )
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.diagnostics import SqlError
@@ -136,7 +135,7 @@ def refuse_made_along(session: Session, item: Type) -> None:
 
 
 def _must_be_superuser(session: Session, item: Object, new: Oid, rule: str) -> None:
-    if not roles(session).is_superuser(new):
+    if not session.roles.is_superuser(new):
         raise SqlError("42501", f'permission denied to change owner of {item.noun} "{item.name}"', hint=rule)
 
 

@@ -12,7 +12,7 @@ from meshdoc.catalog.operator import Cast, Transform
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.type import Type, TypeRef
-from meshdoc.commands.acl.permission import check_owner, check_superuser, has_attribute, is_superuser, owns, roles
+from meshdoc.commands.acl.permission import check_owner, check_superuser, has_attribute, is_superuser, owns
 from meshdoc.commands.object.objectaddress import Found
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
@@ -92,6 +92,6 @@ def check_may_alter_role(session: Session, item: Object) -> None:
         check_superuser(session, "permission denied", detail)
     elif not has_attribute(session, "create_role"):
         raise SqlError("42501", "permission denied", detail="The current user must have the CREATEROLE attribute.")
-    elif not roles(session).is_admin(session.current_user, item.oid):
+    elif not session.roles.is_admin(session.current_user, item.oid):
         detail = f'The current user must have the ADMIN option on role "{item.name}".'
         raise SqlError("42501", "permission denied", detail=detail)

@@ -31,7 +31,8 @@ from meshdoc.catalog.operator import (
 from meshdoc.catalog.system import SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.access_method import access_method_named
-from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
+from meshdoc.commands.acl.permission import check_superuser, check_usage
+from meshdoc.commands.object.named import creation_name
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
@@ -75,14 +76,12 @@ def family_named(session: Session, method: Oid, method_name: str, name: Qualifie
 @command(ast.CreateOpFamilyStmt)
 def create_operator_family(stmt: ast.CreateOpFamilyStmt, session: Session) -> None:
     """CREATE OPERATOR FAMILY: DefineOpFamily."""
-    name = qualified(stmt.opfamilyname)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.opfamilyname)
     method = access_method_named(session, stmt.amname)
     check_superuser(session, "must be superuser to create an operator family")
-    if find_family_in(session, method, schema, name.name):
-        raise SqlError("42710", f'operator family "{name.name}" for access method "{stmt.amname}" already exists')
-    _make_family(session, method, schema, name.name)
+    if find_family_in(session, method, schema, name):
+        raise SqlError("42710", f'operator family "{name}" for access method "{stmt.amname}" already exists')
+    _make_family(session, method, schema, name)
 
 
 def _make_family(session: Session, method: Oid, schema: Oid, name: str) -> Oid:
@@ -93,22 +92,20 @@ def _make_family(session: Session, method: Oid, schema: Oid, name: str) -> Oid:
 @command(ast.CreateOpClassStmt)
 def create_operator_class(stmt: ast.CreateOpClassStmt, session: Session) -> None:
     """CREATE OPERATOR CLASS: DefineOpClass."""
-    name = qualified(stmt.opclassname)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.opclassname)
     method = method_of(session, stmt.amname)
     check_superuser(session, "must be superuser to create an operator class")
     type = resolve_type(Facts(session.names), stmt.datatype).oid
-    family = _family_of_class(session, stmt, method, schema, name.name)
+    family = _family_of_class(session, stmt, method, schema, name)
     members = Members(session, method, family, type)
     members.read(stmt.items)
     key_type = NO_OID if members.storage == type else members.storage
     if key_type and not method.storage:
         raise SqlError("42P17", f'storage type cannot be different from data type for access method "{stmt.amname}"')
-    _check_new_class(session, stmt, method, schema, name.name, type)
+    _check_new_class(session, stmt, method, schema, name, type)
     created = session.catalog.create(
         OperatorClass(
-            name=name.name,
+            name=name,
             schema=schema,
             owner=session.current_user,
             method=method.oid,

@@ -21,12 +21,13 @@ from meshdoc.catalog.system import Reference, SystemOperator
 from meshdoc.commands.acl.permission import check_create, check_owner, check_privilege
 from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_type_name
+from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import BOOL, FLOAT8, INT2, INT4, INTERNAL, OID
 from meshdoc.record import record
 from meshdoc.session import Session
-from meshdoc.syntax.names import QualifiedName, qualified
+from meshdoc.syntax.names import QualifiedName
 
 ESTIMATOR = (INTERNAL, OID, INTERNAL)
 RESTRICTION = (*ESTIMATOR, INT4)
@@ -76,14 +77,12 @@ READERS: dict[str, Callable[[Definition, ast.DefElem], Definition]] = {
 @define(ObjectType.OBJECT_OPERATOR)
 def create_operator(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE OPERATOR."""
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.defnames)
     definition = _read(session, stmt)
     left, right = _operand_types(session, definition)
     function = _function(session, definition, left, right)
     operator = Operator(
-        name=name.name,
+        name=name,
         schema=schema,
         owner=session.current_user,
         left=left,

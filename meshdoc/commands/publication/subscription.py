@@ -13,7 +13,7 @@ from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Subscription
-from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser, roles
+from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
 from meshdoc.commands.object.define import conflicting, get_boolean, get_string
 from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
 from meshdoc.commands.session.guc import check_value, find_parameter
@@ -193,7 +193,7 @@ def _stored(given: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _check_may_create(session: Session, given: dict[str, str]) -> None:
-    memberships: Roles = roles(session)
+    memberships: Roles = session.roles
     if not memberships.has_privileges_of(session.current_user, PG_CREATE_SUBSCRIPTION):
         detail = 'Only roles with privileges of the "pg_create_subscription" role may create subscriptions.'
         raise SqlError("42501", "permission denied to create subscription", detail=detail)

@@ -34,7 +34,7 @@ from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, 
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import ArrayType, MultirangeType
 from meshdoc.commands.acl.default_privileges import privilege_letter
-from meshdoc.commands.acl.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid, roles
+from meshdoc.commands.acl.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.session.guc import parameter_privileges
@@ -265,11 +265,11 @@ def _changed(session: Session, item: Object, acl: Acl, kind: str, wanted: Object
     owner = owner_of(session, item)
     old = effective(acl, kind, owner)
     privileges = wanted.grant.privileges
-    grantor, options = best_grantor(old, session.current_user, owner, privileges, roles(session))
+    grantor, options = best_grantor(old, session.current_user, owner, privileges, session.roles)
     noun = {"r": "table", "s": "sequence"}.get(kind, KIND_NOUNS.get(kind, ""))
     target = Target(old, owner, grantor, options, f"{noun} {item.name}", f'"{item.name}"')
     may = _restricted(session, target, wanted.all_privileges, wanted.grant, RIGHTS[kind])
-    return replace(wanted.grant, privileges=may).applied(old, grantor, Editor(owner, roles(session)))
+    return replace(wanted.grant, privileges=may).applied(old, grantor, Editor(owner, session.roles))
 
 
 KIND_NOUNS = {letters: noun for letters, noun in KINDS.values() if len(letters) == 1}
@@ -290,8 +290,8 @@ class Target:
 
 def _restricted(session: Session, target: Target, all_privileges: bool, grant: Grant, whole: Letters) -> Letters:
     """The privileges that the grantor may grant, with a warning about the others: restrict_and_check_grant."""
-    if not target.options and not roles(session).is_superuser(target.grantor):
-        mine = held(target.acl, target.grantor, target.owner, roles(session))
+    if not target.options and not session.roles.is_superuser(target.grantor):
+        mine = held(target.acl, target.grantor, target.owner, session.roles)
         if not (mine.privileges | mine.grantable) & whole:
             raise SqlError("42501", f"permission denied for {target.denied}")
     may = grant.privileges & target.options
@@ -364,12 +364,12 @@ def _grant_on_column(
     column, owner = relation.attribute(attnum), owner_of(session, relation)
     old = column.acl or ()
     every = (*former, *old)
-    grantor, options = best_grantor(every, session.current_user, owner, privileges, roles(session))
+    grantor, options = best_grantor(every, session.current_user, owner, privileges, session.roles)
     called = f'column "{column.name}" of relation "{relation.name}"'
     grant = replace(wanted.grant, privileges=privileges)
     target = Target(every, owner, grantor, options, called, called)
     may = _restricted(session, target, privileges == RIGHTS[COLUMN], grant, RIGHTS[COLUMN])
-    new = replace(grant, privileges=may).applied(old, grantor, Editor(owner, roles(session)))
+    new = replace(grant, privileges=may).applied(old, grantor, Editor(owner, session.roles))
     present = session.catalog.get(relation.oid)
     if new == old or not isinstance(present, Relation):
         return

@@ -21,7 +21,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.commands.acl.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
-from meshdoc.commands.acl.permission import owner_of, role_name, role_oid, roles
+from meshdoc.commands.acl.permission import owner_of, role_name, role_oid
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.object.owner import set_owner
 from meshdoc.commands.role.grant import revoke_all
@@ -81,7 +81,7 @@ def describe_dependencies(session: Session, role: Oid) -> list[str]:
 def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None, verb: str) -> list[Oid]:
     found = [role_oid(session, spec) for spec in specs or ()]
     for role in found:
-        if not roles(session).has_privileges_of(session.current_user, role):
+        if not session.roles.has_privileges_of(session.current_user, role):
             raise SqlError(
                 "42501",
                 f"permission denied to {verb} objects",
@@ -166,7 +166,7 @@ def reassign_owned(stmt: ast.ReassignOwnedStmt, session: Session) -> None:
     old = _roles(session, stmt.roles, "reassign")
     assert stmt.newrole is not None
     new = role_oid(session, stmt.newrole)
-    if not roles(session).has_privileges_of(session.current_user, new):
+    if not session.roles.has_privileges_of(session.current_user, new):
         raise SqlError(
             "42501",
             "permission denied to reassign objects",

@@ -13,7 +13,7 @@ from meshdoc.catalog.database import Database
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
-from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid, roles
+from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import refuse_taken
@@ -191,13 +191,13 @@ def _check_may_alter(role: Role, given: Mapping[str, ast.DefElem], session: Sess
             raise _denied("alter role", _superusers_only("alter"))
         if "superuser" in given:
             raise _denied("alter role", _holders_only("SUPERUSER"))
-    if not has_attribute(session, "create_role") or not roles(session).is_admin(session.current_user, role.oid):
+    if not has_attribute(session, "create_role") or not session.roles.is_admin(session.current_user, role.oid):
         _check_unprivileged(role, given, session)
     elif not is_superuser(session):
         for name, (field, word) in OF_THEIR_HOLDERS.items():
             if name in given and not has_attribute(session, field):
                 raise _denied("alter role", _holders_only(word))
-    if "rolemembers" in given and not roles(session).is_admin(session.current_user, role.oid):
+    if "rolemembers" in given and not session.roles.is_admin(session.current_user, role.oid):
         detail = f'Only roles with the ADMIN option on role "{role.name}" may add or drop members.'
         raise _denied("alter role", detail)
 
@@ -231,7 +231,7 @@ def check_administers(role: Role, verb: str, session: Session) -> None:
     if role.superuser:
         if not is_superuser(session):
             raise _denied(f"{verb} role", _superusers_only(verb))
-    elif not has_attribute(session, "create_role") or not roles(session).is_admin(session.current_user, role.oid):
+    elif not has_attribute(session, "create_role") or not session.roles.is_admin(session.current_user, role.oid):
         raise _denied(f"{verb} role", _administrators_only(role, verb))
 
 
@@ -312,7 +312,7 @@ def _check_may_drop(role: Role, session: Session) -> None:
         raise SqlError("55006", "session user cannot be dropped")
     if role.superuser and not is_superuser(session):
         raise _denied("drop role", _superusers_only("drop"))
-    if not roles(session).is_admin(session.current_user, role.oid):
+    if not session.roles.is_admin(session.current_user, role.oid):
         raise _denied("drop role", _administrators_only(role, "drop"))
 
 

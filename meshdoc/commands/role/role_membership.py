@@ -12,7 +12,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Membership, Role
-from meshdoc.commands.acl.permission import role_name, role_oid, roles
+from meshdoc.commands.acl.permission import role_name, role_oid
 from meshdoc.commands.object.define import get_string
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.diagnostics import SqlError
@@ -82,10 +82,10 @@ def check_membership_authorization(session: Session, role: Role, verb: str) -> N
         raise SqlError("0A000", f'role "{role.name}" cannot have explicit members')
     current = session.current_user
     message = f'permission denied to {verb} role "{role.name}"'
-    if role.superuser and not roles(session).is_superuser(current):
+    if role.superuser and not session.roles.is_superuser(current):
         detail = f"Only roles with the SUPERUSER attribute may {verb} roles with the SUPERUSER attribute."
         raise SqlError("42501", message, detail=detail)
-    if not roles(session).is_admin(current, role.oid):
+    if not session.roles.is_admin(current, role.oid):
         detail = f'Only roles with the ADMIN option on role "{role.name}" may {verb} this role.'
         raise SqlError("42501", message, detail=detail)
 
@@ -99,7 +99,7 @@ def add_members(session: Session, role: Oid, members: Sequence[Oid], grantor: Oi
     for member in members:
         if member == PG_DATABASE_OWNER:
             raise SqlError("0A000", f'role "{role_name(session, member)}" cannot be a member of any role')
-        if roles(session).is_member_nosuper(role, member):
+        if session.roles.is_member_nosuper(role, member):
             names = (role_name(session, role), role_name(session, member))
             raise SqlError("0LP01", f'role "{names[0]}" is a member of role "{names[1]}"')
     if options.admin and grantor != BOOTSTRAP_SUPERUSER:
@@ -115,19 +115,19 @@ def _grantor_of_grant(session: Session, role: Oid, grantor: Oid) -> Oid:
         return _implied_grantor(session, role)
     name = role_name(session, grantor)
     message = f'permission denied to grant privileges as role "{name}"'
-    if not roles(session).has_privileges_of(current, grantor):
+    if not session.roles.has_privileges_of(current, grantor):
         detail = f'Only roles with privileges of role "{name}" may grant privileges as this role.'
         raise SqlError("42501", message, detail=detail)
-    if grantor != BOOTSTRAP_SUPERUSER and roles(session).best_admin(grantor, role) != grantor:
+    if grantor != BOOTSTRAP_SUPERUSER and session.roles.best_admin(grantor, role) != grantor:
         detail = f'The grantor must have the ADMIN option on role "{role_name(session, role)}".'
         raise SqlError("42501", message, detail=detail)
     return grantor
 
 
 def _implied_grantor(session: Session, role: Oid) -> Oid:
-    if roles(session).is_superuser(session.current_user):
+    if session.roles.is_superuser(session.current_user):
         return BOOTSTRAP_SUPERUSER
-    found = roles(session).best_admin(session.current_user, role)
+    found = session.roles.best_admin(session.current_user, role)
     if not found:
         raise SqlError("XX000", "no possible grantors")
     return found
@@ -275,7 +275,7 @@ def _number(plan: Revocation, member: Oid, grantor: Oid) -> int | None:
 def _grantor_of_revocation(session: Session, role: Oid, grantor: Oid) -> Oid:
     if not grantor:
         return _implied_grantor(session, role)
-    if not roles(session).has_privileges_of(session.current_user, grantor):
+    if not session.roles.has_privileges_of(session.current_user, grantor):
         name = role_name(session, grantor)
         raise SqlError(
             "42501",

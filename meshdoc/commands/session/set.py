@@ -13,7 +13,6 @@ from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
-from meshdoc.commands.acl.permission import roles
 from meshdoc.commands.session.guc import (
     LISTS,
     QUOTED_LISTS,
@@ -115,7 +114,7 @@ def _set_user(session: Session, key: str, value: str | None, *, is_local: bool) 
         session.current_user = session.session_user
     else:
         role = _role(session, value)
-        if not roles(session).may_set_role(session.session_user, role.oid):
+        if not session.roles.may_set_role(session.session_user, role.oid):
             raise SqlError("42501", f'permission denied to set role "{value}"')
         session.current_user = role.oid
     session.lasting_users = lasting if is_local else None

@@ -6,7 +6,8 @@ options that PostgreSQL's own templates accept are in textsearch_options.py. ALT
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -30,8 +31,9 @@ from meshdoc.catalog.textsearch import (
     TextSearchTemplate,
 )
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.acl.permission import check_create, check_superuser, check_usage
+from meshdoc.commands.acl.permission import check_superuser, check_usage
 from meshdoc.commands.object.define import define, get_qualified_name, get_string
+from meshdoc.commands.object.named import creation_name
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INT4, INTERNAL, TSQUERY, VOID
@@ -50,18 +52,21 @@ INDEXES = {
     "text search dictionary": "pg_ts_dict_dictname_index",
     "text search configuration": "pg_ts_config_cfgname_index",
 }
-PARSER_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
+Methods: TypeAlias = dict[str, tuple[str, tuple[Oid, ...], Oid]]
+PARSER_METHODS: Methods = {
     "start": ("start", (INTERNAL, INT4), INTERNAL),
     "gettoken": ("token", (INTERNAL, INTERNAL, INTERNAL), INTERNAL),
     "end": ("end", (INTERNAL,), VOID),
     "headline": ("headline", (INTERNAL, INTERNAL, TSQUERY), INTERNAL),
     "lextypes": ("lextypes", (INTERNAL,), INTERNAL),
 }
-TEMPLATE_METHODS: dict[str, tuple[str, tuple[Oid, ...], Oid]] = {
+TEMPLATE_METHODS: Methods = {
     "init": ("init", (INTERNAL,), INTERNAL),
     "lexize": ("lexize", (INTERNAL,) * 4, INTERNAL),
 }
 """Methods by option name: the field that holds the function, and its argument and result types."""
+
+OPTIONAL = frozenset({"headline", "init"})
 
 # --- lookup -----------------------------------------------------------------------------------------
 
@@ -86,17 +91,15 @@ def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
     return found
 
 
-def _claim(session: Session, noun: str, name: QualifiedName, schema: Oid) -> None:
-    if session.catalog.find(noun, schema, name.name):
+def _claim(session: Session, noun: str, name: str, schema: Oid) -> None:
+    if session.catalog.find(noun, schema, name):
         raise SqlError("23505", f'duplicate key value violates unique constraint "{INDEXES[noun]}"')
 
 
 # --- parsers and templates --------------------------------------------------------------------------
 
 
-def _methods(
-    session: Session, stmt: ast.DefineStmt, noun: str, known: dict[str, tuple[str, tuple[Oid, ...], Oid]]
-) -> dict[str, Oid]:
+def _methods(session: Session, stmt: ast.DefineStmt, noun: str, known: Methods) -> dict[str, Oid]:
     """The functions that the options name, by field: get_ts_parser_func and get_ts_template_func."""
     found: dict[str, Oid] = {}
     for element in stmt.definition or ():
@@ -113,43 +116,35 @@ def _methods(
     return found
 
 
+def _create(
+    stmt: ast.DefineStmt,
+    session: Session,
+    cls: Callable[..., TextSearchParser | TextSearchTemplate],
+    noun: str,
+    known: Methods,
+) -> None:
+    """Create an object that consists of functions."""
+    check_superuser(session, f"must be superuser to create {noun}s")
+    name = qualified(stmt.defnames)
+    schema = session.creation_schema(name.schema)
+    methods = _methods(session, stmt, noun, known)
+    for option, (field, _, _) in known.items():
+        if field not in methods and option not in OPTIONAL:
+            raise SqlError("42P17", f"{noun} {option} method is required")
+    _claim(session, noun, name.name, schema)
+    session.catalog.create(cls(name=name.name, schema=schema, **methods))
+
+
 @define(ObjectType.OBJECT_TSPARSER)
 def create_parser(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE TEXT SEARCH PARSER: DefineTSParser."""
-    check_superuser(session, "must be superuser to create text search parsers")
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    methods = _methods(session, stmt, "text search parser", PARSER_METHODS)
-    for option, field in (("start", "start"), ("gettoken", "token"), ("end", "end"), ("lextypes", "lextypes")):
-        if field not in methods:
-            raise SqlError("42P17", f"text search parser {option} method is required")
-    _claim(session, "text search parser", name, schema)
-    session.catalog.create(
-        TextSearchParser(
-            name=name.name,
-            schema=schema,
-            start=methods["start"],
-            token=methods["token"],
-            end=methods["end"],
-            headline=methods.get("headline", NO_OID),
-            lextypes=methods["lextypes"],
-        )
-    )
+    _create(stmt, session, TextSearchParser, "text search parser", PARSER_METHODS)
 
 
 @define(ObjectType.OBJECT_TSTEMPLATE)
 def create_template(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE TEXT SEARCH TEMPLATE: DefineTSTemplate."""
-    check_superuser(session, "must be superuser to create text search templates")
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    methods = _methods(session, stmt, "text search template", TEMPLATE_METHODS)
-    if "lexize" not in methods:
-        raise SqlError("42P17", "text search template lexize method is required")
-    _claim(session, "text search template", name, schema)
-    session.catalog.create(
-        TextSearchTemplate(name=name.name, schema=schema, init=methods.get("init", NO_OID), lexize=methods["lexize"])
-    )
+    _create(stmt, session, TextSearchTemplate, "text search template", TEMPLATE_METHODS)
 
 
 # --- dictionaries -----------------------------------------------------------------------------------
@@ -158,9 +153,7 @@ def create_template(stmt: ast.DefineStmt, session: Session) -> None:
 @define(ObjectType.OBJECT_TSDICTIONARY)
 def create_dictionary(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE TEXT SEARCH DICTIONARY: DefineTSDictionary."""
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.defnames)
     template = NO_OID
     options: list[tuple[str, str]] = []
     for element in stmt.definition or ():
@@ -174,7 +167,7 @@ def create_dictionary(stmt: ast.DefineStmt, session: Session) -> None:
     _claim(session, "text search dictionary", name, schema)
     session.catalog.create(
         TextSearchDictionary(
-            name=name.name,
+            name=name,
             schema=schema,
             owner=session.current_user,
             template=template,
@@ -189,17 +182,13 @@ def create_dictionary(stmt: ast.DefineStmt, session: Session) -> None:
 @define(ObjectType.OBJECT_TSCONFIGURATION)
 def create_configuration(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE TEXT SEARCH CONFIGURATION: DefineTSConfiguration."""
-    name = qualified(stmt.defnames)
-    schema = session.creation_schema(name.schema)
-    check_create(session, schema)
+    name, schema = creation_name(session, stmt.defnames)
     configuration = _described(session, stmt.definition or (), name, schema)
     _claim(session, "text search configuration", name, schema)
     session.catalog.create(configuration)
 
 
-def _described(
-    session: Session, elements: Sequence[ast.DefElem], name: QualifiedName, schema: Oid
-) -> TextSearchConfiguration:
+def _described(session: Session, elements: Sequence[ast.DefElem], name: str, schema: Oid) -> TextSearchConfiguration:
     options: dict[str, Oid] = {}
     nouns = {"parser": "text search parser", "copy": "text search configuration"}
     for element in elements:
@@ -217,7 +206,7 @@ def _described(
     else:
         parser, mappings = options["parser"], ()
     return TextSearchConfiguration(
-        name=name.name, schema=schema, owner=session.current_user, parser=parser, mappings=mappings
+        name=name, schema=schema, owner=session.current_user, parser=parser, mappings=mappings
     )
 
 
