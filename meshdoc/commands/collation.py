@@ -17,7 +17,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.object.define import conflicting, define, get_boolean, get_qualified_name, get_string
+from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_string, known_by_name
 from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -36,7 +36,7 @@ ANY_ENCODING = -1
 def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
     """CREATE COLLATION: DefineCollation."""
     name, schema = creation_name(session, stmt.defnames)
-    options = _options(stmt.definition or ())
+    options = _options(stmt.definition)
     empty = Collation(name=name, schema=schema, owner=session.current_user, provider="c")
     source = options.get("from")
     collation = _copied(session, empty, source) if source else _described(empty, options)
@@ -50,14 +50,8 @@ def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
     session.catalog.create(collation)
 
 
-def _options(elements: Sequence[ast.DefElem]) -> dict[str, ast.DefElem]:
-    found: dict[str, ast.DefElem] = {}
-    for element in elements:
-        if element.defname not in ATTRIBUTES:
-            raise SqlError("42601", f'collation attribute "{element.defname}" not recognized', offset=element.location)
-        if element.defname in found:
-            raise conflicting(element)
-        found[element.defname] = element
+def _options(elements: Sequence[ast.DefElem] | None) -> dict[str, ast.DefElem]:
+    found = known_by_name(elements, ATTRIBUTES, "collation attribute")
     message = "conflicting or redundant options"
     if "locale" in found and ("lc_collate" in found or "lc_ctype" in found):
         raise SqlError("42601", message, detail="LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE.")

@@ -8,7 +8,7 @@ from pglast import ast
 
 from meshdoc.catalog.database import FURNISHED, POSTGRES, Database, Tablespace
 from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
-from meshdoc.commands.object.define import conflicting, get_string
+from meshdoc.commands.object.define import get_string, known_by_name
 from meshdoc.commands.object.named import named
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
@@ -24,23 +24,11 @@ OPTIONS = frozenset(
 ALTERABLE = frozenset({"is_template", "allow_connections", "connection_limit", "tablespace"})
 
 
-def _options(elements: tuple[ast.DefElem, ...] | None, known: frozenset[str]) -> dict[str, ast.DefElem]:
-    found: dict[str, ast.DefElem] = {}
-    for element in elements or ():
-        name = element.defname or ""
-        if name not in known:
-            raise SqlError("42601", f'option "{name}" not recognized', offset=element.location)
-        if name in found:
-            raise conflicting(element)
-        found[name] = element
-    return found
-
-
 @command(ast.CreatedbStmt)
 def create_database(stmt: ast.CreatedbStmt, session: Session) -> None:
     """CREATE DATABASE: createdb."""
     prevent_in_transaction_block(session, "CREATE DATABASE")
-    options, name = _options(stmt.options, OPTIONS), stmt.dbname or ""
+    options, name = known_by_name(stmt.options, OPTIONS, "option"), stmt.dbname or ""
     owner = session.current_user
     if "owner" in options and options["owner"].arg is not None:
         spec = ast.RoleSpec(roletype=0, rolename=get_string(options["owner"]))
@@ -78,7 +66,7 @@ def drop_database(stmt: ast.DropdbStmt, session: Session) -> None:
 @command(ast.AlterDatabaseStmt)
 def alter_database(stmt: ast.AlterDatabaseStmt, session: Session) -> None:
     """ALTER DATABASE with options: AlterDatabase. The options are checked but not stored."""
-    options = _options(stmt.options, ALTERABLE)
+    options = known_by_name(stmt.options, ALTERABLE, "option")
     database = find_database(session, stmt.dbname or "")
     check_owner(session, database)
     if "tablespace" in options:

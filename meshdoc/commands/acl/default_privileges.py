@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
-from meshdoc import errors
 from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order, merged
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid
+from meshdoc.commands.object.define import by_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -59,11 +58,7 @@ def _stored(session: Session, role: Oid, schema: Oid, kind: str) -> Items | None
 @command(ast.AlterDefaultPrivilegesStmt)
 def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Session) -> None:
     """ALTER DEFAULT PRIVILEGES: ExecAlterDefaultPrivilegesStmt."""
-    options: dict[str, ast.DefElem] = {}
-    for option in stmt.options or ():
-        if option.defname in options:
-            raise errors.conflicting_options(offset=option.location)
-        options[option.defname] = option
+    options = by_name(stmt.options)
     action = stmt.action
     assert action is not None and action.objtype is not None
     kind, noun = OBJECT_KINDS[action.objtype]
@@ -82,7 +77,7 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
     for owner in owners:
         if not session.roles.has_privileges_of(session.current_user, owner):
             raise SqlError("42501", "permission denied to change default privileges")
-        for schema in _schema_oids(session, schemas):
+        for schema in [session.names.schema(name).oid for name in schemas] or [NO_OID]:
             set_default_acl(session, owner, schema, kind, grant)
     if session.catalog.mark() == mark:
         raise Inert(_without_effect(grant, in_schema=bool(schemas)))
@@ -92,16 +87,6 @@ def _without_effect(grant: Grant, *, in_schema: bool) -> str:
     if in_schema and not grant.is_grant:
         return "nothing to revoke: default privileges of a schema only add to the global ones"
     return "the default privileges are already as stated"
-
-
-def _items(options: Mapping[str, ast.DefElem], name: str) -> tuple[Any, ...]:
-    value = options[name].arg if name in options else ()
-    assert isinstance(value, tuple)
-    return value
-
-
-def _schema_oids(session: Session, names: Iterable[str]) -> tuple[Oid, ...]:
-    return tuple(session.names.schema(name).oid for name in names) or (NO_OID,)
 
 
 def _letters(privileges: Iterable[ast.AccessPriv], kind: str, noun: str) -> Letters:

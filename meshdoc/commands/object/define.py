@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -31,7 +32,9 @@ def conflicting(element: ast.DefElem) -> SqlError:
     return errors.conflicting_options(offset=element.location)
 
 
-def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str]) -> dict[str, ast.DefElem]:
+def by_name(
+    elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, ast.DefElem]:
     """The options by name, with synonyms replaced. Raises SqlError 42601 for a repeated option."""
     found: dict[str, ast.DefElem] = {}
     for element in elements or ():
@@ -40,6 +43,18 @@ def by_name(elements: Iterable[ast.DefElem] | None, synonyms: Mapping[str, str])
             raise conflicting(element)
         found[name] = element
     return found
+
+
+def known_by_name(elements: Iterable[ast.DefElem] | None, known: Container[str], noun: str) -> dict[str, ast.DefElem]:
+    """The options by name. Raises SqlError 42601 for one that is repeated or not known; `noun` is for the message."""
+
+    def recognized() -> Iterator[ast.DefElem]:
+        for element in elements or ():
+            if element.defname not in known:
+                raise SqlError("42601", f'{noun} "{element.defname}" not recognized', offset=element.location)
+            yield element
+
+    return by_name(recognized())
 
 
 def get_string(element: ast.DefElem) -> str:
@@ -66,8 +81,6 @@ def get_numeric(element: ast.DefElem) -> float:
         return float(element.arg.ival)
     if isinstance(element.arg, ast.Float):
         return float(element.arg.fval)
-    if element.arg is None:
-        raise SqlError("42601", f"{element.defname} requires a numeric value")
     raise SqlError("42601", f"{element.defname} requires a numeric value")
 
 

@@ -20,7 +20,7 @@ from meshdoc.catalog.publication import (
 )
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
-from meshdoc.commands.object.define import conflicting, get_boolean, get_string
+from meshdoc.commands.object.define import by_name, get_boolean, get_string
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.commands.publication.publication_table import (
@@ -70,12 +70,7 @@ def create_publication(stmt: ast.CreatePublicationStmt, session: Session) -> Non
 
 def _with_options(publication: Publication, elements: Iterable[ast.DefElem] | None) -> Publication:
     """The publication with its options: parse_publication_options."""
-    given: dict[str, ast.DefElem] = {}
-    for element in elements or ():
-        if element.defname in given:
-            raise conflicting(element)
-        given[element.defname or ""] = element
-    for name, element in given.items():
+    for name, element in by_name(elements).items():
         if name == "publish":
             publication = replace(publication, operations=_operations(get_string(element)))
         elif name == VIA_ROOT:

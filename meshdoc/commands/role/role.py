@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pglast import ast
@@ -14,7 +14,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid
-from meshdoc.commands.object.define import conflicting
+from meshdoc.commands.object.define import by_name
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import refuse_taken
 from meshdoc.commands.role.owned import describe_dependencies
@@ -42,17 +42,16 @@ def _denied(verb: str, detail: str) -> SqlError:
 
 
 def _given(elements: Iterable[ast.DefElem] | None, session: Session) -> dict[str, ast.DefElem]:
-    """The options by name. Raises SqlError 42601 for a repeated option."""
-    found: dict[str, ast.DefElem] = {}
-    for element in elements or ():
-        name = element.defname or ""
-        if name == "sysid":
-            session.notice("SYSID can no longer be specified")
-        elif name in found:
-            raise conflicting(element)
-        else:
-            found[name] = element
-    return found
+    """The options by name; SYSID is ignored. Raises SqlError 42601 for a repeated option."""
+
+    def used() -> Iterator[ast.DefElem]:
+        for element in elements or ():
+            if element.defname == "sysid":
+                session.notice("SYSID can no longer be specified")
+            else:
+                yield element
+
+    return by_name(used())
 
 
 def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session) -> Role:
