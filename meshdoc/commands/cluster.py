@@ -45,16 +45,22 @@ def _former(session: Session, table: Relation) -> Index:
     raise SqlError("42704", f'there is no previously clustered index for table "{table.name}"')
 
 
-def clusterable_index(session: Session, table: Relation, name: str) -> Index:
-    """The table's index named `name`, if the table can be clustered on it: check_index_is_clusterable.
-
-    Raises SqlError 42704 if it does not exist, 42809 if it is not an index of the table, 0A000 if it is unsuitable.
-    """
+def index_of_table(session: Session, table: Relation, name: str) -> Index:
+    """The table's index named `name`. Raises SqlError 42704 if it does not exist, 42809 if it is not the table's."""
     index = session.catalog.find("relation", table.schema, name)
     if index is None:
         raise SqlError("42704", f'index "{name}" for table "{table.name}" does not exist')
     if not isinstance(index, Index) or index.table != table.oid:
         raise SqlError("42809", f'"{name}" is not an index for table "{table.name}"')
+    return index
+
+
+def clusterable_index(session: Session, table: Relation, name: str) -> Index:
+    """The table's index named `name`, if the table can be clustered on it: check_index_is_clusterable.
+
+    Raises SqlError 42704 if it does not exist, 42809 if it is not an index of the table, 0A000 if it is unsuitable.
+    """
+    index = index_of_table(session, table, name)
     if index.method in _UNORDERED:
         reason = "because access method does not support clustering"
         raise SqlError("0A000", f'cannot cluster on index "{index.name}" {reason}')

@@ -7,7 +7,7 @@ steps, as ADD COLUMN does for the constraints that follow the column; each runs 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -15,8 +15,10 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.commands.acl.permission import check_owner
 from meshdoc.interpret.executor.convert import NewColumnValue
 from meshdoc.registry import Registry
 from meshdoc.session import Session
@@ -75,6 +77,13 @@ class Alteration:
         found = self.relation
         assert isinstance(found, Table | ForeignTable), "the subcommand's kinds let no other relation through"
         return found
+
+    def relations(self) -> Iterator[Relation]:
+        """The relation and, with recursion, its descendants, which the current role must own."""
+        yield self.columned
+        for child in descendants_of(self.session.catalog, self.oid) if self.recurse else ():
+            check_owner(self.session, child)
+            yield child
 
     @property
     def columned(self) -> Relation:

@@ -24,7 +24,6 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
-from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.constraint.constraint import not_null_of
@@ -35,19 +34,15 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 
-def _default_phase(item: ast.AlterTableCmd) -> Phase:
-    return Phase.ADD_OTHER_CONSTRAINT if item.def_ else Phase.DROP
-
-
-@alter_table(AlterTableType.AT_ColumnDefault, phase=_default_phase, kinds=(Table, ForeignTable, View))
+@alter_table(
+    AlterTableType.AT_ColumnDefault,
+    phase=lambda item: Phase.ADD_OTHER_CONSTRAINT if item.def_ else Phase.DROP,
+    kinds=(Table, ForeignTable, View),
+)
 def column_default_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET DEFAULT and DROP DEFAULT: ATExecColumnDefault."""
-    session, relation = alteration.session, alteration.columned
-    _set_default(session, relation, item)
-    if alteration.recurse:
-        for child in descendants_of(session.catalog, relation.oid):
-            check_owner(session, child)
-            _set_default(session, child, item)
+    for relation in alteration.relations():
+        _set_default(alteration.session, relation, item)
 
 
 def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) -> None:
@@ -60,15 +55,11 @@ def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) 
             hint="" if setting else "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.",
         )
     if column.generated:
-        hint = "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead."
-        if not setting:
-            hint = (
-                "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead."
-                if column.generated is Generated.STORED
-                else ""
-            )
+        hint = f"Use ALTER TABLE ... ALTER COLUMN ... {'SET' if setting else 'DROP'} EXPRESSION instead."
         raise SqlError(
-            "42601", f'column "{column.name}" of relation "{relation.name}" is a generated column', hint=hint
+            "42601",
+            f'column "{column.name}" of relation "{relation.name}" is a generated column',
+            hint=hint if setting or column.generated is Generated.STORED else "",
         )
     drop_default(session, relation.oid, column.attnum)
     if setting:
@@ -192,25 +183,18 @@ def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 @alter_table(AlterTableType.AT_SetExpression, phase=Phase.SET_EXPRESSION)
 def set_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET EXPRESSION: ATExecSetExpression."""
-    session, table = alteration.session, alteration.heir
-    _replace_expression(session, table, item)
-    if alteration.recurse:
-        for child in descendants_of(session.catalog, table.oid):
-            check_owner(session, child)
-            _replace_expression(session, child, item)
+    session = alteration.session
+    for table in alteration.relations():
+        column = find_column(table, item.name)
+        if not column.generated:
+            raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not a generated column')
+        if column.generated is Generated.VIRTUAL:
+            _refuse_virtual(session, table, column)
+        drop_default(session, table.oid, column.attnum)
+        set_default(session, table, column, item.def_)
 
 
-def _replace_expression(session: Session, table: Heir, item: ast.AlterTableCmd) -> None:
-    column = find_column(table, item.name)
-    if not column.generated:
-        raise SqlError("55000", f'column "{column.name}" of relation "{table.name}" is not a generated column')
-    if column.generated is Generated.VIRTUAL:
-        _refuse_virtual(session, table, column)
-    drop_default(session, table.oid, column.attnum)
-    set_default(session, table, column, item.def_)
-
-
-def _refuse_virtual(session: Session, table: Heir, column: Column) -> None:
+def _refuse_virtual(session: Session, table: Relation, column: Column) -> None:
     """Refuse SET EXPRESSION on a virtual column of a table that has CHECK constraints or is published."""
     published = any(item.table == table.oid for item in session.catalog.children(table.oid, PublicationTable))
     checked = any(isinstance(item, Check) for item in constraints_of(session.catalog, table.oid))
@@ -242,7 +226,7 @@ def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         words = f'column "{column.name}" of relation "{table.name}" is not a generated column'
         if not item.missing_ok:
             raise SqlError("55000", words)
-        session.notice(f'column "{column.name}" of relation "{table.name}" is not a generated column, skipping')
+        session.notice(f"{words}, skipping")
         return
     for heir in (table, *descendants_of(session.catalog, table.oid)):
         _plain(session, heir, find_column(heir, item.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -22,8 +23,5 @@ SWITCHES = {
 def switch_row_security(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ENABLE, DISABLE, FORCE and NO FORCE ROW LEVEL SECURITY."""
     field, value = SWITCHES[AlterTableType(item.subtype)]
-    table = alteration.table
-    changed = (
-        replace(table, row_security=value) if field == "row_security" else replace(table, force_row_security=value)
-    )
-    alteration.session.catalog.alter(changed)
+    changes: dict[str, Any] = {field: value}
+    alteration.session.catalog.alter(replace(alteration.table, **changes))

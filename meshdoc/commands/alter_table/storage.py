@@ -10,7 +10,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, indexes_of
-from meshdoc.catalog.inherit import descendants_of, is_partitioned
+from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -24,11 +24,10 @@ from meshdoc.catalog.relation import (
     View,
 )
 from meshdoc.commands.access_method import table_access_method
-from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.alter_table.words import ACTIONS
-from meshdoc.commands.cluster import clusterable_index, mark_clustered
+from meshdoc.commands.cluster import clusterable_index, index_of_table, mark_clustered
 from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.table.inherit import COMPRESSIONS, STORAGES
@@ -43,12 +42,7 @@ COLUMNED = (Table, ForeignTable, MaterializedView)
 
 def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, Column]]:
     """The column, and with recursion the columns with its name in all children."""
-    relation = alteration.columned
-    found: list[tuple[Relation, Column]] = [(relation, find_column(relation, name))]
-    for child in descendants_of(alteration.session.catalog, relation.oid) if alteration.recurse else ():
-        check_owner(alteration.session, child)
-        found.append((child, find_column(child, name)))
-    return found
+    return [(relation, find_column(relation, name)) for relation in alteration.relations()]
 
 
 @alter_table(AlterTableType.AT_SetStatistics, phase=Phase.MISCELLANEOUS, kinds=(*COLUMNED, Index))
@@ -269,22 +263,15 @@ def replica_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 
 def _identity_index(session: Session, table: Table, name: str) -> Index:
-    index = session.catalog.find("relation", table.schema, name)
-    if index is None:
-        raise SqlError("42704", f'index "{name}" for table "{table.name}" does not exist')
-    if not isinstance(index, Index) or index.table != table.oid:
-        raise SqlError("42809", f'"{name}" is not an index for table "{table.name}"')
-    for wrong, words in (
-        (not index.unique, f'cannot use non-unique index "{name}" as replica identity'),
-        (not index.immediate, f'cannot use non-immediate index "{name}" as replica identity'),
-        (
-            any(not key.attnum for key in index.index_keys),
-            f'cannot use expression index "{name}" as replica identity',
-        ),
-        (index.predicate is not None, f'cannot use partial index "{name}" as replica identity'),
+    index = index_of_table(session, table, name)
+    for wrong, sqlstate, kind in (
+        (not index.unique, "42809", "non-unique"),
+        (not index.immediate, "0A000", "non-immediate"),
+        (any(not key.attnum for key in index.index_keys), "0A000", "expression"),
+        (index.predicate is not None, "0A000", "partial"),
     ):
         if wrong:
-            raise SqlError("42809" if words.startswith("cannot use non-unique") else "0A000", words)
+            raise SqlError(sqlstate, f'cannot use {kind} index "{name}" as replica identity')
     for key in index.index_keys:
         column = table.attribute(key.attnum)
         if not column.not_null:
