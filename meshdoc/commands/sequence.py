@@ -60,11 +60,8 @@ def define_sequence(
     "identity column" if type errors should name that. Raises SqlError 22023 and 42601 for the options, 42P07 and 42710
     for the name.
     """
-    given = _given(options, type)
-    parameters = _parameters(session, given, None, noun)
-    _require_free_name(session, schema, name)
     owner = owner or session.current_user
-    sequence = Sequence(
+    new = Sequence(
         name=name,
         schema=schema,
         owner=owner,
@@ -72,7 +69,9 @@ def define_sequence(
         persistence=persistence,
         type=TypeRef(INT8),
     )
-    return session.catalog.create(parameters.apply(sequence))
+    sequence = _with_parameters(session, new, _given(options, type), None, noun)
+    _require_free_name(session, schema, name)
+    return session.catalog.create(sequence)
 
 
 def own_sequence(session: Session, sequence: Sequence, column: Address) -> Sequence:
@@ -90,16 +89,15 @@ def alter_parameters(
 ) -> Sequence:
     """Change only a sequence's parameters, as ALTER COLUMN does for an identity column's sequence."""
     given = _given(options, NO_OID)
-    parameters = _parameters(session, given, sequence, noun)
+    changed = _with_parameters(session, sequence, given, sequence, noun)
     if "restart" in given:
-        session.contents[sequence.oid] = Position(_number(given, "restart", parameters.start), is_called=False)
-    return session.catalog.alter(parameters.apply(sequence))
+        session.contents[sequence.oid] = Position(_number(given, "restart", changed.start), is_called=False)
+    return session.catalog.alter(changed)
 
 
 def alter_type(session: Session, sequence: Sequence, type: Oid) -> Sequence:
     """Change an identity sequence to its column's new type: transformAlterTableStmt."""
-    parameters = _parameters(session, _given((), type), sequence, "identity column")
-    return session.catalog.alter(parameters.apply(sequence))
+    return session.catalog.alter(_with_parameters(session, sequence, _given((), type), sequence, "identity column"))
 
 
 @record
@@ -222,32 +220,6 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
 # --- the parameters -----------------------------------------------------------------------------------
 
 
-@record
-class Parameters:
-    """The parameters of a sequence, as in pg_sequence."""
-
-    type: Oid
-    start: int
-    increment: int
-    minimum: int
-    maximum: int
-    cache: int
-    cycle: bool
-
-    def apply(self, sequence: Sequence) -> Sequence:
-        """The sequence with these parameters."""
-        return replace(
-            sequence,
-            type=TypeRef(self.type),
-            start=self.start,
-            increment=self.increment,
-            minimum=self.minimum,
-            maximum=self.maximum,
-            cache=self.cache,
-            cycle=self.cycle,
-        )
-
-
 def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | Oid]:
     """The options by name, each at most once; "as" holds the oid of a column's type, if there is one."""
     found: dict[str, ast.DefElem | Oid] = {"as": type} if type else {}
@@ -262,10 +234,10 @@ def _given(options: Several[ast.DefElem], type: Oid) -> dict[str, ast.DefElem | 
     return found
 
 
-def _parameters(
-    session: Session, given: dict[str, ast.DefElem | Oid], former: Sequence | None, noun: str
-) -> Parameters:
-    """The parameters of `former`, or the defaults, with the options applied: init_params."""
+def _with_parameters(
+    session: Session, sequence: Sequence, given: dict[str, ast.DefElem | Oid], former: Sequence | None, noun: str
+) -> Sequence:
+    """The sequence with the parameters of `former`, or the defaults, and the options applied: init_params."""
     type = _type(session, given.get("as"), former, noun)
     increment = _number(given, "increment", former.increment if former else 1)
     if increment == 0:
@@ -284,8 +256,9 @@ def _parameters(
     cache = _number(given, "cache", former.cache if former else 1)
     if cache <= 0:
         raise SqlError("22023", f"CACHE ({cache}) must be greater than zero")
-    return Parameters(
-        type=type,
+    return replace(
+        sequence,
+        type=TypeRef(type),
         start=start,
         increment=increment,
         minimum=minimum,
@@ -298,14 +271,10 @@ def _parameters(
 def _type(session: Session, given: ast.DefElem | Oid | None, former: Sequence | None, noun: str) -> Oid:
     if given is None:
         return former.type.oid if former else INT8
-    found = given if isinstance(given, Oid) else _type_named(session, given)
+    found = given if isinstance(given, Oid) else resolve_type(Facts(session.names), given.arg).oid
     if found not in LIMITS:
         raise SqlError("22023", f"{noun} type must be smallint, integer, or bigint")
     return found
-
-
-def _type_named(session: Session, option: ast.DefElem) -> Oid:
-    return resolve_type(Facts(session.names), option.arg).oid
 
 
 def _number(given: dict[str, ast.DefElem | Oid], name: str, default: int) -> int:

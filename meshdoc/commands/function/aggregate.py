@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -32,33 +34,15 @@ from meshdoc.nodes.oids import INTERNAL, POLYMORPHIC
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
+T = TypeVar("T")
+D = TypeVar("D")
+
 MODIFY = {"read_only": "r", "shareable": "s", "read_write": "w"}
 SYNONYMS = {"sfunc1": "sfunc", "stype1": "stype", "initcond1": "initcond"}
 ATTRIBUTES = frozenset(
-    [
-        "sfunc",
-        "finalfunc",
-        "combinefunc",
-        "serialfunc",
-        "deserialfunc",
-        "msfunc",
-        "minvfunc",
-        "mfinalfunc",
-        "finalfunc_extra",
-        "mfinalfunc_extra",
-        "finalfunc_modify",
-        "mfinalfunc_modify",
-        "sortop",
-        "basetype",
-        "hypothetical",
-        "stype",
-        "sspace",
-        "mstype",
-        "msspace",
-        "initcond",
-        "minitcond",
-        "parallel",
-    ]
+    {"sfunc", "finalfunc", "finalfunc_extra", "finalfunc_modify", "stype", "sspace", "initcond"}
+    | {"msfunc", "minvfunc", "mfinalfunc", "mfinalfunc_extra", "mfinalfunc_modify", "mstype", "msspace", "minitcond"}
+    | {"combinefunc", "serialfunc", "deserialfunc", "sortop", "basetype", "hypothetical", "parallel"}
 )
 MOVING_ONLY = ("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")
 
@@ -72,25 +56,18 @@ class Attributes:
     def __contains__(self, name: str) -> bool:
         return name in self.elements
 
+    def get(self, attribute: str, read: Callable[[ast.DefElem], T], default: D) -> T | D:
+        """The value of an attribute, or the default if it is not given."""
+        element = self.elements.get(attribute)
+        return read(element) if element else default
+
     def name(self, attribute: str) -> QualifiedName | None:
         """The value of an attribute as a name."""
-        element = self.elements.get(attribute)
-        return get_qualified_name(element) if element else None
-
-    def text(self, attribute: str) -> str | None:
-        """The value of an attribute as text."""
-        element = self.elements.get(attribute)
-        return get_string(element) if element else None
+        return self.get(attribute, get_qualified_name, None)
 
     def flag(self, attribute: str) -> bool:
         """Whether the attribute is given and not false."""
-        element = self.elements.get(attribute)
-        return element is not None and get_boolean(element)
-
-    def integer(self, attribute: str) -> int:
-        """The value of an attribute as an integer, 0 if it is not given."""
-        element = self.elements.get(attribute)
-        return get_integer(element) if element else 0
+        return self.get(attribute, get_boolean, False)
 
     def modify(self, attribute: str, kind: str) -> str:
         """The letter for how a final function may modify the state: extractModify."""
@@ -113,7 +90,6 @@ def create_aggregate(stmt: ast.DefineStmt, session: Session) -> None:
     transition = _transition(session, attributes, "", kind)
     assert transition is not None
     moving = _transition(session, attributes, "m", kind)
-    parallel = attributes.elements.get("parallel")
     create_aggregate_routine(
         session,
         AggregateParts(
@@ -128,7 +104,7 @@ def create_aggregate(stmt: ast.DefineStmt, session: Session) -> None:
             serial=attributes.name("serialfunc"),
             deserial=attributes.name("deserialfunc"),
             sort_operator=attributes.name("sortop"),
-            parallel=parallel_letter(parallel) if parallel else "u",
+            parallel=attributes.get("parallel", parallel_letter, "u"),
         ),
         replace_existing=bool(stmt.replace),
     )
@@ -193,7 +169,7 @@ def _transition(session: Session, attributes: Attributes, prefix: str, kind: str
     type = _state_type(session, element)
     if not prefix:
         _check_serialization(attributes, type)
-    initial = attributes.text(f"{prefix}initcond")
+    initial = attributes.get(f"{prefix}initcond", get_string, None)
     if initial is not None and Facts(session.names).type(type).kind != "p":
         input_value(Facts(session.names), TypeRef(type), initial)
     function = attributes.name(f"{prefix}sfunc")
@@ -201,7 +177,7 @@ def _transition(session: Session, attributes: Attributes, prefix: str, kind: str
     return Transition(
         function=function,
         type=type,
-        space=attributes.integer(f"{prefix}sspace"),
+        space=attributes.get(f"{prefix}sspace", get_integer, 0),
         initial=initial,
         inverse=attributes.name("minvfunc") if prefix else None,
         final=attributes.name(f"{prefix}finalfunc"),

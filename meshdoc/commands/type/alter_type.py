@@ -7,6 +7,7 @@ changes need not be propagated. Another role's privileges on built-in types are 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 
@@ -58,15 +59,8 @@ def _changed(
     found = NO_OID if option.arg is None else FINDERS[name](session, get_qualified_name(option), row.oid)
     if type is None:
         return None, True
-    changed = {
-        "receive": replace(type, receive=found),
-        "send": replace(type, send=found),
-        "typmod_in": replace(type, typmod_in=found),
-        "typmod_out": replace(type, typmod_out=found),
-        "analyze": replace(type, analyze=found),
-        "subscript": replace(type, subscript=found),
-    }
-    return changed[name], True
+    changes: dict[str, Any] = {name: found}
+    return replace(type, **changes), True
 
 
 def _with_storage(row: SystemType, type: BaseType | None, text: str) -> tuple[BaseType | None, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -32,29 +33,6 @@ from meshdoc.nodes.oids import ARRAY_SUBSCRIPT_HANDLER, BOOL, BYTEA, CSTRING, DE
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
-KNOWN = frozenset(
-    [
-        "like",
-        "internallength",
-        "input",
-        "output",
-        "receive",
-        "send",
-        "typmod_in",
-        "typmod_out",
-        "analyze",
-        "subscript",
-        "category",
-        "preferred",
-        "delimiter",
-        "element",
-        "default",
-        "passedbyvalue",
-        "alignment",
-        "storage",
-        "collatable",
-    ]
-)
 ALIGNMENTS = {
     "double": "d",
     "float8": "d",
@@ -141,10 +119,6 @@ def _storage(session: Session, type: BaseType, element: ast.DefElem) -> BaseType
     return replace(type, storage=STORAGES[text.lower()])
 
 
-def _collatable(session: Session, type: BaseType, element: ast.DefElem) -> BaseType:
-    return replace(type, collation=DEFAULT_COLLATION if get_boolean(element) else NO_OID)
-
-
 READERS: dict[str, Callable[[Session, BaseType, ast.DefElem], BaseType]] = {
     "internallength": lambda _, type, element: replace(type, length=get_type_length(element)),
     "category": _category,
@@ -155,7 +129,9 @@ READERS: dict[str, Callable[[Session, BaseType, ast.DefElem], BaseType]] = {
     "passedbyvalue": lambda _, type, element: replace(type, by_value=get_boolean(element)),
     "alignment": _alignment,
     "storage": _storage,
-    "collatable": _collatable,
+    "collatable": lambda _, type, element: replace(
+        type, collation=DEFAULT_COLLATION if get_boolean(element) else NO_OID
+    ),
 }
 """Readers of the options, in PostgreSQL's order."""
 
@@ -177,17 +153,8 @@ def _with_functions(session: Session, type: BaseType, options: dict[str, ast.Def
             raise SqlError("22023", "element type cannot be specified without a subscripting function")
         found["subscript"] = RAW_ARRAY_SUBSCRIPT_HANDLER
     _check_representation(session, type)
-    return replace(
-        type,
-        input=found["input"],
-        output=found["output"],
-        receive=found.get("receive", NO_OID),
-        send=found.get("send", NO_OID),
-        typmod_in=found.get("typmod_in", NO_OID),
-        typmod_out=found.get("typmod_out", NO_OID),
-        analyze=found.get("analyze", NO_OID),
-        subscript=found.get("subscript", NO_OID),
-    )
+    functions: dict[str, Any] = dict.fromkeys(FINDERS, NO_OID) | found
+    return replace(type, **functions)
 
 
 def _check_representation(session: Session, type: BaseType) -> None:
@@ -225,31 +192,25 @@ def _volatile_warning(session: Session, function: Routine, name: QualifiedName, 
         session.notice(f"type {role} function {name} should not be volatile", "warning")
 
 
-def _one_of(
-    session: Session, name: QualifiedName, signatures: tuple[tuple[Oid, ...], tuple[Oid, ...]], role: str
-) -> Routine:
-    """The function with either signature. Raises SqlError 42725 if both exist (findTypeInputFunction)."""
-    short, long = (find_function(session.names, name, types) for types in signatures)
-    if short and long:
-        raise SqlError("42725", f"type {role} function {name} has multiple matches")
-    found = short or long
-    if found is None:
-        raise _undefined(session, name, signatures[0])
-    return found
+def _reader(role: str, argument: Oid) -> Callable[[Session, QualifiedName, Oid], Oid]:
+    """The lookup of an input or receive function, which may also take the element type and the type modifier.
 
+    Raises SqlError 42725 if both forms exist (findTypeInputFunction).
+    """
+    signatures = ((argument,), (argument, OID, INT4))
 
-def _find_input(session: Session, name: QualifiedName, type: Oid) -> Oid:
-    found = _one_of(session, name, ((CSTRING,), (CSTRING, OID, INT4)), "input")
-    _returning(session, found, name, type, "input")
-    _volatile_warning(session, found, name, "input")
-    return found.oid
+    def find(session: Session, name: QualifiedName, type: Oid) -> Oid:
+        short, long = (find_function(session.names, name, types) for types in signatures)
+        if short and long:
+            raise SqlError("42725", f"type {role} function {name} has multiple matches")
+        found = short or long
+        if found is None:
+            raise _undefined(session, name, signatures[0])
+        oid = _returning(session, found, name, type, role)
+        _volatile_warning(session, found, name, role)
+        return oid
 
-
-def _find_receive(session: Session, name: QualifiedName, type: Oid) -> Oid:
-    found = _one_of(session, name, ((INTERNAL,), (INTERNAL, OID, INT4)), "receive")
-    _returning(session, found, name, type, "receive")
-    _volatile_warning(session, found, name, "receive")
-    return found.oid
+    return find
 
 
 def _finder(role: str, argument: Oid, result: Oid) -> Callable[[Session, QualifiedName, Oid], Oid]:
@@ -271,12 +232,13 @@ def _finder(role: str, argument: Oid, result: Oid) -> Callable[[Session, Qualifi
 
 
 FINDERS: dict[str, Callable[[Session, QualifiedName, Oid], Oid]] = {
-    "input": _find_input,
+    "input": _reader("input", CSTRING),
     "output": _finder("output", NO_OID, CSTRING),
-    "receive": _find_receive,
+    "receive": _reader("receive", INTERNAL),
     "send": _finder("send", NO_OID, BYTEA),
     "typmod_in": _finder("typmod_in", CSTRING_ARRAY, INT4),
     "typmod_out": _finder("typmod_out", INT4, CSTRING),
     "analyze": _finder("analyze", INTERNAL, BOOL),
     "subscript": _finder("subscripting", INTERNAL, INTERNAL),
 }
+KNOWN = frozenset({"like", *READERS, *FINDERS})
