@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 
@@ -32,12 +33,17 @@ def alter_operator(stmt: ast.AlterOperatorStmt, session: Session) -> None:
             raise SqlError("42601", f'operator attribute "{option.defname}" {words}')
         options[option.defname] = option
     check_owner(session, operator)
-    changed = _with_estimators(session, operator, options)
+    changed = operator
+    if "restrict" in options:
+        changed = replace(changed, restrict=restriction_estimator(session, _name(options["restrict"])))
+    if "join" in options:
+        changed = replace(changed, join=join_estimator(session, _name(options["join"])))
     commutator = _partner(session, options.get("commutator"), operator.right, operator.left)
     negator = _partner(session, options.get("negator"), operator.left, operator.right)
     if negator == operator.oid:
         raise SqlError("42P13", "operator cannot be its own negator")
-    changed = _with_flags(changed, options)
+    flags: dict[str, Any] = {name: get_boolean(options[name]) for name in ("merges", "hashes") if name in options}
+    changed = replace(changed, **flags)
     check_attributes(changed, commutator=bool(commutator), negator=bool(negator))
     _check_unset(session, operator, changed, options, commutator, negator)
     if operator.oid not in session.catalog:
@@ -49,22 +55,6 @@ def alter_operator(stmt: ast.AlterOperatorStmt, session: Session) -> None:
 
 def _name(option: ast.DefElem) -> QualifiedName | None:
     return None if option.arg is None else get_qualified_name(option)
-
-
-def _with_estimators(session: Session, operator: Operator, options: dict[str, ast.DefElem]) -> Operator:
-    if "restrict" in options:
-        operator = replace(operator, restrict=restriction_estimator(session, _name(options["restrict"])))
-    if "join" in options:
-        operator = replace(operator, join=join_estimator(session, _name(options["join"])))
-    return operator
-
-
-def _with_flags(operator: Operator, options: dict[str, ast.DefElem]) -> Operator:
-    if "merges" in options:
-        operator = replace(operator, merges=get_boolean(options["merges"]))
-    if "hashes" in options:
-        operator = replace(operator, hashes=get_boolean(options["hashes"]))
-    return operator
 
 
 def _partner(session: Session, option: ast.DefElem | None, left: Oid, right: Oid) -> Oid:

@@ -6,6 +6,7 @@ Mirrors assignOperTypes and assignProcTypes (opclasscmds.c), and the numbers in 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from meshdoc.analyze.lookup_function import routine_by_oid
 from meshdoc.catalog.object import NO_OID, Oid
@@ -14,14 +15,12 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.commands.access_method import access_method_named
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes.oids import BOOL, INT4, INT8, INTERNAL, VOID
-from meshdoc.record import record
 from meshdoc.session import Session
 
 UNLIMITED = 32767  # SHRT_MAX: the method leaves it to the operator class
 
 
-@record
-class Method:
+class Method(NamedTuple):
     """An access method: its highest operator and function numbers, and the number of its options function."""
 
     oid: Oid
@@ -57,16 +56,7 @@ def method_of(session: Session, name: str) -> Method:
     facts = HANDLERS.get(routine_by_oid(session.names, handler).body) if handler else None
     if facts is None:
         raise Unsupported(f'the operator class requirements of access method "{name}" are unknown')
-    kind, strategies, functions, options, storage, ordering = facts
-    return Method(
-        oid=oid,
-        name=kind,
-        strategies=strategies,
-        functions=functions,
-        options=options,
-        storage=storage,
-        ordering=ordering,
-    )
+    return Method(oid, *facts)
 
 
 def check_range(noun: str, number: int, highest: int) -> None:
@@ -135,11 +125,15 @@ def _compare(function: Routine, given: Types) -> Types:
     return left, right
 
 
-def _sort_support(function: Routine, given: Types) -> Types:
+def _require_support(function: Routine, what: str) -> None:
     if function.input_types() != (INTERNAL,):
-        raise SqlError("42P17", 'ordering sort support functions must accept type "internal"')
+        raise SqlError("42P17", f'{what} must accept type "internal"')
     if function.returns.oid != VOID:
-        raise SqlError("42P17", "ordering sort support functions must return void")
+        raise SqlError("42P17", f"{what} must return void")
+
+
+def _sort_support(function: Routine, given: Types) -> Types:
+    _require_support(function, "ordering sort support functions")
     return NO_OID, NO_OID
 
 
@@ -157,10 +151,7 @@ def _equal_image(function: Routine, given: Types) -> Types:
 
 
 def _skip_support(function: Routine, given: Types) -> Types:
-    if function.input_types() != (INTERNAL,):
-        raise SqlError("42P17", 'btree skip support functions must accept type "internal"')
-    if function.returns.oid != VOID:
-        raise SqlError("42P17", "btree skip support functions must return void")
+    _require_support(function, "btree skip support functions")
     if given[0] != given[1]:
         raise SqlError("42P17", "btree skip support functions must not be cross-type")
     return NO_OID, NO_OID

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -138,9 +139,12 @@ def restriction_estimator(session: Session, name: QualifiedName | None) -> Oid:
     """The restriction selectivity function: ValidateRestrictionEstimator."""
     if name is None:
         return NO_OID
-    function = function_named(session.names, name, RESTRICTION)
+    return _estimator(session, function_named(session.names, name, RESTRICTION), name, "restriction")
+
+
+def _estimator(session: Session, function: Routine, name: QualifiedName, kind: str) -> Oid:
     if function.returns.oid != FLOAT8:
-        raise SqlError("42P17", f"restriction estimator function {name} must return type float8")
+        raise SqlError("42P17", f"{kind} estimator function {name} must return type float8")
     check_privilege(session, function, "X", noun="function")
     return function.oid
 
@@ -152,11 +156,7 @@ def join_estimator(session: Session, name: QualifiedName | None) -> Oid:
     long, short = (find_function(session.names, name, types) for types in JOINS)
     if long and short:
         raise SqlError("42725", f"join estimator function {name} has multiple matches")
-    function = long or short or function_named(session.names, name, JOINS[0])
-    if function.returns.oid != FLOAT8:
-        raise SqlError("42P17", f"join estimator function {name} must return type float8")
-    check_privilege(session, function, "X", noun="function")
-    return function.oid
+    return _estimator(session, long or short or function_named(session.names, name, JOINS[0]), name, "join")
 
 
 def check_attributes(operator: Operator, *, commutator: bool, negator: bool) -> None:
@@ -184,11 +184,9 @@ def _enter(session: Session, operator: Operator, definition: Definition) -> None
     """Store the operator, replacing its shell, and link it to its commutator and negator: OperatorCreate."""
     found = session.catalog.find("operator", operator.schema, operator.name, operator.left, operator.right)
     what = Reference(operator.schema, operator.name, (operator.left, operator.right))
-    if found is None and session.system.find(SystemOperator, what):
+    if found.function if isinstance(found, Operator) else session.system.find(SystemOperator, what):
         raise SqlError("42723", f"operator {operator.name} already exists")
     if isinstance(found, Operator):
-        if found.function:
-            raise SqlError("42723", f"operator {operator.name} already exists")
         check_owner(session, found)
         operator = replace(operator, oid=found.oid, commutator=found.commutator, negator=found.negator)
     commutator = _partner(session, operator, definition.commutator, operator.right, operator.left)
@@ -231,16 +229,13 @@ def _partner(
 
 def link_partners(session: Session, operator: Operator) -> None:
     """Link the commutator and negator back: OperatorUpd. Raises SqlError 42P13 if they have another partner."""
-    commutator = operator_by_oid(session.names, operator.commutator) if operator.commutator else None
-    if commutator and commutator.oid != operator.oid and commutator.commutator != operator.oid:
-        _refuse_taken(session, "commutator", commutator, commutator.commutator)
-        if commutator.oid in session.catalog:
-            session.catalog.alter(replace(commutator, commutator=operator.oid))
-    negator = operator_by_oid(session.names, operator.negator) if operator.negator else None
-    if negator and negator.negator != operator.oid:
-        _refuse_taken(session, "negator", negator, negator.negator)
-        if negator.oid in session.catalog:
-            session.catalog.alter(replace(negator, negator=operator.oid))
+    for role, oid in (("commutator", operator.commutator), ("negator", operator.negator)):
+        partner = operator_by_oid(session.names, oid) if oid and oid != operator.oid else None
+        if partner and getattr(partner, role) != operator.oid:
+            _refuse_taken(session, role, partner, getattr(partner, role))
+            if partner.oid in session.catalog:
+                link: dict[str, Any] = {role: operator.oid}
+                session.catalog.alter(replace(partner, **link))
 
 
 def _refuse_taken(session: Session, role: str, partner: Operator, other: Oid) -> None:
