@@ -112,17 +112,8 @@ def _check_free(session: Session, conversion: Conversion) -> None:
     if session.catalog.find("conversion", conversion.schema, conversion.name):
         raise SqlError("42710", f'conversion "{conversion.name}" already exists')
     for other in session.catalog.all(Conversion):
-        pair = (other.schema, other.for_encoding, other.to_encoding)
-        if (
-            other.default
-            and conversion.default
-            and pair
-            == (
-                conversion.schema,
-                conversion.for_encoding,
-                conversion.to_encoding,
-            )
-        ):
+        pairs = [(item.schema, item.for_encoding, item.to_encoding) for item in (other, conversion)]
+        if other.default and conversion.default and pairs[0] == pairs[1]:
             raise SqlError(
                 "42710",
                 f"default conversion for {conversion.for_encoding} to {conversion.to_encoding} already exists",

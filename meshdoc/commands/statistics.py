@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pglast import ast
 
@@ -25,6 +26,7 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create, check_owner, check_usage
+from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command
@@ -33,19 +35,14 @@ from meshdoc.syntax.names import QualifiedName, qualified, relation_name
 MAX_DIMENSIONS = 8  # STATS_MAX_DIMENSIONS
 MAX_TARGET = 10000  # MAX_STATISTICS_TARGET
 KINDS = {"ndistinct": "d", "dependencies": "f", "mcv": "m"}
-SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 PLURALS = {"view": "views", "index": "indexes", "sequence": "sequences", "type": "composite types"}
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """The columns and expressions of a statistics object."""
 
     columns: tuple[int, ...]
     expressions: tuple[Expr, ...]
-
-    def __len__(self) -> int:
-        return len(self.columns) + len(self.expressions)
 
 
 @command(ast.CreateStatsStmt)
@@ -218,7 +215,7 @@ def _kinds(stmt: ast.CreateStatsStmt, items: Items) -> frozenset[str]:
 
 
 def _check_items(items: Items) -> None:
-    if len(items) < 2 and len(items.expressions) != 1:
+    if len(items.columns) + len(items.expressions) < 2 and len(items.expressions) != 1:
         raise SqlError("42P17", "extended statistics require at least 2 columns")
     if len(set(items.columns)) < len(items.columns):
         raise SqlError("42701", "duplicate column name in statistics definition")

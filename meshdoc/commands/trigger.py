@@ -53,7 +53,7 @@ def create_trigger(stmt: ast.CreateTrigStmt, session: Session) -> None:
 
 def _trigger(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Trigger:
     """The trigger that the statement describes, checked except for its name."""
-    constraint_table = _constraint_table(stmt, session)
+    constraint_table = session.relation(stmt.constrrel, Object) if stmt.isconstraint and stmt.constrrel else None
     check_privilege(session, table, "t")
     if constraint_table:
         check_privilege(session, constraint_table, "t")
@@ -117,11 +117,6 @@ def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
     if relation.oid < FIRST_USER_OID:
         raise errors.system_catalog_denied(relation.name)
     return relation
-
-
-def _constraint_table(stmt: ast.CreateTrigStmt, session: Session) -> Object | None:
-    """The table of the FROM clause in CREATE CONSTRAINT TRIGGER."""
-    return session.relation(stmt.constrrel, Object) if stmt.isconstraint and stmt.constrrel else None
 
 
 def _check_kind(stmt: ast.CreateTrigStmt) -> None:

@@ -70,13 +70,7 @@ def has_attribute(session: Session, attribute: str) -> bool:
     """Whether the current role is a superuser or has an attribute such as `create_role` or `create_database`."""
     role = session.catalog[session.current_user]
     assert isinstance(role, Role)
-    values = {
-        "create_role": role.create_role,
-        "create_database": role.create_database,
-        "replication": role.replication,
-        "bypass_row_security": role.bypass_row_security,
-    }
-    return role.superuser or values[attribute]
+    return role.superuser or bool(getattr(role, attribute))
 
 
 def check_may_set_role(session: Session, role: Oid) -> None:
@@ -114,7 +108,8 @@ def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "
     if owns(session, item):
         return
     if isinstance(item, OF_TABLE) and not isinstance(item, Index) and item.table:
-        noun, name = "relation", name or _relation_name(session, item.table)
+        table = session.names.relation_by_oid(item.table)
+        noun, name = "relation", name or (table.name if table else "")
     raise SqlError("42501", f"must be owner of {noun or noun_of(item)} {name or item.name}")
 
 
@@ -129,11 +124,6 @@ def noun_of(item: Object) -> str:
     if isinstance(item, Routine):
         return ROUTINES.get(item.kind, "function")
     return {Server: "foreign server", Domain: "domain"}.get(type(item), item.noun)
-
-
-def _relation_name(session: Session, oid: Oid) -> str:
-    found = session.names.relation_by_oid(oid)
-    return found.name if found else ""
 
 
 # --- privileges -----------------------------------------------------------------------------------------

@@ -188,17 +188,13 @@ def _type(stmt: ast.RenameStmt, session: Session) -> None:
     found = get_object(session, ObjectType.OBJECT_TYPE, node)
     check_object_ownership(session, ObjectType.OBJECT_TYPE, found, node)
     if stmt.renameType is ObjectType.OBJECT_DOMAIN:
-        _refuse_other_than_domain(session, node)
+        get_object(session, ObjectType.OBJECT_DOMAIN, node)  # refuses other types
     if isinstance(found.item, CompositeType):
         rename_relation(session, found.item, stmt.newname or "")
         return
     assert isinstance(found.item, Type)
     refuse_made_along(session, found.item)
     rename_type(session, found.item, stmt.newname or "")
-
-
-def _refuse_other_than_domain(session: Session, node: ast.TypeName) -> None:
-    get_object(session, ObjectType.OBJECT_DOMAIN, node)
 
 
 def rename_type(session: Session, item: Type, name: str) -> None:

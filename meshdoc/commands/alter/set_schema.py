@@ -90,7 +90,10 @@ def _relation(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     found = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
     if found is None:
         return
-    _check_movable(found, stmt.objectType)
+    if isinstance(found, Index):
+        hint = "Change the schema of the table instead."
+        raise SqlError("42809", f'cannot change schema of index "{found.name}"', hint=hint)
+    check_kind(found, stmt.objectType)
     if isinstance(found, Sequence) and (column := found.owned_by or found.identity_of):
         raise SqlError(
             "0A000",
@@ -100,13 +103,6 @@ def _relation(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     schema = new_schema(session, stmt.newschema)
     refuse_special(session, getattr(found, "schema", 0), schema)
     move_relation(session, found, schema)
-
-
-def _check_movable(found: Object, kind: ObjectType) -> None:
-    if isinstance(found, Index):
-        hint = "Change the schema of the table instead."
-        raise SqlError("42809", f'cannot change schema of index "{found.name}"', hint=hint)
-    check_kind(found, kind)
 
 
 def move_relation(session: Session, item: Object, schema: Oid) -> None:

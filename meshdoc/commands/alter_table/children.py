@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from meshdoc import errors
 from meshdoc.catalog.relation import Column, Relation, Table
+from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
-
-SYSTEM_COLUMNS = frozenset({"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"})
 
 
 def find_column(relation: Relation, name: str, refusal: str = "cannot alter") -> Column:

@@ -16,11 +16,18 @@ from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Sequence, Table
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
-from meshdoc.commands.alter_table.children import SYSTEM_COLUMNS, find_column, in_partition_key
+from meshdoc.commands.alter_table import Alteration, Check, Phase, Step, alter_table
+from meshdoc.commands.alter_table.children import find_column, in_partition_key
 from meshdoc.commands.alter_table.constraint import constraint_steps
 from meshdoc.commands.heap.attribute_type import check_attribute, row_type_oid
-from meshdoc.commands.heap.relation import MAX_COLUMNS, alter_column, current, set_default, store_default
+from meshdoc.commands.heap.relation import (
+    MAX_COLUMNS,
+    SYSTEM_COLUMNS,
+    alter_column,
+    current,
+    set_default,
+    store_default,
+)
 from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.table.inherit import column_of
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
@@ -30,17 +37,23 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 
-def _prepare_add(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ATPrepAddColumn."""
-    _refuse_typed(alteration.columned, "add column to")
-    typed_tables(alteration.session, alteration.columned, item.behavior)
+def _prepare(action: str) -> Check:
+    """The check before the passes: ATPrepAddColumn and ATPrepDropColumn."""
+
+    def check(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+        table = alteration.relation
+        if isinstance(table, Table) and table.of_type:
+            raise SqlError("42809", f"cannot {action} typed table")
+        typed_tables(alteration.session, alteration.columned, item.behavior)
+
+    return check
 
 
 @alter_table(
     AlterTableType.AT_AddColumn,
     phase=Phase.ADD_COLUMN,
     kinds=(Table, ForeignTable, CompositeType),
-    prepare=_prepare_add,
+    prepare=_prepare("add column to"),
 )
 def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
     """ADD COLUMN, and ADD ATTRIBUTE for a composite type."""
@@ -62,11 +75,6 @@ def add_column(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step
     yield from constraint_steps(alteration, definition, is_new_column=True)
     for child in [*children, *typed_tables(session, relation, item.behavior)]:
         _add_to_child(session, child, column, sequence, inherited=child in children)
-
-
-def _refuse_typed(relation: Relation, action: str) -> None:
-    if isinstance(relation, Table) and relation.of_type:
-        raise SqlError("42809", f"cannot {action} typed table")
 
 
 def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: bool) -> bool:
@@ -148,17 +156,11 @@ def _refuse_unlike(session: Session, child: Heir, present: Column, column: Colum
 # --- DROP COLUMN ----------------------------------------------------------------------------------------
 
 
-def _prepare_drop(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ATPrepDropColumn."""
-    _refuse_typed(alteration.columned, "drop column from")
-    typed_tables(alteration.session, alteration.columned, item.behavior)
-
-
 @alter_table(
     AlterTableType.AT_DropColumn,
     phase=Phase.DROP,
     kinds=(Table, ForeignTable, CompositeType),
-    prepare=_prepare_drop,
+    prepare=_prepare("drop column from"),
 )
 def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP COLUMN, and DROP ATTRIBUTE for a composite type."""
@@ -180,17 +182,13 @@ def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     perform_deletion(session.catalog, gone, behavior, session.describe)
 
 
-def _check_droppable(relation: Relation, column: Column) -> None:
+def _with_children(session: Session, relation: Relation, column: Column, *, recurse: bool) -> list[Address]:
+    """The column, and the inherited columns of children that have no other parent and no local definition."""
     if in_partition_key(relation, column.attnum):
         raise SqlError(
             "42P16",
             f'cannot drop column "{column.name}" because it is part of the partition key of relation "{relation.name}"',
         )
-
-
-def _with_children(session: Session, relation: Relation, column: Column, *, recurse: bool) -> list[Address]:
-    """The column, and the inherited columns of children that have no other parent and no local definition."""
-    _check_droppable(relation, column)
     gone = [Address(relation.oid, column.attnum)]
     if not isinstance(relation, Table | ForeignTable):
         return gone

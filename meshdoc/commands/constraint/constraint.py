@@ -74,7 +74,7 @@ def store_check(session: Session, relation: Relation, check: Check) -> Check:
     counted = replace(present, is_local=present.is_local or check.is_local)
     if not check.is_local:
         counted = replace(present, inherit_count=present.inherit_count + check.inherit_count)
-    if _is_partition(relation):
+    if isinstance(relation, Table | ForeignTable) and relation.partition_of:
         counted = replace(present, inherit_count=1, is_local=False)
     return session.catalog.alter(
         replace(
@@ -84,10 +84,6 @@ def store_check(session: Session, relation: Relation, check: Check) -> Check:
             validated=present.validated or enforced,
         )
     )
-
-
-def _is_partition(relation: Relation) -> bool:
-    return isinstance(relation, Table | ForeignTable) and bool(relation.partition_of)
 
 
 def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:

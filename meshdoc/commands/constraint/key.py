@@ -84,13 +84,8 @@ def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool
 
 
 def _refuse_second(session: Session, table: Table, key: KeyDefinition) -> None:
-    if primary_key(session, table):
+    if any(isinstance(item, PrimaryKey) for item in constraints_of(session.catalog, table.oid)):
         raise errors.multiple_primary_keys(table.name, offset=key.location)
-
-
-def primary_key(session: Session, table: Table) -> PrimaryKey | None:
-    """The primary key of a table."""
-    return next((item for item in constraints_of(session.catalog, table.oid) if isinstance(item, PrimaryKey)), None)
 
 
 def _check_columns(table: Table, key: KeyDefinition) -> None:

@@ -88,10 +88,6 @@ def _support(session: Session, routine: Routine, element: ast.DefElem) -> Routin
     return replace(routine, support=function.oid)
 
 
-def _parallel(session: Session, routine: Routine, element: ast.DefElem) -> Routine:
-    return replace(routine, parallel=parallel_letter(element))
-
-
 def parallel_letter(element: ast.DefElem) -> str:
     """The letter of the PARALLEL value: interpret_func_parallel."""
     if (letter := PARALLEL.get(get_string(element))) is None:
@@ -108,6 +104,6 @@ READERS: dict[str, Callable[[Session, Routine, ast.DefElem], Routine]] = {
     "cost": _cost,
     "rows": _rows,
     "support": _support,
-    "parallel": _parallel,
+    "parallel": lambda _, routine, element: replace(routine, parallel=parallel_letter(element)),
 }
 """The options in the order in which PostgreSQL reads them."""

@@ -59,8 +59,9 @@ class Parameters:
             raise SqlError("42P13", "VARIADIC parameter must be the last input parameter", offset=location(node))
         if mode not in PURE_INPUT:
             self._add_output(type, node)
-        if mode is ArgumentMode.VARIADIC:
-            self._check_variadic(type, node)
+        declared = mode is ArgumentMode.VARIADIC and type not in ANY_ARRAYS
+        if declared and not Facts(self.session.names).element_type(type):
+            raise SqlError("42P13", "VARIADIC parameter must be an array", offset=location(node))
         self._check_name(node, mode)
         default = self._default(node, mode, type)
         self.arguments.append(Argument(name=node.name or "", mode=mode, type=TypeRef(type), default=default))
@@ -97,10 +98,6 @@ class Parameters:
             self.result = RECORD
         else:
             self.result = RECORD if self.result else type
-
-    def _check_variadic(self, type: Oid, node: ast.FunctionParameter) -> None:
-        if type not in ANY_ARRAYS and not Facts(self.session.names).element_type(type):
-            raise SqlError("42P13", "VARIADIC parameter must be an array", offset=location(node))
 
     def _check_name(self, node: ast.FunctionParameter, mode: ArgumentMode) -> None:
         """Refuse a name that another parameter already has, unless one is input-only and the other output-only."""

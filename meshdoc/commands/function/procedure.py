@@ -144,7 +144,8 @@ def _check_replacement(session: Session, old: Routine, new: Routine) -> None:
     for before, after in zip(old.inputs(), new.inputs(), strict=True):
         if before.name and before.name != after.name:
             raise SqlError("42P13", f'cannot change name of input parameter "{before.name}"', hint=hint)
-    _check_defaults(old.inputs(), new.inputs(), hint)
+    if _count_defaults(new.inputs()) < _count_defaults(old.inputs()):
+        raise SqlError("42P13", "cannot remove parameter defaults from existing function", hint=hint)
 
 
 def _row(routine: Routine) -> tuple[tuple[str, Oid], ...] | None:
@@ -153,11 +154,6 @@ def _row(routine: Routine) -> tuple[tuple[str, Oid], ...] | None:
     if not outputs or (routine.kind is not RoutineKind.PROCEDURE and len(outputs) < 2):
         return None
     return tuple((output.name or f"column{place}", output.type.oid) for place, output in enumerate(outputs, 1))
-
-
-def _check_defaults(old: Sequence[Argument], new: Sequence[Argument], hint: str) -> None:
-    if _count_defaults(new) < _count_defaults(old):
-        raise SqlError("42P13", "cannot remove parameter defaults from existing function", hint=hint)
 
 
 def _count_defaults(arguments: Iterable[Argument]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pglast import ast
@@ -64,11 +64,13 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     check_create(session, relation.schema)
     partitioned = isinstance(relation, Table) and relation.partition_strategy is not None
     tablespace = choose_tablespace(session, request.tablespace, relation.persistence, is_partitioned=partitioned)
-    names = tuple(index_column_names(request))
-    name = request.name or _choose_name(session, relation, request, names)
+    names = tuple(distinct([*(_column_name(element) for element in request.elements), *request.include]))
+    name = request.name or choose_name(session, relation, request.constraint, names)
     method = find_method(session, request.method)
     _check_method(method, request)
-    predicate = _predicate(session, relation, request.predicate)
+    predicate: Bound | None = None
+    if request.predicate is not None:
+        predicate = bind_expression(request.predicate, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
     options = relation_options(request.options, method.option_kind)
     index = Index(
         name=name,
@@ -98,7 +100,7 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     return session.catalog.create(index)
 
 
-def _check_attributes(session: Session, index: Index, names: Sequence[str]) -> None:
+def _check_attributes(session: Session, index: Index, names: Iterable[str]) -> None:
     for number, (key, name) in enumerate(zip(index.index_keys, names, strict=False), 1):
         if key.type:
             check_attribute(session, Column(attnum=number, name=name, type=key.type, collation=key.collation))
@@ -112,16 +114,11 @@ def check_definition(session: Session, relation: Indexed, index: Index, operator
         check_covered(session, relation, index, operators)
 
 
-def _choose_name(session: Session, relation: Indexed, request: IndexRequest, names: tuple[str, ...]) -> str:
-    label = LABELS[request.constraint]
-    columns = "" if request.constraint == "primary" else columns_name(names)
-    choose = choose_index_name if request.constraint else choose_relation_name
-    return choose(session.catalog, relation.schema, relation.name, columns, label)
-
-
-def index_column_names(request: IndexRequest) -> Iterator[str]:
-    """The names of an index's columns, included columns last: ChooseIndexColumnNames."""
-    return distinct([*(_column_name(element) for element in request.elements), *request.include])
+def choose_name(session: Session, relation: Indexed, constraint: str, names: Iterable[str]) -> str:
+    """A free name for an index on columns with these names; `constraint` as in `IndexRequest`."""
+    columns = "" if constraint == "primary" else columns_name(names)
+    choose = choose_index_name if constraint else choose_relation_name
+    return choose(session.catalog, relation.schema, relation.name, columns, LABELS[constraint])
 
 
 def distinct(names: list[str]) -> Iterator[str]:
@@ -177,12 +174,6 @@ def _attnum(relation: Indexed, name: str, request: IndexRequest) -> int:
         raise SqlError("0A000", "index creation on system columns is not supported")
     named = " named in key" if request.constraint else ""
     raise SqlError("42703", f'column "{name}"{named} does not exist', offset=request.location)
-
-
-def _predicate(session: Session, relation: Indexed, node: ast.Node | None) -> Bound | None:
-    if node is None:
-        return None
-    return bind_expression(node, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
 
 
 def _is_true(node: Node) -> bool:

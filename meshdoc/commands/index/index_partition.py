@@ -10,10 +10,9 @@ from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import partitions_of
-from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.commands.index.index_definition import LABELS, Indexed, check_definition, distinct
+from meshdoc.commands.index.index_definition import Indexed, check_definition, choose_name, distinct
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -126,10 +125,8 @@ def copy_index(session: Session, wanted: Index, table: Table, constraint: KeyCon
     Raises SqlError 42P16 for a second primary key, 0A000 for one that does not cover the partition key.
     """
     check_definition(session, table, wanted, constraint.operators if isinstance(constraint, Exclusion) else ())
-    label = LABELS["primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if constraint else ""]
-    columns = "" if wanted.primary else columns_name(_key_names(table, wanted))
-    choose = choose_index_name if constraint else choose_relation_name
-    name = choose(session.catalog, table.schema, table.name, columns, label)
+    kind = "primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if constraint else ""
+    name = choose_name(session, table, kind, _key_names(table, wanted))
     made = NO_OID
     if constraint:
         keys = tuple(key.attnum for key in wanted.index_keys)

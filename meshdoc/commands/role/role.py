@@ -294,14 +294,10 @@ def drop_role(stmt: ast.DropRoleStmt, session: Session) -> None:
         if lines := describe_dependencies(session, oid):
             message = f'role "{name}" cannot be dropped because some objects depend on it'
             raise SqlError("2BP01", message, detail="\n".join(lines))
-        _forget_settings(session, oid)
+        for database in session.catalog.all(Database):
+            kept = tuple(entry for entry in database.role_settings if entry[0] != oid)
+            session.catalog.alter(replace(database, role_settings=kept))
         session.catalog.drop(oid)
-
-
-def _forget_settings(session: Session, role: Oid) -> None:
-    for database in session.catalog.all(Database):
-        kept = tuple(entry for entry in database.role_settings if entry[0] != role)
-        session.catalog.alter(replace(database, role_settings=kept))
 
 
 def _check_may_drop(role: Role, session: Session) -> None:

@@ -67,7 +67,7 @@ def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[in
     made = session.catalog.get(parser)
     rows = session.system.table(SystemTokenType).where(("parser",), (parser,))
     if isinstance(made, TextSearchParser):
-        if made.lextypes != _lextypes_of_default(session):
+        if made.lextypes != session.system.procs_named("prsd_lextype")[0].oid:
             raise Unsupported("the token types of this text search parser are unknown")
         rows = session.system.table(SystemTokenType).where(("parser",), (DEFAULT_PARSER,))
     numbers = {row.name: row.number for row in rows}
@@ -77,11 +77,6 @@ def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[in
             raise SqlError("22023", f'token type "{name}" does not exist')
         found.setdefault(numbers[name], name)
     return found
-
-
-def _lextypes_of_default(session: Session) -> Oid:
-    rows = session.system.procs_named("prsd_lextype")
-    return rows[0].oid
 
 
 def _with_mappings(

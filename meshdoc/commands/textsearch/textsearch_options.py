@@ -50,7 +50,7 @@ def check_options(session: Session, template: Oid, options: Sequence[tuple[str, 
     made = session.catalog.get(template)
     if isinstance(made, TextSearchTemplate):
         if options and not made.init:
-            raise _takes_none(made.name)
+            raise SqlError("42601", f'text search template "{made.name}" does not accept options')
         return
     (row,) = session.system.table(SystemTextSearchTemplate).where(("oid",), (template,))
     known = TEMPLATES.get(row.name)
@@ -63,10 +63,6 @@ def check_options(session: Session, template: Oid, options: Sequence[tuple[str, 
     language = given.get("Language")
     if language is not None and language.lower() not in STEMMERS:
         raise SqlError("42704", f'no Snowball stemmer available for language "{language}" and encoding "UTF8"')
-
-
-def _takes_none(template: str) -> SqlError:
-    return SqlError("42601", f'text search template "{template}" does not accept options')
 
 
 def _spelled(known: Known, options: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -55,6 +55,7 @@ def create_domain(stmt: ast.CreateDomainStmt, session: Session) -> None:
     name = qualified(stmt.domainname)
     schema = claim_type_name(session, name)
     base = _base_type(session, stmt.typeName)
+    of_base = session.catalog.get(base.oid)
     domain = Domain(
         name=name.name,
         schema=schema,
@@ -62,14 +63,13 @@ def create_domain(stmt: ast.CreateDomainStmt, session: Session) -> None:
         acl=default_acl(session, "T", session.current_user, schema),
         base=base,
         collation=_collation(session, stmt.collClause, base.oid),
-        default=_inherited_default(session, base.oid),
+        default=of_base.default if isinstance(of_base, Domain) else None,
     )
     constraints: tuple[ast.Constraint, ...] = tuple(stmt.constraints or ())
     _check_constraints(constraints)
     for node in constraints:
         if node.contype == ConstrType.CONSTR_DEFAULT:
             domain = replace(domain, default=_default(session, domain, node.raw_expr))
-    of_base = session.catalog.get(base.oid)
     if isinstance(of_base, BaseType | Domain):
         domain = replace(domain, output=of_base.output, send=of_base.send, analyze=of_base.analyze)
     created = fill_shell(session, domain)
@@ -97,11 +97,6 @@ def _collation(session: Session, clause: ast.CollateClause | None, base: Oid) ->
     if not own:
         raise SqlError("42804", f"collations are not supported by type {session.shown_type(TypeRef(base))}")
     return found
-
-
-def _inherited_default(session: Session, base: Oid) -> Expr | None:
-    found = session.catalog.get(base)
-    return found.default if isinstance(found, Domain) else None
 
 
 def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | None:
