@@ -156,17 +156,8 @@ def create_transform(stmt: ast.CreateTransformStmt, session: Session) -> None:
     type = _transformed_type(session, stmt.type_name)
     language = language_named(session, stmt.lang)
     check_privilege(session, language, "U")
-    from_sql = to_sql = NO_OID
-    if stmt.fromsql:
-        function = _transform_function(session, stmt.fromsql)
-        if function.returns.oid != INTERNAL:
-            raise SqlError("42P17", "return data type of FROM SQL function must be internal")
-        from_sql = _checked(function)
-    if stmt.tosql:
-        function = _transform_function(session, stmt.tosql)
-        if function.returns.oid != type:
-            raise SqlError("42P17", "return data type of TO SQL function must be the transform data type")
-        to_sql = _checked(function)
+    from_sql = _transform_function(session, stmt.fromsql, INTERNAL, "FROM SQL function must be internal")
+    to_sql = _transform_function(session, stmt.tosql, type, "TO SQL function must be the transform data type")
     transform = Transform(type=type, language=language.oid, from_sql=from_sql, to_sql=to_sql)
     old = session.catalog.find("transform", type, language.oid)
     if not isinstance(old, Transform):
@@ -190,15 +181,18 @@ def _transformed_type(session: Session, node: ast.TypeName) -> Oid:
     return oid
 
 
-def _transform_function(session: Session, node: ast.ObjectWithArgs) -> Routine:
+def _transform_function(session: Session, node: ast.ObjectWithArgs | None, result: Oid, rule: str) -> Oid:
+    """The oid of a transform function, 0 if none is given. Raises SqlError 42P17 if it does not fit.
+
+    Mirrors check_transform_function.
+    """
+    if node is None:
+        return NO_OID
     function = lookup_routine(session.names, node, ObjectType.OBJECT_FUNCTION)
     check_owner(session, function, noun="function", name=str(qualified(node.objname)))
     check_privilege(session, function, "X", noun="function")
-    return function
-
-
-def _checked(function: Routine) -> Oid:
-    """The function's oid. Raises SqlError 42P17 if it cannot be a transform function: check_transform_function."""
+    if function.returns.oid != result:
+        raise SqlError("42P17", f"return data type of {rule}")
     if function.volatility == "v":
         raise SqlError("42P17", "transform function must not be volatile")
     if function.kind is not RoutineKind.FUNCTION:

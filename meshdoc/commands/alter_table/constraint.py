@@ -18,7 +18,6 @@ from meshdoc.analyze.ddl.definition import (
     TableDefinition,
 )
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
-from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, PrimaryKey, find_constraint
 from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.relation import ForeignTable
@@ -29,7 +28,7 @@ from meshdoc.commands.constraint.constraint import check_constraint, not_null_of
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
 from meshdoc.commands.constraint.key import add_key, use_index
 from meshdoc.commands.heap.relation import current
-from meshdoc.commands.table.inherit import mapping
+from meshdoc.commands.table.inherit import check_of_child
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -80,18 +79,7 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
 def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Heir) -> None:
     check_owner(session, child)
     present = find_constraint(session.catalog, child.oid, check.name)
-    expression = moved(check.expression, mapping(parent, child))
-    copy = replace(
-        check,
-        oid=0,
-        table=child.oid,
-        columns=tuple(sorted({address.sub for address in expression.depends if address.oid == child.oid} - {0})),
-        expression=expression,
-        is_local=False,
-        inherit_count=1,
-        comment=None,
-    )
-    made = store_check(session, child, copy)
+    made = store_check(session, child, check_of_child(check, parent, child))
     if present is None:
         for grandchild in children_of(session.catalog, child.oid):
             _add_check_to_child(session, child, made, grandchild)

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.catalog.constraint import Check, Constraint, NotNull, constraints_of, find_constraint
+from meshdoc import errors
+from meshdoc.catalog.constraint import Check, Constraint, NotNull, constraints_of
 from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
+from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.constraint.constraint import not_null_of
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import mapping
@@ -40,11 +42,8 @@ def add_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, child = alteration.session, alteration.heir
     parent = session.relation(item.def_, Object)
     if not isinstance(parent, Heir):
-        raise SqlError(
-            "42809",
-            f'ALTER action INHERIT cannot be performed on relation "{parent.name}"',
-            detail=f"This operation is not supported for {plural(parent.noun)}.",
-        )
+        detail = f"This operation is not supported for {plural(parent.noun)}."
+        raise errors.wrong_alter_action("INHERIT", parent.name, detail=detail)
     check_owner(session, parent)
     _check_parent(session, parent, child)
     linked = link_columns(session, parent, child)
@@ -61,15 +60,17 @@ def _check_parent(session: Session, parent: Heir, child: Heir) -> None:
         raise SqlError("42809", f'cannot inherit from partitioned table "{parent.name}"')
     if parent.partition_of:
         raise SqlError("42809", "cannot inherit from a partition")
-    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session.catalog, child.oid)):
-        raise SqlError(
-            "42P07",
-            "circular inheritance not allowed",
-            detail=f'"{parent.name}" is already a child of "{child.name}".',
-        )
+    refuse_circle(session, parent, child)
     refuse_transition_tables(session, child, "an inheritance child", "in inheritance hierarchies")
     if parent.oid in child.inherits:
         raise SqlError("42P07", f'relation "{parent.name}" would be inherited from more than once')
+
+
+def refuse_circle(session: Session, parent: Heir, child: Heir) -> None:
+    """Raise SqlError 42P07 if the parent is the child or one of its descendants."""
+    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session.catalog, child.oid)):
+        detail = f'"{parent.name}" is already a child of "{child.name}".'
+        raise SqlError("42P07", "circular inheritance not allowed", detail=detail)
 
 
 def link_columns(session: Session, parent: Heir, child: Heir) -> Heir:
@@ -131,10 +132,9 @@ def _missing(parent: Heir, child: Heir, above: Constraint) -> SqlError:
 
 
 def _counterpart(session: Session, parent: Heir, child: Heir, above: Constraint) -> Constraint | None:
+    below = counterpart(session, parent, above, child)
     if isinstance(above, NotNull):
-        column = child.column(parent.attribute(above.attnum).name)
-        return not_null_of(session, child.oid, column.attnum) if column else None
-    below = find_constraint(session.catalog, child.oid, above.name)
+        return below
     if isinstance(below, Check) and isinstance(above, Check):
         if below.expression.text != above.expression.map(mapping(parent, child)).text:
             raise SqlError(
@@ -164,8 +164,7 @@ def _check_constraint(parent: Heir, child: Heir, above: Constraint, below: Const
 @alter_table(AlterTableType.AT_DropInherit, phase=Phase.MISCELLANEOUS)
 def drop_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """NO INHERIT parent: ATExecDropInherit."""
-    session, child = alteration.session, alteration.relation
-    assert isinstance(child, Heir)
+    session, child = alteration.session, alteration.heir
     if child.partition_of:
         raise SqlError("42809", "cannot change inheritance of a partition")
     parent = session.relation(item.def_, Object)

@@ -16,7 +16,7 @@ from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
-from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, unlink
+from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, refuse_circle, unlink
 from meshdoc.commands.constraint.foreign_key_partition import release_referenced, release_referencing
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.index.index_partition import attach_index, detach_index, is_same_index, map_index
@@ -77,12 +77,7 @@ def _attachable(session: Session, parent: Table, child: Object) -> Heir:
         raise SqlError("42809", "cannot attach inheritance child as partition")
     if not is_partitioned(child) and any(True for _ in descendants_of(session.catalog, child.oid)):
         raise SqlError("42809", "cannot attach inheritance parent as partition")
-    if parent.oid == child.oid or any(item.oid == parent.oid for item in descendants_of(session.catalog, child.oid)):
-        raise SqlError(
-            "42P07",
-            "circular inheritance not allowed",
-            detail=f'"{parent.name}" is already a child of "{child.name}".',
-        )
+    refuse_circle(session, parent, child)
     _check_persistence(parent, child)
     _check_columns(parent, child)
     refuse_transition_tables(session, child, "a partition", "on partitions")
@@ -211,10 +206,8 @@ def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION, at once or CONCURRENTLY: ATExecDetachPartition."""
     session, parent = alteration.session, alteration.table
     if not parent.partition_strategy:
-        raise SqlError(
-            "42809",
-            f'ALTER action DETACH PARTITION cannot be performed on relation "{parent.name}"',
-            detail="This operation is not supported for tables.",
+        raise errors.wrong_alter_action(
+            "DETACH PARTITION", parent.name, detail="This operation is not supported for tables."
         )
     if item.def_.concurrent:
         _check_concurrent(session, parent)

@@ -30,10 +30,9 @@ from meshdoc.commands.alter_table.words import ACTIONS
 from meshdoc.commands.cluster import clusterable_index, index_of_table, mark_clustered
 from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
-from meshdoc.commands.table.inherit import COMPRESSIONS, STORAGES
+from meshdoc.commands.table.inherit import compression_named, storage_named
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
-from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 MAX_STATISTICS = 10000  # MAX_STATISTICS_TARGET
@@ -98,30 +97,16 @@ def _after(present: Options, given: Options, *, setting: bool) -> Options:
 @alter_table(AlterTableType.AT_SetStorage, phase=Phase.MISCELLANEOUS, kinds=COLUMNED)
 def set_storage(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET STORAGE: ATExecSetStorage."""
-    word = item.def_.sval.lower()
     for relation, column in _altered_columns(alteration, item.name):
-        default = Facts(alteration.session.names).type(column.type.oid).storage
-        letter = default if word == "default" else STORAGES.get(word)
-        if letter is None:
-            raise SqlError("22023", f'invalid storage type "{item.def_.sval}"')
-        if letter != "p" and default == "p":
-            shown = alteration.session.shown_type(column.type)
-            raise SqlError("0A000", f"column data type {shown} can only have storage PLAIN")
-        storage = letter if letter != default else None
+        storage = storage_named(alteration.session, item.def_.sval, column.type)
         alter_column(alteration.session, relation, replace(column, storage=storage))
 
 
 @alter_table(AlterTableType.AT_SetCompression, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
 def set_compression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET COMPRESSION: ATExecSetCompression."""
-    word = item.def_.sval
     column = find_column(alteration.columned, item.name)
-    letter = None if word == "default" else COMPRESSIONS.get(word)
-    if Facts(alteration.session.names).type(column.type.oid).storage == "p":
-        shown = alteration.session.shown_type(column.type)
-        raise SqlError("0A000", f"column data type {shown} does not support compression")
-    if letter is None and word != "default":
-        raise SqlError("22023", f'invalid compression method "{word}"')
+    letter = compression_named(alteration.session, item.def_.sval, column.type)
     alter_column(alteration.session, alteration.columned, replace(column, compression=letter))
 
 

@@ -26,11 +26,12 @@ def _table(session: Session, oid: Oid) -> Table:
     return found
 
 
-def _name(session: Session, table: Table, wanted: str) -> str:
-    """The name, with a number appended if the table has a constraint with that name: addFkConstraint."""
-    if find_constraint(session.catalog, table.oid, wanted) is None:
-        return wanted
-    return choose_constraint_name(session.catalog, table.schema, wanted, "", "")
+def _derived(session: Session, parent: ForeignKey, table: Table) -> ForeignKey:
+    """A copy derived from a constraint, with a number in its name if the table has one so named: addFkConstraint."""
+    name = parent.name
+    if find_constraint(session.catalog, table.oid, name):
+        name = choose_constraint_name(session.catalog, table.schema, name, "", "")
+    return replace(parent, oid=NO_OID, name=name, is_local=False, inherit_count=1, parent=parent.oid, comment=None)
 
 
 def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
@@ -56,17 +57,11 @@ def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Tab
     mapped = _mapping(_table(session, constraint.references_table), partition)
     made = session.catalog.create(
         replace(
-            constraint,
-            oid=NO_OID,
-            name=_name(session, _table(session, constraint.table), constraint.name),
+            _derived(session, constraint, _table(session, constraint.table)),
             references_table=partition.oid,
             references_columns=mapped(constraint.references_columns),
             index=index.oid,
             of_referenced=True,
-            is_local=False,
-            inherit_count=1,
-            parent=constraint.oid,
-            comment=None,
         )
     )
     recurse_referenced(session, made)
@@ -144,16 +139,10 @@ def _constrain_partition(session: Session, parent: ForeignKey, partition: Table)
             return
     made = session.catalog.create(
         replace(
-            parent,
-            oid=NO_OID,
-            name=_name(session, partition, parent.name),
+            _derived(session, parent, partition),
             table=partition.oid,
             columns=columns,
             on_delete_columns=mapped(parent.on_delete_columns),
-            is_local=False,
-            inherit_count=1,
-            parent=parent.oid,
-            comment=None,
         )
     )
     recurse_referencing(session, made)

@@ -14,7 +14,7 @@ from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_cons
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.names.naming import choose_constraint_name
-from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.object import NO_OID, Address, Object
 from meshdoc.catalog.relation import Column, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
@@ -45,7 +45,7 @@ def column_of(session: Session, definition: ColumnDefinition, attnum: int) -> Co
         identity=definition.identity,
         generated=definition.generated,
         storage=storage_of(definition, type.storage, session),
-        compression=compression_of(definition, type.storage, session),
+        compression=compression_of(definition, session),
         fdw_options=definition.fdw_options,
         comment=definition.comment,
     )
@@ -61,32 +61,46 @@ def storage_of(definition: ColumnDefinition, default: str, session: Session) -> 
     """The requested storage, None if it is the type's default: GetAttributeStorage."""
     if definition.copied_storage:
         return definition.copied_storage if definition.copied_storage != default else None
-    if definition.storage is None or definition.storage.lower() == "default":
+    if definition.storage is None:
         return None
-    letter = STORAGES.get(definition.storage.lower())
+    assert definition.type is not None
+    return storage_named(session, definition.storage, TypeRef(definition.type.oid))
+
+
+def storage_named(session: Session, word: str, type: TypeRef) -> str | None:
+    """The storage that a word names, None if it is the type's default.
+
+    Raises SqlError 22023 if there is none, 0A000 if the type does not support it.
+    """
+    default = Facts(session.names).type(type.oid).storage
+    letter = default if word.lower() == "default" else STORAGES.get(word.lower())
     if letter is None:
-        raise SqlError("22023", f'invalid storage type "{definition.storage}"')
+        raise SqlError("22023", f'invalid storage type "{word}"')
     if letter != "p" and default == "p":
-        assert definition.type is not None
-        raise SqlError(
-            "0A000", f"column data type {session.shown_type(TypeRef(definition.type.oid))} can only have storage PLAIN"
-        )
+        raise SqlError("0A000", f"column data type {session.shown_type(type)} can only have storage PLAIN")
     return letter if letter != default else None
 
 
-def compression_of(definition: ColumnDefinition, storage: str, session: Session) -> str | None:
+def compression_of(definition: ColumnDefinition, session: Session) -> str | None:
     """The requested compression method, None for the default: GetAttributeCompression."""
     if definition.compression is None or definition.compression == "default":
         return None
     if len(definition.compression) == 1:
         return definition.compression
-    if storage == "p":
-        assert definition.type is not None
-        shown = session.shown_type(TypeRef(definition.type.oid))
-        raise SqlError("0A000", f"column data type {shown} does not support compression")
-    letter = COMPRESSIONS.get(definition.compression)
-    if letter is None:
-        raise SqlError("22023", f'invalid compression method "{definition.compression}"')
+    assert definition.type is not None
+    return compression_named(session, definition.compression, TypeRef(definition.type.oid))
+
+
+def compression_named(session: Session, word: str, type: TypeRef) -> str | None:
+    """The compression method that a word names, None for the default.
+
+    Raises SqlError 0A000 if the type does not support compression, 22023 if there is no such method.
+    """
+    if Facts(session.names).type(type.oid).storage == "p":
+        raise SqlError("0A000", f"column data type {session.shown_type(type)} does not support compression")
+    letter = COMPRESSIONS.get(word)
+    if letter is None and word != "default":
+        raise SqlError("22023", f'invalid compression method "{word}"')
     return letter
 
 
@@ -295,26 +309,27 @@ def inherit_checks(session: Session, parents: Sequence[Heir], child: Heir) -> No
     for parent in parents:
         for check in constraints_of(session.catalog, parent.oid):
             if isinstance(check, Check) and not check.no_inherit:
-                _inherit_check(session, check, moved(check.expression, mapping(parent, child)), child)
+                _inherit_check(session, check, parent, child)
 
 
-def _inherit_check(session: Session, check: Check, expression: Expr, child: Heir) -> None:
+def check_of_child(check: Check, parent: Heir, child: Heir) -> Check:
+    """A parent's CHECK constraint as a child inherits it."""
+    expression = moved(check.expression, mapping(parent, child))
+    copy = replace(check, oid=NO_OID, table=child.oid, columns=columns_used(expression, child), expression=expression)
+    return replace(copy, is_local=False, inherit_count=1, comment=None)
+
+
+def columns_used(expression: Expr, relation: Relation) -> tuple[int, ...]:
+    """The attnums of the relation's columns in an expression, in order."""
+    return tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
+
+
+def _inherit_check(session: Session, check: Check, parent: Heir, child: Heir) -> None:
     present = find_constraint(session.catalog, child.oid, check.name)
+    copy = check_of_child(check, parent, child)
     if present is None:
-        columns = tuple(sorted({address.sub for address in expression.depends if address.oid == child.oid} - {0}))
-        copy = replace(
-            check,
-            oid=0,
-            table=child.oid,
-            columns=columns,
-            expression=expression,
-            is_local=False,
-            inherit_count=1,
-            validated=check.enforced,
-            comment=None,
-        )
-        session.catalog.create(copy)
-    elif isinstance(present, Check) and present.expression.text == expression.text:
+        session.catalog.create(replace(copy, validated=check.enforced))
+    elif isinstance(present, Check) and present.expression.text == copy.expression.text:
         session.catalog.alter(
             replace(
                 present,

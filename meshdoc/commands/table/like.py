@@ -17,7 +17,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint.constraint import store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
 from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
-from meshdoc.commands.table.inherit import mapping
+from meshdoc.commands.table.inherit import columns_used, mapping
 from meshdoc.session import Session
 
 
@@ -51,9 +51,7 @@ def _copy_checks(session: Session, source: Relation, table: Heir, options: int) 
             copy = Check(
                 name=check.name,
                 table=table.oid,
-                columns=tuple(
-                    sorted({address.sub for address in expression.depends if address.oid == table.oid} - {0})
-                ),
+                columns=columns_used(expression, table),
                 expression=expression,
                 no_inherit=check.no_inherit,
                 enforced=check.enforced,
