@@ -8,7 +8,7 @@ from meshdoc import errors
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import HEAP, AccessMethod
-from meshdoc.commands.acl.permission import is_superuser
+from meshdoc.commands.acl.permission import check_superuser_may
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL
 from meshdoc.session import Session, command
@@ -20,12 +20,7 @@ HANDLERS: dict[str, tuple[Oid, str]] = {"i": (325, "index_am_handler"), "t": (26
 @command(ast.CreateAmStmt)
 def create_access_method(stmt: ast.CreateAmStmt, session: Session) -> None:
     """CREATE ACCESS METHOD: CreateAccessMethod."""
-    if not is_superuser(session):
-        raise SqlError(
-            "42501",
-            f'permission denied to create access method "{stmt.amname}"',
-            hint="Must be superuser to create an access method.",
-        )
+    check_superuser_may(session, "create", "access method", stmt.amname)
     if find_access_method(session, stmt.amname):
         raise SqlError("42710", f'access method "{stmt.amname}" already exists')
     handler = function_named(session.names, qualified(stmt.handler_name), (INTERNAL,))

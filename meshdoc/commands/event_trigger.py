@@ -9,7 +9,7 @@ from pglast import ast
 
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.trigger import EventTrigger
-from meshdoc.commands.acl.permission import check_owner, is_superuser
+from meshdoc.commands.acl.permission import check_owner, check_superuser_may
 from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import EVENT_TRIGGER
@@ -23,12 +23,7 @@ EVENTS = ("ddl_command_start", "ddl_command_end", "sql_drop", "login", "table_re
 @command(ast.CreateEventTrigStmt)
 def create_event_trigger(stmt: ast.CreateEventTrigStmt, session: Session) -> None:
     """CREATE EVENT TRIGGER. Mirrors CreateEventTrigger in event_trigger.c."""
-    if not is_superuser(session):
-        raise SqlError(
-            "42501",
-            f'permission denied to create event trigger "{stmt.trigname}"',
-            hint="Must be superuser to create an event trigger.",
-        )
+    check_superuser_may(session, "create", "event trigger", stmt.trigname)
     if stmt.eventname not in EVENTS:
         raise SqlError("42601", f'unrecognized event name "{stmt.eventname}"')
     tags = _tags(stmt.whenclause or ())

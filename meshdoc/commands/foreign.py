@@ -18,7 +18,7 @@ from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.acl.permission import check_owner, check_privilege, grantee_oid, is_superuser, owns
+from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, grantee_oid, owns
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_taken
@@ -72,19 +72,10 @@ def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, 
 # --- wrappers -----------------------------------------------------------------------------------------------
 
 
-def _check_superuser(session: Session, verb: str, name: str | None) -> None:
-    if not is_superuser(session):
-        raise SqlError(
-            "42501",
-            f'permission denied to {verb} foreign-data wrapper "{name}"',
-            hint=f"Must be superuser to {verb} a foreign-data wrapper.",
-        )
-
-
 @command(ast.CreateFdwStmt)
 def create_wrapper(stmt: ast.CreateFdwStmt, session: Session) -> None:
     """CREATE FOREIGN DATA WRAPPER: CreateForeignDataWrapper."""
-    _check_superuser(session, "create", stmt.fdwname)
+    check_superuser_may(session, "create", "foreign-data wrapper", stmt.fdwname)
     refuse_taken(session, ForeignDataWrapper, stmt.fdwname)
     wrapper = ForeignDataWrapper(name=stmt.fdwname or "", owner=session.current_user)
     wrapper = _with_functions(session, wrapper, stmt.func_options or ())
@@ -128,7 +119,7 @@ def _handler(session: Session, element: ast.DefElem) -> Oid:
 @command(ast.AlterFdwStmt)
 def alter_wrapper(stmt: ast.AlterFdwStmt, session: Session) -> None:
     """ALTER FOREIGN DATA WRAPPER: AlterForeignDataWrapper."""
-    _check_superuser(session, "alter", stmt.fdwname)
+    check_superuser_may(session, "alter", "foreign-data wrapper", stmt.fdwname)
     wrapper = named(session, ForeignDataWrapper, stmt.fdwname)
     changed = _with_functions(session, wrapper, stmt.func_options or ())
     for element in stmt.func_options or ():

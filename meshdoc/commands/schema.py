@@ -12,6 +12,7 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_may_set_role, check_privilege, current_database, role_name, role_oid
+from meshdoc.commands.object.named import refuse_reserved
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
@@ -33,12 +34,7 @@ def create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> None:
     name = stmt.schemaname or role_name(session, owner)
     check_privilege(session, current_database(session), "C")
     check_may_set_role(session, owner)
-    if name.startswith("pg_"):
-        raise SqlError(
-            "42939",
-            f'unacceptable schema name "{name}"',
-            detail='The prefix "pg_" is reserved for system schemas.',
-        )
+    refuse_reserved("schema", name)
     if session.catalog.find("schema", name):
         if not stmt.if_not_exists:
             raise SqlError("42P06", f'schema "{name}" already exists')

@@ -11,10 +11,10 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
-from meshdoc.commands.acl.permission import check_owner, check_privilege, is_superuser, role_oid
+from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, role_oid
 from meshdoc.commands.heap.reloptions import plain_options, refuse_values, relation_options
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
-from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
+from meshdoc.commands.object.named import named, named_or_skipped, refuse_reserved, refuse_taken
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -49,18 +49,14 @@ def create_tablespace(stmt: ast.CreateTableSpaceStmt, session: Session) -> None:
     """CREATE TABLESPACE: CreateTableSpace."""
     prevent_in_transaction_block(session, "CREATE TABLESPACE")
     name, location = stmt.tablespacename or "", stmt.location or ""
-    if not is_superuser(session):
-        message = f'permission denied to create tablespace "{name}"'
-        raise SqlError("42501", message, hint="Must be superuser to create a tablespace.")
+    check_superuser_may(session, "create", "tablespace", name)
     owner = role_oid(session, stmt.owner) if stmt.owner else session.current_user
     if "'" in location:
         raise SqlError("42602", "tablespace location cannot contain single quotes")
     in_place = not location and session.setting("allow_in_place_tablespaces") in ("on", "true", "1", "yes")
     if not in_place and not location.startswith("/"):
         raise SqlError("42P17", "tablespace location must be an absolute path")
-    if name.startswith("pg_"):
-        detail = 'The prefix "pg_" is reserved for system tablespaces.'
-        raise SqlError("42939", f'unacceptable tablespace name "{name}"', detail=detail)
+    refuse_reserved("tablespace", name)
     refuse_taken(session, Tablespace, name)
     session.catalog.create(Tablespace(name=name, owner=owner, options=relation_options(stmt.options, "tablespace")))
 

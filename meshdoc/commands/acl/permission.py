@@ -10,6 +10,7 @@ from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
@@ -117,6 +118,13 @@ def check_superuser(session: Session, message: str, detail: str = "") -> None:
     """Raise SqlError 42501 with this message unless the current role is a superuser."""
     if not is_superuser(session):
         raise SqlError("42501", message, detail=detail)
+
+
+def check_superuser_may(session: Session, verb: str, noun: str, name: str | None) -> None:
+    """Raise SqlError 42501 unless the current role is a superuser, as is required to `verb` objects of this kind."""
+    if not is_superuser(session):
+        hint = f"Must be superuser to {verb} {with_article(noun)}."
+        raise SqlError("42501", f'permission denied to {verb} {noun} "{name}"', hint=hint)
 
 
 def noun_of(item: Object) -> str:

@@ -32,7 +32,7 @@ from meshdoc.commands.acl.permission import (
 from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
-from meshdoc.commands.object.named import named, refuse_taken
+from meshdoc.commands.object.named import named, refuse_reserved, refuse_reserved_role, refuse_taken
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.owner import refuse_made_along
 from meshdoc.commands.object.ownership import check_object_ownership
@@ -84,9 +84,7 @@ def _schema(stmt: ast.RenameStmt, session: Session) -> None:
         raise SqlError("42P06", f'schema "{new}" already exists')
     check_owner(session, schema)
     check_privilege(session, current_database(session), "C")
-    if new.startswith("pg_"):
-        detail = 'The prefix "pg_" is reserved for system schemas.'
-        raise SqlError("42939", f'unacceptable schema name "{new}"', detail=detail)
+    refuse_reserved("schema", new)
     session.catalog.alter(replace(schema, name=new))
 
 
@@ -98,9 +96,7 @@ def _role(stmt: ast.RenameStmt, session: Session) -> None:
     if role.oid == session.current_user:
         raise SqlError("0A000", "current user cannot be renamed")
     for name in (role.name, new):
-        if name.startswith("pg_"):
-            detail = 'Role names starting with "pg_" are reserved.'
-            raise SqlError("42939", f'role name "{name}" is reserved', detail=detail)
+        refuse_reserved_role(name)
     refuse_taken(session, Role, new)
     check_administers(role, "rename", session)
     session.catalog.alter(replace(role, name=new))
@@ -123,9 +119,7 @@ def _database(stmt: ast.RenameStmt, session: Session) -> None:
 def _tablespace(stmt: ast.RenameStmt, session: Session) -> None:
     space, new = named(session, Tablespace, stmt.subname), stmt.newname or ""
     check_owner(session, space)
-    if new.startswith("pg_"):
-        detail = 'The prefix "pg_" is reserved for system tablespaces.'
-        raise SqlError("42939", f'unacceptable tablespace name "{new}"', detail=detail)
+    refuse_reserved("tablespace", new)
     refuse_taken(session, Tablespace, new)
     session.catalog.alter(replace(space, name=new))
 

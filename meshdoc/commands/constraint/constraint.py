@@ -8,6 +8,7 @@ from meshdoc import errors
 from meshdoc.analyze.bind import ExprKind, bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
+from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
@@ -35,7 +36,7 @@ def check_constraint(
         expression = bind_expression(
             definition.expression, session.names, ExprKind.CHECK_CONSTRAINT, relation=relation
         ).expr
-    columns = tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
+    columns = columns_used(expression, relation)
     name = definition.name
     if name is None:
         column = relation.attribute(columns[0]).name if len(columns) == 1 else ""
@@ -52,6 +53,11 @@ def check_constraint(
         no_inherit=definition.no_inherit,
         comment=definition.comment,
     )
+
+
+def columns_used(expression: Expr, relation: Relation) -> tuple[int, ...]:
+    """The attnums of the relation's columns in an expression, in order."""
+    return tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
 
 
 def store_check(session: Session, relation: Relation, check: Check) -> Check:

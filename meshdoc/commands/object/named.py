@@ -47,6 +47,20 @@ def refuse_taken(session: Session, cls: type[Object], name: str | None) -> None:
     is_taken(session, cls, name)
 
 
+def refuse_reserved(noun: str, name: str) -> None:
+    """Raise SqlError 42939 for a schema's or tablespace's name that only system objects have: IsReservedName."""
+    if name.startswith("pg_"):
+        detail = f'The prefix "pg_" is reserved for system {noun}s.'
+        raise SqlError("42939", f'unacceptable {noun} name "{name}"', detail=detail)
+
+
+def refuse_reserved_role(name: str) -> None:
+    """Raise SqlError 42939 for the name of a predefined role: IsReservedName."""
+    if name.startswith("pg_"):
+        detail = 'Role names starting with "pg_" are reserved.'
+        raise SqlError("42939", f'role name "{name}" is reserved', detail=detail)
+
+
 def creation_name(session: Session, nodes: Sequence[ast.String]) -> tuple[str, Oid]:
     """The name of a new object and its schema. Raises SqlError 42501 if the current role may not create it there."""
     name = qualified(nodes)

@@ -22,6 +22,7 @@ from meshdoc.commands.acl.permission import (
     check_may_set_role,
     check_owner,
     check_privilege,
+    check_superuser_may,
     current_database,
     is_superuser,
     owner_of,
@@ -153,9 +154,7 @@ def _database(session: Session, item: Object, new: Oid) -> None:
 
 @check_new_owner(ForeignDataWrapper)
 def _wrapper(session: Session, item: Object, new: Oid) -> None:
-    if not is_superuser(session):
-        message = f'permission denied to change owner of foreign-data wrapper "{item.name}"'
-        raise SqlError("42501", message, hint="Must be superuser to change owner of a foreign-data wrapper.")
+    check_superuser_may(session, "change owner of", "foreign-data wrapper", item.name)
     _must_be_superuser(session, item, new, "The owner of a foreign-data wrapper must be a superuser.")
 
 

@@ -16,7 +16,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid
 from meshdoc.commands.object.define import by_name
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
-from meshdoc.commands.object.named import refuse_taken
+from meshdoc.commands.object.named import refuse_reserved_role, refuse_taken
 from meshdoc.commands.role.owned import describe_dependencies
 from meshdoc.commands.role.role_membership import Options, add_members, check_membership_authorization, drop_members
 from meshdoc.commands.session.setting import changed_settings
@@ -102,9 +102,7 @@ def create_role(stmt: ast.CreateRoleStmt, session: Session) -> None:
     login = stmt.stmt_type is RoleStmtType.ROLESTMT_USER
     role = _with_options(Role(name=name, login=login), given, session)
     _check_may_create(role, session)
-    if name.startswith("pg_"):
-        detail = 'Role names starting with "pg_" are reserved.'
-        raise SqlError("42939", f'role name "{name}" is reserved', detail=detail)
+    refuse_reserved_role(name)
     refuse_taken(session, Role, name)
     created = session.catalog.create(role)
     for container in _members(given, "addroleto", session):

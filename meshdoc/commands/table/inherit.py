@@ -18,6 +18,7 @@ from meshdoc.catalog.object import NO_OID, Address, Object
 from meshdoc.catalog.relation import Column, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
+from meshdoc.commands.constraint.constraint import columns_used
 from meshdoc.commands.heap.relation import column_default, refuse_repeated
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -317,11 +318,6 @@ def check_of_child(check: Check, parent: Heir, child: Heir) -> Check:
     expression = moved(check.expression, mapping(parent, child))
     copy = replace(check, oid=NO_OID, table=child.oid, columns=columns_used(expression, child), expression=expression)
     return replace(copy, is_local=False, inherit_count=1, comment=None)
-
-
-def columns_used(expression: Expr, relation: Relation) -> tuple[int, ...]:
-    """The attnums of the relation's columns in an expression, in order."""
-    return tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
 
 
 def _inherit_check(session: Session, check: Check, parent: Heir, child: Heir) -> None:

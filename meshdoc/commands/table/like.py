@@ -14,10 +14,10 @@ from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
-from meshdoc.commands.constraint.constraint import store_check
+from meshdoc.commands.constraint.constraint import columns_used, store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
 from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
-from meshdoc.commands.table.inherit import columns_used, mapping
+from meshdoc.commands.table.inherit import mapping
 from meshdoc.session import Session
 
 
