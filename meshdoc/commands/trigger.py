@@ -16,7 +16,7 @@ from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import partitions_of
-from meshdoc.catalog.names.noun import plural
+from meshdoc.catalog.names.noun import plural, with_article
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.routine import Routine
@@ -82,8 +82,7 @@ def _trigger(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Tri
 
 
 def _is_a(relation: Object, noun: str, detail: str, sqlstate: str = "42809") -> SqlError:
-    article = "an" if noun[0] in "aeiou" else "a"
-    return SqlError(sqlstate, f'"{relation.name}" is {article} {noun}', detail=detail)
+    return SqlError(sqlstate, f'"{relation.name}" is {with_article(noun)}', detail=detail)
 
 
 def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:

@@ -1,8 +1,12 @@
-"""ENABLE and DISABLE for triggers and rules of a table: EnableDisableTrigger (trigger.c), EnableDisableRule."""
+"""ENABLE and DISABLE for a table's triggers, rules and row security.
+
+Mirrors EnableDisableTrigger (trigger.c), EnableDisableRule (rewriteDefine.c) and ATExecSetRowSecurity (tablecmds.c).
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -14,38 +18,30 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
-ENABLED = {
+ONE_TRIGGER = {
     AlterTableType.AT_EnableTrig: "O",
     AlterTableType.AT_EnableAlwaysTrig: "A",
     AlterTableType.AT_EnableReplicaTrig: "R",
     AlterTableType.AT_DisableTrig: "D",
+}
+ALL_TRIGGERS = {
     AlterTableType.AT_EnableTrigAll: "O",
     AlterTableType.AT_DisableTrigAll: "D",
     AlterTableType.AT_EnableTrigUser: "O",
     AlterTableType.AT_DisableTrigUser: "D",
+}
+RULES = {
     AlterTableType.AT_EnableRule: "O",
     AlterTableType.AT_EnableAlwaysRule: "A",
     AlterTableType.AT_EnableReplicaRule: "R",
     AlterTableType.AT_DisableRule: "D",
 }
-ONE_TRIGGER = (
-    AlterTableType.AT_EnableTrig,
-    AlterTableType.AT_EnableAlwaysTrig,
-    AlterTableType.AT_EnableReplicaTrig,
-    AlterTableType.AT_DisableTrig,
-)
-ALL_TRIGGERS = (
-    AlterTableType.AT_EnableTrigAll,
-    AlterTableType.AT_DisableTrigAll,
-    AlterTableType.AT_EnableTrigUser,
-    AlterTableType.AT_DisableTrigUser,
-)
-RULES = (
-    AlterTableType.AT_EnableRule,
-    AlterTableType.AT_EnableAlwaysRule,
-    AlterTableType.AT_EnableReplicaRule,
-    AlterTableType.AT_DisableRule,
-)
+ROW_SECURITY: dict[AlterTableType, dict[str, Any]] = {
+    AlterTableType.AT_EnableRowSecurity: {"row_security": True},
+    AlterTableType.AT_DisableRowSecurity: {"row_security": False},
+    AlterTableType.AT_ForceRowSecurity: {"force_row_security": True},
+    AlterTableType.AT_NoForceRowSecurity: {"force_row_security": False},
+}
 
 
 @alter_table(*ONE_TRIGGER, phase=Phase.MISCELLANEOUS)
@@ -55,7 +51,7 @@ def switch_trigger(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     trigger = session.catalog.find("trigger", table.oid, item.name)
     if not isinstance(trigger, Trigger):
         raise SqlError("42704", f'trigger "{item.name}" for table "{table.name}" does not exist')
-    _switch(session, trigger, ENABLED[AlterTableType(item.subtype)], recurse=alteration.recurse)
+    _switch(session, trigger, ONE_TRIGGER[AlterTableType(item.subtype)], recurse=alteration.recurse)
 
 
 def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) -> None:
@@ -70,7 +66,7 @@ def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) 
 def switch_all_triggers(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ENABLE and DISABLE TRIGGER ALL or USER; foreign key triggers are not in the catalog here."""
     session, table = alteration.session, alteration.columned
-    enabled = ENABLED[AlterTableType(item.subtype)]
+    enabled = ALL_TRIGGERS[AlterTableType(item.subtype)]
     for oid in (table.oid, *(child.oid for child in descendants_of(session.catalog, table.oid))):
         for trigger in session.catalog.children(oid, Trigger):
             if trigger.table == oid:
@@ -84,4 +80,11 @@ def switch_rule(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     rule = session.catalog.find("rule", table.oid, item.name)
     if not isinstance(rule, Rule):
         raise SqlError("42704", f'rule "{item.name}" for relation "{table.name}" does not exist')
-    session.catalog.alter(replace(rule, enabled=ENABLED[AlterTableType(item.subtype)]))
+    session.catalog.alter(replace(rule, enabled=RULES[AlterTableType(item.subtype)]))
+
+
+@alter_table(*ROW_SECURITY, phase=Phase.MISCELLANEOUS, kinds=(Table,))
+def switch_row_security(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ENABLE, DISABLE, FORCE and NO FORCE ROW LEVEL SECURITY."""
+    changes = ROW_SECURITY[AlterTableType(item.subtype)]
+    alteration.session.catalog.alter(replace(alteration.table, **changes))

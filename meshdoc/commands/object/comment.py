@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.commands.object.objectaddress import Found, get_object
 from meshdoc.commands.object.ownership import check_object_ownership
@@ -16,7 +17,6 @@ from meshdoc.session import Inert, Session, command
 COMMENTABLE = (Table, View, MaterializedView, CompositeType, ForeignTable)
 UNDEFINED_DATABASE = "3D000"
 """A dump may have a comment on the database under its former name, which is to fail nothing."""
-NO_COLUMNS = {"index": "indexes", "sequence": "sequences"}
 
 
 @command(ast.CommentStmt)
@@ -44,7 +44,7 @@ def cannot_set_on_column(what: str, found: Found) -> SqlError:
     return SqlError(
         "42809",
         f'cannot set {what} on relation "{found.item.name}"',
-        detail=f"This operation is not supported for {NO_COLUMNS.get(found.item.noun, found.item.noun)}.",
+        detail=f"This operation is not supported for {plural(found.item.noun)}.",
     )
 
 

@@ -17,6 +17,7 @@ from meshdoc.catalog.database import PUBLIC, Database
 from meshdoc.catalog.dependency import Behavior, find_targets, perform_deletion
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describe_object
+from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import (
     CompositeType,
@@ -153,8 +154,8 @@ def _missing_relation(session: Session, nodes: Sequence[ast.String], expected: E
 def _check_relation(session: Session, found: Object, expected: Expected) -> None:
     """Refuse a relation of another kind or one that the current role does not own: RangeVarCallbackForDropRelation."""
     if not isinstance(found, expected.cls):
-        hint = next((f"{kind.statement} to remove {_article(kind.noun)}" for kind in _kinds(found)), "")
-        raise errors.wrong_kind(found.name, _article(expected.noun), hint=f"Use DROP {hint}." if hint else "")
+        hint = next((f"{kind.statement} to remove {with_article(kind.noun)}" for kind in _kinds(found)), "")
+        raise errors.wrong_kind(found.name, with_article(expected.noun), hint=f"Use DROP {hint}." if hint else "")
     schema = session.catalog.get(found.schema) if isinstance(found, Relation | SequenceRelation | Index) else None
     if schema is None or not owns(session, schema):
         check_owner(session, found)
@@ -164,10 +165,6 @@ def _check_relation(session: Session, found: Object, expected: Expected) -> None
 
 def _kinds(found: Object) -> list[Expected]:
     return [kind for kind in RELATIONS.values() if isinstance(found, kind.cls)]
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun == "index" else f"a {noun}"
 
 
 # --- everything else ------------------------------------------------------------------------------------
