@@ -20,6 +20,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter.rename import rename, rename_constraint_alone, rename_relation
 from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
+from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Inert, Session
@@ -79,8 +80,8 @@ class _Renaming:
                 self._in(child, parents)
         elif not expected_parents and children_of(self._session.catalog, relation.oid):
             raise SqlError("42P16", f'inherited column "{self._old}" must be renamed in child tables too')
-        if isinstance(relation, CompositeType):
-            self._in_typed_tables(relation)
+        for table in typed_tables(self._session, relation, self._behavior):
+            self.run(table, recurse=True, expected_parents=0)
         self._here(relation, expected_parents)
 
     def _in(self, oid: Oid, parents: int) -> None:
@@ -88,17 +89,6 @@ class _Renaming:
         assert isinstance(child, Relation)
         check_owner(self._session, child)
         self.run(child, recurse=False, expected_parents=parents)
-
-    def _in_typed_tables(self, type: CompositeType) -> None:
-        tables = [table for table in self._session.catalog.children(type.oid, Table) if table.of_type == type.oid]
-        if tables and self._behavior is not DropBehavior.DROP_CASCADE:
-            raise SqlError(
-                "2BP01",
-                f'cannot alter type "{type.name}" because it is the type of a typed table',
-                hint="Use ALTER ... CASCADE to alter the typed tables too.",
-            )
-        for table in tables:
-            self.run(table, recurse=True, expected_parents=0)
 
     def _here(self, relation: Relation, expected_parents: int) -> None:
         column = relation.column(self._old)

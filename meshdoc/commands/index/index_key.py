@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pglast import ast
 from pglast.enums import SortByDir, SortByNulls
 
@@ -86,7 +88,7 @@ def index_key(
     else:
         type, collation = expression.type, expression.collation
     facts = Facts(session.names)
-    collation = _collation(session, element, type, collation)
+    collation = key_collation(session, element.collation, type, collation, "index")
     descending, nulls_first = _order(method, element)
     opclass = find_operator_class(session, method.oid, method.name, element.opclass, type)
     if element.opclassopts:
@@ -103,15 +105,20 @@ def index_key(
     )
 
 
-def _collation(session: Session, element: ast.IndexElem, type: TypeRef, collation: Oid) -> Oid:
-    """The collation given with COLLATE, or else that of the column or expression; none for a type without one."""
+def key_collation(
+    session: Session, written: Sequence[ast.String] | None, type: TypeRef, collation: Oid, noun: str
+) -> Oid:
+    """The collation given with COLLATE, or else that of the column or expression; none for a type without one.
+
+    Raises SqlError 42P22 if a collatable key has none; `noun` is "index" or "partition".
+    """
     type_collation = Facts(session.names).type(type.oid).collation
-    if element.collation:
-        collation = resolve_collation(element.collation, type, session.names)
+    if written:
+        collation = resolve_collation(written, type, session.names)
     if type_collation and not collation:
         raise SqlError(
             "42P22",
-            "could not determine which collation to use for index expression",
+            f"could not determine which collation to use for {noun} expression",
             hint="Use the COLLATE clause to set the collation explicitly.",
         )
     return collation if type_collation else NO_OID

@@ -35,17 +35,12 @@ def comment(stmt: ast.CommentStmt, session: Session) -> None:
         return
     check_object_ownership(session, stmt.objtype, found, stmt.object)
     if stmt.objtype is ObjectType.OBJECT_COLUMN and not isinstance(found.item, COMMENTABLE):
-        raise cannot_set_on_column("comment", found)
+        raise SqlError(
+            "42809",
+            f'cannot set comment on relation "{found.item.name}"',
+            detail=f"This operation is not supported for {plural(found.item.noun)}.",
+        )
     set_comment(session, found, text)
-
-
-def cannot_set_on_column(what: str, found: Found) -> SqlError:
-    """The error for a column of a relation without settable columns, such as an index or a sequence."""
-    return SqlError(
-        "42809",
-        f'cannot set {what} on relation "{found.item.name}"',
-        detail=f"This operation is not supported for {plural(found.item.noun)}.",
-    )
 
 
 def set_comment(session: Session, found: Found, text: str | None) -> None:

@@ -7,21 +7,20 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value, resolve_collation
+from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value
 from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.relation import (
     Column,
     Edge,
-    Generated,
     PartitionBound,
     PartitionKeyItem,
     PartitionStrategy,
     Table,
 )
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.index.index_key import key_collation
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -66,15 +65,7 @@ def _key_item(
             attnum = bound.node.attnum
         else:
             expression = bound.expr
-    if element.collation:
-        collation = resolve_collation(element.collation, type, session.names)
-    type_collation = Facts(session.names).type(type.oid).collation
-    if type_collation and not collation:
-        raise SqlError(
-            "42P22",
-            "could not determine which collation to use for partition expression",
-            hint="Use the COLLATE clause to set the collation explicitly.",
-        )
+    collation = key_collation(session, element.collation, type, collation, "partition")
     hashed = strategy is PartitionStrategy.HASH
     method, method_name = (HASH, "hash") if hashed else (BTREE, "btree")
     hint = (
@@ -86,7 +77,7 @@ def _key_item(
         expression=expression,
         type=type if expression else None,
         opclass=find_operator_class(session, method, method_name, element.opclass, type, hint),
-        collation=collation if type_collation else NO_OID,
+        collation=collation,
     )
 
 
@@ -98,14 +89,14 @@ def _key_column(table: Table, element: ast.PartitionElem) -> Column:
         raise SqlError(
             "42703", f'column "{element.name}" named in partition key does not exist', offset=element.location
         )
-    if column.generated:
-        raise SqlError(
-            "42P17",
-            "cannot use generated column in partition key",
-            detail=f'Column "{column.name}" is a generated column.',
-            offset=element.location,
-        )
+    _refuse_generated(column, element.location)
     return column
+
+
+def _refuse_generated(column: Column, offset: int | None) -> None:
+    if column.generated:
+        detail = f'Column "{column.name}" is a generated column.'
+        raise SqlError("42P17", "cannot use generated column in partition key", detail=detail, offset=offset)
 
 
 def _check_key_expression(session: Session, table: Table, bound: Bound, number: int) -> None:
@@ -117,13 +108,7 @@ def _check_key_expression(session: Session, table: Table, bound: Bound, number: 
     for attnum in bound.columns:
         if attnum < 0:
             raise SqlError("42P17", "partition key expressions cannot contain system column references")
-        column = table.attribute(attnum)
-        if column.generated in (Generated.STORED, Generated.VIRTUAL):
-            raise SqlError(
-                "42P17",
-                "cannot use generated column in partition key",
-                detail=f'Column "{column.name}" is a generated column.',
-            )
+        _refuse_generated(table.attribute(attnum), None)
 
 
 # --- bounds -------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def with_type_columns(written: TableDefinition, composite: CompositeType) -> Tab
     return replace(written, columns=columns)
 
 
-def typed_tables(session: Session, relation: Relation, behavior: DropBehavior) -> list[Table]:
+def typed_tables(session: Session, relation: Relation, behavior: DropBehavior | None) -> list[Table]:
     """The tables OF a composite type, which change with it. Raises SqlError 2BP01 without CASCADE."""
     if not isinstance(relation, CompositeType):
         return []
