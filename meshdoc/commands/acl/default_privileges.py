@@ -8,12 +8,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order, merged
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid
-from meshdoc.commands.object.define import by_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -58,7 +58,11 @@ def _stored(session: Session, role: Oid, schema: Oid, kind: str) -> Items | None
 @command(ast.AlterDefaultPrivilegesStmt)
 def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Session) -> None:
     """ALTER DEFAULT PRIVILEGES: ExecAlterDefaultPrivilegesStmt."""
-    options = by_name(stmt.options)
+    options: dict[str, ast.DefElem] = {}
+    for option in stmt.options or ():
+        if option.defname in options:
+            raise errors.conflicting_options(offset=option.location)
+        options[option.defname] = option
     action = stmt.action
     assert action is not None and action.objtype is not None
     kind, noun = OBJECT_KINDS[action.objtype]
