@@ -9,22 +9,10 @@ from meshdoc.interpret.sysviews.reader import Reader
 
 PRIVATE = frozenset(
     {
-        "pg_aios",
-        "pg_authid",
-        "pg_backend_memory_contexts",
-        "pg_config",
-        "pg_file_settings",
-        "pg_hba_file_rules",
-        "pg_ident_file_mappings",
-        "pg_largeobject",
-        "pg_replication_origin_status",
-        "pg_shadow",
-        "pg_shmem_allocations",
-        "pg_shmem_allocations_numa",
-        "pg_statistic",
-        "pg_statistic_ext_data",
-        "pg_subscription",
-        "pg_user_mapping",
+        *("pg_aios", "pg_authid", "pg_backend_memory_contexts", "pg_config", "pg_file_settings"),
+        *("pg_hba_file_rules", "pg_ident_file_mappings", "pg_largeobject", "pg_replication_origin_status"),
+        *("pg_shadow", "pg_shmem_allocations", "pg_shmem_allocations_numa", "pg_statistic"),
+        *("pg_statistic_ext_data", "pg_subscription", "pg_user_mapping"),
     }
 )
 """The system relations that PUBLIC may not read: system_views.sql."""
@@ -34,84 +22,39 @@ STATISTICS_READERS = frozenset(
 """The private relations that pg_read_all_stats may read."""
 UNGRANTED = frozenset(
     {
-        "_pg_foreign_data_wrappers",
-        "_pg_foreign_servers",
-        "_pg_foreign_table_columns",
-        "_pg_foreign_tables",
-        "_pg_user_mappings",
-        "sql_parts",
-        "transforms",
+        *("_pg_foreign_data_wrappers", "_pg_foreign_servers", "_pg_foreign_table_columns"),
+        *("_pg_foreign_tables", "_pg_user_mappings", "sql_parts", "transforms"),
     }
 )
 """The relations of the information schema without any grants."""
 PRIVATE_FUNCTIONS = frozenset(
     {
-        "lo_export",
-        "lo_import",
-        "pg_backup_start",
-        "pg_backup_stop",
-        "pg_config",
-        "pg_create_restore_point",
-        "pg_hba_file_rules",
-        "pg_ident_file_mappings",
-        "pg_log_backend_memory_contexts",
-        "pg_log_standby_snapshot",
-        "pg_ls_dir",
-        "pg_promote",
-        "pg_read_binary_file",
-        "pg_read_file",
-        "pg_reload_conf",
-        "pg_replication_origin_advance",
-        "pg_replication_origin_create",
-        "pg_replication_origin_drop",
-        "pg_replication_origin_oid",
-        "pg_replication_origin_progress",
-        "pg_replication_origin_session_is_setup",
-        "pg_replication_origin_session_progress",
-        "pg_replication_origin_session_reset",
-        "pg_replication_origin_session_setup",
-        "pg_replication_origin_xact_reset",
-        "pg_replication_origin_xact_setup",
-        "pg_rotate_logfile",
-        "pg_show_all_file_settings",
-        "pg_show_replication_origin_status",
-        "pg_stat_file",
-        "pg_stat_have_stats",
-        "pg_stat_reset",
-        "pg_stat_reset_backend_stats",
-        "pg_stat_reset_replication_slot",
-        "pg_stat_reset_shared",
-        "pg_stat_reset_single_function_counters",
-        "pg_stat_reset_single_table_counters",
-        "pg_stat_reset_slru",
-        "pg_stat_reset_subscription_stats",
-        "pg_switch_wal",
-        "pg_wal_replay_pause",
+        *("lo_export", "lo_import", "pg_backup_start", "pg_backup_stop", "pg_config"),
+        *("pg_create_restore_point", "pg_hba_file_rules", "pg_ident_file_mappings"),
+        *("pg_log_backend_memory_contexts", "pg_log_standby_snapshot", "pg_ls_dir", "pg_promote"),
+        *("pg_read_binary_file", "pg_read_file", "pg_reload_conf", "pg_replication_origin_advance"),
+        *("pg_replication_origin_create", "pg_replication_origin_drop", "pg_replication_origin_oid"),
+        *("pg_replication_origin_progress", "pg_replication_origin_session_is_setup"),
+        *("pg_replication_origin_session_progress", "pg_replication_origin_session_reset"),
+        *("pg_replication_origin_session_setup", "pg_replication_origin_xact_reset"),
+        *("pg_replication_origin_xact_setup", "pg_rotate_logfile", "pg_show_all_file_settings"),
+        *("pg_show_replication_origin_status", "pg_stat_file", "pg_stat_have_stats", "pg_stat_reset"),
+        *("pg_stat_reset_backend_stats", "pg_stat_reset_replication_slot", "pg_stat_reset_shared"),
+        *("pg_stat_reset_single_function_counters", "pg_stat_reset_single_table_counters"),
+        *("pg_stat_reset_slru", "pg_stat_reset_subscription_stats", "pg_switch_wal", "pg_wal_replay_pause"),
         "pg_wal_replay_resume",
     }
 )
 """The functions that PUBLIC may not execute, by name."""
 MONITORS = frozenset(
     {
-        "pg_current_logfile",
-        "pg_ls_archive_statusdir",
-        "pg_ls_logdir",
-        "pg_ls_logicalmapdir",
-        "pg_ls_logicalsnapdir",
-        "pg_ls_replslotdir",
-        "pg_ls_summariesdir",
-        "pg_ls_tmpdir",
-        "pg_ls_waldir",
+        *("pg_current_logfile", "pg_ls_archive_statusdir", "pg_ls_logdir", "pg_ls_logicalmapdir"),
+        *("pg_ls_logicalsnapdir", "pg_ls_replslotdir", "pg_ls_summariesdir", "pg_ls_tmpdir", "pg_ls_waldir"),
     }
 )
 """The private functions that pg_monitor may execute."""
 STATISTICS = frozenset(
-    {
-        "pg_get_aios",
-        "pg_get_backend_memory_contexts",
-        "pg_get_shmem_allocations",
-        "pg_get_shmem_allocations_numa",
-    }
+    {"pg_get_aios", "pg_get_backend_memory_contexts", "pg_get_shmem_allocations", "pg_get_shmem_allocations_numa"}
 )
 """The private functions that pg_read_all_stats may execute."""
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 UNKNOWN: dict[str, frozenset[str]] = {
     "pg_catalog.pg_class": frozenset(
         {
-            "relfilenode",
-            "relpages",
-            "reltuples",
-            "relallvisible",
-            "relallfrozen",
-            "reltoastrelid",
-            "relfrozenxid",
-            "relminmxid",
+            *("relfilenode", "relpages", "reltuples", "relallvisible", "relallfrozen"),
+            *("reltoastrelid", "relfrozenxid", "relminmxid"),
         }
     ),
     "pg_catalog.pg_attribute": frozenset({"attmissingval"}),
