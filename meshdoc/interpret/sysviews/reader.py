@@ -20,6 +20,8 @@ from meshdoc.registry import Registry
 
 Row: TypeAlias = dict[str, object]
 Options: TypeAlias = tuple[tuple[str, str], ...]
+TABLE_KINDS = ("r", "v", "f", "p")
+"""The kinds of relation that the information schema shows as tables."""
 T = TypeVar("T", bound=Object)
 S = TypeVar("S", bound=SystemRow)
 
@@ -110,6 +112,11 @@ class Reader:
         """PostgreSQL's own rows of a class, except those that the catalog holds as objects."""
         return self.names.system.table(cls).all()
 
+    def both(self, system: type[S], own: type[T]) -> Iterator[tuple[S | T, Oid]]:
+        """PostgreSQL's own rows of a class, then the catalog's objects, each with its owner."""
+        yield from ((row, BOOTSTRAP_SUPERUSER) for row in self.system(system))
+        yield from ((item, item.owner) for item in self.all(own))
+
     def text(self, expr: Expr | None) -> str | None:
         """An expression's text."""
         return None if expr is None else expression(self.names, expr)
@@ -122,6 +129,19 @@ class Reader:
     def schema_name(self, oid: object) -> object:
         """A schema's name."""
         return self.value("pg_namespace", oid, "nspname")
+
+    def named(self, prefix: str, schema: object, name: object) -> Row:
+        """The three columns by which the information schema identifies an object."""
+        return {
+            f"{prefix}_catalog": self.database,
+            f"{prefix}_schema": self.schema_name(schema),
+            f"{prefix}_name": name,
+        }
+
+    def column_name(self, relation: object, attnum: object) -> object:
+        """A column's name; NULL if there is none with that number."""
+        columns = self.where("pg_attribute", "attrelid", relation)
+        return next((column["attname"] for column in columns if column["attnum"] == attnum), None)
 
     def role_name(self, oid: Oid) -> str:
         """A role's name: pg_get_userbyid."""

@@ -8,13 +8,12 @@ from typing import TypeAlias
 
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, system_view, yes_or_no
 from meshdoc.rewrite.updatable import column_is_updatable
 
 Place: TypeAlias = tuple[object, object]
 """A relation and an attnum."""
 
-TABLE_KINDS = ("r", "v", "f", "p")
 GENERATION = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
 
@@ -85,12 +84,8 @@ def _type(reader: Reader, column: Row, type: Row) -> Row:
         "data_type": data_type(reader, base, base["oid"]),
         **measures(base["oid"], type["typtypmod"] if domain else column["atttypmod"]),
         **collation(reader, column["attcollation"]),
-        "domain_catalog": reader.database if domain else None,
-        "domain_schema": reader.schema_name(type["typnamespace"]) if domain else None,
-        "domain_name": type["typname"] if domain else None,
-        "udt_catalog": reader.database,
-        "udt_schema": reader.schema_name(base["typnamespace"]),
-        "udt_name": base["typname"],
+        **(reader.named("domain", type["typnamespace"], type["typname"]) if domain else {}),
+        **reader.named("udt", base["typnamespace"], base["typname"]),
     }
 
 
@@ -129,18 +124,14 @@ def attributes(reader: Reader) -> Iterator[Row]:
             continue
         base = base_type(reader, type)
         yield {
-            "udt_catalog": reader.database,
-            "udt_schema": reader.schema_name(relation["relnamespace"]),
-            "udt_name": relation["relname"],
+            **reader.named("udt", relation["relnamespace"], relation["relname"]),
             "attribute_name": column["attname"],
             "ordinal_position": column["attnum"],
             "is_nullable": _is_nullable(column, type),
             "data_type": data_type(reader, type, type["oid"]),
             **measures(base["oid"], type["typtypmod"] if type["typtype"] == "d" else column["atttypmod"]),
             **collation(reader, column["attcollation"]),
-            "attribute_udt_catalog": reader.database,
-            "attribute_udt_schema": reader.schema_name(type["typnamespace"]),
-            "attribute_udt_name": type["typname"],
+            **reader.named("attribute_udt", type["typnamespace"], type["typname"]),
             "dtd_identifier": str(column["attnum"]),
             "is_derived_reference_attribute": "NO",
         }
@@ -151,12 +142,8 @@ def column_domain_usage(reader: Reader) -> Iterator[Row]:
     """The columns whose type is a domain that the reader owns."""
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         if type["typtype"] == "d" and reader.has_role(type["typowner"]):
-            yield {
-                "domain_catalog": reader.database,
-                "domain_schema": reader.schema_name(type["typnamespace"]),
-                "domain_name": type["typname"],
-                **_column_place(reader, relation, column),
-            }
+            named = reader.named("domain", type["typnamespace"], type["typname"])
+            yield named | _column_place(reader, relation, column)
 
 
 @system_view("information_schema.column_udt_usage")
@@ -165,18 +152,9 @@ def column_udt_usage(reader: Reader) -> Iterator[Row]:
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         base = base_type(reader, type)
         if reader.has_role(base["typowner"]):
-            yield {
-                "udt_catalog": reader.database,
-                "udt_schema": reader.schema_name(base["typnamespace"]),
-                "udt_name": base["typname"],
-                **_column_place(reader, relation, column),
-            }
+            named = reader.named("udt", base["typnamespace"], base["typname"])
+            yield named | _column_place(reader, relation, column)
 
 
 def _column_place(reader: Reader, relation: Row, column: Row) -> Row:
-    return {
-        "table_catalog": reader.database,
-        "table_schema": reader.schema_name(relation["relnamespace"]),
-        "table_name": relation["relname"],
-        "column_name": column["attname"],
-    }
+    return reader.named("table", relation["relnamespace"], relation["relname"]) | {"column_name": column["attname"]}

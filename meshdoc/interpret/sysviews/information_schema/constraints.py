@@ -22,19 +22,11 @@ def _of_tables(reader: Reader, types: str, table: str = "conrelid") -> Iterator[
 
 
 def _constraint(reader: Reader, row: Row) -> Row:
-    return {
-        "constraint_catalog": reader.database,
-        "constraint_schema": reader.schema_name(row["connamespace"]),
-        "constraint_name": row["conname"],
-    }
+    return reader.named("constraint", row["connamespace"], row["conname"])
 
 
 def _table(reader: Reader, relation: Row) -> Row:
-    return {
-        "table_catalog": reader.database,
-        "table_schema": reader.schema_name(relation["relnamespace"]),
-        "table_name": relation["relname"],
-    }
+    return reader.named("table", relation["relnamespace"], relation["relname"])
 
 
 @system_view("information_schema.table_constraints")
@@ -69,15 +61,10 @@ def key_column_usage(reader: Reader) -> Iterator[Row]:
                 yield {
                     **_constraint(reader, row),
                     **_table(reader, relation),
-                    "column_name": _column_name(reader, relation["oid"], attnum),
+                    "column_name": reader.column_name(relation["oid"], attnum),
                     "ordinal_position": place + 1,
                     "position_in_unique_constraint": keys.index(referenced[place]) + 1 if keys else None,
                 }
-
-
-def _column_name(reader: Reader, relation: object, attnum: int) -> object:
-    columns = reader.where("pg_attribute", "attrelid", relation)
-    return next((column["attname"] for column in columns if column["attnum"] == attnum), None)
 
 
 @system_view("information_schema.referential_constraints")
@@ -103,9 +90,7 @@ def _referred_keys(reader: Reader, row: Row) -> Iterator[Row | None]:
 def _foreign_key(reader: Reader, row: Row, key: Row | None) -> Row:
     return {
         **_constraint(reader, row),
-        "unique_constraint_catalog": reader.database if key else None,
-        "unique_constraint_schema": reader.schema_name(key["connamespace"]) if key else None,
-        "unique_constraint_name": key["conname"] if key else None,
+        **(reader.named("unique_constraint", key["connamespace"], key["conname"]) if key else {}),
         "match_option": MATCHES[str(row["confmatchtype"])],
         "update_rule": RULES[str(row["confupdtype"])],
         "delete_rule": RULES[str(row["confdeltype"])],
@@ -129,7 +114,7 @@ def _check_clause(reader: Reader, row: Row) -> object:
     if row["contype"] == "c":
         return row.get("conbin")
     columns = numbers(row["conkey"])
-    return f"{_column_name(reader, row['conrelid'], columns[0]) if columns else 'VALUE'} IS NOT NULL"
+    return f"{reader.column_name(row['conrelid'], columns[0]) if columns else 'VALUE'} IS NOT NULL"
 
 
 @system_view("information_schema.constraint_column_usage")
@@ -141,7 +126,7 @@ def constraint_column_usage(reader: Reader) -> Iterator[Row]:
         if row and relation and reader.has_role(relation["relowner"]):
             yield {
                 **_table(reader, relation),
-                "column_name": _column_name(reader, table, attnum),
+                "column_name": reader.column_name(table, attnum),
                 **_constraint(reader, row),
             }
 
@@ -173,9 +158,7 @@ def domain_constraints(reader: Reader) -> Iterator[Row]:
         if domain and may_on_type(reader, domain):
             yield {
                 **_constraint(reader, row),
-                "domain_catalog": reader.database,
-                "domain_schema": reader.schema_name(domain["typnamespace"]),
-                "domain_name": domain["typname"],
+                **reader.named("domain", domain["typnamespace"], domain["typname"]),
                 "is_deferrable": yes_or_no(row["condeferrable"]),
                 "initially_deferred": yes_or_no(row["condeferred"]),
             }

@@ -93,14 +93,9 @@ def collation(reader: Reader, oid: object) -> Row:
     found = reader.one("pg_collation", "oid", oid)
     if found is None:
         return {}
-    schema = reader.schema_name(found["collnamespace"])
-    if schema == "pg_catalog" and found["collname"] == "default":
-        return {}
-    return {
-        "collation_catalog": reader.database,
-        "collation_schema": schema,
-        "collation_name": found["collname"],
-    }
+    named = reader.named("collation", found["collnamespace"], found["collname"])
+    is_default = named["collation_schema"] == "pg_catalog" and named["collation_name"] == "default"
+    return {} if is_default else named
 
 
 def base_type(reader: Reader, type: Row) -> Row:

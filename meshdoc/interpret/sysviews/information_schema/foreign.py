@@ -69,15 +69,13 @@ def _server(reader: Reader, item: Object) -> Row:
 def foreign_servers(reader: Reader) -> Iterator[Row]:
     """The foreign servers."""
     for item, row in _servers(reader):
-        yield (
-            row
-            | _wrapper(reader, reader.names.catalog[item.wrapper])
-            | {
-                "foreign_server_type": item.type,
-                "foreign_server_version": item.version,
-                "authorization_identifier": reader.role_name(item.owner),
-            }
-        )
+        yield {
+            **row,
+            **_wrapper(reader, reader.names.catalog[item.wrapper]),
+            "foreign_server_type": item.type,
+            "foreign_server_version": item.version,
+            "authorization_identifier": reader.role_name(item.owner),
+        }
 
 
 @system_view("information_schema.foreign_server_options")
@@ -121,26 +119,18 @@ def _tables(reader: Reader) -> Iterator[tuple[ForeignTable, Row]]:
             yield item, row
 
 
-def _table(reader: Reader, item: ForeignTable, prefix: str) -> Row:
-    return {
-        f"{prefix}_catalog": reader.database,
-        f"{prefix}_schema": reader.schema_name(item.schema),
-        f"{prefix}_name": item.name,
-    }
-
-
 @system_view("information_schema.foreign_tables")
 def foreign_tables(reader: Reader) -> Iterator[Row]:
     """The foreign tables."""
     for item, _ in _tables(reader):
-        yield _table(reader, item, "foreign_table") | _server(reader, reader.names.catalog[item.server])
+        yield reader.named("foreign_table", item.schema, item.name) | _server(reader, reader.names.catalog[item.server])
 
 
 @system_view("information_schema.foreign_table_options")
 def foreign_table_options(reader: Reader) -> Iterator[Row]:
     """The options of foreign tables."""
     for item, _ in _tables(reader):
-        yield from _options(_table(reader, item, "foreign_table"), item.fdw_options)
+        yield from _options(reader.named("foreign_table", item.schema, item.name), item.fdw_options)
 
 
 @system_view("information_schema.column_options")
@@ -150,5 +140,5 @@ def column_options(reader: Reader) -> Iterator[Row]:
         row = reader.one("pg_class", "oid", item.oid)
         for column in item.columns:
             if row and may_on_column(reader, row, column.attnum, "rawx"):
-                place = _table(reader, item, "table") | {"column_name": column.name}
+                place = reader.named("table", item.schema, item.name) | {"column_name": column.name}
                 yield from _options(place, column.fdw_options)

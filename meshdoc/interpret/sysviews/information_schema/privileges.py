@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
@@ -10,11 +11,10 @@ from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import Oid
 from meshdoc.interpret.sysviews.information_schema.columns import live_columns
-from meshdoc.interpret.sysviews.information_schema.routines import specific_name
+from meshdoc.interpret.sysviews.information_schema.routines import routine, specific
 from meshdoc.interpret.sysviews.privileges import column_acl, relation_acl, routine_acl, type_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Reader, Row, system_view, yes_or_no
 
-TABLE_KINDS = ("r", "v", "f", "p")
 ON_TABLES, ON_COLUMNS = "rawdDxt", "rawx"
 ANY_ENCODING, UTF8 = -1, 6
 
@@ -59,12 +59,9 @@ def table_privileges(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_class"):
         if row["relkind"] in TABLE_KINDS:
             for grant in _grants(reader, relation_acl(reader, row), ON_TABLES):
-                yield _row(reader, grant, row["relowner"]) | {
-                    "table_catalog": reader.database,
-                    "table_schema": reader.schema_name(row["relnamespace"]),
-                    "table_name": row["relname"],
-                    "with_hierarchy": yes_or_no(grant.privilege == "r"),
-                }
+                named = reader.named("table", row["relnamespace"], row["relname"])
+                hierarchy: Row = {"with_hierarchy": yes_or_no(grant.privilege == "r")}
+                yield _row(reader, grant, row["relowner"]) | named | hierarchy
 
 
 @system_view("information_schema.column_privileges")
@@ -76,9 +73,7 @@ def column_privileges(reader: Reader) -> Iterator[Row]:
         acl = (*relation_acl(reader, relation), *column_acl(reader, oid, column["attnum"]))
         for grant in sorted(set(_grants(reader, acl, ON_COLUMNS))):
             yield _row(reader, grant, relation["relowner"]) | {
-                "table_catalog": reader.database,
-                "table_schema": reader.schema_name(relation["relnamespace"]),
-                "table_name": relation["relname"],
+                **reader.named("table", relation["relnamespace"], relation["relname"]),
                 "column_name": column["attname"],
             }
 
@@ -90,16 +85,8 @@ def column_privileges(reader: Reader) -> Iterator[Row]:
 def routine_privileges(reader: Reader) -> Iterator[Row]:
     """The privileges on routines."""
     for row in reader.rows("pg_proc"):
-        schema = reader.schema_name(row["pronamespace"])
         for grant in _grants(reader, routine_acl(reader, row), "X"):
-            yield _row(reader, grant, row["proowner"]) | {
-                "specific_catalog": reader.database,
-                "specific_schema": schema,
-                "specific_name": specific_name(row),
-                "routine_catalog": reader.database,
-                "routine_schema": schema,
-                "routine_name": row["proname"],
-            }
+            yield _row(reader, grant, row["proowner"]) | specific(reader, row) | routine(reader, row)
 
 
 @system_view("information_schema.udt_privileges")
@@ -108,9 +95,7 @@ def udt_privileges(reader: Reader) -> Iterator[Row]:
     for row in reader.where("pg_type", "typtype", "c"):
         for grant in _grants(reader, type_acl(reader, row), "U"):
             yield _row(reader, grant, row["typowner"]) | {
-                "udt_catalog": reader.database,
-                "udt_schema": reader.schema_name(row["typnamespace"]),
-                "udt_name": row["typname"],
+                **reader.named("udt", row["typnamespace"], row["typname"]),
                 "privilege_type": "TYPE USAGE",
             }
 
@@ -164,34 +149,8 @@ def _of_enabled_roles(reader: Reader, view: str) -> Iterator[Row]:
             yield row
 
 
-@system_view("information_schema.role_table_grants")
-def role_table_grants(reader: Reader) -> Iterator[Row]:
-    """The privileges on tables that concern the reader's roles."""
-    return _of_enabled_roles(reader, "table_privileges")
-
-
-@system_view("information_schema.role_column_grants")
-def role_column_grants(reader: Reader) -> Iterator[Row]:
-    """The privileges on columns that concern the reader's roles."""
-    return _of_enabled_roles(reader, "column_privileges")
-
-
-@system_view("information_schema.role_routine_grants")
-def role_routine_grants(reader: Reader) -> Iterator[Row]:
-    """The privileges on routines that concern the reader's roles."""
-    return _of_enabled_roles(reader, "routine_privileges")
-
-
-@system_view("information_schema.role_udt_grants")
-def role_udt_grants(reader: Reader) -> Iterator[Row]:
-    """The privileges on composite types that concern the reader's roles."""
-    return _of_enabled_roles(reader, "udt_privileges")
-
-
-@system_view("information_schema.role_usage_grants")
-def role_usage_grants(reader: Reader) -> Iterator[Row]:
-    """The other USAGE that concerns the reader's roles."""
-    return _of_enabled_roles(reader, "usage_privileges")
+for _kind in ("table", "column", "routine", "udt", "usage"):
+    system_view(f"information_schema.role_{_kind}_grants")(partial(_of_enabled_roles, view=f"{_kind}_privileges"))
 
 
 # --- roles --------------------------------------------------------------------------------------------------

@@ -27,11 +27,8 @@ def schemata(reader: Reader) -> Iterator[Row]:
     """The schemas that the reader owns or may use."""
     for item in reader.all(Schema):
         if reader.has_role(item.owner) or reader.may(effective(item.acl, "n", item.owner), item.owner, "CU"):
-            yield {
-                "catalog_name": reader.database,
-                "schema_name": item.name,
-                "schema_owner": reader.role_name(item.owner),
-            }
+            owner = reader.role_name(item.owner)
+            yield {"catalog_name": reader.database, "schema_name": item.name, "schema_owner": owner}
 
 
 @system_view("information_schema.tables")
@@ -43,9 +40,7 @@ def tables(reader: Reader) -> Iterator[Row]:
             continue
         temporary = row["relnamespace"] == reader.names.temporary
         named: Row = {
-            "table_catalog": reader.database,
-            "table_schema": reader.schema_name(row["relnamespace"]),
-            "table_name": row["relname"],
+            **reader.named("table", row["relnamespace"], row["relname"]),
             "table_type": "LOCAL TEMPORARY" if temporary else TABLE_KINDS[kind],
         }
         yield Lazy(named, functools.partial(_table, reader, row))
@@ -55,9 +50,7 @@ def _table(reader: Reader, row: Row) -> Row:
     of_type = reader.one("pg_type", "oid", row["reloftype"])
     is_table = row["relkind"] in ("r", "p")
     return {
-        "user_defined_type_catalog": reader.database if of_type else None,
-        "user_defined_type_schema": reader.schema_name(of_type["typnamespace"]) if of_type else None,
-        "user_defined_type_name": of_type["typname"] if of_type else None,
+        **(reader.named("user_defined_type", of_type["typnamespace"], of_type["typname"]) if of_type else {}),
         "is_insertable_into": yes_or_no(is_table or _events(reader, row) & INSERT),
         "is_typed": yes_or_no(of_type),
     }
@@ -72,9 +65,7 @@ def views(reader: Reader) -> Iterator[Row]:
         events = _events(reader, row)
         triggers = [found["tgtype"] for found in reader.where("pg_trigger", "tgrelid", row["oid"])]
         yield {
-            "table_catalog": reader.database,
-            "table_schema": reader.schema_name(row["relnamespace"]),
-            "table_name": row["relname"],
+            **reader.named("table", row["relnamespace"], row["relname"]),
             "view_definition": definition(reader, row) if reader.has_role(row["relowner"]) else None,
             "check_option": _check_option(row),
             "is_updatable": yes_or_no(events & UPDATE and events & DELETE),

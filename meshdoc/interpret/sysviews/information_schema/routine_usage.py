@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.interpret.sysviews.information_schema.routines import specific_name
+from meshdoc.interpret.sysviews.information_schema.routines import routine, specific, specific_name
+from meshdoc.interpret.sysviews.information_schema.usage import is_owned_table, relation
 from meshdoc.interpret.sysviews.pg_depend import class_oid
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
-
-TABLE_KINDS = ("r", "v", "f", "p")
 
 
 def _mentioned(reader: Reader, catalog: str, referenced: str) -> Iterator[tuple[Row, Row, object]]:
@@ -25,37 +24,13 @@ def _mentioned(reader: Reader, catalog: str, referenced: str) -> Iterator[tuple[
             yield one, other, found["refobjsubid"]
 
 
-def _specific(reader: Reader, routine: Row) -> Row:
-    return {
-        "specific_catalog": reader.database,
-        "specific_schema": reader.schema_name(routine["pronamespace"]),
-        "specific_name": specific_name(routine),
-    }
-
-
-def _routine(reader: Reader, routine: Row, name: object) -> Row:
-    return {
-        "routine_catalog": reader.database,
-        "routine_schema": reader.schema_name(routine["pronamespace"]),
-        "routine_name": name,
-    }
-
-
-def _relation(reader: Reader, relation: Row, prefix: str) -> Row:
-    return {
-        f"{prefix}_catalog": reader.database,
-        f"{prefix}_schema": reader.schema_name(relation["relnamespace"]),
-        f"{prefix}_name": relation["relname"],
-    }
-
-
 @system_view("information_schema.routine_routine_usage")
 def routine_routine_usage(reader: Reader) -> Iterator[Row]:
     """The routines that SQL-standard routine bodies call."""
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_proc"):
         kinds = {one["prokind"], other["prokind"]}
         if kinds <= {"f", "p"} and reader.has_role(other["proowner"]):
-            yield _specific(reader, one) | _routine(reader, other, specific_name(other))
+            yield specific(reader, one) | reader.named("routine", other["pronamespace"], specific_name(other))
 
 
 @system_view("information_schema.routine_sequence_usage")
@@ -63,8 +38,7 @@ def routine_sequence_usage(reader: Reader) -> Iterator[Row]:
     """The sequences that SQL-standard routine bodies use."""
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
         if other["relkind"] == "S" and reader.has_role(other["relowner"]):
-            names = _routine(reader, one, one["proname"])
-            yield _specific(reader, one) | names | _relation(reader, other, "sequence")
+            yield specific(reader, one) | routine(reader, one) | relation(reader, other, "sequence")
 
 
 @system_view("information_schema.routine_table_usage")
@@ -73,22 +47,19 @@ def routine_table_usage(reader: Reader) -> Iterator[Row]:
     seen = set()
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
         pair = (one["oid"], other["oid"])
-        if other["relkind"] in TABLE_KINDS and reader.has_role(other["relowner"]) and pair not in seen:
+        if is_owned_table(other, reader) and pair not in seen:
             seen.add(pair)
-            names = _routine(reader, one, one["proname"])
-            yield _specific(reader, one) | names | _relation(reader, other, "table")
+            yield specific(reader, one) | routine(reader, one) | relation(reader, other, "table")
 
 
 @system_view("information_schema.routine_column_usage")
 def routine_column_usage(reader: Reader) -> Iterator[Row]:
     """The columns that SQL-standard routine bodies read."""
     for one, other, attnum in _mentioned(reader, "pg_proc", "pg_class"):
-        if other["relkind"] not in TABLE_KINDS or not reader.has_role(other["relowner"]):
-            continue
-        for column in reader.where("pg_attribute", "attrelid", other["oid"]):
-            if column["attnum"] == attnum:
-                table = _relation(reader, other, "table") | {"column_name": column["attname"]}
-                yield _specific(reader, one) | _routine(reader, one, one["proname"]) | table
+        column = reader.column_name(other["oid"], attnum)
+        if is_owned_table(other, reader) and column is not None:
+            table = relation(reader, other, "table") | {"column_name": column}
+            yield specific(reader, one) | routine(reader, one) | table
 
 
 @system_view("information_schema.check_constraint_routine_usage")
@@ -96,26 +67,20 @@ def check_constraint_routine_usage(reader: Reader) -> Iterator[Row]:
     """The routines that checks call."""
     for one, other, _ in _mentioned(reader, "pg_constraint", "pg_proc"):
         if one["contype"] == "c" and reader.has_role(other["proowner"]):
-            yield _specific(reader, other) | {
-                "constraint_catalog": reader.database,
-                "constraint_schema": reader.schema_name(one["connamespace"]),
-                "constraint_name": one["conname"],
-            }
+            yield specific(reader, other) | reader.named("constraint", one["connamespace"], one["conname"])
 
 
 @system_view("information_schema.column_column_usage")
 def column_column_usage(reader: Reader) -> Iterator[Row]:
     """The columns that generated columns depend on."""
-    for default, relation, attnum in _mentioned(reader, "pg_attrdef", "pg_class"):
-        if relation["oid"] != default["adrelid"] or not reader.has_role(relation["relowner"]):
+    for default, table, attnum in _mentioned(reader, "pg_attrdef", "pg_class"):
+        if table["oid"] != default["adrelid"] or not reader.has_role(table["relowner"]):
             continue
-        columns = {column["attnum"]: column for column in reader.where("pg_attribute", "attrelid", relation["oid"])}
+        columns = {column["attnum"]: column for column in reader.where("pg_attribute", "attrelid", table["oid"])}
         own, used = columns[default["adnum"]], columns.get(attnum)
         if used and own["attgenerated"] and used is not own:
-            yield _relation(reader, relation, "table") | {
-                "column_name": used["attname"],
-                "dependent_column": own["attname"],
-            }
+            names: Row = {"column_name": used["attname"], "dependent_column": own["attname"]}
+            yield relation(reader, table, "table") | names
 
 
 @system_view("information_schema.transforms")
@@ -124,12 +89,10 @@ def transforms(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_transform"):
         type, language = reader.one("pg_type", "oid", row["trftype"]), reader.one("pg_language", "oid", row["trflang"])
         for column, direction in (("trffromsql", "FROM SQL"), ("trftosql", "TO SQL")):
-            routine = reader.one("pg_proc", "oid", row[column])
-            if type and language and routine:
-                yield _specific(reader, routine) | {
-                    "udt_catalog": reader.database,
-                    "udt_schema": reader.schema_name(type["typnamespace"]),
-                    "udt_name": type["typname"],
+            function = reader.one("pg_proc", "oid", row[column])
+            if type and language and function:
+                yield specific(reader, function) | {
+                    **reader.named("udt", type["typnamespace"], type["typname"]),
                     "group_name": language["lanname"],
                     "transform_type": direction,
                 }

@@ -21,23 +21,26 @@ def specific_name(row: Row) -> str:
     return name + suffix
 
 
+def specific(reader: Reader, row: Row) -> Row:
+    """The columns that tell apart routines of the same name."""
+    return reader.named("specific", row["pronamespace"], specific_name(row))
+
+
+def routine(reader: Reader, row: Row) -> Row:
+    """The columns with a routine's own name."""
+    return reader.named("routine", row["pronamespace"], row["proname"])
+
+
 @system_view("information_schema.routines")
 def routines(reader: Reader) -> Iterator[Row]:
     """The routines that the reader owns or may call."""
     for row in reader.rows("pg_proc"):
         if not may_on_routine(reader, row):
             continue
-        schema, language = (
-            reader.schema_name(row["pronamespace"]),
-            reader.value("pg_language", row["prolang"], "lanname"),
-        )
+        language = reader.value("pg_language", row["prolang"], "lanname")
         yield {
-            "specific_catalog": reader.database,
-            "specific_schema": schema,
-            "specific_name": specific_name(row),
-            "routine_catalog": reader.database,
-            "routine_schema": schema,
-            "routine_name": row["proname"],
+            **specific(reader, row),
+            **routine(reader, row),
             "routine_type": KINDS.get(str(row["prokind"])),
             **_result(reader, row),
             "routine_body": "SQL" if language == "sql" else "EXTERNAL",
@@ -63,9 +66,7 @@ def _result(reader: Reader, row: Row) -> Row:
     assert type is not None
     return {
         "data_type": data_type(reader, type, type["oid"]),
-        "type_udt_catalog": reader.database,
-        "type_udt_schema": reader.schema_name(type["typnamespace"]),
-        "type_udt_name": type["typname"],
+        **reader.named("type_udt", type["typnamespace"], type["typname"]),
         "dtd_identifier": "0",
         "is_null_call": yes_or_no(row["proisstrict"]),
     }
@@ -83,18 +84,14 @@ def parameters(reader: Reader) -> Iterator[Row]:
             type = reader.one("pg_type", "oid", oid)
             assert type is not None
             yield {
-                "specific_catalog": reader.database,
-                "specific_schema": reader.schema_name(row["pronamespace"]),
-                "specific_name": specific_name(row),
+                **specific(reader, row),
                 "ordinal_position": place + 1,
                 "parameter_mode": MODES[modes[place]] if modes else "IN",
                 "is_result": "NO",
                 "as_locator": "NO",
                 "parameter_name": (names[place] or None) if names else None,
                 "data_type": data_type(reader, type, oid),
-                "udt_catalog": reader.database,
-                "udt_schema": reader.schema_name(type["typnamespace"]),
-                "udt_name": type["typname"],
+                **reader.named("udt", type["typnamespace"], type["typname"]),
                 "dtd_identifier": str(place + 1),
                 "parameter_default": defaults.get(place),
             }

@@ -48,13 +48,10 @@ def _order(reader: Reader, row: Row, event: int) -> int:
 
 
 def _place(reader: Reader, row: Row, relation: Row) -> Row:
-    schema = reader.schema_name(relation["relnamespace"])
     return {
-        "trigger_catalog": reader.database,
-        "trigger_schema": schema,
-        "trigger_name": row["tgname"],
+        **reader.named("trigger", relation["relnamespace"], row["tgname"]),
         "event_object_catalog": reader.database,
-        "event_object_schema": schema,
+        "event_object_schema": reader.schema_name(relation["relnamespace"]),
         "event_object_table": relation["relname"],
     }
 
@@ -83,6 +80,5 @@ def triggered_update_columns(reader: Reader) -> Iterator[Row]:
         relation = reader.one("pg_class", "oid", row["tgrelid"])
         for attnum in numbers(row["tgattr"]) if relation else ():
             if relation and may_on_column(reader, relation, attnum, "awx"):
-                columns = reader.where("pg_attribute", "attrelid", row["tgrelid"])
-                name = next(column["attname"] for column in columns if column["attnum"] == attnum)
+                name = reader.column_name(row["tgrelid"], attnum)
                 yield _place(reader, row, relation) | {"event_object_column": name}

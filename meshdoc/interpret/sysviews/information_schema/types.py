@@ -20,16 +20,12 @@ def domains(reader: Reader) -> Iterator[Row]:
         if may_on_type(reader, row):
             base = base_type(reader, row)
             yield {
-                "domain_catalog": reader.database,
-                "domain_schema": reader.schema_name(row["typnamespace"]),
-                "domain_name": row["typname"],
+                **reader.named("domain", row["typnamespace"], row["typname"]),
                 "data_type": data_type(reader, row, base["oid"]),
                 **measures(base["oid"], row["typtypmod"]),
                 **collation(reader, row["typcollation"]),
                 "domain_default": row.get("typdefault"),
-                "udt_catalog": reader.database,
-                "udt_schema": reader.schema_name(base["typnamespace"]),
-                "udt_name": base["typname"],
+                **reader.named("udt", base["typnamespace"], base["typname"]),
                 "dtd_identifier": "1",
             }
 
@@ -40,14 +36,8 @@ def domain_udt_usage(reader: Reader) -> Iterator[Row]:
     for row in reader.where("pg_type", "typtype", "d"):
         base = base_type(reader, row)
         if reader.has_role(base["typowner"]):
-            yield {
-                "udt_catalog": reader.database,
-                "udt_schema": reader.schema_name(base["typnamespace"]),
-                "udt_name": base["typname"],
-                "domain_catalog": reader.database,
-                "domain_schema": reader.schema_name(row["typnamespace"]),
-                "domain_name": row["typname"],
-            }
+            named = reader.named("domain", row["typnamespace"], row["typname"])
+            yield named | reader.named("udt", base["typnamespace"], base["typname"])
 
 
 @system_view("information_schema.user_defined_types")
@@ -57,9 +47,7 @@ def user_defined_types(reader: Reader) -> Iterator[Row]:
         type = reader.one("pg_type", "oid", relation["reltype"])
         if type and may_on_type(reader, type):
             yield {
-                "user_defined_type_catalog": reader.database,
-                "user_defined_type_schema": reader.schema_name(relation["relnamespace"]),
-                "user_defined_type_name": relation["relname"],
+                **reader.named("user_defined_type", relation["relnamespace"], relation["relname"]),
                 "user_defined_type_category": "STRUCTURED",
                 "is_instantiable": "YES",
             }
@@ -70,12 +58,7 @@ def collations(reader: Reader) -> Iterator[Row]:
     """The collations available for the database's encoding."""
     for row in reader.rows("pg_collation"):
         if row["collencoding"] in (ANY_ENCODING, UTF8):
-            yield {
-                "collation_catalog": reader.database,
-                "collation_schema": reader.schema_name(row["collnamespace"]),
-                "collation_name": row["collname"],
-                "pad_attribute": "NO PAD",
-            }
+            yield reader.named("collation", row["collnamespace"], row["collname"]) | {"pad_attribute": "NO PAD"}
 
 
 @system_view("information_schema.character_sets")
@@ -87,9 +70,7 @@ def character_sets(reader: Reader) -> Iterator[Row]:
         "character_set_name": "UTF8",
         "character_repertoire": "UCS",
         "form_of_use": "UTF8",
-        "default_collate_catalog": reader.database,
-        "default_collate_schema": reader.schema_name(longest["collnamespace"]),
-        "default_collate_name": longest["collname"],
+        **reader.named("default_collate", longest["collnamespace"], longest["collname"]),
     }
 
 
@@ -141,9 +122,7 @@ def element_types(reader: Reader) -> Iterator[Row]:
             "collection_type_identifier": str(place),
             "data_type": data_type(reader, None, element["oid"]),
             **collation(reader, collation_oid),
-            "udt_catalog": reader.database,
-            "udt_schema": reader.schema_name(element["typnamespace"]),
-            "udt_name": element["typname"],
+            **reader.named("udt", element["typnamespace"], element["typname"]),
             "dtd_identifier": f"a{place}",
         }
 

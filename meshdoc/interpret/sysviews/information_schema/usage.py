@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.relation import Sequence
 from meshdoc.interpret.sysviews.information_schema.data_type import numeric_precision
-from meshdoc.interpret.sysviews.information_schema.routines import specific_name
+from meshdoc.interpret.sysviews.information_schema.routines import specific
 from meshdoc.interpret.sysviews.pg_depend import class_oid
 from meshdoc.interpret.sysviews.privileges import relation_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view, yes_or_no
-
-TABLE_KINDS = ("r", "v", "f", "p")
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Reader, Row, system_view, yes_or_no
 
 
 def _used(reader: Reader, catalog: str) -> Iterator[tuple[Row, Row]]:
@@ -24,12 +23,14 @@ def _used(reader: Reader, catalog: str) -> Iterator[tuple[Row, Row]]:
             yield view, row
 
 
-def _view(reader: Reader, view: Row, prefix: str) -> Row:
-    return {
-        f"{prefix}_catalog": reader.database,
-        f"{prefix}_schema": reader.schema_name(view["relnamespace"]),
-        f"{prefix}_name": view["relname"],
-    }
+def relation(reader: Reader, row: Row, prefix: str) -> Row:
+    """The columns that name a relation."""
+    return reader.named(prefix, row["relnamespace"], row["relname"])
+
+
+def is_owned_table(row: Row | None, reader: Reader) -> TypeGuard[Row]:
+    """Whether a relation is a table in the information schema's sense, and the reader owns it."""
+    return row is not None and row["relkind"] in TABLE_KINDS and reader.has_role(row["relowner"])
 
 
 @system_view("information_schema.view_table_usage")
@@ -38,11 +39,9 @@ def view_table_usage(reader: Reader) -> Iterator[Row]:
     seen = set()
     for view, row in _used(reader, "pg_class"):
         table = reader.one("pg_class", "oid", row["refobjid"])
-        if table is None or table["relkind"] not in TABLE_KINDS or not reader.has_role(table["relowner"]):
-            continue
-        if (view["oid"], table["oid"]) not in seen:
+        if is_owned_table(table, reader) and (view["oid"], table["oid"]) not in seen:
             seen.add((view["oid"], table["oid"]))
-            yield _view(reader, view, "view") | _view(reader, table, "table")
+            yield relation(reader, view, "view") | relation(reader, table, "table")
 
 
 @system_view("information_schema.view_column_usage")
@@ -50,12 +49,9 @@ def view_column_usage(reader: Reader) -> Iterator[Row]:
     """The columns that views read."""
     for view, row in _used(reader, "pg_class"):
         table = reader.one("pg_class", "oid", row["refobjid"])
-        if table is None or table["relkind"] not in TABLE_KINDS or not reader.has_role(table["relowner"]):
-            continue
-        for column in reader.where("pg_attribute", "attrelid", table["oid"]):
-            if column["attnum"] == row["refobjsubid"]:
-                named: Row = {"column_name": column["attname"]}
-                yield _view(reader, view, "view") | _view(reader, table, "table") | named
+        column = reader.column_name(row["refobjid"], row["refobjsubid"])
+        if is_owned_table(table, reader) and column is not None:
+            yield {**relation(reader, view, "view"), **relation(reader, table, "table"), "column_name": column}
 
 
 @system_view("information_schema.view_routine_usage")
@@ -64,11 +60,7 @@ def view_routine_usage(reader: Reader) -> Iterator[Row]:
     for view, row in _used(reader, "pg_proc"):
         routine = reader.one("pg_proc", "oid", row["refobjid"])
         if routine and reader.has_role(routine["proowner"]):
-            yield _view(reader, view, "table") | {
-                "specific_catalog": reader.database,
-                "specific_schema": reader.schema_name(routine["pronamespace"]),
-                "specific_name": specific_name(routine),
-            }
+            yield relation(reader, view, "table") | specific(reader, routine)
 
 
 @system_view("information_schema.sequences")
@@ -80,9 +72,7 @@ def sequences(reader: Reader) -> Iterator[Row]:
             continue
         if reader.has_role(item.owner) or reader.may(relation_acl(reader, row), item.owner, "rwU"):
             yield {
-                "sequence_catalog": reader.database,
-                "sequence_schema": reader.schema_name(item.schema),
-                "sequence_name": item.name,
+                **reader.named("sequence", item.schema, item.name),
                 "data_type": type_name(reader.names, item.type.oid),
                 "numeric_precision": numeric_precision(item.type.oid, -1),
                 "numeric_precision_radix": 2,
