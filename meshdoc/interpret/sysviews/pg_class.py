@@ -20,7 +20,7 @@ from meshdoc.catalog.relation import (
     View,
 )
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
-from meshdoc.catalog.system import SystemConstraint, SystemRelation
+from meshdoc.catalog.system import SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
 from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, joined, options, system_view
@@ -30,16 +30,8 @@ KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"
 SECURITY_BARRIERS = frozenset({"pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"})
 SHARED = frozenset(
     {
-        "pg_auth_members",
-        "pg_authid",
-        "pg_database",
-        "pg_db_role_setting",
-        "pg_parameter_acl",
-        "pg_replication_origin",
-        "pg_shdepend",
-        "pg_shdescription",
-        "pg_shseclabel",
-        "pg_subscription",
+        *("pg_auth_members", "pg_authid", "pg_database", "pg_db_role_setting", "pg_parameter_acl"),
+        *("pg_replication_origin", "pg_shdepend", "pg_shdescription", "pg_shseclabel", "pg_subscription"),
         "pg_tablespace",
     }
 )
@@ -59,7 +51,7 @@ def pg_class(reader: Reader) -> Iterator[Row]:
         yield _index(reader, index)
 
 
-def _head(reader: Reader, item: Relation | Sequence | Index) -> Row:
+def _head(persistence: str, acl: list[str] | None) -> Row:
     """The values that are the same for all kinds of relation."""
     return {
         "reltype": 0,
@@ -69,7 +61,7 @@ def _head(reader: Reader, item: Relation | Sequence | Index) -> Row:
         "reltoastrelid": 0,
         "relhasindex": False,
         "relisshared": False,
-        "relpersistence": item.persistence.value,
+        "relpersistence": persistence,
         "relchecks": 0,
         "relhasrules": False,
         "relhastriggers": False,
@@ -80,8 +72,12 @@ def _head(reader: Reader, item: Relation | Sequence | Index) -> Row:
         "relreplident": "n",
         "relispartition": False,
         "relrewrite": 0,
-        "relacl": reader.acl(item.acl),
+        "relacl": acl,
     }
+
+
+def _own_head(reader: Reader, item: Relation | Sequence | Index) -> Row:
+    return _head(item.persistence.value, reader.acl(item.acl))
 
 
 def _relation(reader: Reader, item: Relation) -> Row:
@@ -90,7 +86,7 @@ def _relation(reader: Reader, item: Relation) -> Row:
     return Lazy(_named(item, kind, item.owner), lambda: _details(reader, item))
 
 
-def _named(item: Relation | Sequence | Index, kind: str, owner: Oid) -> Row:
+def _named(item: Relation | Sequence | Index | SystemRelation, kind: str, owner: Oid) -> Row:
     """The values that most queries read."""
     return {"oid": item.oid, "relname": item.name, "relnamespace": item.schema, "relkind": kind, "relowner": owner}
 
@@ -98,7 +94,7 @@ def _named(item: Relation | Sequence | Index, kind: str, owner: Oid) -> Row:
 def _details(reader: Reader, item: Relation) -> Row:
     row_type = reader.names.catalog.find("row type", item.oid)
     referrers = reader.names.catalog.children(item.oid, Object)
-    row = _head(reader, item) | {
+    row = _own_head(reader, item) | {
         "reltype": row_type.oid if row_type else 0,
         "relnatts": item.attribute_count,
         "relhasindex": any(isinstance(other, Index) and other.table == item.oid for other in referrers),
@@ -147,7 +143,7 @@ def _parents(item: Object) -> tuple[Oid, ...]:
 
 
 def _sequence(reader: Reader, item: Sequence) -> Row:
-    return Lazy(_named(item, "S", item.owner), lambda: _head(reader, item) | {"relnatts": 3})
+    return Lazy(_named(item, "S", item.owner), lambda: _own_head(reader, item) | {"relnatts": 3})
 
 
 def _index(reader: Reader, item: Index) -> Row:
@@ -157,13 +153,11 @@ def _index(reader: Reader, item: Index) -> Row:
 
 
 def _index_details(reader: Reader, item: Index) -> Row:
-    return _head(reader, item) | {
+    return _own_head(reader, item) | {
         "relam": item.method,
         "reltablespace": item.tablespace,
         "relnatts": len(item.index_keys) + len(item.include),
-        "relhassubclass": bool(
-            [child for child in reader.names.catalog.children(item.oid, Index) if child.parent == item.oid]
-        ),
+        "relhassubclass": any(item.oid in _parents(other) for other in reader.names.catalog.children(item.oid, Index)),
         "relispartition": bool(item.parent),
         "reloptions": options(item.options),
     }
@@ -173,46 +167,23 @@ def _index_details(reader: Reader, item: Index) -> Row:
 
 
 def _system(reader: Reader, row: SystemRelation) -> Row:
-    named: Row = {
-        "oid": row.oid,
-        "relname": row.name,
-        "relnamespace": row.schema,
-        "relkind": row.kind,
-        "relowner": BOOTSTRAP_SUPERUSER,
-    }
-    return Lazy(named, lambda: _system_details(reader, row))
+    return Lazy(_named(row, row.kind, BOOTSTRAP_SUPERUSER), lambda: _system_details(reader, row))
 
 
 def _system_details(reader: Reader, row: SystemRelation) -> Row:
     table = row.kind == "r"
-    indexed = any(_is_key(item) for item in reader.names.system.constraints(row.oid))
-    return {
+    indexed = any(item.kind in ("p", "u") for item in reader.names.system.constraints(row.oid))
+    return _head("p", reader.acl(relation_acl(reader, row))) | {
         "reltype": row.row_type,
-        "reloftype": 0,
         "relam": HEAP if table else 0,
         "reltablespace": PG_GLOBAL if row.name in SHARED else 0,
-        "reltoastrelid": 0,
         "relhasindex": indexed or row.name in ("pg_depend", "pg_shdepend"),
         "relisshared": row.name in SHARED,
-        "relpersistence": "p",
         "relnatts": len(reader.names.system.columns(row.oid)),
-        "relchecks": 0,
         "relhasrules": row.kind == "v",
-        "relhastriggers": False,
-        "relhassubclass": False,
-        "relrowsecurity": False,
-        "relforcerowsecurity": False,
-        "relispopulated": True,
         "relreplident": "d" if table and row.schema != PG_CATALOG else "n",
-        "relispartition": False,
-        "relrewrite": 0,
-        "relacl": reader.acl(relation_acl(reader, row)),
         "reloptions": ["security_barrier=true"] if row.name in SECURITY_BARRIERS else None,
     }
-
-
-def _is_key(item: SystemConstraint) -> bool:
-    return item.kind in ("p", "u")
 
 
 # --- further catalogs ---------------------------------------------------------------------------------------

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation, Conversion
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemCollation
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
@@ -24,26 +22,20 @@ ENCODINGS = (
 @system_view("pg_catalog.pg_collation")
 def pg_collation(reader: Reader) -> Iterator[Row]:
     """The collations."""
-    for row in reader.system(SystemCollation):
-        yield _collation(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(Collation):
-        yield _collation(item, item.owner)
-
-
-def _collation(item: Collation | SystemCollation, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "collname": item.name,
-        "collnamespace": item.schema,
-        "collowner": owner,
-        "collprovider": item.provider,
-        "collisdeterministic": item.deterministic,
-        "collencoding": item.encoding,
-        "collcollate": item.collate or None,
-        "collctype": item.ctype or None,
-        "colllocale": item.locale or None,
-        "collicurules": item.icu_rules or None,
-    }
+    for item, owner in reader.both(SystemCollation, Collation):
+        yield {
+            "oid": item.oid,
+            "collname": item.name,
+            "collnamespace": item.schema,
+            "collowner": owner,
+            "collprovider": item.provider,
+            "collisdeterministic": item.deterministic,
+            "collencoding": item.encoding,
+            "collcollate": item.collate or None,
+            "collctype": item.ctype or None,
+            "colllocale": item.locale or None,
+            "collicurules": item.icu_rules or None,
+        }
 
 
 @system_view("pg_catalog.pg_conversion")

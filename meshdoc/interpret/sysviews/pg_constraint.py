@@ -43,9 +43,27 @@ def pg_constraint(reader: Reader) -> Iterator[Row]:
         yield _constraint(reader, item, indexes.get(item.oid, NO_OID))
 
 
+HEAD: Row = {
+    "condeferrable": False,
+    "condeferred": False,
+    "conenforced": True,
+    "convalidated": True,
+    "conindid": 0,
+    "conparentid": 0,
+    "confrelid": 0,
+    "confupdtype": " ",
+    "confdeltype": " ",
+    "confmatchtype": " ",
+    "conislocal": True,
+    "coninhcount": 0,
+    "conperiod": False,
+}
+"""The values of a constraint that nothing is declared about."""
+
+
 def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
     constrained = reader.names.catalog[item.table or item.domain]
-    row: Row = {
+    row = HEAD | {
         "oid": item.oid,
         "conname": item.name,
         "connamespace": constrained.schema if isinstance(constrained, Relation | Type) else NO_OID,
@@ -58,14 +76,9 @@ def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
         "contypid": item.domain,
         "conindid": index,
         "conparentid": item.parent,
-        "confrelid": 0,
-        "confupdtype": " ",
-        "confdeltype": " ",
-        "confmatchtype": " ",
         "conislocal": item.is_local,
         "coninhcount": item.inherit_count,
         "connoinherit": _is_not_inherited(item, constrained),
-        "conperiod": False,
         "conkey": list(_columns(item)) or None,
     }
     match item:
@@ -119,27 +132,14 @@ def _foreign_key(item: ForeignKey) -> Row:
 
 
 def _system(row: SystemConstraint) -> Row:
-    return {
+    return HEAD | {
         "oid": row.oid,
         "conname": row.name,
         "connamespace": row.schema,
         "contype": row.kind,
-        "condeferrable": False,
-        "condeferred": False,
-        "conenforced": True,
-        "convalidated": True,
         "conrelid": row.table,
         "contypid": row.domain,
-        "conindid": 0,
-        "conparentid": 0,
-        "confrelid": 0,
-        "confupdtype": " ",
-        "confdeltype": " ",
-        "confmatchtype": " ",
-        "conislocal": True,
-        "coninhcount": 0,
         "connoinherit": row.kind in ("p", "u"),
-        "conperiod": False,
         "conkey": list(row.columns) or None,
         "conbin": row.expression or None,
     }

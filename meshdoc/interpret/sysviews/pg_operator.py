@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.operator import (
     AccessMethod,
     Cast,
@@ -14,7 +14,6 @@ from meshdoc.catalog.operator import (
     OperatorClass,
     OperatorFamily,
 )
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import (
     SystemAccessMethod,
     SystemCast,
@@ -30,116 +29,84 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 @system_view("pg_catalog.pg_operator")
 def pg_operator(reader: Reader) -> Iterator[Row]:
     """The operators."""
-    for row in reader.system(SystemOperator):
-        yield _operator(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(Operator):
-        yield _operator(item, item.owner)
-
-
-def _operator(item: Operator | SystemOperator, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "oprname": item.name,
-        "oprnamespace": item.schema,
-        "oprowner": owner,
-        "oprkind": "b" if item.left else "l",
-        "oprcanmerge": item.merges,
-        "oprcanhash": item.hashes,
-        "oprleft": item.left,
-        "oprright": item.right,
-        "oprresult": item.result,
-        "oprcom": item.commutator,
-        "oprnegate": item.negator,
-        "oprcode": item.function,
-        "oprrest": item.restrict,
-        "oprjoin": item.join,
-    }
+    for item, owner in reader.both(SystemOperator, Operator):
+        yield {
+            "oid": item.oid,
+            "oprname": item.name,
+            "oprnamespace": item.schema,
+            "oprowner": owner,
+            "oprkind": "b" if item.left else "l",
+            "oprcanmerge": item.merges,
+            "oprcanhash": item.hashes,
+            "oprleft": item.left,
+            "oprright": item.right,
+            "oprresult": item.result,
+            "oprcom": item.commutator,
+            "oprnegate": item.negator,
+            "oprcode": item.function,
+            "oprrest": item.restrict,
+            "oprjoin": item.join,
+        }
 
 
 @system_view("pg_catalog.pg_am")
 def pg_am(reader: Reader) -> Iterator[Row]:
     """The access methods."""
-    methods: tuple[AccessMethod | SystemAccessMethod, ...]
-    methods = (*reader.system(SystemAccessMethod), *reader.all(AccessMethod))
-    for item in methods:
+    for item, _ in reader.both(SystemAccessMethod, AccessMethod):
         yield {"oid": item.oid, "amname": item.name, "amhandler": item.handler, "amtype": item.kind}
 
 
 @system_view("pg_catalog.pg_opfamily")
 def pg_opfamily(reader: Reader) -> Iterator[Row]:
     """The operator families."""
-    for row in reader.system(SystemOperatorFamily):
-        yield _family(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(OperatorFamily):
-        yield _family(item, item.owner)
-
-
-def _family(item: OperatorFamily | SystemOperatorFamily, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "opfmethod": item.method,
-        "opfname": item.name,
-        "opfnamespace": item.schema,
-        "opfowner": owner,
-    }
+    for item, owner in reader.both(SystemOperatorFamily, OperatorFamily):
+        yield {
+            "oid": item.oid,
+            "opfmethod": item.method,
+            "opfname": item.name,
+            "opfnamespace": item.schema,
+            "opfowner": owner,
+        }
 
 
 @system_view("pg_catalog.pg_opclass")
 def pg_opclass(reader: Reader) -> Iterator[Row]:
     """The operator classes."""
-    for row in reader.system(SystemOperatorClass):
-        yield _class(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(OperatorClass):
-        yield _class(item, item.owner)
-
-
-def _class(item: OperatorClass | SystemOperatorClass, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "opcmethod": item.method,
-        "opcname": item.name,
-        "opcnamespace": item.schema,
-        "opcowner": owner,
-        "opcfamily": item.family,
-        "opcintype": item.input_type,
-        "opcdefault": item.default,
-        "opckeytype": item.key_type,
-    }
+    for item, owner in reader.both(SystemOperatorClass, OperatorClass):
+        yield {
+            "oid": item.oid,
+            "opcmethod": item.method,
+            "opcname": item.name,
+            "opcnamespace": item.schema,
+            "opcowner": owner,
+            "opcfamily": item.family,
+            "opcintype": item.input_type,
+            "opcdefault": item.default,
+            "opckeytype": item.key_type,
+        }
 
 
 @system_view("pg_catalog.pg_amop")
 def pg_amop(reader: Reader) -> Iterator[Row]:
     """The operators of operator families."""
-    for row in reader.system(SystemFamilyOperator):
-        yield _family_operator(row, row.strategy, row.purpose, row.method)
-    for item in reader.all(FamilyOperator):
-        yield _family_operator(item, item.number, "o" if item.sort_family else "s", _method(reader, item.family))
-
-
-def _family_operator(item: FamilyOperator | SystemFamilyOperator, strategy: int, purpose: str, method: object) -> Row:
-    return {
-        "oid": item.oid,
-        "amopfamily": item.family,
-        "amoplefttype": item.left,
-        "amoprighttype": item.right,
-        "amopstrategy": strategy,
-        "amoppurpose": purpose,
-        "amopopr": item.operator,
-        "amopmethod": method,
-        "amopsortfamily": item.sort_family,
-    }
-
-
-def _method(reader: Reader, family: Oid) -> object:
-    return reader.value("pg_opfamily", family, "opfmethod") or NO_OID
+    for item, _ in reader.both(SystemFamilyOperator, FamilyOperator):
+        yield {
+            "oid": item.oid,
+            "amopfamily": item.family,
+            "amoplefttype": item.left,
+            "amoprighttype": item.right,
+            "amopstrategy": item.strategy if isinstance(item, SystemFamilyOperator) else item.number,
+            "amoppurpose": "o" if item.sort_family else "s",
+            "amopopr": item.operator,
+            "amopmethod": reader.value("pg_opfamily", item.family, "opfmethod") or NO_OID,
+            "amopsortfamily": item.sort_family,
+        }
 
 
 @system_view("pg_catalog.pg_amproc")
 def pg_amproc(reader: Reader) -> Iterator[Row]:
     """The support functions of operator families."""
-    functions: tuple[FamilyProc | SystemFamilyProc, ...]
-    functions = (*reader.system(SystemFamilyProc), *reader.all(FamilyProc))
-    for item in functions:
+    for item, _ in reader.both(SystemFamilyProc, FamilyProc):
         yield {
             "oid": item.oid,
             "amprocfamily": item.family,
@@ -153,8 +120,7 @@ def pg_amproc(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_cast")
 def pg_cast(reader: Reader) -> Iterator[Row]:
     """The casts."""
-    casts: tuple[Cast | SystemCast, ...] = (*reader.system(SystemCast), *reader.all(Cast))
-    for item in casts:
+    for item, _ in reader.both(SystemCast, Cast):
         yield {
             "oid": item.oid,
             "castsource": item.source,

@@ -26,27 +26,34 @@ def pg_proc(reader: Reader) -> Iterator[Row]:
         yield _routine(reader, item)
 
 
-def _routine(reader: Reader, item: Routine) -> Row:
-    modes = [argument.mode.value for argument in item.arguments]
-    names = [argument.name for argument in item.arguments]
-    with_outputs = any(mode != "i" for mode in modes)
+def _head(item: Routine | SystemProc) -> Row:
+    """The values that PostgreSQL's own routines have in the same form."""
     return {
         "oid": item.oid,
         "proname": item.name,
         "pronamespace": item.schema,
-        "proowner": item.owner,
         "prolang": item.language,
-        "procost": float(item.cost),
-        "prorows": float(item.rows),
-        "provariadic": _variadic(reader, item),
         "prosupport": item.support,
-        "prokind": item.kind.value,
         "prosecdef": item.security_definer,
         "proleakproof": item.leakproof,
         "proisstrict": item.strict,
         "proretset": item.returns_set,
         "provolatile": item.volatility,
         "proparallel": item.parallel,
+        "prosrc": item.body,
+    }
+
+
+def _routine(reader: Reader, item: Routine) -> Row:
+    modes = [argument.mode.value for argument in item.arguments]
+    names = [argument.name for argument in item.arguments]
+    with_outputs = any(mode != "i" for mode in modes)
+    return _head(item) | {
+        "proowner": item.owner,
+        "procost": float(item.cost),
+        "prorows": float(item.rows),
+        "provariadic": _variadic(reader, item),
+        "prokind": item.kind.value,
         "pronargs": len(item.inputs()),
         "pronargdefaults": sum(argument.default is not None for argument in item.inputs()),
         "prorettype": item.returns.oid,
@@ -56,7 +63,6 @@ def _routine(reader: Reader, item: Routine) -> Row:
         "proargnames": names if any(names) else None,
         "proargdefaults": joined(reader.text(argument.default) for argument in item.inputs()),
         "protrftypes": list(item.transforms) or None,
-        "prosrc": item.body,
         "probin": item.library,
         "prosqlbody": reader.text(item.sql_body),
         "proconfig": options(item.config),
@@ -74,23 +80,12 @@ def _variadic(reader: Reader, item: Routine) -> object:
 
 
 def _system(row: SystemProc) -> Row:
-    return {
-        "oid": row.oid,
-        "proname": row.name,
-        "pronamespace": row.schema,
+    return _head(row) | {
         "proowner": BOOTSTRAP_SUPERUSER,
-        "prolang": row.language,
         "procost": row.cost,
         "prorows": row.rows,
         "provariadic": row.variadic,
-        "prosupport": row.support,
         "prokind": row.kind,
-        "prosecdef": row.security_definer,
-        "proleakproof": row.leakproof,
-        "proisstrict": row.strict,
-        "proretset": row.returns_set,
-        "provolatile": row.volatility,
-        "proparallel": row.parallel,
         "pronargs": len(row.argument_types),
         "pronargdefaults": len(row.defaults),
         "prorettype": row.returns,
@@ -99,7 +94,6 @@ def _system(row: SystemProc) -> Row:
         "proargmodes": list(row.argument_modes) or None,
         "proargnames": list(row.argument_names) or None,
         "proargdefaults": joined(row.defaults),
-        "prosrc": row.body,
         "probin": row.library or None,
         "prosqlbody": row.sql_body or None,
         "proconfig": list(row.config) or None,

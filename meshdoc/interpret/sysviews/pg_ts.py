@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import (
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
@@ -20,26 +19,20 @@ from meshdoc.catalog.textsearch import (
     TextSearchParser,
     TextSearchTemplate,
 )
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Options, Reader, Row, joined, system_view
 
 
 @system_view("pg_catalog.pg_ts_config")
 def pg_ts_config(reader: Reader) -> Iterator[Row]:
     """The configurations."""
-    for row in reader.system(SystemTextSearchConfiguration):
-        yield _configuration(row, BOOTSTRAP_SUPERUSER)
-    for item in reader.all(TextSearchConfiguration):
-        yield _configuration(item, item.owner)
-
-
-def _configuration(item: TextSearchConfiguration | SystemTextSearchConfiguration, owner: Oid) -> Row:
-    return {
-        "oid": item.oid,
-        "cfgname": item.name,
-        "cfgnamespace": item.schema,
-        "cfgowner": owner,
-        "cfgparser": item.parser,
-    }
+    for item, owner in reader.both(SystemTextSearchConfiguration, TextSearchConfiguration):
+        yield {
+            "oid": item.oid,
+            "cfgname": item.name,
+            "cfgnamespace": item.schema,
+            "cfgowner": owner,
+            "cfgparser": item.parser,
+        }
 
 
 @system_view("pg_catalog.pg_ts_config_map")
@@ -60,34 +53,28 @@ def _mapping(configuration: Oid, token_type: int, dictionaries: tuple[Oid, ...])
 @system_view("pg_catalog.pg_ts_dict")
 def pg_ts_dict(reader: Reader) -> Iterator[Row]:
     """The dictionaries."""
-    for row in reader.system(SystemTextSearchDictionary):
-        yield _dictionary(row, BOOTSTRAP_SUPERUSER, row.options or None)
-    for item in reader.all(TextSearchDictionary):
-        yield _dictionary(item, item.owner, _options(item.options))
+    for item, owner in reader.both(SystemTextSearchDictionary, TextSearchDictionary):
+        yield {
+            "oid": item.oid,
+            "dictname": item.name,
+            "dictnamespace": item.schema,
+            "dictowner": owner,
+            "dicttemplate": item.template,
+            "dictinitoption": _options(item.options),
+        }
 
 
-def _dictionary(item: TextSearchDictionary | SystemTextSearchDictionary, owner: Oid, options: str | None) -> Row:
-    return {
-        "oid": item.oid,
-        "dictname": item.name,
-        "dictnamespace": item.schema,
-        "dictowner": owner,
-        "dicttemplate": item.template,
-        "dictinitoption": options,
-    }
-
-
-def _options(options: tuple[tuple[str, str], ...]) -> str | None:
-    """The options as serialize_deflist stores them."""
-    return ", ".join(f"{quote_identifier(name)} = {quote_literal(value)}" for name, value in options) or None
+def _options(options: str | Options) -> str | None:
+    """The options as serialize_deflist stores them; PostgreSQL's own rows have that text."""
+    if isinstance(options, str):
+        return options or None
+    return joined(f"{quote_identifier(name)} = {quote_literal(value)}" for name, value in options)
 
 
 @system_view("pg_catalog.pg_ts_parser")
 def pg_ts_parser(reader: Reader) -> Iterator[Row]:
     """The parsers."""
-    parsers: tuple[TextSearchParser | SystemTextSearchParser, ...]
-    parsers = (*reader.system(SystemTextSearchParser), *reader.all(TextSearchParser))
-    for item in parsers:
+    for item, _ in reader.both(SystemTextSearchParser, TextSearchParser):
         yield {
             "oid": item.oid,
             "prsname": item.name,
@@ -103,9 +90,7 @@ def pg_ts_parser(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_ts_template")
 def pg_ts_template(reader: Reader) -> Iterator[Row]:
     """The templates."""
-    templates: tuple[TextSearchTemplate | SystemTextSearchTemplate, ...]
-    templates = (*reader.system(SystemTextSearchTemplate), *reader.all(TextSearchTemplate))
-    for item in templates:
+    for item, _ in reader.both(SystemTextSearchTemplate, TextSearchTemplate):
         yield {
             "oid": item.oid,
             "tmplname": item.name,

@@ -26,9 +26,7 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 @system_view("pg_catalog.pg_type")
 def pg_type(reader: Reader) -> Iterator[Row]:
     """All types, including those of tables and arrays."""
-    known: dict[Oid, Row] = {}
-    for row in reader.system(SystemType):
-        known[row.oid] = _system(row)
+    known = {row.oid: _system(row) for row in reader.system(SystemType)}
     waiting: list[Type | CompositeType] = [*reader.all(Type), *reader.all(CompositeType)]
     yield from known.values()
     objects = {item.oid: item for item in waiting}
@@ -68,7 +66,7 @@ def _row(
         case BaseType(defined=False):
             own = _shell(reader)
         case BaseType():
-            own = _base(item)
+            own = _declared(item) | {"typtype": "b", "typdefault": item.default}
         case _:
             own = {}
     known[item.oid] = _head(reader, item) | own
@@ -112,12 +110,8 @@ def _proc(reader: Reader, name: str) -> Oid:
 
 def _functions(reader: Reader, word: str) -> Row:
     """The input and output functions shared by all types of a kind."""
-    return {
-        "typinput": _proc(reader, f"{word}_in"),
-        "typoutput": _proc(reader, f"{word}_out"),
-        "typreceive": _proc(reader, f"{word}_recv"),
-        "typsend": _proc(reader, f"{word}_send"),
-    }
+    suffixes = {"typinput": "in", "typoutput": "out", "typreceive": "recv", "typsend": "send"}
+    return {column: _proc(reader, f"{word}_{suffix}") for column, suffix in suffixes.items()}
 
 
 def _layout(length: int, kind: str, category: str, align: object, storage: str) -> Row:
@@ -137,25 +131,20 @@ def _composite(reader: Reader, relation: Oid) -> Row:
 
 def _array(reader: Reader, item: ArrayType, element: Row) -> Row:
     align = "d" if element.get("typalign") == "d" else "i"
-    return (
-        _functions(reader, "array")
-        | _layout(-1, "b", "A", align, "x")
-        | {
-            "typowner": element.get("typowner"),
-            "typdelim": element.get("typdelim"),
-            "typsubscript": _proc(reader, "array_subscript_handler"),
-            "typelem": item.element,
-            "typmodin": element.get("typmodin"),
-            "typmodout": element.get("typmodout"),
-            "typanalyze": _proc(reader, "array_typanalyze"),
-        }
-    )
+    return {
+        **_functions(reader, "array"),
+        **_layout(-1, "b", "A", align, "x"),
+        **{column: element.get(column) for column in ("typowner", "typdelim", "typmodin", "typmodout")},
+        "typsubscript": _proc(reader, "array_subscript_handler"),
+        "typelem": item.element,
+        "typanalyze": _proc(reader, "array_typanalyze"),
+    }
 
 
 def _domain(reader: Reader, item: Domain, base: Row) -> Row:
     kept = ("typlen", "typbyval", "typcategory", "typdelim", "typoutput", "typsend", "typanalyze", "typalign")
     default = reader.text(item.default)
-    return {column: base.get(column) for column in (*kept, "typstorage", "typsubscript", "typelem")} | {
+    return {column: base.get(column) for column in (*kept, "typstorage")} | {
         "typtype": "d",
         "typinput": _proc(reader, "domain_in"),
         "typreceive": _proc(reader, "domain_recv"),
@@ -171,11 +160,8 @@ def _domain(reader: Reader, item: Domain, base: Row) -> Row:
 
 
 def _multirange(reader: Reader, range: Row) -> Row:
-    return (
-        _functions(reader, "multirange")
-        | _layout(-1, "m", "R", range.get("typalign"), "x")
-        | {"typowner": range.get("typowner"), "typanalyze": _proc(reader, "multirange_typanalyze")}
-    )
+    own: Row = {"typowner": range.get("typowner"), "typanalyze": _proc(reader, "multirange_typanalyze")}
+    return _functions(reader, "multirange") | _layout(-1, "m", "R", range.get("typalign"), "x") | own
 
 
 def _shell(reader: Reader) -> Row:
@@ -190,11 +176,11 @@ def _shell(reader: Reader) -> Row:
     }
 
 
-def _base(item: BaseType) -> Row:
+def _declared(item: BaseType | SystemType) -> Row:
+    """The values that CREATE TYPE gives to a base type."""
     return {
         "typlen": item.length,
         "typbyval": item.by_value,
-        "typtype": "b",
         "typcategory": item.category,
         "typispreferred": item.preferred,
         "typdelim": item.delimiter,
@@ -210,41 +196,23 @@ def _base(item: BaseType) -> Row:
         "typalign": item.align,
         "typstorage": item.storage,
         "typcollation": item.collation,
-        "typdefault": item.default,
     }
 
 
 def _system(row: SystemType) -> Row:
-    return {
+    return _declared(row) | {
         "oid": row.oid,
         "typname": row.name,
         "typnamespace": row.schema,
         "typowner": BOOTSTRAP_SUPERUSER,
-        "typlen": row.length,
-        "typbyval": row.by_value,
         "typtype": row.kind,
-        "typcategory": row.category,
-        "typispreferred": row.preferred,
         "typisdefined": row.defined,
-        "typdelim": row.delimiter,
         "typrelid": row.relation,
-        "typsubscript": row.subscript,
-        "typelem": row.element,
         "typarray": row.array,
-        "typinput": row.input,
-        "typoutput": row.output,
-        "typreceive": row.receive,
-        "typsend": row.send,
-        "typmodin": row.typmod_in,
-        "typmodout": row.typmod_out,
-        "typanalyze": row.analyze,
-        "typalign": row.align,
-        "typstorage": row.storage,
         "typnotnull": row.not_null,
         "typbasetype": row.base,
         "typtypmod": row.base_typmod,
         "typndims": row.dimensions,
-        "typcollation": row.collation,
         "typdefaultbin": row.default or None,
         "typdefault": row.default or None,
     }
@@ -275,23 +243,19 @@ def enum_label_oid(type: Oid, number: int) -> Oid:
 def pg_range(reader: Reader) -> Iterator[Row]:
     """The range types."""
     for row in reader.system(SystemRange):
-        yield {
-            "rngtypid": row.type,
-            "rngsubtype": row.subtype,
-            "rngmultitypid": row.multirange,
-            "rngcollation": row.collation,
-            "rngsubopc": row.subtype_opclass,
-            "rngcanonical": row.canonical,
-            "rngsubdiff": row.subtype_diff,
-        }
+        yield _range(row, row.type, row.multirange)
     multiranges = {item.range: item.oid for item in reader.all(MultirangeType)}
     for item in reader.all(RangeType):
-        yield {
-            "rngtypid": item.oid,
-            "rngsubtype": item.subtype,
-            "rngmultitypid": multiranges.get(item.oid, NO_OID),
-            "rngcollation": item.collation,
-            "rngsubopc": item.subtype_opclass,
-            "rngcanonical": item.canonical,
-            "rngsubdiff": item.subtype_diff,
-        }
+        yield _range(item, item.oid, multiranges.get(item.oid, NO_OID))
+
+
+def _range(item: RangeType | SystemRange, type: Oid, multirange: Oid) -> Row:
+    return {
+        "rngtypid": type,
+        "rngsubtype": item.subtype,
+        "rngmultitypid": multirange,
+        "rngcollation": item.collation,
+        "rngsubopc": item.subtype_opclass,
+        "rngcanonical": item.canonical,
+        "rngsubdiff": item.subtype_diff,
+    }
