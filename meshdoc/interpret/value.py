@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.diagnostics import Unsupported
 
+T = TypeVar("T")
 HINT = "The objects that it would change are marked as uncertain from here on."
 
 
@@ -32,3 +36,13 @@ def known(value: Value) -> Value:
 
 class Undecided(Uncertain):
     """The control flow of code cannot be known; unlike an unknown value, this cannot be propagated."""
+
+
+def attempted(compute: Callable[[], T]) -> T | Unknown:
+    """What a computation returns; Unknown if it is `Uncertain`. `Undecided` passes through."""
+    try:
+        return compute()
+    except Undecided:
+        raise
+    except Uncertain as error:
+        return Unknown(error.message)

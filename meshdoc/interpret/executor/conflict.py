@@ -10,15 +10,14 @@ from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
-from meshdoc.interpret.executor.constraints import check_row
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.exclusion import conflicting
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, stored, whole
 from meshdoc.interpret.executor.keys import index_key, present_in
 from meshdoc.interpret.executor.returning import Changed
-from meshdoc.interpret.executor.table import check_partition, completed, put, queue_inserted, update_row
+from meshdoc.interpret.executor.table import checked, put, queue_inserted, update_row
 from meshdoc.interpret.executor.target import Target, as_target, target_of
-from meshdoc.interpret.executor.trigger import Transition, before_row
+from meshdoc.interpret.executor.trigger import Transition
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
@@ -90,12 +89,9 @@ def insert_or_update(
 ) -> Changed | None:
     """ExecInsert with arbiter indexes. Uncertain if it cannot be known whether the row conflicts."""
     session = after.session
-    made = before_row(session, leaf, "insert", None, row)
+    made = checked(session, leaf, row)
     if made is None:
         return None
-    made = completed(session, leaf, made)
-    check_row(session, leaf, made)
-    check_partition(session, leaf, made)
     present = _conflicting(session, target, leaf, made, arbiter)
     if present is None:
         put(after, leaf, made)
@@ -119,8 +115,7 @@ def insert_or_update(
 
 
 def _conflicting(session: Session, target: Target, leaf: Target, row: Row, arbiter: Arbiter) -> Row | None:
-    table = leaf.relation
-    assert isinstance(table, Table)
+    table = leaf.table
     if (held := contents(session, table)).unknown:
         raise Uncertain(held.unknown)
     for index in leaf.unique:

@@ -20,7 +20,7 @@ from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.default import default_of, has_default
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.outcome import not_followed
-from meshdoc.interpret.executor.table import insert_row, locate
+from meshdoc.interpret.executor.table import insert_row
 from meshdoc.interpret.executor.target import target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.modifier import fitted
@@ -120,8 +120,7 @@ def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options:
     before_statement(session, root, "insert")
     for row in reader.rows():
         if target.where is None or _is_wanted(session, item, target.where, row):
-            leaf, placed = locate(session, root, row)
-            insert_row(after, leaf, placed, transition, routed=leaf is not root)
+            insert_row(after, root, row, transition)
     after_statement(after, root, "insert", transition)
     after.finish()
 
@@ -226,7 +225,7 @@ class _Reader:
                 raise
             except SqlError as error:
                 if not self.options.skips_errors:
-                    raise self._refused(line, error, _at(column, text)) from None
+                    raise self._refused(line, error, f", column {column.name}: {_shown(text)}") from None
                 self._skip(line, column, text)
                 return None
         for column in self.target.relation.columns:
@@ -266,9 +265,8 @@ class _Reader:
     def _skip(self, line: Line, column: Column, text: str | None) -> None:
         self.skipped += 1
         if self.options.verbosity is Verbosity.VERBOSE:
-            shown = "null input" if text is None else f'"{_limited(text)}"'
             place = f'at line {line.number} for column "{column.name}"'
-            self.session.notice(f"skipping row due to data type incompatibility {place}: {shown}")
+            self.session.notice(f"skipping row due to data type incompatibility {place}: {_shown(text)}")
         limit = self.options.reject_limit
         if limit and self.skipped > limit:
             raise SqlError("22P02", f"skipped more than REJECT_LIMIT ({limit}) rows due to data type incompatibility")
@@ -280,9 +278,8 @@ class _Reader:
         return error
 
 
-def _at(column: Column, text: str | None) -> str:
-    shown = "null input" if text is None else f'"{_limited(text)}"'
-    return f", column {column.name}: {shown}"
+def _shown(text: str | None) -> str:
+    return "null input" if text is None else f'"{_limited(text)}"'
 
 
 def _limited(text: str) -> str:

@@ -11,7 +11,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.executor.expression import Stored, stored, value_of
 from meshdoc.interpret.query.query import run_query
-from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.interpret.value import Uncertain, Undecided, attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.rewrite.column_default import default_expression
@@ -24,11 +24,7 @@ def default_of(session: Session, table: Relation, column: Column) -> Value:
     """The default of a column, evaluated now; Unknown where it cannot be known."""
     asked = session.asked_time
     try:
-        return _default(session, table, column)
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)
+        return attempted(lambda: _default(session, table, column))
     finally:
         session.asked_time = asked  # an insertion time stored in a row affects nothing
 

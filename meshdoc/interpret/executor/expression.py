@@ -23,7 +23,7 @@ from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_colum
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.query import Plan, execute, plan, run_query
 from meshdoc.interpret.scope import NOTHING, Scope
-from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.interpret.value import Uncertain, attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
@@ -110,14 +110,12 @@ def _asks_for_row(node: nodes.Node) -> bool:
 
 
 def _computed(session: Session, expression: Stored, scope: Scope) -> Value:
-    try:
+    def compute() -> Value:
         if expression.plan is None:
             expression.plan = _planned(session, expression, scope)
         return execute(session, expression.plan, scope).rows[0][0]
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)
+
+    return attempted(compute)
 
 
 UNCHANGING = frozenset({"now", "statement_timestamp"})
@@ -155,12 +153,7 @@ def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
     """The value of an expression; Unknown if it cannot be known."""
     if (literal := literal_value(Facts(session.names), expr)) is not None:
         return literal[0]
-    try:
-        return run_query(session, _query(expr), scope).rows[0][0]
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)
+    return attempted(lambda: run_query(session, _query(expr), scope).rows[0][0])
 
 
 # --- rows as parameters -------------------------------------------------------------------------------------

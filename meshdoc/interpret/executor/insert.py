@@ -20,13 +20,13 @@ from meshdoc.interpret.executor.outcome import not_followed, target_relation
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.returning import Changed, returned
 from meshdoc.interpret.executor.table import insert_row, locate
-from meshdoc.interpret.executor.target import Target, as_target, target_of
+from meshdoc.interpret.executor.target import Target, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, insert_instead, on_view
 from meshdoc.interpret.query.modify import Done, action, give_up
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.interpret.value import Uncertain, attempted
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
 from meshdoc.rewrite.target_view import Through
@@ -48,22 +48,16 @@ def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
     if (reason := not_followed(session, item)) is not None:
         return give_up(session, item, reason)
     before_statement(session, target_of(session, item.oid), "insert")
-    try:
-        made = list(rows_to_insert(session, query, scope, item))
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return give_up(session, item, error.message)
+    made = attempted(lambda: list(rows_to_insert(session, query, scope, item)))
+    if isinstance(made, Unknown):
+        return give_up(session, item, made.reason)
     return store_rows(session, query, scope, item, made, arbiter)
 
 
 def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
-    try:
-        rows = list(rows_to_insert(session, query, scope, item))
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return give_up(session, item, error.message)
+    rows = attempted(lambda: list(rows_to_insert(session, query, scope, item)))
+    if isinstance(rows, Unknown):
+        return give_up(session, item, rows.reason)
     return insert_instead(session, query, item, scope, rows)
 
 
@@ -76,15 +70,12 @@ def store_rows(
     changes: list[Changed] = []
     unknown = ""
     for row in rows:
-        try:
-            change = _store(after, target, row, transition, query, scope, arbiter)
-        except Undecided:
-            raise
-        except Uncertain as error:
-            unknown = error.message
+        change = attempted(partial(_store, after, target, row, transition, query, scope, arbiter))
+        if isinstance(change, Unknown):
+            unknown = change.reason
             give_up(session, item, unknown)
-        else:
-            changes += [change] if change else []
+        elif change is not None:
+            changes.append(change)
     after_statement(after, target, "insert", transition)
     after.finish()
     count: Value = Unknown(unknown) if unknown else len(changes)
@@ -100,12 +91,12 @@ def _store(
     scope: Scope,
     arbiter: Arbiter | None,
 ) -> Changed | None:
-    leaf, placed = locate(after.session, target, row)
     if arbiter is not None:
+        leaf, placed = locate(after.session, target, row)
         change = insert_or_update(after, target, leaf, placed, transition, query, scope, arbiter)
     else:
-        made = insert_row(after, leaf, placed, transition, routed=leaf is not target)
-        change = None if made is None else Changed(None, as_target(target, leaf, made))
+        made = insert_row(after, target, row, transition)
+        change = None if made is None else Changed(None, made)
     if change is not None and change.new is not None:
         check_options(after.session, query, scope, target.relation, change.new)
     return change

@@ -10,19 +10,18 @@ from dataclasses import dataclass, field, replace
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import STEP, place_of_column
-from meshdoc.interpret.executor.outcome import not_followed, target_relation
-from meshdoc.interpret.executor.table import delete_row, insert_row, locate, update_row
-from meshdoc.interpret.executor.target import Target, as_target, family, target_of
+from meshdoc.interpret.executor.outcome import not_followed, target_relation, unknown_rows
+from meshdoc.interpret.executor.returning import reading, stored_place
+from meshdoc.interpret.executor.table import delete_row, insert_row, update_row
+from meshdoc.interpret.executor.target import Target, as_target, columns_as, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, on_view
 from meshdoc.interpret.query.modify import Done, action, give_up
@@ -30,7 +29,7 @@ from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes, oids
+from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
@@ -81,7 +80,7 @@ def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
     item = target_relation(session, query)
     if not isinstance(item, Table):
         return on_view(session, query, scope, item, _into_view)
-    if (reason := _not_followed(session, item)) is not None:
+    if reason := not_followed(session, item) or unknown_rows(session, item):
         return give_up(session, item, reason)
     root = target_of(session, item.oid)
     made = Merge(session, query, scope, root, After(session), Transition(root))
@@ -108,12 +107,6 @@ def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relatio
     return give_up(session, item, "the effect of MERGE on a view with triggers is not tracked")
 
 
-def _not_followed(session: Session, item: Table) -> str | None:
-    if (reason := not_followed(session, item)) is not None:
-        return reason
-    return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), None)
-
-
 def _output(query: nodes.Query, made: Merge) -> Rows | None:
     targets = [target for target in query.returning if not target.junk]
     if not targets:
@@ -125,27 +118,18 @@ def _output(query: nodes.Query, made: Merge) -> Rows | None:
 
 
 def _matches(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Match]:
-    target = query.result_relation
     sides = {match.removeprefix("not matched by ") for a in query.merge_actions if (match := a.match) != "matched"}
     wanted = list(_source_columns(query))
     outer = JOINS.get(frozenset(sides), "full")
-    outputs: list[nodes.Node] = [_system(target, TABLEOID), _system(target, CTID), *wanted]
     (source,) = query.from_list
-    picked = nodes.Query(
-        targets=tuple(nodes.TargetEntry(expr=expr, number=n, name=f"c{n}") for n, expr in enumerate(outputs, 1)),
-        range_table=query.range_table,
-        from_list=(
-            nodes.JoinExpr(
-                type=outer,
-                left=source,
-                right=nodes.RangeTableRef(range_index=target),
-                range_index=0,
-                condition=query.merge_join_condition,
-            ),
-        ),
-        ctes=query.ctes,
-        recursive=query.recursive,
+    join = nodes.JoinExpr(
+        type=outer,
+        left=source,
+        right=nodes.RangeTableRef(range_index=query.result_relation),
+        range_index=0,
+        condition=query.merge_join_condition,
     )
+    picked = reading(query, (*stored_place(query), *wanted), (join,), None)
     places = [place_of_column(var.range_index - 1, var.attnum) for var in wanted]
     for oid, place, *values in run_query(session, picked, scope).rows:
         source_row: Row = dict(zip(places, values, strict=True))
@@ -155,10 +139,6 @@ def _matches(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Mat
         stored = target_of(session, int(str(oid)))
         row = contents(session, stored.relation).rows[int(str(place))]
         yield Match(source_row, found=any(value is not None for value in values) or not values, target=stored, row=row)
-
-
-def _system(index: int, attnum: int) -> nodes.Var:
-    return nodes.Var(type=TypeRef(oids.INT8), range_index=index, attnum=attnum)
 
 
 def _source_columns(query: nodes.Query) -> Iterator[nodes.Var]:
@@ -262,9 +242,7 @@ def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
         value = _value(made, target, match, {}) if target else default_of(made.session, relation, column)
         row[column.attnum] = value
     check_domains(made.session, made.root, row)
-    leaf, placed = locate(made.session, made.root, row)
-    stored = insert_row(made.after, leaf, placed, made.transition, routed=leaf is not made.root)
-    return None if stored is None else as_target(made.root, leaf, stored)
+    return insert_row(made.after, made.root, row, made.transition)
 
 
 def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Row | None:
@@ -272,7 +250,6 @@ def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Ro
     values = {target.number: _value(made, target, match, row) for target in assigned(item.targets)}
     check_domains(made.session, made.root, {**row, **values})
     new = {**match.row, **as_target(match.target, made.root, {**row, **values})}
-    names = (made.root.relation.attribute(number).name for number in values)
-    columns = frozenset(c.attnum for name in names if (c := match.target.relation.column(name)))
+    columns = frozenset(columns_as(made.root.relation, match.target.relation, values))
     stored = update_row(made.after, match.target, match.row, new, columns, made.transition)
     return None if stored is None else as_target(made.root, match.target, stored)

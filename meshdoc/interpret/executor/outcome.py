@@ -7,7 +7,9 @@ from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.permission import check_permissions
+from meshdoc.interpret.executor.target import family
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
@@ -34,6 +36,11 @@ def not_followed(session: Session, item: Table) -> str | None:
     if item.row_security and not _is_exempt(session.roles, session.current_user, item):
         return "which rows pass row-level security is not tracked"
     return None
+
+
+def unknown_rows(session: Session, item: Table) -> str:
+    """Why the contents of a table or of a descendant are unknown; empty if they are known."""
+    return next((held.unknown for table in family(session, item) if (held := contents(session, table)).unknown), "")
 
 
 def _is_exempt(roles: Roles, role: Oid, item: Table) -> bool:

@@ -19,7 +19,7 @@ from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
-from meshdoc.interpret.executor.target import Target, ancestors, family, target_of
+from meshdoc.interpret.executor.target import Target, ancestors, columns_as, family, target_of
 from meshdoc.interpret.overlap import contains, overlaps
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
@@ -32,8 +32,7 @@ def columns_in(session: Session, relation: Relation, table: Oid, columns: Sequen
     assert isinstance(above, Relation)
     if above.oid == relation.oid:
         return tuple(columns)
-    names = (above.attribute(number).name for number in columns)
-    return tuple(column.attnum for name in names if (column := relation.column(name)))
+    return columns_as(above, relation, columns)
 
 
 def stored_tables(session: Session, oid: Oid) -> Iterator[Table | ForeignTable]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.contents import Field, Row
 from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import place_of_column
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes
+from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.session import Session
 
@@ -66,3 +68,26 @@ def _told_apart(node: nodes.Node, index: int, depth: int = 0) -> nodes.Node:
             levels_up=depth,
         )
     return rebuild(node, lambda child: _told_apart(child, index, depth + isinstance(child, nodes.Query)))
+
+
+def reading(
+    query: nodes.Query, exprs: Iterable[nodes.Node], from_list: tuple[nodes.FromItem, ...], where: nodes.Node | None
+) -> nodes.Query:
+    """The query that finds the rows for a statement to change: expressions over the relations that it names."""
+    return nodes.Query(
+        targets=tuple(nodes.TargetEntry(expr=expr, number=n, name=f"c{n}") for n, expr in enumerate(exprs, 1)),
+        range_table=query.range_table,
+        from_list=from_list,
+        where=where,
+        ctes=query.ctes,
+        recursive=query.recursive,
+    )
+
+
+def stored_place(query: nodes.Query) -> tuple[nodes.Var, nodes.Var]:
+    """The columns that tell where a row of the target is stored: its table, and its position there."""
+    tableoid, ctid = (
+        nodes.Var(type=TypeRef(oids.INT8), range_index=query.result_relation, attnum=attnum)
+        for attnum in (TABLEOID, CTID)
+    )
+    return tableoid, ctid

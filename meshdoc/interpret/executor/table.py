@@ -19,7 +19,7 @@ from meshdoc.interpret.executor.expression import whole
 from meshdoc.interpret.executor.keys import duplicate, hold, index_key, present_in
 from meshdoc.interpret.executor.referential import queue_referenced, queue_references, refuse_referenced_between
 from meshdoc.interpret.executor.route import in_bound, partition_for
-from meshdoc.interpret.executor.target import Target, ancestors, as_child
+from meshdoc.interpret.executor.target import Target, ancestors, as_child, as_target
 from meshdoc.interpret.executor.trigger import Transition, after_row, before_row
 from meshdoc.interpret.modifier import fitted
 from meshdoc.interpret.value import Uncertain
@@ -44,29 +44,31 @@ def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
 # --- INSERT -----------------------------------------------------------------------------------------------------
 
 
-def insert_row(after: After, target: Target, row: Row, transition: Transition, *, routed: bool = False) -> Row | None:
-    """ExecInsert of a row into the table that stores it. None if a trigger skips it.
-
-    `routed` means that the row came through the parent, so that only a trigger can have moved it out of bounds.
-    """
-    session = after.session
-    given = row
-    made = before_row(session, target, "insert", None, row)
+def insert_row(after: After, root: Target, row: Row, transition: Transition) -> Row | None:
+    """ExecInsert of a row of a table into the one that stores it: the row as inserted. None if a trigger skips it."""
+    leaf, placed = locate(after.session, root, row)
+    made = checked(after.session, leaf, placed)
     if made is None:
         return None
-    made = completed(session, target, made)
+    put(after, leaf, made)
+    queue_inserted(after, leaf, made, transition)
+    return as_target(root, leaf, made)
+
+
+def checked(session: Session, target: Target, row: Row) -> Row | None:
+    """A row to insert, completed and checked except for its keys. None if a trigger skips it."""
+    given = before_row(session, target, "insert", None, row)
+    if given is None:
+        return None
+    made = completed(session, target, given)
     check_row(session, target, made)
-    if not routed or made is not given:
-        check_partition(session, target, made)
-    put(after, target, made)
-    queue_inserted(after, target, made, transition)
+    check_partition(session, target, made)
     return made
 
 
 def queue_inserted(after: After, target: Target, row: Row, transition: Transition) -> None:
     """Queue what follows an INSERT: the foreign keys' triggers, whose names sort first, then the user's."""
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     queue_references(after, table, None, row)
     transition.take(target, None, row)
     after_row(after, target, "insert", None, row, transition)
@@ -104,8 +106,7 @@ def check_partition(session: Session, target: Target, row: Row) -> None:
 
 def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
     """Store a row, possibly in place of another, if its keys allow it: ExecInsertIndexTuples."""
-    session, table = after.session, target.relation
-    assert isinstance(table, Table)
+    session, table = after.session, target.table
     held = contents(session, table)
     if held.unknown:
         return
@@ -130,8 +131,7 @@ def _initially_deferred(session: Session, index: Index) -> bool:
 
 def check_index(session: Session, target: Target, index: Index, row: Row, old: Row | None = None) -> None:
     """Raise SqlError 23505 or 23P01 if another row conflicts with the row's key."""
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     if index.exclusion:
         check_exclusion(session, table, index, row, [r for r in contents(session, table).rows if r is not old])
         return
@@ -144,8 +144,7 @@ def check_index(session: Session, target: Target, index: Index, row: Row, old: R
 
 def _recheck(after: After, *, target: Target, index: Index, row: Row) -> None:
     """unique_key_recheck."""
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     if any(item is row for item in contents(after.session, table).rows):
         check_index(after.session, target, index, row, row)
 
@@ -183,8 +182,7 @@ def update_row(
         return None
     refuse_changed(session, target, old, "updated")
     made = completed(session, target, given)
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     if transition.root.relation.oid == table.oid:
         check_partition(session, target, made)
     elif table.partition_of and not _stays(session, table, made):
@@ -208,12 +206,10 @@ def _stays(session: Session, table: Table, row: Row) -> bool:
 def _move(after: After, target: Target, old: Row, new: Row, transition: Transition) -> Row | None:
     """Move a row that now belongs to another partition: ExecCrossPartitionUpdate."""
     session = after.session
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     if before_row(session, target, "delete", old, None) is None:
         return None
-    root = transition.root.relation
-    assert isinstance(root, Table)
+    root = transition.root.table
     refuse_referenced_between(session, table, root)
     leaf, placed = locate(session, transition.root, as_child(table, root, new))
     remove(session, target, old)
@@ -223,9 +219,8 @@ def _move(after: After, target: Target, old: Row, new: Row, transition: Transiti
     made = completed(session, leaf, made)
     check_row(session, leaf, made)
     put(after, leaf, made)
-    assert isinstance(leaf.relation, Table)
-    queue_references(after, leaf.relation, None, made)
-    queue_referenced(after, table, old, as_child(root, table, as_child(leaf.relation, root, made)), _cascade)
+    queue_references(after, leaf.table, None, made)
+    queue_referenced(after, table, old, as_child(root, table, as_child(leaf.table, root, made)), _cascade)
     transition.take(target, old, None)
     transition.take(leaf, None, made)
     after_row(after, target, "delete", old, None, transition)
@@ -243,8 +238,7 @@ def delete_row(after: After, target: Target, old: Row, transition: Transition) -
         return False
     refuse_changed(session, target, old, "deleted")
     remove(session, target, old)
-    assert isinstance(target.relation, Table)
-    queue_referenced(after, target.relation, old, None, _cascade)
+    queue_referenced(after, target.table, old, None, _cascade)
     transition.take(target, old, None)
     after_row(after, target, "delete", old, None, transition)
     return True
@@ -252,8 +246,7 @@ def delete_row(after: After, target: Target, old: Row, transition: Transition) -
 
 def remove(session: Session, target: Target, old: Row) -> None:
     """Remove a row from its table."""
-    table = target.relation
-    assert isinstance(table, Table)
+    table = target.table
     rows = contents(session, table).rows
     place = place_of(rows, old)
     hold(session, table, (*rows[:place], *rows[place + 1 :]), [], [old])

@@ -6,6 +6,7 @@ It is cached until the catalog changes.
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
@@ -40,6 +41,12 @@ class Target:
     modified: tuple[Column, ...]
     children: tuple[Table | ForeignTable, ...]
 
+    @property
+    def table(self) -> Table:
+        """The relation, which stores rows."""
+        assert isinstance(self.relation, Table)
+        return self.relation
+
 
 _targets: weakref.WeakKeyDictionary[Catalog, tuple[int, dict[Oid, Target]]] = weakref.WeakKeyDictionary()
 
@@ -60,7 +67,8 @@ def target_of(session: Session, oid: Oid) -> Target:
 
 def _looked_up(session: Session, relation: Relation) -> Target:
     facts = Facts(session.names)
-    own = [item for item in _hanging_on(session.catalog, relation.oid) if getattr(item, "table", 0) == relation.oid]
+    items = session.catalog.children(relation.oid, Object)
+    own = [item for item in items if getattr(item, "table", 0) == relation.oid]
     constraints = sorted((item for item in own if isinstance(item, Constraint)), key=lambda item: item.name)
     return Target(
         relation=relation,
@@ -75,10 +83,6 @@ def _looked_up(session: Session, relation: Relation) -> Target:
         modified=tuple(column for column in relation.columns if facts.base(column.type).typmod >= 0),
         children=tuple(children_of(session.catalog, relation.oid)),
     )
-
-
-def _hanging_on(catalog: Catalog, oid: Oid) -> list[Object]:
-    return catalog.children(oid, Object)
 
 
 def _has_domain(facts: Facts, type: Oid) -> bool:
@@ -118,6 +122,12 @@ def _referring(catalog: Catalog, relation: Relation) -> list[ForeignKey]:
 
 
 # --- rows of one table as those of another ----------------------------------------------------------------------
+
+
+def columns_as(relation: Relation, other: Relation, columns: Iterable[int]) -> tuple[int, ...]:
+    """A relation's columns as they are numbered in a partition, child or ancestor, as far as that has them."""
+    names = (relation.attribute(number).name for number in columns)
+    return tuple(column.attnum for name in names if (column := other.column(name)))
 
 
 def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row) -> Row:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Table
-from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import contents, keep
-from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import assigned, is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
-from meshdoc.interpret.executor.outcome import not_followed, target_relation
-from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
+from meshdoc.interpret.executor.outcome import not_followed, target_relation, unknown_rows
+from meshdoc.interpret.executor.returning import Changed, joined_columns, reading, returned, stored_place
 from meshdoc.interpret.executor.table import delete_row, update_row
-from meshdoc.interpret.executor.target import Target, as_target, family, target_of
+from meshdoc.interpret.executor.target import Target, as_target, columns_as, family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.interpret.executor.view import change_instead, check_options, on_view
 from meshdoc.interpret.query.modify import Done, action, give_up
 from meshdoc.interpret.query.query import is_empty, run_query
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes, oids
+from meshdoc.nodes import nodes
 from meshdoc.session import Session
 
 
@@ -42,17 +40,10 @@ class Picked:
 
 def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequence[nodes.TargetEntry]) -> list[Picked]:
     """The rows that WHERE selects, each once. Uncertain if they cannot be known."""
-    places = [_system(query, TABLEOID, 1), _system(query, CTID, 2)]
     joined = joined_columns(query)
-    beside = (nodes.TargetEntry(expr=var, number=0, name="joined") for var in joined.values())
-    picked = nodes.Query(
-        targets=(*places, *(replace(target, number=n) for n, target in enumerate([*targets, *beside], 3))),
-        range_table=query.range_table,
-        from_list=(nodes.RangeTableRef(range_index=query.result_relation), *query.from_list),
-        where=query.where,
-        ctes=query.ctes,
-        recursive=query.recursive,
-    )
+    exprs = (*stored_place(query), *(target.expr for target in targets), *joined.values())
+    from_list = (nodes.RangeTableRef(range_index=query.result_relation), *query.from_list)
+    picked = reading(query, exprs, from_list, query.where)
     found: dict[tuple[object, object], Picked] = {}
     for oid, place, *values in run_query(session, picked, scope).rows:
         assert isinstance(oid, int) and isinstance(place, int)
@@ -62,16 +53,6 @@ def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequen
             own = tuple(values[: len(targets)])
             found[oid, place] = Picked(target, row, own, dict(zip(joined, values[len(targets) :], strict=True)))
     return list(found.values())
-
-
-def _system(query: nodes.Query, attnum: int, number: int) -> nodes.TargetEntry:
-    var = nodes.Var(type=TypeRef(oids.INT8), range_index=query.result_relation, attnum=attnum)
-    return nodes.TargetEntry(expr=var, number=number, name=f"place{number}")
-
-
-def _known(session: Session, item: Table) -> str:
-    """Why the contents of a table and its descendants are unknown; None if they are known."""
-    return next((held.unknown for t in family(session, item) if (held := contents(session, t)).unknown), "")
 
 
 # --- UPDATE -----------------------------------------------------------------------------------------------------
@@ -91,16 +72,13 @@ def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
     before_statement(session, root, "update", columns)
     transition = Transition(root)
     if is_empty(session, item.oid):
-        found: list[Picked] = []
-    elif reason := _known(session, item):
+        found: list[Picked] | Unknown = []
+    elif reason := unknown_rows(session, item):
         return Done(None, Unknown(reason))
     else:
-        try:
-            found = matching(session, query, scope, [t for t in targets if not _is_apart(t)])
-        except Undecided:
-            raise
-        except Uncertain as error:
-            return _columns_unknown(session, item, targets, error.message)
+        found = attempted(lambda: matching(session, query, scope, [t for t in targets if not _is_apart(t)]))
+    if isinstance(found, Unknown):
+        return _columns_unknown(session, item, targets, found.reason)
     after = After(session)
     changes = [c for picked in found if (c := _update(after, root, picked, query, scope, transition))]
     for change in changes:
@@ -150,8 +128,7 @@ def _update(
 
 def _columns_of(root: Target, target: Target, targets: Sequence[nodes.TargetEntry]) -> frozenset[int]:
     """The columns that SET names, as they are numbered in the table that stores the row."""
-    names = (root.relation.attribute(item.number).name for item in targets)
-    return frozenset(column.attnum for name in names if (column := target.relation.column(name)))
+    return frozenset(columns_as(root.relation, target.relation, (item.number for item in targets)))
 
 
 def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.TargetEntry], reason: str) -> Done:
@@ -179,16 +156,13 @@ def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
     before_statement(session, root, "delete")
     transition, after = Transition(root), After(session)
     if is_empty(session, item.oid):
-        found: list[Picked] = []
-    elif reason := _known(session, item):
+        found: list[Picked] | Unknown = []
+    elif reason := unknown_rows(session, item):
         return _emptied(session, query, item, reason)
     else:
-        try:
-            found = matching(session, query, scope, [])
-        except Undecided:
-            raise
-        except Uncertain as error:
-            return give_up(session, item, error.message)
+        found = attempted(lambda: matching(session, query, scope, []))
+    if isinstance(found, Unknown):
+        return give_up(session, item, found.reason)
     gone = [
         Changed(as_target(root, picked.target, picked.row), None, picked.joined)
         for picked in found

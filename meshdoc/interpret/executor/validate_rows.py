@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
 from meshdoc.catalog.contents import Contents, Row, Unknown, Value
@@ -27,6 +28,7 @@ from meshdoc.interpret.executor.referential import check_reference, refuse_remov
 from meshdoc.interpret.executor.route import in_bound
 from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.value import Uncertain
+from meshdoc.registry import Registry
 from meshdoc.session import Session
 
 
@@ -110,18 +112,8 @@ def _with_columns(session: Session, table: Table, row: Row, added: list[Column])
 
 # --- checks of rows ---------------------------------------------------------------------------------------------
 
-Checked = Callable[[Altered, Object], None]
-checks: dict[type[Object], Checked] = {}
-
-
-def _on(cls: type[Object]) -> Callable[[Checked], Checked]:
-    """Register a check of rows for changed objects of a class; checks run in order of registration."""
-
-    def register(function: Checked) -> Checked:
-        checks[cls] = function
-        return function
-
-    return register
+checks: Registry[type[Object], Callable[[Altered, Any], None]] = Registry("check of rows")
+"""The checks of rows for changed objects of a class; they run in order of registration."""
 
 
 def _rows(session: Session, oid: Oid) -> tuple[Relation, tuple[Row, ...]]:
@@ -130,10 +122,9 @@ def _rows(session: Session, oid: Oid) -> tuple[Relation, tuple[Row, ...]]:
     return table, contents(session, table).rows if isinstance(table, Table) else ()
 
 
-@_on(Index)
-def _index(altered: Altered, item: Object) -> None:
+@checks(Index)
+def _index(altered: Altered, item: Index) -> None:
     """index_build: unique keys and exclusion constraints."""
-    assert isinstance(item, Index)
     session = altered.session
     table, rows = _rows(session, item.table)
     new = altered.before.get(item.oid, item) is None or item.table in altered.rewritten
@@ -168,9 +159,8 @@ def _exclusion(session: Session, table: Table, item: Index, rows: tuple[Row, ...
             )
 
 
-@_on(NotNull)
-def _not_null(altered: Altered, item: Object) -> None:
-    assert isinstance(item, NotNull)
+@checks(NotNull)
+def _not_null(altered: Altered, item: NotNull) -> None:
     if not altered.is_new(item):
         return
     if item.domain:
@@ -182,9 +172,8 @@ def _not_null(altered: Altered, item: Object) -> None:
         raise SqlError("23502", f'column "{name}" of relation "{table.name}" contains null values')
 
 
-@_on(Check)
-def _check(altered: Altered, item: Object) -> None:
-    assert isinstance(item, Check)
+@checks(Check)
+def _check(altered: Altered, item: Check) -> None:
     if not altered.is_new(item):
         return
     if item.domain:
@@ -223,10 +212,9 @@ def _column_of_domain(session: Session, domain: Domain, item: Constraint, table:
         raise SqlError("23514", message)
 
 
-@_on(Table)
-def _bounds(altered: Altered, item: Object) -> None:
+@checks(Table)
+def _bounds(altered: Altered, item: Table) -> None:
     """Check that a new partition's rows are within its bounds, and that the default partition holds none of them."""
-    assert isinstance(item, Table)
     former = altered.before.get(item.oid)
     if not item.partition_of or item.oid not in altered.before:
         return
@@ -252,10 +240,9 @@ def _within(session: Session, table: Table, words: str) -> None:
                 raise SqlError("23514", words.format(leaf.name))
 
 
-@_on(ForeignKey)
-def _foreign_key(altered: Altered, item: Object) -> None:
+@checks(ForeignKey)
+def _foreign_key(altered: Altered, item: ForeignKey) -> None:
     """RI_Initial_Check."""
-    assert isinstance(item, ForeignKey)
     if item.of_referenced or not altered.is_new(item):
         return
     table, rows = _rows(altered.session, item.table)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from meshdoc.catalog.contents import Row
+from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.relation import Relation, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.constraints import failing
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
-from meshdoc.interpret.executor.returning import Changed, joined_columns, returned
+from meshdoc.interpret.executor.returning import Changed, joined_columns, reading, returned
 from meshdoc.interpret.executor.target import target_of
-from meshdoc.interpret.executor.trigger import (
-    Transition,
-    after_statement,
-    before_statement,
-    instead_of,
-)
+from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement, instead_of
 from meshdoc.interpret.query.modify import Done, give_up
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
-from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.rewrite.target_view import Through
@@ -75,12 +70,9 @@ def change_instead(session: Session, query: nodes.Query, scope: Scope, item: Rel
     target, after, event = target_of(session, item.oid), After(session), query.command
     targets = assigned(query.targets)
     before_statement(session, target, event, frozenset(t.number for t in targets))
-    try:
-        found = _rows_of_view(session, query, scope, item, targets)
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return give_up(session, item, error.message)
+    found = attempted(lambda: _rows_of_view(session, query, scope, item, targets))
+    if isinstance(found, Unknown):
+        return give_up(session, item, found.reason)
     changes = []
     for old, new, joined in found:
         if instead_of(session, target, event, old, new if event == "update" else None) is not None:
@@ -102,14 +94,8 @@ def _rows_of_view(
     ]
     joined = joined_columns(query)
     exprs = [*own, *(target.expr for target in targets), *joined.values()]
-    picked = nodes.Query(
-        targets=tuple(nodes.TargetEntry(expr=expr, number=n, name=f"c{n}") for n, expr in enumerate(exprs, 1)),
-        range_table=query.range_table,
-        from_list=(nodes.RangeTableRef(range_index=query.result_relation), *query.from_list),
-        where=query.where,
-        ctes=query.ctes,
-        recursive=query.recursive,
-    )
+    from_list = (nodes.RangeTableRef(range_index=query.result_relation), *query.from_list)
+    picked = reading(query, exprs, from_list, query.where)
     found: list[tuple[Row, Row, Row]] = []
     for row in run_query(session, picked, scope).rows:
         old = {c.attnum: value for c, value in zip(item.columns, row, strict=False)}

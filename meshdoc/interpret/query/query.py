@@ -38,7 +38,7 @@ from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import Reader, rows_of
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Uncertain, Undecided, known
+from meshdoc.interpret.value import Uncertain, attempted, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
@@ -201,12 +201,7 @@ def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
 def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
     """The value of an expression; Unknown if it cannot be determined."""
     query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
-    try:
-        return run_query(session, query, scope).rows[0][0]
-    except Undecided:
-        raise
-    except Uncertain as error:
-        return Unknown(error.message)
+    return attempted(lambda: run_query(session, query, scope).rows[0][0])
 
 
 # --- loading ----------------------------------------------------------------------------------------------
