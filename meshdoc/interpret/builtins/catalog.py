@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
@@ -11,6 +14,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names import definition
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.format_type import format_type as shown_type
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, Table, View
@@ -23,6 +27,7 @@ from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import oids
 
+T = TypeVar("T", bound=Object)
 _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 
 
@@ -36,40 +41,15 @@ def _found(call: Call, text: str, type: Oid) -> Value:
         raise
 
 
-@builtin("to_regclass")
-def to_regclass(call: Call, text: str) -> Value:
-    """to_regclass(text)."""
-    return _found(call, text, oids.REGCLASS)
-
-
-@builtin("to_regtype")
-def to_regtype(call: Call, text: str) -> Value:
-    """to_regtype(text)."""
-    return _found(call, text, oids.REGTYPE)
-
-
-@builtin("to_regproc")
-def to_regproc(call: Call, text: str) -> Value:
-    """to_regproc(text)."""
-    return _found(call, text, oids.REGPROC)
-
-
-@builtin("to_regprocedure")
-def to_regprocedure(call: Call, text: str) -> Value:
-    """to_regprocedure(text)."""
-    return _found(call, text, oids.REGPROCEDURE)
-
-
-@builtin("to_regnamespace")
-def to_regnamespace(call: Call, text: str) -> Value:
-    """to_regnamespace(text)."""
-    return _found(call, text, oids.REGNAMESPACE)
-
-
-@builtin("to_regrole")
-def to_regrole(call: Call, text: str) -> Value:
-    """to_regrole(text)."""
-    return _found(call, text, oids.REGROLE)
+for _name, _type in {
+    "to_regclass": oids.REGCLASS,
+    "to_regtype": oids.REGTYPE,
+    "to_regproc": oids.REGPROC,
+    "to_regprocedure": oids.REGPROCEDURE,
+    "to_regnamespace": oids.REGNAMESPACE,
+    "to_regrole": oids.REGROLE,
+}.items():
+    builtin(_name)(partial(_found, type=_type))
 
 
 @builtin("text_regclass")
@@ -139,25 +119,19 @@ def expression_text(call: Call, tree: str, relation: Oid, pretty: bool = False) 
     return tree
 
 
-@builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")
-def constraint_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
-    """pg_get_constraintdef(oid)."""
+def _definition(call: Call, oid: Oid, pretty: bool = False, *, cls: type[T], write: Callable[[Names, T], str]) -> Value:
+    """pg_get_constraintdef(oid) and related functions."""
     item = call.session.catalog.get(oid)
-    return definition.constraint_definition(call.session.names, item) if isinstance(item, Constraint) else None
+    return write(call.session.names, item) if isinstance(item, cls) else None
 
 
-@builtin("pg_get_indexdef")
-def index_def(call: Call, oid: Oid) -> Value:
-    """pg_get_indexdef(oid)."""
-    item = call.session.catalog.get(oid)
-    return definition.index_definition(call.session.names, item) if isinstance(item, Index) else None
-
-
-@builtin("pg_get_triggerdef", "pg_get_triggerdef_ext")
-def trigger_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
-    """pg_get_triggerdef(oid)."""
-    item = call.session.catalog.get(oid)
-    return definition.trigger_definition(call.session.names, item) if isinstance(item, Trigger) else None
+builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")(
+    partial(_definition, cls=Constraint, write=definition.constraint_definition)
+)
+builtin("pg_get_indexdef")(partial(_definition, cls=Index, write=definition.index_definition))
+builtin("pg_get_triggerdef", "pg_get_triggerdef_ext")(
+    partial(_definition, cls=Trigger, write=definition.trigger_definition)
+)
 
 
 @builtin("pg_get_viewdef", "pg_get_viewdef_ext")

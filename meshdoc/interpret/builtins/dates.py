@@ -11,18 +11,8 @@ from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.value import Uncertain
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
@@ -37,21 +27,27 @@ def _day(moment: datetime.datetime) -> str:
     return DAYS[moment.isoweekday() % 7]
 
 
+def _spelled(name: str, field: Field, width: int) -> dict[str, tuple[Field, int]]:
+    """The patterns of a name in upper case, capitalized, and in lower case."""
+    return {
+        name.upper(): (lambda moment: field(moment).upper(), width),
+        name.capitalize(): (field, width),
+        name: (lambda moment: field(moment).lower(), width),
+    }
+
+
 # Each pattern, its output, and its width unless FM precedes it.
 PATTERNS: dict[str, tuple[Field, int]] = {
     "HH24": (lambda moment: f"{moment.hour:02}", 2),
-    "HH12": (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2),
-    "HH": (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2),
+    **dict.fromkeys(("HH12", "HH"), (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2)),
     "MI": (lambda moment: f"{moment.minute:02}", 2),
     "SSSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
     "SSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
     "SS": (lambda moment: f"{moment.second:02}", 2),
     "MS": (lambda moment: f"{moment.microsecond // 1000:03}", 3),
     "US": (lambda moment: f"{moment.microsecond:06}", 6),
-    "AM": (lambda moment: "AM" if moment.hour < 12 else "PM", 0),
-    "PM": (lambda moment: "AM" if moment.hour < 12 else "PM", 0),
-    "am": (lambda moment: "am" if moment.hour < 12 else "pm", 0),
-    "pm": (lambda moment: "am" if moment.hour < 12 else "pm", 0),
+    **dict.fromkeys(("AM", "PM"), (lambda moment: "AM" if moment.hour < 12 else "PM", 0)),
+    **dict.fromkeys(("am", "pm"), (lambda moment: "am" if moment.hour < 12 else "pm", 0)),
     "YYYY": (lambda moment: f"{moment.year:04}", 4),
     "YYY": (lambda moment: f"{moment.year % 1000:03}", 3),
     "YY": (lambda moment: f"{moment.year % 100:02}", 2),
@@ -59,19 +55,11 @@ PATTERNS: dict[str, tuple[Field, int]] = {
     "IYYY": (lambda moment: f"{moment.isocalendar().year:04}", 4),
     "IYY": (lambda moment: f"{moment.isocalendar().year % 1000:03}", 3),
     "IY": (lambda moment: f"{moment.isocalendar().year % 100:02}", 2),
-    "MONTH": (lambda moment: _month(moment).upper(), -9),
-    "Month": (_month, -9),
-    "month": (lambda moment: _month(moment).lower(), -9),
-    "MON": (lambda moment: _month(moment)[:3].upper(), 0),
-    "Mon": (lambda moment: _month(moment)[:3], 0),
-    "mon": (lambda moment: _month(moment)[:3].lower(), 0),
+    **_spelled("month", _month, -9),
+    **_spelled("mon", lambda moment: _month(moment)[:3], 0),
     "MM": (lambda moment: f"{moment.month:02}", 2),
-    "DAY": (lambda moment: _day(moment).upper(), -9),
-    "Day": (_day, -9),
-    "day": (lambda moment: _day(moment).lower(), -9),
-    "DY": (lambda moment: _day(moment)[:3].upper(), 0),
-    "Dy": (lambda moment: _day(moment)[:3], 0),
-    "dy": (lambda moment: _day(moment)[:3].lower(), 0),
+    **_spelled("day", _day, -9),
+    **_spelled("dy", lambda moment: _day(moment)[:3], 0),
     "DDD": (lambda moment: f"{moment.timetuple().tm_yday:03}", 3),
     "IDDD": (lambda moment: f"{moment.isocalendar().week * 7 - 7 + moment.isoweekday():03}", 3),
     "DD": (lambda moment: f"{moment.day:02}", 2),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from meshdoc.adt.json import Value as Json
 from meshdoc.adt.json import parse, write
@@ -43,8 +44,13 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
             place = _after_space(text, place + 1)
 
 
+@builtin("json_typeof", "jsonb_typeof")
+def type_of(call: Call, text: str) -> str:
+    """json_typeof(json)."""
+    return _kind(text)
+
+
 def _kind(text: str) -> str:
-    """The kind of a value, as json_typeof names it."""
     kinds = {"{": "object", "[": "array", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
     return kinds.get(text.strip()[0], "number")
 
@@ -69,30 +75,6 @@ def _as_text(part: str | None) -> str | None:
     return str(json.loads(part, strict=False)) if part.startswith('"') else part
 
 
-@builtin("json_object_field", "jsonb_object_field")
-def object_field(call: Call, text: str, key: str) -> str | None:
-    """json -> text."""
-    return _field(text, key)
-
-
-@builtin("json_object_field_text", "jsonb_object_field_text")
-def object_field_text(call: Call, text: str, key: str) -> str | None:
-    """json ->> text."""
-    return _as_text(_field(text, key))
-
-
-@builtin("json_array_element", "jsonb_array_element")
-def array_element(call: Call, text: str, index: int) -> str | None:
-    """json -> integer."""
-    return _element(text, index)
-
-
-@builtin("json_array_element_text", "jsonb_array_element_text")
-def array_element_text(call: Call, text: str, index: int) -> str | None:
-    """json ->> integer."""
-    return _as_text(_element(text, index))
-
-
 def _at(text: str, path: list[str | None]) -> str | None:
     found: str | None = text
     for step in path:
@@ -105,22 +87,21 @@ def _at(text: str, path: list[str | None]) -> str | None:
     return found
 
 
-@builtin("json_extract_path", "jsonb_extract_path")
-def extract_path(call: Call, text: str, path: list[str | None]) -> str | None:
-    """json #> text[]."""
-    return _at(text, path)
+def _access(name: str, part: Callable[[str, Any], str | None]) -> None:
+    """Register an access to a part, which is a json or jsonb, and its variant that returns text."""
+
+    @builtin(f"json_{name}", f"jsonb_{name}")
+    def of_json(call: Call, text: str, key: Any) -> str | None:
+        return part(text, key)
+
+    @builtin(f"json_{name}_text", f"jsonb_{name}_text")
+    def of_text(call: Call, text: str, key: Any) -> str | None:
+        return _as_text(part(text, key))
 
 
-@builtin("json_extract_path_text", "jsonb_extract_path_text")
-def extract_path_text(call: Call, text: str, path: list[str | None]) -> str | None:
-    """json #>> text[]."""
-    return _as_text(_at(text, path))
-
-
-@builtin("json_typeof", "jsonb_typeof")
-def type_of(call: Call, text: str) -> str:
-    """json_typeof(json)."""
-    return _kind(text)
+_access("object_field", _field)  # json -> text, json ->> text
+_access("array_element", _element)  # json -> integer, json ->> integer
+_access("extract_path", _at)  # json #> text[], json #>> text[]
 
 
 @builtin("json_array_length", "jsonb_array_length")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import input_value
 from meshdoc.catalog.contents import Value
@@ -35,22 +37,15 @@ def range_constructor3(call: Call, lower: Value, upper: Value, flags: str | None
     return input_value(call.facts, call.result, text)
 
 
-@builtin("range_lower")
-def range_lower(call: Call, range: str) -> Value:
-    """lower(range)."""
-    return _end(call, range, 0)
-
-
-@builtin("range_upper")
-def range_upper(call: Call, range: str) -> Value:
-    """upper(range)."""
-    return _end(call, range, 1)
-
-
 def _end(call: Call, range: str, place: int) -> Value:
+    """lower(range) and upper(range)."""
     parts = range_parts(range)
     text = parts[0][place] if parts else None
     return None if text is None else read(call.facts, call.result, str(text))
+
+
+builtin("range_lower")(partial(_end, place=0))
+builtin("range_upper")(partial(_end, place=1))
 
 
 @builtin("multirange_constructor0")

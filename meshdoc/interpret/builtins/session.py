@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from meshdoc import errors
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
@@ -25,28 +27,19 @@ def session_value(session: Session, name: str) -> str | None:
     raise Uncertain(f"the value of {name.upper()} is unknown")
 
 
-@builtin("current_user")
-def current_user(call: Call) -> Value:
-    """current_user()."""
-    return session_value(call.session, "current_user")
+def _session_value(call: Call, name: str) -> Value:
+    """current_user(), session_user() and current_schema()."""
+    return session_value(call.session, name)
 
 
-@builtin("session_user")
-def session_user(call: Call) -> Value:
-    """session_user()."""
-    return session_value(call.session, "session_user")
+for _name in ("current_user", "session_user", "current_schema"):
+    builtin(_name)(partial(_session_value, name=_name))
 
 
 @builtin("current_database")
 def current_database(call: Call) -> Value:
     """current_database()."""
     return call.session.database
-
-
-@builtin("current_schema")
-def current_schema(call: Call) -> Value:
-    """current_schema()."""
-    return session_value(call.session, "current_schema")
 
 
 @builtin("current_schemas")

@@ -126,21 +126,22 @@ def concat_ws(call: Call, separator: str | None, *arguments: Value) -> str | Non
 @builtin("lpad")
 def lpad(call: Call, text: str, length: int, fill: str) -> str:
     """lpad(text, integer, text)."""
-    if len(text) >= length:
-        return text[: max(length, 0)]
-    if length > LENGTH:
-        raise too_large()
-    return ((fill * length)[: length - len(text)] if fill else "") + text
+    return _filler(text, length, fill) + text[: max(length, 0)]
 
 
 @builtin("rpad")
 def rpad(call: Call, text: str, length: int, fill: str) -> str:
     """rpad(text, integer, text)."""
+    return text[: max(length, 0)] + _filler(text, length, fill)
+
+
+def _filler(text: str, length: int, fill: str) -> str:
+    """What a text lacks to the length."""
     if len(text) >= length:
-        return text[: max(length, 0)]
+        return ""
     if length > LENGTH:
         raise too_large()
-    return text + ((fill * length)[: length - len(text)] if fill else "")
+    return (fill * length)[: length - len(text)]
 
 
 @builtin("initcap")
@@ -159,19 +160,9 @@ def split_part(call: Call, text: str, delimiter: str, place: int) -> str:
     return parts[index] if 0 <= index < len(parts) else ""
 
 
-@builtin("array_to_text")
-def array_to_string(call: Call, items: list[Value], separator: str) -> str:
-    """array_to_string(anyarray, text)."""
-    return _joined(call, items, separator, None)
-
-
-@builtin("array_to_text_null")
-def array_to_string_null(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
-    """array_to_string(anyarray, text, text)."""
-    return _joined(call, items, separator, null)
-
-
-def _joined(call: Call, items: list[Value] | None, separator: str | None, null: str | None) -> str:
+@builtin("array_to_text", "array_to_text_null")
+def array_to_string(call: Call, items: list[Value] | None, separator: str | None, null: str | None = None) -> str:
+    """array_to_string(anyarray, text [, text])."""
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
     shown = (printed(call.facts, element, item) for item in _flat(items or []))
     texts = [null if text is None else text for text in shown]

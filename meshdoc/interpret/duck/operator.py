@@ -97,7 +97,7 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
         return f"unnest({set_of(writer, node)})"
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
-        return called(writer, _routine_site(writer, node), _given(node))
+        return _called(writer, node, Kind.ROUTINE)
     check_time_zone(writer, node.function, node.args, node.type)
     if proc.body in STRIPPING:
         return STRIPPING[proc.body].format(writer.write(node.args[0]))
@@ -105,12 +105,10 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
         return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
-    if proc.body in LENGTHS:
-        return LENGTHS[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in TEMPLATES:
         return TEMPLATES[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
-        return called(writer, _builtin_site(writer, node), _given(node))
+        return _called(writer, node, Kind.FUNCTION)
     raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
@@ -123,11 +121,6 @@ def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
 
 STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}
 """Casts that change the value."""
-LENGTHS = {
-    "numeric": "{0}",
-    **dict.fromkeys(("timestamp_scale", "timestamptz_scale", "time_scale", "interval_scale"), "{0}"),
-}
-"""Functions that fit a value into a type's modifier."""
 
 
 def _extract(writer: Writer, node: nodes.FuncExpr) -> str:
@@ -145,12 +138,12 @@ def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
     """The rows that a call returns, as a list."""
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
-        return called(writer, _routine_site(writer, node), _given(node))
+        return _called(writer, node, Kind.ROUTINE)
     check_time_zone(writer, node.function, node.args, node.type)
     if proc.body in SETS:
         return SETS[proc.body].format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
-        return called(writer, _builtin_site(writer, node), _given(node))
+        return _called(writer, node, Kind.FUNCTION)
     raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
@@ -158,7 +151,7 @@ def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> st
     """The rows that a call returns, as a list, with the fields of a column definition list."""
     if not isinstance(node, nodes.FuncExpr) or not _is_routine(writer, writer.facts.proc(node.function)):
         raise Uncertain("column definition lists in FROM are not supported")
-    text = called(writer, _site(writer, node, Kind.ROUTINE, fields), _given(node))
+    text = _called(writer, node, Kind.ROUTINE, fields)
     return text if node.returns_set else f"[{text}]"
 
 
@@ -170,19 +163,17 @@ def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     return own or proc.language == SQL_LANGUAGE
 
 
-def _given(node: nodes.FuncExpr) -> list[nodes.Node]:
-    return [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
-
-
 def result_fields(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:
     """The fields of a call's rows, if it returns rows."""
     row = result_row(writer.facts, node)
     return tuple(Field(item.name, item.type) for item in row.columns or () if not item.dropped)
 
 
-def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind, fields: tuple[Field, ...] = ()) -> CallSite:
+def _called(writer: Writer, node: nodes.FuncExpr, kind: Kind, fields: tuple[Field, ...] = ()) -> str:
+    """A call out of DuckDB."""
+    given = [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
-    return CallSite(
+    site = CallSite(
         kind=kind,
         function=node.function,
         arguments=tuple(arg.type for arg in node.args),
@@ -190,17 +181,10 @@ def _site(writer: Writer, node: nodes.FuncExpr, kind: Kind, fields: tuple[Field,
         places=places,
         returns_set=node.returns_set,
         fields=fields or (result_fields(writer, node) if node.type.oid == oids.RECORD else ()),
-        shapes=tuple(shape_of(writer, arg) for arg in _given(node)),
+        shapes=tuple(shape_of(writer, arg) for arg in given),
         variadic=node.variadic,
     )
-
-
-def _routine_site(writer: Writer, node: nodes.FuncExpr) -> CallSite:
-    return _site(writer, node, Kind.ROUTINE)
-
-
-def _builtin_site(writer: Writer, node: nodes.FuncExpr) -> CallSite:
-    return _site(writer, node, Kind.FUNCTION)
+    return called(writer, site, given)
 
 
 @expression(nodes.SQLValueFunction)

@@ -128,6 +128,8 @@ ARRAYS = {
 
 
 OTHERS = {
+    # functions that fit a value into a type's modifier
+    **_each("numeric timestamp_scale timestamptz_scale time_scale interval_scale", "{0}"),
     **_each("booland_statefunc boolandstate", "({0} AND {1})"),
     "boolne": "({0} <> {1})",
 }
@@ -178,33 +180,12 @@ MACROS = (
 )
 """Macros defined in DuckDB before anything else."""
 
-AGGREGATES = {
-    "count": "count",
-    "sum": "sum",
-    "avg": "avg",
-    "min": "min",
-    "max": "max",
-    "array_agg": "list",
-    "string_agg": "string_agg",
-    "bool_and": "bool_and",
-    "bool_or": "bool_or",
-    "every": "bool_and",
-    "stddev": "stddev",
-    "variance": "variance",
-}
+SAME_AGGREGATES = ("count", "sum", "avg", "min", "max", "string_agg", "bool_and", "bool_or", "stddev", "variance")
+AGGREGATES = {**{name: name for name in SAME_AGGREGATES}, "array_agg": "list", "every": "bool_and"}
 
 WINDOWS = frozenset(
     {
-        "row_number",
-        "rank",
-        "dense_rank",
-        "percent_rank",
-        "cume_dist",
-        "ntile",
-        "lag",
-        "lead",
-        "first_value",
-        "last_value",
-        "nth_value",
+        *("row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
+        *("lag", "lead", "first_value", "last_value", "nth_value"),
     }
 )
