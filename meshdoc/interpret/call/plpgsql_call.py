@@ -8,8 +8,9 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.call.procedure import Output, call_procedure
 from meshdoc.interpret.call.routine import run_block
 from meshdoc.interpret.plpgsql.execute import statement
-from meshdoc.interpret.plpgsql.frame import Frame, VariableScope, statement_of, text_of
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.plpgsql.sql import at_line
+from meshdoc.interpret.plpgsql.variable import statement_of, text_of
 from meshdoc.nodes import nodes
 from meshdoc.syntax.plpgsql import Tree
 

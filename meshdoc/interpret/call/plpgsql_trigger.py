@@ -15,7 +15,8 @@ from meshdoc.interpret.duck.expression import FROM_ZERO
 from meshdoc.interpret.executor.expression import as_record, from_record
 from meshdoc.interpret.executor.trigger import Fired, language
 from meshdoc.interpret.limits import bounds
-from meshdoc.interpret.plpgsql.frame import INTEGER, TEXT, Frame, Variable
+from meshdoc.interpret.plpgsql.frame import Frame
+from meshdoc.interpret.plpgsql.variable import INTEGER, TEXT, Variable
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain

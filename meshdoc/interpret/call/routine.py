@@ -28,8 +28,9 @@ from meshdoc.interpret.executor.default import default_value
 from meshdoc.interpret.limits import Budget, bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
 from meshdoc.interpret.plpgsql.execute import Returned, run
-from meshdoc.interpret.plpgsql.frame import Frame, Variable
+from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.sql import ROWS, perform, perform_query
+from meshdoc.interpret.plpgsql.variable import Variable
 from meshdoc.interpret.query.callback import kind
 from meshdoc.interpret.query.modify import Done
 from meshdoc.interpret.query.query import assigned

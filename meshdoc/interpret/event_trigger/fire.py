@@ -23,7 +23,7 @@ from meshdoc.interpret.event_context import Occasion, on
 from meshdoc.interpret.event_trigger.harmless import may_interfere
 from meshdoc.interpret.event_trigger.table_rewrite import rewritten
 from meshdoc.interpret.limits import bounds
-from meshdoc.interpret.plpgsql.frame import TEXT, Variable
+from meshdoc.interpret.plpgsql.variable import TEXT, Variable
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import UNCERTAIN, Inert, Notice, Session
 from meshdoc.syntax.command_tag import SUPPORTED, command_tag

@@ -9,7 +9,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import WORDS, may_matter, named_in
 from meshdoc.interpret.plpgsql.compile import body_of
-from meshdoc.interpret.plpgsql.frame import text_of
+from meshdoc.interpret.plpgsql.variable import text_of
 from meshdoc.session import Session
 
 DECIDING = frozenset({"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_call", "PLpgSQL_stmt_assert"})

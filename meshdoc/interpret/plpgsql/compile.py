@@ -13,7 +13,8 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.limits import Budget
 from meshdoc.interpret.plpgsql.datatype import declared, declared_type
-from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Frame, Variable
+from meshdoc.interpret.plpgsql.frame import Frame
+from meshdoc.interpret.plpgsql.variable import ANY_RECORD, INTEGER, TEXT, Variable
 from meshdoc.interpret.types import fields_of
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids

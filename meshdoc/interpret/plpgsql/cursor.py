@@ -9,17 +9,11 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.current_of import remember_places
 from meshdoc.interpret.plpgsql.datatype import declared_type
-from meshdoc.interpret.plpgsql.execute import for_rows, statement, store_row
-from meshdoc.interpret.plpgsql.frame import (
-    ANY_RECORD,
-    Frame,
-    Variable,
-    VariableScope,
-    expression_of,
-    statement_of,
-    text_of,
-)
+from meshdoc.interpret.plpgsql.execute import statement, store_row
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
+from meshdoc.interpret.plpgsql.loops import for_rows
 from meshdoc.interpret.plpgsql.sql import all_rows, dynamic
+from meshdoc.interpret.plpgsql.variable import ANY_RECORD, Variable, expression_of, statement_of, text_of
 from meshdoc.interpret.portal import Portal
 from meshdoc.interpret.query.query import analyzed_select, run_query
 from meshdoc.interpret.value import Undecided

@@ -13,7 +13,8 @@ from meshdoc.catalog.contents import Field
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.plpgsql.frame import ANY_RECORD, Frame, Variable
+from meshdoc.interpret.plpgsql.frame import Frame
+from meshdoc.interpret.plpgsql.variable import ANY_RECORD, Variable
 from meshdoc.interpret.types import fields_of
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids

@@ -16,11 +16,11 @@ from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.plpgsql.compile import aliased
 from meshdoc.interpret.plpgsql.conditions import matches
 from meshdoc.interpret.plpgsql.datatype import declared
-from meshdoc.interpret.plpgsql.frame import ANY_RECORD, INTEGER, TEXT, Caught, Frame, Variable, not_assigned, text_of
+from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.subscript import assign_element
+from meshdoc.interpret.plpgsql.variable import ANY_RECORD, TEXT, Variable, not_assigned, text_of
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
-from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.registry import Registry
@@ -116,7 +116,7 @@ def _handle(frame: Frame, handler: Tree, error: SqlError) -> None:
     with frame.level():
         frame.declare(Variable("sqlstate", TEXT, error.sqlstate, constant=True))
         frame.declare(Variable("sqlerrm", TEXT, error.message, constant=True))
-        frame.caught.append(Caught(error))
+        frame.caught.append(error)
         try:
             run(frame, handler.get("action"))
         finally:
@@ -133,8 +133,7 @@ def declare(frame: Frame, declaration: Declaration) -> None:
         value, given = frame.evaluate_text(declaration.default)
         frame.initialize(variable, value, given)
     variable.constant, variable.not_null = declaration.constant, declaration.not_null
-    if variable.not_null and variable.value is None:
-        raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
+    variable.refuse_null()
     frame.declare(variable)
 
 
@@ -255,127 +254,6 @@ def case_statement(frame: Frame, node: Tree) -> None:
         run(frame, node.get("else_stmts"))
 
 
-def _once(frame: Frame, node: Tree) -> bool:
-    """Run a loop's body once; false if the loop was left."""
-    frame.budget.step()
-    try:
-        run(frame, node.get("body"))
-    except Leave as leave:
-        if leave.label and leave.label != node.get("label", ""):
-            raise
-        return leave.goes_on
-    return True
-
-
-@statement("PLpgSQL_stmt_loop")
-def loop(frame: Frame, node: Tree) -> None:
-    """LOOP."""
-    while _once(frame, node):
-        pass
-
-
-@statement("PLpgSQL_stmt_while")
-def while_loop(frame: Frame, node: Tree) -> None:
-    """WHILE."""
-    while frame.condition(node["cond"], node["lineno"]) and _once(frame, node):
-        pass
-
-
-@statement("PLpgSQL_stmt_fori")
-def for_integers(frame: Frame, node: Tree) -> None:
-    """FOR i IN [REVERSE] lower..upper BY step."""
-    lower = frame.number(node["lower"], "lower bound of FOR loop")
-    upper = frame.number(node["upper"], "upper bound of FOR loop")
-    step = frame.number(node["step"], "BY value of FOR loop") if "step" in node else 1
-    if step <= 0:
-        raise SqlError("22023", "BY value of FOR loop must be greater than zero")
-    numbers = range(lower, upper - 1, -step) if node.get("reverse") else range(lower, upper + 1, step)
-    with frame.level(node.get("label", "")):
-        variable = frame.declare(Variable(str(node["var"]["PLpgSQL_var"]["refname"]), INTEGER))
-        for number in numbers:
-            variable.value = number
-            if not _once(frame, node):
-                break
-    frame.set_found(len(numbers) > 0)
-
-
-def for_rows(frame: Frame, node: Tree, fields: tuple[Field, ...], rows: Iterable[tuple[Value, ...]]) -> None:
-    """Run the body for each row: exec_for_query."""
-    found = False
-    for row in rows:
-        found = True
-        store_row(frame, node["var"], fields, row)
-        if not _once(frame, node):
-            break
-    if not found:
-        store_row(frame, node["var"], fields, None)
-    frame.set_found(found)
-
-
-@statement("PLpgSQL_stmt_foreach_a")
-def for_elements(frame: Frame, node: Tree) -> None:
-    """FOREACH ... IN ARRAY."""
-    value, type = frame.evaluate(node["expr"])
-    if isinstance(value, Unknown):
-        raise Undecided(f"the array of FOREACH at line {node['lineno']} is unknown: {value.reason}")
-    if value is None:
-        raise SqlError("22004", "FOREACH expression must not be null")
-    facts = Facts(frame.session.names)
-    element = facts.base_element_type(type.oid)
-    if not element or not isinstance(value, list):
-        shown = facts.format_type(type.oid)
-        raise SqlError("42804", f"FOREACH expression must yield an array, not type {shown}")
-    sliced = int(node.get("slice", 0))
-    items = _slices(value, sliced) if sliced else list(_flat(value))
-    _check_loop_variable(frame, node, sliced)
-    for item in items:
-        _store_element(frame, node.get("varno", 0), item, type if sliced else TypeRef(element))
-        if not _once(frame, node):
-            break
-    frame.set_found(bool(items))
-
-
-def _check_loop_variable(frame: Frame, node: Tree, sliced: int) -> None:
-    kind, datum = frame.body.datum(node.get("varno", 0))
-    if kind != "PLpgSQL_var":
-        return
-    variable = frame.variable(str(datum["refname"]))
-    is_array = bool(Facts(frame.session.names).base_element_type(variable.type.oid))
-    if sliced and not is_array:
-        raise SqlError("42804", "FOREACH ... SLICE loop variable must be of an array type")
-    if not sliced and is_array:
-        raise SqlError("42804", "FOREACH loop variable must not be of an array type")
-
-
-def _store_element(frame: Frame, number: int, item: Value, type: TypeRef) -> None:
-    kind, datum = frame.body.datum(number)
-    if kind == "PLpgSQL_row":
-        fields = item.fields if isinstance(item, Record) else ()
-        store_row(frame, {kind: datum}, fields, item.values if isinstance(item, Record) else None)
-    else:
-        store(frame, number, item, type)
-
-
-def _flat(items: list[Value]) -> Iterable[Value]:
-    for item in items:
-        if isinstance(item, list):
-            yield from _flat(item)
-        else:
-            yield item
-
-
-def _slices(items: list[Value], sliced: int) -> list[Value]:
-    depth, inner = 1, items[0] if items else None
-    while isinstance(inner, list):
-        depth, inner = depth + 1, inner[0] if inner else None
-    if sliced > depth:
-        raise SqlError("2202E", f"slice dimension ({sliced}) is out of the valid range 0..{depth}")
-    found: list[Value] = [items]
-    for _ in range(depth - sliced):
-        found = [part for item in found if isinstance(item, list) for part in item]
-    return found
-
-
 @statement("PLpgSQL_stmt_exit")
 def exit_statement(frame: Frame, node: Tree) -> None:
     """EXIT and CONTINUE."""
@@ -399,18 +277,11 @@ def return_next(frame: Frame, node: Tree) -> None:
     """RETURN NEXT."""
     if "expr" in node:
         value, type = frame.evaluate(node["expr"])
+        is_row = isinstance(value, Record)
+        frame.results.append(value if is_row else assigned(frame.session, value, type, frame.returns))
     else:
-        variables = [frame.variable(name) for name in frame.outputs]
-        value = Record(frame.result_fields, tuple(variable.value for variable in variables))
-        frame.results.append(value.values[0] if len(variables) == 1 else value)
-        return
-    frame.results.append(_as_result(frame, value, type))
-
-
-def _as_result(frame: Frame, value: Value, type: TypeRef) -> Value:
-    if isinstance(value, Record):
-        return value
-    return assigned(frame.session, value, type, frame.returns)
+        values = tuple(frame.variable(name).value for name in frame.outputs)
+        frame.results.append(values[0] if len(values) == 1 else Record(frame.result_fields, values))
 
 
 # --- ASSERT -------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,18 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
 from meshdoc.interpret.limits import Budget, bounded
+from meshdoc.interpret.plpgsql.variable import (
+    BOOLEAN,
+    INTEGER,
+    TEXT,
+    Level,
+    Reference,
+    Seen,
+    Variable,
+    expression_of,
+    not_assigned,
+    text_of,
+)
 from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import Plan, analyzed_select, assigned, execute, plan, without_engine
 from meshdoc.interpret.scope import Rows
@@ -25,57 +36,7 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
-from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Body
-
-BOOLEAN, TEXT, INTEGER = TypeRef(oids.BOOL), TypeRef(oids.TEXT), TypeRef(oids.INT4)
-ANY_RECORD = TypeRef(oids.RECORD)
-
-
-@dataclass(slots=True)
-class Variable:
-    """A variable; `fields` are those of a row variable, even while it holds no row."""
-
-    name: str
-    type: TypeRef
-    value: Value = None
-    constant: bool = False
-    not_null: bool = False
-    fields: tuple[Field, ...] = ()
-    arguments: tuple[tuple[str, str], ...] = ()  # of a cursor: their names and declared types
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it holds rows."""
-        return self.type.oid == oids.RECORD or bool(self.fields)
-
-    def shape(self) -> tuple[Field, ...]:
-        """Its current fields."""
-        return self.value.fields if isinstance(self.value, Record) else self.fields
-
-
-@dataclass(slots=True)
-class Level:
-    """The variables of one block or loop, and its label."""
-
-    label: str = ""
-    variables: dict[str, Variable] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Caught:
-    """The error that an EXCEPTION handler is handling."""
-
-    error: SqlError
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A variable that an expression names, and the type that it had."""
-
-    names: tuple[str, ...]
-    type: TypeRef
-    fields: tuple[Field, ...]
 
 
 @dataclass(slots=True)
@@ -118,7 +79,7 @@ class Frame:
     parameters: list[Variable] = field(default_factory=list)
     results: list[Value] = field(default_factory=list)
     row_count: Value = 0
-    caught: list[Caught] = field(default_factory=list)
+    caught: list[SqlError] = field(default_factory=list)  # the errors being handled, innermost last
     prepared: dict[str, Prepared] = field(default_factory=dict)
     transitions: Mapping[str, Callable[[], nodes.Query]] = field(default_factory=dict)  # of a trigger's function
 
@@ -131,10 +92,7 @@ class Frame:
 
     def find(self, name: str) -> Variable | None:
         """The variable that a name refers to, searched from the innermost level outwards."""
-        for level in reversed(self.levels):
-            if name in level.variables:
-                return level.variables[name]
-        return None
+        return next((level.variables[name] for level in reversed(self.levels) if name in level.variables), None)
 
     def variable(self, name: str) -> Variable:
         """The variable that a name refers to. Raises SqlError 42601 if there is none."""
@@ -145,10 +103,8 @@ class Frame:
 
     def labelled(self, label: str, name: str) -> Variable | None:
         """The variable label.name."""
-        for level in reversed(self.levels):
-            if level.label == label and name in level.variables:
-                return level.variables[name]
-        return None
+        found = (level for level in reversed(self.levels) if level.label == label and name in level.variables)
+        return next((level.variables[name] for level in found), None)
 
     def store(self, variable: Variable, value: Value, type: TypeRef) -> None:
         """Assign, converting to the variable's type: exec_assign_value."""
@@ -165,8 +121,7 @@ class Frame:
         else:
             variable.value = assigned(self.session, value, type, variable.type)
         bounded(variable.value)
-        if variable.not_null and variable.value is None:
-            raise SqlError("22004", f'null value cannot be assigned to variable "{variable.name}" declared NOT NULL')
+        variable.refuse_null()
 
     def _fitted(self, variable: Variable, value: Record) -> Record:
         """A row converted to a variable's row type: its values by position."""
@@ -239,10 +194,8 @@ class Frame:
         value, type = self.evaluate(expr)
         if isinstance(value, Unknown):
             shown = " ".join(text_of(expr).split())
-            where = (
-                f"at line {line} of the {self.what}" if self.what == "DO block" else f"at line {line} of {self.what}"
-            )
-            raise Undecided(f"the condition ({shown}) {where} cannot be decided: {value.reason}")
+            where = "the DO block" if self.what == "DO block" else self.what
+            raise Undecided(f"the condition ({shown}) at line {line} of {where} cannot be decided: {value.reason}")
         return assigned(self.session, value, type, BOOLEAN) is True
 
     def number(self, expr: dict[str, object], what: str) -> int:
@@ -272,52 +225,7 @@ class Frame:
             yield
 
 
-def text_of(expr: dict[str, object]) -> str:
-    """The text of a PLpgSQL_expr."""
-    inner = expr["PLpgSQL_expr"]
-    assert isinstance(inner, dict)
-    return str(inner["query"])
-
-
-@functools.lru_cache(maxsize=1024)
-def statement_of(text: str) -> ast.Node:
-    """A parsed statement. Raises SqlError 42601 unless the text is exactly one."""
-    trees = raw_parser(text)
-    if len(trees) != 1 or trees[0].stmt is None:
-        raise SqlError("42601", "a single statement is expected")
-    return trees[0].stmt
-
-
-def select_of(node: ast.Node) -> ast.SelectStmt:
-    """The query that selects an expression."""
-    (tree,) = raw_parser("SELECT 1")
-    tree.stmt.targetList = (ast.ResTarget(val=node),)
-    return tree.stmt
-
-
-def expression_of(text: str) -> ast.Node:
-    """An expression as the query that selects it."""
-    return statement_of(f"SELECT {text}")
-
-
 # --- name resolution ----------------------------------------------------------------------------------------
-
-
-def not_assigned(variable: Variable) -> SqlError:
-    """SqlError 55000 for a record whose fields are not known yet."""
-    return SqlError(
-        "55000",
-        f'record "{variable.name}" is not assigned yet',
-        detail="The tuple structure of a not-yet-assigned record is indeterminate.",
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """A variable, or one field of it."""
-
-    variable: Variable
-    field: str = ""
 
 
 class VariableScope:
@@ -335,7 +243,7 @@ class VariableScope:
         """Reuse the variables of an earlier analysis; false if their names now resolve differently."""
         for item in variables:
             reference = self._meant(list(item.names))
-            if reference is None or Seen(item.names, self._type(reference), self._shape(reference)) != item:
+            if reference is None or Seen(item.names, reference.type, reference.shape) != item:
                 return False
             self.references.append(reference)
         return True
@@ -398,20 +306,12 @@ class VariableScope:
             raise errors.undefined_field(variable.name, name)
         return Reference(variable, name)
 
-    def _type(self, reference: Reference) -> TypeRef:
-        if reference.field:
-            return next(item.type for item in reference.variable.shape() if item.name == reference.field)
-        return reference.variable.type
-
-    def _shape(self, reference: Reference) -> tuple[Field, ...]:
-        return () if reference.field else reference.variable.shape()
-
     def _param(self, reference: Reference, names: tuple[str, ...], offset: int | None) -> nodes.Param:
-        type = self._type(reference)
+        type = reference.type
         count = len(self.references)
         number = self._number(reference)
         if len(self.references) > count:
-            self.seen.append(Seen(names, type, self._shape(reference)))
+            self.seen.append(Seen(names, type, reference.shape))
         facts = Facts(self.frame.session.names)
         return nodes.Param(
             type=type,
@@ -446,8 +346,4 @@ class VariableScope:
         value = self.value(number)
         if isinstance(value, Record):
             return value.fields
-        type = next(item.type for item in reference.variable.shape() if item.name == reference.field)
-        return fields_of(Facts(self.frame.session.names), type.oid)
-
-
-Statement = Callable[[Frame, dict[str, object]], None]
+        return fields_of(Facts(self.frame.session.names), reference.type.oid)

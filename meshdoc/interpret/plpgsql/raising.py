@@ -33,7 +33,7 @@ def raise_statement(frame: Frame, node: Tree) -> None:
     if not node.keys() & {"message", "condname", "options"}:
         if not frame.caught:
             raise SqlError("0Z002", "RAISE without parameters cannot be used outside an exception handler")
-        raise frame.caught[-1].error
+        raise frame.caught[-1]
     said = _said(frame, node)
     name = said.get("ERRCODE", "")
     sqlstate = sqlstates(name)[0] if name else "00000"

@@ -12,9 +12,11 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
 from meshdoc.interpret.plpgsql.current_of import with_current_row
-from meshdoc.interpret.plpgsql.execute import for_rows, forget, statement, store, store_row
-from meshdoc.interpret.plpgsql.frame import TEXT, Frame, Variable, VariableScope, statement_of, text_of
+from meshdoc.interpret.plpgsql.execute import forget, statement, store, store_row
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
+from meshdoc.interpret.plpgsql.loops import for_rows
 from meshdoc.interpret.plpgsql.raising import Raised
+from meshdoc.interpret.plpgsql.variable import TEXT, Variable, statement_of, text_of
 from meshdoc.interpret.query.modify import Done, act, carry_out
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.query.substitute import with_values
@@ -276,7 +278,7 @@ def get_diagnostics(frame: Frame, node: Tree) -> None:
 def _diagnostic(frame: Frame, kind: str) -> Value:
     if kind in ("PG_ROUTINE_OID", "PG_CONTEXT", "PG_EXCEPTION_CONTEXT") or not frame.caught:
         return Unknown(f"{kind} is unknown")
-    error = frame.caught[-1].error
+    error = frame.caught[-1]
     known = {
         "RETURNED_SQLSTATE": error.sqlstate,
         "MESSAGE_TEXT": error.message,

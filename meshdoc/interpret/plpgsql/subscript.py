@@ -13,7 +13,8 @@ from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.limits import LENGTH, too_large
-from meshdoc.interpret.plpgsql.frame import INTEGER, Frame, expression_of, select_of
+from meshdoc.interpret.plpgsql.frame import Frame
+from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of, select_of
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.lookup.lsyscache import Facts
