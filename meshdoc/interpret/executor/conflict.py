@@ -53,8 +53,7 @@ def arbiter_of(session: Session, query: nodes.Query) -> Arbiter | None:
         raise SqlError("42P10", message)
     if any(not index.immediate for index in found):
         raise SqlError(
-            "55000",
-            "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters",
+            "55000", "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters"
         )
     return Arbiter(clause.action, frozenset(_numbers(index) for index in found), [])
 

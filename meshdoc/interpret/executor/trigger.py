@@ -76,13 +76,7 @@ def instead_of(session: Session, target: Target, event: str, old: Row | None, ne
 
 
 def _in_turn(
-    session: Session,
-    target: Target,
-    event: str,
-    timing: str,
-    old: Row | None,
-    new: Row | None,
-    columns: frozenset[int],
+    session: Session, target: Target, event: str, timing: str, old: Row | None, new: Row | None, columns: frozenset[int]
 ) -> Row | None:
     for trigger in triggers_for(session, target, event, timing, row=True):
         if not _concerned(session, target, trigger, event, old, new, columns):

@@ -146,9 +146,7 @@ def _constant(session: Session, rows: Rows) -> Query:
         for n, column in enumerate(columns)
     )
     return Query(
-        targets=_targets(columns, outputs),
-        range_table=(entry,),
-        from_list=(nodes.RangeTableRef(range_index=1),),
+        targets=_targets(columns, outputs), range_table=(entry,), from_list=(nodes.RangeTableRef(range_index=1),)
     )
 
 

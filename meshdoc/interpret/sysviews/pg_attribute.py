@@ -50,13 +50,7 @@ def pg_attribute(reader: Reader) -> Iterator[Row]:
 
 def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid, more: Callable[[], Row] = dict) -> Row:
     """The values that most queries read first; then those determined by the type, and `more` of the column's own."""
-    named: Row = {
-        "attrelid": relation,
-        "attname": name,
-        "atttypid": type,
-        "attnum": attnum,
-        "attisdropped": False,
-    }
+    named: Row = {"attrelid": relation, "attname": name, "atttypid": type, "attnum": attnum, "attisdropped": False}
     return Lazy(named, lambda: _by_type(reader, type) | more())
 
 
@@ -196,9 +190,4 @@ def _key_type(names: Names, opclass: Oid) -> Oid:
 def pg_attrdef(reader: Reader) -> Iterator[Row]:
     """Defaults and generation expressions; `adbin` is their text."""
     for item in reader.all(ColumnDefault):
-        yield {
-            "oid": item.oid,
-            "adrelid": item.table,
-            "adnum": item.attnum,
-            "adbin": reader.text(item.expression),
-        }
+        yield {"oid": item.oid, "adrelid": item.table, "adnum": item.attnum, "adbin": reader.text(item.expression)}

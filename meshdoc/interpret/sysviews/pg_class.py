@@ -10,15 +10,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import partition_bound
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.operator import HEAP
-from meshdoc.catalog.relation import (
-    CompositeType,
-    ForeignTable,
-    MaterializedView,
-    Relation,
-    Sequence,
-    Table,
-    View,
-)
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger

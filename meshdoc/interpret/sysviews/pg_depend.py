@@ -274,11 +274,7 @@ def pg_shdescription(reader: Reader) -> Iterator[Row]:
     """The comments on roles, databases and tablespaces."""
     for item in reader.all(Object):
         if item.comment is not None and isinstance(item, SHARED):
-            yield {
-                "objoid": item.oid,
-                "classoid": class_oid(reader, item.system_catalog),
-                "description": item.comment,
-            }
+            yield {"objoid": item.oid, "classoid": class_oid(reader, item.system_catalog), "description": item.comment}
 
 
 @system_view("pg_catalog.pg_seclabel", "pg_catalog.pg_seclabels", "pg_catalog.pg_shseclabel")

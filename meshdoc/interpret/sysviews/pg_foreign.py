@@ -43,12 +43,7 @@ def pg_foreign_server(reader: Reader) -> Iterator[Row]:
 def pg_user_mapping(reader: Reader) -> Iterator[Row]:
     """The user mappings of roles at servers."""
     for item in reader.all(UserMapping):
-        yield {
-            "oid": item.oid,
-            "umuser": item.user,
-            "umserver": item.server,
-            "umoptions": options(item.options),
-        }
+        yield {"oid": item.oid, "umuser": item.user, "umserver": item.server, "umoptions": options(item.options)}
 
 
 @system_view("pg_catalog.pg_user_mappings")

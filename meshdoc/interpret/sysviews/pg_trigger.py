@@ -98,11 +98,7 @@ def pg_rewrite(reader: Reader) -> Iterator[Row]:
 def pg_rules(reader: Reader) -> Iterator[Row]:
     """The rules as SQL, except those that define views."""
     for item in reader.all(Rule):
-        yield {
-            **_place(reader, item.table),
-            "rulename": item.name,
-            "definition": rule_definition(reader.names, item),
-        }
+        yield {**_place(reader, item.table), "rulename": item.name, "definition": rule_definition(reader.names, item)}
 
 
 def _place(reader: Reader, table: Oid) -> Row:

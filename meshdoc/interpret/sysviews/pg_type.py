@@ -10,16 +10,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRange, SystemType
-from meshdoc.catalog.type import (
-    ArrayType,
-    BaseType,
-    Domain,
-    EnumType,
-    MultirangeType,
-    RangeType,
-    RowType,
-    Type,
-)
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
 

@@ -39,10 +39,7 @@ def _wrapper(reader: Reader, item: Object) -> Row:
 def foreign_data_wrappers(reader: Reader) -> Iterator[Row]:
     """The foreign-data wrappers."""
     for item, row in _wrappers(reader):
-        yield row | {
-            "authorization_identifier": reader.role_name(item.owner),
-            "foreign_data_wrapper_language": "c",
-        }
+        yield row | {"authorization_identifier": reader.role_name(item.owner), "foreign_data_wrapper_language": "c"}
 
 
 @system_view("information_schema.foreign_data_wrapper_options")
