@@ -17,12 +17,11 @@ from meshdoc.interpret.executor.trigger import Fired, language
 from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.variable import INTEGER, TEXT, Variable
+from meshdoc.interpret.query.cte import constant_query
 from meshdoc.interpret.query.query import assigned
-from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import RangeColumn, RangeKind
 from meshdoc.session import Session
 
 NAME = TypeRef(oids.NAME)
@@ -98,37 +97,9 @@ def _declare(frame: Frame, session: Session, fired: Fired) -> None:
 
 
 def _transition_table(session: Session, relation: Relation, rows: Sequence[Row]) -> nodes.Query:
-    """The rows as a query: VALUES, with a false condition if there are no rows."""
-    facts = Facts(session.names)
-    columns = tuple(RangeColumn(name=c.name, type=c.type, collation=c.collation) for c in relation.columns)
-    empty: Row = {}
-    entry = nodes.RangeTableEntry(
-        kind=RangeKind.VALUES,
-        name="*VALUES*",
-        columns=columns,
-        values=tuple(_constants(facts, relation, row) for row in rows or [empty]),
-    )
-    targets = tuple(
-        nodes.TargetEntry(
-            expr=nodes.Var(type=c.type, collation=c.collation, range_index=1, attnum=n), number=n, name=c.name
-        )
-        for n, c in enumerate(columns, 1)
-    )
-    nothing = nodes.Const(type=TypeRef(oids.BOOL), value="f")
-    return nodes.Query(
-        targets=targets,
-        range_table=(entry,),
-        from_list=(nodes.RangeTableRef(range_index=1),),
-        where=None if rows else nothing,
-    )
-
-
-def _constants(facts: Facts, relation: Relation, row: Row) -> tuple[nodes.Node, ...]:
-    made: list[nodes.Node] = []
-    for column in relation.columns:
-        value: Value = row.get(column.attnum)
-        if isinstance(value, Unknown):
-            raise Uncertain(value.reason)
-        text = output(facts, column.type, value)
-        made.append(nodes.Const(type=column.type, collation=column.collation, value=text))
-    return tuple(made)
+    """The rows as a query. Uncertain if a value is unknown."""
+    columns = [nodes.RangeColumn(name=c.name, type=c.type, collation=c.collation) for c in relation.columns]
+    values = [[row.get(column.attnum) for column in relation.columns] for row in rows]
+    if (unknown := next((value for row in values for value in row if isinstance(value, Unknown)), None)) is not None:
+        raise Uncertain(unknown.reason)
+    return constant_query(session, columns, values)

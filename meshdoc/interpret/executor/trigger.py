@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown
@@ -27,6 +27,7 @@ from meshdoc.registry import Registry
 from meshdoc.session import UNCERTAIN, Notice, Session
 
 Rows = list[Row]
+Columns = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,7 @@ def triggers_for(session: Session, target: Target, event: str, timing: str, *, r
 
 
 def before_row(
-    session: Session,
-    target: Target,
-    event: str,
-    old: Row | None,
-    new: Row | None,
-    columns: frozenset[int] = frozenset(),
+    session: Session, target: Target, event: str, old: Row | None, new: Row | None, columns: Columns = frozenset()
 ) -> Row | None:
     """The row as BEFORE triggers leave it; None if one skips it: ExecBRInsertTriggers and related functions."""
     return _in_turn(session, target, event, "before", old, new, columns)
@@ -76,12 +72,13 @@ def instead_of(session: Session, target: Target, event: str, old: Row | None, ne
 
 
 def _in_turn(
-    session: Session, target: Target, event: str, timing: str, old: Row | None, new: Row | None, columns: frozenset[int]
+    session: Session, target: Target, event: str, timing: str, old: Row | None, new: Row | None, columns: Columns
 ) -> Row | None:
     for trigger in triggers_for(session, target, event, timing, row=True):
-        if not _concerned(session, target, trigger, event, old, new, columns):
+        fired = Fired(trigger, target.relation, event, old, new)
+        if not _concerned(session, fired, columns):
             continue
-        given = call(session, Fired(trigger, target.relation, event, old, new))
+        given = call(session, fired)
         if given is None:
             return None
         if event != "delete":
@@ -89,22 +86,15 @@ def _in_turn(
     return old if event == "delete" else new
 
 
-def _concerned(
-    session: Session,
-    target: Target,
-    trigger: Trigger,
-    event: str,
-    old: Row | None,
-    new: Row | None,
-    columns: frozenset[int],
-) -> bool:
+def _concerned(session: Session, fired: Fired, columns: Columns) -> bool:
     """UPDATE OF and WHEN. A condition that cannot be known is assumed to hold."""
-    if event == "update" and trigger.update_columns and not columns & set(trigger.update_columns):
+    trigger = fired.trigger
+    if fired.event == "update" and trigger.update_columns and not columns & set(trigger.update_columns):
         return False
     if trigger.when is None:
         return True
     expression = stored(session, trigger.when)
-    rows = beside(*(whole(target.relation, row or {}) for row in (old, new)))
+    rows = beside(*(whole(fired.relation, row or {}) for row in (fired.old, fired.new)))
     value = value_of(session, expression, rows)
     return isinstance(value, Unknown) or value is True
 
@@ -112,11 +102,12 @@ def _concerned(
 # --- before and after a statement -------------------------------------------------------------------------------
 
 
-def before_statement(session: Session, target: Target, event: str, columns: frozenset[int] = frozenset()) -> None:
+def before_statement(session: Session, target: Target, event: str, columns: Columns = frozenset()) -> None:
     """Fire the BEFORE triggers of a statement: ExecBSInsertTriggers and related functions."""
     for trigger in triggers_for(session, target, event, "before", row=False):
-        if _concerned(session, target, trigger, event, None, None, columns):
-            call(session, Fired(trigger, target.relation, event))
+        fired = Fired(trigger, target.relation, event)
+        if _concerned(session, fired, columns):
+            call(session, fired)
 
 
 @dataclass(slots=True)
@@ -141,14 +132,14 @@ def after_row(
     old: Row | None,
     new: Row | None,
     transition: Transition,
-    columns: frozenset[int] = frozenset(),
+    columns: Columns = frozenset(),
 ) -> None:
     """Queue the AFTER triggers of a row: ExecARInsertTriggers and related functions."""
-    session = after.session
-    for trigger in triggers_for(session, target, event, "after", row=True):
-        if not _concerned(session, target, trigger, event, old, new, columns):
+    for trigger in triggers_for(after.session, target, event, "after", row=True):
+        fired = Fired(trigger, target.relation, event, old, new)
+        if not _concerned(after.session, fired, columns):
             continue
-        fire = partial(_fire, target=target, trigger=trigger, event=event, old=old, new=new, transition=transition)
+        fire = partial(_fire, fired=fired, transition=transition)
         if trigger.deferrable:
             table = target.relation.oid
             after.add_deferrable(fire, trigger.constraint, table, deferred=trigger.initially_deferred)
@@ -157,32 +148,18 @@ def after_row(
 
 
 def after_statement(
-    after: After, target: Target, event: str, transition: Transition, columns: frozenset[int] = frozenset()
+    after: After, target: Target, event: str, transition: Transition, columns: Columns = frozenset()
 ) -> None:
     """Queue the AFTER triggers of a statement."""
     for trigger in triggers_for(after.session, target, event, "after", row=False):
-        if _concerned(after.session, target, trigger, event, None, None, columns):
-            after.add(
-                partial(_fire, target=target, trigger=trigger, event=event, old=None, new=None, transition=transition)
-            )
+        fired = Fired(trigger, target.relation, event)
+        if _concerned(after.session, fired, columns):
+            after.add(partial(_fire, fired=fired, transition=transition))
 
 
-def _fire(
-    after: After,
-    *,
-    target: Target,
-    trigger: Trigger,
-    event: str,
-    old: Row | None,
-    new: Row | None,
-    transition: Transition,
-) -> None:
-    tables = {}
-    if trigger.old_table:
-        tables[trigger.old_table] = transition.old
-    if trigger.new_table:
-        tables[trigger.new_table] = transition.new
-    call(after.session, Fired(trigger, target.relation, event, old, new, tables))
+def _fire(after: After, *, fired: Fired, transition: Transition) -> None:
+    named = {fired.trigger.old_table: transition.old, fired.trigger.new_table: transition.new}
+    call(after.session, replace(fired, tables={name: rows for name, rows in named.items() if name}))
 
 
 # --- one call ---------------------------------------------------------------------------------------------------

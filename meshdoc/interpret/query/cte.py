@@ -73,7 +73,8 @@ def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | N
         made = cte
         if asked_for and (reads & targets or _does_something(session, cte)):
             rows = act(_alone(cte.query, done))
-            made = replace(cte, query=_constant(session, rows or Rows((), [])))
+            columns = [nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields] if rows else []
+            made = replace(cte, query=constant_query(session, columns, rows.rows if rows else []))
         done = (*done, made)
         changed |= {_target(cte.query)} - {0}
     if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
@@ -128,26 +129,21 @@ def _lowered(node: Any, depth: int) -> Any:
 # --- rows as a query ----------------------------------------------------------------------------------------
 
 
-def _constant(session: Session, rows: Rows) -> Query:
+def constant_query(session: Session, columns: Sequence[nodes.RangeColumn], rows: Sequence[Sequence[Value]]) -> Query:
     """A query that returns these rows."""
-    columns = tuple(nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields)
-    if not rows.rows:
-        empty = (nodes.Const(type=column.type, value=None) for column in columns)
+    if not rows:
+        empty = (nodes.Const(type=column.type, collation=column.collation, value=None) for column in columns)
         return Query(targets=_targets(columns, empty), where=nodes.Const(type=TypeRef(oids.BOOL), value="f"))
-    cells = [
-        [_cell(session, column.type, value) for column, value in zip(columns, row, strict=True)] for row in rows.rows
-    ]
-    entry = RangeTableEntry(
-        kind=RangeKind.VALUES, name="*VALUES*", columns=columns, values=tuple(tuple(map(_plain, row)) for row in cells)
-    )
+    cells = [[_cell(session, column, value) for column, value in zip(columns, row, strict=True)] for row in rows]
+    values = tuple(tuple(map(_plain, row)) for row in cells)
+    entry = RangeTableEntry(kind=RangeKind.VALUES, name="*VALUES*", columns=tuple(columns), values=values)
     outputs = (
         next((row[n] for row in cells if isinstance(row[n], NotKnown)), None)
-        or nodes.Var(type=column.type, range_index=1, attnum=n + 1)
+        or nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=n + 1)
         for n, column in enumerate(columns)
     )
-    return Query(
-        targets=_targets(columns, outputs), range_table=(entry,), from_list=(nodes.RangeTableRef(range_index=1),)
-    )
+    from_list = (nodes.RangeTableRef(range_index=1),)
+    return Query(targets=_targets(columns, outputs), range_table=(entry,), from_list=from_list)
 
 
 def _targets(columns: Sequence[nodes.RangeColumn], exprs: Iterator[nodes.Node]) -> tuple[nodes.TargetEntry, ...]:
@@ -157,10 +153,11 @@ def _targets(columns: Sequence[nodes.RangeColumn], exprs: Iterator[nodes.Node]) 
     )
 
 
-def _cell(session: Session, type: TypeRef, value: Value) -> nodes.Node:
+def _cell(session: Session, column: nodes.RangeColumn, value: Value) -> nodes.Node:
     if isinstance(value, Unknown):
-        return NotKnown(type=type, reason=value.reason)
-    return nodes.Const(type=type, value=None if value is None else output(Facts(session.names), type, value))
+        return NotKnown(type=column.type, reason=value.reason)
+    text = None if value is None else output(Facts(session.names), column.type, value)
+    return nodes.Const(type=column.type, collation=column.collation, value=text)
 
 
 def _plain(cell: nodes.Node) -> nodes.Node:

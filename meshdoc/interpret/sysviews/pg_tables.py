@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.relation import MaterializedView, View
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, system_view
 
 
 def _of_kind(reader: Reader, *kinds: str) -> Iterator[Row]:
@@ -24,8 +24,7 @@ def _tablespace(reader: Reader, row: Row) -> object:
 
 def definition(reader: Reader, row: Row) -> str | None:
     """A view's query; NULL for PostgreSQL's own, whose queries are not kept."""
-    oid = row["oid"]
-    item = reader.names.catalog.get(oid) if isinstance(oid, int) else None
+    item = reader.names.catalog.get(number(row))
     return reader.text(item.query) if isinstance(item, View | MaterializedView) else None
 
 

@@ -9,12 +9,12 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import ArrayType, Type
 from meshdoc.interpret.sysviews import initial_privileges
-from meshdoc.interpret.sysviews.reader import Reader, Row
+from meshdoc.interpret.sysviews.reader import Reader, Row, number
 
 
 def relation_acl(reader: Reader, row: Row) -> Items:
     """The privileges on the relation of a row of pg_class."""
-    oid = _oid(row)
+    oid = number(row)
     item = reader.names.catalog.get(oid)
     if isinstance(item, Sequence):
         return effective(item.acl, "s", item.owner)
@@ -34,10 +34,10 @@ def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
 
 def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str) -> bool:
     """Whether the reader owns a relation, or has one of `letters` on it or one of `column_letters` on a column."""
-    owner = _owner(row)
+    owner = number(row, "relowner")
     if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
         return True
-    item = reader.names.relation_by_oid(_oid(row))
+    item = reader.names.relation_by_oid(number(row))
     columns = item.columns if isinstance(item, Relation) else ()
     granted = (column_acl(reader, item.oid, column.attnum) for column in columns) if item else ()
     return any(reader.may(acl, owner, column_letters) for acl in granted)
@@ -45,53 +45,38 @@ def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str)
 
 def may_on_column(reader: Reader, row: Row, attnum: object, letters: str) -> bool:
     """Whether the reader owns a relation, or has one of the privileges on it or on the column."""
-    owner = _owner(row)
+    owner = number(row, "relowner")
     if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
         return True
-    return reader.may(column_acl(reader, _oid(row), attnum), owner, letters)
+    return reader.may(column_acl(reader, number(row), attnum), owner, letters)
 
 
 def routine_acl(reader: Reader, row: Row) -> Items:
     """The privileges on the routine of a row of pg_proc."""
-    item = reader.names.catalog.get(_oid(row))
+    item = reader.names.catalog.get(number(row))
     if isinstance(item, Routine):
         return effective(item.acl, "f", item.owner)
-    own = reader.names.system.proc(_oid(row))
+    own = reader.names.system.proc(number(row))
     return effective(initial_privileges.routine_acl(reader, own) if own else None, "f", BOOTSTRAP_SUPERUSER)
 
 
 def may_on_routine(reader: Reader, row: Row) -> bool:
     """Whether the reader owns a routine or may execute it."""
-    owner = row["proowner"]
-    assert isinstance(owner, int)
+    owner = number(row, "proowner")
     return reader.has_role(owner) or reader.may(routine_acl(reader, row), owner, "X")
 
 
 def type_acl(reader: Reader, row: Row) -> Items:
     """The privileges on the type of a row of pg_type; an array type has its element type's."""
-    item = reader.names.catalog.get(_oid(row))
+    item = reader.names.catalog.get(number(row))
     if isinstance(item, ArrayType):
         element = reader.one("pg_type", "oid", item.element)
         return type_acl(reader, element) if element else ()
-    owner = row["typowner"]
-    assert isinstance(owner, int)
+    owner = number(row, "typowner")
     return effective(item.acl if isinstance(item, Type | Relation) else None, "T", owner)
 
 
 def may_on_type(reader: Reader, row: Row) -> bool:
     """Whether the reader owns a type or may use it."""
-    owner = row["typowner"]
-    assert isinstance(owner, int)
+    owner = number(row, "typowner")
     return reader.has_role(owner) or reader.may(type_acl(reader, row), owner, "U")
-
-
-def _oid(row: Row) -> Oid:
-    oid = row["oid"]
-    assert isinstance(oid, int)
-    return oid
-
-
-def _owner(row: Row) -> Oid:
-    owner = row["relowner"]
-    assert isinstance(owner, int)
-    return owner

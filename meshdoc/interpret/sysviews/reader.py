@@ -200,6 +200,13 @@ def yes_or_no(value: object) -> str:
     return "YES" if value else "NO"
 
 
+def number(row: Row, column: str = "oid") -> int:
+    """The value of an integer column that is never NULL."""
+    value = row[column]
+    assert isinstance(value, int)
+    return value
+
+
 def numbers(value: object) -> list[int]:
     """The numbers of an array; empty for NULL."""
     return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
-from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, number, system_view, yes_or_no
 from meshdoc.rewrite.updatable import column_is_updatable
 
 Place: TypeAlias = tuple[object, object]
@@ -64,9 +64,7 @@ def _column(
 
 
 def _is_updatable(reader: Reader, column: Row) -> bool:
-    relation, attnum = column["attrelid"], column["attnum"]
-    assert isinstance(relation, int) and isinstance(attnum, int)
-    return column_is_updatable(reader.names, relation, attnum)
+    return column_is_updatable(reader.names, number(column, "attrelid"), number(column, "attnum"))
 
 
 def _defaults(reader: Reader) -> dict[Place, object]:

@@ -13,7 +13,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.interpret.sysviews.information_schema.columns import live_columns
 from meshdoc.interpret.sysviews.information_schema.routines import routine, specific
 from meshdoc.interpret.sysviews.privileges import column_acl, relation_acl, routine_acl, type_acl
-from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Reader, Row, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Reader, Row, number, system_view, yes_or_no
 
 ON_TABLES, ON_COLUMNS = "rawdDxt", "rawx"
 ANY_ENCODING, UTF8 = -1, 6
@@ -68,9 +68,7 @@ def table_privileges(reader: Reader) -> Iterator[Row]:
 def column_privileges(reader: Reader) -> Iterator[Row]:
     """The privileges on columns, including those implied by table privileges."""
     for relation, column, _ in live_columns(reader, *TABLE_KINDS):
-        oid = relation["oid"]
-        assert isinstance(oid, int)
-        acl = (*relation_acl(reader, relation), *column_acl(reader, oid, column["attnum"]))
+        acl = (*relation_acl(reader, relation), *column_acl(reader, number(relation), column["attnum"]))
         for grant in sorted(set(_grants(reader, acl, ON_COLUMNS))):
             yield _row(reader, grant, relation["relowner"]) | {
                 **reader.named("table", relation["relnamespace"], relation["relname"]),
@@ -105,28 +103,27 @@ def usage_privileges(reader: Reader) -> Iterator[Row]:
     """USAGE of collations, domains, foreign-data wrappers, foreign servers and sequences."""
     for row in reader.rows("pg_collation"):
         if row["collencoding"] in (ANY_ENCODING, UTF8):
-            grant = Grant(_int(row["collowner"]), PUBLIC_ROLE, "U", False)
+            grant = Grant(number(row, "collowner"), PUBLIC_ROLE, "U", False)
             yield _usage(reader, grant, None, reader.schema_name(row["collnamespace"]), row["collname"], "COLLATION")
+    for acl, owner, schema, name, type in _usable(reader):
+        for grant in _grants(reader, acl, "U"):
+            yield _usage(reader, grant, owner, schema, name, type)
+
+
+def _usable(reader: Reader) -> Iterator[tuple[Items, object, object, object, str]]:
+    """The objects with a USAGE privilege: its list, the owner, the schema, the name, and the object type."""
     for row in reader.where("pg_type", "typtype", "d"):
-        for grant in _grants(reader, type_acl(reader, row), "U"):
-            schema = reader.schema_name(row["typnamespace"])
-            yield _usage(reader, grant, row["typowner"], schema, row["typname"], "DOMAIN")
+        schema = reader.schema_name(row["typnamespace"])
+        yield type_acl(reader, row), row["typowner"], schema, row["typname"], "DOMAIN"
     for wrapper in reader.all(ForeignDataWrapper):
-        for grant in _grants(reader, effective(wrapper.acl, "F", wrapper.owner), "U"):
-            yield _usage(reader, grant, wrapper.owner, "", wrapper.name, "FOREIGN DATA WRAPPER")
+        acl = effective(wrapper.acl, "F", wrapper.owner)
+        yield acl, wrapper.owner, "", wrapper.name, "FOREIGN DATA WRAPPER"
     for server in reader.all(Server):
-        for grant in _grants(reader, effective(server.acl, "S", server.owner), "U"):
-            yield _usage(reader, grant, server.owner, "", server.name, "FOREIGN SERVER")
+        yield effective(server.acl, "S", server.owner), server.owner, "", server.name, "FOREIGN SERVER"
     for row in reader.where("pg_class", "relkind", "S"):
         if row["relacl"] is not None:
-            for grant in _grants(reader, relation_acl(reader, row), "U"):
-                schema = reader.schema_name(row["relnamespace"])
-                yield _usage(reader, grant, row["relowner"], schema, row["relname"], "SEQUENCE")
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value
+            schema = reader.schema_name(row["relnamespace"])
+            yield relation_acl(reader, row), row["relowner"], schema, row["relname"], "SEQUENCE"
 
 
 def _usage(reader: Reader, grant: Grant, owner: object, schema: object, name: object, type: str) -> Row:

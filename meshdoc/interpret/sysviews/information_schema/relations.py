@@ -10,7 +10,7 @@ from meshdoc.catalog.database import Schema
 from meshdoc.interpret.sysviews.pg_tables import definition
 from meshdoc.interpret.sysviews.pg_trigger import EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_relation
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, strings, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, strings, system_view, yes_or_no
 from meshdoc.rewrite.updatable import DELETE, INSERT, UPDATE, relation_is_updatable
 
 TABLE_KINDS = {"r": "BASE TABLE", "p": "BASE TABLE", "v": "VIEW", "f": "FOREIGN"}
@@ -77,9 +77,7 @@ def views(reader: Reader) -> Iterator[Row]:
 
 
 def _events(reader: Reader, row: Row) -> int:
-    oid = row["oid"]
-    assert isinstance(oid, int)
-    return relation_is_updatable(reader.names, oid)
+    return relation_is_updatable(reader.names, number(row))
 
 
 def _check_option(row: Row) -> str:

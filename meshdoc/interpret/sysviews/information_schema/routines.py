@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.interpret.sysviews.information_schema.data_type import data_type
 from meshdoc.interpret.sysviews.privileges import may_on_routine
-from meshdoc.interpret.sysviews.reader import Reader, Row, numbers, strings, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Reader, Row, number, numbers, strings, system_view, yes_or_no
 
 KINDS = {"f": "FUNCTION", "p": "PROCEDURE"}
 MODES = {"i": "IN", "o": "OUT", "b": "INOUT", "v": "IN", "t": "OUT"}
@@ -99,12 +99,10 @@ def parameters(reader: Reader) -> Iterator[Row]:
 
 def _defaults(reader: Reader, row: Row) -> dict[int, str | None]:
     """Parameter defaults by position: pg_get_function_arg_default."""
-    oid = row["oid"]
-    assert isinstance(oid, int)
-    item = reader.names.catalog.get(oid)
+    item = reader.names.catalog.get(number(row))
     if isinstance(item, Routine):
         return {place: reader.text(argument.default) for place, argument in enumerate(item.arguments)}
-    own = reader.names.system.proc(oid)
+    own = reader.names.system.proc(number(row))
     if own is None or not own.defaults:
         return {}
     outputs = (ArgumentMode.OUT.value, ArgumentMode.TABLE.value)

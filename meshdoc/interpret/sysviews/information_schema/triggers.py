@@ -9,7 +9,7 @@ from meshdoc.catalog.names.definition import trigger_definition
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.interpret.sysviews.pg_trigger import BEFORE, EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation
-from meshdoc.interpret.sysviews.reader import Reader, Row, numbers, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, number, numbers, system_view
 
 TIMINGS = {BEFORE: "BEFORE", INSTEAD: "INSTEAD OF", 0: "AFTER"}
 SHOWN = ("insert", "delete", "update")
@@ -26,24 +26,20 @@ def triggers(reader: Reader) -> Iterator[Row]:
         if relation is None or not may_on_relation(reader, relation, "awdDxt", "awx"):
             continue
         for event in SHOWN:
-            if _type(row) & EVENTS[event]:
+            if number(row, "tgtype") & EVENTS[event]:
                 yield _trigger(reader, row, relation) | {
                     "event_manipulation": event.upper(),
                     "action_order": _order(reader, row, EVENTS[event]),
                 }
 
 
-def _type(row: Row) -> int:
-    found = row["tgtype"]
-    assert isinstance(found, int)
-    return found
-
-
 def _order(reader: Reader, row: Row, event: int) -> int:
     """The trigger's position by name among the triggers of its table that fire at the same time."""
     alike = event | FOR_ROW | BEFORE | INSTEAD
     others = reader.where("pg_trigger", "tgrelid", row["tgrelid"])
-    rivals = [str(other["tgname"]) for other in others if _type(other) & alike == _type(row) & alike]
+    rivals = [
+        str(other["tgname"]) for other in others if number(other, "tgtype") & alike == number(row, "tgtype") & alike
+    ]
     return 1 + sum(name < str(row["tgname"]) for name in rivals)
 
 
@@ -57,8 +53,7 @@ def _place(reader: Reader, row: Row, relation: Row) -> Row:
 
 
 def _trigger(reader: Reader, row: Row, relation: Row) -> Row:
-    oid = row["oid"]
-    item = reader.names.catalog.get(oid) if isinstance(oid, int) else None
+    item = reader.names.catalog.get(number(row))
     assert isinstance(item, Trigger)
     text = trigger_definition(reader.names, item)
     condition, action = CONDITION.search(text), ACTION.match(text)
@@ -66,8 +61,8 @@ def _trigger(reader: Reader, row: Row, relation: Row) -> Row:
         **_place(reader, row, relation),
         "action_condition": condition[1] if condition and reader.has_role(relation["relowner"]) else None,
         "action_statement": action[1] if action else None,
-        "action_orientation": "ROW" if _type(row) & FOR_ROW else "STATEMENT",
-        "action_timing": TIMINGS[_type(row) & (BEFORE | INSTEAD)],
+        "action_orientation": "ROW" if number(row, "tgtype") & FOR_ROW else "STATEMENT",
+        "action_timing": TIMINGS[number(row, "tgtype") & (BEFORE | INSTEAD)],
         "action_reference_old_table": row["tgoldtable"],
         "action_reference_new_table": row["tgnewtable"],
     }
