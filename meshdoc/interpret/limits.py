@@ -62,15 +62,16 @@ class Budget:
         if time.process_time() > self.deadline:
             raise Exhausted("57014", f"canceling statement: limit of {SECONDS:.0f} seconds exceeded")
 
-    def enter(self) -> None:
-        """Count one call. Raises 54001 if calls nest too deeply. `leave` ends the call."""
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Count a call while it lasts. Raises 54001 if calls nest too deeply."""
         if self.depth >= DEPTH:
             raise Exhausted("54001", f"stack depth limit exceeded: calls are nested more than {DEPTH} levels deep")
         self.depth += 1
-
-    def leave(self) -> None:
-        """The call has ended."""
-        self.depth -= 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
 
 def bounded(value: object) -> None:

@@ -9,18 +9,8 @@ from meshdoc.nodes import oids
 
 REFERENCES = frozenset(
     {
-        oids.OID,
-        oids.REGCLASS,
-        oids.REGTYPE,
-        oids.REGPROC,
-        oids.REGPROCEDURE,
-        oids.REGOPER,
-        oids.REGOPERATOR,
-        oids.REGCONFIG,
-        oids.REGDICTIONARY,
-        oids.REGNAMESPACE,
-        oids.REGROLE,
-        oids.REGCOLLATION,
+        *(oids.OID, oids.REGCLASS, oids.REGTYPE, oids.REGPROC, oids.REGPROCEDURE, oids.REGOPER, oids.REGOPERATOR),
+        *(oids.REGCONFIG, oids.REGDICTIONARY, oids.REGNAMESPACE, oids.REGROLE, oids.REGCOLLATION),
     }
 )
 """Types whose values are oids."""

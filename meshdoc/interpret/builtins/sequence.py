@@ -20,7 +20,8 @@ def _sequence(session: Session, oid: Oid) -> Sequence:
     return found
 
 
-def _position(session: Session, item: Sequence) -> tuple[int, bool]:
+def position(session: Session, item: Sequence) -> tuple[int, bool]:
+    """The last value of a sequence, and whether it was taken. Uncertain if that is unknown."""
     held = session.contents.get(item.oid) or Position(item.start, is_called=False)
     assert isinstance(held, Position)
     if held.last_value is None:
@@ -31,7 +32,7 @@ def _position(session: Session, item: Sequence) -> tuple[int, bool]:
 def advance(session: Session, oid: Oid) -> int:
     """The next value: nextval_internal."""
     item = _sequence(session, oid)
-    last, is_called = _position(session, item)
+    last, is_called = position(session, item)
     value = last + item.increment if is_called else last
     if not item.minimum <= value <= item.maximum:
         if not item.cycle:
@@ -52,7 +53,7 @@ def nextval(call: Call, oid: Oid) -> int:
 def currval(call: Call, oid: Oid) -> int:
     """currval(regclass)."""
     item = _sequence(call.session, oid)
-    last, is_called = _position(call.session, item)
+    last, is_called = position(call.session, item)
     if not is_called:
         raise SqlError("55000", f'currval of sequence "{item.name}" is not yet defined in this session')
     return last
@@ -70,11 +71,11 @@ def set_called(call: Call, oid: Oid, value: int, is_called: bool) -> int:
     return _moved(call, oid, Position(value, is_called=is_called))
 
 
-def _moved(call: Call, oid: Oid, position: Position) -> int:
+def _moved(call: Call, oid: Oid, moved: Position) -> int:
     item = _sequence(call.session, oid)
-    value = position.last_value or 0
+    value = moved.last_value or 0
     if not item.minimum <= value <= item.maximum:
         bounds = f"({item.minimum}..{item.maximum})"
         raise SqlError("22003", f'setval: value {value} is out of bounds for sequence "{item.name}" {bounds}')
-    call.session.contents[oid] = position
+    call.session.contents[oid] = moved
     return value

@@ -10,13 +10,13 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.call.routine import entered, environment, finish, new_frame
+from meshdoc.interpret.call.routine import calling, finish, new_frame
 from meshdoc.interpret.duck.expression import FROM_ZERO
 from meshdoc.interpret.executor.expression import as_record, from_record
 from meshdoc.interpret.executor.trigger import Fired, language
-from meshdoc.interpret.limits import bounds
+from meshdoc.interpret.plpgsql.compile import TRIGGER_VARIABLES
 from meshdoc.interpret.plpgsql.frame import Frame
-from meshdoc.interpret.plpgsql.variable import INTEGER, TEXT, Variable
+from meshdoc.interpret.plpgsql.variable import Variable
 from meshdoc.interpret.query.cte import constant_query
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.value import Uncertain
@@ -24,13 +24,11 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 
-NAME = TypeRef(oids.NAME)
-
 
 @language("plpgsql")
 def run_trigger(session: Session, routine: Routine, fired: Fired) -> Row | None:
     """The row that the function returns. Raises SqlError if it fails, Uncertain if its control flow is unknown."""
-    with bounds() as budget, entered(budget), environment(session, routine):
+    with calling(session, routine) as budget:
         frame = new_frame(session, routine, [], budget)
         _declare(frame, session, fired)
         frame.transitions = {
@@ -78,18 +76,19 @@ def _declare(frame: Frame, session: Session, fired: Fired) -> None:
         frame.declare(Variable(name, type, record, fields=fields))
     level = "ROW" if trigger.row else "STATEMENT"
     schema = session.catalog[relation.schema].name
-    for name, kind, value in (
-        ("tg_name", NAME, trigger.name),
-        ("tg_when", TEXT, trigger.timing.upper()),
-        ("tg_level", TEXT, level),
-        ("tg_op", TEXT, fired.event.upper()),
-        ("tg_relid", TypeRef(oids.OID), relation.oid),
-        ("tg_relname", NAME, relation.name),
-        ("tg_table_name", NAME, relation.name),
-        ("tg_table_schema", NAME, schema),
-        ("tg_nargs", INTEGER, len(trigger.arguments)),
-    ):
-        frame.declare(Variable(name, kind, value))
+    values: dict[str, Value] = {
+        "tg_name": trigger.name,
+        "tg_when": trigger.timing.upper(),
+        "tg_level": level,
+        "tg_op": fired.event.upper(),
+        "tg_relid": relation.oid,
+        "tg_relname": relation.name,
+        "tg_table_name": relation.name,
+        "tg_table_schema": schema,
+        "tg_nargs": len(trigger.arguments),
+    }
+    for name, value in values.items():
+        frame.declare(Variable(name, TRIGGER_VARIABLES[oids.TRIGGER][name], value))
     frame.declare(Variable("tg_argv", FROM_ZERO, list(trigger.arguments)))
 
 

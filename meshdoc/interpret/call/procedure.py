@@ -15,16 +15,14 @@ from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call.routine import (
     as_routine,
+    calling,
     default_argument,
-    entered,
-    environment,
     finish,
     languages,
     new_frame,
     run_sql,
 )
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES
 from meshdoc.interpret.query.query import evaluated
 from meshdoc.interpret.scope import NOTHING, Scope
@@ -64,7 +62,7 @@ def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING,
 
 def _carried_out(session: Session, routine: Routine, values: list[Value], *, atomic: bool) -> list[Value]:
     """The values of the output parameters after execution."""
-    with bounds() as budget, entered(budget), environment(session, routine):
+    with calling(session, routine) as budget:
         if routine.language == SQL_LANGUAGE:
             run_sql(session, routine, values, CallSite(Kind.ROUTINE, routine.oid, (), routine.returns), budget)
             return [Unknown("output parameters of SQL procedures are not supported")] * len(routine.arguments)

@@ -57,19 +57,9 @@ def run_block(session: Session, stmt: ast.DoStmt, *, atomic: bool) -> None:
     if language != "plpgsql":
         raise Unsupported(f"running code in the language {language} is not supported")
     text = options["as"].sval
-    with bounds() as budget, entered(budget):
+    with bounds() as budget, budget.call():
         frame = compiled_block(session, text, budget, atomic=atomic)
         finish(frame, frame.body.action)
-
-
-@contextmanager
-def entered(budget: Budget) -> Iterator[None]:
-    """Count a call while it lasts."""
-    budget.enter()
-    try:
-        yield
-    finally:
-        budget.leave()
 
 
 def finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
@@ -96,7 +86,7 @@ def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) 
         raise (Undecided if may_matter(session, routine) else Uncertain)(unknown.reason, routine.body)
     routine = _concrete(routine, [type for type in _input_types(routine, site)], site.result)
     try:
-        with bounds() as budget, entered(budget), environment(session, routine):
+        with calling(session, routine) as budget:
             return languages(session, routine)(session, routine, given, site, budget)
     except Undecided as error:
         error.code += f"\n{routine.body}"
@@ -184,8 +174,14 @@ def default_argument(session: Session, argument: Argument) -> Value:
 
 
 @contextmanager
-def environment(session: Session, routine: Routine) -> Iterator[None]:
-    """Apply SET clauses and SECURITY DEFINER for the duration of the call: fmgr_security_definer."""
+def calling(session: Session, routine: Routine) -> Iterator[Budget]:
+    """The limits of a call; its SET clauses and SECURITY DEFINER apply while it lasts: fmgr_security_definer."""
+    with bounds() as budget, budget.call(), _environment(session, routine):
+        yield budget
+
+
+@contextmanager
+def _environment(session: Session, routine: Routine) -> Iterator[None]:
     settings, user = dict(session.local_settings), session.current_user
     session.local_settings |= {name.lower(): value for name, value in routine.config}
     if routine.security_definer:

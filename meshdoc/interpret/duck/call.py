@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from meshdoc.catalog.contents import Field
 from meshdoc.interpret.call_site import CallSite, number_of
 from meshdoc.interpret.duck.scale import in_its_scale
-from meshdoc.interpret.duck.types import crossing_type, duck_type, json_shape
+from meshdoc.interpret.duck.types import crossing, duck_type, json_shape
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.types import element_of, fields_of
 from meshdoc.interpret.value import Uncertain
@@ -36,9 +36,7 @@ def _outgoing(writer: Writer, node: nodes.Node) -> str:
     text = writer.write(node)
     if writer.facts.base_type(node.type.oid) == oids.NUMERIC:
         return f"CAST({in_its_scale(writer.facts, node, text)} AS VARCHAR)"
-    fields = shape_of(writer, node)
-    outside = crossing_type(writer.facts, node.type, fields)
-    return text if outside == duck_type(writer.facts, node.type, fields) else f"CAST({text} AS {outside})"
+    return crossing(writer.facts, node.type, text, shape_of(writer, node))
 
 
 def shape_of(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:

@@ -49,6 +49,12 @@ def crossing_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -
     return _name(facts, type, fields, {oid: name for oid, name in PLAIN.items() if oid not in AS_TEXT})
 
 
+def crossing(facts: Facts, type: TypeRef, text: str, fields: tuple[Field, ...] = ()) -> str:
+    """An expression in the form in which it leaves DuckDB."""
+    outside = crossing_type(facts, type, fields)
+    return text if outside == duck_type(facts, type, fields) else f"CAST({text} AS {outside})"
+
+
 def _name(facts: Facts, type: TypeRef, fields: tuple[Field, ...], plain: dict[Oid, str]) -> str:
     base = facts.base(type)
     if element := element_of(facts, base.oid):

@@ -17,12 +17,11 @@ from pglast import ast, enums
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import EventTrigger
-from meshdoc.interpret.call.routine import entered, environment, finish, languages, new_frame
+from meshdoc.interpret.call.routine import calling, finish, languages, new_frame
 from meshdoc.interpret.command_log import CommandState, collected, dropped
 from meshdoc.interpret.event_context import Occasion, on
 from meshdoc.interpret.event_trigger.harmless import may_interfere
 from meshdoc.interpret.event_trigger.table_rewrite import rewritten
-from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.plpgsql.variable import TEXT, Variable
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import UNCERTAIN, Inert, Notice, Session
@@ -160,7 +159,7 @@ def _call(session: Session, trigger: EventTrigger, function: Routine, tag: str, 
 
 def _run(session: Session, function: Routine, tag: str, event: str) -> None:
     """plpgsql_exec_event_trigger."""
-    with bounds() as budget, entered(budget), environment(session, function):
+    with calling(session, function) as budget:
         languages(session, function)
         frame = new_frame(session, function, [], budget)
         frame.declare(Variable("tg_event", TEXT, event))

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.diagnostics import SqlError
 from meshdoc.session import Deferred, Session
 
 Event = Callable[["After"], None]
@@ -51,3 +52,12 @@ def fire_deferred(session: Session, wanted: Callable[[Deferred], bool] = lambda 
         session.deferred = tuple(item for item in session.deferred if not wanted(item))
         for item in due:
             item.run()
+
+
+def refuse_in_use(session: Session, item: Object, statement: str) -> None:
+    """Raise SqlError 55006 for a table with triggers or checks that wait for the end of the transaction.
+
+    CheckTableNotInUse.
+    """
+    if any(waiting.table == item.oid for waiting in session.deferred):
+        raise SqlError("55006", f'cannot {statement} "{item.name}" because it has pending trigger events')

@@ -10,7 +10,7 @@ from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.executor.expression import Stored, stored, value_of
-from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.query.query import query_of, run_query
 from meshdoc.interpret.value import Uncertain, Undecided, attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -85,5 +85,4 @@ def _identity(session: Session, table: Relation, column: Column) -> Oid:
 def default_value(session: Session, expression: Expr) -> tuple[Value, TypeRef]:
     """The value and type of a stored expression."""
     node = stored_expression(session.names, expression)
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
-    return run_query(session, query).rows[0][0], node.type
+    return run_query(session, query_of(node)).rows[0][0], node.type

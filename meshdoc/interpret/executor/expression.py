@@ -21,7 +21,8 @@ from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_column, simple_value
 from meshdoc.interpret.query.literal import literal_value
-from meshdoc.interpret.query.query import Plan, execute, plan, run_query
+from meshdoc.interpret.query.query import Plan, execute, plan, query_of
+from meshdoc.interpret.query.query import evaluated as computed
 from meshdoc.interpret.scope import NOTHING, Scope
 from meshdoc.interpret.value import Uncertain, attempted
 from meshdoc.lookup.lsyscache import Facts
@@ -139,21 +140,17 @@ def _is_constant(facts: Facts, node: nodes.Node) -> bool:
 
 def _planned(session: Session, expression: Stored, scope: Scope) -> Plan:
     try:
-        return plan(session, _query(expression.over), scope)
+        return plan(session, query_of(expression.over), scope)
     except Uncertain as error:
         expression.reason = error.message
         raise
-
-
-def _query(node: nodes.Node) -> nodes.Query:
-    return nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
 
 
 def evaluated(session: Session, expr: nodes.Node, scope: Scope) -> Value:
     """The value of an expression; Unknown if it cannot be known."""
     if (literal := literal_value(Facts(session.names), expr)) is not None:
         return literal[0]
-    return attempted(lambda: run_query(session, _query(expr), scope).rows[0][0])
+    return computed(session, expr, scope)
 
 
 # --- rows as parameters -------------------------------------------------------------------------------------

@@ -14,20 +14,21 @@ from meshdoc.analyze.coerce import coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.stored import stored_query
-from meshdoc.catalog.contents import Field, Position, Record, Unknown, Value
+from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.builtins.sequence import position
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
-from meshdoc.interpret.duck.types import crossing_type, duck_type, from_duck, to_duck
+from meshdoc.interpret.duck.types import crossing, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answer, kind
@@ -99,8 +100,7 @@ def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: st
     """An output in the form in which it leaves DuckDB."""
     if facts.base_type(node.type.oid) == oids.NUMERIC:
         return in_its_scale(facts, node, text)
-    outside = crossing_type(facts, node.type, shape)
-    return text if outside == duck_type(facts, node.type, shape) else f"CAST({text} AS {outside})"
+    return crossing(facts, node.type, text, shape)
 
 
 def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
@@ -198,10 +198,14 @@ def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
     return kind[Kind.ROUTINE](session, site, [evaluated(session, arg, scope) for arg in args])
 
 
+def query_of(node: nodes.Node) -> nodes.Query:
+    """The query that selects an expression."""
+    return nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
+
+
 def evaluated(session: Session, node: nodes.Node, scope: Scope) -> Value:
     """The value of an expression; Unknown if it cannot be determined."""
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=node, number=1, name="v"),))
-    return attempted(lambda: run_query(session, query, scope).rows[0][0])
+    return attempted(lambda: run_query(session, query_of(node), scope).rows[0][0])
 
 
 # --- loading ----------------------------------------------------------------------------------------------
@@ -221,12 +225,9 @@ def _load(session: Session, facts: Facts, oid: Oid, numbers: frozenset[int]) -> 
 
 
 def _load_sequence(session: Session, facts: Facts, item: SequenceRelation) -> None:
-    held = session.contents.get(item.oid) or Position(item.start, is_called=False)
-    assert isinstance(held, Position)
-    if held.last_value is None:
-        raise Uncertain(f'the position of sequence "{item.name}" is unknown')
+    last, is_called = position(session, item)
     types = {1: TypeRef(oids.INT8), 2: TypeRef(oids.INT8), 3: TypeRef(oids.BOOL)}
-    row = (held.last_value, 0, held.is_called)
+    row = (last, 0, is_called)
     engine_of(session.catalog).load(facts, item.oid, types, [row], row)
 
 
@@ -315,8 +316,7 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
         text = printed(facts, source, value)  # PL/pgSQL converts through text if there is no cast
         found = None if text is None else read(facts, target, text)
         return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
-    query = nodes.Query(targets=(nodes.TargetEntry(expr=made, number=1, name="v"),))
-    return run_query(session, query, _One(value)).rows[0][0]
+    return run_query(session, query_of(made), _One(value)).rows[0][0]
 
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME, oids.UNKNOWN})
