@@ -15,15 +15,16 @@ def sort_item(text: str, clause: SortGroupClause) -> str:
     return f"{text} {'DESC' if clause.descending else 'ASC'} NULLS {'FIRST' if clause.nulls_first else 'LAST'}"
 
 
+def by_ref(targets: tuple[TargetEntry, ...]) -> dict[int, nodes.Node]:
+    """The expressions to which ORDER BY, GROUP BY and the like refer."""
+    return {target.sort_group_ref: target.expr for target in targets if target.sort_group_ref}
+
+
 def sorted_by(writer: Writer, clauses: tuple[SortGroupClause, ...], targets: tuple[TargetEntry, ...]) -> str:
     """The items of an ORDER BY over targets."""
-    by_ref = {target.sort_group_ref: target.expr for target in targets if target.sort_group_ref}
-    items = [(by_ref[clause.ref], clause) for clause in clauses]
-    return ", ".join(sort_item(writer.write(expr), clause) for expr, clause in items if not _is_constant(expr))
-
-
-def _is_constant(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Const)
+    exprs = by_ref(targets)
+    items = [(exprs[clause.ref], clause) for clause in clauses if not isinstance(exprs[clause.ref], nodes.Const)]
+    return ", ".join(sort_item(writer.write(expr), clause) for expr, clause in items)
 
 
 @expression(nodes.Aggref)
@@ -66,8 +67,8 @@ def _window(writer: Writer, number: int) -> str:
     clause = query.windows[number - 1]
     if clause.frame_options & NON_DEFAULT_FRAME:
         raise Uncertain("this window frame is not supported")
-    by_ref = {target.sort_group_ref: target.expr for target in query.targets if target.sort_group_ref}
-    partition = ", ".join(writer.write(by_ref[item.ref]) for item in clause.partition)
+    exprs = by_ref(query.targets)
+    partition = ", ".join(writer.write(exprs[item.ref]) for item in clause.partition)
     order = sorted_by(writer, clause.order, query.targets)
     return " ".join(part for part in (partition and f"PARTITION BY {partition}", order and f"ORDER BY {order}") if part)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.aggregate import sort_item, sorted_by
+from meshdoc.interpret.duck.aggregate import by_ref, sort_item, sorted_by
 from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.writer import Level, Writer, expression
@@ -78,22 +78,22 @@ def _distinct(writer: Writer, query: nodes.Query) -> str:
         return ""
     if not query.distinct_on:
         return "DISTINCT "
-    by_ref = _by_ref(query)
-    return f"DISTINCT ON ({', '.join(writer.write(by_ref[item.ref].expr) for item in query.distinct)}) "
-
-
-def _by_ref(query: nodes.Query) -> dict[int, TargetEntry]:
-    return {target.sort_group_ref: target for target in query.targets if target.sort_group_ref}
+    exprs = by_ref(query.targets)
+    return f"DISTINCT ON ({', '.join(writer.write(exprs[item.ref]) for item in query.distinct)}) "
 
 
 def _order(writer: Writer, query: nodes.Query) -> str:
     if not query.sort:
         return ""
     if query.distinct and not query.distinct_on:
-        numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
-        return "ORDER BY " + ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
+        return _order_by_number(query)
     text = sorted_by(writer, query.sort, query.targets)
     return f"ORDER BY {text}" if text else ""
+
+
+def _order_by_number(query: nodes.Query) -> str:
+    numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
+    return "ORDER BY " + ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
 
 
 def _limit(writer: Writer, query: nodes.Query) -> str:
@@ -114,15 +114,15 @@ def _number(writer: Writer, node: nodes.Node) -> str:
 
 
 def _group(writer: Writer, query: nodes.Query) -> str:
-    by_ref = _by_ref(query)
+    exprs = by_ref(query.targets)
     if query.grouping_sets:
-        return ", ".join(_grouping_set(writer, item, by_ref) for item in query.grouping_sets)
-    return ", ".join(writer.write(by_ref[item.ref].expr) for item in query.group)
+        return ", ".join(_grouping_set(writer, item, exprs) for item in query.grouping_sets)
+    return ", ".join(writer.write(exprs[item.ref]) for item in query.group)
 
 
-def _grouping_set(writer: Writer, item: GroupingSet, by_ref: dict[int, TargetEntry]) -> str:
+def _grouping_set(writer: Writer, item: GroupingSet, exprs: dict[int, nodes.Node]) -> str:
     parts = ", ".join(
-        writer.write(by_ref[part].expr) if isinstance(part, int) else _grouping_set(writer, part, by_ref)
+        writer.write(exprs[part]) if isinstance(part, int) else _grouping_set(writer, part, exprs)
         for part in item.content
     )
     words = {"empty": "", "simple": "", "rollup": "ROLLUP ", "cube": "CUBE ", "sets": "GROUPING SETS "}
@@ -137,9 +137,7 @@ def _set_query(writer: Writer, level: Level) -> str:
     assert query.set_operation is not None
     text = _set(writer, level, query.set_operation)
     if query.sort:
-        numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
-        items = ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
-        text = f"SELECT * FROM ({text}) AS s ORDER BY {items}"
+        text = f"SELECT * FROM ({text}) AS s {_order_by_number(query)}"
     elif query.limit_count is not None or query.limit_offset is not None:
         text = f"SELECT * FROM ({text}) AS s"
     return f"{text} {_limit(writer, query)}".strip()

@@ -28,9 +28,7 @@ from meshdoc.interpret.plpgsql.variable import (
     not_assigned,
     text_of,
 )
-from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import Plan, analyzed_select, assigned, execute, plan, without_engine
-from meshdoc.interpret.scope import Rows
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
@@ -149,12 +147,6 @@ class Frame:
             self.levels.pop()
 
     # --- expressions ----------------------------------------------------------------------------------
-
-    def query(self, node: ast.Node) -> Rows:
-        """The rows of a query."""
-        rows = carry_out(self.session, node, VariableScope(self)).rows
-        assert rows is not None
-        return rows
 
     def evaluate(self, expr: dict[str, object]) -> tuple[Value, TypeRef]:
         """The value and type of a PLpgSQL_expr; Unknown where it cannot be known."""

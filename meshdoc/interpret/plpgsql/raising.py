@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.conditions import sqlstates
 from meshdoc.interpret.plpgsql.execute import statement
@@ -74,18 +76,13 @@ def _text(frame: Frame, expr: Tree) -> str:
 
 def _formatted(frame: Frame, node: Tree) -> str:
     """The message with each % replaced."""
-    parameters = [frame.evaluate(item) for item in node.get("params", ())]
-    made, place, text = "", 0, str(node["message"])
-    given = iter(parameters)
-    while place < len(text):
-        if text[place] != "%":
-            made += text[place]
-        elif text[place + 1 : place + 2] == "%":
-            made += "%"
-            place += 1
-        else:
-            value, type = next(given)
-            shown = output(Facts(frame.session.names), type, value)
-            made += "<NULL>" if shown is None else shown
-        place += 1
-    return made
+    given = iter([frame.evaluate(item) for item in node.get("params", ())])
+
+    def replaced(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%"
+        value, type = next(given)
+        shown = output(Facts(frame.session.names), type, value)
+        return "<NULL>" if shown is None else shown
+
+    return re.sub("%%?", replaced, str(node["message"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from pglast import ast
@@ -78,17 +78,17 @@ def _take(frame: Frame, done: Done) -> None:
 def perform_statement(frame: Frame, node: Tree) -> None:
     """PERFORM."""
     parsed = statement_of(text_of(node["expr"]))
+    _take(frame, _tried(frame, parsed, lambda: perform(frame, parsed, node["lineno"], VariableScope(frame))))
+
+
+def _tried(frame: Frame, node: ast.Node, run: Callable[[], Done]) -> Done:
+    """The result of a statement, which may be unknown; raises what cannot be represented as an unknown value."""
     try:
-        _take(frame, perform(frame, parsed, node["lineno"], VariableScope(frame)))
-    except Uncertain as error:
-        _take(frame, _unknown(frame, parsed, error))
-
-
-def _unknown(frame: Frame, node: ast.Node, error: Uncertain) -> Done:
-    """The unknown result of a statement; raises what cannot be represented as an unknown value."""
-    error = weighed(frame.session, node, error)
+        return run()
+    except Uncertain as uncertain:
+        error = weighed(frame.session, node, uncertain)
     if isinstance(error, Undecided) or not isinstance(node, ROWS):
-        raise error from None
+        raise error
     return Done(None, Unknown(error.message))
 
 
@@ -101,10 +101,11 @@ def sql_statement(frame: Frame, node: Tree) -> None:
     if isinstance(parsed, ast.SelectStmt) and not node.get("into"):
         hint = "If you want to discard the results of a SELECT, use PERFORM instead."
         raise SqlError("42601", "query has no destination for result data", hint=hint)
-    try:
-        done = perform(frame, with_current_row(frame, parsed), node["lineno"], VariableScope(frame))
-    except Uncertain as error:
-        done = _unknown(frame, parsed, error)
+
+    def run() -> Done:
+        return perform(frame, with_current_row(frame, parsed), node["lineno"], VariableScope(frame))
+
+    done = _tried(frame, parsed, run)
     if isinstance(parsed, ROWS):
         _take(frame, done)
     if node.get("into"):
@@ -180,10 +181,7 @@ def execute_statement(frame: Frame, node: Tree) -> None:
             for item in several.nodes:
                 frame.row_count = perform(frame, item, node["lineno"], VariableScope(frame, []), "EXECUTE").count
             return
-    try:
-        done = perform(frame, parsed, node["lineno"], scope, "EXECUTE")
-    except Uncertain as error:
-        done = _unknown(frame, parsed, error)
+    done = _tried(frame, parsed, lambda: perform(frame, parsed, node["lineno"], scope, "EXECUTE"))
     frame.row_count = done.count
     if node.get("into"):
         found = frame.variable("found").value

@@ -13,12 +13,14 @@ from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.limits import LENGTH, too_large
-from meshdoc.interpret.plpgsql.frame import Frame
-from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of, select_of
+from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
+from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of
+from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
+from meshdoc.syntax.parser import raw_parser
 
 
 def assign_element(frame: Frame, target: str, value: Value, type: TypeRef) -> None:
@@ -71,7 +73,10 @@ def _changed(
 
 
 def _place(frame: Frame, node: ast.Node) -> int:
-    found = frame.query(select_of(node))
+    (tree,) = raw_parser("SELECT 1")
+    tree.stmt.targetList = (ast.ResTarget(val=node),)
+    found = carry_out(frame.session, tree.stmt, VariableScope(frame)).rows
+    assert found is not None
     value = known(assigned(frame.session, found.rows[0][0], found.fields[0].type, INTEGER))
     if not isinstance(value, int):
         raise SqlError("22004", "array subscript in assignment must not be null")

@@ -109,13 +109,6 @@ def statement_of(text: str) -> ast.Node:
     return trees[0].stmt
 
 
-def select_of(node: ast.Node) -> ast.SelectStmt:
-    """The query that selects an expression."""
-    (tree,) = raw_parser("SELECT 1")
-    tree.stmt.targetList = (ast.ResTarget(val=node),)
-    return tree.stmt
-
-
 def expression_of(text: str) -> ast.Node:
     """An expression as the query that selects it."""
     return statement_of(f"SELECT {text}")

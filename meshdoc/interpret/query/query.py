@@ -242,7 +242,8 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
     if not engine.is_loaded(item.oid, stamp):
-        rows = [[_stored(row.get(number)) for number in types] for row in held.rows]
+        values = ([row.get(number) for number in types] for row in held.rows)
+        rows = [[None if isinstance(value, Unknown) else value for value in row] for row in values]  # not read
         engine.load(facts, item.oid, types, rows, stamp)
 
 
@@ -257,11 +258,6 @@ def is_empty(session: Session, relation: Oid) -> bool:
     if held.rows or held.unknown:
         return False
     return all(is_empty(session, child.oid) for child in children_of(session.catalog, item.oid))
-
-
-def _stored(value: Value) -> Value:
-    """A stored value; an unknown one is not read by the query."""
-    return None if isinstance(value, Unknown) else value
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:

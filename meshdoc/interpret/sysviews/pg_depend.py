@@ -175,14 +175,22 @@ def _row(reader: Reader, item: Object, reference: Reference) -> Row:
     made_along = isinstance(item, Cast) and item.made_for
     target = reader.names.catalog.get(reference.target.oid)
     sub = 0 if isinstance(target, EnumType) else reference.target.sub
+    kind = Dependency.INTERNAL if made_along else reference.kind
+    referenced = (_referenced_catalog(reader, target, reference), reference.target.oid, sub)
+    return _depend(reader, (_catalog(item, reference), item.oid, reference.sub), referenced, kind)
+
+
+def _depend(reader: Reader, dependent: tuple[str, Oid, int], referenced: tuple[str, Oid, int], kind: Dependency) -> Row:
+    """A row of pg_depend for two objects, each given by its catalog, its oid and the number of its column."""
+    (catalog, oid, sub), (other_catalog, other, other_sub) = dependent, referenced
     return {
-        "classid": class_oid(reader, _catalog(item, reference)),
-        "objid": item.oid,
-        "objsubid": reference.sub,
-        "refclassid": class_oid(reader, _referenced_catalog(reader, target, reference)),
-        "refobjid": reference.target.oid,
-        "refobjsubid": sub,
-        "deptype": Dependency.INTERNAL.value if made_along else reference.kind.value,
+        "classid": class_oid(reader, catalog),
+        "objid": oid,
+        "objsubid": sub,
+        "refclassid": class_oid(reader, other_catalog),
+        "refobjid": other,
+        "refobjsubid": other_sub,
+        "deptype": kind.value,
     }
 
 
@@ -207,15 +215,7 @@ def _system_catalog(reader: Reader, oid: Oid) -> str:
 
 def _internal(reader: Reader, catalog: str, oid: Oid, referenced: str) -> Row:
     """A dependency between two parts of an object that share an oid here."""
-    return {
-        "classid": class_oid(reader, catalog),
-        "objid": oid,
-        "objsubid": 0,
-        "refclassid": class_oid(reader, referenced),
-        "refobjid": oid,
-        "refobjsubid": 0,
-        "deptype": Dependency.INTERNAL.value,
-    }
+    return _depend(reader, (catalog, oid, 0), (referenced, oid, 0), Dependency.INTERNAL)
 
 
 def _is_pinned(oid: Oid) -> bool:
