@@ -63,12 +63,8 @@ def queue_references(after: After, table: Table, old: Row | None, new: Row) -> N
 
 
 def _check(after: After, *, item: ForeignKey, table: Table, row: Row) -> None:
-    if after.session.catalog.get(item.oid) == item and any(r is row for r in _rows(after.session, table)):
+    if after.session.catalog.get(item.oid) == item and any(r is row for r in contents(after.session, table).rows):
         check_reference(after.session, item, table, row)
-
-
-def _rows(session: Session, table: Table) -> Sequence[Row]:
-    return contents(session, table).rows
 
 
 def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) -> None:
@@ -89,12 +85,10 @@ def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) 
     if _is_present(session, item, key):
         return
     referenced = session.catalog[item.references_table]
-    names = [table.attribute(number).name for number in item.columns]
-    values = [(table.attribute(number).type, row.get(number)) for number in item.columns]
     raise SqlError(
         "23503",
         f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
-        detail=f'Key {shown_key(session, names, values)} is not present in table "{referenced.name}".',
+        detail=f'Key {_shown(session, table, item.columns, row)} is not present in table "{referenced.name}".',
     )
 
 
@@ -110,6 +104,12 @@ def _is_present(session: Session, item: ForeignKey, key: Key) -> bool:
         if key in present.found or present.vague:
             return True
     return False
+
+
+def _shown(session: Session, table: Table, columns: Sequence[int], row: Row) -> str:
+    """`(a, b)=(1, x)`."""
+    used = [(table.attribute(number), row.get(number)) for number in columns]
+    return shown_key(session, [column.name for column, _ in used], [(column.type, value) for column, value in used])
 
 
 # --- temporal references --------------------------------------------------------------------------------------------
@@ -253,15 +253,13 @@ def still_referenced(
 ) -> SqlError:
     """SqlError 23503, or 23001 for RESTRICT: ri_ReportViolation."""
     referring = session.catalog[item.table]
-    names = [table.attribute(number).name for number in columns]
-    values = [(table.attribute(number).type, old.get(number)) for number in columns]
     name = constraint_over(session, item, table).name
     setting = "RESTRICT setting of " if restrict else ""
     return SqlError(
         "23001" if restrict else "23503",
         f'update or delete on table "{table.name}" violates {setting}foreign key constraint "{name}" '
         f'on table "{referring.name}"',
-        detail=f"Key {shown_key(session, names, values)} is {'' if restrict else 'still '}referenced from table "
+        detail=f"Key {_shown(session, table, columns, old)} is {'' if restrict else 'still '}referenced from table "
         f'"{referring.name}".',
     )
 
