@@ -25,14 +25,17 @@ from meshdoc.catalog.system import (
     SystemType,
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
-from meshdoc.lookup.operator_rows import (
+from meshdoc.lookup.rows import (
+    Row,
+    aggregate_row,
     cast_row,
     family_operator_row,
     family_proc_row,
     operator_class_row,
     operator_row,
+    proc_row,
+    type_row,
 )
-from meshdoc.lookup.rows import aggregate_row, proc_row, type_row
 from meshdoc.nodes import oids
 from meshdoc.nodes.nodes import RangeColumn
 
@@ -49,10 +52,7 @@ class Facts:
 
     def type(self, oid: Oid) -> SystemType:
         """The row of a type. Raises KeyError if it does not exist."""
-        row = self.find_type(oid)
-        if row is None:
-            raise KeyError(oid)
-        return row
+        return _existing(self.find_type(oid), oid)
 
     def find_type(self, oid: Oid) -> SystemType | None:
         """The row of a type; None if it does not exist."""
@@ -127,13 +127,15 @@ class Facts:
 
     def is_enum(self, oid: Oid) -> bool:
         """type_is_enum."""
-        row = self.find_type(oid)
-        return row is not None and row.kind == "e"
+        return self._is_kind(oid, "e")
 
     def is_domain(self, oid: Oid) -> bool:
         """Whether the type is a domain."""
+        return self._is_kind(oid, "d")
+
+    def _is_kind(self, oid: Oid, kind: str) -> bool:
         row = self.find_type(oid)
-        return row is not None and row.kind == "d"
+        return row is not None and row.kind == kind
 
     def is_composite(self, oid: Oid) -> bool:
         """Whether the type is composite or a domain over a composite type: typeOrDomainTypeRelid."""
@@ -215,10 +217,7 @@ class Facts:
             if held is None or held[0] is not item:
                 held = self._procs[oid] = (item, proc_row(item, self._variadic(item)))
             return held[1]
-        row = self.names.system.proc(oid)
-        if row is None:
-            raise KeyError(oid)
-        return row
+        return _existing(self.names.system.proc(oid), oid)
 
     def volatility(self, oid: Oid) -> str:
         """The volatility of a function: i, s or v (func_volatile)."""
@@ -242,10 +241,7 @@ class Facts:
         item = self.names.catalog.get(oid)
         if isinstance(item, Routine):
             return aggregate_row(item)
-        row = self.names.system.aggregate(oid)
-        if row is None:
-            raise KeyError(oid)
-        return row
+        return _existing(self.names.system.aggregate(oid), oid)
 
     def _variadic(self, item: Routine) -> Oid:
         last = next((a for a in item.arguments if a.mode is ArgumentMode.VARIADIC), None)
@@ -266,10 +262,7 @@ class Facts:
         item = self.names.catalog.get(oid)
         if isinstance(item, Operator):
             return operator_row(item)
-        row = self.names.system.operator(oid)
-        if row is None:
-            raise KeyError(oid)
-        return row
+        return _existing(self.names.system.operator(oid), oid)
 
     def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
         """The operators with a name in a schema."""
@@ -338,3 +331,9 @@ class Facts:
             return found.oid
         row = self.names.system.relation(relation)
         return row.row_type if row else NO_OID
+
+
+def _existing(row: Row | None, oid: Oid) -> Row:
+    if row is None:
+        raise KeyError(oid)
+    return row

@@ -1,25 +1,32 @@
-"""User-defined types and routines as rows of the system catalogs, so that analysis handles one form only."""
+"""User-defined types, routines and operators as rows of the system catalogs: analysis handles one form only."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import TypeVar, cast
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass
 from meshdoc.catalog.relation import CompositeType
-from meshdoc.catalog.routine import ArgumentMode, Routine
-from meshdoc.catalog.system import SystemAggregate, SystemProc, SystemType
-from meshdoc.catalog.type import (
-    ArrayType,
-    BaseType,
-    Domain,
-    EnumType,
-    MultirangeType,
-    RangeType,
-    RowType,
-    Type,
+from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
+from meshdoc.catalog.system import (
+    SystemAggregate,
+    SystemCast,
+    SystemFamilyOperator,
+    SystemFamilyProc,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemProc,
+    SystemRow,
+    SystemType,
 )
+from meshdoc.catalog.system.table import Value
+from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.nodes import oids
+
+Row = TypeVar("Row", bound=SystemRow)
 
 # The output functions that correspond to the input functions, as in pg_proc.dat.
 OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
@@ -57,6 +64,14 @@ PLAIN = SystemType(
     default="",
 )
 """What the rows of a user's types have in common."""
+
+
+def _row(row: type[Row], item: Object | AggregateDefinition, **others: Value) -> Row:
+    """A row with the fields `others`; the item has all other fields under the same names."""
+    names = (field.name for field in fields(row))
+    return cast(Callable[..., Row], row)(
+        **{name: getattr(item, name) for name in names if name not in others}, **others
+    )
 
 
 def _type(catalog: Catalog, item: Type | CompositeType, kind: str, category: str, input: Oid) -> SystemType:
@@ -135,31 +150,18 @@ def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | N
 
 def proc_row(item: Routine, variadic: Oid) -> SystemProc:
     """The row of a user-defined routine; `variadic` is the element type of its VARIADIC argument, or 0."""
-    inputs = item.inputs()
     others = any(argument.mode is not ArgumentMode.IN for argument in item.arguments)
-    return SystemProc(
-        oid=item.oid,
-        name=item.name,
-        schema=item.schema,
-        language=item.language,
-        cost=item.cost,
-        rows=item.rows,
+    return _row(
+        SystemProc,
+        item,
         variadic=variadic,
-        support=item.support,
         kind=item.kind.value,
-        security_definer=item.security_definer,
-        leakproof=item.leakproof,
-        strict=item.strict,
-        returns_set=item.returns_set,
-        volatility=item.volatility,
-        parallel=item.parallel,
         returns=item.returns.oid,
         argument_types=item.input_types(),
         all_argument_types=tuple(a.type.oid for a in item.arguments) if others else (),
         argument_modes=tuple(a.mode.value for a in item.arguments) if others else (),
         argument_names=tuple(a.name for a in item.arguments) if any(a.name for a in item.arguments) else (),
-        defaults=tuple("" for a in inputs if a.default is not None),
-        body=item.body,
+        defaults=tuple("" for a in item.inputs() if a.default is not None),
         library=item.library or "",
         sql_body="",
         config=(),
@@ -169,27 +171,36 @@ def proc_row(item: Routine, variadic: Oid) -> SystemProc:
 def aggregate_row(item: Routine) -> SystemAggregate:
     """The row of a user-defined aggregate."""
     (made,) = item.aggregate
-    return SystemAggregate(
+    return _row(
+        SystemAggregate,
+        made,
         function=item.oid,
-        kind=made.kind,
-        direct_arguments=made.direct_arguments,
-        transition_function=made.transition_function,
-        final_function=made.final_function,
-        combine_function=made.combine_function,
-        serial_function=made.serial_function,
-        deserial_function=made.deserial_function,
-        moving_transition_function=made.moving_transition_function,
-        moving_inverse_function=made.moving_inverse_function,
-        moving_final_function=made.moving_final_function,
-        final_extra=made.final_extra,
-        moving_final_extra=made.moving_final_extra,
-        final_modify=made.final_modify,
-        moving_final_modify=made.moving_final_modify,
-        sort_operator=made.sort_operator,
-        transition_type=made.transition_type,
-        transition_space=made.transition_space,
-        moving_transition_type=made.moving_transition_type,
-        moving_transition_space=made.moving_transition_space,
         initial_value=made.initial_value or "",
         moving_initial_value=made.moving_initial_value or "",
     )
+
+
+def operator_row(item: Operator) -> SystemOperator:
+    """The row of an operator."""
+    return _row(SystemOperator, item, kind="b" if item.left else "l")
+
+
+def cast_row(item: Cast) -> SystemCast:
+    """The row of a cast."""
+    return _row(SystemCast, item)
+
+
+def operator_class_row(item: OperatorClass) -> SystemOperatorClass:
+    """The row of an operator class."""
+    return _row(SystemOperatorClass, item)
+
+
+def family_operator_row(item: FamilyOperator, method: Oid = NO_OID) -> SystemFamilyOperator:
+    """The row of an operator in an operator family."""
+    purpose = "o" if item.sort_family else "s"
+    return _row(SystemFamilyOperator, item, strategy=item.number, purpose=purpose, method=method)
+
+
+def family_proc_row(item: FamilyProc) -> SystemFamilyProc:
+    """The row of a support function in an operator family."""
+    return _row(SystemFamilyProc, item)
