@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from meshdoc.catalog.constraint import (
     Action,
@@ -175,7 +176,7 @@ def _own_collation(names: Names, table: Oid, attnum: int, type: TypeRef | None) 
 
 # --- constraints ------------------------------------------------------------------------------------------
 
-constraint_body: Registry[type[Constraint], Callable[[Names, Constraint], str]] = Registry("constraint definition")
+constraint_body: Registry[type[Constraint], Callable[[Names, Any], str]] = Registry("constraint definition")
 
 ACTIONS = {
     Action.RESTRICT: "RESTRICT",
@@ -207,8 +208,7 @@ def _index_of(names: Names, constraint: Constraint) -> Index | None:
 
 
 @constraint_body(PrimaryKey, Unique)
-def _key(names: Names, constraint: Constraint) -> str:
-    assert isinstance(constraint, PrimaryKey | Unique)
+def _key(names: Names, constraint: PrimaryKey | Unique) -> str:
     index = _index_of(names, constraint)
     word = "PRIMARY KEY" if isinstance(constraint, PrimaryKey) else "UNIQUE"
     word += " NULLS NOT DISTINCT" if index and index.nulls_not_distinct else ""
@@ -219,8 +219,7 @@ def _key(names: Names, constraint: Constraint) -> str:
 
 
 @constraint_body(ForeignKey)
-def _foreign_key(names: Names, constraint: Constraint) -> str:
-    assert isinstance(constraint, ForeignKey)
+def _foreign_key(names: Names, constraint: ForeignKey) -> str:
     own = _quoted(names, constraint.table, constraint.columns)
     others = _quoted(names, constraint.references_table, constraint.references_columns)
     if constraint.period:
@@ -234,14 +233,12 @@ def _foreign_key(names: Names, constraint: Constraint) -> str:
 
 
 @constraint_body(Check)
-def _check(names: Names, constraint: Constraint) -> str:
-    assert isinstance(constraint, Check)
+def _check(names: Names, constraint: Check) -> str:
     return f"CHECK ({expression(names, constraint.expression)})" + (" NO INHERIT" if constraint.no_inherit else "")
 
 
 @constraint_body(NotNull)
-def _not_null(names: Names, constraint: Constraint) -> str:
-    assert isinstance(constraint, NotNull)
+def _not_null(names: Names, constraint: NotNull) -> str:
     if constraint.domain:
         return "NOT NULL"
     column = quote_identifier(attribute_name(names, constraint.table, constraint.attnum))
@@ -254,8 +251,7 @@ def _trigger(names: Names, constraint: Constraint) -> str:
 
 
 @constraint_body(Exclusion)
-def _exclusion(names: Names, constraint: Constraint) -> str:
-    assert isinstance(constraint, Exclusion)
+def _exclusion(names: Names, constraint: Exclusion) -> str:
     index = _index_of(names, constraint)
     assert index is not None
     keys = ", ".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
@@ -61,7 +62,7 @@ class QualifiedNames:
 
 # --- descriptions as in error messages ----------------------------------------------------------------
 
-describer: Registry[type[Object], Callable[[Names, Object], str]] = Registry("description")
+describer: Registry[type[Object], Callable[[Names, Any], str]] = Registry("description")
 
 
 def describe(names: Names, address: Address) -> str:
@@ -71,7 +72,7 @@ def describe(names: Names, address: Address) -> str:
     """
     item = names.relation_by_oid(address.oid)
     if item is None:
-        return format_described_type(names, address.oid)
+        return f"type {format_type_be(names.catalog, names.system, address.oid)}"
     if address.sub:
         assert isinstance(item, Relation | Sequence)
         noun = "composite " if isinstance(item, CompositeType) else ""
@@ -125,43 +126,29 @@ def signature(names: Names, name: str, types: Iterable[Oid]) -> str:
     return f"{name}({','.join(shown_type(names, TypeRef(oid)) for oid in types)})"
 
 
-def format_described_type(names: Names, oid: Oid) -> str:
-    """The description of a built-in type."""
-    return f"type {format_type_be(names.catalog, names.system, oid)}"
-
-
-@describer(Type)
+@describer(Type, CompositeType)
 def _type(names: Names, item: Object) -> str:
     return f"type {shown_type(names, TypeRef(item.oid))}"
 
 
-@describer(CompositeType)
-def _composite(names: Names, item: Object) -> str:
-    return f"type {shown_type(names, TypeRef(item.oid))}"
-
-
 @describer(Routine)
-def _routine(names: Names, item: Object) -> str:
-    assert isinstance(item, Routine)
+def _routine(names: Names, item: Routine) -> str:
     return f"function {signature(names, shown_name(names, item), item.input_types())}"
 
 
 @describer(ColumnDefault)
-def _default(names: Names, item: Object) -> str:
-    assert isinstance(item, ColumnDefault)
+def _default(names: Names, item: ColumnDefault) -> str:
     return f"default value for {describe(names, Address(item.table, item.attnum))}"
 
 
 @describer(Constraint)
-def _constraint(names: Names, item: Object) -> str:
-    assert isinstance(item, Constraint)
+def _constraint(names: Names, item: Constraint) -> str:
     on = f" on {describe(names, Address(item.table))}" if item.table else ""
     return f"constraint {item.name}{on}"
 
 
 @describer(Trigger, Rule, Policy)
-def _of_table(names: Names, item: Object) -> str:
-    assert isinstance(item, Trigger | Rule | Policy)
+def _of_table(names: Names, item: Trigger | Rule | Policy) -> str:
     return f"{item.noun} {item.name} on {describe(names, Address(item.table))}"
 
 
@@ -187,8 +174,7 @@ def operator_signature(names: Names, oid: Oid) -> str:
 
 
 @describer(OperatorClass, OperatorFamily)
-def _of_access_method(names: Names, item: Object) -> str:
-    assert isinstance(item, OperatorClass | OperatorFamily)
+def _of_access_method(names: Names, item: OperatorClass | OperatorFamily) -> str:
     return f"{item.noun} {shown_name(names, item)} for access method {_access_method(names, item.method)}"
 
 
@@ -199,9 +185,8 @@ def _access_method(names: Names, oid: Oid) -> str:
 
 
 @describer(FamilyMember)
-def _family_member(names: Names, item: Object) -> str:
+def _family_member(names: Names, item: FamilyOperator | FamilyProc) -> str:
     """`operator 1 (integer, bigint) of operator family f for access method btree: <(integer,bigint)`."""
-    assert isinstance(item, FamilyOperator | FamilyProc)
     types = ", ".join(shown_type(names, TypeRef(type)) for type in (item.left, item.right))
     if isinstance(item, FamilyOperator):
         member = operator_signature(names, item.operator)
@@ -226,38 +211,33 @@ def _routine_signature(names: Names, oid: Oid) -> str:
 
 
 @describer(Cast)
-def _cast(names: Names, item: Object) -> str:
-    assert isinstance(item, Cast)
+def _cast(names: Names, item: Cast) -> str:
     source, target = (shown_type(names, TypeRef(type)) for type in (item.source, item.target))
     return f"cast from {source} to {target}"
 
 
 @describer(Transform)
-def _transform(names: Names, item: Object) -> str:
-    assert isinstance(item, Transform)
+def _transform(names: Names, item: Transform) -> str:
     language = names.catalog[item.language].name
     return f"transform for {shown_type(names, TypeRef(item.type))} language {language}"
 
 
 @describer(UserMapping)
-def _user_mapping(names: Names, item: Object) -> str:
-    assert isinstance(item, UserMapping)
-    user = quote_identifier(names.catalog[item.user].name) if item.user else "public"
-    return f"user mapping for {user} on server {quote_identifier(names.catalog[item.server].name)}"
+def _user_mapping(names: Names, item: UserMapping) -> str:
+    user = _quoted_name(names, item.user) if item.user else "public"
+    return f"user mapping for {user} on server {_quoted_name(names, item.server)}"
 
 
 @describer(PublicationTable)
-def _publication_table(names: Names, item: Object) -> str:
-    assert isinstance(item, PublicationTable)
-    publication = quote_identifier(names.catalog[item.publication].name)
-    return f"publication of {describe(names, Address(item.table))} in publication {publication}"
+def _publication_table(names: Names, item: PublicationTable) -> str:
+    table = describe(names, Address(item.table))
+    return f"publication of {table} in publication {_quoted_name(names, item.publication)}"
 
 
 @describer(PublicationSchema)
-def _publication_schema(names: Names, item: Object) -> str:
-    assert isinstance(item, PublicationSchema)
-    publication = quote_identifier(names.catalog[item.publication].name)
-    return f"publication of schema {quote_identifier(names.catalog[item.schema].name)} in publication {publication}"
+def _publication_schema(names: Names, item: PublicationSchema) -> str:
+    schema, publication = (_quoted_name(names, oid) for oid in (item.schema, item.publication))
+    return f"publication of schema {schema} in publication {publication}"
 
 
 DEFAULTS_ON = {
@@ -271,8 +251,7 @@ DEFAULTS_ON = {
 
 
 @describer(DefaultPrivileges)
-def _default_privileges(names: Names, item: Object) -> str:
-    assert isinstance(item, DefaultPrivileges)
+def _default_privileges(names: Names, item: DefaultPrivileges) -> str:
     text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {_quoted_name(names, item.role)}"
     return f"{text} in schema {_quoted_name(names, item.schema)}" if item.schema else text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import PG_CATALOG
@@ -50,7 +51,7 @@ def object_name(names: Names, address: Address) -> str | None:
     return None if address.sub or isinstance(item, (*UNNAMED, ColumnDefault, UserMapping)) else item.name
 
 
-identity_of: Registry[type[Object], Callable[[Names, Object], str]] = Registry("identity")
+identity_of: Registry[type[Object], Callable[[Names, Any], str]] = Registry("identity")
 
 
 def identity(names: Names, address: Address) -> str:
@@ -80,51 +81,43 @@ def _type(names: Names, item: Object) -> str:
 
 
 @identity_of(Routine)
-def _routine(names: Names, item: Object) -> str:
-    assert isinstance(item, Routine)
+def _routine(names: Names, item: Routine) -> str:
     types = ",".join(qualified_type(names, oid) for oid in item.input_types())
     return f"{qualified_name(names.catalog, item)}({types})"
 
 
 @identity_of(Operator)
-def _operator(names: Names, item: Object) -> str:
-    assert isinstance(item, Operator)
+def _operator(names: Names, item: Operator) -> str:
     types = ",".join(qualified_type(names, oid) if oid else "NONE" for oid in (item.left, item.right))
     return f"{quote_identifier(names.catalog[item.schema].name)}.{item.name}({types})"
 
 
 @identity_of(Constraint)
-def _constraint(names: Names, item: Object) -> str:
-    assert isinstance(item, Constraint)
+def _constraint(names: Names, item: Constraint) -> str:
     return f"{quote_identifier(item.name)} on {identity(names, Address(item.table or item.domain))}"
 
 
 @identity_of(Trigger, Rule, Policy)
-def _of_table(names: Names, item: Object) -> str:
-    assert isinstance(item, Trigger | Rule | Policy)
+def _of_table(names: Names, item: Trigger | Rule | Policy) -> str:
     return f"{quote_identifier(item.name)} on {identity(names, Address(item.table))}"
 
 
 @identity_of(ColumnDefault)
-def _default(names: Names, item: Object) -> str:
-    assert isinstance(item, ColumnDefault)
+def _default(names: Names, item: ColumnDefault) -> str:
     return f"for {identity(names, Address(item.table, item.attnum))}"
 
 
 @identity_of(Cast)
-def _cast(names: Names, item: Object) -> str:
-    assert isinstance(item, Cast)
+def _cast(names: Names, item: Cast) -> str:
     return f"({qualified_type(names, item.source)} AS {qualified_type(names, item.target)})"
 
 
 @identity_of(UserMapping)
-def _user_mapping(names: Names, item: Object) -> str:
-    assert isinstance(item, UserMapping)
+def _user_mapping(names: Names, item: UserMapping) -> str:
     user = names.catalog[item.user].name if item.user else "public"
     return f"{user} on server {names.catalog[item.server].name}"
 
 
 @identity_of(PublicationTable)
-def _publication_table(names: Names, item: Object) -> str:
-    assert isinstance(item, PublicationTable)
+def _publication_table(names: Names, item: PublicationTable) -> str:
     return f"{identity(names, Address(item.table))} in publication {names.catalog[item.publication].name}"

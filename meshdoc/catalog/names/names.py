@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import QualifiedNames, qualified_name
 from meshdoc.catalog.names.format_type import format_type, format_type_be
+from meshdoc.catalog.names.holes import UNKNOWN
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import Collation, Operator, OperatorClass
+from meshdoc.catalog.operator import Operator, OperatorClass
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import SystemCollation, SystemLanguage, SystemOperatorClass, SystemProc
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, TypeRef
 
 ANYELEMENT: Oid = 2283
@@ -31,6 +36,33 @@ def in_schema(names: Names, schema: Oid, name: str) -> str:
     """`schema.name`, quoted; pg_catalog is omitted."""
     shown = quote_identifier(name)
     return shown if schema == PG_CATALOG else f"{quote_identifier(schema_name(names, schema))}.{shown}"
+
+
+# --- own or built-in --------------------------------------------------------------------------------------
+
+InSchema: TypeAlias = SystemProc | SystemOperatorClass | SystemCollation
+
+
+def _name_on_path(names: Names, oid: Oid, row_of: Callable[[Oid], InSchema | None]) -> str:
+    """The name, schema-qualified unless the path finds it; `row_of` finds a built-in object."""
+    if item := names.catalog.get(oid):
+        return qualified_name(names.catalog, item)
+    row = row_of(oid)
+    return in_schema(names, row.schema, row.name) if row else UNKNOWN
+
+
+def _qualified(names: Names, oid: Oid, row_of: Callable[[Oid], InSchema | None]) -> str:
+    """`schema.name`, pg_catalog included."""
+    row = None if oid in names.catalog else row_of(oid)
+    if row is None:
+        return _name_on_path(names, oid, row_of)
+    return f"{quote_identifier(schema_name(names, row.schema))}.{quote_identifier(row.name)}"
+
+
+def _bare(names: Names, oid: Oid, row_of: Callable[[Oid], InSchema | SystemLanguage | None]) -> str:
+    """The name alone, unquoted."""
+    found = names.catalog.get(oid) or row_of(oid)
+    return found.name if found else UNKNOWN
 
 
 # --- relations --------------------------------------------------------------------------------------------
@@ -80,12 +112,7 @@ def type_collation(names: Names, oid: Oid) -> Oid:
 
 def routine_name(names: Names, oid: Oid) -> str:
     """A routine name, schema-qualified unless the bare name finds it: generate_function_name, regprocout."""
-    if item := names.catalog.get(oid):
-        return qualified_name(names.catalog, item)
-    row = names.system.proc(oid)
-    if row is None:
-        return "???"
-    return in_schema(names, row.schema, row.name)
+    return _name_on_path(names, oid, names.system.proc)
 
 
 def unique_routine_name(names: Names, oid: Oid) -> str:
@@ -106,10 +133,7 @@ def routine_signature(names: Names, oid: Oid) -> str:
 
 def schema_qualified_routine(names: Names, oid: Oid) -> str:
     """`schema.name` of a routine, pg_catalog included."""
-    row = None if oid in names.catalog else names.system.proc(oid)
-    if row is None:
-        return routine_name(names, oid)
-    return f"{quote_identifier(schema_name(names, row.schema))}.{quote_identifier(row.name)}"
+    return _qualified(names, oid, names.system.proc)
 
 
 def operator_name(names: Names, oid: Oid) -> str:
@@ -123,18 +147,12 @@ def operator_name(names: Names, oid: Oid) -> str:
 
 def operator_class_name(names: Names, oid: Oid) -> str:
     """An operator class, schema-qualified unless the path finds it."""
-    if item := names.catalog.get(oid):
-        return qualified_name(names.catalog, item)
-    row = names.system.operator_class(oid)
-    return in_schema(names, row.schema, row.name) if row else "???"
+    return _name_on_path(names, oid, names.system.operator_class)
 
 
 def bare_operator_class_name(names: Names, oid: Oid) -> str:
     """The unqualified name of an operator class, unquoted."""
-    if item := names.catalog.get(oid):
-        return item.name
-    row = names.system.operator_class(oid)
-    return row.name if row else "???"
+    return _bare(names, oid, names.system.operator_class)
 
 
 def operator_class_default(names: Names, oid: Oid) -> bool:
@@ -155,27 +173,17 @@ def operator_class_key_type(names: Names, oid: Oid) -> Oid:
 
 def collation_name(names: Names, oid: Oid) -> str:
     """A collation, schema-qualified unless the path finds it."""
-    if item := names.catalog.get(oid):
-        return qualified_name(names.catalog, item)
-    row = names.system.collation(oid)
-    return in_schema(names, row.schema, row.name) if row else "???"
+    return _name_on_path(names, oid, names.system.collation)
 
 
 def schema_qualified_collation(names: Names, oid: Oid) -> str:
     """`schema.name` of a collation, pg_catalog included."""
-    row = None if oid in names.catalog else names.system.collation(oid)
-    if row is None:
-        return collation_name(names, oid)
-    return f"{quote_identifier(schema_name(names, row.schema))}.{quote_identifier(row.name)}"
+    return _qualified(names, oid, names.system.collation)
 
 
 def bare_collation_name(names: Names, oid: Oid) -> str:
     """The unqualified name of a collation, unquoted."""
-    item = names.catalog.get(oid)
-    if isinstance(item, Collation):
-        return item.name
-    row = names.system.collation(oid)
-    return row.name if row else "???"
+    return _bare(names, oid, names.system.collation)
 
 
 # --- roles and languages ----------------------------------------------------------------------------------
@@ -189,7 +197,4 @@ def role_name(names: Names, oid: Oid) -> str:
 
 def language_name(names: Names, oid: Oid) -> str:
     """A language name, unquoted."""
-    if item := names.catalog.get(oid):
-        return item.name
-    row = names.system.language(oid)
-    return row.name if row else "???"
+    return _bare(names, oid, names.system.language)

@@ -81,8 +81,7 @@ class BuiltIn(Object):
 
 
 @describer(BuiltIn)
-def _described(names: Names, item: Object) -> str:
-    assert isinstance(item, BuiltIn)
+def _described(names: Names, item: BuiltIn) -> str:
     return f"{item.called} {item.name}".strip()
 
 
