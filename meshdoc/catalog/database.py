@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, ref
 from meshdoc.record import record
 
 PG_CATALOG: Oid = 11
@@ -25,10 +25,6 @@ class Schema(Object):
     noun: ClassVar[str] = "schema"
     system_catalog: ClassVar[str] = "pg_namespace"
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("schema", self.name),)
-
 
 @record
 class Extension(Object):
@@ -42,10 +38,6 @@ class Extension(Object):
     relocatable: bool = True
     requires: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
     known: bool = True
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("extension", self.name),)
 
 
 INTERNAL_LANGUAGE: Oid = 12
@@ -66,10 +58,6 @@ class Language(Object):
     inline: Oid = ref(Dependency.NORMAL, default=NO_OID)
     validator: Oid = ref(Dependency.NORMAL, default=NO_OID)
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("language", self.name),)
-
 
 @record
 class Tablespace(Object):
@@ -79,10 +67,6 @@ class Tablespace(Object):
     system_catalog: ClassVar[str] = "pg_tablespace"
 
     options: tuple[tuple[str, str], ...] = ()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the cluster."""
-        return (("tablespace", self.name),)
 
 
 @record
@@ -94,7 +78,3 @@ class Database(Object):
 
     settings: tuple[tuple[str, str], ...] = ()
     role_settings: tuple[tuple[Oid, tuple[tuple[str, str], ...]], ...] = ()  # ALTER ROLE ... IN DATABASE ... SET
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the cluster."""
-        return (("database", self.name),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, ref
 from meshdoc.catalog.relation import Options
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
@@ -22,10 +22,6 @@ class ForeignDataWrapper(Object):
     validator: Oid = ref(Dependency.NORMAL, default=NO_OID)
     options: Options = ()
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("foreign-data wrapper", self.name),)
-
 
 @record
 class Server(Object):
@@ -38,10 +34,6 @@ class Server(Object):
     type: str | None = None
     version: str | None = None
     options: Options = ()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("server", self.name),)
 
 
 def wrapper_of(catalog: Catalog, server: Oid) -> ForeignDataWrapper:
@@ -65,12 +57,9 @@ class UserMapping(Object):
 
     noun: ClassVar[str] = "user mapping"
     system_catalog: ClassVar[str] = "pg_user_mapping"
+    identified_by: ClassVar[tuple[str, ...]] = ("user", "server")
 
     name: str = ""
     user: Oid = ref(Dependency.OWNER, default=NO_OID)
     server: Oid = ref(Dependency.NORMAL)
     options: Options = ()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its user and server."""
-        return (("user mapping", self.user, self.server),)

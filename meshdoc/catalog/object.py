@@ -177,6 +177,8 @@ class Object(_Remembers):
 
     noun: ClassVar[str]  # as getObjectTypeDescription prints it
     system_catalog: ClassVar[str]
+    identified_by: ClassVar[tuple[str, ...]] = ("name",)
+    """The fields that no other object with the same noun shares, its name included if it has one."""
 
     oid: Oid = NO_OID
     name: str
@@ -187,7 +189,7 @@ class Object(_Remembers):
 
     def unique_keys(self) -> tuple[Key, ...]:
         """The keys by which it is found, each unique in a catalog. The first contains its name."""
-        raise NotImplementedError
+        return ((self.noun, *(getattr(self, name) for name in self.identified_by)),)
 
     def shared_keys(self) -> tuple[Key, ...]:
         """The keys that it shares with other objects, such as a function with its overloads."""

@@ -14,6 +14,7 @@ class Operator(Object):
 
     noun: ClassVar[str] = "operator"
     system_catalog: ClassVar[str] = "pg_operator"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name", "left", "right")
 
     schema: Oid = ref(Dependency.NORMAL)
     left: Oid = ref(Dependency.NORMAL, default=NO_OID)
@@ -27,10 +28,6 @@ class Operator(Object):
     merges: bool = False
     hashes: bool = False
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name and operand types within its schema."""
-        return (("operator", self.schema, self.name, self.left, self.right),)
-
     def shared_keys(self) -> tuple[Key, ...]:
         """Its name within its schema, shared with its overloads."""
         return (("operator name", self.schema, self.name),)
@@ -42,13 +39,10 @@ class OperatorFamily(Object):
 
     noun: ClassVar[str] = "operator family"
     system_catalog: ClassVar[str] = "pg_opfamily"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name", "method")
 
     schema: Oid = ref(Dependency.NORMAL)
     method: Oid = ref(Dependency.AUTO)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema and access method."""
-        return (("operator family", self.schema, self.name, self.method),)
 
 
 @record
@@ -57,6 +51,7 @@ class OperatorClass(Object):
 
     noun: ClassVar[str] = "operator class"
     system_catalog: ClassVar[str] = "pg_opclass"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name", "method")
 
     schema: Oid = ref(Dependency.NORMAL)
     method: Oid = ref(Dependency.AUTO)
@@ -64,10 +59,6 @@ class OperatorClass(Object):
     input_type: Oid = ref(Dependency.NORMAL)
     key_type: Oid = ref(Dependency.NORMAL, default=NO_OID)
     default: bool = False
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema and access method."""
-        return (("operator class", self.schema, self.name, self.method),)
 
     def shared_keys(self) -> tuple[Key, ...]:
         """Its access method, shared with all operator classes of the method."""
@@ -139,6 +130,7 @@ class Cast(Object):
 
     noun: ClassVar[str] = "cast"
     system_catalog: ClassVar[str] = "pg_cast"
+    identified_by: ClassVar[tuple[str, ...]] = ("source", "target")
 
     name: str = ""
     source: Oid = ref(Dependency.NORMAL)
@@ -148,10 +140,6 @@ class Cast(Object):
     method: str = "f"  # f, i, b
     made_for: Oid = ref(Dependency.INTERNAL, default=NO_OID)
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its source and target types."""
-        return (("cast", self.source, self.target),)
-
 
 @record
 class Transform(Object):
@@ -159,16 +147,13 @@ class Transform(Object):
 
     noun: ClassVar[str] = "transform"
     system_catalog: ClassVar[str] = "pg_transform"
+    identified_by: ClassVar[tuple[str, ...]] = ("type", "language")
 
     name: str = ""
     type: Oid = ref(Dependency.NORMAL)
     language: Oid = ref(Dependency.NORMAL)
     from_sql: Oid = ref(Dependency.NORMAL, default=NO_OID)
     to_sql: Oid = ref(Dependency.NORMAL, default=NO_OID)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its type and language."""
-        return (("transform", self.type, self.language),)
 
 
 @record
@@ -177,6 +162,7 @@ class Collation(Object):
 
     noun: ClassVar[str] = "collation"
     system_catalog: ClassVar[str] = "pg_collation"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     provider: str  # b, c, i, d
@@ -187,10 +173,6 @@ class Collation(Object):
     locale: str | None = None
     icu_rules: str | None = None
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("collation", self.schema, self.name),)
-
 
 @record
 class Conversion(Object):
@@ -198,16 +180,13 @@ class Conversion(Object):
 
     noun: ClassVar[str] = "conversion"
     system_catalog: ClassVar[str] = "pg_conversion"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     for_encoding: str
     to_encoding: str
     function: Oid = ref(Dependency.NORMAL)
     default: bool = False
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("conversion", self.schema, self.name),)
 
 
 HEAP: Oid = 2
@@ -228,7 +207,3 @@ class AccessMethod(Object):
 
     handler: Oid = ref(Dependency.NORMAL)
     kind: str  # i, t
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("access method", self.name),)

@@ -31,10 +31,6 @@ class Publication(Object):
     via_partition_root: bool = False
     generated_columns: GeneratedColumns = GeneratedColumns.NONE
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("publication", self.name),)
-
 
 @record
 class PublicationTable(Object):
@@ -82,7 +78,3 @@ class Subscription(Object):
     enabled: bool = False
     slot_name: str | None = None
     options: tuple[tuple[str, str], ...] = ()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("subscription", self.name),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.object import NO_OID, Acl, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.object import NO_OID, Acl, Dependency, Object, Oid, parts, ref
 from meshdoc.record import record
 
 BOOTSTRAP_SUPERUSER: Oid = 10
@@ -41,10 +41,6 @@ class Role(Object):
     member_of: tuple[Membership, ...] = parts()
     settings: tuple[tuple[str, str], ...] = ()  # ALTER ROLE ... SET
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the cluster."""
-        return (("role", self.name),)
-
 
 @record
 class DefaultPrivileges(Object):
@@ -52,16 +48,13 @@ class DefaultPrivileges(Object):
 
     noun: ClassVar[str] = "default acl"
     system_catalog: ClassVar[str] = "pg_default_acl"
+    identified_by: ClassVar[tuple[str, ...]] = ("role", "schema", "kind")
 
     name: str = ""
     role: Oid = ref(Dependency.OWNER)
     schema: Oid = ref(Dependency.AUTO, default=NO_OID)
     kind: str  # r, S, f, T, n, L: pg_default_acl.defaclobjtype
     privileges: Acl = ref(Dependency.ACL, default=None)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its role, schema and kind of object."""
-        return (("default acl", self.role, self.schema, self.kind),)
 
 
 @record
@@ -70,7 +63,3 @@ class ParameterPrivileges(Object):
 
     noun: ClassVar[str] = "parameter"
     system_catalog: ClassVar[str] = "pg_parameter_acl"
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the cluster."""
-        return (("parameter", self.name),)

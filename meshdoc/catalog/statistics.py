@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import Dependency, Object, Oid, ref
 from meshdoc.record import record
 
 
@@ -15,6 +15,7 @@ class Statistics(Object):
 
     noun: ClassVar[str] = "statistics object"
     system_catalog: ClassVar[str] = "pg_statistic_ext"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     table: Oid = ref(Dependency.AUTO)
@@ -22,7 +23,3 @@ class Statistics(Object):
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table", default=())
     expressions: tuple[Expr, ...] = ref(Dependency.NORMAL, own=Dependency.AUTO, default=())
     target: int | None = None
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("statistics object", self.schema, self.name),)

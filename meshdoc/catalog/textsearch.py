@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, parts, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, parts, ref
 from meshdoc.record import record
 
 
@@ -14,6 +14,7 @@ class TextSearchParser(Object):
 
     noun: ClassVar[str] = "text search parser"
     system_catalog: ClassVar[str] = "pg_ts_parser"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     start: Oid = ref(Dependency.NORMAL)
@@ -22,10 +23,6 @@ class TextSearchParser(Object):
     headline: Oid = ref(Dependency.NORMAL, default=NO_OID)
     lextypes: Oid = ref(Dependency.NORMAL)
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("text search parser", self.schema, self.name),)
-
 
 @record
 class TextSearchTemplate(Object):
@@ -33,14 +30,11 @@ class TextSearchTemplate(Object):
 
     noun: ClassVar[str] = "text search template"
     system_catalog: ClassVar[str] = "pg_ts_template"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     init: Oid = ref(Dependency.NORMAL, default=NO_OID)
     lexize: Oid = ref(Dependency.NORMAL)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("text search template", self.schema, self.name),)
 
 
 @record
@@ -49,14 +43,11 @@ class TextSearchDictionary(Object):
 
     noun: ClassVar[str] = "text search dictionary"
     system_catalog: ClassVar[str] = "pg_ts_dict"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     template: Oid = ref(Dependency.NORMAL)
     options: tuple[tuple[str, str], ...] = ()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("text search dictionary", self.schema, self.name),)
 
 
 @record
@@ -73,11 +64,8 @@ class TextSearchConfiguration(Object):
 
     noun: ClassVar[str] = "text search configuration"
     system_catalog: ClassVar[str] = "pg_ts_config"
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
     schema: Oid = ref(Dependency.NORMAL)
     parser: Oid = ref(Dependency.NORMAL)
     mappings: tuple[TextSearchMapping, ...] = parts()
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name within its schema."""
-        return (("text search configuration", self.schema, self.name),)

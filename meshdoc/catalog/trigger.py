@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Dependency, Key, Object, Oid, Reference, of_partition, ref
+from meshdoc.catalog.object import NO_OID, Dependency, Object, Oid, Reference, of_partition, ref
 from meshdoc.record import record
 
 
@@ -16,6 +16,7 @@ class Trigger(Object):
 
     noun: ClassVar[str] = "trigger"
     system_catalog: ClassVar[str] = "pg_trigger"
+    identified_by: ClassVar[tuple[str, ...]] = ("table", "name")
 
     table: Oid = ref(Dependency.AUTO)
     function: Oid = ref(Dependency.NORMAL)
@@ -40,10 +41,6 @@ class Trigger(Object):
         references = Object.find_references(self)
         return of_partition(references, self.table) if self.parent else references
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name among the triggers of its table."""
-        return (("trigger", self.table, self.name),)
-
 
 @record
 class EventTrigger(Object):
@@ -57,10 +54,6 @@ class EventTrigger(Object):
     tags: tuple[str, ...] = ()
     enabled: str = "O"
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name in the database."""
-        return (("event trigger", self.name),)
-
 
 @record
 class Rule(Object):
@@ -68,6 +61,7 @@ class Rule(Object):
 
     noun: ClassVar[str] = "rule"
     system_catalog: ClassVar[str] = "pg_rewrite"
+    identified_by: ClassVar[tuple[str, ...]] = ("table", "name")
 
     table: Oid = ref(Dependency.AUTO)
     event: str  # select, insert, update, delete
@@ -76,10 +70,6 @@ class Rule(Object):
     condition: Expr | None = ref(Dependency.NORMAL, default=None)
     actions: tuple[Expr, ...] = ref(Dependency.NORMAL, default=())
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name among the rules of its relation."""
-        return (("rule", self.table, self.name),)
-
 
 @record
 class Policy(Object):
@@ -87,6 +77,7 @@ class Policy(Object):
 
     noun: ClassVar[str] = "policy"
     system_catalog: ClassVar[str] = "pg_policy"
+    identified_by: ClassVar[tuple[str, ...]] = ("table", "name")
 
     table: Oid = ref(Dependency.AUTO)
     command: str = "all"  # all, select, insert, update, delete
@@ -94,7 +85,3 @@ class Policy(Object):
     roles: tuple[Oid, ...] = ref(Dependency.POLICY, default=(NO_OID,))
     using: Expr | None = ref(Dependency.NORMAL, default=None)
     with_check: Expr | None = ref(Dependency.NORMAL, default=None)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name among the policies of its table."""
-        return (("policy", self.table, self.name),)
