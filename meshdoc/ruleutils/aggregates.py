@@ -89,22 +89,18 @@ def _arguments(node: nodes.Aggref, to: Printer, constructor: Constructor | None)
     for number, arg in enumerate(shown[: constructor.count if constructor else None], 1):
         if number > 1:
             to.write(constructor.separator if constructor else ", ")
-        to.write("VARIADIC " if node.variadic and number == len(shown) else "")
-        to.expression(arg, Implicit.SHOWN)
+        to.write("VARIADIC " if node.variadic and number == len(shown) else "", arg, implicit=Implicit.SHOWN)
 
 
 def _filter(condition: nodes.Node | None, to: Printer) -> None:
     if condition is not None:
-        to.write(") FILTER (WHERE ")
-        to.expression(condition)
+        to.write(") FILTER (WHERE ", condition)
 
 
 @printer(nodes.GroupingFunc)
 def grouping(node: nodes.GroupingFunc, to: Printer, implicit: Implicit) -> None:
     """GROUPING(...)."""
-    to.write("GROUPING(")
-    to.listed(node.args, Implicit.SHOWN)
-    to.write(")")
+    to.call("GROUPING", node.args)
 
 
 @printer(nodes.WindowFunc)
@@ -119,8 +115,7 @@ def print_window_function(node: nodes.WindowFunc, to: Printer, constructor: Cons
     to.write(name, "(", "*" if node.star else "")
     if constructor and constructor.count:
         for number, arg in enumerate(node.args[: constructor.count]):
-            to.write(constructor.separator if number else "")
-            to.expression(arg)
+            to.write(constructor.separator if number else "", arg)
     else:
         to.listed(node.args, Implicit.SHOWN)
     to.write(*(constructor.options if constructor else ()))

@@ -23,8 +23,7 @@ def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) 
         to.open()
         to.operand(arg, parent)
         to.close()
-    to.write("::")
-    to.type(type)
+    to.write("::", type)
 
 
 def without_implicit_casts(node: nodes.Node) -> nodes.Node:

@@ -16,8 +16,7 @@ def array(node: nodes.ArrayExpr, to: Printer, implicit: Implicit) -> None:
     to.listed(node.elements, Implicit.SHOWN)
     to.write("]")
     if not node.elements:
-        to.write("::")
-        to.type(TypeRef(node.type.oid))
+        to.write("::", TypeRef(node.type.oid))
 
 
 @printer(nodes.RowExpr)
@@ -31,8 +30,7 @@ def row(node: nodes.RowExpr, to: Printer, implicit: Implicit) -> None:
     wholes(args, to, Implicit.SHOWN)
     to.write(", " if args and added else "", ", ".join(["NULL"] * added), ")")
     if node.form is CoercionForm.EXPLICIT_CAST:
-        to.write("::")
-        to.type(TypeRef(node.type.oid))
+        to.write("::", TypeRef(node.type.oid))
 
 
 @printer(nodes.SubscriptingRef)
@@ -42,9 +40,7 @@ def subscripted(node: nodes.SubscriptingRef, to: Printer, implicit: Implicit) ->
         to.expression(node.assign, implicit)
         return
     bare = isinstance(node.container, nodes.Var | nodes.FieldSelect)
-    to.write("" if bare else "(")
-    to.expression(node.container, implicit)
-    to.write("" if bare else ")")
+    to.write("" if bare else "(", node.container, "" if bare else ")", implicit=implicit)
     subscripts(node, to)
 
 
@@ -53,10 +49,8 @@ def subscripts(node: nodes.SubscriptingRef, to: Printer) -> None:
     for number, upper in enumerate(node.upper):
         to.write("[")
         if node.lower:
-            to.expression(node.lower[number])
-            to.write(":")
-        to.expression(upper)
-        to.write("]")
+            to.write(node.lower[number], ":")
+        to.write(upper, "]")
 
 
 @printer(nodes.FieldStore)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.nodes import nodes
 from meshdoc.ruleutils.coercions import without_implicit_casts
@@ -16,12 +14,10 @@ def case(node: nodes.CaseExpr, to: Printer, implicit: Implicit) -> None:
     """CASE, with each WHEN on its own line."""
     to.writer.keyword("CASE", 0, VARIABLE, 0)
     if node.arg is not None:
-        to.write(" ")
-        to.expression(node.arg, Implicit.SHOWN)
+        to.write(" ", node.arg, implicit=Implicit.SHOWN)
     for condition, result in node.whens:
         _keyword(to, "WHEN ")
-        to.expression(_compared(condition) if node.arg is not None else condition)
-        to.write(" THEN ")
+        to.write(_compared(condition) if node.arg is not None else condition, " THEN ")
         to.expression(result, Implicit.SHOWN)
     _keyword(to, "ELSE ")
     to.expression(node.default, Implicit.SHOWN)
@@ -45,34 +41,22 @@ def _compared(condition: nodes.Node) -> nodes.Node:
     return condition
 
 
-@printer(nodes.CaseTestExpr)
-def case_test(node: nodes.CaseTestExpr, to: Printer, implicit: Implicit) -> None:
-    """The placeholder for a tested value that cannot be omitted."""
-    to.write("CASE_TEST_EXPR")
-
-
-def _call(word: str, args: Iterable[nodes.Node], to: Printer) -> None:
-    to.write(word, "(")
-    to.listed(args, Implicit.SHOWN)
-    to.write(")")
-
-
 @printer(nodes.CoalesceExpr)
 def coalesce(node: nodes.CoalesceExpr, to: Printer, implicit: Implicit) -> None:
     """COALESCE(...)."""
-    _call("COALESCE", node.args, to)
+    to.call("COALESCE", node.args)
 
 
 @printer(nodes.MinMaxExpr)
 def greatest(node: nodes.MinMaxExpr, to: Printer, implicit: Implicit) -> None:
     """GREATEST(...) and LEAST(...)."""
-    _call("GREATEST" if node.greatest else "LEAST", node.args, to)
+    to.call("GREATEST" if node.greatest else "LEAST", node.args)
 
 
 @printer(nodes.NullIfExpr)
 def null_if(node: nodes.NullIfExpr, to: Printer, implicit: Implicit) -> None:
     """NULLIF(a, b)."""
-    _call("NULLIF", node.args, to)
+    to.call("NULLIF", node.args)
 
 
 @printer(nodes.SQLValueFunction)
@@ -83,25 +67,21 @@ def value_function(node: nodes.SQLValueFunction, to: Printer, implicit: Implicit
     to.write(word, f"({node.type.typmod})" if timed and node.type.typmod >= 0 else "")
 
 
-@printer(nodes.CoerceToDomainValue)
-def domain_value(node: nodes.CoerceToDomainValue, to: Printer, implicit: Implicit) -> None:
-    """VALUE in a domain's CHECK."""
-    to.write("VALUE")
-
-
-@printer(nodes.SetToDefault)
-def set_to_default(node: nodes.SetToDefault, to: Printer, implicit: Implicit) -> None:
-    """DEFAULT."""
-    to.write("DEFAULT")
-
-
 @printer(nodes.CurrentOfExpr)
 def current_of(node: nodes.CurrentOfExpr, to: Printer, implicit: Implicit) -> None:
     """CURRENT OF cursor."""
     to.write("CURRENT OF ", quote_identifier(node.cursor))
 
 
-@printer(nodes.MergeSupportFunc)
-def merge_action(node: nodes.MergeSupportFunc, to: Printer, implicit: Implicit) -> None:
-    """MERGE_ACTION()."""
-    to.write("MERGE_ACTION()")
+WORDS: dict[type[nodes.Node], str] = {
+    nodes.CaseTestExpr: "CASE_TEST_EXPR",  # the placeholder for a tested value that cannot be omitted
+    nodes.CoerceToDomainValue: "VALUE",
+    nodes.SetToDefault: "DEFAULT",
+    nodes.MergeSupportFunc: "MERGE_ACTION()",
+}
+
+
+@printer(*WORDS)
+def keyword(node: nodes.Node, to: Printer, implicit: Implicit) -> None:
+    """An expression that is a keyword."""
+    to.write(WORDS[type(node)])

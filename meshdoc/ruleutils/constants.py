@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
@@ -14,6 +15,10 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.system import (
+    SystemCollation,
+    SystemRelation,
+    SystemRole,
+    SystemSchema,
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
 )
@@ -44,8 +49,7 @@ def print_constant(node: nodes.Const, to: Printer, shown: Shown) -> None:
     if shown is Shown.NEVER:
         return
     if needed or shown is Shown.ALWAYS:
-        to.write("::")
-        to.type(node.type)
+        to.write("::", node.type)
     to.write(*to.naming.foreign_collation(node.collation, node.type.oid))
 
 
@@ -75,8 +79,7 @@ def _print_value(node: nodes.Const, to: Printer) -> bool:
 
 def _literal(node: nodes.Const, value: str, naming: Naming) -> tuple[Part, ...]:
     if function := reference.get(node.type.oid):
-        none = "0" if node.type.oid in (oids.REGOPER, oids.REGOPERATOR) else "-"
-        return (_reference(value, function, naming, _form(node.type.oid), none),)
+        return (_reference(node.type.oid, value, function, naming),)
     item = naming.facts.names.catalog.get(node.type.oid)
     if isinstance(item, EnumType):
         return (_label(item, value, Form.LABEL),)
@@ -131,27 +134,20 @@ def _enum_array(item: EnumType, value: str) -> tuple[Part, ...]:
 
 # --- constants that refer to objects -------------------------------------------------------------------
 
+InSchema: TypeAlias = SystemRelation | SystemCollation | SystemTextSearchConfiguration | SystemTextSearchDictionary
+
 reference: Registry[Oid, Callable[[Naming, Oid], str]] = Registry("reference type")
 
 
-def _form(type: Oid) -> Form:
-    return Form.SIGNATURE if type in (oids.REGPROCEDURE, oids.REGOPERATOR) else Form.LITERAL
-
-
-def _reference(value: str, name: Callable[[Naming, Oid], str], naming: Naming, form: Form, none: str) -> Part:
-    """The name of an object as a literal: `none` for oid 0, and the number for an unknown oid."""
+def _reference(type: Oid, value: str, name: Callable[[Naming, Oid], str], naming: Naming) -> Part:
+    """The name of an object as a literal: - or 0 for oid 0, and the number for an unknown oid."""
     oid = int(value) if value.isdigit() else 0
     if oid == 0:
+        none = "0" if type in (oids.REGOPER, oids.REGOPERATOR) else "-"
         return simple_quoted(none if value == "0" else value)
-    if naming.is_user(oid) and (oid >= FIRST_USER_OID or name in (_regrole, _regnamespace)):
-        return Hole(Address(oid), form)
+    if naming.is_user(oid) and (oid >= FIRST_USER_OID or type in (oids.REGROLE, oids.REGNAMESPACE)):
+        return Hole(Address(oid), Form.SIGNATURE if type in (oids.REGPROCEDURE, oids.REGOPERATOR) else Form.LITERAL)
     return simple_quoted(name(naming, oid) or value)
-
-
-@reference(oids.REGCLASS)
-def _regclass(naming: Naming, oid: Oid) -> str:
-    row = naming.facts.names.system.relation(oid)
-    return naming.in_schema(row.schema, row.name) if row else ""
 
 
 @reference(oids.REGTYPE)
@@ -202,31 +198,25 @@ def _regoperator(naming: Naming, oid: Oid) -> str:
     return f"{row.name}({left},{right})"
 
 
-@reference(oids.REGCOLLATION)
-def _regcollation(naming: Naming, oid: Oid) -> str:
-    row = naming.facts.names.system.collation(oid)
-    return naming.in_schema(row.schema, row.name) if row else ""
+def _in_schema(type: Oid, row: type[InSchema]) -> None:
+    @reference(type)
+    def name(naming: Naming, oid: Oid) -> str:
+        found = naming.facts.names.system.table(row).one("oid", oid)
+        return naming.in_schema(found.schema, found.name) if found else ""
 
 
-@reference(oids.REGCONFIG)
-def _regconfig(naming: Naming, oid: Oid) -> str:
-    row = naming.facts.names.system.table(SystemTextSearchConfiguration).one("oid", oid)
-    return naming.in_schema(row.schema, row.name) if row else ""
+_in_schema(oids.REGCLASS, SystemRelation)
+_in_schema(oids.REGCOLLATION, SystemCollation)
+_in_schema(oids.REGCONFIG, SystemTextSearchConfiguration)
+_in_schema(oids.REGDICTIONARY, SystemTextSearchDictionary)
 
 
-@reference(oids.REGDICTIONARY)
-def _regdictionary(naming: Naming, oid: Oid) -> str:
-    row = naming.facts.names.system.table(SystemTextSearchDictionary).one("oid", oid)
-    return naming.in_schema(row.schema, row.name) if row else ""
+def _outside_schemas(type: Oid, row: type[SystemRole | SystemSchema]) -> None:
+    @reference(type)
+    def name(naming: Naming, oid: Oid) -> str:
+        found = naming.facts.names.system.table(row).one("oid", oid)
+        return quote_identifier(found.name) if found else ""
 
 
-@reference(oids.REGROLE)
-def _regrole(naming: Naming, oid: Oid) -> str:
-    found = (role.name for role in naming.facts.names.system.roles.values() if role.oid == oid)
-    return next(map(quote_identifier, found), "")
-
-
-@reference(oids.REGNAMESPACE)
-def _regnamespace(naming: Naming, oid: Oid) -> str:
-    found = (schema.name for schema in naming.facts.names.system.schemas.values() if schema.oid == oid)
-    return next(map(quote_identifier, found), "")
+_outside_schemas(oids.REGROLE, SystemRole)
+_outside_schemas(oids.REGNAMESPACE, SystemSchema)

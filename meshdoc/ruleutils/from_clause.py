@@ -11,7 +11,7 @@ from meshdoc.registry import Registry
 from meshdoc.ruleutils.functions import function_in_from
 from meshdoc.ruleutils.namespaces import Columns
 from meshdoc.ruleutils.naming import Label
-from meshdoc.ruleutils.printer import Implicit, Printer
+from meshdoc.ruleutils.printer import Printer
 from meshdoc.ruleutils.query import names, print_query, print_values
 from meshdoc.ruleutils.tables import print_table_function
 from meshdoc.ruleutils.writer import JOIN, STANDARD, VARIABLE, Style, starts_a_line
@@ -107,9 +107,7 @@ def _function(entry: nodes.RangeTableEntry, to: Printer) -> None:
         function_in_from(entry.functions[0].expr, to)
     elif all(_is_unnest(function) for function in entry.functions):
         args = [arg for function in entry.functions for arg in _arguments(function)]
-        to.write("UNNEST(")
-        to.listed(args, Implicit.SHOWN)
-        to.write(")")
+        to.call("UNNEST", args)
     else:
         _rows_from(entry, to)
     to.write(" WITH ORDINALITY" if entry.with_ordinality else "")
@@ -150,8 +148,7 @@ def _definition(entry: nodes.RangeTableEntry) -> nodes.RangeFunction | None:
 def _print_definition(function: nodes.RangeFunction, labels: list[Label], to: Printer) -> None:
     to.write("(")
     for number, (column, label) in enumerate(zip(function.columns or (), labels, strict=False)):
-        to.write(", " if number else "", label.part, " ")
-        to.type(column.type)
+        to.write(", " if number else "", label.part, " ", column.type)
         to.write(*to.naming.foreign_collation(column.collation, column.type.oid))
     to.write(")")
 
@@ -161,9 +158,7 @@ def _print_sample(sample: nodes.TableSample, to: Printer) -> None:
     to.listed(sample.args)
     to.write(")")
     if sample.repeatable is not None:
-        to.write(" REPEATABLE (")
-        to.expression(sample.repeatable)
-        to.write(")")
+        to.write(" REPEATABLE (", sample.repeatable, ")")
 
 
 # --- aliases --------------------------------------------------------------------------------------------------

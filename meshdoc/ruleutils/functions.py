@@ -35,8 +35,7 @@ def _print_call(node: nodes.FuncExpr, to: Printer) -> None:
 @printer(nodes.NamedArgExpr)
 def named_argument(node: nodes.NamedArgExpr, to: Printer, implicit: Implicit) -> None:
     """name => value."""
-    to.write(quote_identifier(node.name), " => ")
-    to.expression(node.arg, implicit)
+    to.write(quote_identifier(node.name), " => ", node.arg, implicit=implicit)
 
 
 @printer(nodes.NextValueExpr)
@@ -67,8 +66,4 @@ def function_in_from(node: nodes.Node, to: Printer) -> None:
     if looks_like_function(node):
         to.expression(node, Implicit.SHOWN)
         return
-    to.write("CAST(")
-    to.expression(node)
-    to.write(" AS ")
-    to.type(node.type)
-    to.write(")")
+    to.write("CAST(", node, " AS ", node.type, ")")

@@ -38,8 +38,7 @@ def returning(item: nodes.JsonReturning | None, naming: Naming, *, json_is_defau
 @printer(nodes.JsonValueExpr)
 def json_value(node: nodes.JsonValueExpr, to: Printer, implicit: Implicit) -> None:
     """value FORMAT JSON."""
-    to.expression(node.raw)
-    to.write(_format(node.format, node.encoding))
+    to.write(node.raw, _format(node.format, node.encoding))
 
 
 @printer(nodes.JsonConstructorExpr)
@@ -97,14 +96,10 @@ def is_json(node: nodes.JsonIsPredicate, to: Printer, implicit: Implicit) -> Non
 @printer(nodes.JsonExpr)
 def json_query(node: nodes.JsonExpr, to: Printer, implicit: Implicit) -> None:
     """JSON_EXISTS, JSON_QUERY, JSON_VALUE."""
-    to.write(QUERIES[node.op])
-    to.expression(node.formatted, implicit)
-    to.write(", ")
+    to.write(QUERIES[node.op], node.formatted, ", ", implicit=implicit)
     path(node.path, to, implicit)
     for number, (name, value) in enumerate(node.passing):
-        to.write(", " if number else " PASSING ")
-        to.expression(value, implicit)
-        to.write(" AS ", quote_identifier(name))
+        to.write(", " if number else " PASSING ", value, " AS ", quote_identifier(name), implicit=implicit)
     if node.op != "exists" or (node.returning is not None and node.returning.type.oid != oids.BOOL):
         to.write(*returning(node.returning, to.naming, json_is_default=node.op == "query"))
     options(node, to)
@@ -133,6 +128,5 @@ def behavior(item: nodes.JsonBehavior, event: str, to: Printer) -> None:
     """Print the behavior ON EMPTY or ON ERROR: get_json_behavior."""
     to.write(f" {item.kind.upper()}")
     if item.kind == "default":
-        to.write(" ")
-        to.expression(item.expr)
+        to.write(" ", item.expr)
     to.write(f" ON {event}")

@@ -112,9 +112,7 @@ def _arbiter(arbiter: tuple[nodes.Node, int, int], to: Printer) -> None:
     expr, opclass, collation = arbiter
     call = isinstance(expr, nodes.FuncExpr) and expr.form is CoercionForm.EXPLICIT_CALL
     enclosed = not isinstance(expr, nodes.Var) and not call
-    to.write("(" if enclosed else "")
-    to.expression(expr)
-    to.write(")" if enclosed else "")
+    to.write("(" if enclosed else "", expr, ")" if enclosed else "")
     if collation:
         to.write(" COLLATE ", to.naming.collation(collation))
     if opclass:
@@ -169,8 +167,7 @@ def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEn
                 continue
             to.write(")")
             value, source = source, None
-        to.write(" = ")
-        to.expression(value)
+        to.write(" = ", value)
 
 
 def _is_multiple(node: nodes.Node) -> bool:

@@ -40,8 +40,7 @@ def array_operation(node: nodes.ScalarArrayOpExpr, to: Printer, implicit: Implic
     to.write(" ", *to.naming.operator(node.operator), " ANY (" if node.use_or else " ALL (")
     to.operand(right, node, Implicit.SHOWN)
     if isinstance(right, nodes.SubLink) and right.kind is nodes.SubLinkKind.EXPR:
-        to.write("::")
-        to.type(right.type)
+        to.write("::", right.type)
     to.write(")")
     to.close()
 

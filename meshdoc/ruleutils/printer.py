@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable
 
-from meshdoc.catalog.expr import Part
+from meshdoc.catalog.expr import Hole, Part
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
 from meshdoc.nodes import nodes
@@ -44,9 +44,15 @@ class Printer:
     in_group_by: bool = False
     in_order_by: bool = False
 
-    def write(self, *parts: Part) -> None:
-        """Append text and holes."""
-        self.writer.write(*parts)
+    def write(self, *parts: Part | TypeRef | nodes.Node | None, implicit: Implicit = Implicit.HIDDEN) -> None:
+        """Print text, holes, types and expressions, in order; None prints nothing."""
+        for part in parts:
+            if isinstance(part, str | Hole):
+                self.writer.write(part)
+            elif isinstance(part, TypeRef):
+                self.writer.write(*self.naming.type(part))
+            else:
+                self.expression(part, implicit)
 
     def open(self) -> None:
         """Print a parenthesis, except in the SPARSE style."""
@@ -70,9 +76,7 @@ class Printer:
     def operand(self, node: nodes.Node, parent: nodes.Node, implicit: Implicit = Implicit.HIDDEN) -> None:
         """Print an operand to which `parent` adds no parentheses: get_rule_expr_paren."""
         if Style.SPARSE in self.writer.style and not is_simple(node, parent, self.naming.operator_name):
-            self.write("(")
-            self.expression(node, implicit)
-            self.write(")")
+            self.write("(", node, ")", implicit=implicit)
         else:
             self.expression(node, implicit)
 
@@ -83,9 +87,11 @@ class Printer:
                 self.write(", ")
             self.expression(item, implicit)
 
-    def type(self, type: TypeRef) -> None:
-        """Print a type's name and modifier."""
-        self.write(*self.naming.type(type))
+    def call(self, word: str, items: Iterable[nodes.Node]) -> None:
+        """Print a call of the function or construct that the word names."""
+        self.write(word, "(")
+        self.listed(items, Implicit.SHOWN)
+        self.write(")")
 
 
 printer: Registry[type[nodes.Node], Callable[..., None]] = Registry("printer of")

@@ -103,10 +103,7 @@ def _print_cte(cte: nodes.CommonTableExpr, to: Printer) -> None:
 def _print_cycle(cycle: nodes.CycleClause, to: Printer) -> None:
     to.write(" CYCLE ", names(cycle.columns), " SET ", quote_identifier(cycle.mark_column))
     if not (_is_boolean(cycle.mark_value, "t") and _is_boolean(cycle.mark_default, "f")):
-        to.write(" TO ")
-        to.expression(cycle.mark_value)
-        to.write(" DEFAULT ")
-        to.expression(cycle.mark_default)
+        to.write(" TO ", cycle.mark_value, " DEFAULT ", cycle.mark_default)
     to.write(" USING ", quote_identifier(cycle.path_column))
 
 

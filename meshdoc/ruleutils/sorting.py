@@ -26,9 +26,7 @@ def sort_item(expr: nodes.Node, to: Printer) -> None:
     elif isinstance(expr, nodes.Var):
         replace(to, in_order_by=True).expression(expr)
     elif isinstance(expr, CALLS) or Style.SPARSE in to.writer.style:
-        to.write("(")
-        to.expression(expr, Implicit.SHOWN)
-        to.write(")")
+        to.write("(", expr, ")", implicit=Implicit.SHOWN)
     else:
         to.expression(expr, Implicit.SHOWN)
 

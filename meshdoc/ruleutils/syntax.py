@@ -17,12 +17,11 @@ def print_syntax(node: nodes.FuncExpr, to: Printer) -> bool:
     return function is not None and function(node, to)
 
 
-def _separated(node: nodes.FuncExpr, to: Printer, opening: str, *words: str) -> bool:
-    """Print the arguments in order, each after the first preceded by one of `words`."""
-    for arg, word in zip(node.args, (opening, *words), strict=False):
-        to.write(word)
-        to.expression(arg)
-    to.write(")")
+def _separated(node: nodes.FuncExpr, to: Printer, *words: str, closing: str = ")") -> bool:
+    """Print the arguments in order, each preceded by one of `words`."""
+    for arg, word in zip(node.args, words, strict=False):
+        to.write(word, arg)
+    to.write(closing)
     return True
 
 
@@ -47,17 +46,13 @@ def _time_zone(node: nodes.FuncExpr, to: Printer) -> bool:
 @syntax("overlaps")
 def _overlaps(node: nodes.FuncExpr, to: Printer) -> bool:
     """(a, b) OVERLAPS (c, d)."""
-    _separated(node, to, "((", ", ", ") OVERLAPS (", ", ")
-    to.write(")")
-    return True
+    return _separated(node, to, "((", ", ", ") OVERLAPS (", ", ", closing="))")
 
 
 @syntax("extract")
 def _extract(node: nodes.FuncExpr, to: Printer) -> bool:
     """EXTRACT(field FROM x)."""
-    to.write("EXTRACT(", _word(node.args[0]), " FROM ")
-    to.expression(node.args[1])
-    to.write(")")
+    to.write("EXTRACT(", _word(node.args[0]), " FROM ", node.args[1], ")")
     return True
 
 
@@ -73,9 +68,7 @@ def _is_normalized(node: nodes.FuncExpr, to: Printer) -> bool:
 @syntax("normalize")
 def _normalize(node: nodes.FuncExpr, to: Printer) -> bool:
     """NORMALIZE(x, NFC)."""
-    to.write("NORMALIZE(")
-    to.expression(node.args[0])
-    to.write(*(f", {_word(arg)}" for arg in node.args[1:]), ")")
+    to.write("NORMALIZE(", node.args[0], *(f", {_word(arg)}" for arg in node.args[1:]), ")")
     return True
 
 
@@ -95,11 +88,7 @@ def _overlay(node: nodes.FuncExpr, to: Printer) -> bool:
 def _position(node: nodes.FuncExpr, to: Printer) -> bool:
     """POSITION((y) IN (x)); the substring comes first, and both are in parentheses."""
     text, part = node.args
-    to.write("POSITION((")
-    to.expression(part)
-    to.write(") IN (")
-    to.expression(text)
-    to.write("))")
+    to.write("POSITION((", part, ") IN (", text, "))")
     return True
 
 
@@ -111,34 +100,18 @@ def _substring(node: nodes.FuncExpr, to: Printer) -> bool:
     return len(node.args) == 3 and _separated(node, to, "SUBSTRING(", " SIMILAR ", " ESCAPE ")
 
 
-def _trim(node: nodes.FuncExpr, to: Printer, side: str) -> bool:
-    text, *characters = node.args
-    to.write(f"TRIM({side}")
-    for item in characters:
-        to.write(" ")
-        to.expression(item)
-    to.write(" FROM ")
-    to.expression(text)
-    to.write(")")
-    return True
+SIDES = {"btrim": "BOTH", "ltrim": "LEADING", "rtrim": "TRAILING"}
 
 
-@syntax("btrim")
-def _trim_both(node: nodes.FuncExpr, to: Printer) -> bool:
+@syntax(*SIDES)
+def _trim(node: nodes.FuncExpr, to: Printer) -> bool:
     """TRIM(BOTH c FROM x)."""
-    return _trim(node, to, "BOTH")
-
-
-@syntax("ltrim")
-def _trim_leading(node: nodes.FuncExpr, to: Printer) -> bool:
-    """TRIM(LEADING c FROM x)."""
-    return _trim(node, to, "LEADING")
-
-
-@syntax("rtrim")
-def _trim_trailing(node: nodes.FuncExpr, to: Printer) -> bool:
-    """TRIM(TRAILING c FROM x)."""
-    return _trim(node, to, "TRAILING")
+    text, *characters = node.args
+    to.write(f"TRIM({SIDES[to.naming.function_name(node.function)]}")
+    for item in characters:
+        to.write(" ", item)
+    to.write(" FROM ", text, ")")
+    return True
 
 
 @syntax("system_user")
@@ -151,6 +124,4 @@ def _system_user(node: nodes.FuncExpr, to: Printer) -> bool:
 @syntax("xmlexists")
 def _xml_exists(node: nodes.FuncExpr, to: Printer) -> bool:
     """XMLEXISTS((path) PASSING (x))."""
-    _separated(node, to, "XMLEXISTS((", ") PASSING (")
-    to.write(")")
-    return True
+    return _separated(node, to, "XMLEXISTS((", ") PASSING (", closing="))")

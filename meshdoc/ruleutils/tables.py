@@ -22,9 +22,7 @@ def print_table_function(item: nodes.TableFunc, to: Printer) -> None:
 
 def _enclosed(word: str, node: nodes.Node | None, to: Printer) -> None:
     if node is not None:
-        to.write(word, "(")
-        to.expression(node, Implicit.SHOWN)
-        to.write(")")
+        to.write(word, "(", node, ")", implicit=Implicit.SHOWN)
 
 
 def _xml_table(item: nodes.TableFunc, to: Printer) -> None:
@@ -52,7 +50,7 @@ def _xml_column(item: nodes.TableFunc, number: int, to: Printer) -> None:
     if number == item.ordinality:
         to.write("FOR ORDINALITY")
         return
-    to.type(item.columns[number].type)
+    to.write(item.columns[number].type)
     if item.column_defaults:
         _enclosed(" DEFAULT ", item.column_defaults[number], to)
     _enclosed(" PATH ", item.column_exprs[number], to)
@@ -89,8 +87,7 @@ def _passing(item: nodes.TableFunc, to: Printer) -> None:
     for number, (name, value) in enumerate(passing):
         to.write(", " if number else "")
         to.writer.keyword("")
-        to.expression(value)
-        to.write(" AS ", quote_identifier(name))
+        to.write(value, " AS ", quote_identifier(name))
     to.writer.level -= VARIABLE
 
 
@@ -117,7 +114,7 @@ def _json_column(item: nodes.TableFunc, number: int, to: Printer) -> None:
     if not isinstance(expr, nodes.JsonExpr):
         to.write("FOR ORDINALITY")
         return
-    to.type(column.type)
+    to.write(column.type)
     if expr.op == "exists":
         to.write(" EXISTS")
     elif expr.op == "query" and to.naming.facts.category(column.type.oid)[0] == "S":

@@ -49,8 +49,7 @@ def print_output(node: nodes.Var, to: Printer) -> Label | None:
     """Print a column as an item of a list, and return its name; a whole row is cast, so that it remains one value."""
     label = print_variable(node, to)
     if label is None and resolved(node, to).node.attnum == 0:
-        to.write("::")
-        to.type(node.type)
+        to.write("::", node.type)
     return label
 
 

@@ -46,9 +46,7 @@ def xml(node: nodes.XmlExpr, to: Printer, implicit: Implicit) -> None:
         else:
             to.listed(node.args, Implicit.SHOWN)
     if node.op == "serialize":
-        to.write(" AS ")
-        to.type(node.type)
-        to.write(" INDENT" if node.indent else " NO INDENT")
+        to.write(" AS ", node.type, " INDENT" if node.indent else " NO INDENT")
     to.write(")")
 
 
@@ -63,9 +61,7 @@ def _named(node: nodes.XmlExpr, to: Printer) -> None:
     attributes = node.op != "forest"
     to.write(", " if node.name and attributes else "", "XMLATTRIBUTES(" if attributes else "")
     for number, (arg, name) in enumerate(zip(node.named_args, node.arg_names, strict=True)):
-        to.write(", " if number else "")
-        to.expression(arg, Implicit.SHOWN)
-        to.write(" AS ", _identifier(name))
+        to.write(", " if number else "", arg, " AS ", _identifier(name), implicit=Implicit.SHOWN)
     to.write(")" if attributes else "")
 
 
@@ -80,8 +76,7 @@ def _parse(node: nodes.XmlExpr, to: Printer) -> None:
 @decorated("root")
 def _root(node: nodes.XmlExpr, to: Printer) -> None:
     value, version, standalone = node.args
-    to.expression(value, Implicit.SHOWN)
-    to.write(", VERSION ")
+    to.write(value, ", VERSION ", implicit=Implicit.SHOWN)
     if isinstance(version, nodes.Const) and version.value is None:
         to.write("NO VALUE")
     else:
