@@ -22,6 +22,7 @@ from meshdoc.catalog.system import (
     SystemOperatorClass,
     SystemOperatorFamily,
     SystemProc,
+    SystemRange,
     SystemRole,
     SystemRow,
     SystemSchema,
@@ -112,7 +113,7 @@ def test_ranges() -> None:
     span = system().range(3904)
     assert span is not None and span.subtype == 23
     assert system().range_of_multirange(span.multirange) is span
-    assert system().ranges_over(23) == (span,)
+    assert system().table(SystemRange).where(("subtype",), (23,)) == (span,)
 
 
 def test_procs() -> None:

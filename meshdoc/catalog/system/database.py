@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from meshdoc.catalog.system.row import Oid, ProcOid, RoleOid, SystemRow
+from meshdoc.catalog.system.row import Oid, ProcOid, RoleOid, SystemRow, row_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_namespace")
 class SystemSchema(SystemRow):
     """A row of pg_namespace."""
-
-    catalog: ClassVar[str] = "pg_namespace"
 
     oid: Oid
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_authid")
 class SystemRole(SystemRow):
     """A row of pg_authid: a predefined role. None of them can log in, and INHERIT is their only attribute."""
-
-    catalog: ClassVar[str] = "pg_authid"
 
     oid: Oid
     name: str
     member_of: tuple[RoleOid, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_foreign_data_wrapper")
 class SystemForeignDataWrapper(SystemRow):
     """A row of pg_foreign_data_wrapper."""
-
-    catalog: ClassVar[str] = "pg_foreign_data_wrapper"
 
     oid: Oid
     name: str

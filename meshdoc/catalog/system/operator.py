@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from meshdoc.catalog.system.row import (
+    FamilyOid,
+    MethodOid,
+    Oid,
+    OperatorOid,
+    ProcOid,
+    SchemaOid,
+    SystemRow,
+    TypeOid,
+    row_of,
+)
 
-from meshdoc.catalog.system.row import FamilyOid, MethodOid, Oid, OperatorOid, ProcOid, SchemaOid, SystemRow, TypeOid
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_operator")
 class SystemOperator(SystemRow):
     """A row of pg_operator; `left` is 0 for a prefix operator."""
-
-    catalog: ClassVar[str] = "pg_operator"
 
     oid: Oid
     name: str
@@ -30,11 +35,9 @@ class SystemOperator(SystemRow):
     join: ProcOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_cast")
 class SystemCast(SystemRow):
     """A row of pg_cast."""
-
-    catalog: ClassVar[str] = "pg_cast"
 
     oid: Oid
     source: TypeOid
@@ -44,11 +47,9 @@ class SystemCast(SystemRow):
     method: str  # f, i, b
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_am")
 class SystemAccessMethod(SystemRow):
     """A row of pg_am."""
-
-    catalog: ClassVar[str] = "pg_am"
 
     oid: Oid
     name: str
@@ -56,11 +57,9 @@ class SystemAccessMethod(SystemRow):
     kind: str  # i, t
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_opfamily")
 class SystemOperatorFamily(SystemRow):
     """A row of pg_opfamily."""
-
-    catalog: ClassVar[str] = "pg_opfamily"
 
     oid: Oid
     method: MethodOid
@@ -68,11 +67,9 @@ class SystemOperatorFamily(SystemRow):
     schema: SchemaOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_opclass")
 class SystemOperatorClass(SystemRow):
     """A row of pg_opclass. `key_type` is 0 if the stored type is the input type."""
-
-    catalog: ClassVar[str] = "pg_opclass"
 
     oid: Oid
     method: MethodOid
@@ -84,11 +81,9 @@ class SystemOperatorClass(SystemRow):
     key_type: TypeOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_amop")
 class SystemFamilyOperator(SystemRow):
     """A row of pg_amop: an operator of an operator family."""
-
-    catalog: ClassVar[str] = "pg_amop"
 
     oid: Oid
     family: FamilyOid
@@ -101,11 +96,9 @@ class SystemFamilyOperator(SystemRow):
     sort_family: FamilyOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_amproc")
 class SystemFamilyProc(SystemRow):
     """A row of pg_amproc: a support function of an operator family."""
-
-    catalog: ClassVar[str] = "pg_amproc"
 
     oid: Oid
     family: FamilyOid

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from meshdoc.catalog.system.row import CollationOid, Oid, RelationOid, SchemaOid, SystemRow, TypeOid
+from meshdoc.catalog.system.row import CollationOid, Oid, RelationOid, SchemaOid, SystemRow, TypeOid, row_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_class")
 class SystemRelation(SystemRow):
     """A row of pg_class; `row_type` is its row type. Its columns are `SystemColumn` rows."""
-
-    catalog: ClassVar[str] = "pg_class"
 
     oid: Oid
     name: str
@@ -21,11 +16,9 @@ class SystemRelation(SystemRow):
     row_type: TypeOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_attribute")
 class SystemColumn(SystemRow):
     """A row of pg_attribute; `typmod` is -1 if the type has no modifier."""
-
-    catalog: ClassVar[str] = "pg_attribute"
 
     relation: RelationOid
     attnum: int
@@ -37,11 +30,9 @@ class SystemColumn(SystemRow):
     collation: CollationOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_constraint")
 class SystemConstraint(SystemRow):
     """A row of pg_constraint, for a `table` or a `domain`. `columns` are attnums, `expression` is that of a check."""
-
-    catalog: ClassVar[str] = "pg_constraint"
 
     oid: Oid
     name: str

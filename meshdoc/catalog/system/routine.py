@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from meshdoc.catalog.system.row import LanguageOid, Oid, OperatorOid, ProcOid, SchemaOid, SystemRow, TypeOid
+from meshdoc.catalog.system.row import LanguageOid, Oid, OperatorOid, ProcOid, SchemaOid, SystemRow, TypeOid, row_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_proc")
 class SystemProc(SystemRow):
     """A row of pg_proc.
 
@@ -17,8 +14,6 @@ class SystemProc(SystemRow):
     `defaults` are the expressions of the last `len(defaults)` inputs, as pg_get_expr prints them. `body` is prosrc,
     `library` is probin, and `sql_body` is the result of pg_get_function_sqlbody.
     """
-
-    catalog: ClassVar[str] = "pg_proc"
 
     oid: Oid
     name: str
@@ -47,11 +42,9 @@ class SystemProc(SystemRow):
     config: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_aggregate")
 class SystemAggregate(SystemRow):
     """A row of pg_aggregate. `direct_arguments` counts the direct arguments of an ordered-set aggregate."""
-
-    catalog: ClassVar[str] = "pg_aggregate"
 
     function: ProcOid
     kind: str  # n, o, h
@@ -77,11 +70,9 @@ class SystemAggregate(SystemRow):
     moving_initial_value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_language")
 class SystemLanguage(SystemRow):
     """A row of pg_language."""
-
-    catalog: ClassVar[str] = "pg_language"
 
     oid: Oid
     name: str
@@ -92,11 +83,9 @@ class SystemLanguage(SystemRow):
     validator: ProcOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_transform")
 class SystemTransform(SystemRow):
     """A row of pg_transform."""
-
-    catalog: ClassVar[str] = "pg_transform"
 
     oid: Oid
     type: TypeOid

@@ -8,8 +8,11 @@ none, the oid of the row that it extends.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar, dataclass_transform
+
+Row = TypeVar("Row", bound="SystemRow")
 
 Oid: TypeAlias = int  # of the row itself
 SchemaOid: TypeAlias = int
@@ -42,3 +45,16 @@ class SystemRow:
     def __repr__(self) -> str:
         values = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
         return f"{type(self).__name__}({', '.join(values)})"
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def row_of(catalog: str) -> Callable[[type[Row]], type[Row]]:
+    """Define the class of the rows of a system catalog."""
+
+    def define(cls: type[Row]) -> type[Row]:
+        cls.catalog = catalog
+        made: Any = dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(cls)
+        result: type[Row] = made
+        return result
+
+    return define

@@ -93,10 +93,6 @@ class System:
         """The row of pg_range for a multirange type."""
         return self.table(SystemRange).one("multirange", multirange)
 
-    def ranges_over(self, subtype: TypeOid) -> tuple[SystemRange, ...]:
-        """The range types with a subtype."""
-        return self.table(SystemRange).where(("subtype",), (subtype,))
-
     def collation(self, oid: CollationOid) -> SystemCollation | None:
         """The collation with an oid."""
         return self.table(SystemCollation).one("oid", oid)

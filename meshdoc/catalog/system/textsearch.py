@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from meshdoc.catalog.system.row import (
     ConfigurationOid,
     DictionaryOid,
@@ -14,14 +11,13 @@ from meshdoc.catalog.system.row import (
     SchemaOid,
     SystemRow,
     TemplateOid,
+    row_of,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_ts_parser")
 class SystemTextSearchParser(SystemRow):
     """A row of pg_ts_parser."""
-
-    catalog: ClassVar[str] = "pg_ts_parser"
 
     oid: Oid
     name: str
@@ -33,11 +29,9 @@ class SystemTextSearchParser(SystemRow):
     lextypes: ProcOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("ts_token_type")
 class SystemTokenType(SystemRow):
     """A token type of a text search parser: a row of ts_token_type(parser)."""
-
-    catalog: ClassVar[str] = "ts_token_type"
 
     parser: ParserOid
     number: int
@@ -45,11 +39,9 @@ class SystemTokenType(SystemRow):
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_ts_template")
 class SystemTextSearchTemplate(SystemRow):
     """A row of pg_ts_template."""
-
-    catalog: ClassVar[str] = "pg_ts_template"
 
     oid: Oid
     name: str
@@ -58,11 +50,9 @@ class SystemTextSearchTemplate(SystemRow):
     lexize: ProcOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_ts_dict")
 class SystemTextSearchDictionary(SystemRow):
     """A row of pg_ts_dict. `options` is the text of its options, a list of SQL assignments."""
-
-    catalog: ClassVar[str] = "pg_ts_dict"
 
     oid: Oid
     name: str
@@ -71,11 +61,9 @@ class SystemTextSearchDictionary(SystemRow):
     options: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_ts_config")
 class SystemTextSearchConfiguration(SystemRow):
     """A row of pg_ts_config."""
-
-    catalog: ClassVar[str] = "pg_ts_config"
 
     oid: Oid
     name: str
@@ -83,11 +71,9 @@ class SystemTextSearchConfiguration(SystemRow):
     parser: ParserOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_ts_config_map")
 class SystemTextSearchMapping(SystemRow):
     """The rows of pg_ts_config_map for a token type: the dictionaries to consult, in order."""
-
-    catalog: ClassVar[str] = "pg_ts_config_map"
 
     configuration: ConfigurationOid
     token_type: int

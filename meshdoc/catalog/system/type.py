@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from meshdoc.catalog.system.row import (
+    ClassOid,
+    CollationOid,
+    Oid,
+    ProcOid,
+    RelationOid,
+    SchemaOid,
+    SystemRow,
+    TypeOid,
+    row_of,
+)
 
-from meshdoc.catalog.system.row import ClassOid, CollationOid, Oid, ProcOid, RelationOid, SchemaOid, SystemRow, TypeOid
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_type")
 class SystemType(SystemRow):
     """A row of pg_type."""
-
-    catalog: ClassVar[str] = "pg_type"
 
     oid: Oid
     name: str
@@ -45,11 +50,9 @@ class SystemType(SystemRow):
     default: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_range")
 class SystemRange(SystemRow):
     """A row of pg_range: `type` is the range type, `multirange` its multirange type."""
-
-    catalog: ClassVar[str] = "pg_range"
 
     type: TypeOid
     subtype: TypeOid
@@ -60,11 +63,9 @@ class SystemRange(SystemRow):
     subtype_diff: ProcOid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@row_of("pg_collation")
 class SystemCollation(SystemRow):
     """A row of pg_collation. `encoding` is -1 for any encoding, 6 for UTF8."""
-
-    catalog: ClassVar[str] = "pg_collation"
 
     oid: Oid
     name: str
