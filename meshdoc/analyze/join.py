@@ -64,7 +64,7 @@ def join_expr(state: ParseState, raw: ast.JoinExpr) -> Item:
         condition = conditions[0] if len(conditions) == 1 else bool_expr("and", *conditions)
     elif raw.quals is not None:
         condition = _on(state, raw.quals, namespace)
-    item = _entry(state, raw, type, columns, len(using))
+    item = _entry(state, raw, columns, len(using))
     found = nodes.JoinExpr(
         type=type,
         left=left,
@@ -174,7 +174,7 @@ def _on(state: ParseState, raw: ast.Node, namespace: Namespace) -> nodes.Node | 
     return condition
 
 
-def _entry(state: ParseState, raw: ast.JoinExpr, type: str, columns: _Columns, merged: int) -> ScopeItem:
+def _entry(state: ParseState, raw: ast.JoinExpr, columns: _Columns, merged: int) -> ScopeItem:
     """addRangeTableEntryForJoin."""
     alias = raw.alias.aliasname if raw.alias is not None else None
     aliases = alias_columns(raw.alias)
@@ -192,7 +192,6 @@ def _entry(state: ParseState, raw: ast.JoinExpr, type: str, columns: _Columns, m
         ),
         alias=alias,
         alias_columns=aliases,
-        join_type=type,
         merged=merged,
         left_columns=tuple(columns.left),
         right_columns=tuple(columns.right),

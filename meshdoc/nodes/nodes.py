@@ -90,7 +90,6 @@ class FuncExpr(Node):
     returns_set: bool = False
     variadic: bool = False
     form: CoercionForm = field(default=CoercionForm.EXPLICIT_CALL, compare=False)
-    input_collation: Oid = NO_OID
 
 
 @record
@@ -139,7 +138,6 @@ class Aggref(Node):
     variadic: bool = False
     kind: str = "n"  # n, o (ordered set), h (hypothetical set)
     levels_up: int = 0
-    input_collation: Oid = NO_OID
 
 
 @record
@@ -159,7 +157,6 @@ class WindowFunc(Node):
     window: int
     filter: Node | None = None
     star: bool = False
-    input_collation: Oid = NO_OID
 
 
 @record
@@ -179,7 +176,6 @@ class OpExpr(Node):
     operator: Oid
     args: tuple[Node, ...]
     returns_set: bool = False
-    input_collation: Oid = NO_OID
 
 
 @record
@@ -199,7 +195,6 @@ class ScalarArrayOpExpr(Node):
     operator: Oid
     args: tuple[Node, Node]
     use_or: bool
-    input_collation: Oid = NO_OID
 
 
 @record
@@ -500,7 +495,6 @@ class RangeKind(enum.Enum):
     VALUES = "values"
     CTE = "cte"
     GROUP = "group"
-    RESULT = "result"
 
 
 @record
@@ -579,8 +573,6 @@ class RangeTableEntry:
     inherit: bool = True  # False for ONLY
     sample: TableSample | None = None
     subquery: Query | None = None
-    security_barrier: bool = False
-    join_type: str = ""  # inner, left, right, full
     merged: int = 0
     left_columns: tuple[int, ...] = ()
     right_columns: tuple[int, ...] = ()
