@@ -10,7 +10,7 @@ from meshdoc.analyze.common_type import offset_of, select_common_type
 from meshdoc.analyze.dispatch import expression, transform, transform_optional
 from meshdoc.analyze.oper import make_op, make_scalar_array_op
 from meshdoc.analyze.row import bool_expr, distinct_expr, row_comparison, row_distinct
-from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.state import ParseState, location, place_of
 from meshdoc.analyze.sublink import row_compare_sublink
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
@@ -180,7 +180,7 @@ def _range_test(
             location=raw.location,
         )
         calls.append(coerce_to_boolean(state.facts, _operator(state, test), junction.upper()))
-    return bool_expr(junction, *calls, location=-1 if location(raw) is None else raw.location)
+    return bool_expr(junction, *calls, location=place_of(raw))
 
 
 def refuse_sets(node: nodes.Node, construct: str) -> None:

@@ -21,6 +21,7 @@ from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.entries import query_columns
 from meshdoc.analyze.kept import KeptExpression, keep, text_of
 from meshdoc.analyze.mutability import contains_mutable
 from meshdoc.analyze.rule import transform_rule
@@ -33,27 +34,12 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes.nodes import CoercionForm, RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.record import record
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-__all__ = [
-    "Bound",
-    "BoundColumn",
-    "BoundQuery",
-    "BoundRule",
-    "ExprKind",
-    "bind_expression",
-    "bind_query",
-    "bind_rule",
-    "partition_value",
-    "print_query",
-    "resolve_collation",
-    "resolve_type",
-]
 
 
 @record
@@ -68,19 +54,10 @@ class Bound:
 
 
 @record
-class BoundColumn:
-    """One output of a query; collation 0 means none or indeterminate."""
-
-    name: str
-    type: TypeRef
-    collation: Oid
-
-
-@record
 class BoundQuery:
     """An analyzed query and its dependencies; `print_query` and commands/view/view_query.py print it."""
 
-    columns: tuple[BoundColumn, ...]
+    columns: tuple[RangeColumn, ...]
     query: nodes.Query
     depends: tuple[Address, ...]
 
@@ -275,13 +252,7 @@ def bind_query(node: ast.Node, names: Names) -> BoundQuery:
 
 
 def _bound(facts: Facts, query: nodes.Query) -> BoundQuery:
-    outputs = query.targets if query.command == "select" else query.returning
-    columns = tuple(
-        BoundColumn(name=target.name, type=target.expr.type, collation=target.expr.collation)
-        for target in outputs
-        if not target.junk
-    )
-    return BoundQuery(columns=columns, query=query, depends=dependencies(facts, query))
+    return BoundQuery(columns=query_columns(query), query=query, depends=dependencies(facts, query))
 
 
 @_limited

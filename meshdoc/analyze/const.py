@@ -5,7 +5,7 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.state import location
+from meshdoc.analyze.state import place_of
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -15,8 +15,7 @@ INT4_LIMIT, INT8_LIMIT = 2**31, 2**63
 
 def make_const(facts: Facts, raw: ast.A_Const) -> nodes.Const:
     """A literal: a number has the smallest of integer, bigint and numeric that holds it; a string has type unknown."""
-    found = location(raw)
-    where = -1 if found is None else found
+    where = place_of(raw)
     value = raw.val
     if raw.isnull:
         return nodes.Const(type=TypeRef(oids.UNKNOWN), value=None, location=where)

@@ -18,7 +18,7 @@ from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.func import FORMS, Call, function_or_column
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.state import ExprKind, ParseState, location, place_of
 from meshdoc.analyze.type import resolve_collation, resolve_type, strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
@@ -29,19 +29,6 @@ from meshdoc.nodes.nodes import CoercionForm
 
 BOOLEAN = TypeRef(oids.BOOL)
 MAX_GROUPING_ARGS = 31
-_BOOL_WORDS = {
-    enums.BoolExprType.AND_EXPR: "and",
-    enums.BoolExprType.OR_EXPR: "or",
-    enums.BoolExprType.NOT_EXPR: "not",
-}
-_BOOL_TESTS = {
-    enums.BoolTestType.IS_TRUE: "IS TRUE",
-    enums.BoolTestType.IS_NOT_TRUE: "IS NOT TRUE",
-    enums.BoolTestType.IS_FALSE: "IS FALSE",
-    enums.BoolTestType.IS_NOT_FALSE: "IS NOT FALSE",
-    enums.BoolTestType.IS_UNKNOWN: "IS UNKNOWN",
-    enums.BoolTestType.IS_NOT_UNKNOWN: "IS NOT UNKNOWN",
-}
 _VALUE_FUNCTIONS = {
     "CURRENT_DATE": oids.DATE,
     "CURRENT_TIME": oids.TIMETZ,
@@ -49,11 +36,6 @@ _VALUE_FUNCTIONS = {
     "LOCALTIME": oids.TIME,
     "LOCALTIMESTAMP": oids.TIMESTAMP,
 }
-
-
-def _where(raw: ast.Node) -> int:
-    found = location(raw)
-    return -1 if found is None else found
 
 
 @expression(ast.A_Const)
@@ -65,9 +47,9 @@ def constant(state: ParseState, raw: ast.A_Const) -> nodes.Node:
 @expression(ast.BoolExpr)
 def boolean(state: ParseState, raw: ast.BoolExpr) -> nodes.Node:
     """transformBoolExpr."""
-    word = _BOOL_WORDS[enums.BoolExprType(raw.boolop)]
+    word = enums.BoolExprType(raw.boolop).name.removesuffix("_EXPR").lower()
     args = tuple(coerce_to_boolean(state.facts, transform(state, arg), word.upper()) for arg in raw.args)
-    return bool_expr(word, *args, location=_where(raw))
+    return bool_expr(word, *args, location=place_of(raw))
 
 
 @expression(ast.FuncCall)
@@ -97,7 +79,7 @@ def named_argument(state: ParseState, raw: ast.NamedArgExpr) -> nodes.Node:
     """name => value; its position is known once the function is."""
     arg = transform(state, raw.arg)
     return nodes.NamedArgExpr(
-        type=arg.type, collation=arg.collation, arg=arg, name=raw.name, number=-1, location=_where(raw)
+        type=arg.type, collation=arg.collation, arg=arg, name=raw.name, number=-1, location=place_of(raw)
     )
 
 
@@ -107,7 +89,7 @@ def grouping(state: ParseState, raw: ast.GroupingFunc) -> nodes.Node:
     if len(raw.args) > MAX_GROUPING_ARGS:
         raise SqlError("54023", "GROUPING must have fewer than 32 arguments", offset=location(raw))
     args = tuple(transform(state, arg) for arg in raw.args)
-    made = nodes.GroupingFunc(type=TypeRef(oids.INT4), args=args, location=_where(raw))
+    made = nodes.GroupingFunc(type=TypeRef(oids.INT4), args=args, location=place_of(raw))
     return make_grouping(state, made)
 
 
@@ -133,7 +115,7 @@ def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
         arg=arg,
         whens=tuple((condition, result) for (condition, _), result in zip(whens, results, strict=True)),
         default=default,
-        location=_where(raw),
+        location=place_of(raw),
     )
     refuse_sets(made, "CASE")
     return made
@@ -158,7 +140,7 @@ def _condition(state: ParseState, arg: nodes.Node | None, when: ast.CaseWhen) ->
 def coalesce(state: ParseState, raw: ast.CoalesceExpr) -> nodes.Node:
     """transformCoalesceExpr."""
     type, args = _common_arguments(state, raw.args, "COALESCE")
-    made = nodes.CoalesceExpr(type=type, args=args, location=_where(raw))
+    made = nodes.CoalesceExpr(type=type, args=args, location=place_of(raw))
     refuse_sets(made, "COALESCE")
     return made
 
@@ -168,7 +150,7 @@ def min_max(state: ParseState, raw: ast.MinMaxExpr) -> nodes.Node:
     """GREATEST and LEAST: transformMinMaxExpr."""
     greatest = enums.MinMaxOp(raw.op) is enums.MinMaxOp.IS_GREATEST
     type, args = _common_arguments(state, raw.args, "GREATEST" if greatest else "LEAST")
-    return nodes.MinMaxExpr(type=type, greatest=greatest, args=args, location=_where(raw))
+    return nodes.MinMaxExpr(type=type, greatest=greatest, args=args, location=place_of(raw))
 
 
 def _common_arguments(
@@ -189,16 +171,16 @@ def null_test(state: ParseState, raw: ast.NullTest) -> nodes.Node:
         arg=arg,
         negated=enums.NullTestType(raw.nulltesttype) is enums.NullTestType.IS_NOT_NULL,
         is_row=state.facts.is_row_type(arg.type.oid),
-        location=_where(raw),
+        location=place_of(raw),
     )
 
 
 @expression(ast.BooleanTest)
 def boolean_test(state: ParseState, raw: ast.BooleanTest) -> nodes.Node:
     """IS [NOT] TRUE, FALSE or UNKNOWN: transformBooleanTest."""
-    test = _BOOL_TESTS[enums.BoolTestType(raw.booltesttype)]
+    test = enums.BoolTestType(raw.booltesttype).name.replace("_", " ")
     arg = coerce_to_boolean(state.facts, transform(state, raw.arg), test)
-    return nodes.BooleanTest(type=BOOLEAN, arg=arg, test=test, location=_where(raw))
+    return nodes.BooleanTest(type=BOOLEAN, arg=arg, test=test, location=place_of(raw))
 
 
 @expression(ast.SQLValueFunction)
@@ -209,7 +191,7 @@ def value_function(state: ParseState, raw: ast.SQLValueFunction) -> nodes.Node:
     word = word.removesuffix("_N")
     type = TypeRef(_VALUE_FUNCTIONS.get(word, oids.NAME), min(raw.typmod, 6) if with_precision else -1)
     collation = oids.C_COLLATION if type.oid == oids.NAME else NO_OID
-    return nodes.SQLValueFunction(type=type, collation=collation, name=word, location=_where(raw))
+    return nodes.SQLValueFunction(type=type, collation=collation, name=word, location=place_of(raw))
 
 
 @expression(ast.SetToDefault)
@@ -238,7 +220,7 @@ def row(state: ParseState, raw: ast.RowExpr) -> nodes.Node:
         args=args,
         names=tuple(f"f{number}" for number in range(1, len(args) + 1)),
         form=FORMS[enums.CoercionForm(raw.row_format)],
-        location=_where(raw),
+        location=place_of(raw),
     )
 
 
@@ -271,7 +253,7 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
         element_type=element,
         elements=tuple(converted),
         multidims=multidims,
-        location=_where(raw),
+        location=place_of(raw),
     )
 
 
@@ -345,4 +327,4 @@ def collate(state: ParseState, raw: ast.CollateClause) -> nodes.Node:
         message = f"collations are not supported by type {name}"
         raise SqlError("42804", message, offset=location(raw))
     found = resolve_collation(facts, raw.collname, location(raw))
-    return nodes.CollateExpr(type=arg.type, collation=found, arg=arg, location=_where(raw))
+    return nodes.CollateExpr(type=arg.type, collation=found, arg=arg, location=place_of(raw))

@@ -9,20 +9,13 @@ from pglast import ast, enums
 
 from meshdoc.analyze.frame import frame_offset
 from meshdoc.analyze.sort import Targets, add_to_group_list, assign_sort_group_ref, find_target, sort_clause
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 
 FRAME_NONDEFAULT, FRAME_RANGE, FRAME_ROWS, FRAME_GROUPS = 0x1, 0x2, 0x4, 0x8
 FRAME_START_OFFSET, FRAME_END_OFFSET = 0x800 | 0x2000, 0x1000 | 0x4000
 FRAME_DEFAULTS = 0x2 | 0x20 | 0x400
-_SETS = {
-    enums.GroupingSetKind.GROUPING_SET_EMPTY: "empty",
-    enums.GroupingSetKind.GROUPING_SET_SIMPLE: "simple",
-    enums.GroupingSetKind.GROUPING_SET_ROLLUP: "rollup",
-    enums.GroupingSetKind.GROUPING_SET_CUBE: "cube",
-    enums.GroupingSetKind.GROUPING_SET_SETS: "sets",
-}
 
 
 class GroupBuilder:
@@ -71,7 +64,7 @@ class GroupBuilder:
 
     def grouping_set(self, raw: ast.GroupingSet, *, top: bool) -> nodes.GroupingSet:
         """ROLLUP, CUBE, GROUPING SETS: transformGroupingSet."""
-        kind = _SETS[enums.GroupingSetKind(raw.kind)]
+        kind = word_of(enums.GroupingSetKind(raw.kind), "GROUPING_SET_")
         content: list[int | nodes.GroupingSet] = []
         for item in raw.content or ():
             if _is_list(item):

@@ -16,20 +16,13 @@ from meshdoc.analyze.entries import alias_columns
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.scope import check_conflicts, column_var
-from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem, word_of
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm, RangeColumn, RangeKind
-
-_TYPES = {
-    enums.JoinType.JOIN_INNER: "inner",
-    enums.JoinType.JOIN_LEFT: "left",
-    enums.JoinType.JOIN_RIGHT: "right",
-    enums.JoinType.JOIN_FULL: "full",
-}
 
 
 @dataclass(slots=True)
@@ -45,7 +38,7 @@ class _Columns:
 @from_item(ast.JoinExpr)
 def join_expr(state: ParseState, raw: ast.JoinExpr) -> Item:
     """a JOIN b."""
-    type = _TYPES[enums.JoinType(raw.jointype)]
+    type = word_of(enums.JoinType(raw.jointype), "JOIN_")
     left, left_item, left_names = transform_from_item(state, raw.larg)
     count = len(state.namespace)
     state.namespace += lateral_state(left_names, only=True, ok=type in ("inner", "left"))

@@ -16,19 +16,12 @@ from meshdoc.analyze.json_value import (
     json_value,
     system_function,
 )
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
 from meshdoc.analyze.sublink import sub_analyze, visible_targets
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-
-_ITEMS = {
-    enums.JsonValueType.JS_TYPE_ANY: "any",
-    enums.JsonValueType.JS_TYPE_OBJECT: "object",
-    enums.JsonValueType.JS_TYPE_ARRAY: "array",
-    enums.JsonValueType.JS_TYPE_SCALAR: "scalar",
-}
 
 
 def _made(
@@ -210,7 +203,7 @@ def is_json(state: ParseState, raw: ast.JsonIsPredicate) -> nodes.Node:
     return nodes.JsonIsPredicate(
         type=TypeRef(oids.BOOL),
         expr=node,
-        item=_ITEMS[enums.JsonValueType(raw.item_type)],
+        item=word_of(enums.JsonValueType(raw.item_type), "JS_TYPE_"),
         unique=bool(raw.unique_keys),
     )
 

@@ -11,7 +11,7 @@ from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.json_value import format_of, json_output, json_value
-from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.state import ParseState, location, place_of, word_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -19,27 +19,11 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set
 
-BEHAVIORS = {
-    enums.JsonBehaviorType.JSON_BEHAVIOR_NULL: "null",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_ERROR: "error",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_EMPTY: "empty",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_TRUE: "true",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_FALSE: "false",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_UNKNOWN: "unknown",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_EMPTY_ARRAY: "empty array",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_EMPTY_OBJECT: "empty object",
-    enums.JsonBehaviorType.JSON_BEHAVIOR_DEFAULT: "default",
-}
 WRAPPERS = {
     enums.JsonWrapper.JSW_UNSPEC: "",
     enums.JsonWrapper.JSW_NONE: "without",
     enums.JsonWrapper.JSW_CONDITIONAL: "conditional",
     enums.JsonWrapper.JSW_UNCONDITIONAL: "unconditional",
-}
-_OPERATIONS = {
-    enums.JsonExprOp.JSON_EXISTS_OP: "exists",
-    enums.JsonExprOp.JSON_QUERY_OP: "query",
-    enums.JsonExprOp.JSON_VALUE_OP: "value",
 }
 _ALLOWED = {
     "query": (
@@ -70,10 +54,20 @@ _CASTS = (
 )
 
 
+def _operation(raw: ast.JsonFuncExpr) -> str:
+    """exists, query or value."""
+    return word_of(enums.JsonExprOp(raw.op), "JSON_").removesuffix(" op")
+
+
+def behavior_kind(raw: ast.JsonBehavior) -> str:
+    """What ON EMPTY or ON ERROR asks for: `null`, `empty array`."""
+    return word_of(enums.JsonBehaviorType(raw.btype), "JSON_BEHAVIOR_")
+
+
 @expression(ast.JsonFuncExpr)
 def json_function(state: ParseState, raw: ast.JsonFuncExpr) -> nodes.Node:
     """JSON_EXISTS, JSON_QUERY or JSON_VALUE."""
-    op = _OPERATIONS[enums.JsonExprOp(raw.op)]
+    op = _operation(raw)
     _check_clauses(raw, op)
     default = "jsonb" if op == "query" else ""
     formatted = json_value(state, f"JSON_{op.upper()}", raw.context_item, default, oids.JSONB)
@@ -82,7 +76,7 @@ def json_function(state: ParseState, raw: ast.JsonFuncExpr) -> nodes.Node:
 
 def json_call(state: ParseState, raw: ast.JsonFuncExpr, formatted: nodes.Node) -> nodes.JsonExpr:
     """The call over a context item that is already analyzed: a column of JSON_TABLE has a placeholder there."""
-    op = _OPERATIONS[enums.JsonExprOp(raw.op)]
+    op = _operation(raw)
     _check_clauses(raw, op)
     name = f"JSON_{op.upper()}"
     path = json_path(state, raw.pathspec)
@@ -107,7 +101,7 @@ def json_call(state: ParseState, raw: ast.JsonFuncExpr, formatted: nodes.Node) -
         wrapper=WRAPPERS[enums.JsonWrapper(raw.wrapper)] if op == "query" else "",
         omit_quotes=op == "value" or (op == "query" and quotes),
         column_name=raw.column_name or "",
-        location=-1 if location(raw) is None else raw.location,
+        location=place_of(raw),
     )
 
 
@@ -147,7 +141,7 @@ def _check_clauses(raw: ast.JsonFuncExpr, op: str) -> None:
 
 def _check_behavior(raw: ast.JsonFuncExpr, op: str, clause: str, behavior: ast.JsonBehavior) -> None:
     allowed, words, columns = _ALLOWED[op]
-    if BEHAVIORS[enums.JsonBehaviorType(behavior.btype)] in allowed:
+    if behavior_kind(behavior) in allowed:
         return
     message, place = f"invalid {clause} behavior", f"JSON_{op.upper()}()"
     if raw.column_name:
@@ -160,7 +154,7 @@ def json_behavior(
     state: ParseState, raw: ast.JsonBehavior | None, default: str, returning: nodes.JsonReturning
 ) -> nodes.JsonBehavior:
     """ON EMPTY or ON ERROR: transformJsonBehavior."""
-    kind = default if raw is None else BEHAVIORS[enums.JsonBehaviorType(raw.btype)]
+    kind = default if raw is None else behavior_kind(raw)
     if raw is None or kind != "default":
         return nodes.JsonBehavior(kind=kind)
     node = transform(state, raw.expr)

@@ -10,7 +10,7 @@ from pglast import ast, enums
 
 from meshdoc.analyze.clause import Item, from_item
 from meshdoc.analyze.entries import table_function_entry
-from meshdoc.analyze.json_query import BEHAVIORS, json_behavior, json_call, json_path, passing_values
+from meshdoc.analyze.json_query import behavior_kind, json_behavior, json_call, json_path, passing_values
 from meshdoc.analyze.json_value import json_value
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import resolve_type
@@ -130,7 +130,7 @@ def _check_names(raw: ast.JsonTable) -> set[str]:
 
 
 def _check_on_error(behavior: ast.JsonBehavior | None) -> None:
-    if behavior is None or BEHAVIORS[enums.JsonBehaviorType(behavior.btype)] in ("error", "empty", "empty array"):
+    if behavior is None or behavior_kind(behavior) in ("error", "empty", "empty array"):
         return
     detail = "Only EMPTY [ ARRAY ] or ERROR is allowed in the top-level ON ERROR clause."
     raise SqlError("42601", "invalid ON ERROR behavior", detail=detail, offset=location(behavior))

@@ -8,16 +8,11 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc.analyze.dispatch import expression
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
 from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transform_target_list
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-
-_OPTIONS = {
-    enums.ReturningOptionKind.RETURNING_OPTION_OLD: "old",
-    enums.ReturningOptionKind.RETURNING_OPTION_NEW: "new",
-}
 
 
 def with_returning(
@@ -47,7 +42,7 @@ def _names(state: ParseState, options: Sequence[ast.ReturningOption]) -> dict[st
     """The names of OLD and NEW; empty for a name that is already taken."""
     names: dict[str, str] = {}
     for option in options:
-        word = _OPTIONS[enums.ReturningOptionKind(option.option)]
+        word = word_of(enums.ReturningOptionKind(option.option), "RETURNING_OPTION_")
         if word in names:
             message = f"{word.upper()} cannot be specified multiple times"
             raise SqlError("42601", message, offset=location(option))

@@ -16,17 +16,11 @@ from meshdoc.analyze.entries import subquery_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.locking import lock_words
 from meshdoc.analyze.sort import set_operation_item, sort_clause
-from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem, word_of
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import contains_vars_of_level
-
-_OPERATORS = {
-    enums.SetOperation.SETOP_UNION: "union",
-    enums.SetOperation.SETOP_INTERSECT: "intersect",
-    enums.SetOperation.SETOP_EXCEPT: "except",
-}
 
 
 @dataclass(slots=True)
@@ -130,7 +124,7 @@ def _tree(state: ParseState, raw: ast.SelectStmt, *, top: bool = False) -> _Side
     plain = enums.SetOperation(raw.op) is enums.SetOperation.SETOP_NONE
     if plain or (not top and (raw.sortClause or raw.limitOffset or raw.limitCount or raw.withClause)):
         return _leaf(state, raw)
-    operator = _OPERATORS[enums.SetOperation(raw.op)]
+    operator = word_of(enums.SetOperation(raw.op), "SETOP_")
     left = _tree(state, raw.larg)
     if top and state.parent_cte and state.parent is not None:
         _announce_columns(state, left, raw)

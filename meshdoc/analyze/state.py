@@ -182,6 +182,17 @@ class ParseState:
         self.range_table[range_index - 1] = entry
 
 
+def word_of(kind: enum.Enum, prefix: str) -> str:
+    """The word in the name of a constant: `empty array` of JSON_BEHAVIOR_EMPTY_ARRAY."""
+    return kind.name.removeprefix(prefix).replace("_", " ").lower()
+
+
+def place_of(node: object) -> int:
+    """The location of a raw node, as analyzed nodes hold it: -1 if the parser recorded none."""
+    found = location(node)
+    return -1 if found is None else found
+
+
 def location(node: object) -> int | None:
     """The character offset of a raw node, if the parser recorded it."""
     found = getattr(node, "location", None)

@@ -7,7 +7,7 @@ from pglast import ast, enums
 from meshdoc.analyze.dispatch import analyze_statement, expression, transform
 from meshdoc.analyze.restrictions import check_subquery_allowed
 from meshdoc.analyze.row import row_comparison
-from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.state import ParseState, location, place_of
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -38,7 +38,7 @@ def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
     kind = KINDS[enums.SubLinkType(raw.subLinkType)]
     query = _query(state, raw)
     if kind is SubLinkKind.EXISTS:
-        return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, location=_where(raw))
+        return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, location=place_of(raw))
     if kind in (SubLinkKind.EXPR, SubLinkKind.ARRAY):
         return _scalar(state, raw, kind, query)
     name = strings(raw.operName) if raw.operName else ()
@@ -48,10 +48,6 @@ def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
 def row_compare_sublink(state: ParseState, raw: ast.SubLink, row: ast.RowExpr, name: tuple[str, ...]) -> nodes.Node:
     """(a, b) op (SELECT ...)."""
     return _test(state, raw, SubLinkKind.ROW_COMPARE, _query(state, raw), row, name)
-
-
-def _where(raw: ast.SubLink) -> int:
-    return -1 if location(raw) is None else raw.location
 
 
 def _query(state: ParseState, raw: ast.SubLink) -> nodes.Query:
@@ -80,7 +76,7 @@ def _scalar(state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes
             raise SqlError("42704", message, offset=location(raw))
         type = TypeRef(array, type.typmod)
     collation = targets[0].expr.collation
-    return nodes.SubLink(type=type, collation=collation, kind=kind, query=query, location=_where(raw))
+    return nodes.SubLink(type=type, collation=collation, kind=kind, query=query, location=place_of(raw))
 
 
 def _test(
@@ -106,4 +102,4 @@ def _test(
         many = "many" if len(items) < len(outputs) else "few"
         raise SqlError("42601", f"subquery has too {many} columns", offset=location(raw))
     test = row_comparison(state.facts, name or ("=",), items, outputs, location(raw))
-    return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, test=test, operator_name=name, location=_where(raw))
+    return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, test=test, operator_name=name, location=place_of(raw))

@@ -11,7 +11,7 @@ from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_typ
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.entries import table_function_entry
-from meshdoc.analyze.state import ExprKind, ParseState, location
+from meshdoc.analyze.state import ExprKind, ParseState, location, place_of, word_of
 from meshdoc.analyze.target import figure_column_name
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import Oid
@@ -21,15 +21,6 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm, RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level, rebuild
 
-_OPERATIONS = {
-    enums.XmlExprOp.IS_XMLCONCAT: "concat",
-    enums.XmlExprOp.IS_XMLELEMENT: "element",
-    enums.XmlExprOp.IS_XMLFOREST: "forest",
-    enums.XmlExprOp.IS_XMLPARSE: "parse",
-    enums.XmlExprOp.IS_XMLPI: "pi",
-    enums.XmlExprOp.IS_XMLROOT: "root",
-    enums.XmlExprOp.IS_DOCUMENT: "document",
-}
 _ARGUMENTS: dict[str, tuple[tuple[Oid, ...], str]] = {
     "concat": ((oids.XML,), "XMLCONCAT"),
     "forest": ((oids.XML,), "XMLFOREST"),
@@ -78,7 +69,7 @@ def _named_arguments(state: ParseState, raw: ast.XmlExpr, op: str) -> tuple[tupl
 @expression(ast.XmlExpr)
 def xml_expr(state: ParseState, raw: ast.XmlExpr) -> nodes.Node:
     """XMLCONCAT, XMLELEMENT, XMLFOREST, XMLPARSE, XMLPI, XMLROOT, IS DOCUMENT."""
-    op = _OPERATIONS[enums.XmlExprOp(raw.op)]
+    op = word_of(enums.XmlExprOp(raw.op), "IS_").removeprefix("xml")
     named, names = _named_arguments(state, raw, op)
     return nodes.XmlExpr(
         type=TypeRef(oids.BOOL if op == "document" else oids.XML),
@@ -88,7 +79,7 @@ def xml_expr(state: ParseState, raw: ast.XmlExpr) -> nodes.Node:
         arg_names=names,
         args=_arguments(state, raw.args or (), op),
         content=enums.XmlOptionType(raw.xmloption) is enums.XmlOptionType.XMLOPTION_CONTENT,
-        location=-1 if location(raw) is None else raw.location,
+        location=place_of(raw),
     )
 
 

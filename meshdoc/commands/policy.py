@@ -9,7 +9,8 @@ from pglast import ast
 from pglast.enums import RoleSpecType
 
 from meshdoc import errors
-from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.bind import bind_expression
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.relation import Table

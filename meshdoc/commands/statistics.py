@@ -8,8 +8,9 @@ from typing import NamedTuple
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.bind import Bound, bind_expression
 from meshdoc.analyze.oper import sort_operators
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import columns_name, make_object_name

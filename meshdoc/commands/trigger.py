@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.bind import Bound, bind_expression
 from meshdoc.analyze.kept import moved
 from meshdoc.analyze.lookup_function import function_named
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import partitions_of

@@ -14,8 +14,9 @@ from pglast import ast
 from pglast.enums import AlterTableType
 
 from meshdoc import errors
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, resolve_collation, resolve_type
+from meshdoc.analyze.bind import Bound, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.stored import empty_path, raw_expression
 from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.expr import Expr

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from meshdoc import errors
-from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_constraint_name

@@ -12,8 +12,8 @@ from pglast import ast
 from pglast.enums import FunctionParameterMode
 
 from meshdoc import errors
-from meshdoc.analyze.bind import ExprKind, bind_expression
-from meshdoc.analyze.state import location
+from meshdoc.analyze.bind import bind_expression
+from meshdoc.analyze.state import ExprKind, location
 from meshdoc.analyze.type import assumed_type, find_type, type_name_text
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid

@@ -9,8 +9,9 @@ from typing import TypeVar
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.bind import Bound, bind_expression
 from meshdoc.analyze.mutability import functions_of
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index

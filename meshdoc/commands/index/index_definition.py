@@ -8,7 +8,8 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.bind import Bound, bind_expression
+from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.constraint import PrimaryKey, constraints_of, find_constraint
 from meshdoc.catalog.index import Index, IndexKey

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression, partition_value
+from meshdoc.analyze.bind import Bound, bind_expression, partition_value
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.operator import BTREE, HASH

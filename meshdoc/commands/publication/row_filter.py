@@ -10,9 +10,10 @@ from typing import Any
 
 from pglast import ast
 
-from meshdoc.analyze.bind import Bound, ExprKind, bind_expression
+from meshdoc.analyze.bind import Bound, bind_expression
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.mutability import functions_of
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ConstrType, DropBehavior
 
-from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.lookup_type import type_named
+from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.type import resolve_collation, resolve_type, type_name_text
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.dependency import Behavior, perform_deletion

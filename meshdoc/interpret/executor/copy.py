@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pglast import ast
 
 from meshdoc.adt.copy import FORMAT_ERROR, CopyFormat, Field, Line, Marker, read_fields, read_lines
-from meshdoc.analyze.bind import ExprKind, bind_expression
+from meshdoc.analyze.bind import bind_expression
+from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
