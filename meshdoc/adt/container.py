@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
 from meshdoc.adt.scalar import SPACE
+from meshdoc.adt.scanner import Scanner
 from meshdoc.diagnostics import SqlError
 
 Read: TypeAlias = Callable[[str], str]
@@ -48,20 +49,15 @@ def _without(dimension: str) -> str:
 # --- arrays ---------------------------------------------------------------------------------------------
 
 
-class _ArrayReader:
+class _ArrayReader(Scanner):
     def __init__(self, text: str, delimiter: str, read: Input) -> None:
-        self.text = text
-        self.place = 0
+        super().__init__(text)
         self.depth = 0  # nesting depth of the elements, once one has been read
         self.delimiter = delimiter
         self.read = read
 
     def fail(self, detail: str) -> SqlError:
         return malformed("array", self.text, detail)
-
-    def skip(self) -> None:
-        while self.place < len(self.text) and self.text[self.place] in SPACE:
-            self.place += 1
 
     def peek(self) -> str:
         if self.place >= len(self.text):
@@ -71,7 +67,7 @@ class _ArrayReader:
     def bounds(self) -> list[range]:
         """The explicit dimensions before the contents: ReadArrayDimensions."""
         found: list[range] = []
-        self.skip()
+        self.skip_space()
         while self.text.startswith("[", self.place):
             if len(found) == MOST_DIMENSIONS:
                 raise _too_many_dimensions()
@@ -80,12 +76,12 @@ class _ArrayReader:
                 raise self.fail(_without(self.text[self.place :]))
             self.place = match.end()
             found.append(_bounds(match[1], match[2]))
-            self.skip()
+            self.skip_space()
         if found:
             if not self.text.startswith("=", self.place):
                 raise self.fail('Missing "=" after array dimensions.')
             self.place += 1
-            self.skip()
+            self.skip_space()
         return found
 
     def array(self, depth: int = 1) -> list[Item]:
@@ -95,18 +91,18 @@ class _ArrayReader:
             raise self.fail(UNEVEN)
         self.place += 1
         items: list[Item] = []
-        self.skip()
+        self.skip_space()
         if self.peek() == "}":
             self.place += 1
             return items
         while True:
-            self.skip()
+            self.skip_space()
             if self.peek() == "{":
                 items.append(self.array(depth + 1))
             else:
                 items.append(self.element())
                 self.depth = self.depth or depth
-            self.skip()
+            self.skip_space()
             mark = self.peek()
             self.place += 1
             if mark == "}":
@@ -117,7 +113,7 @@ class _ArrayReader:
     def element(self) -> str | None:
         if self.peek() == '"':
             text = self.quoted()
-            self.skip()
+            self.skip_space()
             if self.peek() not in (self.delimiter, "}"):
                 raise self.fail("Incorrectly quoted array element.")
             return self.read(text)
@@ -168,7 +164,7 @@ def read_array(text: str, delimiter: str, read: Input) -> str:
             raise reader.fail('Array contents must start with "{".')
         raise reader.fail('Array value must start with "{" or dimension information.')
     items = reader.array()
-    reader.skip()
+    reader.skip_space()
     if reader.place < len(text):
         raise reader.fail("Junk after closing right brace.")
     sizes = _dimensions(items, reader)
@@ -228,17 +224,14 @@ def quote_element(text: str, delimiter: str) -> str:
 # --- rows -----------------------------------------------------------------------------------------------
 
 
-class _RowReader:
+class _RowReader(Scanner):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.place = len(text) - len(text.lstrip(SPACE))
+        super().__init__(text)
+        self.skip_space()
         self.must("(", "Missing left parenthesis.")
 
     def fail(self, detail: str) -> SqlError:
         return malformed("record", self.text, detail)
-
-    def peek(self) -> str:
-        return self.text[self.place : self.place + 1]
 
     def must(self, mark: str, detail: str) -> None:
         if self.peek() != mark:
@@ -249,23 +242,10 @@ class _RowReader:
         """The text up to the next comma or closing parenthesis; None if it is empty."""
         if self.peek() in (",", ")"):
             return None
-        field, quoted = "", False
-        while quoted or self.peek() not in (",", ")"):
-            mark = self.text[self.place : self.place + 1]
-            self.place += 1
-            if mark == "\\":
-                mark = self.peek()
-                field += mark
-                self.place += 1
-            elif mark == '"' and quoted and self.peek() == '"':
-                field += '"'
-                self.place += 1
-            elif mark == '"':
-                quoted = not quoted
-            else:
-                field += mark
-            if not mark:
-                raise self.fail("Unexpected end of input.")
+        found = unquoted(self.text, self.place, ",)")
+        if found is None:
+            raise self.fail("Unexpected end of input.")
+        field, self.place = found
         return field
 
     def end(self) -> None:
@@ -295,12 +275,32 @@ def read_row(text: str, reads: Sequence[Input]) -> str:
         field = reader.field()
         if field is None:
             read.null()
-        shown.append("" if field is None else _quote_field(read(field)))
+        shown.append("" if field is None else quote(read(field), '"\\(),'))
     reader.end()
     return "(" + ",".join(shown) + ")"
 
 
-def _quote_field(text: str) -> str:
-    if text and not set('"\\(),' + SPACE) & set(text):
+def unquoted(text: str, place: int, ends: str) -> tuple[str, int] | None:
+    """A field or bound without quotes and backslashes, and the position of the mark that ends it; None without one."""
+    value, quoted = "", False
+    while place < len(text) and (quoted or text[place] not in ends):
+        mark = text[place]
+        if mark == "\\":
+            place += 1
+            value += text[place : place + 1]
+        elif mark != '"':
+            value += mark
+        elif quoted and text[place + 1 : place + 2] == '"':
+            place += 1
+            value += '"'
+        else:
+            quoted = not quoted
+        place += 1
+    return (value, place) if place < len(text) else None
+
+
+def quote(text: str, special: str) -> str:
+    """A field or bound as record_out and range_out print it: double-quoted only if necessary."""
+    if text and not set(special + SPACE) & set(text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from meshdoc.adt.number import read_float, shortest_float
 from meshdoc.adt.scalar import SPACE, invalid
+from meshdoc.adt.scanner import Scanner
 from meshdoc.diagnostics import SqlError
 
 Point: TypeAlias = tuple[float, float]
@@ -16,23 +17,15 @@ EPSILON = 1e-06
 TYPE = "double precision"
 
 
-class _Reader:
+class _Reader(Scanner):
     """A geometric literal, read from left to right."""
 
     def __init__(self, type: str, text: str) -> None:
+        super().__init__(text)
         self.type = type
-        self.text = text
-        self.place = 0
 
     def error(self) -> SqlError:
         return invalid(self.type, self.text)
-
-    def peek(self) -> str:
-        return self.text[self.place : self.place + 1]
-
-    def skip_space(self) -> None:
-        while self.peek() and self.peek() in SPACE:
-            self.place += 1
 
     def skip(self, mark: str) -> bool:
         """Skip the mark if it is next, and return whether it was."""

@@ -91,6 +91,12 @@ class _Parser:
         self.place += 1
         return True
 
+    def value(self, item: Item) -> Item:
+        """The item, which must not be a predicate."""
+        if item.is_predicate:
+            raise self.error()
+        return item
+
     # --- operators, from the loosest to the tightest ------------------------------------------------------
 
     def any(self) -> Item:
@@ -129,9 +135,7 @@ class _Parser:
     def exists(self) -> Item:
         self.take("exists")
         self.take("(")
-        item = self.expression()
-        if item.is_predicate:
-            raise self.error()
+        item = self.value(self.expression())
         self.take(")")
         return Item("exists", arguments=(item,))
 
@@ -143,9 +147,7 @@ class _Parser:
             return left
         if self.kind in COMPARISONS:
             sign = self.take(*COMPARISONS).kind
-            right = self.expression()
-            if right.is_predicate:
-                raise self.error()
+            right = self.value(self.expression())
             return Item("!=" if sign == "<>" else sign, arguments=(left, right))
         if self.skip("starts"):
             self.take("with")
@@ -169,9 +171,7 @@ class _Parser:
         item = operand()
         while self.kind in signs and not item.is_predicate:
             sign = self.take(*signs).kind
-            right = operand()
-            if right.is_predicate:
-                raise self.error()
+            right = self.value(operand())
             item = Item(sign, arguments=(item, right))
         return item
 
@@ -179,10 +179,7 @@ class _Parser:
         if self.kind not in ("+", "-"):
             return self.accessors(self.primary())
         sign = self.take("+", "-").kind
-        operand = self.unary()
-        if operand.is_predicate:
-            raise self.error()
-        return _signed(sign, operand)
+        return _signed(sign, self.value(self.unary()))
 
     # --- a path ---------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from meshdoc.adt.container import Read, malformed
+from meshdoc.adt.container import Read, malformed, quote, unquoted
 from meshdoc.adt.scalar import SPACE
 from meshdoc.diagnostics import SqlError
 
@@ -80,23 +80,10 @@ def _bound(text: str, body: str, place: int) -> tuple[str | None, int]:
     """A bound, None if infinite, and the position of the mark that ends it: range_parse_bound."""
     if body[place : place + 1] in (",", ")", "]"):
         return None, place
-    value, quoted = "", False
-    while place < len(body) and (quoted or body[place] not in ",)]"):
-        mark = body[place]
-        if mark == "\\":
-            place += 1
-            value += body[place : place + 1]
-        elif mark != '"':
-            value += mark
-        elif quoted and body[place + 1 : place + 2] == '"':
-            place += 1
-            value += '"'
-        else:
-            quoted = not quoted
-        place += 1
-    if place >= len(body):
+    found = unquoted(body, place, ",)]")
+    if found is None:
         raise malformed("range", text, "Unexpected end of input.")
-    return value, place
+    return found
 
 
 def _canonical(found: Range, subtype: Subtype) -> Range | None:
@@ -122,11 +109,7 @@ def _is_empty(found: Range, subtype: Subtype) -> bool:
 
 
 def _quote_bound(text: str | None) -> str:
-    if text is None:
-        return ""
-    if text and not set('"\\()[],' + SPACE) & set(text):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
+    return "" if text is None else quote(text, '"\\()[],')
 
 
 # --- multiranges ----------------------------------------------------------------------------------------

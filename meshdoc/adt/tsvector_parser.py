@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from meshdoc.adt.scalar import SPACE
+from meshdoc.adt.scanner import Scanner
 from meshdoc.diagnostics import SqlError
 
 MAX_POSITION = 16383
@@ -19,12 +20,11 @@ class Word(NamedTuple):
     positions: tuple[tuple[int, int], ...] = ()
 
 
-class WordReader:
+class WordReader(Scanner):
     """Reads lexemes from `text`, starting at `place`. With `in_query`, operators end a lexeme."""
 
     def __init__(self, text: str, *, in_query: bool) -> None:
-        self.text = text
-        self.place = 0
+        super().__init__(text)
         self.in_query = in_query
         self.word = ""
 
@@ -37,15 +37,6 @@ class WordReader:
             raise self.error()
         self.word = ""
         return self.quoted() if self.peek() == "'" else self.plain()
-
-    def peek(self) -> str:
-        """The current character; empty at the end."""
-        return self.text[self.place : self.place + 1]
-
-    def skip_space(self) -> None:
-        """Skip whitespace."""
-        while self.peek() and self.peek() in SPACE:
-            self.place += 1
 
     def error(self) -> SqlError:
         """SqlError 42601 for a missing lexeme."""
