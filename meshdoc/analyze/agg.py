@@ -11,7 +11,7 @@ from pglast import ast
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed
 from meshdoc.analyze.sort import add_to_sort_list, distinct_clause, sort_clause
-from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
@@ -266,7 +266,7 @@ def _window_number(state: ParseState, window: ast.WindowDef) -> int:
             if known.name == window.name:
                 return number
         message = f'window "{window.name}" does not exist'
-        raise SqlError("42704", message, offset=window.location if window.location >= 0 else None)
+        raise SqlError("42704", message, offset=location(window))
     for number, known in enumerate(state.windows, start=1):
         if _definition(known) == _definition(window):
             return number

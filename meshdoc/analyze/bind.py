@@ -18,6 +18,7 @@ from meshdoc.analyze import type as types
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.collate import collation_of
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.constant import fold_constant
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
@@ -97,7 +98,7 @@ def resolve_collation(name: Sequence[ast.Node], type: TypeRef, names: Names) -> 
     facts = Facts(names)
     found = types.resolve_collation(facts, name, None)
     if not facts.type_collation(type.oid):
-        raise SqlError("42804", f"collations are not supported by type {facts.format_type(type.oid)}")
+        raise errors.not_collatable(facts.format_type(type.oid))
     return found
 
 
@@ -163,7 +164,7 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
     if made is not None:
         return made
     wanted, given = facts.format_type(type.oid), facts.format_type(node.type.oid)
-    offset = node.location if node.location >= 0 else None
+    offset = offset_of(node)
     if kind is ExprKind.ALTER_COLUMN_TRANSFORM:
         message = f'result of USING clause for column "{column}" cannot be cast automatically to type {wanted}'
         raise SqlError("42804", message, hint="You might need to add an explicit cast.", offset=offset)
@@ -232,7 +233,7 @@ def partition_value(
     if made is None:
         wanted = facts.format_type(type.oid)
         message = f'specified value cannot be cast to type {wanted} for column "{column}"'
-        raise SqlError("42804", message, offset=given.location if given.location >= 0 else None)
+        raise SqlError("42804", message, offset=offset_of(given))
     constant = fold_constant(facts, made)
     if constant is None:
         constant = nodes.Const(type=made.type, collation=made.collation, value=evaluate(made))

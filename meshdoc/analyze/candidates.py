@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from meshdoc import errors
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
-from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.record import record
@@ -38,7 +38,7 @@ class Candidate:
 def qualified(names: Sequence[str]) -> tuple[str | None, str]:
     """A name's schema, if it has one, and its last part: DeconstructQualifiedName."""
     if len(names) > 3:
-        raise SqlError("42601", f"improper qualified name (too many dotted names): {'.'.join(names)}")
+        raise errors.improper_qualified_name(".".join(names))
     return (names[-2] if len(names) > 1 else None), names[-1]
 
 

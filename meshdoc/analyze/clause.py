@@ -259,5 +259,4 @@ def transform_limit(
 def check_no_columns(node: nodes.Node, construct: str) -> None:
     """Raises SqlError 42P10 if a column of the query is used in LIMIT and the like."""
     if contains_vars_of_level(node):
-        offset = node.location if node.location >= 0 else None
-        raise SqlError("42P10", f"argument of {construct} must not contain variables", offset=offset)
+        raise SqlError("42P10", f"argument of {construct} must not contain variables", offset=offset_of(node))

@@ -300,6 +300,11 @@ def coerce_to_common_type(facts: Facts, node: nodes.Node, target: Oid, construct
     return coerce_type(facts, node, TypeRef(target), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
 
 
+def known(facts: Facts, node: nodes.Node) -> nodes.Node:
+    """The expression; a literal of type unknown is converted to text."""
+    return coerce_to_common_type(facts, node, oids.TEXT, "") if node.type.oid == oids.UNKNOWN else node
+
+
 def coerce_to_boolean(facts: Facts, node: nodes.Node, construct: str) -> nodes.Node:
     """A condition as boolean. Raises SqlError 42804 if it is not: coerce_to_boolean."""
     return coerce_to_specific_type(facts, node, oids.BOOL, construct)

@@ -62,8 +62,7 @@ def _resolve(state: ParseState, raw: ast.ColumnRef) -> tuple[nodes.Node | None, 
     if len(names) == 1:
         return _resolve_simple(state, names[0], offset)
     if len(names) > 4:
-        message = f"improper qualified name (too many dotted names): {'.'.join(names)}"
-        return None, functools.partial(SqlError, "42601", message, offset=offset)
+        return None, functools.partial(errors.improper_qualified_name, ".".join(names), offset=offset)
     if len(names) == 4:
         names = names[1:]  # the database, which must be the current one
     *qualifier, column = names

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.analyze.coerce import coerce_to_common_type
-from meshdoc.analyze.common_type import select_common_type
+from meshdoc.analyze.common_type import offset_of, select_common_type
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.oper import equality_operator
 from meshdoc.analyze.recursion import check_recursion, references
@@ -165,7 +165,7 @@ def _check_columns(
             f'recursive query "{raw.ctename}" column {number} has type {one} in non-recursive term'
             f" but type {other} overall",
             hint="Cast the output of the non-recursive term to the correct type.",
-            offset=target.expr.location if target.expr.location >= 0 else None,
+            offset=offset_of(target.expr),
         )
 
 

@@ -8,10 +8,11 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.collate import collation_of
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.funcapi import ResultRow, result_row
 from meshdoc.analyze.scope import scope_item
 from meshdoc.analyze.state import ParseState, ScopeItem, location
-from meshdoc.analyze.type import column_collation, is_pseudo, resolve_type, strings
+from meshdoc.analyze.type import column_collation, column_type, is_pseudo, strings
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
@@ -198,7 +199,7 @@ def _function_columns(
 ) -> tuple[tuple[RangeColumn, ...], bool]:
     """The columns that one function returns, and whether they come from its column definition list."""
     row = result_row(facts, expr)
-    offset = expr.location if expr.location >= 0 else None
+    offset = offset_of(expr)
     if definitions:
         _check_definitions(row, location(definitions[0]))
         return tuple(_defined_column(facts, item) for item in definitions), True
@@ -229,10 +230,7 @@ def _check_definitions(row: ResultRow, offset: int | None) -> None:
 
 
 def _defined_column(facts: Facts, item: ast.ColumnDef) -> RangeColumn:
-    type = resolve_type(facts, item.typeName)
-    if item.typeName.setof:
-        message = f'column "{item.colname}" cannot be declared SETOF'
-        raise SqlError("42P16", message, offset=location(item))
+    type = column_type(facts, item)
     return RangeColumn(name=item.colname, type=type, collation=column_collation(facts, type, item.collClause))
 
 

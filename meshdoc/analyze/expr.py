@@ -10,7 +10,7 @@ from pglast import ast, enums
 from meshdoc import errors
 from meshdoc.analyze.a_expr import refuse_sets
 from meshdoc.analyze.agg import make_grouping
-from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, coerce_type
+from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, known
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
 from meshdoc.analyze.const import make_const
@@ -100,7 +100,7 @@ def grouping(state: ParseState, raw: ast.GroupingFunc) -> nodes.Node:
 def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
     """transformCaseExpr."""
     facts = state.facts
-    arg = None if raw.arg is None else _known(facts, transform(state, raw.arg))
+    arg = None if raw.arg is None else known(facts, transform(state, raw.arg))
     whens = [(_condition(state, arg, when), transform(state, when.result)) for when in raw.args]
     results = [result for _, result in whens]
     if raw.defresult is None:
@@ -119,13 +119,6 @@ def case(state: ParseState, raw: ast.CaseExpr) -> nodes.Node:
     )
     refuse_sets(made, "CASE")
     return made
-
-
-def _known(facts: Facts, node: nodes.Node) -> nodes.Node:
-    """The expression; a literal of type unknown is converted to text."""
-    if node.type.oid != oids.UNKNOWN:
-        return node
-    return coerce_type(facts, node, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
 
 
 def _condition(state: ParseState, arg: nodes.Node | None, when: ast.CaseWhen) -> nodes.Node:
@@ -323,8 +316,6 @@ def collate(state: ParseState, raw: ast.CollateClause) -> nodes.Node:
     facts = state.facts
     arg = transform(state, raw.arg)
     if not facts.type_collation(arg.type.oid) and arg.type.oid != oids.UNKNOWN:
-        name = facts.format_type(arg.type.oid)
-        message = f"collations are not supported by type {name}"
-        raise SqlError("42804", message, offset=location(raw))
+        raise errors.not_collatable(facts.format_type(arg.type.oid), offset=location(raw))
     found = resolve_collation(facts, raw.collname, location(raw))
     return nodes.CollateExpr(type=arg.type, collation=found, arg=arg, location=place_of(raw))

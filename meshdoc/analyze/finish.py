@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pglast import ast
+
 from meshdoc.analyze.collate import assign_target_collations, check_collations
 from meshdoc.analyze.state import ParseState
 from meshdoc.nodes import nodes
 
 
-def finish_query(state: ParseState, query: nodes.Query, *, recursive: bool) -> nodes.Query:
+def finish_query(state: ParseState, query: nodes.Query, clause: ast.WithClause | None) -> nodes.Query:
     """The query with its range table and join tree, and the collations of its outputs."""
     facts = state.facts
     done = replace(
@@ -17,7 +19,7 @@ def finish_query(state: ParseState, query: nodes.Query, *, recursive: bool) -> n
         range_table=tuple(state.range_table),
         from_list=tuple(state.from_list),
         ctes=tuple(state.ctes),
-        recursive=recursive,
+        recursive=clause is not None and bool(clause.recursive),
         modifying_cte=state.has_modifying_cte,
         has_aggregates=state.has_aggregates,
         has_windows=state.has_windows,

@@ -347,8 +347,7 @@ def _gather_variadic(facts: Facts, args: tuple[nodes.Node, ...], count: int) -> 
     element = rest[0].type.oid
     array = facts.array_type(element)
     if not array:
-        message = f"could not find array type for data type {facts.format_type(element)}"
-        raise SqlError("42704", message, offset=offset_of(rest[0]))
+        raise errors.undefined_array_type(facts.format_type(element), offset=offset_of(rest[0]))
     return (
         *own,
         nodes.ArrayExpr(type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location),

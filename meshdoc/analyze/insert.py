@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
+from meshdoc import errors
 from meshdoc.analyze.assign import assigned_expr, find_attribute
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.common_type import offset_of
@@ -54,8 +55,7 @@ def insert(state: ParseState, raw: ast.InsertStmt) -> nodes.Query:
     if raw.onConflictClause is not None:
         query = replace(query, on_conflict=on_conflict(state, raw.onConflictClause))
     query = with_returning(state, query, raw.returningClause, ExprKind.RETURNING)
-    recursive = raw.withClause is not None and bool(raw.withClause.recursive)
-    return finish_query(state, query, recursive=recursive)
+    return finish_query(state, query, raw.withClause)
 
 
 def _is_general(select: ast.SelectStmt | None) -> bool:
@@ -94,8 +94,7 @@ def insert_columns(state: ParseState, raw: Sequence[ast.ResTarget] | None) -> li
     for column in raw:
         attnum = find_attribute(item, relation.name, column.name, location(column))
         if attnum in whole or (attnum in partial and not column.indirection):
-            message = f'column "{column.name}" specified more than once'
-            raise SqlError("42701", message, offset=location(column))
+            raise errors.repeated_column(column.name, offset=location(column))
         (partial if column.indirection else whole).add(attnum)
         found.append((attnum, column))
     return found

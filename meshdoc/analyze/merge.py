@@ -14,23 +14,11 @@ from meshdoc.analyze.insert import OVERRIDING, insert_columns, insert_row, inser
 from meshdoc.analyze.modify import set_target, update_targets
 from meshdoc.analyze.returning import with_returning
 from meshdoc.analyze.scope import add_to_query
-from meshdoc.analyze.state import ExprKind, ParseState
+from meshdoc.analyze.state import ExprKind, ParseState, word_of
 from meshdoc.analyze.target import transform_expression_list
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
-
-_MATCHES = {
-    enums.MergeMatchKind.MERGE_WHEN_MATCHED: "matched",
-    enums.MergeMatchKind.MERGE_WHEN_NOT_MATCHED_BY_SOURCE: "not matched by source",
-    enums.MergeMatchKind.MERGE_WHEN_NOT_MATCHED_BY_TARGET: "not matched by target",
-}
-_COMMANDS = {
-    enums.CmdType.CMD_INSERT: "insert",
-    enums.CmdType.CMD_UPDATE: "update",
-    enums.CmdType.CMD_DELETE: "delete",
-    enums.CmdType.CMD_NOTHING: "nothing",
-}
 
 
 @statement(ast.MergeStmt)
@@ -59,7 +47,7 @@ def merge(state: ParseState, raw: ast.MergeStmt) -> nodes.Query:
     query = nodes.Query(command="merge", result_relation=target, merge_join_condition=condition)
     query = with_returning(state, query, raw.returningClause, ExprKind.MERGE_RETURNING)
     query = replace(query, merge_actions=tuple(_action(state, each, target, source) for each in raw.mergeWhenClauses))
-    return finish_query(state, query, recursive=False)
+    return finish_query(state, query, raw.withClause)
 
 
 def _check_reachable(raw: ast.MergeStmt) -> None:
@@ -90,10 +78,10 @@ def _show(state: ParseState, *numbers: int, both: bool) -> None:
 
 
 def _action(state: ParseState, clause: ast.MergeWhenClause, target: int, source: int) -> nodes.MergeAction:
-    match = _MATCHES[enums.MergeMatchKind(clause.matchKind)]
+    match = word_of(enums.MergeMatchKind(clause.matchKind), "MERGE_WHEN_")
     _show(state, target, both=match != "not matched by target")
     _show(state, source, both=match != "not matched by source")
-    command = _COMMANDS[enums.CmdType(clause.commandType)]
+    command = word_of(enums.CmdType(clause.commandType), "CMD_")
     condition = transform_where(state, clause.condition, ExprKind.MERGE_WHEN, "WHEN")
     targets: tuple[nodes.TargetEntry, ...] = ()
     if command == "insert":

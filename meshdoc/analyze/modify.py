@@ -37,39 +37,33 @@ def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> in
     return target.range_index
 
 
-def _from_beside_target(state: ParseState, items: Sequence[ast.Node]) -> None:
-    """FROM or USING; its subqueries do not see the target."""
+def _begun(
+    state: ParseState, raw: ast.UpdateStmt | ast.DeleteStmt, command: str, items: Sequence[ast.Node] | None
+) -> nodes.Query:
+    """The query up to its condition. The subqueries of FROM or USING do not see the target."""
+    transform_with(state, raw.withClause)
+    target = set_target(state, raw.relation, also_source=True)
     state.namespace = [replace(item, lateral_only=True, lateral_ok=False) for item in state.namespace]
-    transform_from(state, items)
-
-
-def _is_recursive(clause: ast.WithClause | None) -> bool:
-    return clause is not None and bool(clause.recursive)
+    transform_from(state, items or ())
+    where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
+    return nodes.Query(command=command, result_relation=target, where=where)
 
 
 @statement(ast.DeleteStmt)
 def delete(state: ParseState, raw: ast.DeleteStmt) -> nodes.Query:
     """transformDeleteStmt."""
-    transform_with(state, raw.withClause)
-    target = set_target(state, raw.relation, also_source=True)
-    _from_beside_target(state, raw.usingClause or ())
-    where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
-    query = nodes.Query(command="delete", result_relation=target, where=where)
+    query = _begun(state, raw, "delete", raw.usingClause)
     query = with_returning(state, query, raw.returningClause, ExprKind.RETURNING)
-    return finish_query(state, query, recursive=_is_recursive(raw.withClause))
+    return finish_query(state, query, raw.withClause)
 
 
 @statement(ast.UpdateStmt)
 def update(state: ParseState, raw: ast.UpdateStmt) -> nodes.Query:
     """transformUpdateStmt."""
-    transform_with(state, raw.withClause)
-    target = set_target(state, raw.relation, also_source=True)
-    _from_beside_target(state, raw.fromClause or ())
-    where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
-    query = nodes.Query(command="update", result_relation=target, where=where)
+    query = _begun(state, raw, "update", raw.fromClause)
     query = with_returning(state, query, raw.returningClause, ExprKind.RETURNING)
     query = replace(query, targets=update_targets(state, raw.targetList))
-    return finish_query(state, query, recursive=_is_recursive(raw.withClause))
+    return finish_query(state, query, raw.withClause)
 
 
 def update_targets(state: ParseState, raw: Sequence[ast.ResTarget]) -> tuple[nodes.TargetEntry, ...]:

@@ -75,7 +75,7 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     if state.resolve_unknowns:
         resolve_unknown_targets(state, targets)
     query = replace(query, targets=tuple(targets))
-    query = finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+    query = finish_query(state, query, raw.withClause)
     query = replace(query, row_marks=row_marks(query, raw))
     if query.has_aggregates or group or sets or having is not None:
         query = check_aggregates(state, query)
@@ -118,7 +118,7 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     query = _limited(state, raw, nodes.Query(sort=tuple(order), targets=tuple(targets)))
     if raw.lockingClause:
         raise SqlError("0A000", f"{lock_words(raw.lockingClause[0])} cannot be applied to VALUES")
-    return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+    return finish_query(state, query, raw.withClause)
 
 
 def value_rows(state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind) -> list[list[nodes.Node]]:

@@ -155,12 +155,12 @@ def _role(facts: Facts, text: str) -> Oid:
     return item.oid
 
 
-def _text_search(row: type[SystemRow], key: str, noun: str) -> Callable[[Facts, str], Oid]:
+def _text_search(row: type[SystemRow], noun: str) -> Callable[[Facts, str], Oid]:
     def find(facts: Facts, text: str) -> Oid:
         names = split_name(text)
         schema, name = qualified(names)
         for oid in _schemas(facts, schema):
-            if item := facts.names.catalog.find(key, oid, name):
+            if item := facts.names.catalog.find(noun, oid, name):
                 return item.oid
             found = facts.names.system.table(row).oid(("schema", "name"), (oid, name))
             if found:
@@ -180,10 +180,6 @@ REFERENCES: dict[str, Read] = {
     "regcollationin": _reader(_collation),
     "regnamespacein": _reader(_namespace),
     "regrolein": _reader(_role),
-    "regconfigin": _reader(
-        _text_search(SystemTextSearchConfiguration, "text search configuration", "text search configuration")
-    ),
-    "regdictionaryin": _reader(
-        _text_search(SystemTextSearchDictionary, "text search dictionary", "text search dictionary")
-    ),
+    "regconfigin": _reader(_text_search(SystemTextSearchConfiguration, "text search configuration")),
+    "regdictionaryin": _reader(_text_search(SystemTextSearchDictionary, "text search dictionary")),
 }

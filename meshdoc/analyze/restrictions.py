@@ -32,23 +32,9 @@ _PLURAL = {
     Kind.COPY_WHERE: "COPY FROM WHERE conditions",
     Kind.GENERATED_COLUMN: "column generation expressions",
 }
-_SINGULAR = {
-    Kind.CHECK_CONSTRAINT: "check constraint",
-    Kind.DOMAIN_CHECK: "check constraint",
-    Kind.COLUMN_DEFAULT: "DEFAULT expression",
-    Kind.FUNCTION_DEFAULT: "DEFAULT expression",
-    Kind.INDEX_EXPRESSION: "index expression",
-    Kind.INDEX_PREDICATE: "index predicate",
-    Kind.STATS_EXPRESSION: "statistics expression",
-    Kind.ALTER_COLUMN_TRANSFORM: "transform expression",
-    Kind.EXECUTE_PARAMETER: "EXECUTE parameter",
-    Kind.TRIGGER_WHEN: "trigger WHEN condition",
-    Kind.PARTITION_BOUND: "partition bound",
-    Kind.PARTITION_EXPRESSION: "partition key expression",
-    Kind.CALL_ARGUMENT: "CALL argument",
-    Kind.COPY_WHERE: "COPY FROM WHERE condition",
-    Kind.GENERATED_COLUMN: "column generation expression",
-}
+_SUBQUERIES_ALLOWED = frozenset(
+    {Kind.JOIN_ON, Kind.JOIN_USING, Kind.FROM_SUBSELECT, Kind.FROM_FUNCTION, Kind.POLICY, Kind.MERGE_WHEN}
+)
 _WINDOWS = frozenset(
     {
         Kind.WINDOW_PARTITION,
@@ -98,8 +84,7 @@ def check_window_allowed(kind: Kind, offset: int | None) -> None:
     """Raises SqlError 42P20 if window functions are not allowed."""
     if kind in _WINDOW_FUNCTIONS_ALLOWED:
         return
-    where = "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
-    raise SqlError("42P20", f"window functions are not allowed in {where}", offset=offset)
+    raise SqlError("42P20", f"window functions are not allowed in {_where(kind)}", offset=offset)
 
 
 def check_set_allowed(state: ParseState, offset: int | None) -> None:
@@ -109,11 +94,14 @@ def check_set_allowed(state: ParseState, offset: int | None) -> None:
         if kind is not Kind.FROM_FUNCTION:
             state.has_target_srfs = True
         return
-    where = "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
-    raise SqlError("0A000", f"set-returning functions are not allowed in {where}", offset=offset)
+    raise SqlError("0A000", f"set-returning functions are not allowed in {_where(kind)}", offset=offset)
+
+
+def _where(kind: Kind) -> str:
+    return "window definitions" if kind in _WINDOWS else _PLURAL.get(kind, kind.clause)
 
 
 def check_subquery_allowed(kind: Kind, offset: int | None) -> None:
     """Raises SqlError 0A000 if subqueries are not allowed."""
-    if kind in _SINGULAR:
-        raise SqlError("0A000", f"cannot use subquery in {_SINGULAR[kind]}", offset=offset)
+    if kind in _PLURAL and kind not in _SUBQUERIES_ALLOWED:
+        raise SqlError("0A000", f"cannot use subquery in {_PLURAL[kind].removesuffix('s')}", offset=offset)

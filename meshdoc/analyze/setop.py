@@ -52,7 +52,7 @@ def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
         limit_count=count,
         limit_with_ties=ties,
     )
-    return finish_query(state, query, recursive=raw.withClause is not None and bool(raw.withClause.recursive))
+    return finish_query(state, query, raw.withClause)
 
 
 def _refuse_locks(raw: ast.SelectStmt) -> None:

@@ -10,14 +10,12 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze.coerce import coerce_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import known
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.oper import (
     GREATER,
     LESS,
-    SortOperators,
     binary_operator,
     equality_operator,
     ordering_operators,
@@ -28,11 +26,10 @@ from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
+from meshdoc.nodes import nodes
+from meshdoc.ruleutils.coercions import without_implicit_casts
 
 Targets = list[nodes.TargetEntry]
 
@@ -53,28 +50,11 @@ def find_target(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKi
             return place
     expr = transform_expr(state, raw, kind)
     for place, target in enumerate(targets):
-        if _same_expression(expr, target.expr):
+        if expr == without_implicit_casts(target.expr):  # strip_implicit_coercions
             return place
     targets.append(nodes.TargetEntry(expr=expr, number=state.next_resno, junk=True))
     state.next_resno += 1
     return len(targets) - 1
-
-
-def _same_expression(expr: nodes.Node, target: nodes.Node) -> bool:
-    """Whether expressions are equal, ignoring implicit conversions of the target: strip_implicit_coercions."""
-    while isinstance(target, _COERCIONS) and target.form is CoercionForm.IMPLICIT_CAST:
-        target = target.args[0] if isinstance(target, nodes.FuncExpr) else target.arg
-    return expr == target
-
-
-_COERCIONS = (
-    nodes.FuncExpr,
-    nodes.RelabelType,
-    nodes.CoerceViaIO,
-    nodes.ArrayCoerceExpr,
-    nodes.ConvertRowtypeExpr,
-    nodes.CoerceToDomain,
-)
 
 
 def _by_output_name(state: ParseState, raw: ast.Node, targets: Targets, kind: ExprKind) -> int | None:
@@ -137,12 +117,7 @@ def sort_clause(
 
 def _known_type(state: ParseState, place: int, targets: Targets) -> nodes.TargetEntry:
     """The target; a literal of type unknown is converted to text."""
-    target = targets[place]
-    if target.expr.type.oid == oids.UNKNOWN:
-        expr = coerce_type(
-            state.facts, target.expr, TypeRef(oids.TEXT), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
-        )
-        target = targets[place] = replace(target, expr=expr)
+    target = targets[place] = replace(targets[place], expr=known(state.facts, targets[place].expr))
     return target
 
 
@@ -218,12 +193,9 @@ def add_to_group_list(state: ParseState, place: int, found: list[nodes.SortGroup
     if target.sort_group_ref and any(other.ref == target.sort_group_ref for other in found):
         return
     operators = equality_operator(state.facts, target.expr.type.oid, offset_of(target.expr))
-    found.append(group_item(assign_sort_group_ref(place, targets), operators))
-
-
-def group_item(ref: int, operators: SortOperators) -> nodes.SortGroupClause:
-    """One item of GROUP BY or DISTINCT."""
-    return nodes.SortGroupClause(ref=ref, equality_operator=operators.equal, sort_operator=operators.less)
+    ref = assign_sort_group_ref(place, targets)
+    item = nodes.SortGroupClause(ref=ref, equality_operator=operators.equal, sort_operator=operators.less)
+    found.append(item)
 
 
 def set_operation_item(facts: Facts, type: Oid, ref: int) -> nodes.SortGroupClause:

@@ -55,10 +55,9 @@ def stored_expression(
 
 def enter_relation(state: ParseState, relation: Object | None, rows: Mapping[str, Object]) -> None:
     """Make the columns of a relation visible to an expression, and those of rows under their names."""
-    if relation is not None:
-        item = relation_entry(state, relation, None, in_from=False)
-        add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
-    for name, row in rows.items():
+    for name, row in ((None, relation), *rows.items()):
+        if row is None:
+            continue
         item = relation_entry(state, row, name, in_from=False)
         add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
 

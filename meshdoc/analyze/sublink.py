@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pglast import ast, enums
 
+from meshdoc import errors
 from meshdoc.analyze.dispatch import analyze_statement, expression, transform
 from meshdoc.analyze.restrictions import check_subquery_allowed
 from meshdoc.analyze.row import row_comparison
@@ -72,8 +73,7 @@ def _scalar(state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes
     if kind is SubLinkKind.ARRAY:
         array = state.facts.promoted_array_type(type.oid)
         if not array:
-            message = f"could not find array type for data type {state.facts.format_type(type.oid)}"
-            raise SqlError("42704", message, offset=location(raw))
+            raise errors.undefined_array_type(state.facts.format_type(type.oid), offset=location(raw))
         type = TypeRef(array, type.typmod)
     collation = targets[0].expr.collation
     return nodes.SubLink(type=type, collation=collation, kind=kind, query=query, location=place_of(raw))

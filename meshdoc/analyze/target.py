@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze.coerce import coerce_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc import errors
+from meshdoc.analyze.coerce import known
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform, transform_expr
 from meshdoc.analyze.missing import missing_entry
 from meshdoc.analyze.projection import row_columns
 from meshdoc.analyze.scope import column_var, find_item
-from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location, word_of
 from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm, RangeKind
+from meshdoc.nodes.nodes import RangeKind
 
 
 def _is_star(raw: ast.Node | None) -> bool:
@@ -74,15 +74,7 @@ def transform_expression_list(
 def resolve_unknown_targets(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
     """Outputs that are literals of unknown type become text: resolveTargetListUnknowns."""
     for place, target in enumerate(targets):
-        if target.expr.type.oid == oids.UNKNOWN:
-            expr = coerce_type(
-                state.facts,
-                target.expr,
-                TypeRef(oids.TEXT),
-                CoercionContext.IMPLICIT,
-                CoercionForm.IMPLICIT_CAST,
-            )
-            targets[place] = replace(target, expr=expr)
+        targets[place] = replace(target, expr=known(state.facts, target.expr))
 
 
 def mark_origins(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
@@ -131,8 +123,7 @@ def _expand_column_ref(state: ParseState, raw: ast.ColumnRef) -> Iterator[tuple[
             raise SqlError("42601", "SELECT * with no tables specified is not valid", offset=offset)
         return _all_columns(state, offset)
     if len(names) > 3:
-        message = f"improper qualified name (too many dotted names): {'.'.join(names)}.*"
-        raise SqlError("42601", message, offset=offset)
+        raise errors.improper_qualified_name(".".join((*names, "*")), offset=offset)
     if state.column_hook is not None:
         hooked = state.column_hook(state, raw)
         if hooked is not None:
@@ -218,20 +209,6 @@ _FIXED = {
     ast.JsonObjectAgg: "json_objectagg",
     ast.JsonArrayAgg: "json_arrayagg",
 }
-_XML = {
-    enums.XmlExprOp.IS_XMLCONCAT: "xmlconcat",
-    enums.XmlExprOp.IS_XMLELEMENT: "xmlelement",
-    enums.XmlExprOp.IS_XMLFOREST: "xmlforest",
-    enums.XmlExprOp.IS_XMLPARSE: "xmlparse",
-    enums.XmlExprOp.IS_XMLPI: "xmlpi",
-    enums.XmlExprOp.IS_XMLROOT: "xmlroot",
-    enums.XmlExprOp.IS_XMLSERIALIZE: "xmlserialize",
-}
-_JSON = {
-    enums.JsonExprOp.JSON_EXISTS_OP: "json_exists",
-    enums.JsonExprOp.JSON_QUERY_OP: "json_query",
-    enums.JsonExprOp.JSON_VALUE_OP: "json_value",
-}
 
 
 def _figure(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tuple[int, str]:
@@ -274,10 +251,10 @@ def _figure_construct(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tupl
         word = enums.SQLValueFunctionOp(raw.op).name.removeprefix("SVFOP_").removesuffix("_N")
         return 2, word.lower()
     if isinstance(raw, ast.XmlExpr):
-        name = _XML.get(enums.XmlExprOp(raw.op), "")
-        return (2, name) if name else (0, "")
+        name = word_of(enums.XmlExprOp(raw.op), "IS_")
+        return (0, "") if name == "document" else (2, name)
     if isinstance(raw, ast.JsonFuncExpr):
-        return 2, _JSON[enums.JsonExprOp(raw.op)]
+        return 2, enums.JsonExprOp(raw.op).name.removesuffix("_OP").lower()
     if isinstance(raw, ast.SubLink):
         return _figure_sublink(raw, sublinks)
     return 0, ""

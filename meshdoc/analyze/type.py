@@ -71,8 +71,7 @@ def find_type(facts: Facts, name: ast.TypeName) -> Oid | None:
 
 def _schema(facts: Facts, parts: tuple[str, ...], offset: int | None) -> str | None:
     if len(parts) > 3:
-        message = f"improper qualified name (too many dotted names): {'.'.join(parts)}"
-        raise SqlError("42601", message, offset=offset)
+        raise errors.improper_qualified_name(".".join(parts), offset=offset)
     if len(parts) == 1:
         return None
     if facts.names.find_schema(parts[-2]) is None:
@@ -92,8 +91,7 @@ def _type_of_column(facts: Facts, name: ast.TypeName) -> Oid:
         raise errors.undefined_relation(".".join(relation), offset=offset)
     found = item.column(column) if isinstance(item, Relation) else None
     if found is None:
-        message = f'column "{column}" of relation "{relation[-1]}" does not exist'
-        raise SqlError("42703", message, offset=offset)
+        raise errors.undefined_column_of(column, relation[-1], offset=offset)
     return facts.array_type(found.type.oid) if name.arrayBounds else found.type.oid
 
 
@@ -229,8 +227,15 @@ def column_collation(facts: Facts, type: TypeRef, clause: ast.CollateClause | No
     offset = location(clause)
     found = resolve_collation(facts, clause.collname, offset)
     if not own:
-        message = f"collations are not supported by type {facts.format_type(type.oid)}"
-        raise SqlError("42804", message, offset=offset)
+        raise errors.not_collatable(facts.format_type(type.oid), offset=offset)
+    return found
+
+
+def column_type(facts: Facts, raw: ast.ColumnDef | ast.RangeTableFuncCol) -> TypeRef:
+    """The type of a column of a function's result. Raises SqlError 42P16 for SETOF."""
+    found = resolve_type(facts, raw.typeName)
+    if raw.typeName.setof:
+        raise SqlError("42P16", f'column "{raw.colname}" cannot be declared SETOF', offset=location(raw))
     return found
 
 

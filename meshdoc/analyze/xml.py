@@ -13,7 +13,7 @@ from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.entries import table_function_entry
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of, word_of
 from meshdoc.analyze.target import figure_column_name
-from meshdoc.analyze.type import resolve_type
+from meshdoc.analyze.type import column_type, resolve_type
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -148,7 +148,7 @@ def xml_table(state: ParseState, raw: ast.RangeTableFunc) -> Item:
                 raise SqlError("42601", message, offset=location(item))
             ordinality = place
         else:
-            type = _column_type(state, item)
+            type = column_type(state.facts, item)
         columns.append(RangeColumn(name=item.colname, type=type, collation=state.facts.type_collation(type.oid)))
         exprs.append(None if item.colexpr is None else _text(state, item.colexpr))
         defaults.append(None if item.coldefexpr is None else _text(state, item.coldefexpr, type.oid))
@@ -168,11 +168,3 @@ def xml_table(state: ParseState, raw: ast.RangeTableFunc) -> Item:
     lateral = bool(raw.lateral) or contains_vars_of_level(function)
     made = table_function_entry(state, function, raw.alias, lateral=lateral)
     return nodes.RangeTableRef(range_index=made.range_index), made, [made]
-
-
-def _column_type(state: ParseState, item: ast.RangeTableFuncCol) -> TypeRef:
-    type = resolve_type(state.facts, item.typeName)
-    if item.typeName.setof:
-        message = f'column "{item.colname}" cannot be declared SETOF'
-        raise SqlError("42P16", message, offset=location(item))
-    return type
