@@ -22,6 +22,7 @@ from meshdoc.catalog.system import System, SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.rows import copied
 from meshdoc.syntax.names import QualifiedName, qualified
 
 MAX_ARGUMENTS = 100  # FUNC_MAX_ARGS
@@ -166,24 +167,15 @@ def system_routine(system: System, oid: Oid) -> Routine:
 
 def routine_of(row: SystemProc) -> Routine:
     """A row of pg_proc as a catalog object."""
-    return Routine(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
+    return copied(
+        Routine,
+        row,
         kind=RoutineKind(row.kind),
         arguments=tuple(_system_arguments(row)),
         returns=TypeRef(row.returns),
-        returns_set=row.returns_set,
-        language=row.language,
-        volatility=row.volatility,
-        parallel=row.parallel,
-        strict=row.strict,
-        security_definer=row.security_definer,
-        leakproof=row.leakproof,
-        cost=row.cost,
-        rows=row.rows,
-        support=row.support,
-        body=row.body,
+        config=(),
+        library=None,
+        sql_body=None,
     )
 
 

@@ -17,6 +17,7 @@ from meshdoc.catalog.system import System, SystemOperator
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.rows import copied
 from meshdoc.syntax.names import QualifiedName, qualified
 
 
@@ -85,21 +86,7 @@ def system_operator(system: System, oid: Oid) -> Operator:
 
 def operator_of(row: SystemOperator) -> Operator:
     """A row of pg_operator as a catalog object."""
-    return Operator(
-        oid=row.oid,
-        name=row.name,
-        schema=row.schema,
-        left=row.left,
-        right=row.right,
-        result=row.result,
-        function=row.function,
-        commutator=row.commutator,
-        negator=row.negator,
-        restrict=row.restrict,
-        join=row.join,
-        merges=row.merges,
-        hashes=row.hashes,
-    )
+    return copied(Operator, row)
 
 
 def signature(names: Names, name: QualifiedName, left: Oid, right: Oid) -> str:

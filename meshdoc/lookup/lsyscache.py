@@ -7,6 +7,7 @@ form only. `Facts` belongs to one `Names`, that is, to one catalog and search pa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from meshdoc.catalog.names.format_type import format_type, format_type_be
 from meshdoc.catalog.names.namespace import Names
@@ -26,7 +27,6 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
 from meshdoc.lookup.rows import (
-    Row,
     aggregate_row,
     cast_row,
     family_operator_row,
@@ -38,6 +38,8 @@ from meshdoc.lookup.rows import (
 )
 from meshdoc.nodes import oids
 from meshdoc.nodes.nodes import RangeColumn
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -333,7 +335,7 @@ class Facts:
         return row.row_type if row else NO_OID
 
 
-def _existing(row: Row | None, oid: Oid) -> Row:
+def _existing(row: T | None, oid: Oid) -> T:
     if row is None:
         raise KeyError(oid)
     return row

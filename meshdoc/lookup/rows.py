@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.object import NO_OID, Object, Oid
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass
 from meshdoc.catalog.relation import CompositeType
-from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
+from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.system import (
     SystemAggregate,
     SystemCast,
@@ -19,14 +20,12 @@ from meshdoc.catalog.system import (
     SystemOperator,
     SystemOperatorClass,
     SystemProc,
-    SystemRow,
     SystemType,
 )
-from meshdoc.catalog.system.table import Value
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.nodes import oids
 
-Row = TypeVar("Row", bound=SystemRow)
+T = TypeVar("T")
 
 # The output functions that correspond to the input functions, as in pg_proc.dat.
 OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
@@ -66,12 +65,14 @@ PLAIN = SystemType(
 """What the rows of a user's types have in common."""
 
 
-def _row(row: type[Row], item: Object | AggregateDefinition, **others: Value) -> Row:
-    """A row with the fields `others`; the item has all other fields under the same names."""
-    names = (field.name for field in fields(row))
-    return cast(Callable[..., Row], row)(
-        **{name: getattr(item, name) for name in names if name not in others}, **others
-    )
+def copied(cls: Callable[..., T], item: Any, **others: Any) -> T:
+    """An instance of the class with the item's values in the fields of the same names, and the others."""
+    return cls(**{name: getattr(item, name) for name in _names(cls) & _names(item.__class__) - others.keys()}, **others)
+
+
+@functools.cache
+def _names(cls: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(cls))
 
 
 def _type(catalog: Catalog, item: Type | CompositeType, kind: str, category: str, input: Oid) -> SystemType:
@@ -151,7 +152,7 @@ def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | N
 def proc_row(item: Routine, variadic: Oid) -> SystemProc:
     """The row of a user-defined routine; `variadic` is the element type of its VARIADIC argument, or 0."""
     others = any(argument.mode is not ArgumentMode.IN for argument in item.arguments)
-    return _row(
+    return copied(
         SystemProc,
         item,
         variadic=variadic,
@@ -171,7 +172,7 @@ def proc_row(item: Routine, variadic: Oid) -> SystemProc:
 def aggregate_row(item: Routine) -> SystemAggregate:
     """The row of a user-defined aggregate."""
     (made,) = item.aggregate
-    return _row(
+    return copied(
         SystemAggregate,
         made,
         function=item.oid,
@@ -182,25 +183,25 @@ def aggregate_row(item: Routine) -> SystemAggregate:
 
 def operator_row(item: Operator) -> SystemOperator:
     """The row of an operator."""
-    return _row(SystemOperator, item, kind="b" if item.left else "l")
+    return copied(SystemOperator, item, kind="b" if item.left else "l")
 
 
 def cast_row(item: Cast) -> SystemCast:
     """The row of a cast."""
-    return _row(SystemCast, item)
+    return copied(SystemCast, item)
 
 
 def operator_class_row(item: OperatorClass) -> SystemOperatorClass:
     """The row of an operator class."""
-    return _row(SystemOperatorClass, item)
+    return copied(SystemOperatorClass, item)
 
 
 def family_operator_row(item: FamilyOperator, method: Oid = NO_OID) -> SystemFamilyOperator:
     """The row of an operator in an operator family."""
     purpose = "o" if item.sort_family else "s"
-    return _row(SystemFamilyOperator, item, strategy=item.number, purpose=purpose, method=method)
+    return copied(SystemFamilyOperator, item, strategy=item.number, purpose=purpose, method=method)
 
 
 def family_proc_row(item: FamilyProc) -> SystemFamilyProc:
     """The row of a support function in an operator family."""
-    return _row(SystemFamilyProc, item)
+    return copied(SystemFamilyProc, item)
