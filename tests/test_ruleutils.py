@@ -12,7 +12,6 @@ import postgres
 import psycopg
 import pytest
 
-from meshdoc import ruleutils
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, Schema
 from meshdoc.catalog.expr import Expr, Hole, Part
@@ -27,6 +26,7 @@ from meshdoc.catalog.type import ArrayType, EnumLabel, EnumType, RowType, TypeRe
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm, RangeKind, SubLinkKind
+from meshdoc.ruleutils import definitions as ruleutils
 
 SCHEMA = """
 create type mood as enum ('sad', 'it''s fine');

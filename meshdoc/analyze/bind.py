@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from pglast import ast
 
-from meshdoc import errors, ruleutils
+from meshdoc import errors
 from meshdoc.analyze import type as types
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
@@ -38,6 +38,7 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm, RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.record import record
+from meshdoc.ruleutils import definitions as ruleutils
 
 P = ParamSpec("P")
 R = TypeVar("R")

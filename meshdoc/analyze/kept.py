@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from meshdoc import ruleutils
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.expr import Expr, Part
 from meshdoc.catalog.names.names import expression
@@ -22,6 +21,7 @@ from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.record import record
+from meshdoc.ruleutils import definitions as ruleutils
 from meshdoc.ruleutils.constants import with_names
 from meshdoc.ruleutils.naming import Naming
 

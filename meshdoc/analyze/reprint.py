@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from meshdoc import ruleutils
 from meshdoc.analyze.kept import KeptExpression, root_of, text_of
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
@@ -29,6 +28,7 @@ from meshdoc.catalog.type import Type
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
+from meshdoc.ruleutils import definitions as ruleutils
 
 Printing: TypeAlias = Callable[[Facts, Any, Any], tuple[Part, ...]]
 
@@ -122,7 +122,7 @@ def _view(facts: Facts, view: View | MaterializedView, root: nodes.Query) -> tup
 @printing(Rule)
 def _rule(facts: Facts, rule: Rule, root: nodes.Query | KeptExpression) -> tuple[Part, ...]:
     if isinstance(root, nodes.Query):
-        return ruleutils.rule_action(root, facts)
+        return ruleutils.query(root, facts)
     if not rule.actions:
         return ruleutils.trigger_condition(root.node, rule.table, facts)
     return ruleutils.rule_condition(root.node, [stored_query(facts.names, rule.actions[0])], facts)

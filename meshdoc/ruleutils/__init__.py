@@ -10,46 +10,5 @@ Differs from PostgreSQL: a sort operator is recognized by its name as the defaul
 import sys
 
 from meshdoc.registry import load
-from meshdoc.ruleutils.definitions import (
-    Context,
-    Signature,
-    argument_default,
-    atomic_body,
-    bound,
-    check,
-    expression,
-    key,
-    query,
-    return_body,
-    rule_action,
-    rule_condition,
-    statistics_item,
-    trigger_condition,
-    type_name,
-    view,
-)
-from meshdoc.ruleutils.functions import looks_like_function
-from meshdoc.ruleutils.writer import Style
 
 load(sys.modules[__name__])
-
-__all__ = [
-    "Context",
-    "Signature",
-    "Style",
-    "argument_default",
-    "atomic_body",
-    "bound",
-    "check",
-    "expression",
-    "key",
-    "looks_like_function",
-    "query",
-    "return_body",
-    "rule_action",
-    "rule_condition",
-    "statistics_item",
-    "trigger_condition",
-    "type_name",
-    "view",
-]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.names.format_type import format_type_be
-from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.system import (
@@ -51,11 +51,6 @@ def print_constant(node: nodes.Const, to: Printer, shown: Shown) -> None:
     if needed or shown is Shown.ALWAYS:
         to.write("::", node.type)
     to.write(*to.naming.foreign_collation(node.collation, node.type.oid))
-
-
-def simple_quoted(text: str) -> str:
-    """A string literal with backslashes unchanged: simple_quote_literal with standard_conforming_strings on."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _print_value(node: nodes.Const, to: Printer) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.object import NO_OID, Address, Oid
-from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.record import record
@@ -83,11 +82,6 @@ def bound(node: nodes.Const, facts: Facts) -> Parts:
     return _text(to)
 
 
-def check(node: nodes.Node, context: Context) -> Parts:
-    """A check constraint, as pg_get_constraintdef prints it, always in parentheses."""
-    return merged(["CHECK (", *expression(node, context), ")"])
-
-
 def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
     """A view's query as pg_get_viewdef prints it, with the semicolon; `columns` are the names of the view's columns."""
     to = _printer(facts)
@@ -97,7 +91,10 @@ def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
 
 
 def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Parts:
-    """A standalone query, as pg_get_querydef prints it."""
+    """A standalone query, as pg_get_querydef prints it, or a rule's action.
+
+    If it begins with a line break, as NOTIFY does, pg_get_ruledef removes the preceding blank.
+    """
     to = _printer(facts, style)
     print_query(query, to, names_matter=True)
     return _text(to)
@@ -145,11 +142,6 @@ def _with_old_and_new(action: nodes.Query) -> nodes.Query:
     return action
 
 
-def rule_action(action: nodes.Query, facts: Facts) -> Parts:
-    """A rule action. If it begins with a line break, as NOTIFY does, the preceding blank is removed."""
-    return query(action, facts)
-
-
 # --- functions ----------------------------------------------------------------------------------------------------
 
 
@@ -187,8 +179,3 @@ def atomic_body(queries: Sequence[nodes.Query], signature: Signature, facts: Fac
         to.write(";\n")
     to.write("END")
     return _text(to)
-
-
-def type_name(type: TypeRef, facts: Facts) -> Parts:
-    """A type with its modifier."""
-    return Naming(facts).type(type)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.nodes import nodes
 from meshdoc.ruleutils import json
-from meshdoc.ruleutils.constants import simple_quoted
 from meshdoc.ruleutils.printer import Implicit, Printer
 from meshdoc.ruleutils.writer import VARIABLE
 

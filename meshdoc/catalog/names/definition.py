@@ -32,7 +32,7 @@ from meshdoc.catalog.names.names import (
     type_name,
 )
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import (
     Edge,
@@ -48,12 +48,6 @@ from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.registry import Registry
-
-
-def quoted_text(text: str) -> str:
-    """A string literal with backslashes unchanged: simple_quote_literal."""
-    return "'" + text.replace("'", "''") + "'"
-
 
 # --- views and rules --------------------------------------------------------------------------------------
 
@@ -100,7 +94,7 @@ def trigger_definition(names: Names, trigger: Trigger) -> str:
         words += [f"NEW TABLE AS {quote_identifier(trigger.new_table)}"] if trigger.new_table else []
     words.append("FOR EACH ROW" if trigger.row else "FOR EACH STATEMENT")
     words += [f"WHEN ({expression(names, trigger.when)})"] if trigger.when else []
-    arguments = ", ".join(quoted_text(argument) for argument in trigger.arguments)
+    arguments = ", ".join(simple_quoted(argument) for argument in trigger.arguments)
     return f"{' '.join(words)} EXECUTE FUNCTION {routine_name(names, trigger.function)}({arguments})"
 
 
@@ -117,7 +111,7 @@ def _trigger_events(names: Names, trigger: Trigger) -> Iterable[str]:
 def _options(options: Options) -> str:
     """Storage parameters; a value is quoted unless it is an identifier: get_reloptions."""
     return ", ".join(
-        f"{quote_identifier(name)}={value if quote_identifier(value) == value else quoted_text(value)}"
+        f"{quote_identifier(name)}={value if quote_identifier(value) == value else simple_quoted(value)}"
         for name, value in options
     )
 

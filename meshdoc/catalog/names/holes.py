@@ -9,7 +9,7 @@ from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.names.format_type import format_type_be
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.relation import CompositeType, Relation
@@ -58,14 +58,10 @@ def local_name(names: Names, address: Address) -> str:
     return next(columns, f"........pg.dropped.{address.sub}........")  # as after DROP COLUMN of a target of MERGE
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 @filler(Form.LITERAL)
 def literal(names: Names, hole: Hole) -> str:
     """'schema.name'."""
-    return _literal(qualified(names, hole))
+    return simple_quoted(qualified(names, hole))
 
 
 @filler(Form.SIGNATURE)
@@ -78,13 +74,13 @@ def signature(names: Names, hole: Hole) -> str:
     elif isinstance(item, Operator):
         types = (item.left, item.right)
     arguments = (format_type_be(names.catalog, names.system, oid) if oid else "NONE" for oid in types)
-    return _literal(f"{qualified(names, hole)}({','.join(arguments)})")
+    return simple_quoted(f"{qualified(names, hole)}({','.join(arguments)})")
 
 
 @filler(Form.LABEL)
 def label(names: Names, hole: Hole) -> str:
     """'happy'."""
-    return _literal(local_name(names, hole.address))
+    return simple_quoted(local_name(names, hole.address))
 
 
 @filler(Form.ELEMENT)
@@ -108,4 +104,4 @@ def row(names: Names, hole: Hole) -> str:
     relation = names.catalog[hole.address.oid]
     assert isinstance(relation, Relation)
     values = dict(hole.columns)
-    return _literal(f"({','.join(values.get(column.attnum, '') for column in relation.columns)})")
+    return simple_quoted(f"({','.join(values.get(column.attnum, '') for column in relation.columns)})")

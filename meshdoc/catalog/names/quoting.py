@@ -41,6 +41,11 @@ def quote_identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def simple_quoted(text: str) -> str:
+    """A string literal with backslashes unchanged: simple_quote_literal with standard_conforming_strings on."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def quote_literal(text: str) -> str:
     """The text as a SQL string literal: E'' if it contains a backslash (quote_literal of quote.c)."""
     body = text.replace("'", "''")

@@ -7,7 +7,6 @@ from copy import copy
 
 from pglast import ast
 
-from meshdoc import ruleutils
 from meshdoc.analyze.bind import BoundQuery
 from meshdoc.analyze.kept import keep
 from meshdoc.catalog.expr import Expr
@@ -17,6 +16,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
+from meshdoc.ruleutils import definitions as ruleutils
 from meshdoc.session import Session
 
 
