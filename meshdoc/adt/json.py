@@ -51,7 +51,11 @@ def write(value: Value) -> str:
     """The text of a jsonb value."""
     if isinstance(value, dict):
         shown = {key: f"{quote(key)}: {write(item)}" for key, item in value.items()}
-        return "{" + ", ".join(shown[key] for key in sorted(shown, key=_key_order)) + "}"
+        return (
+            "{"
+            + ", ".join(shown[key] for key in sorted(shown, key=lambda key: (len(key.encode()), key.encode())))
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(write, value)) + "]"
     if isinstance(value, bool):
@@ -59,10 +63,6 @@ def write(value: Value) -> str:
     if value is None:
         return "null"
     return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
-
-
-def _key_order(key: str) -> tuple[int, bytes]:
-    return len(key.encode()), key.encode()
 
 
 def quote(text: str) -> str:

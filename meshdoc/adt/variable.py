@@ -41,7 +41,8 @@ def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
         if word == "default":
             style, order = style or DateStyle().style, order or DateStyle().order
             continue
-        new_style, new_order = _style(word), _order(word)
+        new_style = "Postgres" if word.startswith("postgres") else _STYLES.get(word, "")
+        new_order = _order(word)
         if not word or not (new_style or new_order):
             raise Refused(f'Unrecognized key word: "{word}".' if word else "List syntax is invalid.")
         if (new_style and style not in ("", new_style)) or (new_order and order not in ("", new_order)):
@@ -49,10 +50,6 @@ def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
         style, order = new_style or style, new_order or order
         implied = "DMY" if new_style == "German" else implied
     return DateStyle(style or before.style, order or implied)
-
-
-def _style(word: str) -> str:
-    return "Postgres" if word.startswith("postgres") else _STYLES.get(word, "")
 
 
 def _order(word: str) -> str:

@@ -52,7 +52,7 @@ def read_xml(text: str, *, document: bool) -> str:
         raise SqlError("2200N", "invalid XML content: invalid XML declaration")
     body = text[declaration.length :]
     whole = document or _BEFORE_DOCTYPE.match(body) is not None
-    if not (_is_document(body) if whole else _is_content(body)):
+    if not (_is_well_formed(body, expat.ParserCreate()) if whole else _is_content(body)):
         raise SqlError("2200M", "invalid XML document") if document else SqlError("2200N", "invalid XML content")
     return _written(declaration, body)
 
@@ -77,10 +77,6 @@ def _written(declaration: Declaration, body: str) -> str:
         standalone = f' standalone="{declaration.standalone}"' if declaration.standalone else ""
         return f'<?xml version="{declaration.version}"{standalone}?>{body}'
     return body.removeprefix("\n") if declaration.length else body
-
-
-def _is_document(text: str) -> bool:
-    return _is_well_formed(text, expat.ParserCreate())
 
 
 def _is_content(text: str) -> bool:

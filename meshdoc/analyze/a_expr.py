@@ -36,7 +36,8 @@ def a_expr(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
     if kind in _PLAIN:
         return _operator(state, raw)
     if kind in (Kind.AEXPR_OP_ANY, Kind.AEXPR_OP_ALL):
-        return _array_operator(state, raw, use_or=kind is Kind.AEXPR_OP_ANY)
+        left, right, any_of = transform(state, raw.lexpr), transform(state, raw.rexpr), kind is Kind.AEXPR_OP_ANY
+        return make_scalar_array_op(state.facts, strings(raw.name), left, right, location(raw), use_or=any_of)
     if kind in (Kind.AEXPR_DISTINCT, Kind.AEXPR_NOT_DISTINCT):
         return _distinct(state, raw, negated=kind is Kind.AEXPR_NOT_DISTINCT)
     if kind is Kind.AEXPR_NULLIF:
@@ -68,11 +69,6 @@ def _made(state: ParseState, call: nodes.OpExpr) -> nodes.OpExpr:
 
         check_set_allowed(state, offset_of(call))
     return call
-
-
-def _array_operator(state: ParseState, raw: ast.A_Expr, *, use_or: bool) -> nodes.Node:
-    left, right = transform(state, raw.lexpr), transform(state, raw.rexpr)
-    return make_scalar_array_op(state.facts, strings(raw.name), left, right, location(raw), use_or=use_or)
 
 
 def _is_null(raw: ast.Node) -> bool:

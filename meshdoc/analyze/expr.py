@@ -241,8 +241,9 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
     else:
         array_type, element, common = _array_types(facts, elements, multidims, location(raw))
         converted = [coerce_to_common_type(facts, item, common, "ARRAY") for item in elements]
+    typmod = common_type_ref(converted, array_type if multidims else element).typmod if converted else -1
     return nodes.ArrayExpr(
-        type=TypeRef(array_type, _array_typmod(converted, array_type if multidims else element)),
+        type=TypeRef(array_type, typmod),
         element_type=element,
         elements=tuple(converted),
         multidims=multidims,
@@ -253,10 +254,6 @@ def _array(state: ParseState, raw: ast.A_ArrayExpr, array_type: Oid, element: Oi
 def _is_array(facts: Facts, type: Oid) -> bool:
     """Whether an element is a sub-array; a vector such as int2vector is not."""
     return type not in (oids.INT2VECTOR, oids.OIDVECTOR) and facts.element_type(type) != NO_OID
-
-
-def _array_typmod(elements: list[nodes.Node], type: Oid) -> int:
-    return common_type_ref(elements, type).typmod if elements else -1
 
 
 def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offset: int | None) -> tuple[Oid, Oid, Oid]:

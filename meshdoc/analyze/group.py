@@ -95,16 +95,8 @@ def _flat(raws: Sequence[ast.Node]) -> Iterator[ast.Node]:
             yield raw
 
 
-def _top_level(raws: Sequence[ast.Node]) -> Iterator[ast.Node]:
-    """The items of GROUP BY; GROUPING SETS directly within GROUPING SETS are flattened."""
-    for raw in _flat(raws):
-        if isinstance(raw, ast.GroupingSet):
-            yield _flattened_set(raw)
-        else:
-            yield raw
-
-
 def _flattened_set(raw: ast.GroupingSet) -> ast.GroupingSet:
+    """The set, with GROUPING SETS directly within GROUPING SETS flattened."""
     kind = enums.GroupingSetKind(raw.kind)
     if kind is not enums.GroupingSetKind.GROUPING_SET_SETS:
         return raw
@@ -127,7 +119,7 @@ def group_clause(
     if not raws:
         return [], []
     builder = GroupBuilder(state, targets, order, ExprKind.GROUP_BY, sql92=True)
-    items = list(_top_level(raws))
+    items = [_flattened_set(raw) if isinstance(raw, ast.GroupingSet) else raw for raw in _flat(raws)]
     has_sets = any(isinstance(item, ast.GroupingSet) for item in items)
     sets: list[nodes.GroupingSet] = []
     seen: set[int] = set()

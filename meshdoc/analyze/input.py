@@ -139,15 +139,11 @@ def _subtype(facts: Facts, type: Oid) -> range.Subtype:
     """The subtype of a range type. Raises Unsupported if its comparison is unknown."""
     subtype = facts.range_subtype(type)
     base = facts.base(TypeRef(subtype)).oid
-    order = _enum_order(facts, base) if facts.type(base).kind == "e" else ORDERS.get(base)
+    order = list(facts.enum_labels(base)).index if facts.type(base).kind == "e" else ORDERS.get(base)
     if order is None:
         raise Unsupported(f"literals of type {facts.format_type(type)} are not supported")
     step = STEPS.get(subtype) if _is_discrete(facts, type) else None
     return range.Subtype(_Input(facts, TypeRef(subtype)), order, step)
-
-
-def _enum_order(facts: Facts, type: Oid) -> Callable[[str], object]:
-    return list(facts.enum_labels(type)).index
 
 
 def _is_discrete(facts: Facts, type: Oid) -> bool:

@@ -32,8 +32,8 @@ def functions_of(facts: Facts, node: Any) -> Iterator[Oid]:
     elif isinstance(node, nodes.RowCompareExpr):
         yield from (facts.operator(operator).function for operator in node.operators)
     elif isinstance(node, nodes.CoerceViaIO):
-        yield facts.output_function(node.arg.type.oid)
-        yield facts.input_function(node.type.oid)
+        yield facts.type(node.arg.type.oid).output
+        yield facts.type(node.type.oid).input
 
 
 def contains_mutable(facts: Facts, tree: nodes.Node) -> bool:

@@ -134,10 +134,7 @@ class Editor:
         """Grant. Raises SqlError 0LP01 if grant options would be granted back to their grantor."""
         if item.grantable and item.grantor != self.owner:
             self._refuse_circle(acl, item)
-        old = _entry(acl, item)
-        return _put(
-            acl, replace(old, privileges=old.privileges | item.privileges, grantable=old.grantable | item.grantable)
-        )
+        return _joined(acl, item)
 
     def take(self, acl: Items, item: AclItem, behavior: Behavior) -> Items:
         """Revoke, with CASCADE also dependent privileges. Raises SqlError 2BP01 if RESTRICT finds any."""
@@ -203,6 +200,14 @@ def _entry(acl: Items, item: AclItem) -> AclItem:
     return AclItem(grantee=item.grantee, grantor=item.grantor, privileges=NONE)
 
 
+def _joined(acl: Items, item: AclItem) -> Items:
+    """The list with the item's privileges added to the entry for the same grantee and grantor."""
+    old = _entry(acl, item)
+    return _put(
+        acl, replace(old, privileges=old.privileges | item.privileges, grantable=old.grantable | item.grantable)
+    )
+
+
 def _put(acl: Items, new: AclItem) -> Items:
     """Replace or add the entry for the grantee and grantor; remove it if it is empty."""
     kept = new.privileges or new.grantable
@@ -229,12 +234,8 @@ def with_new_owner(acl: Acl, old: Oid, new: Oid) -> Acl:
     """The list after a change of owner: the new owner replaces the old one as grantee and grantor (aclnewowner)."""
     if acl is None:
         return None
-    entries: dict[tuple[Oid, Oid], AclItem] = {}
+    renewed: Items = ()
     for item in acl:
-        grantee = new if item.grantee == old else item.grantee
-        grantor = new if item.grantor == old else item.grantor
-        former = entries.get((grantee, grantor), AclItem(grantee=grantee, grantor=grantor, privileges=NONE))
-        entries[grantee, grantor] = replace(
-            former, privileges=former.privileges | item.privileges, grantable=former.grantable | item.grantable
-        )
-    return tuple(entries.values())
+        grantee, grantor = (new if role == old else role for role in (item.grantee, item.grantor))
+        renewed = _joined(renewed, replace(item, grantee=grantee, grantor=grantor))
+    return renewed

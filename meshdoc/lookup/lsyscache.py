@@ -225,14 +225,6 @@ class Facts:
         """The volatility of a function: i, s or v (func_volatile)."""
         return self.proc(oid).volatility
 
-    def input_function(self, type: Oid) -> Oid:
-        """The input function of a type."""
-        return self.type(type).input
-
-    def output_function(self, type: Oid) -> Oid:
-        """The output function of a type; 0 if it is unknown, as for some user-defined types."""
-        return self.type(type).output
-
     def procs_named(self, schema: Oid, name: str) -> list[SystemProc]:
         """The routines with a name in a schema."""
         own = [self.proc(item.oid) for item in self.names.catalog.sharing("routine name", schema, name)]

@@ -149,14 +149,14 @@ def update(query: nodes.Query, to: Printer) -> None:
 def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEntry, to: Printer) -> None:
     """Print column = value, or (columns) = (sub-select): get_update_query_targetlist_def."""
     targets = list(targets)
-    sources = [target.expr for target in targets if target.junk and _is_multiple(target.expr)]
-    source: nodes.Node | None = None
+    junk = (target.expr for target in targets if target.junk)
+    sources = [item for item in junk if isinstance(item, nodes.SubLink) and item.kind is nodes.SubLinkKind.MULTI_EXPR]
+    source: nodes.SubLink | None = None
     remaining = 0
     for number, target in enumerate(target for target in targets if not target.junk):
         to.write(", " if number else "")
         if source is None and sources and _is_output(target.expr):
             source = sources.pop(0)
-            assert isinstance(source, nodes.SubLink)
             remaining = sum(not item.junk for item in source.query.targets)
             to.write("(")
         to.write(to.naming.attribute(entry.relation, target.number))
@@ -168,10 +168,6 @@ def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEn
             to.write(")")
             value, source = source, None
         to.write(" = ", value)
-
-
-def _is_multiple(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.SubLink) and node.kind is nodes.SubLinkKind.MULTI_EXPR
 
 
 def _is_output(node: nodes.Node) -> bool:
