@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from pglast import ast
+from pglast import ast, enums
 
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
 from meshdoc.analyze.common_type import offset_of
@@ -241,7 +241,15 @@ def transform_where(state: ParseState, raw: ast.Node | None, kind: ExprKind, con
     return coerce_to_boolean(state.facts, transform_expr(state, raw, kind), construct)
 
 
-def transform_limit(
+def limited(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> nodes.Query:
+    """The query with its LIMIT and OFFSET."""
+    ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
+    offset = _transform_limit(state, raw.limitOffset, ExprKind.OFFSET)
+    count = _transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
+    return replace(query, limit_offset=offset, limit_count=count, limit_with_ties=ties)
+
+
+def _transform_limit(
     state: ParseState, raw: ast.Node | None, kind: ExprKind, *, with_ties: bool = False
 ) -> nodes.Node | None:
     """LIMIT or OFFSET as bigint: transformLimitClause."""

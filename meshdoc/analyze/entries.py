@@ -42,7 +42,13 @@ def renamed(
     return result
 
 
-def _entered(state: ParseState, entry: nodes.RangeTableEntry) -> ScopeItem:
+def _entered(
+    state: ParseState, entry: nodes.RangeTableEntry, alias: str | None, aliases: tuple[str, ...] = ()
+) -> ScopeItem:
+    """The entry, added to the range table under its alias and with its columns renamed."""
+    name = alias or entry.name
+    columns = renamed(entry.columns, aliases, name)
+    entry = replace(entry, name=name, columns=columns, alias=alias, alias_columns=aliases)
     return scope_item(entry, state.add_entry(entry))
 
 
@@ -88,19 +94,15 @@ def relation_entry(
     in_from: bool = True,
 ) -> ScopeItem:
     """An entry for a relation: addRangeTableEntryForRelation."""
-    name = alias or item.name
-    columns = renamed(state.facts.relation_columns(item.oid), aliases, name)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.RELATION,
-        name=name,
-        columns=columns,
-        alias=alias,
-        alias_columns=aliases,
+        name=item.name,
+        columns=state.facts.relation_columns(item.oid),
         relation=item.oid,
         inherit=inherit,
         in_from=in_from,
     )
-    return _entered(state, entry)
+    return _entered(state, entry, alias, aliases)
 
 
 def subquery_entry(
@@ -113,19 +115,15 @@ def subquery_entry(
     in_from: bool = True,
 ) -> ScopeItem:
     """An entry for a subquery: addRangeTableEntryForSubquery. Without an alias it is called unnamed_subquery."""
-    name = alias or "unnamed_subquery"
-    columns = renamed(query_columns(query), aliases, name)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.SUBQUERY,
-        name=name,
-        columns=columns,
-        alias=alias,
-        alias_columns=aliases,
+        name="unnamed_subquery",
+        columns=query_columns(query),
         subquery=query,
         lateral=lateral,
         in_from=in_from,
     )
-    return replace(_entered(state, entry), relation_visible=alias is not None)
+    return replace(_entered(state, entry, alias, aliases), relation_visible=alias is not None)
 
 
 def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
@@ -147,15 +145,8 @@ def values_entry(
     lateral: bool = False,
 ) -> ScopeItem:
     """An entry for VALUES: addRangeTableEntryForValues."""
-    entry = nodes.RangeTableEntry(
-        kind=RangeKind.VALUES,
-        name=alias or "*VALUES*",
-        columns=columns,
-        alias=alias,
-        values=rows,
-        lateral=lateral,
-    )
-    return _entered(state, entry)
+    entry = nodes.RangeTableEntry(kind=RangeKind.VALUES, name="*VALUES*", columns=columns, values=rows, lateral=lateral)
+    return _entered(state, entry, alias)
 
 
 # --- functions ------------------------------------------------------------------------------------
@@ -179,19 +170,15 @@ def function_entry(
         columns += given
     if clause.ordinality:
         columns.append(RangeColumn(name="ordinality", type=TypeRef(oids.INT8)))
-    name = alias or calls[0][0]
-    aliases = alias_columns(clause.alias)
     entry = nodes.RangeTableEntry(
         kind=RangeKind.FUNCTION,
-        name=name,
-        columns=renamed(tuple(columns), aliases, name),
-        alias=alias,
-        alias_columns=aliases,
+        name=calls[0][0],
+        columns=tuple(columns),
         functions=tuple(functions),
         with_ordinality=bool(clause.ordinality),
         lateral=lateral,
     )
-    return _entered(state, entry)
+    return _entered(state, entry, alias, alias_columns(clause.alias))
 
 
 def _function_columns(
@@ -248,22 +235,15 @@ def table_function_entry(
 ) -> ScopeItem:
     """An entry for XMLTABLE or JSON_TABLE: addRangeTableEntryForTableFunc."""
     kind = "xmltable" if function.kind == "xmltable" else "json_table"
-    name = alias.aliasname if alias is not None else kind
     aliases = alias_columns(alias)
     count = len(function.columns)
     if len(aliases) > count:
         message = f"{kind.upper()} function has {count} columns available but {len(aliases)} columns specified"
         raise SqlError("42P10", message)
     entry = nodes.RangeTableEntry(
-        kind=RangeKind.TABLE_FUNCTION,
-        name=name,
-        columns=renamed(function.columns, aliases, name),
-        alias=alias.aliasname if alias is not None else None,
-        alias_columns=aliases,
-        table_function=function,
-        lateral=lateral,
+        kind=RangeKind.TABLE_FUNCTION, name=kind, columns=function.columns, table_function=function, lateral=lateral
     )
-    return _entered(state, entry)
+    return _entered(state, entry, alias.aliasname if alias is not None else None, aliases)
 
 
 def cte_entry(
@@ -286,7 +266,7 @@ def cte_entry(
         cte_levels_up=levels_up,
         self_reference=self_reference,
     )
-    item = _entered(state, entry)
+    item = scope_item(entry, state.add_entry(entry))
     if not levels_up or not added:
         return item
     shown = len(item.columns) - len(added)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc.analyze.aggcheck import check_aggregates, is_plain_grouping
-from meshdoc.analyze.clause import transform_from, transform_limit, transform_where
+from meshdoc.analyze.clause import limited, transform_from, transform_where
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.collate import select_common_collation
 from meshdoc.analyze.common_type import offset_of, select_common_type, select_common_typmod
@@ -70,7 +70,7 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
         distinct=tuple(distinct),
         distinct_on=distinct_on,
     )
-    query = _limited(state, raw, query)
+    query = limited(state, raw, query)
     query = replace(query, windows=tuple(window_definitions(state, targets)))
     if state.resolve_unknowns:
         resolve_unknown_targets(state, targets)
@@ -95,13 +95,6 @@ def _distinct(
     return distinct_on_clause(state, items, targets, order), True
 
 
-def _limited(state: ParseState, raw: ast.SelectStmt, query: nodes.Query) -> nodes.Query:
-    ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
-    offset = transform_limit(state, raw.limitOffset, ExprKind.OFFSET)
-    count = transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
-    return replace(query, limit_offset=offset, limit_count=count, limit_with_ties=ties)
-
-
 def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     """VALUES as a query: transformValuesClause."""
     transform_with(state, raw.withClause)
@@ -115,7 +108,7 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     ]
     state.next_resno = len(targets) + 1
     order = sort_clause(state, raw.sortClause or (), targets, ExprKind.ORDER_BY, sql92=True)
-    query = _limited(state, raw, nodes.Query(sort=tuple(order), targets=tuple(targets)))
+    query = limited(state, raw, nodes.Query(sort=tuple(order), targets=tuple(targets)))
     if raw.lockingClause:
         raise SqlError("0A000", f"{lock_words(raw.lockingClause[0])} cannot be applied to VALUES")
     return finish_query(state, query, raw.withClause)

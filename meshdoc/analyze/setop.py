@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pglast import ast, enums
 
-from meshdoc.analyze.clause import transform_limit
+from meshdoc.analyze.clause import limited
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.collate import select_common_collation
 from meshdoc.analyze.common_type import select_common_type, select_common_typmod
@@ -41,18 +41,8 @@ def set_operation(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     leftmost = _leftmost(side.node)
     targets = _outputs(state, side.node, leftmost)
     order = _order(state, raw, targets, leftmost)
-    offset = transform_limit(state, raw.limitOffset, ExprKind.OFFSET)
-    ties = enums.LimitOption(raw.limitOption) is enums.LimitOption.LIMIT_OPTION_WITH_TIES
-    count = transform_limit(state, raw.limitCount, ExprKind.LIMIT, with_ties=ties)
-    query = nodes.Query(
-        targets=tuple(targets),
-        set_operation=side.node,
-        sort=tuple(order),
-        limit_offset=offset,
-        limit_count=count,
-        limit_with_ties=ties,
-    )
-    return finish_query(state, query, raw.withClause)
+    query = nodes.Query(targets=tuple(targets), set_operation=side.node, sort=tuple(order))
+    return finish_query(state, limited(state, raw, query), raw.withClause)
 
 
 def _refuse_locks(raw: ast.SelectStmt) -> None:
