@@ -13,7 +13,7 @@ from meshdoc.analyze.agg import make_grouping
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, known
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
-from meshdoc.analyze.const import make_const
+from meshdoc.analyze.constant import make_const
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.func import FORMS, Call, function_or_column
 from meshdoc.analyze.oper import make_op
