@@ -77,7 +77,7 @@ def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
 
 def _baselines(paths: Sequence[Path]) -> tuple[Version, ...]:
     if missing := [path for path in paths if not path.is_file()]:
-        raise SourceError(f"{missing[0]}: no such file, but it is configured as a baseline")
+        raise SourceError(f"{missing[0]}: no such file, but it is named as a baseline")
     return versions_of_files(paths)
 
 

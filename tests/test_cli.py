@@ -118,10 +118,10 @@ SEE_BUILD = "(see `meshdoc build --help`)"
     ("arguments", "message"),
     [
         ("build nowhere", "nowhere: no such file or folder; name the folder of your migrations, or their files"),
-        ("build empty", "empty: no SQL files found in this folder; name the one that has them"),
+        ("build empty", "empty: no SQL files found in this folder; name the folder that holds them"),
         ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
         ("lint notes.md", f"no SQL in notes.md: {NOT_SQL}"),
-        ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, but it is configured as a baseline"),
+        ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, but it is named as a baseline"),
         ("build 1.sql -o 1.sql", "cannot write 1.sql: File exists; choose another folder with --output"),
         (
             "build 1.sql --platform supabse",

@@ -32,14 +32,14 @@ def outcomes(done: Run) -> list[str]:
 def test_nothing_at_all(meshdoc: Meshdoc) -> None:
     done = meshdoc("build")
     assert (done.status, done.out) == (2, "")
-    assert done.err == "meshdoc: .: no SQL files found in this folder; name the one that has them\n"
+    assert done.err == "meshdoc: .: no SQL files found in this folder; name the folder that holds them\n"
 
 
 def test_a_folder_without_sql(meshdoc: Meshdoc) -> None:
     write("docs/readme.txt", "nothing here")
     assert meshdoc("build", "docs").status == 2
     assert meshdoc("build", "docs").err == (
-        "meshdoc: docs: no SQL files found in this folder; name the one that has them\n"
+        "meshdoc: docs: no SQL files found in this folder; name the folder that holds them\n"
     )
     assert not Path("output").exists()
 

@@ -21,7 +21,6 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
-import meshdoc
 from meshdoc.plain_pickle import dump, load
 from meshdoc.replay.memory import Progress
 from meshdoc.replay.stages import Stage
@@ -109,7 +108,7 @@ def _digest(stage: Stage) -> bytes:
 @functools.cache
 def _program() -> bytes:
     """The program: the files of meshdoc with sizes and times, the packages it depends on, Python's version."""
-    seen = [sys.version, *_files(Path(meshdoc.__file__).parent)]
+    seen = [sys.version, *_files(Path(__file__).parent.parent)]
     for package in ENGINES:
         found = importlib.util.find_spec(package)
         seen += _files(Path(found.origin).parent) if found and found.origin else ()

@@ -15,11 +15,12 @@ from pglast.enums import ObjectType
 from meshdoc.catalog.database import FURNISHED, Database, Tablespace
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.role import ParameterPrivileges, Role
-from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
 from meshdoc.history.history import Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.session import Session
 from meshdoc.syntax.encoding import encoding_named
+from meshdoc.syntax.psql import BlankedKind
 from meshdoc.syntax.psql_command import Connection, connection, psql_arguments
 
 SHARED = (Database, ParameterPrivileges, Role, Tablespace)
@@ -38,6 +39,19 @@ KIND_IN = {
     **{ast.AlterOwnerStmt: "objectType", ast.RenameStmt: "renameType"},
 }
 """The field that holds the object kind in statements that support many kinds."""
+
+
+UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
+    BlankedKind.UNREAD: (
+        Outcome.UNSUPPORTED,
+        Unsupported("psql meta-commands that run SQL from elsewhere are not supported"),
+    ),
+    BlankedKind.UNDECIDED: (
+        Outcome.UNCERTAIN,
+        Unsupported("whether psql runs this depends on a variable or shell command"),
+    ),
+}
+"""The outcomes of psql commands and branches that are not followed."""
 
 
 @dataclass

@@ -33,7 +33,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.registry import load
-from meshdoc.replay.client import Client, learned
+from meshdoc.replay.client import UNFOLLOWED, Client, learned
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.memory import Progress, forget_trees
 from meshdoc.replay.mention import mentioned
@@ -53,17 +53,6 @@ EXITS = frozenset(
     for name in ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
 )
 """Statements that are still executed in a failed transaction: IsTransactionExitStmt."""
-
-UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
-    BlankedKind.UNREAD: (
-        Outcome.UNSUPPORTED,
-        Unsupported("psql meta-commands that run SQL from elsewhere are not supported"),
-    ),
-    BlankedKind.UNDECIDED: (
-        Outcome.UNCERTAIN,
-        Unsupported("whether psql runs this depends on a variable or shell command"),
-    ),
-}
 
 
 def replay(

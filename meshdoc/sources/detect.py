@@ -98,7 +98,7 @@ def _claim_folders(tree: Tree) -> _Claim:
         raise SourceError(
             f"{tree.shown or '.'}: no migrations found; name the folder that holds them: {', '.join(holders)}"
         )
-    raise SourceError(f"{tree.shown or '.'}: no SQL files found in this folder; name the one that has them")
+    raise SourceError(f"{tree.shown or '.'}: no SQL files found in this folder; name the folder that holds them")
 
 
 def _distinct(versions: list[Version]) -> list[Version]:

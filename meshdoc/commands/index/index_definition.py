@@ -13,6 +13,7 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.constraint import PrimaryKey, constraints_of, find_constraint
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.names.naming import choose_index_name, choose_relation_name, columns_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Generated, MaterializedView, Table
@@ -63,12 +64,11 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     if len(request.elements) + len(request.include) > MAX_KEYS:
         raise SqlError("54011", f"cannot use more than {MAX_KEYS} columns in an index")
     check_create(session, relation.schema)
-    partitioned = isinstance(relation, Table) and relation.partition_strategy is not None
+    partitioned = is_partitioned(relation)
     tablespace = choose_tablespace(session, request.tablespace, relation.persistence, is_partitioned=partitioned)
     names = tuple(distinct([*(_column_name(element) for element in request.elements), *request.include]))
     name = request.name or choose_name(session, relation, request.constraint, names)
-    method = find_method(session, request.method)
-    _check_method(method, request)
+    method = _method(session, request)
     predicate: Bound | None = None
     if request.predicate is not None:
         predicate = bind_expression(request.predicate, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
@@ -138,7 +138,9 @@ def _column_name(element: ast.IndexElem) -> str:
     return element.indexcolname or element.name or figure_index_column_name(element.expr) or "expr"
 
 
-def _check_method(method: IndexMethod, request: IndexRequest) -> None:
+def _method(session: Session, request: IndexRequest) -> IndexMethod:
+    """The access method. Raises SqlError 0A000 if it lacks what the request asks for."""
+    method = find_method(session, request.method)
     lacking = (
         (request.unique and not method.can_unique and not request.without_overlaps, "unique indexes"),
         (bool(request.include) and not method.can_include, "included columns"),
@@ -148,6 +150,7 @@ def _check_method(method: IndexMethod, request: IndexRequest) -> None:
     for lacks, what in lacking:
         if lacks:
             raise SqlError("0A000", f'access method "{method.name}" does not support {what}')
+    return method
 
 
 def _keys(
