@@ -1,15 +1,19 @@
-"""The children of a table: partitions and tables that inherit from it. pg_inherits.c."""
+"""The children of a table and of its indexes, constraints and triggers: pg_inherits.c and the parent columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.catalog.trigger import Trigger
 
 Heir: TypeAlias = Table | ForeignTable
+Part = TypeVar("Part", bound=Constraint | Index | Trigger)
 
 
 def children_of(catalog: Catalog, parent: Oid) -> list[Heir]:
@@ -34,6 +38,11 @@ def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
 def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct partitions, ordered by oid."""
     return [child for child in children_of(catalog, parent) if child.partition_of == parent]
+
+
+def parts_of(catalog: Catalog, parent: Oid, cls: type[Part]) -> list[Part]:
+    """The constraints, indexes or triggers of partitions that are derived from this one, ordered by oid."""
+    return [part for part in catalog.children(parent, cls) if part.parent == parent]
 
 
 def is_partitioned(relation: object) -> bool:

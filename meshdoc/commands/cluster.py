@@ -8,7 +8,7 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc.catalog.index import Index, indexes_of
-from meshdoc.catalog.inherit import is_partitioned
+from meshdoc.catalog.inherit import is_partitioned, parts_of
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.operator import BRIN, GIN, HASH, SPGIST
 from meshdoc.catalog.relation import MaterializedView, Relation, Table
@@ -80,7 +80,7 @@ def mark_clustered(session: Session, index: Index) -> None:
 
 def _leaves(session: Session, index: Index) -> Iterator[Index]:
     """The leaf indexes below a partitioned index: get_tables_to_cluster_partitioned."""
-    below = [each for each in session.catalog.children(index.oid, Index) if each.parent == index.oid]
+    below = parts_of(session.catalog, index.oid, Index)
     if not below and not is_partitioned(session.catalog[index.table]):
         yield index
     for each in below:

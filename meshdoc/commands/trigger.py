@@ -16,7 +16,7 @@ from meshdoc.analyze.lookup_function import function_named
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.inherit import partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural, with_article
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
@@ -363,9 +363,8 @@ def remove_clones(session: Session, partition: Oid) -> None:
 
 def drop_clone(session: Session, trigger: Trigger) -> None:
     """Drop a trigger with its clones and constraint, regardless of dependencies."""
-    for clone in session.catalog.children(trigger.oid, Trigger):
-        if clone.parent == trigger.oid:
-            drop_clone(session, clone)
+    for clone in parts_of(session.catalog, trigger.oid, Trigger):
+        drop_clone(session, clone)
     if trigger.constraint:
         session.catalog.drop(trigger.constraint)
     session.catalog.drop(trigger.oid)

@@ -15,6 +15,7 @@ from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Tablespace
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import parts_of
 from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
@@ -273,6 +274,5 @@ def _rename_recursively(session: Session, item: Object, name: str) -> None:
         raise SqlError("42710", f'trigger "{name}" for relation "{table}" already exists')
     session.catalog.alter(replace(item, name=name))
     if isinstance(item, Trigger):
-        for clone in session.catalog.children(item.oid, Trigger):
-            if clone.parent == item.oid:
-                _rename_recursively(session, clone, name)
+        for clone in parts_of(session.catalog, item.oid, Trigger):
+            _rename_recursively(session, clone, name)

@@ -9,7 +9,7 @@ from pglast.enums import AlterTableType
 
 from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull, find_constraint
-from meshdoc.catalog.inherit import children_of
+from meshdoc.catalog.inherit import children_of, parts_of
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.drop_constraint import counterpart
@@ -54,7 +54,7 @@ def alter_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         changed = replace(changed, deferrable=bool(wanted.deferrable), initially_deferred=bool(wanted.initdeferred))
     if wanted.alterEnforceability:
         changed = replace(changed, enforced=bool(wanted.is_enforced), validated=bool(wanted.is_enforced))
-    _alter_with_parts(session, constraint, changed)
+    _alter_with_parts(session, changed)
     if wanted.alterInheritability:
         _set_inheritable(session, table, constraint, no_inherit=bool(wanted.noinherit))
 
@@ -89,21 +89,17 @@ def _topmost(session: Session, constraint: Constraint) -> Constraint:
     return constraint
 
 
-def _alter_with_parts(session: Session, before: Constraint, after: Constraint) -> None:
-    session.catalog.alter(after)
-    for part in session.catalog.children(before.oid, Constraint):
-        if part.parent == before.oid:
-            _alter_with_parts(
-                session,
-                part,
-                replace(
-                    part,
-                    deferrable=after.deferrable,
-                    initially_deferred=after.initially_deferred,
-                    enforced=after.enforced,
-                    validated=after.validated,
-                ),
-            )
+def _alter_with_parts(session: Session, constraint: Constraint) -> None:
+    session.catalog.alter(constraint)
+    for part in parts_of(session.catalog, constraint.oid, Constraint):
+        changed = replace(
+            part,
+            deferrable=constraint.deferrable,
+            initially_deferred=constraint.initially_deferred,
+            enforced=constraint.enforced,
+            validated=constraint.validated,
+        )
+        _alter_with_parts(session, changed)
 
 
 def _set_inheritable(session: Session, table: Table, constraint: Constraint, *, no_inherit: bool) -> None:

@@ -10,7 +10,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, NotNull
-from meshdoc.catalog.inherit import Heir, children_of, descendants_of, is_partitioned
+from meshdoc.catalog.inherit import Heir, children_of, descendants_of, is_partitioned, parts_of
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
@@ -138,7 +138,6 @@ def validate(session: Session, table: Heir, constraint: Constraint, *, recurse: 
             inherited = counterpart(session, table, constraint, child)
             if inherited:
                 session.catalog.alter(replace(inherited, validated=True))
-    for part in session.catalog.children(constraint.oid, Constraint):
-        if part.parent == constraint.oid:
-            session.catalog.alter(replace(part, validated=True))
+    for part in parts_of(session.catalog, constraint.oid, Constraint):
+        session.catalog.alter(replace(part, validated=True))
     session.catalog.alter(replace(constraint, validated=True))

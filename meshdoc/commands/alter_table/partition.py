@@ -10,7 +10,7 @@ from pglast.enums import AlterTableType
 
 from meshdoc import errors
 from meshdoc.catalog.index import Index, indexes_of
-from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, partitions_of
+from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
@@ -189,7 +189,7 @@ def _check_not_null(session: Session, index: Index) -> None:
 
 def validate_index(session: Session, index: Index) -> None:
     """Mark a partitioned index as valid if every partition has a valid attached index: validatePartitionedIndex."""
-    parts = [item for item in session.catalog.children(index.oid, Index) if item.parent == index.oid and item.valid]
+    parts = [part for part in parts_of(session.catalog, index.oid, Index) if part.valid]
     if len(parts) != len(partitions_of(session.catalog, index.table)):
         return
     session.catalog.alter(replace(index, valid=True))

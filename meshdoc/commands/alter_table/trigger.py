@@ -11,7 +11,7 @@ from typing import Any
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.catalog.inherit import descendants_of
+from meshdoc.catalog.inherit import descendants_of, parts_of
 from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
@@ -57,9 +57,8 @@ def switch_trigger(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) -> None:
     session.catalog.alter(replace(trigger, enabled=enabled))
     if recurse:
-        for clone in session.catalog.children(trigger.oid, Trigger):
-            if clone.parent == trigger.oid:
-                _switch(session, clone, enabled, recurse=True)
+        for clone in parts_of(session.catalog, trigger.oid, Trigger):
+            _switch(session, clone, enabled, recurse=True)
 
 
 @alter_table(*ALL_TRIGGERS, phase=Phase.MISCELLANEOUS)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from meshdoc.catalog.constraint import ForeignKey, constraints_of, find_constraint
 from meshdoc.catalog.index import indexes_of
-from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.inherit import partitions_of, parts_of
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
@@ -89,8 +89,8 @@ def _drop_with_parts(session: Session, constraint: ForeignKey) -> None:
 
 
 def _drop_parts(session: Session, constraint: ForeignKey) -> None:
-    for part in session.catalog.children(constraint.oid, ForeignKey):
-        if part.parent == constraint.oid and part.of_referenced:
+    for part in parts_of(session.catalog, constraint.oid, ForeignKey):
+        if part.of_referenced:
             _drop_with_parts(session, part)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pglast import ast
 
 from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.inherit import parts_of
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Domain
@@ -49,9 +50,8 @@ def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Cons
 
 def _with_parts(session: Session, constraint: Constraint) -> Iterator[Constraint]:
     yield constraint
-    for part in session.catalog.children(constraint.oid, Constraint):
-        if part.parent == constraint.oid:
-            yield from _with_parts(session, part)
+    for part in parts_of(session.catalog, constraint.oid, Constraint):
+        yield from _with_parts(session, part)
 
 
 def _constraints_in(session: Session, schema: Oid, name: str) -> Iterator[Constraint]:
