@@ -35,8 +35,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import DictRow, dict_row
 
 from meshdoc.catalog.system.extension import reference
-from meshdoc.catalog.system.kinds import REFERENCED, ROWS, referenced
-from meshdoc.catalog.system.row import SystemRow
+from meshdoc.catalog.system.row import REFERENCED, ROWS, SystemRow, referenced
 from meshdoc.catalog.system.table import ESCAPED
 
 DATA = Path(__file__).parent.parent / "meshdoc" / "data"

@@ -32,7 +32,7 @@ from meshdoc.catalog.system import (
     SystemType,
     system,
 )
-from meshdoc.catalog.system.kinds import REFERENCED, ROWS, referenced
+from meshdoc.catalog.system.row import REFERENCED, ROWS, referenced
 from meshdoc.catalog.system.system import DATA
 from meshdoc.catalog.system.table import Table
 

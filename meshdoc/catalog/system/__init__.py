@@ -5,30 +5,38 @@ transforms and foreign-data wrappers have no lookups: use `system().table(System
 part of every new database, so its members are among the built-in rows too.
 """
 
-from meshdoc.catalog.system.database import SystemForeignDataWrapper, SystemRole, SystemSchema
 from meshdoc.catalog.system.extension import PlacedSchema, Placement, Reference, SystemExtension
-from meshdoc.catalog.system.operator import (
+from meshdoc.catalog.system.row import SystemRow
+from meshdoc.catalog.system.rows import (
+    SYSTEM_COLUMNS,
     SystemAccessMethod,
+    SystemAggregate,
     SystemCast,
+    SystemCollation,
+    SystemColumn,
+    SystemConstraint,
     SystemFamilyOperator,
     SystemFamilyProc,
+    SystemForeignDataWrapper,
+    SystemLanguage,
     SystemOperator,
     SystemOperatorClass,
     SystemOperatorFamily,
-)
-from meshdoc.catalog.system.relation import SYSTEM_COLUMNS, SystemColumn, SystemConstraint, SystemRelation
-from meshdoc.catalog.system.routine import SystemAggregate, SystemLanguage, SystemProc, SystemTransform
-from meshdoc.catalog.system.row import SystemRow
-from meshdoc.catalog.system.system import System, system
-from meshdoc.catalog.system.textsearch import (
+    SystemProc,
+    SystemRange,
+    SystemRelation,
+    SystemRole,
+    SystemSchema,
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
     SystemTextSearchMapping,
     SystemTextSearchParser,
     SystemTextSearchTemplate,
     SystemTokenType,
+    SystemTransform,
+    SystemType,
 )
-from meshdoc.catalog.system.type import SystemCollation, SystemRange, SystemType
+from meshdoc.catalog.system.system import System, system
 
 __all__ = [
     "SYSTEM_COLUMNS",

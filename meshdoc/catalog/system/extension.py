@@ -16,22 +16,26 @@ from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, cast
 
-from meshdoc.catalog.system.database import SystemSchema
-from meshdoc.catalog.system.kinds import REFERENCED, ROWS, WITHOUT_SCHEMA, referenced
-from meshdoc.catalog.system.operator import (
+from meshdoc.catalog.system.row import REFERENCED, ROWS, Oid, SystemRow, referenced
+from meshdoc.catalog.system.rows import (
     SystemAccessMethod,
+    SystemLanguage,
     SystemOperator,
     SystemOperatorClass,
     SystemOperatorFamily,
+    SystemProc,
+    SystemRole,
+    SystemSchema,
+    SystemType,
 )
-from meshdoc.catalog.system.routine import SystemProc
-from meshdoc.catalog.system.row import Oid, SystemRow
 from meshdoc.catalog.system.table import Value
-from meshdoc.catalog.system.type import SystemType
 from meshdoc.record import record
 
 Json: TypeAlias = str | int | float | bool | list[str] | list[int]
 Facts: TypeAlias = Mapping[str, Json]  # a row's fields; those that are 0, false, '' or empty may be missing
+
+WITHOUT_SCHEMA = (SystemSchema, SystemRole, SystemAccessMethod, SystemLanguage)
+"""The classes whose rows a name identifies within the database."""
 
 EMPTY: Mapping[str, Value] = {"str": "", "bool": False, "float": 0.0}  # by annotation; () for tuples, else 0
 

@@ -31,6 +31,12 @@ TemplateOid: TypeAlias = int
 DictionaryOid: TypeAlias = int
 ConfigurationOid: TypeAlias = int
 
+ROWS: list[type[SystemRow]] = []
+"""The row classes."""
+
+REFERENCED: dict[str, type[SystemRow]] = {}
+"""The classes that oids refer to, by the annotation of a field with such an oid."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SystemRow:
@@ -47,14 +53,37 @@ class SystemRow:
         return f"{type(self).__name__}({', '.join(values)})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class NamedRow(SystemRow):
+    """A row with an oid and a name."""
+
+    oid: Oid
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SchemaRow(NamedRow):
+    """A row of an object that belongs to a schema."""
+
+    schema: SchemaOid
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def row_of(catalog: str) -> Callable[[type[Row]], type[Row]]:
-    """Define the class of the rows of a system catalog."""
+def row_of(catalog: str, *, oids: str = "") -> Callable[[type[Row]], type[Row]]:
+    """Define the class of the rows of a system catalog; `oids` is the annotation of oids that refer to them."""
 
     def define(cls: type[Row]) -> type[Row]:
         cls.catalog = catalog
         made: Any = dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(cls)
         result: type[Row] = made
+        ROWS.append(result)
+        if oids:
+            REFERENCED[oids] = result
         return result
 
     return define
+
+
+def referenced(annotation: str) -> type[SystemRow] | None:
+    """The class that the oid or oids in a field with this annotation refer to; None for other fields."""
+    return REFERENCED.get(annotation.removeprefix("tuple[").removesuffix(", ...]"))

@@ -6,20 +6,7 @@ import functools
 from pathlib import Path
 from typing import TypeVar, cast
 
-from meshdoc.catalog.system.database import SystemRole, SystemSchema
-from meshdoc.catalog.system.extension import Reference, SystemExtension, read_extension
-from meshdoc.catalog.system.kinds import WITHOUT_SCHEMA
-from meshdoc.catalog.system.operator import (
-    SystemAccessMethod,
-    SystemCast,
-    SystemFamilyOperator,
-    SystemFamilyProc,
-    SystemOperator,
-    SystemOperatorClass,
-    SystemOperatorFamily,
-)
-from meshdoc.catalog.system.relation import SystemColumn, SystemConstraint, SystemRelation
-from meshdoc.catalog.system.routine import SystemAggregate, SystemLanguage, SystemProc
+from meshdoc.catalog.system.extension import WITHOUT_SCHEMA, Reference, SystemExtension, read_extension
 from meshdoc.catalog.system.row import (
     ClassOid,
     CollationOid,
@@ -34,9 +21,28 @@ from meshdoc.catalog.system.row import (
     SystemRow,
     TypeOid,
 )
+from meshdoc.catalog.system.rows import (
+    SystemAccessMethod,
+    SystemAggregate,
+    SystemCast,
+    SystemCollation,
+    SystemColumn,
+    SystemConstraint,
+    SystemFamilyOperator,
+    SystemFamilyProc,
+    SystemLanguage,
+    SystemOperator,
+    SystemOperatorClass,
+    SystemOperatorFamily,
+    SystemProc,
+    SystemRange,
+    SystemRelation,
+    SystemRole,
+    SystemSchema,
+    SystemType,
+)
 from meshdoc.catalog.system.script import read_script
 from meshdoc.catalog.system.table import Table
-from meshdoc.catalog.system.type import SystemCollation, SystemRange, SystemType
 
 DATA = Path(__file__).parents[2] / "data"
 
