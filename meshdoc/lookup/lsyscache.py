@@ -26,16 +26,7 @@ from meshdoc.catalog.system import (
     SystemType,
 )
 from meshdoc.catalog.type import ArrayType, Domain, EnumType, MultirangeType, RangeType, Type, TypeRef
-from meshdoc.lookup.rows import (
-    aggregate_row,
-    cast_row,
-    family_operator_row,
-    family_proc_row,
-    operator_class_row,
-    operator_row,
-    proc_row,
-    type_row,
-)
+from meshdoc.lookup.rows import aggregate_row, copied, family_operator_row, proc_row, type_row
 from meshdoc.nodes import oids
 from meshdoc.nodes.nodes import RangeColumn
 
@@ -255,7 +246,7 @@ class Facts:
         """The row of an operator. Raises KeyError if it does not exist."""
         item = self.names.catalog.get(oid)
         if isinstance(item, Operator):
-            return operator_row(item)
+            return copied(SystemOperator, item, kind="b" if item.left else "l")
         return _existing(self.names.system.operator(oid), oid)
 
     def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
@@ -266,12 +257,12 @@ class Facts:
     def cast(self, source: Oid, target: Oid) -> SystemCast | None:
         """The cast from one type to another; None if it does not exist."""
         item = self.names.catalog.find("cast", source, target)
-        return cast_row(item) if isinstance(item, Cast) else self.names.system.cast(source, target)
+        return copied(SystemCast, item) if isinstance(item, Cast) else self.names.system.cast(source, target)
 
     def operator_classes(self, method: Oid) -> list[SystemOperatorClass]:
         """The operator classes of an access method."""
         own = [
-            operator_class_row(item)
+            copied(SystemOperatorClass, item)
             for item in self.names.catalog.sharing("operator classes", method)
             if isinstance(item, OperatorClass)
         ]
@@ -284,7 +275,7 @@ class Facts:
 
     def family_procs(self, family: Oid) -> list[SystemFamilyProc]:
         """The support functions of an operator family."""
-        own = [family_proc_row(item) for item in self.names.catalog.children(family, FamilyProc)]
+        own = [copied(SystemFamilyProc, item) for item in self.names.catalog.children(family, FamilyProc)]
         return [*own, *self.names.system.family_procs(family)]
 
     def _family_method(self, family: Oid) -> Oid:

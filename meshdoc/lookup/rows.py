@@ -9,16 +9,12 @@ from typing import Any, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, Operator, OperatorClass
+from meshdoc.catalog.operator import FamilyOperator
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.system import (
     SystemAggregate,
-    SystemCast,
     SystemFamilyOperator,
-    SystemFamilyProc,
-    SystemOperator,
-    SystemOperatorClass,
     SystemProc,
     SystemType,
 )
@@ -29,40 +25,6 @@ T = TypeVar("T")
 
 # The output functions that correspond to the input functions, as in pg_proc.dat.
 OUTPUTS = {oids.ARRAY_IN: 751, oids.ENUM_IN: 3507, oids.RANGE_IN: 3835, oids.MULTIRANGE_IN: 4232, oids.RECORD_IN: 2291}
-
-
-PLAIN = SystemType(
-    oid=NO_OID,
-    name="",
-    schema=NO_OID,
-    length=-1,
-    by_value=False,
-    kind="",
-    category="",
-    preferred=False,
-    defined=True,
-    delimiter=",",
-    relation=NO_OID,
-    subscript=NO_OID,
-    element=NO_OID,
-    array=NO_OID,
-    input=NO_OID,
-    output=NO_OID,
-    receive=NO_OID,
-    send=NO_OID,
-    typmod_in=NO_OID,
-    typmod_out=NO_OID,
-    analyze=NO_OID,
-    align="i",
-    storage="x",
-    not_null=False,
-    base=NO_OID,
-    base_typmod=-1,
-    dimensions=0,
-    collation=NO_OID,
-    default="",
-)
-"""What the rows of a user's types have in common."""
 
 
 def copied(cls: Callable[..., T], item: Any, **others: Any) -> T:
@@ -77,8 +39,7 @@ def _names(cls: Any) -> frozenset[str]:
 
 def _type(catalog: Catalog, item: Type | CompositeType, kind: str, category: str, input: Oid) -> SystemType:
     array = catalog.find("array type", item.oid)
-    return replace(
-        PLAIN,
+    return SystemType(
         oid=item.oid,
         name=item.name,
         schema=item.schema,
@@ -181,27 +142,7 @@ def aggregate_row(item: Routine) -> SystemAggregate:
     )
 
 
-def operator_row(item: Operator) -> SystemOperator:
-    """The row of an operator."""
-    return copied(SystemOperator, item, kind="b" if item.left else "l")
-
-
-def cast_row(item: Cast) -> SystemCast:
-    """The row of a cast."""
-    return copied(SystemCast, item)
-
-
-def operator_class_row(item: OperatorClass) -> SystemOperatorClass:
-    """The row of an operator class."""
-    return copied(SystemOperatorClass, item)
-
-
 def family_operator_row(item: FamilyOperator, method: Oid = NO_OID) -> SystemFamilyOperator:
     """The row of an operator in an operator family."""
     purpose = "o" if item.sort_family else "s"
     return copied(SystemFamilyOperator, item, strategy=item.number, purpose=purpose, method=method)
-
-
-def family_proc_row(item: FamilyProc) -> SystemFamilyProc:
-    """The row of a support function in an operator family."""
-    return copied(SystemFamilyProc, item)

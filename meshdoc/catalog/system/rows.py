@@ -64,34 +64,34 @@ class SystemCollation(SchemaRow):
 
 @row_of("pg_type", oids="TypeOid")
 class SystemType(SchemaRow):
-    """A row of pg_type."""
+    """A row of pg_type. The defaults are those of a user's type."""
 
-    length: int  # bytes; -1 is variable, -2 is a C string
-    by_value: bool
+    length: int = -1  # bytes; -1 is variable, -2 is a C string
+    by_value: bool = False
     kind: str  # b, c, d, e, p, r, m
     category: str
-    preferred: bool
-    defined: bool
-    delimiter: str
-    relation: RelationOid
-    subscript: ProcOid
-    element: TypeOid
-    array: TypeOid
-    input: ProcOid
-    output: ProcOid
-    receive: ProcOid
-    send: ProcOid
-    typmod_in: ProcOid
-    typmod_out: ProcOid
-    analyze: ProcOid
-    align: str  # c, s, i, d
-    storage: str  # p, e, x, m
-    not_null: bool
-    base: TypeOid
-    base_typmod: int
-    dimensions: int
-    collation: CollationOid
-    default: str
+    preferred: bool = False
+    defined: bool = True
+    delimiter: str = ","
+    relation: RelationOid = 0
+    subscript: ProcOid = 0
+    element: TypeOid = 0
+    array: TypeOid = 0
+    input: ProcOid = 0
+    output: ProcOid = 0
+    receive: ProcOid = 0
+    send: ProcOid = 0
+    typmod_in: ProcOid = 0
+    typmod_out: ProcOid = 0
+    analyze: ProcOid = 0
+    align: str = "i"  # c, s, i, d
+    storage: str = "x"  # p, e, x, m
+    not_null: bool = False
+    base: TypeOid = 0
+    base_typmod: int = -1
+    dimensions: int = 0
+    collation: CollationOid = 0
+    default: str = ""
 
 
 @row_of("pg_range")
