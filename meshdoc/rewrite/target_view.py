@@ -117,7 +117,7 @@ def _refuse(names: Names, query: nodes.Query, view: View, below: nodes.Query) ->
         )
 
 
-# --- what becomes of the statement --------------------------------------------------------------------
+# --- the rewritten statement ---------------------------------------------------------------------------
 
 
 def _permission_below(original: nodes.Query, view: View, below: nodes.Query, outputs: Outputs) -> PermissionInfo:

@@ -8,7 +8,7 @@ from meshdoc.syntax.psqlscan import Lexeme, tokens
 
 
 def words(sql: str) -> Iterator[str]:
-    """Every name that the text could mean: identifiers, and what stands in strings, as written and case-folded."""
+    """Every name that the text could mean: identifiers, and the text of strings, as written and case-folded."""
     for token in tokens(sql):
         text = sql[token.start : token.end]
         if token.kind is Lexeme.WORD:

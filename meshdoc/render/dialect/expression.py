@@ -57,7 +57,7 @@ def _parsed(text: str) -> exp.Expr:
 
 
 def _bare(node: exp.Expr) -> exp.Expr:
-    """What stands in parentheses."""
+    """The text between parentheses."""
     while isinstance(node, exp.Paren):
         node = node.this
     return node
