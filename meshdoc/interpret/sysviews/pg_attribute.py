@@ -25,7 +25,7 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
 from meshdoc.interpret.sysviews.initial_privileges import column_acl
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, options, system_view
 
 
 @system_view("pg_catalog.pg_attribute")
@@ -83,10 +83,7 @@ def _hidden(reader: Reader, relation: Oid) -> Iterator[Row]:
 def _system_column(reader: Reader, relation: Oid, column: SystemColumn) -> Row:
     def more() -> Row:
         return {
-            "atttypmod": column.typmod,
-            "attndims": column.dimensions,
-            "attnotnull": column.not_null,
-            "attcollation": column.collation,
+            **fields(column, "atttypmod=typmod attndims=dimensions attnotnull=not_null attcollation=collation"),
             "attacl": reader.acl(column_acl(reader, relation, column.attnum) or None),
         }
 
@@ -116,17 +113,14 @@ def _details(reader: Reader, relation: Relation, column: Column) -> Row:
     )
     stored: Row = {"attstorage": column.storage} if column.storage else {}
     return stored | {
+        **fields(column, "attnotnull=not_null attislocal=is_local attinhcount=inherit_count attcollation=collation"),
+        **fields(column, "attstattarget=statistics"),
         "atttypmod": column.type.typmod,
         "attndims": 1 if declared and reader.value("pg_type", column.type.oid, "typcategory") == "A" else 0,
         "attcompression": column.compression or "",
-        "attnotnull": column.not_null,
         "atthasdef": reader.names.catalog.find("default", relation.oid, column.attnum) is not None,
         "attidentity": column.identity.value if column.identity else "",
         "attgenerated": column.generated.value if column.generated else "",
-        "attislocal": column.is_local,
-        "attinhcount": column.inherit_count,
-        "attcollation": column.collation,
-        "attstattarget": column.statistics,
         "attacl": reader.acl(column.acl),
         "attoptions": options(column.options),
         "attfdwoptions": options(column.fdw_options),

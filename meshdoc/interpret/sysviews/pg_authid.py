@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.role import DefaultPrivileges, Role
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 HIDDEN = "********"
 
@@ -15,18 +15,11 @@ def pg_authid(reader: Reader) -> Iterator[Row]:
     """The roles; passwords are not kept, so a password is shown as asterisks."""
     for item in reader.all(Role):
         yield {
-            "oid": item.oid,
-            "rolname": item.name,
-            "rolsuper": item.superuser,
-            "rolinherit": item.inherit,
-            "rolcreaterole": item.create_role,
-            "rolcreatedb": item.create_database,
-            "rolcanlogin": item.login,
-            "rolreplication": item.replication,
-            "rolbypassrls": item.bypass_row_security,
-            "rolconnlimit": item.connection_limit,
+            **fields(item, "oid rolname=name rolsuper=superuser rolinherit=inherit rolcreaterole=create_role"),
+            **fields(item, "rolcreatedb=create_database rolcanlogin=login rolreplication=replication"),
+            **fields(item, "rolbypassrls=bypass_row_security rolconnlimit=connection_limit"),
+            **fields(item, "rolvaliduntil=valid_until"),
             "rolpassword": HIDDEN if item.has_password else None,
-            "rolvaliduntil": item.valid_until,
         }
 
 
@@ -97,9 +90,6 @@ def pg_default_acl(reader: Reader) -> Iterator[Row]:
     """The default privileges set by ALTER DEFAULT PRIVILEGES."""
     for item in reader.all(DefaultPrivileges):
         yield {
-            "oid": item.oid,
-            "defaclrole": item.role,
-            "defaclnamespace": item.schema,
-            "defaclobjtype": item.kind,
+            **fields(item, "oid defaclrole=role defaclnamespace=schema defaclobjtype=kind"),
             "defaclacl": reader.acl(item.privileges),
         }

@@ -15,7 +15,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, joined, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, joined, options, system_view
 
 PG_GLOBAL: Oid = 1664
 KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"}
@@ -109,12 +109,9 @@ def _details(reader: Reader, item: Relation) -> Row:
 
 def _table(item: Table) -> Row:
     return {
-        "reloftype": item.of_type,
+        **fields(item, "reloftype=of_type reltablespace=tablespace relrowsecurity=row_security"),
+        **fields(item, "relforcerowsecurity=force_row_security relreplident=replica_identity"),
         "relam": item.access_method or (HEAP if item.partition_strategy is None else 0),
-        "reltablespace": item.tablespace,
-        "relrowsecurity": item.row_security,
-        "relforcerowsecurity": item.force_row_security,
-        "relreplident": item.replica_identity,
     }
 
 
@@ -217,14 +214,9 @@ def pg_sequence(reader: Reader) -> Iterator[Row]:
     """The parameters of sequences."""
     for item in reader.all(Sequence):
         yield {
-            "seqrelid": item.oid,
+            **fields(item, "seqrelid=oid seqstart=start seqincrement=increment seqmax=maximum seqmin=minimum"),
+            **fields(item, "seqcache=cache seqcycle=cycle"),
             "seqtypid": item.type.oid,
-            "seqstart": item.start,
-            "seqincrement": item.increment,
-            "seqmax": item.maximum,
-            "seqmin": item.minimum,
-            "seqcache": item.cache,
-            "seqcycle": item.cycle,
         }
 
 

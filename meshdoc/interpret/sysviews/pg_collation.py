@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.operator import Collation, Conversion
 from meshdoc.catalog.system import SystemCollation
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 ENCODINGS = (
     *("SQL_ASCII", "EUC_JP", "EUC_CN", "EUC_KR", "EUC_TW", "EUC_JIS_2004", "UTF8", "MULE_INTERNAL"),
@@ -24,13 +24,9 @@ def pg_collation(reader: Reader) -> Iterator[Row]:
     """The collations."""
     for item, owner in reader.both(SystemCollation, Collation):
         yield {
-            "oid": item.oid,
-            "collname": item.name,
-            "collnamespace": item.schema,
+            **fields(item, "oid collname=name collnamespace=schema collprovider=provider"),
+            **fields(item, "collisdeterministic=deterministic collencoding=encoding"),
             "collowner": owner,
-            "collprovider": item.provider,
-            "collisdeterministic": item.deterministic,
-            "collencoding": item.encoding,
             "collcollate": item.collate or None,
             "collctype": item.ctype or None,
             "colllocale": item.locale or None,
@@ -43,12 +39,7 @@ def pg_conversion(reader: Reader) -> Iterator[Row]:
     """The user-defined conversions. Differs from PostgreSQL in that its own conversions are missing."""
     for item in reader.all(Conversion):
         yield {
-            "oid": item.oid,
-            "conname": item.name,
-            "connamespace": item.schema,
-            "conowner": item.owner,
+            **fields(item, "oid conname=name connamespace=schema conowner=owner conproc=function condefault=default"),
             "conforencoding": ENCODINGS.index(item.for_encoding),
             "contoencoding": ENCODINGS.index(item.to_encoding),
-            "conproc": item.function,
-            "condefault": item.default,
         }

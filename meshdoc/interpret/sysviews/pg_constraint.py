@@ -20,7 +20,7 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.system import SystemConstraint
 from meshdoc.catalog.type import Type
-from meshdoc.interpret.sysviews.reader import Reader, Row, joined, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, joined, system_view
 
 KINDS = {
     PrimaryKey: "p",
@@ -64,20 +64,12 @@ HEAD: Row = {
 def _constraint(reader: Reader, item: Constraint, index: Oid) -> Row:
     constrained = reader.names.catalog[item.table or item.domain]
     row = HEAD | {
-        "oid": item.oid,
-        "conname": item.name,
+        **fields(item, "oid conname=name condeferrable=deferrable condeferred=initially_deferred"),
+        **fields(item, "conenforced=enforced convalidated=validated conrelid=table contypid=domain"),
+        **fields(item, "conparentid=parent conislocal=is_local coninhcount=inherit_count"),
         "connamespace": constrained.schema if isinstance(constrained, Relation | Type) else NO_OID,
         "contype": KINDS[type(item)],
-        "condeferrable": item.deferrable,
-        "condeferred": item.initially_deferred,
-        "conenforced": item.enforced,
-        "convalidated": item.validated,
-        "conrelid": item.table,
-        "contypid": item.domain,
         "conindid": index,
-        "conparentid": item.parent,
-        "conislocal": item.is_local,
-        "coninhcount": item.inherit_count,
         "connoinherit": _is_not_inherited(item, constrained),
         "conkey": list(_columns(item)) or None,
     }
@@ -119,12 +111,10 @@ def _columns(item: Constraint) -> tuple[int, ...]:
 
 def _foreign_key(item: ForeignKey) -> Row:
     return {
-        "conindid": item.index,
-        "confrelid": item.references_table,
+        **fields(item, "conindid=index confrelid=references_table conperiod=period"),
         "confupdtype": item.on_update.value,
         "confdeltype": item.on_delete.value,
         "confmatchtype": item.match.value,
-        "conperiod": item.period,
         "confkey": list(item.references_columns),
         "conpfeqop": list(item.operators) or None,
         "confdelsetcols": list(item.on_delete_columns) or None,
@@ -133,12 +123,7 @@ def _foreign_key(item: ForeignKey) -> Row:
 
 def _system(row: SystemConstraint) -> Row:
     return HEAD | {
-        "oid": row.oid,
-        "conname": row.name,
-        "connamespace": row.schema,
-        "contype": row.kind,
-        "conrelid": row.table,
-        "contypid": row.domain,
+        **fields(row, "oid conname=name connamespace=schema contype=kind conrelid=table contypid=domain"),
         "connoinherit": row.kind in ("p", "u"),
         "conkey": list(row.columns) or None,
         "conbin": row.expression or None,
@@ -153,21 +138,14 @@ def pg_index(reader: Reader) -> Iterator[Row]:
     """The indexes."""
     for item in reader.all(Index):
         yield {
-            "indexrelid": item.oid,
-            "indrelid": item.table,
+            **fields(item, "indexrelid=oid indrelid=table indisunique=unique indnullsnotdistinct=nulls_not_distinct"),
+            **fields(item, "indisprimary=primary indisexclusion=exclusion indimmediate=immediate"),
+            **fields(item, "indisclustered=clustered indisvalid=valid indisreplident=replica_identity"),
             "indnatts": len(item.index_keys) + len(item.include),
             "indnkeyatts": len(item.index_keys),
-            "indisunique": item.unique,
-            "indnullsnotdistinct": item.nulls_not_distinct,
-            "indisprimary": item.primary,
-            "indisexclusion": item.exclusion,
-            "indimmediate": item.immediate,
-            "indisclustered": item.clustered,
-            "indisvalid": item.valid,
             "indcheckxmin": False,
             "indisready": True,
             "indislive": True,
-            "indisreplident": item.replica_identity,
             "indkey": [*(key.attnum for key in item.index_keys), *item.include],
             "indcollation": [key.collation for key in item.index_keys],
             "indclass": [key.opclass for key in item.index_keys],

@@ -8,7 +8,7 @@ from meshdoc.catalog.database import Database, Extension, Schema, Tablespace
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import ParameterPrivileges, Role
 from meshdoc.catalog.template import PG_DEFAULT
-from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, options, system_view
 
 UTF8 = 6
 
@@ -25,9 +25,7 @@ def pg_database(reader: Reader) -> Iterator[Row]:
     """The databases. Differs from PostgreSQL in that the templates are missing, and the locale is C."""
     for item in reader.all(Database):
         yield {
-            "oid": item.oid,
-            "datname": item.name,
-            "datdba": item.owner,
+            **fields(item, "oid datname=name datdba=owner"),
             "encoding": UTF8,
             "datlocprovider": "c",
             "datistemplate": False,
@@ -46,9 +44,7 @@ def pg_tablespace(reader: Reader) -> Iterator[Row]:
     """The tablespaces."""
     for item in reader.all(Tablespace):
         yield {
-            "oid": item.oid,
-            "spcname": item.name,
-            "spcowner": item.owner,
+            **fields(item, "oid spcname=name spcowner=owner"),
             "spcacl": reader.acl(item.acl),
             "spcoptions": options(item.options),
         }
@@ -90,12 +86,8 @@ def pg_extension(reader: Reader) -> Iterator[Row]:
     """The extensions of the database."""
     for item in reader.all(Extension):
         yield {
-            "oid": item.oid,
-            "extname": item.name,
-            "extowner": item.owner,
-            "extnamespace": item.schema,
-            "extrelocatable": item.relocatable,
-            "extversion": item.version,
+            **fields(item, "oid extname=name extowner=owner extnamespace=schema extrelocatable=relocatable"),
+            **fields(item, "extversion=version"),
         }
 
 

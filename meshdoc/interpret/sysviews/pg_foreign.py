@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
-from meshdoc.interpret.sysviews.reader import Reader, Row, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, options, system_view
 
 
 @system_view("pg_catalog.pg_foreign_data_wrapper")
@@ -13,11 +13,7 @@ def pg_foreign_data_wrapper(reader: Reader) -> Iterator[Row]:
     """The foreign-data wrappers."""
     for item in reader.all(ForeignDataWrapper):
         yield {
-            "oid": item.oid,
-            "fdwname": item.name,
-            "fdwowner": item.owner,
-            "fdwhandler": item.handler,
-            "fdwvalidator": item.validator,
+            **fields(item, "oid fdwname=name fdwowner=owner fdwhandler=handler fdwvalidator=validator"),
             "fdwacl": reader.acl(item.acl),
             "fdwoptions": options(item.options),
         }
@@ -28,12 +24,7 @@ def pg_foreign_server(reader: Reader) -> Iterator[Row]:
     """The foreign servers."""
     for item in reader.all(Server):
         yield {
-            "oid": item.oid,
-            "srvname": item.name,
-            "srvowner": item.owner,
-            "srvfdw": item.wrapper,
-            "srvtype": item.type,
-            "srvversion": item.version,
+            **fields(item, "oid srvname=name srvowner=owner srvfdw=wrapper srvtype=type srvversion=version"),
             "srvacl": reader.acl(item.acl),
             "srvoptions": options(item.options),
         }

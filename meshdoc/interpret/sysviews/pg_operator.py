@@ -23,7 +23,7 @@ from meshdoc.catalog.system import (
     SystemOperatorClass,
     SystemOperatorFamily,
 )
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 
 @system_view("pg_catalog.pg_operator")
@@ -31,21 +31,11 @@ def pg_operator(reader: Reader) -> Iterator[Row]:
     """The operators."""
     for item, owner in reader.both(SystemOperator, Operator):
         yield {
-            "oid": item.oid,
-            "oprname": item.name,
-            "oprnamespace": item.schema,
+            **fields(item, "oid oprname=name oprnamespace=schema oprcanmerge=merges oprcanhash=hashes oprleft=left"),
+            **fields(item, "oprright=right oprresult=result oprcom=commutator oprnegate=negator oprcode=function"),
+            **fields(item, "oprrest=restrict oprjoin=join"),
             "oprowner": owner,
             "oprkind": "b" if item.left else "l",
-            "oprcanmerge": item.merges,
-            "oprcanhash": item.hashes,
-            "oprleft": item.left,
-            "oprright": item.right,
-            "oprresult": item.result,
-            "oprcom": item.commutator,
-            "oprnegate": item.negator,
-            "oprcode": item.function,
-            "oprrest": item.restrict,
-            "oprjoin": item.join,
         }
 
 
@@ -61,10 +51,7 @@ def pg_opfamily(reader: Reader) -> Iterator[Row]:
     """The operator families."""
     for item, owner in reader.both(SystemOperatorFamily, OperatorFamily):
         yield {
-            "oid": item.oid,
-            "opfmethod": item.method,
-            "opfname": item.name,
-            "opfnamespace": item.schema,
+            **fields(item, "oid opfmethod=method opfname=name opfnamespace=schema"),
             "opfowner": owner,
         }
 
@@ -74,15 +61,9 @@ def pg_opclass(reader: Reader) -> Iterator[Row]:
     """The operator classes."""
     for item, owner in reader.both(SystemOperatorClass, OperatorClass):
         yield {
-            "oid": item.oid,
-            "opcmethod": item.method,
-            "opcname": item.name,
-            "opcnamespace": item.schema,
+            **fields(item, "oid opcmethod=method opcname=name opcnamespace=schema opcfamily=family"),
+            **fields(item, "opcintype=input_type opcdefault=default opckeytype=key_type"),
             "opcowner": owner,
-            "opcfamily": item.family,
-            "opcintype": item.input_type,
-            "opcdefault": item.default,
-            "opckeytype": item.key_type,
         }
 
 
@@ -91,15 +72,11 @@ def pg_amop(reader: Reader) -> Iterator[Row]:
     """The operators of operator families."""
     for item, _ in reader.both(SystemFamilyOperator, FamilyOperator):
         yield {
-            "oid": item.oid,
-            "amopfamily": item.family,
-            "amoplefttype": item.left,
-            "amoprighttype": item.right,
+            **fields(item, "oid amopfamily=family amoplefttype=left amoprighttype=right amopopr=operator"),
+            **fields(item, "amopsortfamily=sort_family"),
             "amopstrategy": item.strategy if isinstance(item, SystemFamilyOperator) else item.number,
             "amoppurpose": "o" if item.sort_family else "s",
-            "amopopr": item.operator,
             "amopmethod": reader.value("pg_opfamily", item.family, "opfmethod") or NO_OID,
-            "amopsortfamily": item.sort_family,
         }
 
 
@@ -108,12 +85,8 @@ def pg_amproc(reader: Reader) -> Iterator[Row]:
     """The support functions of operator families."""
     for item, _ in reader.both(SystemFamilyProc, FamilyProc):
         yield {
-            "oid": item.oid,
-            "amprocfamily": item.family,
-            "amproclefttype": item.left,
-            "amprocrighttype": item.right,
-            "amprocnum": item.number,
-            "amproc": item.function,
+            **fields(item, "oid amprocfamily=family amproclefttype=left amprocrighttype=right amprocnum=number"),
+            **fields(item, "amproc=function"),
         }
 
 
@@ -122,10 +95,6 @@ def pg_cast(reader: Reader) -> Iterator[Row]:
     """The casts."""
     for item, _ in reader.both(SystemCast, Cast):
         yield {
-            "oid": item.oid,
-            "castsource": item.source,
-            "casttarget": item.target,
-            "castfunc": item.function,
-            "castcontext": item.context,
-            "castmethod": item.method,
+            **fields(item, "oid castsource=source casttarget=target castfunc=function castcontext=context"),
+            **fields(item, "castmethod=method"),
         }

@@ -11,7 +11,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemAggregate, SystemProc
 from meshdoc.interpret.sysviews.initial_privileges import routine_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, joined, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, joined, options, system_view
 
 ANY, ANYARRAY, ANYELEMENT, ANYCOMPATIBLEARRAY, ANYCOMPATIBLE = 2276, 2277, 2283, 5078, 5077
 ELEMENTS = {ANY: ANY, ANYARRAY: ANYELEMENT, ANYCOMPATIBLEARRAY: ANYCOMPATIBLE}
@@ -29,18 +29,9 @@ def pg_proc(reader: Reader) -> Iterator[Row]:
 def _head(item: Routine | SystemProc) -> Row:
     """The values that PostgreSQL's own routines have in the same form."""
     return {
-        "oid": item.oid,
-        "proname": item.name,
-        "pronamespace": item.schema,
-        "prolang": item.language,
-        "prosupport": item.support,
-        "prosecdef": item.security_definer,
-        "proleakproof": item.leakproof,
-        "proisstrict": item.strict,
-        "proretset": item.returns_set,
-        "provolatile": item.volatility,
-        "proparallel": item.parallel,
-        "prosrc": item.body,
+        **fields(item, "oid proname=name pronamespace=schema prolang=language prosupport=support"),
+        **fields(item, "prosecdef=security_definer proleakproof=leakproof proisstrict=strict proretset=returns_set"),
+        **fields(item, "provolatile=volatility proparallel=parallel prosrc=body"),
     }
 
 
@@ -81,14 +72,10 @@ def _variadic(reader: Reader, item: Routine) -> object:
 
 def _system(row: SystemProc) -> Row:
     return _head(row) | {
+        **fields(row, "procost=cost prorows=rows provariadic=variadic prokind=kind prorettype=returns"),
         "proowner": BOOTSTRAP_SUPERUSER,
-        "procost": row.cost,
-        "prorows": row.rows,
-        "provariadic": row.variadic,
-        "prokind": row.kind,
         "pronargs": len(row.argument_types),
         "pronargdefaults": len(row.defaults),
-        "prorettype": row.returns,
         "proargtypes": list(row.argument_types),
         "proallargtypes": list(row.all_argument_types) or None,
         "proargmodes": list(row.argument_modes) or None,
@@ -115,26 +102,15 @@ def pg_aggregate(reader: Reader) -> Iterator[Row]:
 
 def _aggregate(function: Oid, item: SystemAggregate | AggregateDefinition) -> Row:
     return {
+        **fields(item, "aggkind=kind aggnumdirectargs=direct_arguments aggtransfn=transition_function"),
+        **fields(item, "aggfinalfn=final_function aggcombinefn=combine_function aggserialfn=serial_function"),
+        **fields(item, "aggdeserialfn=deserial_function aggmtransfn=moving_transition_function"),
+        **fields(item, "aggminvtransfn=moving_inverse_function aggmfinalfn=moving_final_function"),
+        **fields(item, "aggfinalextra=final_extra aggmfinalextra=moving_final_extra aggfinalmodify=final_modify"),
+        **fields(item, "aggmfinalmodify=moving_final_modify aggsortop=sort_operator aggtranstype=transition_type"),
+        **fields(item, "aggtransspace=transition_space aggmtranstype=moving_transition_type"),
+        **fields(item, "aggmtransspace=moving_transition_space"),
         "aggfnoid": function,
-        "aggkind": item.kind,
-        "aggnumdirectargs": item.direct_arguments,
-        "aggtransfn": item.transition_function,
-        "aggfinalfn": item.final_function,
-        "aggcombinefn": item.combine_function,
-        "aggserialfn": item.serial_function,
-        "aggdeserialfn": item.deserial_function,
-        "aggmtransfn": item.moving_transition_function,
-        "aggminvtransfn": item.moving_inverse_function,
-        "aggmfinalfn": item.moving_final_function,
-        "aggfinalextra": item.final_extra,
-        "aggmfinalextra": item.moving_final_extra,
-        "aggfinalmodify": item.final_modify,
-        "aggmfinalmodify": item.moving_final_modify,
-        "aggsortop": item.sort_operator,
-        "aggtranstype": item.transition_type,
-        "aggtransspace": item.transition_space,
-        "aggmtranstype": item.moving_transition_type,
-        "aggmtransspace": item.moving_transition_space,
         "agginitval": _initial(item, item.initial_value),
         "aggminitval": _initial(item, item.moving_initial_value),
     }
@@ -154,14 +130,9 @@ def pg_language(reader: Reader) -> Iterator[Row]:
     for item in reader.all(Language):
         own = reader.names.system.language(item.oid)
         yield {
-            "oid": item.oid,
-            "lanname": item.name,
-            "lanowner": item.owner,
+            **fields(item, "oid lanname=name lanowner=owner lanpltrusted=trusted lanplcallfoid=handler"),
+            **fields(item, "laninline=inline lanvalidator=validator"),
             "lanispl": own.procedural if own else True,
-            "lanpltrusted": item.trusted,
-            "lanplcallfoid": item.handler,
-            "laninline": item.inline,
-            "lanvalidator": item.validator,
             "lanacl": reader.acl(item.acl),
         }
 
@@ -170,10 +141,4 @@ def pg_language(reader: Reader) -> Iterator[Row]:
 def pg_transform(reader: Reader) -> Iterator[Row]:
     """The transforms between types and languages."""
     for item in reader.all(Transform):
-        yield {
-            "oid": item.oid,
-            "trftype": item.type,
-            "trflang": item.language,
-            "trffromsql": item.from_sql,
-            "trftosql": item.to_sql,
-        }
+        yield fields(item, "oid trftype=type trflang=language trffromsql=from_sql trftosql=to_sql")

@@ -9,7 +9,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable, Subscription
 from meshdoc.catalog.relation import Generated, Persistence, Table
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 
 @system_view("pg_catalog.pg_publication")
@@ -17,15 +17,11 @@ def pg_publication(reader: Reader) -> Iterator[Row]:
     """The publications."""
     for item in reader.all(Publication):
         yield {
-            "oid": item.oid,
-            "pubname": item.name,
-            "pubowner": item.owner,
-            "puballtables": item.all_tables,
+            **fields(item, "oid pubname=name pubowner=owner puballtables=all_tables pubviaroot=via_partition_root"),
             "pubinsert": "insert" in item.operations,
             "pubupdate": "update" in item.operations,
             "pubdelete": "delete" in item.operations,
             "pubtruncate": "truncate" in item.operations,
-            "pubviaroot": item.via_partition_root,
             "pubgencols": item.generated_columns.value,
         }
 
@@ -35,9 +31,7 @@ def pg_publication_rel(reader: Reader) -> Iterator[Row]:
     """The tables of publications."""
     for item in reader.all(PublicationTable):
         yield {
-            "oid": item.oid,
-            "prpubid": item.publication,
-            "prrelid": item.table,
+            **fields(item, "oid prpubid=publication prrelid=table"),
             "prqual": reader.text(item.where),
             "prattrs": sorted(item.columns) or None,
         }
@@ -118,15 +112,11 @@ def pg_subscription(reader: Reader) -> Iterator[Row]:
     database = reader.one("pg_database", "datname", reader.database)
     for item in reader.all(Subscription):
         yield {
-            "oid": item.oid,
+            **fields(item, "oid subname=name subowner=owner subenabled=enabled subconninfo=connection"),
+            **fields(item, "subslotname=slot_name"),
             "subdbid": database["oid"] if database else None,
-            "subname": item.name,
-            "subowner": item.owner,
             "subskiplsn": "0/0",
-            "subenabled": item.enabled,
             **_with(dict(item.options)),
-            "subconninfo": item.connection,
-            "subslotname": item.slot_name,
             "subpublications": list(item.publications),
         }
 

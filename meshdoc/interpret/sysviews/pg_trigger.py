@@ -9,7 +9,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
 from meshdoc.interpret.sysviews.pg_tables import definition
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 FOR_ROW, BEFORE, INSTEAD = 1, 2, 64
 EVENTS = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
@@ -23,25 +23,16 @@ def pg_trigger(reader: Reader) -> Iterator[Row]:
     """The triggers, except those that implement constraints."""
     for item in reader.all(Trigger):
         yield {
-            "oid": item.oid,
-            "tgrelid": item.table,
-            "tgparentid": item.parent,
-            "tgname": item.name,
-            "tgfoid": item.function,
+            **fields(item, "oid tgrelid=table tgparentid=parent tgname=name tgfoid=function tgenabled=enabled"),
+            **fields(item, "tgconstrrelid=constraint_table tgconstraint=constraint tgdeferrable=deferrable"),
+            **fields(item, "tginitdeferred=initially_deferred tgoldtable=old_table tgnewtable=new_table"),
             "tgtype": trigger_type(item),
-            "tgenabled": item.enabled,
             "tgisinternal": False,
-            "tgconstrrelid": item.constraint_table,
             "tgconstrindid": 0,
-            "tgconstraint": item.constraint,
-            "tgdeferrable": item.deferrable,
-            "tginitdeferred": item.initially_deferred,
             "tgnargs": len(item.arguments),
             "tgattr": list(item.update_columns),
             "tgargs": b"".join(argument.encode() + b"\0" for argument in item.arguments),
             "tgqual": reader.text(item.when),
-            "tgoldtable": item.old_table,
-            "tgnewtable": item.new_table,
         }
 
 
@@ -55,12 +46,7 @@ def pg_event_trigger(reader: Reader) -> Iterator[Row]:
     """The event triggers."""
     for item in reader.all(EventTrigger):
         yield {
-            "oid": item.oid,
-            "evtname": item.name,
-            "evtevent": item.event,
-            "evtowner": item.owner,
-            "evtfoid": item.function,
-            "evtenabled": item.enabled,
+            **fields(item, "oid evtname=name evtevent=event evtowner=owner evtfoid=function evtenabled=enabled"),
             "evttags": list(item.tags) or None,
         }
 
@@ -83,12 +69,8 @@ def pg_rewrite(reader: Reader) -> Iterator[Row]:
         }
     for item in reader.all(Rule):
         yield {
-            "oid": item.oid,
-            "rulename": item.name,
-            "ev_class": item.table,
+            **fields(item, "oid rulename=name ev_class=table ev_enabled=enabled is_instead=instead"),
             "ev_type": RULE_EVENTS[item.event],
-            "ev_enabled": item.enabled,
-            "is_instead": item.instead,
             "ev_qual": reader.text(item.condition),
             "ev_action": "; ".join(filter(None, map(reader.text, item.actions))),
         }
@@ -116,11 +98,8 @@ def pg_policy(reader: Reader) -> Iterator[Row]:
     """The row-level security policies."""
     for item in reader.all(Policy):
         yield {
-            "oid": item.oid,
-            "polname": item.name,
-            "polrelid": item.table,
+            **fields(item, "oid polname=name polrelid=table polpermissive=permissive"),
             "polcmd": COMMANDS[item.command],
-            "polpermissive": item.permissive,
             "polroles": list(item.roles),
             "polqual": reader.text(item.using),
             "polwithcheck": reader.text(item.with_check),

@@ -19,7 +19,7 @@ from meshdoc.catalog.textsearch import (
     TextSearchParser,
     TextSearchTemplate,
 )
-from meshdoc.interpret.sysviews.reader import Options, Reader, Row, joined, system_view
+from meshdoc.interpret.sysviews.reader import Options, Reader, Row, fields, joined, system_view
 
 
 @system_view("pg_catalog.pg_ts_config")
@@ -27,11 +27,8 @@ def pg_ts_config(reader: Reader) -> Iterator[Row]:
     """The configurations."""
     for item, owner in reader.both(SystemTextSearchConfiguration, TextSearchConfiguration):
         yield {
-            "oid": item.oid,
-            "cfgname": item.name,
-            "cfgnamespace": item.schema,
+            **fields(item, "oid cfgname=name cfgnamespace=schema cfgparser=parser"),
             "cfgowner": owner,
-            "cfgparser": item.parser,
         }
 
 
@@ -55,11 +52,8 @@ def pg_ts_dict(reader: Reader) -> Iterator[Row]:
     """The dictionaries."""
     for item, owner in reader.both(SystemTextSearchDictionary, TextSearchDictionary):
         yield {
-            "oid": item.oid,
-            "dictname": item.name,
-            "dictnamespace": item.schema,
+            **fields(item, "oid dictname=name dictnamespace=schema dicttemplate=template"),
             "dictowner": owner,
-            "dicttemplate": item.template,
             "dictinitoption": _options(item.options),
         }
 
@@ -76,14 +70,8 @@ def pg_ts_parser(reader: Reader) -> Iterator[Row]:
     """The parsers."""
     for item, _ in reader.both(SystemTextSearchParser, TextSearchParser):
         yield {
-            "oid": item.oid,
-            "prsname": item.name,
-            "prsnamespace": item.schema,
-            "prsstart": item.start,
-            "prstoken": item.token,
-            "prsend": item.end,
-            "prsheadline": item.headline,
-            "prslextype": item.lextypes,
+            **fields(item, "oid prsname=name prsnamespace=schema prsstart=start prstoken=token prsend=end"),
+            **fields(item, "prsheadline=headline prslextype=lextypes"),
         }
 
 
@@ -91,10 +79,4 @@ def pg_ts_parser(reader: Reader) -> Iterator[Row]:
 def pg_ts_template(reader: Reader) -> Iterator[Row]:
     """The templates."""
     for item, _ in reader.both(SystemTextSearchTemplate, TextSearchTemplate):
-        yield {
-            "oid": item.oid,
-            "tmplname": item.name,
-            "tmplnamespace": item.schema,
-            "tmplinit": item.init,
-            "tmpllexize": item.lexize,
-        }
+        yield fields(item, "oid tmplname=name tmplnamespace=schema tmplinit=init tmpllexize=lexize")

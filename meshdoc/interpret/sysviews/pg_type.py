@@ -11,7 +11,7 @@ from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRange, SystemType
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
-from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 
 @system_view("pg_catalog.pg_type")
@@ -67,10 +67,7 @@ def _row(
 def _head(reader: Reader, item: Type | CompositeType) -> Row:
     """The values of all types, and the defaults for values that only some have."""
     return {
-        "oid": item.oid,
-        "typname": item.name,
-        "typnamespace": item.schema,
-        "typowner": item.owner,
+        **fields(item, "oid typname=name typnamespace=schema typowner=owner"),
         "typisdefined": True,
         "typispreferred": False,
         "typdelim": ",",
@@ -170,40 +167,19 @@ def _shell(reader: Reader) -> Row:
 def _declared(item: BaseType | SystemType) -> Row:
     """The values that CREATE TYPE gives to a base type."""
     return {
-        "typlen": item.length,
-        "typbyval": item.by_value,
-        "typcategory": item.category,
-        "typispreferred": item.preferred,
-        "typdelim": item.delimiter,
-        "typsubscript": item.subscript,
-        "typelem": item.element,
-        "typinput": item.input,
-        "typoutput": item.output,
-        "typreceive": item.receive,
-        "typsend": item.send,
-        "typmodin": item.typmod_in,
-        "typmodout": item.typmod_out,
-        "typanalyze": item.analyze,
-        "typalign": item.align,
-        "typstorage": item.storage,
-        "typcollation": item.collation,
+        **fields(item, "typlen=length typbyval=by_value typcategory=category typispreferred=preferred"),
+        **fields(item, "typdelim=delimiter typsubscript=subscript typelem=element typinput=input typoutput=output"),
+        **fields(item, "typreceive=receive typsend=send typmodin=typmod_in typmodout=typmod_out typanalyze=analyze"),
+        **fields(item, "typalign=align typstorage=storage typcollation=collation"),
     }
 
 
 def _system(row: SystemType) -> Row:
     return _declared(row) | {
-        "oid": row.oid,
-        "typname": row.name,
-        "typnamespace": row.schema,
+        **fields(row, "oid typname=name typnamespace=schema typtype=kind typisdefined=defined typrelid=relation"),
+        **fields(row, "typarray=array typnotnull=not_null typbasetype=base typtypmod=base_typmod"),
+        **fields(row, "typndims=dimensions"),
         "typowner": BOOTSTRAP_SUPERUSER,
-        "typtype": row.kind,
-        "typisdefined": row.defined,
-        "typrelid": row.relation,
-        "typarray": row.array,
-        "typnotnull": row.not_null,
-        "typbasetype": row.base,
-        "typtypmod": row.base_typmod,
-        "typndims": row.dimensions,
         "typdefaultbin": row.default or None,
         "typdefault": row.default or None,
     }
@@ -242,11 +218,8 @@ def pg_range(reader: Reader) -> Iterator[Row]:
 
 def _range(item: RangeType | SystemRange, type: Oid, multirange: Oid) -> Row:
     return {
+        **fields(item, "rngsubtype=subtype rngcollation=collation rngsubopc=subtype_opclass rngcanonical=canonical"),
+        **fields(item, "rngsubdiff=subtype_diff"),
         "rngtypid": type,
-        "rngsubtype": item.subtype,
         "rngmultitypid": multirange,
-        "rngcollation": item.collation,
-        "rngsubopc": item.subtype_opclass,
-        "rngcanonical": item.canonical,
-        "rngsubdiff": item.subtype_diff,
     }

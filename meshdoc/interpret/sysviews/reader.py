@@ -185,6 +185,17 @@ def _role_in_acl(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def fields(item: object, columns: str) -> Row:
+    """The columns that show a field of an object as it is, each written `column=field`, or `field` if named alike."""
+    return {column: getattr(item, name) for column, name in _pairs(columns)}
+
+
+@functools.cache
+def _pairs(columns: str) -> list[tuple[str, str]]:
+    pairs = (word.partition("=") for word in columns.split())
+    return [(column, name or column) for column, _, name in pairs]
+
+
 def options(values: Options) -> list[str] | None:
     """Options as text[]; NULL if there are none."""
     return [f"{name}={value}" for name, value in values] or None
