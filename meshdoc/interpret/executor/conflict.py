@@ -9,16 +9,14 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.exclusion import conflicting
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, stored, whole
 from meshdoc.interpret.executor.keys import index_key, present_in
+from meshdoc.interpret.executor.modify_table import ModifyTable
 from meshdoc.interpret.executor.returning import Changed
-from meshdoc.interpret.executor.table import checked, put, queue_inserted, update_row
+from meshdoc.interpret.executor.table import checked, locate, put_new, update_row
 from meshdoc.interpret.executor.target import Target, as_target, target_of
-from meshdoc.interpret.executor.trigger import Transition
-from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -76,26 +74,17 @@ def _is_meant(session: Session, table: Table, index: Index, clause: nodes.OnConf
     return index.predicate is None or clause.where_arbiter is not None
 
 
-def insert_or_update(
-    after: After,
-    target: Target,
-    leaf: Target,
-    row: Row,
-    transition: Transition,
-    query: nodes.Query,
-    scope: Scope,
-    arbiter: Arbiter,
-) -> Changed | None:
+def insert_or_update(state: ModifyTable, row: Row, arbiter: Arbiter) -> Changed | None:
     """ExecInsert with arbiter indexes. Uncertain if it cannot be known whether the row conflicts."""
-    session = after.session
-    made = checked(session, leaf, row)
+    session, target = state.session, state.root
+    leaf, placed = locate(session, target, row)
+    made = checked(session, leaf, placed)
     if made is None:
         return None
     present = _conflicting(session, target, leaf, made, arbiter)
     if present is None:
-        put(after, leaf, made)
         arbiter.made.append(made)
-        queue_inserted(after, leaf, made, transition)
+        put_new(state.transition, leaf, made)
         return Changed(None, as_target(target, leaf, made))
     if arbiter.action == "nothing":
         return None
@@ -106,7 +95,7 @@ def insert_or_update(
             hint="Ensure that no rows proposed for insertion within the same command have duplicate constrained "
             "values.",
         )
-    changed = _updated(after, target, leaf, present, made, query, scope, transition)
+    changed = _updated(state, leaf, present, made)
     if changed is None:
         return None
     arbiter.made.append(changed)
@@ -152,21 +141,12 @@ def _named(target: Target, leaf: Target, index: Index) -> tuple[int, ...]:
     return tuple(sorted(column.attnum if column else 0 for column in found))
 
 
-def _updated(
-    after: After,
-    target: Target,
-    leaf: Target,
-    present: Row,
-    given: Row,
-    query: nodes.Query,
-    scope: Scope,
-    transition: Transition,
-) -> Row | None:
+def _updated(state: ModifyTable, leaf: Target, present: Row, given: Row) -> Row | None:
     """DO UPDATE SET ... WHERE: ExecOnConflictUpdate."""
-    session, clause = after.session, query.on_conflict
+    session, target, query, clause = state.session, state.root, state.query, state.query.on_conflict
     assert clause is not None
     rows = (whole(target.relation, as_target(target, leaf, row)) for row in (present, given))
-    around = RowScope(beside(*rows), scope, Facts(session.names))
+    around = RowScope(beside(*rows), state.scope, Facts(session.names))
     indexes = (query.result_relation, clause.excluded_index)
     if clause.where is not None:
         value = evaluated(session, of_rows(clause.where, indexes), around)
@@ -182,4 +162,4 @@ def _updated(
             made[item.number] = evaluated(session, of_rows(item.expr, indexes), around)
     columns = frozenset(item.number for item in clause.set)
     back = as_target(leaf, target, made)
-    return update_row(after, leaf, present, back, columns, transition)
+    return update_row(state.transition, leaf, present, back, columns)

@@ -116,14 +116,13 @@ def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options:
         raise Unsupported(NOT_FOLLOWED)
     if (reason := not_followed(session, item)) is not None:
         raise Unsupported(reason)
-    root, after = target_of(session, item.oid), After(session)
-    transition = Transition(root)
-    before_statement(session, root, "insert")
+    transition = Transition(target_of(session, item.oid), After(session))
+    before_statement(session, transition.root, "insert")
     for row in reader.rows():
         if target.where is None or _is_wanted(session, item, target.where, row):
-            insert_row(after, root, row, transition)
-    after_statement(after, root, "insert", transition)
-    after.finish()
+            insert_row(transition, row)
+    after_statement(transition, "insert")
+    transition.after.finish()
 
 
 def _table(item: Relation) -> Table:

@@ -7,23 +7,20 @@ from dataclasses import replace
 from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown, Value
-from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
-from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_update
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import evaluated
-from meshdoc.interpret.executor.outcome import not_followed, target_relation
+from meshdoc.interpret.executor.modify_table import ModifyTable, modify
 from meshdoc.interpret.executor.permission import check_permissions
-from meshdoc.interpret.executor.returning import Changed, returned
-from meshdoc.interpret.executor.table import insert_row, locate
-from meshdoc.interpret.executor.target import Target, target_of
-from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import check_options, insert_instead, on_view
-from meshdoc.interpret.query.modify import Done, action, give_up
+from meshdoc.interpret.executor.returning import Changed
+from meshdoc.interpret.executor.table import insert_row
+from meshdoc.interpret.executor.trigger import before_statement
+from meshdoc.interpret.executor.view import check_options, insert_instead
+from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, attempted
@@ -42,80 +39,57 @@ def insert(session: Session, query: nodes.Query, scope: Scope) -> Done:
     if isinstance(query, Through):
         check_permissions(session, query)  # the planner looks at those of views before it infers the arbiter
     arbiter = arbiter_of(session, query)
-    item = target_relation(session, query)
-    if not isinstance(item, Table):
-        return on_view(session, query, scope, item, _into_view)
-    if (reason := not_followed(session, item)) is not None:
-        return give_up(session, item, reason)
-    before_statement(session, target_of(session, item.oid), "insert")
-    made = attempted(lambda: list(rows_to_insert(session, query, scope, item)))
-    if isinstance(made, Unknown):
-        return give_up(session, item, made.reason)
-    return store_rows(session, query, scope, item, made, arbiter)
+    return modify(session, query, scope, partial(_into_table, arbiter=arbiter), _into_view)
 
 
-def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
-    rows = attempted(lambda: list(rows_to_insert(session, query, scope, item)))
-    if isinstance(rows, Unknown):
-        return give_up(session, item, rows.reason)
-    return insert_instead(session, query, item, scope, rows)
+def _into_view(state: ModifyTable) -> Done:
+    rows = attempted(lambda: list(_rows_to_insert(state)))
+    return state.give_up(rows.reason) if isinstance(rows, Unknown) else insert_instead(state, rows)
 
 
-def store_rows(
-    session: Session, query: nodes.Query, scope: Scope, item: Table, rows: list[Row], arbiter: Arbiter | None = None
-) -> Done:
+def _into_table(state: ModifyTable, arbiter: Arbiter | None) -> Done:
     """Insert rows into a table one by one, then run what is queued for the end of the statement."""
-    after, target = After(session), target_of(session, item.oid)
-    transition = Transition(target)
+    before_statement(state.session, state.root, "insert")
+    rows = attempted(lambda: list(_rows_to_insert(state)))
+    if isinstance(rows, Unknown):
+        return state.give_up(rows.reason)
     changes: list[Changed] = []
-    unknown = ""
+    unknown = None
     for row in rows:
-        change = attempted(partial(_store, after, target, row, transition, query, scope, arbiter))
+        change = attempted(partial(_store, state, row, arbiter))
         if isinstance(change, Unknown):
-            unknown = change.reason
-            give_up(session, item, unknown)
+            unknown = change
+            state.give_up(unknown.reason)
         elif change is not None:
             changes.append(change)
-    after_statement(after, target, "insert", transition)
-    after.finish()
-    count: Value = Unknown(unknown) if unknown else len(changes)
-    return Done(returned(session, query, scope, item, changes), count)
+    done = state.finish(changes)
+    return replace(done, count=unknown) if unknown else done
 
 
-def _store(
-    after: After,
-    target: Target,
-    row: Row,
-    transition: Transition,
-    query: nodes.Query,
-    scope: Scope,
-    arbiter: Arbiter | None,
-) -> Changed | None:
+def _store(state: ModifyTable, row: Row, arbiter: Arbiter | None) -> Changed | None:
     if arbiter is not None:
-        leaf, placed = locate(after.session, target, row)
-        change = insert_or_update(after, target, leaf, placed, transition, query, scope, arbiter)
+        change = insert_or_update(state, row, arbiter)
     else:
-        made = insert_row(after, target, row, transition)
+        made = insert_row(state.transition, row)
         change = None if made is None else Changed(None, made)
     if change is not None and change.new is not None:
-        check_options(after.session, query, scope, target.relation, change.new)
+        check_options(state, change.new)
     return change
 
 
 # --- source rows ------------------------------------------------------------------------------------------------
 
 
-def rows_to_insert(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Iterator[Row]:
+def _rows_to_insert(state: ModifyTable) -> Iterator[Row]:
     """The rows that INSERT provides, completed with the defaults of the columns that it omits."""
-    target = target_of(session, item.oid)
-    for given in _inserted(session, query, scope):
+    session, query, item = state.session, state.query, state.root.relation
+    for given in _inserted(session, query, state.scope):
         made: dict[int, Value] = {}
         for column in item.columns:
             ignored = column.generated or (query.overriding == "user" and column.identity)
             value = () if ignored else given(column.attnum)
             made[column.attnum] = value[0] if value else default_of(session, item, column)
-        if target.domains:
-            check_domains(session, target, made)
+        check_domains(session, state.root, made)
         yield made
 
 

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
-from meshdoc.catalog.relation import Relation, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import STEP, place_of_column
-from meshdoc.interpret.executor.outcome import not_followed, target_relation, unknown_rows
+from meshdoc.interpret.executor.modify_table import ModifyTable, modify
+from meshdoc.interpret.executor.outcome import unknown_rows
 from meshdoc.interpret.executor.returning import reading, stored_place
 from meshdoc.interpret.executor.table import delete_row, insert_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, columns_as, target_of
-from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import check_options, on_view
-from meshdoc.interpret.query.modify import Done, action, give_up
+from meshdoc.interpret.executor.trigger import after_statement, before_statement
+from meshdoc.interpret.executor.view import check_options
+from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -52,59 +51,54 @@ class Match:
 class Merge:
     """One MERGE in progress."""
 
-    session: Session
-    query: nodes.Query
-    scope: Scope
-    root: Target
-    after: After
-    transition: Transition
+    state: ModifyTable
     done: set[int] = field(default_factory=set)
-    kept: list[Row] = field(default_factory=list)
     returned: list[tuple[Value, ...]] = field(default_factory=list)
     count: int = 0
 
     def value(self, node: nodes.Node, match: Match, row: Row | None) -> Value:
         """The value of an expression over the source's columns and the target's row."""
-        query = self.query
+        state, query = self.state, self.state.query
         indexes = tuple(range(1, len(query.range_table) + 1))
         place = (query.result_relation - 1) * STEP
         columns: dict[int, Value] = dict(match.source)
-        columns |= {number + place: value for number, value in whole(self.root.relation, row or {}).items()}
-        around = RowScope(columns, self.scope, Facts(self.session.names))
-        return evaluated(self.session, of_rows(node, indexes), around)
+        columns |= {number + place: value for number, value in whole(state.root.relation, row or {}).items()}
+        around = RowScope(columns, state.scope, Facts(state.session.names))
+        return evaluated(state.session, of_rows(node, indexes), around)
 
 
 @action("merge")
 def merge(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """MERGE."""
-    item = target_relation(session, query)
-    if not isinstance(item, Table):
-        return on_view(session, query, scope, item, _into_view)
-    if reason := not_followed(session, item) or unknown_rows(session, item):
-        return give_up(session, item, reason)
-    root = target_of(session, item.oid)
-    made = Merge(session, query, scope, root, After(session), Transition(root))
+    return modify(session, query, scope, _into_table, _into_view)
+
+
+def _into_table(state: ModifyTable) -> Done:
+    session, query = state.session, state.query
+    if reason := unknown_rows(session, state.root.table):
+        return state.give_up(reason)
+    made = Merge(state)
     events = [event for event in EVENTS if any(a.command == event for a in query.merge_actions)]
     for event in events:
-        before_statement(session, made.root, event)
+        before_statement(session, state.root, event)
     try:
-        for match in list(_matches(session, query, scope)):
+        for match in list(_matches(session, query, state.scope)):
             _one(made, match)
     except Undecided:
         raise
     except Uncertain as error:
-        return give_up(session, item, error.message)
+        return state.give_up(error.message)
     for event in events:
-        after_statement(made.after, made.root, event, made.transition)
-    made.after.finish()
+        after_statement(state.transition, event)
+    state.transition.after.finish()
     return Done(_output(query, made), made.count)
 
 
-def _into_view(session: Session, query: nodes.Query, scope: Scope, item: Relation) -> Done:
+def _into_view(state: ModifyTable) -> Done:
     """MERGE into a view; its INSTEAD OF triggers are not followed."""
-    if all(action.command == "nothing" for action in query.merge_actions):
+    if all(action.command == "nothing" for action in state.query.merge_actions):
         return Done(None, 0)
-    return give_up(session, item, "the effect of MERGE on a view with triggers is not tracked")
+    return state.give_up("the effect of MERGE on a view with triggers is not tracked")
 
 
 def _output(query: nodes.Query, made: Merge) -> Rows | None:
@@ -158,10 +152,10 @@ def _source_columns(query: nodes.Query) -> Iterator[nodes.Var]:
 
 def _one(made: Merge, match: Match) -> None:
     kind = "not matched by target" if match.row is None else "matched" if match.found else "not matched by source"
-    row = None if match.row is None or match.target is None else as_target(made.root, match.target, match.row)
+    row = None if match.row is None or match.target is None else as_target(made.state.root, match.target, match.row)
     if kind == "not matched by source" and not _is_visible(made, match, row):
         return
-    for item in made.query.merge_actions:
+    for item in made.state.query.merge_actions:
         if item.match != kind:
             continue
         if item.condition is not None:
@@ -178,7 +172,8 @@ def _one(made: Merge, match: Match) -> None:
 
 def _is_visible(made: Merge, match: Match, row: Row | None) -> bool:
     """Whether a row is visible in the view that the statement names."""
-    visible = made.query.visible if isinstance(made.query, Through) else None
+    query = made.state.query
+    visible = query.visible if isinstance(query, Through) else None
     return visible is None or made.value(visible, match, row) is True
 
 
@@ -192,7 +187,6 @@ def _refuse_second(made: Merge, match: Match) -> None:
             hint="Ensure that not more than one source row matches any one target row.",
         )
     made.done.add(id(match.row))
-    made.kept.append(match.row)
 
 
 def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | None) -> None:
@@ -202,7 +196,7 @@ def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | No
             return
     elif item.command == "delete":
         assert match.target is not None and match.row is not None
-        if not delete_row(made.after, match.target, match.row, made.transition):
+        if not delete_row(made.state.transition, match.target, match.row):
             return
         old, new = row, None
     else:
@@ -210,9 +204,9 @@ def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | No
         if new is None:
             return
     if new is not None:
-        check_options(made.session, made.query, made.scope, made.root.relation, new)
+        check_options(made.state, new)
     made.count += 1
-    targets = [target for target in made.query.returning if not target.junk]
+    targets = [target for target in made.state.query.returning if not target.junk]
     if targets:
         shown = new if new is not None else old
         exprs = (_with_action(target.expr, item.command) for target in targets)
@@ -228,28 +222,29 @@ def _with_action(node: nodes.Node, command: str) -> nodes.Node:
 
 def _value(made: Merge, target: nodes.TargetEntry, match: Match, row: Row) -> Value:
     if isinstance(target.expr, nodes.SetToDefault):
-        relation = made.root.relation
-        return default_of(made.session, relation, relation.attribute(target.number))
+        relation = made.state.root.relation
+        return default_of(made.state.session, relation, relation.attribute(target.number))
     return made.value(target.expr, match, row)
 
 
 def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
-    relation, row = made.root.relation, dict[int, Value]()
+    session, root, row = made.state.session, made.state.root, dict[int, Value]()
     given = {target.number: target for target in item.targets if not target.junk}
-    for column in relation.columns:
+    for column in root.relation.columns:
         ignored = column.generated or (item.overriding == "user" and column.identity)
         target = None if ignored else given.get(column.attnum)
-        value = _value(made, target, match, {}) if target else default_of(made.session, relation, column)
+        value = _value(made, target, match, {}) if target else default_of(session, root.relation, column)
         row[column.attnum] = value
-    check_domains(made.session, made.root, row)
-    return insert_row(made.after, made.root, row, made.transition)
+    check_domains(session, root, row)
+    return insert_row(made.state.transition, row)
 
 
 def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Row | None:
     assert match.target is not None and match.row is not None
+    state, root = made.state, made.state.root
     values = {target.number: _value(made, target, match, row) for target in assigned(item.targets)}
-    check_domains(made.session, made.root, {**row, **values})
-    new = {**match.row, **as_target(match.target, made.root, {**row, **values})}
-    columns = frozenset(columns_as(made.root.relation, match.target.relation, values))
-    stored = update_row(made.after, match.target, match.row, new, columns, made.transition)
-    return None if stored is None else as_target(made.root, match.target, stored)
+    check_domains(state.session, root, {**row, **values})
+    new = {**match.row, **as_target(match.target, root, {**row, **values})}
+    columns = frozenset(columns_as(root.relation, match.target.relation, values))
+    stored = update_row(state.transition, match.target, match.row, new, columns)
+    return None if stored is None else as_target(root, match.target, stored)

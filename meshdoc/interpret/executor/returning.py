@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.catalog.contents import Field, Row
+from meshdoc.catalog.contents import Field, Row, Value
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import place_of_column
+from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -20,7 +21,7 @@ from meshdoc.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A row that a statement has changed, before and after, and its `joined_columns` from other relations."""
+    """A row that a statement has changed, before and after, and the columns of other relations that RETURNING reads."""
 
     old: Row | None
     new: Row | None
@@ -47,7 +48,19 @@ def returned(
     return Rows(fields, made)
 
 
-def joined_columns(query: nodes.Query) -> dict[int, nodes.Var]:
+def selected(
+    session: Session, query: nodes.Query, scope: Scope, own: Sequence[nodes.Node], targets: Sequence[nodes.TargetEntry]
+) -> Iterator[tuple[Sequence[Value], Sequence[Value], Row]]:
+    """For each row that WHERE selects, the values of `own` expressions, those of SET, and the `joined` columns."""
+    joined = _joined_columns(query)
+    exprs = (*own, *(target.expr for target in targets), *joined.values())
+    from_list = (nodes.RangeTableRef(range_index=query.result_relation), *query.from_list)
+    end = len(own) + len(targets)
+    for row in run_query(session, reading(query, exprs, from_list, query.where), scope).rows:
+        yield row[: len(own)], row[len(own) : end], dict(zip(joined, row[end:], strict=True))
+
+
+def _joined_columns(query: nodes.Query) -> dict[int, nodes.Var]:
     """The columns of other relations that RETURNING reads, by their position among its parameters."""
     found: dict[int, nodes.Var] = {}
     for target in query.returning:

@@ -44,14 +44,14 @@ def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
 # --- INSERT -----------------------------------------------------------------------------------------------------
 
 
-def insert_row(after: After, root: Target, row: Row, transition: Transition) -> Row | None:
+def insert_row(transition: Transition, row: Row) -> Row | None:
     """ExecInsert of a row of a table into the one that stores it: the row as inserted. None if a trigger skips it."""
-    leaf, placed = locate(after.session, root, row)
-    made = checked(after.session, leaf, placed)
+    session, root = transition.after.session, transition.root
+    leaf, placed = locate(session, root, row)
+    made = checked(session, leaf, placed)
     if made is None:
         return None
-    put(after, leaf, made)
-    queue_inserted(after, leaf, made, transition)
+    put_new(transition, leaf, made)
     return as_target(root, leaf, made)
 
 
@@ -66,12 +66,11 @@ def checked(session: Session, target: Target, row: Row) -> Row | None:
     return made
 
 
-def queue_inserted(after: After, target: Target, row: Row, transition: Transition) -> None:
-    """Queue what follows an INSERT: the foreign keys' triggers, whose names sort first, then the user's."""
-    table = target.table
-    queue_references(after, table, None, row)
-    transition.take(target, None, row)
-    after_row(after, target, "insert", None, row, transition)
+def put_new(transition: Transition, target: Target, row: Row) -> None:
+    """Store a new row, and queue what follows: the foreign keys' triggers, whose names sort first, then the user's."""
+    put(transition.after, target, row)
+    queue_references(transition.after, target.table, None, row)
+    after_row(transition, target, "insert", None, row)
 
 
 def completed(session: Session, target: Target, row: Row) -> Row:
@@ -172,10 +171,9 @@ def is_there(session: Session, target: Target, row: Row) -> bool:
 # --- UPDATE -----------------------------------------------------------------------------------------------------
 
 
-def update_row(
-    after: After, target: Target, old: Row, new: Row, columns: frozenset[int], transition: Transition
-) -> Row | None:
+def update_row(transition: Transition, target: Target, old: Row, new: Row, columns: frozenset[int]) -> Row | None:
     """ExecUpdate: the resulting row, None if a trigger skips it. `columns` are those that SET names."""
+    after = transition.after
     session = after.session
     given = before_row(session, target, "update", old, new, columns)
     if given is None:
@@ -186,13 +184,12 @@ def update_row(
     if transition.root.relation.oid == table.oid:
         check_partition(session, target, made)
     elif table.partition_of and not _stays(session, table, made):
-        return _move(after, target, old, made, transition)
+        return _move(transition, target, old, made)
     check_row(session, target, made)
     put(after, target, made, old)
     queue_references(after, table, old, made)
     queue_referenced(after, table, old, made, _cascade)
-    transition.take(target, old, made)
-    after_row(after, target, "update", old, made, transition, columns)
+    after_row(transition, target, "update", old, made, columns)
     return made
 
 
@@ -203,10 +200,10 @@ def _stays(session: Session, table: Table, row: Row) -> bool:
         return True
 
 
-def _move(after: After, target: Target, old: Row, new: Row, transition: Transition) -> Row | None:
+def _move(transition: Transition, target: Target, old: Row, new: Row) -> Row | None:
     """Move a row that now belongs to another partition: ExecCrossPartitionUpdate."""
+    after, table = transition.after, target.table
     session = after.session
-    table = target.table
     if before_row(session, target, "delete", old, None) is None:
         return None
     root = transition.root.table
@@ -221,26 +218,23 @@ def _move(after: After, target: Target, old: Row, new: Row, transition: Transiti
     put(after, leaf, made)
     queue_references(after, leaf.table, None, made)
     queue_referenced(after, table, old, as_child(root, table, as_child(leaf.table, root, made)), _cascade)
-    transition.take(target, old, None)
-    transition.take(leaf, None, made)
-    after_row(after, target, "delete", old, None, transition)
-    after_row(after, leaf, "insert", None, made, transition)
+    after_row(transition, target, "delete", old, None)
+    after_row(transition, leaf, "insert", None, made)
     return made
 
 
 # --- DELETE -----------------------------------------------------------------------------------------------------
 
 
-def delete_row(after: After, target: Target, old: Row, transition: Transition) -> bool:
+def delete_row(transition: Transition, target: Target, old: Row) -> bool:
     """ExecDelete; false if a trigger skips the row."""
-    session = after.session
+    session = transition.after.session
     if before_row(session, target, "delete", old, None) is None:
         return False
     refuse_changed(session, target, old, "deleted")
     remove(session, target, old)
-    queue_referenced(after, target.table, old, None, _cascade)
-    transition.take(target, old, None)
-    after_row(after, target, "delete", old, None, transition)
+    queue_referenced(transition.after, target.table, old, None, _cascade)
+    after_row(transition, target, "delete", old, None)
     return True
 
 
@@ -257,6 +251,6 @@ def _cascade(after: After, root: Target, target: Target, row: Row, new: Row | No
     if not is_there(after.session, target, row):
         return
     if new is None:
-        delete_row(after, target, row, Transition(root))
+        delete_row(Transition(root, after), target, row)
     else:
-        update_row(after, target, row, new, columns, Transition(root))
+        update_row(Transition(root, after), target, row, new, columns)

@@ -112,9 +112,13 @@ def before_statement(session: Session, target: Target, event: str, columns: Colu
 
 @dataclass(slots=True)
 class Transition:
-    """The rows that a statement has changed, for its transition tables: as rows of the table it names."""
+    """The rows that a statement has changed, for its transition tables: as rows of the table it names.
+
+    `after` are the actions queued for the end of the statement.
+    """
 
     root: Target
+    after: After
     old: Rows = field(default_factory=list)
     new: Rows = field(default_factory=list)
 
@@ -126,15 +130,11 @@ class Transition:
 
 
 def after_row(
-    after: After,
-    target: Target,
-    event: str,
-    old: Row | None,
-    new: Row | None,
-    transition: Transition,
-    columns: Columns = frozenset(),
+    transition: Transition, target: Target, event: str, old: Row | None, new: Row | None, columns: Columns = frozenset()
 ) -> None:
-    """Queue the AFTER triggers of a row: ExecARInsertTriggers and related functions."""
+    """Add a changed row, and queue its AFTER triggers: ExecARInsertTriggers and related functions."""
+    after = transition.after
+    transition.take(target, old, new)
     for trigger in triggers_for(after.session, target, event, "after", row=True):
         fired = Fired(trigger, target.relation, event, old, new)
         if not _concerned(after.session, fired, columns):
@@ -147,10 +147,9 @@ def after_row(
             after.add(fire)
 
 
-def after_statement(
-    after: After, target: Target, event: str, transition: Transition, columns: Columns = frozenset()
-) -> None:
+def after_statement(transition: Transition, event: str, columns: Columns = frozenset()) -> None:
     """Queue the AFTER triggers of a statement."""
+    after, target = transition.after, transition.root
     for trigger in triggers_for(after.session, target, event, "after", row=False):
         fired = Fired(trigger, target.relation, event)
         if _concerned(after.session, fired, columns):

@@ -36,8 +36,7 @@ def truncate_tables(session: Session, stmt: ast.TruncateStmt) -> None:
             _restart(session, table)
     after = After(session)
     for table in stored:
-        target = target_of(session, table.oid)
-        after_statement(after, target, "truncate", Transition(target))
+        after_statement(Transition(target_of(session, table.oid), after), "truncate")
     after.finish()
 
 

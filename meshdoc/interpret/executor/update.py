@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Table
 from meshdoc.interpret.contents import contents, keep
-from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.assignment import assigned, is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, of_rows, whole
-from meshdoc.interpret.executor.outcome import not_followed, target_relation, unknown_rows
-from meshdoc.interpret.executor.returning import Changed, joined_columns, reading, returned, stored_place
+from meshdoc.interpret.executor.modify_table import ModifyTable, modify
+from meshdoc.interpret.executor.outcome import unknown_rows
+from meshdoc.interpret.executor.returning import Changed, selected, stored_place
 from meshdoc.interpret.executor.table import delete_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, columns_as, family, target_of
-from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
-from meshdoc.interpret.executor.view import change_instead, check_options, on_view
-from meshdoc.interpret.query.modify import Done, action, give_up
-from meshdoc.interpret.query.query import is_empty, run_query
+from meshdoc.interpret.executor.trigger import before_statement
+from meshdoc.interpret.executor.view import change_instead, check_options
+from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.query import is_empty
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts
@@ -34,24 +34,20 @@ class Picked:
 
     target: Target
     row: Row
-    values: tuple[Value, ...]
+    values: Sequence[Value]
     joined: Row
 
 
-def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequence[nodes.TargetEntry]) -> list[Picked]:
+def _matching(state: ModifyTable, targets: Sequence[nodes.TargetEntry] = ()) -> list[Picked]:
     """The rows that WHERE selects, each once. Uncertain if they cannot be known."""
-    joined = joined_columns(query)
-    exprs = (*stored_place(query), *(target.expr for target in targets), *joined.values())
-    from_list = (nodes.RangeTableRef(range_index=query.result_relation), *query.from_list)
-    picked = reading(query, exprs, from_list, query.where)
     found: dict[tuple[object, object], Picked] = {}
-    for oid, place, *values in run_query(session, picked, scope).rows:
+    place_columns = stored_place(state.query)
+    for (oid, place), values, joined in selected(state.session, state.query, state.scope, place_columns, targets):
         assert isinstance(oid, int) and isinstance(place, int)
         if (oid, place) not in found:
-            target = target_of(session, oid)
-            row = contents(session, target.relation).rows[place]
-            own = tuple(values[: len(targets)])
-            found[oid, place] = Picked(target, row, own, dict(zip(joined, values[len(targets) :], strict=True)))
+            target = target_of(state.session, oid)
+            row = contents(state.session, target.relation).rows[place]
+            found[oid, place] = Picked(target, row, values, joined)
     return list(found.values())
 
 
@@ -61,32 +57,27 @@ def matching(session: Session, query: nodes.Query, scope: Scope, targets: Sequen
 @action("update")
 def update(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """UPDATE."""
-    item = target_relation(session, query)
-    if not isinstance(item, Table):
-        return on_view(session, query, scope, item, change_instead)
-    if (reason := not_followed(session, item)) is not None:
-        return give_up(session, item, reason)
-    targets = assigned(query.targets)
+    return modify(session, query, scope, _update_table, change_instead)
+
+
+def _update_table(state: ModifyTable) -> Done:
+    session, table = state.session, state.root.table
+    targets = assigned(state.query.targets)
     columns = frozenset(target.number for target in targets)
-    root = target_of(session, item.oid)
-    before_statement(session, root, "update", columns)
-    transition = Transition(root)
-    if is_empty(session, item.oid):
+    before_statement(session, state.root, "update", columns)
+    if is_empty(session, table.oid):
         found: list[Picked] | Unknown = []
-    elif reason := unknown_rows(session, item):
+    elif reason := unknown_rows(session, table):
         return Done(None, Unknown(reason))
     else:
-        found = attempted(lambda: matching(session, query, scope, [t for t in targets if not _is_apart(t)]))
+        found = attempted(lambda: _matching(state, [t for t in targets if not _is_apart(t)]))
     if isinstance(found, Unknown):
-        return _columns_unknown(session, item, targets, found.reason)
-    after = After(session)
-    changes = [c for picked in found if (c := _update(after, root, picked, query, scope, transition))]
+        return _columns_unknown(state, targets, found)
+    changes = [change for picked in found if (change := _update(state, picked, targets))]
     for change in changes:
         if change.new is not None:
-            check_options(session, query, scope, item, change.new)
-    after_statement(after, root, "update", transition, columns)
-    after.finish()
-    return Done(returned(session, query, scope, item, changes), len(changes))
+            check_options(state, change.new)
+    return state.finish(changes, columns)
 
 
 def _is_default(target: nodes.TargetEntry) -> bool:
@@ -98,29 +89,26 @@ def _is_apart(target: nodes.TargetEntry) -> bool:
     return _is_default(target) or is_stored_part(target.expr)
 
 
-def _update(
-    after: After, root: Target, picked: Picked, query: nodes.Query, scope: Scope, transition: Transition
-) -> Changed | None:
-    relation = root.relation
-    targets = assigned(query.targets)
+def _update(state: ModifyTable, picked: Picked, targets: Sequence[nodes.TargetEntry]) -> Changed | None:
+    session, root, relation = state.session, state.root, state.root.relation
     values = iter(picked.values)
     before = as_target(root, picked.target, picked.row)
     made = dict(before)
     for place, target in enumerate(targets):
         if _is_default(target):
-            made[target.number] = default_of(after.session, relation, relation.attribute(target.number))
+            made[target.number] = default_of(session, relation, relation.attribute(target.number))
         elif is_stored_part(target.expr):
-            around = RowScope(whole(relation, before), scope, Facts(after.session.names))
+            around = RowScope(whole(relation, before), state.scope, Facts(session.names))
             more = any(other.number == target.number for other in targets[place + 1 :])
-            expr = of_rows(without_domain(target.expr) if more else target.expr, (query.result_relation,))
+            expr = of_rows(without_domain(target.expr) if more else target.expr, (state.query.result_relation,))
             present: Value = made.get(target.number)
-            made[target.number] = stored_part(after.session, expr, around, present)
+            made[target.number] = stored_part(session, expr, around, present)
         else:
             made[target.number] = next(values)
-    check_domains(after.session, root, made)
+    check_domains(session, root, made)
     new = made if root is picked.target else {**picked.row, **as_target(picked.target, root, made)}
     columns = _columns_of(root, picked.target, targets)
-    changed = update_row(after, picked.target, picked.row, new, columns, transition)
+    changed = update_row(state.transition, picked.target, picked.row, new, columns)
     if changed is None:
         return None
     return Changed(before, as_target(root, picked.target, changed) if changed is not new else made, picked.joined)
@@ -131,14 +119,14 @@ def _columns_of(root: Target, target: Target, targets: Sequence[nodes.TargetEntr
     return frozenset(columns_as(root.relation, target.relation, (item.number for item in targets)))
 
 
-def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.TargetEntry], reason: str) -> Done:
+def _columns_unknown(state: ModifyTable, targets: Sequence[nodes.TargetEntry], reason: Unknown) -> Done:
     """An UPDATE whose rows or values cannot be known: the columns that it sets become unknown."""
-    root = target_of(session, item.oid)
-    for table in family(session, item):
+    session = state.session
+    for table in family(session, state.root.table):
         if isinstance(table, Table):
-            unknown = dict.fromkeys(_columns_of(root, target_of(session, table.oid), targets), Unknown(reason))
+            unknown = dict.fromkeys(_columns_of(state.root, target_of(session, table.oid), targets), reason)
             keep(session, table, tuple({**row, **unknown} for row in contents(session, table).rows))
-    return Done(None, Unknown(reason))
+    return Done(None, reason)
 
 
 # --- DELETE -----------------------------------------------------------------------------------------------------
@@ -147,36 +135,33 @@ def _columns_unknown(session: Session, item: Table, targets: Sequence[nodes.Targ
 @action("delete")
 def delete(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """DELETE."""
-    item = target_relation(session, query)
-    if not isinstance(item, Table):
-        return on_view(session, query, scope, item, change_instead)
-    if (reason := not_followed(session, item)) is not None:
-        return give_up(session, item, reason)
-    root = target_of(session, item.oid)
+    return modify(session, query, scope, _delete_from_table, change_instead)
+
+
+def _delete_from_table(state: ModifyTable) -> Done:
+    session, root = state.session, state.root
     before_statement(session, root, "delete")
-    transition, after = Transition(root), After(session)
-    if is_empty(session, item.oid):
+    if is_empty(session, root.relation.oid):
         found: list[Picked] | Unknown = []
-    elif reason := unknown_rows(session, item):
-        return _emptied(session, query, item, reason)
+    elif reason := unknown_rows(session, root.table):
+        return _emptied(state, reason)
     else:
-        found = attempted(lambda: matching(session, query, scope, []))
+        found = attempted(lambda: _matching(state))
     if isinstance(found, Unknown):
-        return give_up(session, item, found.reason)
-    gone = [
-        Changed(as_target(root, picked.target, picked.row), None, picked.joined)
-        for picked in found
-        if delete_row(after, picked.target, picked.row, transition)
-    ]
-    after_statement(after, root, "delete", transition)
-    after.finish()
-    return Done(returned(session, query, scope, item, gone), len(gone))
+        return state.give_up(found.reason)
+    return state.finish(
+        [
+            Changed(as_target(root, picked.target, picked.row), None, picked.joined)
+            for picked in found
+            if delete_row(state.transition, picked.target, picked.row)
+        ]
+    )
 
 
-def _emptied(session: Session, query: nodes.Query, item: Table, reason: str) -> Done:
+def _emptied(state: ModifyTable, reason: str) -> Done:
     """A DELETE of unknown rows: without a condition it leaves none."""
-    if query.where is None and not query.from_list and not target_of(session, item.oid).triggers:
-        for table in family(session, item):
+    if state.query.where is None and not state.query.from_list and not state.root.triggers:
+        for table in family(state.session, state.root.table):
             if isinstance(table, Table):
-                keep(session, table, ())
+                keep(state.session, table, ())
     return Done(None, Unknown(reason))
