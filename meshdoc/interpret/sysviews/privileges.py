@@ -35,7 +35,7 @@ def column_acl(reader: Reader, relation: Oid, attnum: object) -> Items:
 def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str) -> bool:
     """Whether the reader owns a relation, or has one of `letters` on it or one of `column_letters` on a column."""
     owner = number(row, "relowner")
-    if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
+    if reader.may(relation_acl(reader, row), owner, letters):
         return True
     item = reader.names.relation_by_oid(number(row))
     columns = item.columns if isinstance(item, Relation) else ()
@@ -45,10 +45,8 @@ def may_on_relation(reader: Reader, row: Row, letters: str, column_letters: str)
 
 def may_on_column(reader: Reader, row: Row, attnum: object, letters: str) -> bool:
     """Whether the reader owns a relation, or has one of the privileges on it or on the column."""
-    owner = number(row, "relowner")
-    if reader.has_role(owner) or reader.may(relation_acl(reader, row), owner, letters):
-        return True
-    return reader.may(column_acl(reader, number(row), attnum), owner, letters)
+    acls = (relation_acl(reader, row), column_acl(reader, number(row), attnum))
+    return any(reader.may(acl, number(row, "relowner"), letters) for acl in acls)
 
 
 def routine_acl(reader: Reader, row: Row) -> Items:
@@ -62,8 +60,7 @@ def routine_acl(reader: Reader, row: Row) -> Items:
 
 def may_on_routine(reader: Reader, row: Row) -> bool:
     """Whether the reader owns a routine or may execute it."""
-    owner = number(row, "proowner")
-    return reader.has_role(owner) or reader.may(routine_acl(reader, row), owner, "X")
+    return reader.may(routine_acl(reader, row), number(row, "proowner"), "X")
 
 
 def type_acl(reader: Reader, row: Row) -> Items:
@@ -78,5 +75,4 @@ def type_acl(reader: Reader, row: Row) -> Items:
 
 def may_on_type(reader: Reader, row: Row) -> bool:
     """Whether the reader owns a type or may use it."""
-    owner = number(row, "typowner")
-    return reader.has_role(owner) or reader.may(type_acl(reader, row), owner, "U")
+    return reader.may(type_acl(reader, row), number(row, "typowner"), "U")

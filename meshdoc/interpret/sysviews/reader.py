@@ -130,7 +130,11 @@ class Reader:
         """A schema's name."""
         return self.value("pg_namespace", oid, "nspname")
 
-    def named(self, prefix: str, schema: object, name: object) -> Row:
+    def named(self, prefix: str, row: Row, catalog: str) -> Row:
+        """The columns that identify the object of a row, whose own columns begin with `catalog`: rel, typ, con."""
+        return self.identified(prefix, row[f"{catalog}namespace"], row[f"{catalog}name"])
+
+    def identified(self, prefix: str, schema: object, name: object) -> Row:
         """The three columns by which the information schema identifies an object."""
         return {
             f"{prefix}_catalog": self.database,
@@ -161,8 +165,8 @@ class Reader:
         return isinstance(role, int) and self.roles.has_privileges_of(self.current_user, role)
 
     def may(self, acl: Items, owner: Oid, letters: str) -> bool:
-        """Whether the reader has one of the privileges on an object."""
-        if self.roles.is_superuser(self.current_user):
+        """Whether the reader owns an object or has one of the privileges on it."""
+        if self.roles.is_superuser(self.current_user) or self.has_role(owner):
             return True
         return bool(held(acl, self.current_user, owner, self.roles).privileges & frozenset(letters))
 

@@ -36,7 +36,7 @@ def columns(reader: Reader) -> Iterator[Row]:
     identities = functools.cache(lambda: _identities(reader))
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         if may_on_column(reader, relation, column["attnum"], "rawx"):
-            named = _column_place(reader, relation, column) | {"ordinal_position": column["attnum"]}
+            named = column_place(reader, relation, column) | {"ordinal_position": column["attnum"]}
             yield Lazy(named, functools.partial(_column, reader, relation, column, type, defaults, identities))
 
 
@@ -82,8 +82,8 @@ def _type(reader: Reader, column: Row, type: Row) -> Row:
         "data_type": data_type(reader, base, base["oid"]),
         **measures(base["oid"], type["typtypmod"] if domain else column["atttypmod"]),
         **collation(reader, column["attcollation"]),
-        **(reader.named("domain", type["typnamespace"], type["typname"]) if domain else {}),
-        **reader.named("udt", base["typnamespace"], base["typname"]),
+        **(reader.named("domain", type, "typ") if domain else {}),
+        **reader.named("udt", base, "typ"),
     }
 
 
@@ -122,14 +122,14 @@ def attributes(reader: Reader) -> Iterator[Row]:
             continue
         base = base_type(reader, type)
         yield {
-            **reader.named("udt", relation["relnamespace"], relation["relname"]),
+            **reader.named("udt", relation, "rel"),
             "attribute_name": column["attname"],
             "ordinal_position": column["attnum"],
             "is_nullable": _is_nullable(column, type),
             "data_type": data_type(reader, type, type["oid"]),
             **measures(base["oid"], type["typtypmod"] if type["typtype"] == "d" else column["atttypmod"]),
             **collation(reader, column["attcollation"]),
-            **reader.named("attribute_udt", type["typnamespace"], type["typname"]),
+            **reader.named("attribute_udt", type, "typ"),
             "dtd_identifier": str(column["attnum"]),
             "is_derived_reference_attribute": "NO",
         }
@@ -140,8 +140,8 @@ def column_domain_usage(reader: Reader) -> Iterator[Row]:
     """The columns whose type is a domain that the reader owns."""
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         if type["typtype"] == "d" and reader.has_role(type["typowner"]):
-            named = reader.named("domain", type["typnamespace"], type["typname"])
-            yield named | _column_place(reader, relation, column)
+            named = reader.named("domain", type, "typ")
+            yield named | column_place(reader, relation, column)
 
 
 @system_view("information_schema.column_udt_usage")
@@ -150,9 +150,10 @@ def column_udt_usage(reader: Reader) -> Iterator[Row]:
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         base = base_type(reader, type)
         if reader.has_role(base["typowner"]):
-            named = reader.named("udt", base["typnamespace"], base["typname"])
-            yield named | _column_place(reader, relation, column)
+            named = reader.named("udt", base, "typ")
+            yield named | column_place(reader, relation, column)
 
 
-def _column_place(reader: Reader, relation: Row, column: Row) -> Row:
-    return reader.named("table", relation["relnamespace"], relation["relname"]) | {"column_name": column["attname"]}
+def column_place(reader: Reader, relation: Row, column: Row) -> Row:
+    """The columns that identify a column of a relation."""
+    return reader.named("table", relation, "rel") | {"column_name": column["attname"]}

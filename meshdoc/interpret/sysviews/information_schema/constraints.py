@@ -21,14 +21,6 @@ def _of_tables(reader: Reader, types: str, table: str = "conrelid") -> Iterator[
             yield row, relation
 
 
-def _constraint(reader: Reader, row: Row) -> Row:
-    return reader.named("constraint", row["connamespace"], row["conname"])
-
-
-def _table(reader: Reader, relation: Row) -> Row:
-    return reader.named("table", relation["relnamespace"], relation["relname"])
-
-
 @system_view("information_schema.table_constraints")
 def table_constraints(reader: Reader) -> Iterator[Row]:
     """The constraints of tables."""
@@ -36,8 +28,8 @@ def table_constraints(reader: Reader) -> Iterator[Row]:
         if may_on_relation(reader, relation, "awdDxt", "awx"):
             index = reader.one("pg_index", "indexrelid", row["conindid"])
             yield {
-                **_constraint(reader, row),
-                **_table(reader, relation),
+                **reader.named("constraint", row, "con"),
+                **reader.named("table", relation, "rel"),
                 "constraint_type": TYPES[str(row["contype"])],
                 "is_deferrable": yes_or_no(row["condeferrable"]),
                 "initially_deferred": yes_or_no(row["condeferred"]),
@@ -59,8 +51,8 @@ def key_column_usage(reader: Reader) -> Iterator[Row]:
         for place, attnum in enumerate(numbers(row["conkey"])):
             if may_on_column(reader, relation, attnum, "rawx"):
                 yield {
-                    **_constraint(reader, row),
-                    **_table(reader, relation),
+                    **reader.named("constraint", row, "con"),
+                    **reader.named("table", relation, "rel"),
                     "column_name": reader.column_name(relation["oid"], attnum),
                     "ordinal_position": place + 1,
                     "position_in_unique_constraint": keys.index(referenced[place]) + 1 if keys else None,
@@ -89,8 +81,8 @@ def _referred_keys(reader: Reader, row: Row) -> Iterator[Row | None]:
 
 def _foreign_key(reader: Reader, row: Row, key: Row | None) -> Row:
     return {
-        **_constraint(reader, row),
-        **(reader.named("unique_constraint", key["connamespace"], key["conname"]) if key else {}),
+        **reader.named("constraint", row, "con"),
+        **(reader.named("unique_constraint", key, "con") if key else {}),
         "match_option": MATCHES[str(row["confmatchtype"])],
         "update_rule": RULES[str(row["confupdtype"])],
         "delete_rule": RULES[str(row["confdeltype"])],
@@ -107,7 +99,7 @@ def check_constraints(reader: Reader) -> Iterator[Row]:
         domain = reader.one("pg_type", "oid", row["contypid"])
         owner = relation["relowner"] if relation else domain["typowner"] if domain else None
         if reader.has_role(owner):
-            yield _constraint(reader, row) | {"check_clause": _check_clause(reader, row)}
+            yield reader.named("constraint", row, "con") | {"check_clause": _check_clause(reader, row)}
 
 
 def _check_clause(reader: Reader, row: Row) -> object:
@@ -125,9 +117,9 @@ def constraint_column_usage(reader: Reader) -> Iterator[Row]:
         row, relation = reader.one("pg_constraint", "oid", constraint), reader.one("pg_class", "oid", table)
         if row and relation and reader.has_role(relation["relowner"]):
             yield {
-                **_table(reader, relation),
+                **reader.named("table", relation, "rel"),
                 "column_name": reader.column_name(table, attnum),
-                **_constraint(reader, row),
+                **reader.named("constraint", row, "con"),
             }
 
 
@@ -147,7 +139,7 @@ def constraint_table_usage(reader: Reader) -> Iterator[Row]:
     """The tables that have keys, and those that foreign keys refer to."""
     for row, relation in (*_of_tables(reader, "pu"), *_of_tables(reader, "f", "confrelid")):
         if reader.has_role(relation["relowner"]):
-            yield _table(reader, relation) | _constraint(reader, row)
+            yield reader.named("table", relation, "rel") | reader.named("constraint", row, "con")
 
 
 @system_view("information_schema.domain_constraints")
@@ -157,8 +149,8 @@ def domain_constraints(reader: Reader) -> Iterator[Row]:
         domain = reader.one("pg_type", "oid", row["contypid"])
         if domain and may_on_type(reader, domain):
             yield {
-                **_constraint(reader, row),
-                **reader.named("domain", domain["typnamespace"], domain["typname"]),
+                **reader.named("constraint", row, "con"),
+                **reader.named("domain", domain, "typ"),
                 "is_deferrable": yes_or_no(row["condeferrable"]),
                 "initially_deferred": yes_or_no(row["condeferred"]),
             }

@@ -93,7 +93,7 @@ def collation(reader: Reader, oid: object) -> Row:
     found = reader.one("pg_collation", "oid", oid)
     if found is None:
         return {}
-    named = reader.named("collation", found["collnamespace"], found["collname"])
+    named = reader.named("collation", found, "coll")
     is_default = named["collation_schema"] == "pg_catalog" and named["collation_name"] == "default"
     return {} if is_default else named
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from meshdoc.catalog.acl import effective
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
@@ -11,6 +12,9 @@ from meshdoc.catalog.relation import ForeignTable
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation
 from meshdoc.interpret.sysviews.reader import Options, Reader, Row, system_view
 
+T = TypeVar("T", ForeignDataWrapper, Server)
+KINDS = {ForeignDataWrapper: "F", Server: "S"}
+
 
 def _options(row: Row, options: Options) -> Iterator[Row]:
     """One row per option: pg_options_to_table."""
@@ -18,57 +22,45 @@ def _options(row: Row, options: Options) -> Iterator[Row]:
         yield row | {"option_name": name, "option_value": value}
 
 
-def _may_use(reader: Reader, item: Object, kind: str) -> bool:
-    return reader.has_role(item.owner) or reader.may(effective(item.acl, kind, item.owner), item.owner, "U")
+def _usable(reader: Reader, cls: type[T]) -> Iterator[tuple[T, Row]]:
+    """The wrappers or servers that the reader owns or may use, each with the columns that identify it."""
+    for item in reader.all(cls):
+        if reader.may(effective(item.acl, KINDS[cls], item.owner), item.owner, "U"):
+            yield item, _identified(reader, item)
+
+
+def _identified(reader: Reader, item: Object) -> Row:
+    prefix = "foreign_server" if isinstance(item, Server) else "foreign_data_wrapper"
+    return {f"{prefix}_catalog": reader.database, f"{prefix}_name": item.name}
 
 
 # --- wrappers -----------------------------------------------------------------------------------------------
 
 
-def _wrappers(reader: Reader) -> Iterator[tuple[ForeignDataWrapper, Row]]:
-    for item in reader.all(ForeignDataWrapper):
-        if _may_use(reader, item, "F"):
-            yield item, _wrapper(reader, item)
-
-
-def _wrapper(reader: Reader, item: Object) -> Row:
-    return {"foreign_data_wrapper_catalog": reader.database, "foreign_data_wrapper_name": item.name}
-
-
 @system_view("information_schema.foreign_data_wrappers")
 def foreign_data_wrappers(reader: Reader) -> Iterator[Row]:
     """The foreign-data wrappers."""
-    for item, row in _wrappers(reader):
+    for item, row in _usable(reader, ForeignDataWrapper):
         yield row | {"authorization_identifier": reader.role_name(item.owner), "foreign_data_wrapper_language": "c"}
 
 
 @system_view("information_schema.foreign_data_wrapper_options")
 def foreign_data_wrapper_options(reader: Reader) -> Iterator[Row]:
     """The options of foreign-data wrappers."""
-    for item, row in _wrappers(reader):
+    for item, row in _usable(reader, ForeignDataWrapper):
         yield from _options(row, item.options)
 
 
 # --- servers ------------------------------------------------------------------------------------------------
 
 
-def _servers(reader: Reader) -> Iterator[tuple[Server, Row]]:
-    for item in reader.all(Server):
-        if _may_use(reader, item, "S"):
-            yield item, _server(reader, item)
-
-
-def _server(reader: Reader, item: Object) -> Row:
-    return {"foreign_server_catalog": reader.database, "foreign_server_name": item.name}
-
-
 @system_view("information_schema.foreign_servers")
 def foreign_servers(reader: Reader) -> Iterator[Row]:
     """The foreign servers."""
-    for item, row in _servers(reader):
+    for item, row in _usable(reader, Server):
         yield {
             **row,
-            **_wrapper(reader, reader.names.catalog[item.wrapper]),
+            **_identified(reader, reader.names.catalog[item.wrapper]),
             "foreign_server_type": item.type,
             "foreign_server_version": item.version,
             "authorization_identifier": reader.role_name(item.owner),
@@ -78,12 +70,12 @@ def foreign_servers(reader: Reader) -> Iterator[Row]:
 @system_view("information_schema.foreign_server_options")
 def foreign_server_options(reader: Reader) -> Iterator[Row]:
     """The options of foreign servers."""
-    for item, row in _servers(reader):
+    for item, row in _usable(reader, Server):
         yield from _options(row, item.options)
 
 
 def _mappings(reader: Reader) -> Iterator[tuple[UserMapping, Server, Row]]:
-    for server, row in _servers(reader):
+    for server, row in _usable(reader, Server):
         for item in reader.names.catalog.children(server.oid, UserMapping):
             user: Row = {"authorization_identifier": reader.role_name(item.user) if item.user else "PUBLIC"}
             yield item, server, row | user
@@ -120,14 +112,16 @@ def _tables(reader: Reader) -> Iterator[tuple[ForeignTable, Row]]:
 def foreign_tables(reader: Reader) -> Iterator[Row]:
     """The foreign tables."""
     for item, _ in _tables(reader):
-        yield reader.named("foreign_table", item.schema, item.name) | _server(reader, reader.names.catalog[item.server])
+        yield reader.identified("foreign_table", item.schema, item.name) | _identified(
+            reader, reader.names.catalog[item.server]
+        )
 
 
 @system_view("information_schema.foreign_table_options")
 def foreign_table_options(reader: Reader) -> Iterator[Row]:
     """The options of foreign tables."""
     for item, _ in _tables(reader):
-        yield from _options(reader.named("foreign_table", item.schema, item.name), item.fdw_options)
+        yield from _options(reader.identified("foreign_table", item.schema, item.name), item.fdw_options)
 
 
 @system_view("information_schema.column_options")
@@ -137,5 +131,5 @@ def column_options(reader: Reader) -> Iterator[Row]:
         row = reader.one("pg_class", "oid", item.oid)
         for column in item.columns:
             if row and may_on_column(reader, row, column.attnum, "rawx"):
-                place = reader.named("table", item.schema, item.name) | {"column_name": column.name}
+                place = reader.identified("table", item.schema, item.name) | {"column_name": column.name}
                 yield from _options(place, column.fdw_options)

@@ -10,8 +10,8 @@ from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, Items, effective
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import Oid
-from meshdoc.interpret.sysviews.information_schema.columns import live_columns
-from meshdoc.interpret.sysviews.information_schema.routines import routine, specific
+from meshdoc.interpret.sysviews.information_schema.columns import column_place, live_columns
+from meshdoc.interpret.sysviews.information_schema.routines import specific
 from meshdoc.interpret.sysviews.privileges import column_acl, relation_acl, routine_acl, type_acl
 from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Reader, Row, number, system_view, yes_or_no
 
@@ -59,7 +59,7 @@ def table_privileges(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_class"):
         if row["relkind"] in TABLE_KINDS:
             for grant in _grants(reader, relation_acl(reader, row), ON_TABLES):
-                named = reader.named("table", row["relnamespace"], row["relname"])
+                named = reader.named("table", row, "rel")
                 hierarchy: Row = {"with_hierarchy": yes_or_no(grant.privilege == "r")}
                 yield _row(reader, grant, row["relowner"]) | named | hierarchy
 
@@ -70,10 +70,7 @@ def column_privileges(reader: Reader) -> Iterator[Row]:
     for relation, column, _ in live_columns(reader, *TABLE_KINDS):
         acl = (*relation_acl(reader, relation), *column_acl(reader, number(relation), column["attnum"]))
         for grant in sorted(set(_grants(reader, acl, ON_COLUMNS))):
-            yield _row(reader, grant, relation["relowner"]) | {
-                **reader.named("table", relation["relnamespace"], relation["relname"]),
-                "column_name": column["attname"],
-            }
+            yield _row(reader, grant, relation["relowner"]) | column_place(reader, relation, column)
 
 
 # --- routines and types -------------------------------------------------------------------------------------
@@ -84,7 +81,7 @@ def routine_privileges(reader: Reader) -> Iterator[Row]:
     """The privileges on routines."""
     for row in reader.rows("pg_proc"):
         for grant in _grants(reader, routine_acl(reader, row), "X"):
-            yield _row(reader, grant, row["proowner"]) | specific(reader, row) | routine(reader, row)
+            yield _row(reader, grant, row["proowner"]) | specific(reader, row) | reader.named("routine", row, "pro")
 
 
 @system_view("information_schema.udt_privileges")
@@ -93,7 +90,7 @@ def udt_privileges(reader: Reader) -> Iterator[Row]:
     for row in reader.where("pg_type", "typtype", "c"):
         for grant in _grants(reader, type_acl(reader, row), "U"):
             yield _row(reader, grant, row["typowner"]) | {
-                **reader.named("udt", row["typnamespace"], row["typname"]),
+                **reader.named("udt", row, "typ"),
                 "privilege_type": "TYPE USAGE",
             }
 

@@ -26,7 +26,7 @@ def information_schema_catalog_name(reader: Reader) -> Iterator[Row]:
 def schemata(reader: Reader) -> Iterator[Row]:
     """The schemas that the reader owns or may use."""
     for item in reader.all(Schema):
-        if reader.has_role(item.owner) or reader.may(effective(item.acl, "n", item.owner), item.owner, "CU"):
+        if reader.may(effective(item.acl, "n", item.owner), item.owner, "CU"):
             owner = reader.role_name(item.owner)
             yield {"catalog_name": reader.database, "schema_name": item.name, "schema_owner": owner}
 
@@ -40,7 +40,7 @@ def tables(reader: Reader) -> Iterator[Row]:
             continue
         temporary = row["relnamespace"] == reader.names.temporary
         named: Row = {
-            **reader.named("table", row["relnamespace"], row["relname"]),
+            **reader.named("table", row, "rel"),
             "table_type": "LOCAL TEMPORARY" if temporary else TABLE_KINDS[kind],
         }
         yield Lazy(named, functools.partial(_table, reader, row))
@@ -50,7 +50,7 @@ def _table(reader: Reader, row: Row) -> Row:
     of_type = reader.one("pg_type", "oid", row["reloftype"])
     is_table = row["relkind"] in ("r", "p")
     return {
-        **(reader.named("user_defined_type", of_type["typnamespace"], of_type["typname"]) if of_type else {}),
+        **(reader.named("user_defined_type", of_type, "typ") if of_type else {}),
         "is_insertable_into": yes_or_no(is_table or _events(reader, row) & INSERT),
         "is_typed": yes_or_no(of_type),
     }
@@ -65,7 +65,7 @@ def views(reader: Reader) -> Iterator[Row]:
         events = _events(reader, row)
         triggers = [found["tgtype"] for found in reader.where("pg_trigger", "tgrelid", row["oid"])]
         yield {
-            **reader.named("table", row["relnamespace"], row["relname"]),
+            **reader.named("table", row, "rel"),
             "view_definition": definition(reader, row) if reader.has_role(row["relowner"]) else None,
             "check_option": _check_option(row),
             "is_updatable": yes_or_no(events & UPDATE and events & DELETE),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.interpret.sysviews.information_schema.routines import routine, specific, specific_name
-from meshdoc.interpret.sysviews.information_schema.usage import is_owned_table, relation
+from meshdoc.interpret.sysviews.information_schema.routines import specific, specific_name
+from meshdoc.interpret.sysviews.information_schema.usage import is_owned_table
 from meshdoc.interpret.sysviews.pg_depend import class_oid
 from meshdoc.interpret.sysviews.reader import Reader, Row, system_view
 
@@ -30,7 +30,7 @@ def routine_routine_usage(reader: Reader) -> Iterator[Row]:
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_proc"):
         kinds = {one["prokind"], other["prokind"]}
         if kinds <= {"f", "p"} and reader.has_role(other["proowner"]):
-            yield specific(reader, one) | reader.named("routine", other["pronamespace"], specific_name(other))
+            yield specific(reader, one) | reader.identified("routine", other["pronamespace"], specific_name(other))
 
 
 @system_view("information_schema.routine_sequence_usage")
@@ -38,7 +38,7 @@ def routine_sequence_usage(reader: Reader) -> Iterator[Row]:
     """The sequences that SQL-standard routine bodies use."""
     for one, other, _ in _mentioned(reader, "pg_proc", "pg_class"):
         if other["relkind"] == "S" and reader.has_role(other["relowner"]):
-            yield specific(reader, one) | routine(reader, one) | relation(reader, other, "sequence")
+            yield specific(reader, one) | reader.named("routine", one, "pro") | reader.named("sequence", other, "rel")
 
 
 @system_view("information_schema.routine_table_usage")
@@ -49,7 +49,7 @@ def routine_table_usage(reader: Reader) -> Iterator[Row]:
         pair = (one["oid"], other["oid"])
         if is_owned_table(other, reader) and pair not in seen:
             seen.add(pair)
-            yield specific(reader, one) | routine(reader, one) | relation(reader, other, "table")
+            yield specific(reader, one) | reader.named("routine", one, "pro") | reader.named("table", other, "rel")
 
 
 @system_view("information_schema.routine_column_usage")
@@ -58,8 +58,8 @@ def routine_column_usage(reader: Reader) -> Iterator[Row]:
     for one, other, attnum in _mentioned(reader, "pg_proc", "pg_class"):
         column = reader.column_name(other["oid"], attnum)
         if is_owned_table(other, reader) and column is not None:
-            table = relation(reader, other, "table") | {"column_name": column}
-            yield specific(reader, one) | routine(reader, one) | table
+            table = reader.named("table", other, "rel") | {"column_name": column}
+            yield specific(reader, one) | reader.named("routine", one, "pro") | table
 
 
 @system_view("information_schema.check_constraint_routine_usage")
@@ -67,7 +67,7 @@ def check_constraint_routine_usage(reader: Reader) -> Iterator[Row]:
     """The routines that checks call."""
     for one, other, _ in _mentioned(reader, "pg_constraint", "pg_proc"):
         if one["contype"] == "c" and reader.has_role(other["proowner"]):
-            yield specific(reader, other) | reader.named("constraint", one["connamespace"], one["conname"])
+            yield specific(reader, other) | reader.named("constraint", one, "con")
 
 
 @system_view("information_schema.column_column_usage")
@@ -80,7 +80,7 @@ def column_column_usage(reader: Reader) -> Iterator[Row]:
         own, used = columns[default["adnum"]], columns.get(attnum)
         if used and own["attgenerated"] and used is not own:
             names: Row = {"column_name": used["attname"], "dependent_column": own["attname"]}
-            yield relation(reader, table, "table") | names
+            yield reader.named("table", table, "rel") | names
 
 
 @system_view("information_schema.transforms")
@@ -92,7 +92,7 @@ def transforms(reader: Reader) -> Iterator[Row]:
             function = reader.one("pg_proc", "oid", row[column])
             if type and language and function:
                 yield specific(reader, function) | {
-                    **reader.named("udt", type["typnamespace"], type["typname"]),
+                    **reader.named("udt", type, "typ"),
                     "group_name": language["lanname"],
                     "transform_type": direction,
                 }

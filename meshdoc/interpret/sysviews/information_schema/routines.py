@@ -23,12 +23,7 @@ def specific_name(row: Row) -> str:
 
 def specific(reader: Reader, row: Row) -> Row:
     """The columns that tell apart routines of the same name."""
-    return reader.named("specific", row["pronamespace"], specific_name(row))
-
-
-def routine(reader: Reader, row: Row) -> Row:
-    """The columns with a routine's own name."""
-    return reader.named("routine", row["pronamespace"], row["proname"])
+    return reader.identified("specific", row["pronamespace"], specific_name(row))
 
 
 @system_view("information_schema.routines")
@@ -40,7 +35,7 @@ def routines(reader: Reader) -> Iterator[Row]:
         language = reader.value("pg_language", row["prolang"], "lanname")
         yield {
             **specific(reader, row),
-            **routine(reader, row),
+            **reader.named("routine", row, "pro"),
             "routine_type": KINDS.get(str(row["prokind"])),
             **_result(reader, row),
             "routine_body": "SQL" if language == "sql" else "EXTERNAL",
@@ -66,7 +61,7 @@ def _result(reader: Reader, row: Row) -> Row:
     assert type is not None
     return {
         "data_type": data_type(reader, type, type["oid"]),
-        **reader.named("type_udt", type["typnamespace"], type["typname"]),
+        **reader.named("type_udt", type, "typ"),
         "dtd_identifier": "0",
         "is_null_call": yes_or_no(row["proisstrict"]),
     }
@@ -91,7 +86,7 @@ def parameters(reader: Reader) -> Iterator[Row]:
                 "as_locator": "NO",
                 "parameter_name": (names[place] or None) if names else None,
                 "data_type": data_type(reader, type, oid),
-                **reader.named("udt", type["typnamespace"], type["typname"]),
+                **reader.named("udt", type, "typ"),
                 "dtd_identifier": str(place + 1),
                 "parameter_default": defaults.get(place),
             }

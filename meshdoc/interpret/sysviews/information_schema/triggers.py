@@ -45,7 +45,7 @@ def _order(reader: Reader, row: Row, event: int) -> int:
 
 def _place(reader: Reader, row: Row, relation: Row) -> Row:
     return {
-        **reader.named("trigger", relation["relnamespace"], row["tgname"]),
+        **reader.identified("trigger", relation["relnamespace"], row["tgname"]),
         "event_object_catalog": reader.database,
         "event_object_schema": reader.schema_name(relation["relnamespace"]),
         "event_object_table": relation["relname"],

@@ -20,12 +20,12 @@ def domains(reader: Reader) -> Iterator[Row]:
         if may_on_type(reader, row):
             base = base_type(reader, row)
             yield {
-                **reader.named("domain", row["typnamespace"], row["typname"]),
+                **reader.named("domain", row, "typ"),
                 "data_type": data_type(reader, row, base["oid"]),
                 **measures(base["oid"], row["typtypmod"]),
                 **collation(reader, row["typcollation"]),
                 "domain_default": row.get("typdefault"),
-                **reader.named("udt", base["typnamespace"], base["typname"]),
+                **reader.named("udt", base, "typ"),
                 "dtd_identifier": "1",
             }
 
@@ -36,8 +36,8 @@ def domain_udt_usage(reader: Reader) -> Iterator[Row]:
     for row in reader.where("pg_type", "typtype", "d"):
         base = base_type(reader, row)
         if reader.has_role(base["typowner"]):
-            named = reader.named("domain", row["typnamespace"], row["typname"])
-            yield named | reader.named("udt", base["typnamespace"], base["typname"])
+            named = reader.named("domain", row, "typ")
+            yield named | reader.named("udt", base, "typ")
 
 
 @system_view("information_schema.user_defined_types")
@@ -47,7 +47,7 @@ def user_defined_types(reader: Reader) -> Iterator[Row]:
         type = reader.one("pg_type", "oid", relation["reltype"])
         if type and may_on_type(reader, type):
             yield {
-                **reader.named("user_defined_type", relation["relnamespace"], relation["relname"]),
+                **reader.named("user_defined_type", relation, "rel"),
                 "user_defined_type_category": "STRUCTURED",
                 "is_instantiable": "YES",
             }
@@ -58,7 +58,7 @@ def collations(reader: Reader) -> Iterator[Row]:
     """The collations available for the database's encoding."""
     for row in reader.rows("pg_collation"):
         if row["collencoding"] in (ANY_ENCODING, UTF8):
-            yield reader.named("collation", row["collnamespace"], row["collname"]) | {"pad_attribute": "NO PAD"}
+            yield reader.named("collation", row, "coll") | {"pad_attribute": "NO PAD"}
 
 
 @system_view("information_schema.character_sets")
@@ -70,7 +70,7 @@ def character_sets(reader: Reader) -> Iterator[Row]:
         "character_set_name": "UTF8",
         "character_repertoire": "UCS",
         "form_of_use": "UTF8",
-        **reader.named("default_collate", longest["collnamespace"], longest["collname"]),
+        **reader.named("default_collate", longest, "coll"),
     }
 
 
@@ -122,7 +122,7 @@ def element_types(reader: Reader) -> Iterator[Row]:
             "collection_type_identifier": str(place),
             "data_type": data_type(reader, None, element["oid"]),
             **collation(reader, collation_oid),
-            **reader.named("udt", element["typnamespace"], element["typname"]),
+            **reader.named("udt", element, "typ"),
             "dtd_identifier": f"a{place}",
         }
 

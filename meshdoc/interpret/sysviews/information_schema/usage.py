@@ -23,11 +23,6 @@ def _used(reader: Reader, catalog: str) -> Iterator[tuple[Row, Row]]:
             yield view, row
 
 
-def relation(reader: Reader, row: Row, prefix: str) -> Row:
-    """The columns that name a relation."""
-    return reader.named(prefix, row["relnamespace"], row["relname"])
-
-
 def is_owned_table(row: Row | None, reader: Reader) -> TypeGuard[Row]:
     """Whether a relation is a table in the information schema's sense, and the reader owns it."""
     return row is not None and row["relkind"] in TABLE_KINDS and reader.has_role(row["relowner"])
@@ -41,7 +36,7 @@ def view_table_usage(reader: Reader) -> Iterator[Row]:
         table = reader.one("pg_class", "oid", row["refobjid"])
         if is_owned_table(table, reader) and (view["oid"], table["oid"]) not in seen:
             seen.add((view["oid"], table["oid"]))
-            yield relation(reader, view, "view") | relation(reader, table, "table")
+            yield reader.named("view", view, "rel") | reader.named("table", table, "rel")
 
 
 @system_view("information_schema.view_column_usage")
@@ -51,7 +46,7 @@ def view_column_usage(reader: Reader) -> Iterator[Row]:
         table = reader.one("pg_class", "oid", row["refobjid"])
         column = reader.column_name(row["refobjid"], row["refobjsubid"])
         if is_owned_table(table, reader) and column is not None:
-            yield {**relation(reader, view, "view"), **relation(reader, table, "table"), "column_name": column}
+            yield {**reader.named("view", view, "rel"), **reader.named("table", table, "rel"), "column_name": column}
 
 
 @system_view("information_schema.view_routine_usage")
@@ -60,7 +55,7 @@ def view_routine_usage(reader: Reader) -> Iterator[Row]:
     for view, row in _used(reader, "pg_proc"):
         routine = reader.one("pg_proc", "oid", row["refobjid"])
         if routine and reader.has_role(routine["proowner"]):
-            yield relation(reader, view, "table") | specific(reader, routine)
+            yield reader.named("table", view, "rel") | specific(reader, routine)
 
 
 @system_view("information_schema.sequences")
@@ -70,9 +65,9 @@ def sequences(reader: Reader) -> Iterator[Row]:
         row = reader.one("pg_class", "oid", item.oid)
         if row is None or item.identity_of is not None:
             continue
-        if reader.has_role(item.owner) or reader.may(relation_acl(reader, row), item.owner, "rwU"):
+        if reader.may(relation_acl(reader, row), item.owner, "rwU"):
             yield {
-                **reader.named("sequence", item.schema, item.name),
+                **reader.identified("sequence", item.schema, item.name),
                 "data_type": type_name(reader.names, item.type.oid),
                 "numeric_precision": numeric_precision(item.type.oid, -1),
                 "numeric_precision_radix": 2,
