@@ -31,7 +31,7 @@ def _string(kind: str) -> Callable[[Value, int, bool], Value]:
     def fit(value: Value, typmod: int, explicit: bool) -> Value:
         length = typmod - VARHDRSZ
         text = str(value)
-        if len(text) <= length:
+        if length < 0 or len(text) <= length:
             return value
         if not explicit and text[length:].strip(" "):
             raise SqlError("22001", f"value too long for type {kind}({length})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from meshdoc.catalog.contents import Record, Unknown, Value
@@ -19,6 +19,15 @@ class Uncertain(Unsupported):
         """`code` is the text of the code that is not executed because of it."""
         super().__init__(message, hint=HINT)
         self.code = code
+
+
+def flat(items: list[Value]) -> Iterator[Value]:
+    """The elements of an array of any number of dimensions."""
+    for item in items:
+        if isinstance(item, list):
+            yield from flat(item)
+        else:
+            yield item
 
 
 def known(value: Value) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.type import TypeRef
@@ -23,5 +24,17 @@ class Call:
     variadic: bool = False
 
 
+F = TypeVar("F", bound=Callable[..., Value])
+
 builtin: Registry[str, Callable[..., Value]] = Registry("built-in function")
 """Called with a `Call` and the arguments, never with NULL if pg_proc says strict. A set is a list of its rows."""
+
+
+def plain(*names: str) -> Callable[[F], F]:
+    """Register a function that needs nothing but its arguments."""
+
+    def register(function: F) -> F:
+        builtin(*names)(lambda call, *arguments: function(*arguments))
+        return function
+
+    return register

@@ -22,7 +22,7 @@ from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import oids
@@ -111,8 +111,8 @@ def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
     return item.comment if item else None
 
 
-@builtin("pg_get_expr", "pg_get_expr_ext")
-def expression_text(call: Call, tree: str, relation: Oid, pretty: bool = False) -> Value:
+@plain("pg_get_expr", "pg_get_expr_ext")
+def expression_text(tree: str, relation: Oid, pretty: bool = False) -> Value:
     """pg_get_expr(pg_node_tree, oid): the tree is already text, if it is the same under any search_path."""
     if (pretty and "(" in tree) or _QUALIFIED.search(tree):
         raise Uncertain("the short form of pg_get_expr() is not supported")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from meshdoc.catalog.contents import Value
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import plain
 from meshdoc.interpret.value import Uncertain
 
 MONTHS = (
@@ -79,8 +79,8 @@ _TOKEN = re.compile(
 )
 
 
-@builtin("timestamp_to_char", "timestamptz_to_char")
-def to_char(call: Call, moment: str, pattern: str) -> Value:
+@plain("timestamp_to_char", "timestamptz_to_char")
+def to_char(moment: str, pattern: str) -> Value:
     """to_char(timestamp, text)."""
     when = _moment(moment)
     made = ""
@@ -109,14 +109,14 @@ def _moment(text: str) -> datetime.datetime:
         raise Uncertain(f"formatting the time {text} is not supported") from None
 
 
-@builtin("to_date")
-def to_date(call: Call, text: str, pattern: str) -> Value:
+@plain("to_date")
+def to_date(text: str, pattern: str) -> Value:
     """to_date(text, text), for patterns of digits."""
     return _read(text, pattern).date().isoformat()
 
 
-@builtin("to_timestamp")
-def to_timestamp(call: Call, text: str, pattern: str) -> Value:
+@plain("to_timestamp")
+def to_timestamp(text: str, pattern: str) -> Value:
     """to_timestamp(text, text), for patterns of digits."""
     return _read(text, pattern).isoformat(" ") + "+00"
 
@@ -132,8 +132,8 @@ def _read(text: str, pattern: str) -> datetime.datetime:
         raise Uncertain(f"reading {text} with the pattern {pattern} is not supported") from None
 
 
-@builtin("int4_to_char", "int8_to_char")
-def integer_to_char(call: Call, number: int, pattern: str) -> Value:
+@plain("int4_to_char", "int8_to_char")
+def integer_to_char(number: int, pattern: str) -> Value:
     """to_char(integer, text), for patterns of 0 and 9."""
     bare = pattern.upper().removeprefix("FM")
     if not bare or bare.strip("09"):

@@ -14,7 +14,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.command_log import Collected, Dropped, as_before, dropped
 from meshdoc.interpret.event_context import Occasion, occasion
 from meshdoc.nodes import oids
@@ -128,17 +128,15 @@ def _address(call: Call, address: Address) -> tuple[list[str], ...]:
     return [*([schema] if schema else []), item.name, *column], []
 
 
-@builtin("pg_event_trigger_table_rewrite_oid")
-def table_rewrite_oid(call: Call) -> Value:
+@plain("pg_event_trigger_table_rewrite_oid")
+def table_rewrite_oid() -> Value:
     """pg_event_trigger_table_rewrite_oid()."""
-    del call
     return _asked("pg_event_trigger_table_rewrite_oid()", "table_rewrite").table
 
 
-@builtin("pg_event_trigger_table_rewrite_reason")
-def table_rewrite_reason(call: Call) -> Value:
+@plain("pg_event_trigger_table_rewrite_reason")
+def table_rewrite_reason() -> Value:
     """pg_event_trigger_table_rewrite_reason()."""
-    del call
     return _asked("pg_event_trigger_table_rewrite_reason()", "table_rewrite").reason
 
 

@@ -14,7 +14,7 @@ from meshdoc.adt.json import Value as Json
 from meshdoc.adt.json import parse, write
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.nodes import oids
 
 _DECODER = json.JSONDecoder(strict=False)
@@ -44,13 +44,9 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
             place = _after_space(text, place + 1)
 
 
-@builtin("json_typeof", "jsonb_typeof")
-def type_of(call: Call, text: str) -> str:
-    """json_typeof(json)."""
-    return _kind(text)
-
-
+@plain("json_typeof", "jsonb_typeof")
 def _kind(text: str) -> str:
+    """json_typeof(json)."""
     kinds = {"{": "object", "[": "array", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
     return kinds.get(text.strip()[0], "number")
 
@@ -90,13 +86,8 @@ def _at(text: str, path: list[str | None]) -> str | None:
 def _access(name: str, part: Callable[[str, Any], str | None]) -> None:
     """Register an access to a part, which is a json or jsonb, and its variant that returns text."""
 
-    @builtin(f"json_{name}", f"jsonb_{name}")
-    def of_json(call: Call, text: str, key: Any) -> str | None:
-        return part(text, key)
-
-    @builtin(f"json_{name}_text", f"jsonb_{name}_text")
-    def of_text(call: Call, text: str, key: Any) -> str | None:
-        return _as_text(part(text, key))
+    plain(f"json_{name}", f"jsonb_{name}")(part)
+    plain(f"json_{name}_text", f"jsonb_{name}_text")(lambda text, key: _as_text(part(text, key)))
 
 
 _access("object_field", _field)  # json -> text, json ->> text
@@ -104,8 +95,8 @@ _access("array_element", _element)  # json -> integer, json ->> integer
 _access("extract_path", _at)  # json #> text[], json #>> text[]
 
 
-@builtin("json_array_length", "jsonb_array_length")
-def array_length(call: Call, text: str) -> int:
+@plain("json_array_length", "jsonb_array_length")
+def array_length(text: str) -> int:
     """json_array_length(json)."""
     return len(_elements(text, "get array length of", "a non-array"))
 
@@ -145,34 +136,29 @@ def object_keys(call: Call, text: str) -> Value:
     return [key for key, _ in _parts(text)]
 
 
+@plain("jsonb_exists")
 def _has(text: str, key: str) -> bool:
-    """Whether an object has the key, or an array the string."""
+    """jsonb ? text: whether an object has the key, or an array the string."""
     if _kind(text) == "object":
         return _field(text, key) is not None
     items = [item for _, item in _parts(text)] if _kind(text) == "array" else [text]
     return any(item.startswith('"') and _as_text(item) == key for item in items)
 
 
-@builtin("jsonb_exists")
-def exists(call: Call, text: str, key: str) -> bool:
-    """jsonb ? text."""
-    return _has(text, key)
-
-
-@builtin("jsonb_exists_any")
-def exists_any(call: Call, text: str, keys: list[str | None]) -> bool:
+@plain("jsonb_exists_any")
+def exists_any(text: str, keys: list[str | None]) -> bool:
     """jsonb ?| text[]."""
     return any(_has(text, key) for key in keys if key is not None)
 
 
-@builtin("jsonb_exists_all")
-def exists_all(call: Call, text: str, keys: list[str | None]) -> bool:
+@plain("jsonb_exists_all")
+def exists_all(text: str, keys: list[str | None]) -> bool:
     """jsonb ?& text[]."""
     return all(_has(text, key) for key in keys if key is not None)
 
 
-@builtin("jsonb_concat")
-def concatenated(call: Call, left: str, right: str) -> str:
+@plain("jsonb_concat")
+def concatenated(left: str, right: str) -> str:
     """jsonb || jsonb: two objects into one, anything else into an array."""
     first, second = parse(left), parse(right)
     if isinstance(first, dict) and isinstance(second, dict):
@@ -183,8 +169,8 @@ def concatenated(call: Call, left: str, right: str) -> str:
     return write(joined)
 
 
-@builtin("jsonb_delete")
-def without_key(call: Call, text: str, key: str) -> str:
+@plain("jsonb_delete")
+def without_key(text: str, key: str) -> str:
     """jsonb - text."""
     value = parse(text)
     if isinstance(value, dict):
@@ -194,14 +180,14 @@ def without_key(call: Call, text: str, key: str) -> str:
     raise SqlError("22023", "cannot delete from scalar")
 
 
-@builtin("jsonb_contains")
-def contains(call: Call, left: str, right: str) -> bool:
+@plain("jsonb_contains")
+def contains(left: str, right: str) -> bool:
     """jsonb @> jsonb."""
     return _contains(parse(left), parse(right), top=True)
 
 
-@builtin("jsonb_contained")
-def contained(call: Call, left: str, right: str) -> bool:
+@plain("jsonb_contained")
+def contained(left: str, right: str) -> bool:
     """jsonb <@ jsonb."""
     return _contains(parse(right), parse(left), top=True)
 

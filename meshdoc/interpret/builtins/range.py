@@ -9,7 +9,7 @@ from meshdoc.analyze.input import input_value
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.overlap import contains, overlaps, spans
 from meshdoc.interpret.text import output, read
 
@@ -48,8 +48,8 @@ builtin("range_lower")(partial(_end, place=0))
 builtin("range_upper")(partial(_end, place=1))
 
 
-@builtin("multirange_constructor0")
-def multirange_constructor0(call: Call) -> str:
+@plain("multirange_constructor0")
+def multirange_constructor0() -> str:
     """int4multirange()."""
     return "{}"
 

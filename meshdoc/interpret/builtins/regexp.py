@@ -10,7 +10,7 @@ import functools
 import re
 
 from meshdoc.catalog.contents import Value
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import plain
 from meshdoc.interpret.value import Uncertain
 
 _TOKEN = re.compile(
@@ -40,8 +40,8 @@ def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
         raise Uncertain(f'the regular expression "{pattern}" is not supported') from None
 
 
-@builtin("textregexsubstr")
-def text_regex_substring(call: Call, text: str, pattern: str) -> str | None:
+@plain("textregexsubstr")
+def text_regex_substring(text: str, pattern: str) -> str | None:
     """substring(text from pattern): the match of the first parentheses, or the whole match if there are none."""
     found = _compiled(pattern, "").search(text)
     if found is None:
@@ -49,8 +49,8 @@ def text_regex_substring(call: Call, text: str, pattern: str) -> str | None:
     return found[1] if found.re.groups else found[0]
 
 
-@builtin("regexp_match", "regexp_match_no_flags")
-def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
+@plain("regexp_match", "regexp_match_no_flags")
+def regexp_match(text: str, pattern: str, flags: str = "") -> Value:
     """regexp_match(text, pattern [, flags]): the match of each of its parentheses, or the whole match."""
     found = _compiled(pattern, flags).search(text)
     if found is None:
@@ -58,8 +58,8 @@ def regexp_match(call: Call, text: str, pattern: str, flags: str = "") -> Value:
     return list(found.groups()) if found.re.groups else [found[0]]
 
 
-@builtin("similar_to_escape_1", "similar_to_escape_2")
-def similar_to_escape(call: Call, pattern: str, escape: str = "\\") -> str:
+@plain("similar_to_escape_1", "similar_to_escape_2")
+def similar_to_escape(pattern: str, escape: str = "\\") -> str:
     """SIMILAR TO's pattern as a regular expression: similar_escape_internal, without SUBSTRING's separators."""
     made, in_class, place = "", False, 0
     while place < len(pattern):

@@ -7,7 +7,7 @@ from functools import partial
 from meshdoc import errors
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.value import Uncertain
 from meshdoc.session import Session
 
@@ -83,8 +83,8 @@ def set_config(call: Call, name: str | None, value: str | None, is_local: bool |
     return value or ""
 
 
-@builtin("pgsql_version")
-def version(call: Call) -> Value:
+@plain("pgsql_version")
+def version() -> Value:
     """version()."""
     return "PostgreSQL 18.0"
 
@@ -95,7 +95,7 @@ def now(call: Call) -> Value:
     return call.session.now().isoformat(" ")
 
 
-@builtin(
+@plain(
     "pg_sleep",
     "pg_notify",
     "pg_advisory_lock_int8",
@@ -103,18 +103,18 @@ def now(call: Call) -> Value:
     "pg_advisory_xact_lock_int8",
     "pg_advisory_xact_lock_int4",
 )
-def nothing(call: Call, *arguments: Value) -> Value:
+def nothing(*arguments: Value) -> Value:
     """A function that returns nothing and changes nothing that is tracked here."""
     return None
 
 
-@builtin("pg_try_advisory_lock_int8", "pg_try_advisory_xact_lock_int8", "pg_advisory_unlock_int8")
-def granted(call: Call, *arguments: Value) -> Value:
+@plain("pg_try_advisory_lock_int8", "pg_try_advisory_xact_lock_int8", "pg_advisory_unlock_int8")
+def granted(*arguments: Value) -> Value:
     """A lock that is always available."""
     return True
 
 
-@builtin("pg_is_in_recovery")
-def is_in_recovery(call: Call) -> Value:
+@plain("pg_is_in_recovery")
+def is_in_recovery() -> Value:
     """pg_is_in_recovery(): a standby runs no migrations."""
     return False

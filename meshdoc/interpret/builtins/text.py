@@ -9,36 +9,26 @@ from meshdoc.catalog.contents import Value
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.limits import LENGTH, too_large
+from meshdoc.interpret.modifier import FITS, VARHDRSZ
 from meshdoc.interpret.text import printed
+from meshdoc.interpret.value import flat
+from meshdoc.nodes import oids
+
+plain("quote_ident")(quote_identifier)
 
 
-@builtin("quote_ident")
-def quote_ident(call: Call, name: str) -> str:
-    """quote_ident(text)."""
-    return quote_identifier(name)
-
-
-@builtin("quote_literal")
-def quote_literal(call: Call, text: str) -> str:
-    """quote_literal(text)."""
-    return _literal(text)
-
-
+@plain("quote_literal")
 def _literal(text: str) -> str:
-    """A string literal, with E and doubled backslashes if it contains a backslash: quote_literal_internal."""
+    """quote_literal(text), with E and doubled backslashes if it contains a backslash: quote_literal_internal."""
     body = text.replace("'", "''")
     return "E'" + body.replace("\\", "\\\\") + "'" if "\\" in body else f"'{body}'"
 
 
-@builtin("quote_nullable")
-def quote_nullable(call: Call, text: str | None) -> str:
-    """quote_nullable(text)."""
-    return _nullable(text)
-
-
+@plain("quote_nullable")
 def _nullable(text: str | None) -> str:
+    """quote_nullable(text)."""
     return "NULL" if text is None else _literal(text)
 
 
@@ -123,14 +113,14 @@ def concat_ws(call: Call, separator: str | None, *arguments: Value) -> str | Non
     return separator.join(text for text in shown if text is not None)
 
 
-@builtin("lpad")
-def lpad(call: Call, text: str, length: int, fill: str) -> str:
+@plain("lpad")
+def lpad(text: str, length: int, fill: str) -> str:
     """lpad(text, integer, text)."""
     return _filler(text, length, fill) + text[: max(length, 0)]
 
 
-@builtin("rpad")
-def rpad(call: Call, text: str, length: int, fill: str) -> str:
+@plain("rpad")
+def rpad(text: str, length: int, fill: str) -> str:
     """rpad(text, integer, text)."""
     return text[: max(length, 0)] + _filler(text, length, fill)
 
@@ -144,14 +134,14 @@ def _filler(text: str, length: int, fill: str) -> str:
     return (fill * length)[: length - len(text)]
 
 
-@builtin("initcap")
-def initcap(call: Call, text: str) -> str:
+@plain("initcap")
+def initcap(text: str) -> str:
     """initcap(text)."""
     return re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text)
 
 
-@builtin("split_part")
-def split_part(call: Call, text: str, delimiter: str, place: int) -> str:
+@plain("split_part")
+def split_part(text: str, delimiter: str, place: int) -> str:
     """split_part(text, text, integer)."""
     if place == 0:
         raise SqlError("22023", "field position must not be zero")
@@ -164,7 +154,7 @@ def split_part(call: Call, text: str, delimiter: str, place: int) -> str:
 def array_to_string(call: Call, items: list[Value] | None, separator: str | None, null: str | None = None) -> str:
     """array_to_string(anyarray, text [, text])."""
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
-    shown = (printed(call.facts, element, item) for item in _flat(items or []))
+    shown = (printed(call.facts, element, item) for item in flat(items or []))
     texts = [null if text is None else text for text in shown]
     parts = [text for text in texts if text is not None]
     if len(separator or "") * len(parts) > LENGTH:
@@ -172,39 +162,18 @@ def array_to_string(call: Call, items: list[Value] | None, separator: str | None
     return (separator or "").join(parts)
 
 
-def _flat(items: list[Value]) -> list[Value]:
-    found: list[Value] = []
-    for item in items:
-        found += _flat(item) if isinstance(item, list) else [item]
-    return found
-
-
-@builtin("parse_ident")
-def parse_ident(call: Call, text: str, strict: bool = True) -> list[Value]:
+@plain("parse_ident")
+def parse_ident(text: str, strict: bool = True) -> list[Value]:
     """parse_ident(text, boolean)."""
     return list(split_name(text))
 
 
 # --- lengths ------------------------------------------------------------------------------------------------
 
-HEADER = 4  # a modifier includes the length word
+plain("varchar")(FITS[oids.VARCHAR])
 
 
-@builtin("varchar")
-def varchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
-    """A value fitted into character varying(n): truncated by an explicit cast, otherwise rejected if too long."""
-    return _fitted(text, typmod - HEADER, "character varying", explicit)
-
-
-@builtin("bpchar")
-def bpchar(call: Call, text: str, typmod: int, explicit: bool) -> str:
+@plain("bpchar")
+def bpchar(text: str, typmod: int, explicit: bool) -> str:
     """A value fitted into character(n), padded with blanks."""
-    return _fitted(text, typmod - HEADER, "character", explicit).ljust(min(typmod - HEADER, LENGTH))
-
-
-def _fitted(text: str, length: int, name: str, explicit: bool) -> str:
-    if length < 0 or len(text) <= length:
-        return text
-    if not explicit and text[length:].strip(" "):
-        raise SqlError("22001", f"value too long for type {name}({length})")
-    return text[:length]
+    return str(FITS[oids.BPCHAR](text, typmod, explicit)).ljust(min(typmod - VARHDRSZ, LENGTH))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -31,7 +32,7 @@ class Elsewhere(Exception):
     """The expression needs more than is implemented here."""
 
 
-simple: Registry[type[nodes.Node], Callable[[Facts, nodes.Node, Row], Value]] = Registry("simple expression")
+simple: Registry[type[nodes.Node], Callable[[Facts, Any, Row], Value]] = Registry("simple expression")
 
 NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8})
 SAME_TEXT = frozenset(
@@ -56,8 +57,7 @@ def simple_value(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.Var)
-def _column(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.Var)
+def _column(facts: Facts, node: nodes.Var, row: Row) -> Value:
     place = node.attnum + (node.range_index - 1) * STEP
     if node.attnum < 0 or node.levels_up or (node.attnum == 0 and place not in row):
         raise Elsewhere
@@ -70,22 +70,19 @@ def _value(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.Const)
-def _constant(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.Const)
+def _constant(facts: Facts, node: nodes.Const, row: Row) -> Value:
     return None if node.value is None else from_text(facts, node.type, node.value)
 
 
 @simple(nodes.RelabelType, nodes.CoerceToDomain)
-def _relabelled(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.RelabelType | nodes.CoerceToDomain)
+def _relabelled(facts: Facts, node: nodes.RelabelType | nodes.CoerceToDomain, row: Row) -> Value:
     if facts.base_type(node.type.oid) == oids.BPCHAR or node.type.oid >= FIRST_USER_OID > node.arg.type.oid:
         raise Elsewhere
     return simple_value(facts, node.arg, row)
 
 
 @simple(nodes.BoolExpr)
-def _boolean(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.BoolExpr)
+def _boolean(facts: Facts, node: nodes.BoolExpr, row: Row) -> Value:
     if node.operator == "not":
         value = simple_value(facts, node.args[0], row)
         return value if value is None or isinstance(value, Unknown) else not value
@@ -101,8 +98,7 @@ def _boolean(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.NullTest)
-def _null_test(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.NullTest)
+def _null_test(facts: Facts, node: nodes.NullTest, row: Row) -> Value:
     value = simple_value(facts, node.arg, row)
     if node.is_row or isinstance(value, Record):
         raise Elsewhere
@@ -110,8 +106,7 @@ def _null_test(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.OpExpr)
-def _operator(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.OpExpr)
+def _operator(facts: Facts, node: nodes.OpExpr, row: Row) -> Value:
     if node.operator >= FIRST_USER_OID or len(node.args) != 2:
         raise Elsewhere
     left, right = (simple_value(facts, arg, row) for arg in node.args)
@@ -138,9 +133,8 @@ def _compared(name: str, types: list[Oid], left: Value, right: Value) -> Value:
 
 
 @simple(nodes.ScalarArrayOpExpr)
-def _any(facts: Facts, node: nodes.Node, row: Row) -> Value:
+def _any(facts: Facts, node: nodes.ScalarArrayOpExpr, row: Row) -> Value:
     """x = ANY (...) and x <> ALL (...)."""
-    assert isinstance(node, nodes.ScalarArrayOpExpr)
     name = facts.operator(node.operator).name
     if node.operator >= FIRST_USER_OID or (name, node.use_or) not in (("=", True), ("<>", False)):
         raise Elsewhere
@@ -157,17 +151,15 @@ def _any(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.ArrayExpr)
-def _array(facts: Facts, node: nodes.Node, row: Row) -> Value:
-    assert isinstance(node, nodes.ArrayExpr)
+def _array(facts: Facts, node: nodes.ArrayExpr, row: Row) -> Value:
     if node.multidims:
         raise Elsewhere
     return [simple_value(facts, item, row) for item in node.elements]
 
 
 @simple(nodes.ArrayCoerceExpr)
-def _array_relabelled(facts: Facts, node: nodes.Node, row: Row) -> Value:
+def _array_relabelled(facts: Facts, node: nodes.ArrayCoerceExpr, row: Row) -> Value:
     """An array of one string type as an array of another."""
-    assert isinstance(node, nodes.ArrayCoerceExpr)
     kinds = {facts.base_element_type(item.type.oid) for item in (node, node.arg)}
     if not kinds <= {oids.TEXT, oids.VARCHAR} or node.type.typmod >= 0:
         raise Elsewhere
@@ -175,9 +167,8 @@ def _array_relabelled(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.FuncExpr)
-def _function(facts: Facts, node: nodes.Node, row: Row) -> Value:
+def _function(facts: Facts, node: nodes.FuncExpr, row: Row) -> Value:
     """length(), and integer widening."""
-    assert isinstance(node, nodes.FuncExpr)
     if node.function >= FIRST_USER_OID or len(node.args) != 1:
         raise Elsewhere
     body = facts.proc(node.function).body
@@ -194,9 +185,8 @@ def _function(facts: Facts, node: nodes.Node, row: Row) -> Value:
 
 
 @simple(nodes.DistinctExpr)
-def _distinct(facts: Facts, node: nodes.Node, row: Row) -> Value:
+def _distinct(facts: Facts, node: nodes.DistinctExpr, row: Row) -> Value:
     """IS DISTINCT FROM, including whole rows."""
-    assert isinstance(node, nodes.DistinctExpr)
     left, right = (simple_value(facts, arg, row) for arg in node.args)
     if isinstance(left, Record) and isinstance(right, Record):
         return _rows_differ(facts, left, right)

@@ -10,7 +10,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql.execute import Leave, run, statement, store, store_row
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.variable import INTEGER, Variable
-from meshdoc.interpret.value import Undecided
+from meshdoc.interpret.value import Undecided, flat
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.plpgsql import Tree
 
@@ -86,7 +86,7 @@ def for_elements(frame: Frame, node: Tree) -> None:
         shown = facts.format_type(type.oid)
         raise SqlError("42804", f"FOREACH expression must yield an array, not type {shown}")
     sliced = int(node.get("slice", 0))
-    items = _slices(value, sliced) if sliced else list(_flat(value))
+    items = _slices(value, sliced) if sliced else list(flat(value))
     _check_loop_variable(frame, node, sliced)
     for item in items:
         _store_element(frame, node.get("varno", 0), item, type if sliced else TypeRef(element))
@@ -114,14 +114,6 @@ def _store_element(frame: Frame, number: int, item: Value, type: TypeRef) -> Non
         store_row(frame, {kind: datum}, fields, item.values if isinstance(item, Record) else None)
     else:
         store(frame, number, item, type)
-
-
-def _flat(items: list[Value]) -> Iterable[Value]:
-    for item in items:
-        if isinstance(item, list):
-            yield from _flat(item)
-        else:
-            yield item
 
 
 def _slices(items: list[Value], sliced: int) -> list[Value]:
