@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import ORDERS
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, attempted
 from meshdoc.lookup.lsyscache import Facts
 
 Bound = tuple[int, object, int]
@@ -21,6 +21,11 @@ def overlaps(facts: Facts, type: TypeRef, one: str, other: str) -> bool:
         for low, high in spans(facts, type, one)
         for other_low, other_high in spans(facts, type, other)
     )
+
+
+def certainly_overlap(facts: Facts, type: TypeRef, one: object, other: object) -> bool:
+    """Whether two ranges or multiranges overlap; false if their order is not known here."""
+    return attempted(lambda: overlaps(facts, type, str(one), str(other))) is True
 
 
 def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Constraint
@@ -27,7 +27,6 @@ from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import oids
 
-T = TypeVar("T", bound=Object)
 _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 
 
@@ -119,46 +118,23 @@ def expression_text(tree: str, relation: Oid, pretty: bool = False) -> Value:
     return tree
 
 
-def _definition(call: Call, oid: Oid, pretty: bool = False, *, cls: type[T], write: Callable[[Names, T], str]) -> Value:
+def _definition(
+    call: Call, oid: Oid, pretty: bool = False, *, cls: Any, write: Callable[[Names, Any], str | None]
+) -> Value:
     """pg_get_constraintdef(oid) and related functions."""
     item = call.session.catalog.get(oid)
     return write(call.session.names, item) if isinstance(item, cls) else None
 
 
-builtin("pg_get_constraintdef", "pg_get_constraintdef_ext")(
-    partial(_definition, cls=Constraint, write=definition.constraint_definition)
-)
-builtin("pg_get_indexdef")(partial(_definition, cls=Index, write=definition.index_definition))
-builtin("pg_get_triggerdef", "pg_get_triggerdef_ext")(
-    partial(_definition, cls=Trigger, write=definition.trigger_definition)
-)
+def _query(names: Names, item: View | MaterializedView) -> str:
+    return item.query.sql(QualifiedNames(names))
 
 
-@builtin("pg_get_viewdef", "pg_get_viewdef_ext")
-def view_def(call: Call, oid: Oid, pretty: bool = False) -> Value:
-    """pg_get_viewdef(oid)."""
-    item = call.session.catalog.get(oid)
-    if not isinstance(item, View | MaterializedView):
-        return None
-    return item.query.sql(QualifiedNames(call.session.names))
+def _partition_key(names: Names, item: Table) -> str | None:
+    return None if item.partition_strategy is None else definition.partition_key(names, item)
 
 
-@builtin("pg_get_partkeydef")
-def partition_key_def(call: Call, oid: Oid) -> Value:
-    """pg_get_partkeydef(oid)."""
-    item = call.session.catalog.get(oid)
-    if not isinstance(item, Table) or item.partition_strategy is None:
-        return None
-    return definition.partition_key(call.session.names, item)
-
-
-@builtin("pg_get_function_identity_arguments")
-def identity_arguments(call: Call, oid: Oid) -> Value:
-    """pg_get_function_identity_arguments(oid)."""
-    item = call.session.catalog.get(oid)
-    if not isinstance(item, Routine):
-        return None
-    names = call.session.names
+def _identity_arguments(names: Names, item: Routine) -> str:
     words = {ArgumentMode.VARIADIC: "VARIADIC ", ArgumentMode.INOUT: "INOUT ", ArgumentMode.OUT: "OUT "}
     shown = []
     for argument in item.arguments:
@@ -168,3 +144,14 @@ def identity_arguments(call: Call, oid: Oid) -> Value:
         type = shown_type(names.catalog, names.system, argument.type)
         shown.append(f"{words.get(argument.mode, '')}{name}{type}")
     return ", ".join(shown)
+
+
+for _names, _class, _write in (
+    (("pg_get_constraintdef", "pg_get_constraintdef_ext"), Constraint, definition.constraint_definition),
+    (("pg_get_indexdef",), Index, definition.index_definition),
+    (("pg_get_triggerdef", "pg_get_triggerdef_ext"), Trigger, definition.trigger_definition),
+    (("pg_get_viewdef", "pg_get_viewdef_ext"), View | MaterializedView, _query),
+    (("pg_get_partkeydef",), Table, _partition_key),
+    (("pg_get_function_identity_arguments",), Routine, _identity_arguments),
+):
+    builtin(*_names)(partial(_definition, cls=_class, write=_write))

@@ -9,7 +9,7 @@ from meshdoc.catalog.contents import Field
 from meshdoc.catalog.inherit import Heir, descendants_of
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
-from meshdoc.interpret.duck.operator import as_listed, result_fields, set_of
+from meshdoc.interpret.duck.operator import as_listed, result_fields, result_of
 from meshdoc.interpret.duck.writer import Writer, alias
 from meshdoc.interpret.sysviews import NAMES
 from meshdoc.interpret.value import Uncertain
@@ -71,7 +71,7 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
     if listing is not None:
         listed = as_listed(writer, call, fields)
     elif isinstance(call, nodes.FuncExpr) and call.returns_set:
-        listed = set_of(writer, call)
+        listed = result_of(writer, call)
     else:
         listed = f"[{writer.write(call)}]"
     source = f"(SELECT unnest({listed}) AS r, generate_subscripts({listed}, 1) AS n)" if entry.with_ordinality else ""

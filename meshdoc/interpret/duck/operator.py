@@ -93,8 +93,11 @@ def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type
 @expression(nodes.FuncExpr)
 def function(writer: Writer, node: nodes.FuncExpr) -> str:
     """A call; one that returns a set is unnested in place."""
-    if node.returns_set:
-        return f"unnest({set_of(writer, node)})"
+    return f"unnest({result_of(writer, node)})" if node.returns_set else result_of(writer, node)
+
+
+def result_of(writer: Writer, node: nodes.FuncExpr) -> str:
+    """The value of a call, or the list of the rows that it returns."""
     proc = writer.facts.proc(node.function)
     if _is_routine(writer, proc):
         return _called(writer, node, Kind.ROUTINE)
@@ -105,8 +108,8 @@ def function(writer: Writer, node: nodes.FuncExpr) -> str:
         return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
-    if proc.body in TEMPLATES:
-        return TEMPLATES[proc.body].format(*(writer.write(arg) for arg in node.args))
+    if template := (SETS if node.returns_set else TEMPLATES).get(proc.body):
+        return template.format(*(writer.write(arg) for arg in node.args))
     if proc.body in builtin:
         return _called(writer, node, Kind.FUNCTION)
     raise Uncertain(f"the result of {proc.name}() is unknown")
@@ -132,19 +135,6 @@ def _extract(writer: Writer, node: nodes.FuncExpr) -> str:
 
 
 SECONDS = frozenset({"second", "seconds", "epoch", "milliseconds", "microseconds"})
-
-
-def set_of(writer: Writer, node: nodes.FuncExpr) -> str:
-    """The rows that a call returns, as a list."""
-    proc = writer.facts.proc(node.function)
-    if _is_routine(writer, proc):
-        return _called(writer, node, Kind.ROUTINE)
-    check_time_zone(writer, node.function, node.args, node.type)
-    if proc.body in SETS:
-        return SETS[proc.body].format(*(writer.write(arg) for arg in node.args))
-    if proc.body in builtin:
-        return _called(writer, node, Kind.FUNCTION)
-    raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
 def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
@@ -45,34 +46,28 @@ def _words(session: Session, routine: Routine) -> tuple[bool, frozenset[str]]:
         action = body_of(session, routine).action
     except SqlError:
         return True, frozenset()
-    return _does(action), frozenset(word.lower() for text in _texts(action) for word in WORDS.findall(text))
+    parts = list(_parts(action))
+    queries = (str(value["query"]) for name, value in parts if name == "PLpgSQL_expr")
+    texts = (query for query in queries if not query.lower().startswith(SILENT))
+    does = any(_does(name, value) for name, value in parts)
+    return does, frozenset(word.lower() for text in texts for word in WORDS.findall(text))
 
 
-def _does(node: object) -> bool:
-    """Whether a statement itself changes or refuses something."""
-    if isinstance(node, list):
-        return any(_does(item) for item in node)
-    if not isinstance(node, dict):
-        return False
-    for name, value in node.items():
-        if name in DECIDING or (name == "PLpgSQL_stmt_raise" and value.get("elog_level") == EXCEPTION):
-            return True
-        if name == "PLpgSQL_stmt_execsql" and WORDS.findall(text_of(value["sqlstmt"]))[0].lower() not in HARMLESS:
-            return True
-        if _does(value):
-            return True
-    return False
-
-
-def _texts(node: object) -> Iterator[str]:
-    """The SQL expressions and statements in a body."""
+def _parts(node: object) -> Iterator[tuple[str, Any]]:
+    """The parts of a body, each with the name of its kind or field."""
     if isinstance(node, list):
         for item in node:
-            yield from _texts(item)
+            yield from _parts(item)
     elif isinstance(node, dict):
         for name, value in node.items():
-            if name == "PLpgSQL_expr":
-                query = str(value["query"])
-                yield from () if query.lower().startswith(SILENT) else (query,)
-            else:
-                yield from _texts(value)
+            yield name, value
+            yield from _parts(value)
+
+
+def _does(name: str, value: Any) -> bool:
+    """Whether a statement itself changes or refuses something."""
+    if name == "PLpgSQL_stmt_raise":
+        return bool(value.get("elog_level") == EXCEPTION)
+    if name == "PLpgSQL_stmt_execsql":
+        return WORDS.findall(text_of(value["sqlstmt"]))[0].lower() not in HARMLESS
+    return name in DECIDING

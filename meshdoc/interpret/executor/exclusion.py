@@ -15,8 +15,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.keys import comparable, covers, index_values, key_of
-from meshdoc.interpret.overlap import overlaps
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.overlap import certainly_overlap
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -73,16 +72,9 @@ def _in_conflict(session: Session, names: Sequence[str], given: Values, present:
         elif name == "<>":
             if comparable(facts, type, one) == comparable(facts, type, other):
                 return False
-        elif name != "&&" or not _overlap(facts, type, one, other):
+        elif name != "&&" or not certainly_overlap(facts, type, one, other):
             return False
     return True
-
-
-def _overlap(facts: Facts, type: TypeRef, one: Value, other: Value) -> bool:
-    try:
-        return overlaps(facts, type, str(one), str(other))
-    except Uncertain:
-        return False
 
 
 def _refuse_empty(session: Session, table: Table, index: Index, given: Values) -> None:

@@ -13,14 +13,13 @@ from meshdoc.catalog.constraint import Action, ForeignKey, Match
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, columns_as, family, target_of
-from meshdoc.interpret.overlap import contains, overlaps
+from meshdoc.interpret.overlap import certainly_overlap, contains
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -143,7 +142,7 @@ def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
     """Whether a row that referred to a removed key now lacks a referenced row."""
     above = session.catalog[item.table]
     assert isinstance(above, Relation)
-    type = above.attribute(item.columns[-1]).type
+    type, facts = above.attribute(item.columns[-1]).type, Facts(session.names)
     for table in stored_tables(session, item.table):
         if not isinstance(table, Table) or contents(session, table).unknown:
             continue
@@ -152,16 +151,9 @@ def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
             mine = column_key(row, own)
             if mine[-1] is None or isinstance(mine[-1], Unknown):
                 continue
-            if _may_overlap(session, type, str(mine[-1]), str(key[-1])) and not is_covered(session, item, mine):
+            if certainly_overlap(facts, type, mine[-1], key[-1]) and not is_covered(session, item, mine):
                 return True
     return False
-
-
-def _may_overlap(session: Session, type: TypeRef, one: str, other: str) -> bool:
-    try:
-        return overlaps(Facts(session.names), type, one, other)
-    except Uncertain:
-        return False
 
 
 # --- the referenced side ----------------------------------------------------------------------------------------
