@@ -40,6 +40,11 @@ def int4_const(value: int) -> nodes.Const:
     return nodes.Const(type=TypeRef(oids.INT4), value=str(value))
 
 
+def assignment_cast(facts: Facts, node: nodes.Node, target: TypeRef) -> nodes.Node | None:
+    """The expression converted by an assignment cast, or None if impossible."""
+    return coerce_to_target_type(facts, node, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+
+
 def coerce_to_target_type(
     facts: Facts, node: nodes.Node, target: TypeRef, context: CoercionContext, form: CoercionForm
 ) -> nodes.Node | None:

@@ -40,6 +40,44 @@ class Exhausted(Unsupported):
         self.sqlstate = sqlstate
 
 
+# --- the watch over queries ---------------------------------------------------------------------------------
+
+
+class _Watch:
+    """Begins with the first query of a statement and ends with the statement."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._begun = False
+
+    def begin(self, interrupt: Callable[[], None]) -> None:
+        if not self._begun:
+            self._begun = True
+            threading.Thread(target=self._watch, args=(interrupt,), daemon=True).start()
+
+    def end(self) -> None:
+        self._over.set()
+
+    def _watch(self, interrupt: Callable[[], None]) -> None:
+        deadline, size = time.process_time() + SECONDS, _peak()
+        while not self._over.wait(PERIOD):
+            if time.process_time() > deadline or _peak() - size > GROWTH:
+                interrupt()
+
+
+def _peak() -> int:
+    """The peak memory size of the process, in bytes; 0 if the system does not report it."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size if sys.platform == "darwin" else size * 1024
+
+
+# --- the budget ---------------------------------------------------------------------------------------------
+
+
 @dataclass(slots=True)
 class Budget:
     """The remaining steps and time, and what is active at the moment."""
@@ -49,6 +87,7 @@ class Budget:
     depth: int = 0
     portals: Portals = field(default_factory=Portals)
     subtransactions: int = 0  # active blocks with EXCEPTION
+    watch: _Watch = field(default_factory=_Watch)
 
     def step(self) -> None:
         """Count one statement of code. Raises Exhausted 57014 if a limit is reached."""
@@ -85,63 +124,6 @@ def too_large() -> Exhausted:
     return Exhausted("54000", f"values of more than {LENGTH} characters or elements are not supported")
 
 
-# --- the watch over queries ---------------------------------------------------------------------------------
-
-
-class _Watch:
-    """Begins with the first query of a statement and ends with the statement."""
-
-    def __init__(self) -> None:
-        self._over = threading.Event()
-        self._begun = False
-
-    def begin(self, interrupt: Callable[[], None]) -> None:
-        if not self._begun:
-            self._begun = True
-            threading.Thread(target=self._watch, args=(interrupt,), daemon=True).start()
-
-    def end(self) -> None:
-        self._over.set()
-
-    def _watch(self, interrupt: Callable[[], None]) -> None:
-        deadline, size = time.process_time() + SECONDS, _peak()
-        while not self._over.wait(PERIOD):
-            if time.process_time() > deadline or _peak() - size > GROWTH:
-                interrupt()
-
-
-def _peak() -> int:
-    """The peak memory size of the process, in bytes; 0 if the system does not report it."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size if sys.platform == "darwin" else size * 1024
-
-
-_watcher: ContextVar[_Watch | None] = ContextVar("watch", default=None)
-
-
-@contextmanager
-def watched() -> Iterator[None]:
-    """Watch the code inside."""
-    watch = _Watch()
-    token = _watcher.set(watch)
-    try:
-        yield
-    finally:
-        watch.end()
-        _watcher.reset(token)
-
-
-def begin_watch(interrupt: Callable[[], None]) -> None:
-    """Begin a query; `interrupt` would end it. Has no effect outside `watched`."""
-    watch = _watcher.get()
-    if watch is not None:
-        watch.begin(interrupt)
-
-
 # --- the current statement ----------------------------------------------------------------------------------
 
 _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -154,6 +136,13 @@ def check_time() -> None:
         found.check_time()
 
 
+def begin_watch(interrupt: Callable[[], None]) -> None:
+    """Begin a query of the current statement; `interrupt` would end it."""
+    found = _budget.get()
+    if found is not None:
+        found.watch.begin(interrupt)
+
+
 @contextmanager
 def bounds() -> Iterator[Budget]:
     """The limits of the current statement; the code inside begins one if there is none."""
@@ -164,9 +153,9 @@ def bounds() -> Iterator[Budget]:
     budget = Budget()
     token = _budget.set(budget)
     try:
-        with watched():
-            yield budget
+        yield budget
     finally:
+        budget.watch.end()
         _budget.reset(token)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import assignment_cast
 from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
@@ -32,6 +31,4 @@ def column_default(names: Names, relation: Relation, column: Column) -> nodes.No
     found = default_expression(names.catalog, relation, column)
     if found is None:
         return None
-    node = stored_expression(names, found)
-    context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
-    return coerce_to_target_type(Facts(empty_path(names)), node, column.type, context, form)
+    return assignment_cast(Facts(empty_path(names)), stored_expression(names, found), column.type)

@@ -221,7 +221,6 @@ def new_frame(session: Session, routine: Routine, values: Sequence[Value], budge
         prefer=variable_conflict(routine.body),
     )
     frame.levels[0].label = routine.name
-    frame.declare(Variable("found", TypeRef(oids.BOOL), False))
     waiting = iter(values)
     for place, argument in enumerate(routine.arguments, 1):
         value = next(waiting) if argument.mode in INPUT_MODES else None

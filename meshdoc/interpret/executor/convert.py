@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import assignment_cast
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.type import TypeRef
@@ -15,7 +14,6 @@ from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, who
 from meshdoc.interpret.modifier import fitted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
-from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.session import Session
 
 
@@ -56,7 +54,7 @@ def converted_values(session: Session, made: NewColumnValue, column: Column, typ
 
 def _assigned(facts: Facts, column: Column, type: TypeRef) -> nodes.Node | None:
     var = nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=column.attnum)
-    return coerce_to_target_type(facts, var, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    return assignment_cast(facts, var, type)
 
 
 def store_values(session: Session, before: Table, after: Table, attnum: int, values: list[Value]) -> None:

@@ -9,8 +9,7 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import assignment_cast
 from meshdoc.analyze.state import ParseState
 from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
@@ -73,18 +72,13 @@ def stored(
     found = held[1].get(key)
     if found is None:
         node = stored_expression(session.names, expression, relation=relation, value=value)
-        found = held[1][key] = _ready(Facts(empty_path(session.names)), node, relation, coerce_to)
-    return found
-
-
-def _ready(facts: Facts, node: nodes.Node, relation: Relation | None, coerce_to: TypeRef | None) -> Stored:
-    if coerce_to is not None:
-        context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
-        made = coerce_to_target_type(facts, node, coerce_to, context, form)
+        facts = Facts(empty_path(session.names))
+        made = assignment_cast(facts, node, coerce_to) if coerce_to else node
         assert made is not None, "a default can become of its column's type"
-        node = made
-    row_of = relation if _asks_for_row(node) else None
-    return Stored(node, node.type, of_rows(node, (1, 2)), row_of, _is_constant(facts, node))
+        row_of = relation if _asks_for_row(made) else None
+        found = Stored(made, made.type, of_rows(made, (1, 2)), row_of, _is_constant(facts, made))
+        held[1][key] = found
+    return found
 
 
 def value_of(session: Session, expression: Stored, row: Row) -> Value:

@@ -103,7 +103,6 @@ def compiled_block(session: Session, text: str, budget: Budget, *, atomic: bool)
     body = parse_block(text, lambda type: is_row_type(session, type))
     frame = Frame(session=session, body=body, budget=budget, what="DO block", atomic=atomic)
     frame.prefer = variable_conflict(text)
-    frame.declare(Variable("found", TypeRef(oids.BOOL), False))
     _go_through(frame, body.action, _declare)
     return frame
 
@@ -123,7 +122,6 @@ def validate(session: Session, routine: Routine) -> None:
     """Raise the errors that PostgreSQL reports for a body when it is created: plpgsql_validator."""
     frame = Frame(session=session, body=body_of(session, routine), budget=Budget(), what=f"{routine.name}()")
     frame.levels[0].label = routine.name
-    frame.declare(Variable("found", TypeRef(oids.BOOL), False))
     facts = Facts(session.names)
     for place, argument in enumerate(routine.arguments, 1):
         type = _in_validation(argument)

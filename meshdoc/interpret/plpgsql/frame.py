@@ -73,7 +73,7 @@ class Frame:
     outputs: tuple[str, ...] = ()  # the names of OUT parameters
     atomic: bool = True  # whether COMMIT and ROLLBACK are refused
     prefer: str = "error"  # #variable_conflict: error, use_variable, use_column
-    levels: list[Level] = field(default_factory=lambda: [Level()])
+    levels: list[Level] = field(default_factory=lambda: [Level(variables={"found": Variable("found", BOOLEAN, False)})])
     parameters: list[Variable] = field(default_factory=list)
     results: list[Value] = field(default_factory=list)
     row_count: Value = 0

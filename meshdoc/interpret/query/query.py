@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import assignment_cast
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
@@ -42,7 +41,6 @@ from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, attempted, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.rewrite.handler import query_rewrite
 from meshdoc.session import Session
 
@@ -307,7 +305,7 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
     if source.oid == oids.UNKNOWN:
         return read(facts, target, str(value))
     given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
-    made = coerce_to_target_type(facts, given, target, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    made = assignment_cast(facts, given, target)
     if made is None or isinstance(made, nodes.CoerceViaIO):
         text = printed(facts, source, value)  # PL/pgSQL converts through text if there is no cast
         found = None if text is None else read(facts, target, text)
