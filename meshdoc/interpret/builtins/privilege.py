@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Held, effective, held
+from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, effective, held
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.object import NO_OID, Oid
@@ -46,11 +46,9 @@ def _may(call: Call, role: Oid, named: str | int, privilege: str) -> Value:
     if not isinstance(database, Database):
         return None
     mine = held(effective(database.acl, "d", database.owner), role, database.owner, call.session.roles)
-    return any(_has(mine, letter, grantable=grantable) for letter, grantable in wanted)
-
-
-def _has(mine: Held, letter: str, *, grantable: bool) -> bool:
-    return letter in mine.privileges and (letter in mine.grantable or not grantable)
+    return any(
+        letter in mine.privileges and (letter in mine.grantable or not grantable) for letter, grantable in wanted
+    )
 
 
 def _privilege(text: str, possible: frozenset[str]) -> tuple[str, bool]:

@@ -54,15 +54,9 @@ def multirange_constructor0() -> str:
     return "{}"
 
 
-@builtin("multirange_constructor1")
-def multirange_constructor1(call: Call, range: str) -> str:
-    """int4multirange(range)."""
-    return input_value(call.facts, call.result, "{" + range + "}")
-
-
-@builtin("multirange_constructor2")
-def multirange_constructor2(call: Call, ranges: Value) -> str:
-    """int4multirange(range, ...)."""
+@builtin("multirange_constructor1", "multirange_constructor2")
+def multirange_constructor(call: Call, ranges: Value) -> str:
+    """int4multirange(range), int4multirange(range, ...)."""
     items = ranges if isinstance(ranges, list) else [ranges]
     return input_value(call.facts, call.result, "{" + ",".join(str(item) for item in items) + "}")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from meshdoc import errors
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
@@ -27,13 +25,8 @@ def session_value(session: Session, name: str) -> str | None:
     raise Uncertain(f"the value of {name.upper()} is unknown")
 
 
-def _session_value(call: Call, name: str) -> Value:
-    """current_user(), session_user() and current_schema()."""
-    return session_value(call.session, name)
-
-
 for _name in ("current_user", "session_user", "current_schema"):
-    builtin(_name)(partial(_session_value, name=_name))
+    builtin(_name)(lambda call, name=_name: session_value(call.session, name))
 
 
 @builtin("current_database")

@@ -162,9 +162,9 @@ def case_test(writer: Writer, node: nodes.CaseTestExpr) -> str:
 # --- conversions --------------------------------------------------------------------------------------------
 
 
-@expression(nodes.RelabelType, nodes.CoerceToDomain, nodes.CollateExpr)
+@expression(nodes.RelabelType, nodes.CoerceToDomain, nodes.CollateExpr, nodes.NamedArgExpr)
 def relabelled(writer: Writer, node: nodes.RelabelType) -> str:
-    """A conversion that changes no value; domain checks are not made."""
+    """A conversion that changes no value, or name => value; domain checks are not made."""
     return writer.write(node.arg)
 
 
@@ -343,18 +343,11 @@ def operator(writer: Writer, node: nodes.OpExpr) -> str:
     return operation(writer, node.operator, node.args, node.type)
 
 
-@expression(nodes.DistinctExpr)
-def distinct(writer: Writer, node: nodes.DistinctExpr) -> str:
-    """IS DISTINCT FROM."""
+@expression(nodes.DistinctExpr, nodes.NullIfExpr)
+def distinct(writer: Writer, node: nodes.DistinctExpr | nodes.NullIfExpr) -> str:
+    """IS DISTINCT FROM and NULLIF."""
     left, right = (writer.write(arg) for arg in node.args)
-    return f"({left} IS DISTINCT FROM {right})"
-
-
-@expression(nodes.NullIfExpr)
-def null_if(writer: Writer, node: nodes.NullIfExpr) -> str:
-    """NULLIF."""
-    left, right = (writer.write(arg) for arg in node.args)
-    return f"NULLIF({left}, {right})"
+    return f"NULLIF({left}, {right})" if isinstance(node, nodes.NullIfExpr) else f"({left} IS DISTINCT FROM {right})"
 
 
 @expression(nodes.ScalarArrayOpExpr)
@@ -378,12 +371,6 @@ def row_compare(writer: Writer, node: nodes.RowCompareExpr) -> str:
     name = writer.facts.operator(node.operators[0]).name
     left, right = (", ".join(writer.write(item) for item in side) for side in (node.left, node.right))
     return f"(row({left}) {name} row({right}))"
-
-
-@expression(nodes.NamedArgExpr)
-def named(writer: Writer, node: nodes.NamedArgExpr) -> str:
-    """name => value."""
-    return writer.write(node.arg)
 
 
 @expression(nodes.NextValueExpr)

@@ -60,10 +60,6 @@ def _together(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
     return None if None in scales else sum(scale for scale in scales if scale is not None)
 
 
-def _none(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
-    return 0
-
-
 def _asked(facts: Facts, args: Sequence[nodes.Node]) -> int | None:
     """The value of the second argument, if it is a constant."""
     wanted = args[1] if len(args) > 1 else None
@@ -75,7 +71,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("numeric_abs", "numeric_uminus", "numeric_uplus"), _widest),
     "numeric_mul": _together,
     **dict.fromkeys(
-        ("numeric_floor", "numeric_ceil", "numeric_sign", "int2_numeric", "int4_numeric", "int8_numeric"), _none
+        ("numeric_floor", "numeric_ceil", "numeric_sign", "int2_numeric", "int4_numeric", "int8_numeric"),
+        lambda facts, args: 0,
     ),
     **dict.fromkeys(("numeric_round", "numeric_trunc"), _asked),
 }

@@ -40,7 +40,8 @@ def converted_values(session: Session, made: NewColumnValue, column: Column, typ
     if not made.rows or column.generated:
         return []
     facts = Facts(session.names)
-    node = made.using or _assigned(facts, column, type)
+    var = nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=column.attnum)
+    node = made.using or assignment_cast(facts, var, type)
     if node is None:
         return [Unknown("the converted values of an altered column are unknown")] * len(made.rows)
     expression = Stored(node, node.type, of_rows(node, (1,)))
@@ -50,11 +51,6 @@ def converted_values(session: Session, made: NewColumnValue, column: Column, typ
         check_value(session, type.oid, value)
         found.append(value)
     return found
-
-
-def _assigned(facts: Facts, column: Column, type: TypeRef) -> nodes.Node | None:
-    var = nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=column.attnum)
-    return assignment_cast(facts, var, type)
 
 
 def store_values(session: Session, before: Table, after: Table, attnum: int, values: list[Value]) -> None:

@@ -113,7 +113,7 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
         if index.immediate:
             check_index(session, target, index, row, old)
         else:
-            deferred = _initially_deferred(session, index)
+            deferred = bool(getattr(session.catalog.get(index.constraint), "initially_deferred", False))
             check = partial(_recheck, target=target, index=index, row=row)
             after.add_deferrable(check, index.constraint, table.oid, deferred=deferred)
     rows = held.rows
@@ -122,10 +122,6 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
     else:
         place = place_of(rows, old)
         hold(session, table, (*rows[:place], row, *rows[place + 1 :]), [row], [old])
-
-
-def _initially_deferred(session: Session, index: Index) -> bool:
-    return bool(getattr(session.catalog.get(index.constraint), "initially_deferred", False))
 
 
 def check_index(session: Session, target: Target, index: Index, row: Row, old: Row | None = None) -> None:

@@ -132,7 +132,7 @@ def columns_as(relation: Relation, other: Relation, columns: Iterable[int]) -> t
 
 def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row) -> Row:
     """A row of the parent as one of the child, whose column numbers may differ."""
-    if [c.attnum for c in parent.columns] == [c.attnum for c in child.columns] and _same_names(parent, child):
+    if [(c.attnum, c.name) for c in parent.columns] == [(c.attnum, c.name) for c in child.columns]:
         return dict(row)
     made: dict[int, Value] = {}
     for column in child.columns:
@@ -140,10 +140,6 @@ def as_child(parent: Table | ForeignTable, child: Table | ForeignTable, row: Row
         if above is not None:
             made[column.attnum] = row.get(above.attnum)
     return made
-
-
-def _same_names(parent: Table | ForeignTable, child: Table | ForeignTable) -> bool:
-    return all(a.name == b.name for a, b in zip(parent.columns, child.columns, strict=True))
 
 
 def as_target(target: Target, leaf: Target, row: Row) -> Row:

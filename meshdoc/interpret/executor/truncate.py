@@ -32,8 +32,8 @@ def truncate_tables(session: Session, stmt: ast.TruncateStmt) -> None:
         before_statement(session, target_of(session, table.oid), "truncate")
     for table in stored:
         keep(session, table, ())
-        if stmt.restart_seqs:
-            _restart(session, table)
+        for sequence in session.catalog.children(table.oid, Sequence) if stmt.restart_seqs else ():
+            session.contents[sequence.oid] = Position(sequence.start, is_called=False)
     after = After(session)
     for table in stored:
         after_statement(Transition(target_of(session, table.oid), after), "truncate")
@@ -82,9 +82,3 @@ def _refuse_referred(session: Session, tables: list[Table | ForeignTable]) -> No
             detail=f'Table "{referring.name}" references "{referenced.name}".',
             hint=f'Truncate table "{referring.name}" at the same time, or use TRUNCATE ... CASCADE.',
         )
-
-
-def _restart(session: Session, table: Table) -> None:
-    """RESTART IDENTITY: the sequences owned by the table's columns."""
-    for sequence in session.catalog.children(table.oid, Sequence):
-        session.contents[sequence.oid] = Position(sequence.start, is_called=False)

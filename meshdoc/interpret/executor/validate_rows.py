@@ -159,28 +159,19 @@ def _exclusion(session: Session, table: Table, item: Index, rows: tuple[Row, ...
             )
 
 
-@checks(NotNull)
-def _not_null(altered: Altered, item: NotNull) -> None:
+@checks(NotNull, Check)
+def _constraint(altered: Altered, item: NotNull | Check) -> None:
     if not altered.is_new(item):
         return
     if item.domain:
         _of_domain(altered.session, item)
         return
     table, rows = _rows(altered.session, item.table)
-    if any(row.get(item.attnum) is None for row in rows):
-        name = table.attribute(item.attnum).name
-        raise SqlError("23502", f'column "{name}" of relation "{table.name}" contains null values')
-
-
-@checks(Check)
-def _check(altered: Altered, item: Check) -> None:
-    if not altered.is_new(item):
-        return
-    if item.domain:
-        _of_domain(altered.session, item)
-        return
-    table, rows = _rows(altered.session, item.table)
-    if not all(holds(altered.session, table, item, row) for row in rows):
+    if isinstance(item, NotNull):
+        if any(row.get(item.attnum) is None for row in rows):
+            name = table.attribute(item.attnum).name
+            raise SqlError("23502", f'column "{name}" of relation "{table.name}" contains null values')
+    elif not all(holds(altered.session, table, item, row) for row in rows):
         raise SqlError("23514", f'check constraint "{item.name}" of relation "{table.name}" is violated by some row')
 
 

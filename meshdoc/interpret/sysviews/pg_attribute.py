@@ -94,17 +94,13 @@ def _columns(reader: Reader, relation: Relation) -> Iterator[Row]:
     present = {column.attnum: column for column in relation.columns}
     for attnum in range(1, relation.attribute_count + 1):
         if column := present.get(attnum):
-            yield _column(reader, relation, column)
+            more = functools.partial(_details, reader, relation, column)
+            yield _attribute(reader, relation.oid, attnum, column.name, column.type.oid, more)
         else:
             name = f"........pg.dropped.{attnum}........"
             row = _attribute(reader, relation.oid, attnum, name, NO_OID)
             row["attisdropped"] = True
             yield row
-
-
-def _column(reader: Reader, relation: Relation, column: Column) -> Row:
-    more = functools.partial(_details, reader, relation, column)
-    return _attribute(reader, relation.oid, column.attnum, column.name, column.type.oid, more)
 
 
 def _details(reader: Reader, relation: Relation, column: Column) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.role import DefaultPrivileges, Role
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, renamed, system_view
 
 HIDDEN = "********"
 
@@ -41,14 +41,9 @@ def pg_shadow(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_authid"):
         if row["rolcanlogin"]:
             yield {
-                "usename": row["rolname"],
-                "usesysid": row["oid"],
-                "usecreatedb": row["rolcreatedb"],
-                "usesuper": row["rolsuper"],
-                "userepl": row["rolreplication"],
-                "usebypassrls": row["rolbypassrls"],
-                "passwd": row["rolpassword"],
-                "valuntil": row["rolvaliduntil"],
+                **renamed(row, "usename=rolname usesysid=oid usecreatedb=rolcreatedb usesuper=rolsuper"),
+                **renamed(row, "userepl=rolreplication usebypassrls=rolbypassrls passwd=rolpassword"),
+                **renamed(row, "valuntil=rolvaliduntil"),
                 "useconfig": _config(reader, row),
             }
 

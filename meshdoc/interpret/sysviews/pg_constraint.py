@@ -14,7 +14,7 @@ from meshdoc.catalog.constraint import (
     TriggerConstraint,
     Unique,
 )
-from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import index_definition
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation, Table
@@ -149,15 +149,11 @@ def pg_index(reader: Reader) -> Iterator[Row]:
             "indkey": [*(key.attnum for key in item.index_keys), *item.include],
             "indcollation": [key.collation for key in item.index_keys],
             "indclass": [key.opclass for key in item.index_keys],
-            "indoption": [_option(key) for key in item.index_keys],
+            # INDOPTION_DESC and INDOPTION_NULLS_FIRST
+            "indoption": [key.descending + 2 * key.nulls_first for key in item.index_keys],
             "indexprs": joined(reader.key(key.expression) for key in item.index_keys),
             "indpred": reader.text(item.predicate),
         }
-
-
-def _option(key: IndexKey) -> int:
-    """INDOPTION_DESC and INDOPTION_NULLS_FIRST."""
-    return key.descending + 2 * key.nulls_first
 
 
 @system_view("pg_catalog.pg_indexes")

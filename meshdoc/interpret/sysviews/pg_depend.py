@@ -143,7 +143,7 @@ def _besides(reader: Reader, item: Object) -> Iterator[Row]:
         case Trigger() if item.parent:
             yield _row(reader, item, Reference(0, Address(item.table), Dependency.AUTO))
         case Rule() if _has_queries(item) and not any(
-            address.oid == item.table and address.sub for address in _mentioned(item)
+            address.oid == item.table and address.sub for action in item.actions for address in action.depends
         ):
             yield _row(reader, item, Reference(0, Address(item.table), Dependency.NORMAL))
 
@@ -156,10 +156,6 @@ def _has_queries(rule: Rule) -> bool:
 def _notifies(action: Expr) -> bool:
     first = action.text[0]
     return isinstance(first, str) and first.lstrip().startswith("NOTIFY ")
-
-
-def _mentioned(rule: Rule) -> list[Address]:
-    return [address for action in rule.actions for address in action.depends]
 
 
 def _catalog(item: Object, reference: Reference) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, options, renamed, system_view
 
 
 @system_view("pg_catalog.pg_foreign_data_wrapper")
@@ -43,10 +43,8 @@ def pg_user_mappings(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_user_mapping"):
         own = row["umuser"] == reader.current_user
         yield {
-            "umid": row["oid"],
-            "srvid": row["umserver"],
+            **renamed(row, "umid=oid srvid=umserver umuser"),
             "srvname": reader.value("pg_foreign_server", row["umserver"], "srvname"),
-            "umuser": row["umuser"],
             "usename": reader.value("pg_authid", row["umuser"], "rolname") if row["umuser"] else "public",
             "umoptions": row["umoptions"] if own or reader.roles.is_superuser(reader.current_user) else None,
         }

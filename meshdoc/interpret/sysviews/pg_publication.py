@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import PG_CATALOG
-from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable, Subscription
 from meshdoc.catalog.relation import Generated, Persistence, Table
@@ -59,12 +58,8 @@ def pg_publication_tables(reader: Reader) -> Iterator[Row]:
                 "schemaname": reader.schema_name(table.schema),
                 "tablename": table.name,
                 "attnames": _columns(table, item, entry),
-                "rowfilter": reader.text(_filter(entry)),
+                "rowfilter": reader.text(entry.where if entry else None),
             }
-
-
-def _filter(entry: PublicationTable | None) -> Expr | None:
-    return entry.where if entry else None
 
 
 def _columns(table: Table, item: Publication, entry: PublicationTable | None) -> list[str]:
@@ -81,7 +76,8 @@ def _columns(table: Table, item: Publication, entry: PublicationTable | None) ->
 def _tables(reader: Reader, item: Publication, named: frozenset[Oid]) -> list[Table]:
     """pg_get_publication_tables."""
     schemas = {entry.schema for entry in reader.all(PublicationSchema) if entry.publication == item.oid}
-    tables = [table for table in reader.all(Table) if _is_publishable(table)]
+    stored = (table for table in reader.all(Table) if table.persistence is Persistence.PERMANENT)
+    tables = [table for table in stored if table.schema != PG_CATALOG]
     chosen = {table.oid for table in tables if item.all_tables or table.oid in named or table.schema in schemas}
     by_oid = {table.oid: table for table in tables}
     if item.via_partition_root:
@@ -100,10 +96,6 @@ def _roots(tables: dict[Oid, Table], table: Table) -> list[Oid]:
         found.append(table.partition_of)
         table = tables[table.partition_of]
     return found
-
-
-def _is_publishable(table: Table) -> bool:
-    return table.schema != PG_CATALOG and table.persistence is Persistence.PERMANENT
 
 
 @system_view("pg_catalog.pg_subscription")

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.relation import MaterializedView, View
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, renamed, system_view
 
 
 def _of_kind(reader: Reader, *kinds: str) -> Iterator[Row]:
@@ -40,9 +40,7 @@ def _table(reader: Reader, row: Row) -> Row:
     return {
         "tableowner": _owner(reader, row),
         "tablespace": _tablespace(reader, row),
-        "hasindexes": row["relhasindex"],
-        "hasrules": row["relhasrules"],
-        "hastriggers": row["relhastriggers"],
+        **renamed(row, "hasindexes=relhasindex hasrules=relhasrules hastriggers=relhastriggers"),
         "rowsecurity": row["relrowsecurity"],
     }
 
@@ -84,11 +82,6 @@ def pg_sequences(reader: Reader) -> Iterator[Row]:
             "schemaname": reader.schema_name(relation["relnamespace"]),
             "sequencename": relation["relname"],
             "sequenceowner": _owner(reader, relation),
-            "data_type": row["seqtypid"],
-            "start_value": row["seqstart"],
-            "min_value": row["seqmin"],
-            "max_value": row["seqmax"],
-            "increment_by": row["seqincrement"],
-            "cycle": row["seqcycle"],
-            "cache_size": row["seqcache"],
+            **renamed(row, "data_type=seqtypid start_value=seqstart min_value=seqmin max_value=seqmax"),
+            **renamed(row, "increment_by=seqincrement cycle=seqcycle cache_size=seqcache"),
         }

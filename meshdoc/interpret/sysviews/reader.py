@@ -194,6 +194,11 @@ def fields(item: object, columns: str) -> Row:
     return {column: getattr(item, name) for column, name in _pairs(columns)}
 
 
+def renamed(row: Row, columns: str) -> Row:
+    """The columns of another row, each written `column=column of that row`."""
+    return {column: row[name] for column, name in _pairs(columns)}
+
+
 @functools.cache
 def _pairs(columns: str) -> list[tuple[str, str]]:
     pairs = (word.partition("=") for word in columns.split())

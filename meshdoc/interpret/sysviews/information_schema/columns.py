@@ -59,12 +59,11 @@ def _column(
         **_identity(column, identities().get(place)),
         "is_generated": "ALWAYS" if generated else "NEVER",
         "generation_expression": default if generated else None,
-        "is_updatable": yes_or_no(relation["relkind"] in ("r", "p") or _is_updatable(reader, column)),
+        "is_updatable": yes_or_no(
+            relation["relkind"] in ("r", "p")
+            or column_is_updatable(reader.names, number(column, "attrelid"), number(column, "attnum"))
+        ),
     }
-
-
-def _is_updatable(reader: Reader, column: Row) -> bool:
-    return column_is_updatable(reader.names, number(column, "attrelid"), number(column, "attnum"))
 
 
 def _defaults(reader: Reader) -> dict[Place, object]:

@@ -27,6 +27,7 @@ def table_constraints(reader: Reader) -> Iterator[Row]:
     for row, relation in _of_tables(reader, "cnfpu"):
         if may_on_relation(reader, relation, "awdDxt", "awx"):
             index = reader.one("pg_index", "indexrelid", row["conindid"])
+            distinct = yes_or_no(not (index and index["indnullsnotdistinct"]))
             yield {
                 **reader.named("constraint", row, "con"),
                 **reader.named("table", relation, "rel"),
@@ -34,12 +35,8 @@ def table_constraints(reader: Reader) -> Iterator[Row]:
                 "is_deferrable": yes_or_no(row["condeferrable"]),
                 "initially_deferred": yes_or_no(row["condeferred"]),
                 "enforced": yes_or_no(row["conenforced"]),
-                "nulls_distinct": None if row["contype"] != "u" else yes_or_no(_nulls_distinct(index)),
+                "nulls_distinct": distinct if row["contype"] == "u" else None,
             }
-
-
-def _nulls_distinct(index: Row | None) -> bool:
-    return index is None or not index["indnullsnotdistinct"]
 
 
 @system_view("information_schema.key_column_usage")
