@@ -20,13 +20,12 @@ class After:
     session: Session
     events: deque[Event] = field(default_factory=deque)
 
-    def add(self, event: Event) -> None:
-        """Queue an action for the end of the statement."""
-        self.events.append(event)
+    def add(self, event: Event, constraint: Oid, table: Oid, *, deferrable: bool, deferred: bool) -> None:
+        """Queue an action for the end of the statement.
 
-    def add_deferrable(self, event: Event, constraint: Oid, table: Oid, *, deferred: bool) -> None:
-        """Queue an action that may wait for the end of the transaction, depending on `deferred` and SET CONSTRAINTS."""
-        if self.session.is_deferred(constraint, initially=deferred):
+        One that is `deferrable` may wait for the end of the transaction, depending on `deferred` and SET CONSTRAINTS.
+        """
+        if deferrable and self.session.is_deferred(constraint, initially=deferred):
             waiting = Deferred(constraint, table, lambda: run(self.session, event))
             self.session.deferred = (*self.session.deferred, waiting)
         else:
@@ -41,7 +40,7 @@ class After:
 def run(session: Session, event: Event) -> None:
     """Run one deferred action."""
     after = After(session)
-    after.add(event)
+    after.events.append(event)
     after.finish()
 
 

@@ -46,6 +46,13 @@ def stored_tables(session: Session, oid: Oid) -> Iterator[Table | ForeignTable]:
         yield table
 
 
+def _stored(session: Session, oid: Oid, columns: Sequence[int]) -> Iterator[tuple[Table | None, tuple[int, ...]]]:
+    """The tables that store a table's rows, None if those are unknown, and the numbers of its columns there."""
+    for table in stored_tables(session, oid):
+        known = table if isinstance(table, Table) and not contents(session, table).unknown else None
+        yield known, columns_in(session, table, oid, columns)
+
+
 # --- the referring side -----------------------------------------------------------------------------------------
 
 
@@ -55,10 +62,7 @@ def queue_references(after: After, table: Table, old: Row | None, new: Row) -> N
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
         if old is None or waits or column_key(old, item.columns) != column_key(new, item.columns):
             check = partial(_check, item=item, table=table, row=new)
-            if item.deferrable:
-                after.add_deferrable(check, item.oid, table.oid, deferred=item.initially_deferred)
-            else:
-                after.add(check)
+            after.add(check, item.oid, table.oid, deferrable=item.deferrable, deferred=item.initially_deferred)
 
 
 def _check(after: After, *, item: ForeignKey, table: Table, row: Row) -> None:
@@ -72,35 +76,25 @@ def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) 
     if any(isinstance(value, Unknown) for value in key):
         return
     if None in key:
-        if item.match is Match.FULL and any(value is not None for value in key):
-            raise SqlError(
-                "23503",
-                f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
-                detail="MATCH FULL does not allow mixing of null and nonnull key values.",
-            )
+        if item.match is not Match.FULL or all(value is None for value in key):
+            return
+        detail = "MATCH FULL does not allow mixing of null and nonnull key values."
+    elif (item.period and row.get(item.columns[-1]) in ("empty", "{}")) or _is_present(session, item, key):
         return
-    if item.period and row.get(item.columns[-1]) in ("empty", "{}"):
-        return
-    if _is_present(session, item, key):
-        return
-    referenced = session.catalog[item.references_table]
-    raise SqlError(
-        "23503",
-        f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"',
-        detail=f'Key {_shown(session, table, item.columns, row)} is not present in table "{referenced.name}".',
-    )
+    else:
+        referenced = session.catalog[item.references_table]
+        detail = f'Key {_shown(session, table, item.columns, row)} is not present in table "{referenced.name}".'
+    message = f'insert or update on table "{table.name}" violates foreign key constraint "{item.name}"'
+    raise SqlError("23503", message, detail=detail)
 
 
 def _is_present(session: Session, item: ForeignKey, key: Key) -> bool:
     """Whether a referenced key exists, or may exist."""
     if item.period:
         return is_covered(session, item, key)
-    for table in stored_tables(session, item.references_table):
-        if not isinstance(table, Table) or contents(session, table).unknown:
-            return True
-        columns = columns_in(session, table, item.references_table, item.references_columns)
-        present = present_keys(session, table, columns)
-        if key in present.found or present.vague:
+    for table, columns in _stored(session, item.references_table, item.references_columns):
+        present = present_keys(session, table, columns) if table else None
+        if present is None or key in present.found or present.vague:
             return True
     return False
 
@@ -121,12 +115,9 @@ def is_covered(session: Session, item: ForeignKey, key: Key) -> bool:
     assert isinstance(above, Relation)
     type = above.attribute(item.references_columns[-1]).type
     ranges: list[str] = []
-    for table in stored_tables(session, item.references_table):
-        if not isinstance(table, Table) or contents(session, table).unknown:
-            return True
-        columns = columns_in(session, table, item.references_table, item.references_columns)
-        present = present_keys(session, table, columns[:-1])
-        if present.vague:
+    for table, columns in _stored(session, item.references_table, item.references_columns):
+        present = present_keys(session, table, columns[:-1]) if table else None
+        if present is None or present.vague:
             return True
         found = [row.get(columns[-1]) for row in present.found.get(key[:-1], ())]
         if any(isinstance(value, Unknown) for value in found):
@@ -143,11 +134,8 @@ def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
     above = session.catalog[item.table]
     assert isinstance(above, Relation)
     type, facts = above.attribute(item.columns[-1]).type, Facts(session.names)
-    for table in stored_tables(session, item.table):
-        if not isinstance(table, Table) or contents(session, table).unknown:
-            continue
-        own = columns_in(session, table, item.table, item.columns)
-        for row in present_keys(session, table, own[:-1]).found.get(key[:-1], ()):
+    for table, own in _stored(session, item.table, item.columns):
+        for row in present_keys(session, table, own[:-1]).found.get(key[:-1], ()) if table else ():
             mine = column_key(row, own)
             if mine[-1] is None or isinstance(mine[-1], Unknown):
                 continue
@@ -174,10 +162,8 @@ def queue_referenced(after: After, table: Table, old: Row, new: Row | None, casc
             continue
         action = item.on_delete if new is None else item.on_update
         act = partial(_act, item=item, table=table, key=key, old=old, new=new, columns=columns, cascade=cascade)
-        if item.deferrable and action is Action.NO_ACTION:
-            after.add_deferrable(act, item.oid, table.oid, deferred=item.initially_deferred)
-        else:
-            after.add(act)
+        waits = item.deferrable and action is Action.NO_ACTION
+        after.add(act, item.oid, table.oid, deferrable=waits, deferred=item.initially_deferred)
 
 
 def _act(
@@ -201,10 +187,9 @@ def _act(
         return
     if action is Action.NO_ACTION and _is_present(session, item, key):
         return
-    for referring in stored_tables(session, item.table):
-        if not isinstance(referring, Table) or contents(session, referring).unknown:
+    for referring, own in _stored(session, item.table, item.columns):
+        if referring is None:
             continue
-        own = columns_in(session, referring, item.table, item.columns)
         for row in list(present_keys(session, referring, own).found.get(key, ())):
             if action in (Action.NO_ACTION, Action.RESTRICT):
                 raise still_referenced(session, item, table, old, columns, restrict=action is Action.RESTRICT)
@@ -235,9 +220,11 @@ def _carried_over(
 
 
 def _is_referred(session: Session, item: ForeignKey, key: Key) -> bool:
-    return any(
-        _refers(session, item, table, key) for table in stored_tables(session, item.table) if isinstance(table, Table)
-    )
+    """Whether a row certainly refers to a key."""
+    if None in key or any(isinstance(value, Unknown) for value in key):
+        return False
+    referring = _stored(session, item.table, item.columns)
+    return any(table and key in present_keys(session, table, own).found for table, own in referring)
 
 
 def still_referenced(
@@ -271,23 +258,15 @@ def refuse_removal(session: Session, item: ForeignKey, table: Table) -> None:
         columns = columns_in(session, leaf, table.oid, item.references_columns)
         for row in contents(session, leaf).rows if isinstance(leaf, Table) else ():
             key = column_key(row, columns)
-            for referring in stored_tables(session, item.table):
-                if isinstance(referring, Table) and _refers(session, item, referring, key):
-                    names = [table.attribute(number).name for number in item.references_columns]
-                    values = [(leaf.attribute(number).type, row.get(number)) for number in columns]
-                    raise SqlError(
-                        "23503",
-                        f'removing partition "{table.name}" violates foreign key constraint "{item.name}"',
-                        detail=f"Key {shown_key(session, names, values)} is still referenced from table "
-                        f'"{session.catalog[item.table].name}".',
-                    )
-
-
-def _refers(session: Session, item: ForeignKey, table: Table, key: Key) -> bool:
-    if None in key or any(isinstance(value, Unknown) for value in key) or contents(session, table).unknown:
-        return False
-    own = columns_in(session, table, item.table, item.columns)
-    return key in present_keys(session, table, own).found
+            if _is_referred(session, item, key):
+                names = [table.attribute(number).name for number in item.references_columns]
+                values = [(leaf.attribute(number).type, row.get(number)) for number in columns]
+                raise SqlError(
+                    "23503",
+                    f'removing partition "{table.name}" violates foreign key constraint "{item.name}"',
+                    detail=f"Key {shown_key(session, names, values)} is still referenced from table "
+                    f'"{session.catalog[item.table].name}".',
+                )
 
 
 def refuse_referenced_between(session: Session, table: Table, root: Table) -> None:

@@ -115,7 +115,7 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
         else:
             deferred = bool(getattr(session.catalog.get(index.constraint), "initially_deferred", False))
             check = partial(_recheck, target=target, index=index, row=row)
-            after.add_deferrable(check, index.constraint, table.oid, deferred=deferred)
+            after.add(check, index.constraint, table.oid, deferrable=True, deferred=deferred)
     rows = held.rows
     if old is None:
         hold(session, table, (*rows, row), [row], [])

@@ -140,11 +140,8 @@ def after_row(
         if not _concerned(after.session, fired, columns):
             continue
         fire = partial(_fire, fired=fired, transition=transition)
-        if trigger.deferrable:
-            table = target.relation.oid
-            after.add_deferrable(fire, trigger.constraint, table, deferred=trigger.initially_deferred)
-        else:
-            after.add(fire)
+        waits, table = trigger.initially_deferred, target.relation.oid
+        after.add(fire, trigger.constraint, table, deferrable=trigger.deferrable, deferred=waits)
 
 
 def after_statement(transition: Transition, event: str, columns: Columns = frozenset()) -> None:
@@ -153,7 +150,7 @@ def after_statement(transition: Transition, event: str, columns: Columns = froze
     for trigger in triggers_for(after.session, target, event, "after", row=False):
         fired = Fired(trigger, target.relation, event)
         if _concerned(after.session, fired, columns):
-            after.add(partial(_fire, fired=fired, transition=transition))
+            after.events.append(partial(_fire, fired=fired, transition=transition))
 
 
 def _fire(after: After, *, fired: Fired, transition: Transition) -> None:
