@@ -47,6 +47,7 @@ class SystemRow:
     """
 
     catalog: ClassVar[str]
+    owner: ClassVar[int] = 10  # BOOTSTRAP_SUPERUSERID: the owner of everything that initdb creates
 
     def __repr__(self) -> str:
         values = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))

@@ -11,7 +11,6 @@ from meshdoc.catalog.names.definition import partition_bound
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
@@ -156,7 +155,7 @@ def _index_details(reader: Reader, item: Index) -> Row:
 
 
 def _system(reader: Reader, row: SystemRelation) -> Row:
-    return Lazy(_named(row, row.kind, BOOTSTRAP_SUPERUSER), lambda: _system_details(reader, row))
+    return Lazy(_named(row, row.kind, row.owner), lambda: _system_details(reader, row))
 
 
 def _system_details(reader: Reader, row: SystemRelation) -> Row:

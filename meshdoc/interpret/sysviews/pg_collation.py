@@ -22,11 +22,10 @@ ENCODINGS = (
 @system_view("pg_catalog.pg_collation")
 def pg_collation(reader: Reader) -> Iterator[Row]:
     """The collations."""
-    for item, owner in reader.both(SystemCollation, Collation):
+    for item in reader.both(SystemCollation, Collation):
         yield {
             **fields(item, "oid collname=name collnamespace=schema collprovider=provider"),
-            **fields(item, "collisdeterministic=deterministic collencoding=encoding"),
-            "collowner": owner,
+            **fields(item, "collisdeterministic=deterministic collencoding=encoding collowner=owner"),
             "collcollate": item.collate or None,
             "collctype": item.ctype or None,
             "colllocale": item.locale or None,

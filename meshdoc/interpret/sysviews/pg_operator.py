@@ -29,12 +29,11 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 @system_view("pg_catalog.pg_operator")
 def pg_operator(reader: Reader) -> Iterator[Row]:
     """The operators."""
-    for item, owner in reader.both(SystemOperator, Operator):
+    for item in reader.both(SystemOperator, Operator):
         yield {
             **fields(item, "oid oprname=name oprnamespace=schema oprcanmerge=merges oprcanhash=hashes oprleft=left"),
             **fields(item, "oprright=right oprresult=result oprcom=commutator oprnegate=negator oprcode=function"),
-            **fields(item, "oprrest=restrict oprjoin=join"),
-            "oprowner": owner,
+            **fields(item, "oprrest=restrict oprjoin=join oprowner=owner"),
             "oprkind": "b" if item.left else "l",
         }
 
@@ -42,35 +41,31 @@ def pg_operator(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_am")
 def pg_am(reader: Reader) -> Iterator[Row]:
     """The access methods."""
-    for item, _ in reader.both(SystemAccessMethod, AccessMethod):
+    for item in reader.both(SystemAccessMethod, AccessMethod):
         yield {"oid": item.oid, "amname": item.name, "amhandler": item.handler, "amtype": item.kind}
 
 
 @system_view("pg_catalog.pg_opfamily")
 def pg_opfamily(reader: Reader) -> Iterator[Row]:
     """The operator families."""
-    for item, owner in reader.both(SystemOperatorFamily, OperatorFamily):
-        yield {
-            **fields(item, "oid opfmethod=method opfname=name opfnamespace=schema"),
-            "opfowner": owner,
-        }
+    for item in reader.both(SystemOperatorFamily, OperatorFamily):
+        yield fields(item, "oid opfmethod=method opfname=name opfnamespace=schema opfowner=owner")
 
 
 @system_view("pg_catalog.pg_opclass")
 def pg_opclass(reader: Reader) -> Iterator[Row]:
     """The operator classes."""
-    for item, owner in reader.both(SystemOperatorClass, OperatorClass):
+    for item in reader.both(SystemOperatorClass, OperatorClass):
         yield {
             **fields(item, "oid opcmethod=method opcname=name opcnamespace=schema opcfamily=family"),
-            **fields(item, "opcintype=input_type opcdefault=default opckeytype=key_type"),
-            "opcowner": owner,
+            **fields(item, "opcintype=input_type opcdefault=default opckeytype=key_type opcowner=owner"),
         }
 
 
 @system_view("pg_catalog.pg_amop")
 def pg_amop(reader: Reader) -> Iterator[Row]:
     """The operators of operator families."""
-    for item, _ in reader.both(SystemFamilyOperator, FamilyOperator):
+    for item in reader.both(SystemFamilyOperator, FamilyOperator):
         yield {
             **fields(item, "oid amopfamily=family amoplefttype=left amoprighttype=right amopopr=operator"),
             **fields(item, "amopsortfamily=sort_family"),
@@ -83,7 +78,7 @@ def pg_amop(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_amproc")
 def pg_amproc(reader: Reader) -> Iterator[Row]:
     """The support functions of operator families."""
-    for item, _ in reader.both(SystemFamilyProc, FamilyProc):
+    for item in reader.both(SystemFamilyProc, FamilyProc):
         yield {
             **fields(item, "oid amprocfamily=family amproclefttype=left amprocrighttype=right amprocnum=number"),
             **fields(item, "amproc=function"),
@@ -93,7 +88,7 @@ def pg_amproc(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_cast")
 def pg_cast(reader: Reader) -> Iterator[Row]:
     """The casts."""
-    for item, _ in reader.both(SystemCast, Cast):
+    for item in reader.both(SystemCast, Cast):
         yield {
             **fields(item, "oid castsource=source casttarget=target castfunc=function castcontext=context"),
             **fields(item, "castmethod=method"),

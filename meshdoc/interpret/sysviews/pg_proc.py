@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Transform
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemAggregate, SystemProc
 from meshdoc.interpret.sysviews.initial_privileges import routine_acl
@@ -31,7 +30,7 @@ def _head(item: Routine | SystemProc) -> Row:
     return {
         **fields(item, "oid proname=name pronamespace=schema prolang=language prosupport=support"),
         **fields(item, "prosecdef=security_definer proleakproof=leakproof proisstrict=strict proretset=returns_set"),
-        **fields(item, "provolatile=volatility proparallel=parallel prosrc=body"),
+        **fields(item, "provolatile=volatility proparallel=parallel prosrc=body proowner=owner"),
     }
 
 
@@ -40,7 +39,6 @@ def _routine(reader: Reader, item: Routine) -> Row:
     names = [argument.name for argument in item.arguments]
     with_outputs = any(mode != "i" for mode in modes)
     return _head(item) | {
-        "proowner": item.owner,
         "procost": float(item.cost),
         "prorows": float(item.rows),
         "provariadic": _variadic(reader, item),
@@ -73,7 +71,6 @@ def _variadic(reader: Reader, item: Routine) -> object:
 def _system(row: SystemProc) -> Row:
     return _head(row) | {
         **fields(row, "procost=cost prorows=rows provariadic=variadic prokind=kind prorettype=returns"),
-        "proowner": BOOTSTRAP_SUPERUSER,
         "pronargs": len(row.argument_types),
         "pronargdefaults": len(row.defaults),
         "proargtypes": list(row.argument_types),

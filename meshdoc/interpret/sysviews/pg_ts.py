@@ -25,11 +25,8 @@ from meshdoc.interpret.sysviews.reader import Options, Reader, Row, fields, join
 @system_view("pg_catalog.pg_ts_config")
 def pg_ts_config(reader: Reader) -> Iterator[Row]:
     """The configurations."""
-    for item, owner in reader.both(SystemTextSearchConfiguration, TextSearchConfiguration):
-        yield {
-            **fields(item, "oid cfgname=name cfgnamespace=schema cfgparser=parser"),
-            "cfgowner": owner,
-        }
+    for item in reader.both(SystemTextSearchConfiguration, TextSearchConfiguration):
+        yield fields(item, "oid cfgname=name cfgnamespace=schema cfgparser=parser cfgowner=owner")
 
 
 @system_view("pg_catalog.pg_ts_config_map")
@@ -50,10 +47,9 @@ def _mapping(configuration: Oid, token_type: int, dictionaries: tuple[Oid, ...])
 @system_view("pg_catalog.pg_ts_dict")
 def pg_ts_dict(reader: Reader) -> Iterator[Row]:
     """The dictionaries."""
-    for item, owner in reader.both(SystemTextSearchDictionary, TextSearchDictionary):
+    for item in reader.both(SystemTextSearchDictionary, TextSearchDictionary):
         yield {
-            **fields(item, "oid dictname=name dictnamespace=schema dicttemplate=template"),
-            "dictowner": owner,
+            **fields(item, "oid dictname=name dictnamespace=schema dicttemplate=template dictowner=owner"),
             "dictinitoption": _options(item.options),
         }
 
@@ -68,7 +64,7 @@ def _options(options: str | Options) -> str | None:
 @system_view("pg_catalog.pg_ts_parser")
 def pg_ts_parser(reader: Reader) -> Iterator[Row]:
     """The parsers."""
-    for item, _ in reader.both(SystemTextSearchParser, TextSearchParser):
+    for item in reader.both(SystemTextSearchParser, TextSearchParser):
         yield {
             **fields(item, "oid prsname=name prsnamespace=schema prsstart=start prstoken=token prsend=end"),
             **fields(item, "prsheadline=headline prslextype=lextypes"),
@@ -78,5 +74,5 @@ def pg_ts_parser(reader: Reader) -> Iterator[Row]:
 @system_view("pg_catalog.pg_ts_template")
 def pg_ts_template(reader: Reader) -> Iterator[Row]:
     """The templates."""
-    for item, _ in reader.both(SystemTextSearchTemplate, TextSearchTemplate):
+    for item in reader.both(SystemTextSearchTemplate, TextSearchTemplate):
         yield fields(item, "oid tmplname=name tmplnamespace=schema tmplinit=init tmpllexize=lexize")

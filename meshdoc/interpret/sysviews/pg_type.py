@@ -8,7 +8,6 @@ from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.names.names import type_collation
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRange, SystemType
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
@@ -178,8 +177,7 @@ def _system(row: SystemType) -> Row:
     return _declared(row) | {
         **fields(row, "oid typname=name typnamespace=schema typtype=kind typisdefined=defined typrelid=relation"),
         **fields(row, "typarray=array typnotnull=not_null typbasetype=base typtypmod=base_typmod"),
-        **fields(row, "typndims=dimensions"),
-        "typowner": BOOTSTRAP_SUPERUSER,
+        **fields(row, "typndims=dimensions typowner=owner"),
         "typdefaultbin": row.default or None,
         "typdefault": row.default or None,
     }

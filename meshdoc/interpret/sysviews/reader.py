@@ -112,10 +112,9 @@ class Reader:
         """PostgreSQL's own rows of a class, except those that the catalog holds as objects."""
         return self.names.system.table(cls).all()
 
-    def both(self, system: type[S], own: type[T]) -> Iterator[tuple[S | T, Oid]]:
-        """PostgreSQL's own rows of a class, then the catalog's objects, each with its owner."""
-        yield from ((row, BOOTSTRAP_SUPERUSER) for row in self.system(system))
-        yield from ((item, item.owner) for item in self.all(own))
+    def both(self, system: type[S], own: type[T]) -> tuple[S | T, ...]:
+        """PostgreSQL's own rows of a class, then the catalog's objects."""
+        return (*self.system(system), *self.all(own))
 
     def text(self, expr: Expr | None) -> str | None:
         """An expression's text."""
