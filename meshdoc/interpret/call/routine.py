@@ -33,7 +33,7 @@ from meshdoc.interpret.plpgsql.sql import ROWS, perform, perform_query
 from meshdoc.interpret.plpgsql.variable import Variable
 from meshdoc.interpret.query.callback import kind
 from meshdoc.interpret.query.modify import Done
-from meshdoc.interpret.query.query import assigned
+from meshdoc.interpret.query.query import assigned, assigned_row
 from meshdoc.interpret.scope import NOTHING, Rows
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -353,11 +353,7 @@ def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row:
         return assigned(session, row[0], fields[0].type, routine.returns)
     if len(row) == 1 and _is_whole(facts, fields[0].type, row[0], wanted, routine.returns):
         return row[0]
-    values = tuple(
-        assigned(session, value, given.type, field.type)
-        for value, given, field in zip(row, fields, wanted, strict=True)
-    )
-    return Record(wanted, values)
+    return Record(wanted, assigned_row(session, row, fields, wanted))
 
 
 def _is_whole(facts: Facts, type: TypeRef, value: Value, wanted: Sequence[Field], returns: TypeRef) -> bool:

@@ -82,15 +82,19 @@ def _store(state: ModifyTable, row: Row, arbiter: Arbiter | None) -> Changed | N
 
 def _rows_to_insert(state: ModifyTable) -> Iterator[Row]:
     """The rows that INSERT provides, completed with the defaults of the columns that it omits."""
-    session, query, item = state.session, state.query, state.root.relation
-    for given in _inserted(session, query, state.scope):
-        made: dict[int, Value] = {}
-        for column in item.columns:
-            ignored = column.generated or (query.overriding == "user" and column.identity)
-            value = () if ignored else given(column.attnum)
-            made[column.attnum] = value[0] if value else default_of(session, item, column)
-        check_domains(session, state.root, made)
-        yield made
+    for given in _inserted(state.session, state.query, state.scope):
+        yield new_row(state, state.query.overriding, given)
+
+
+def new_row(state: ModifyTable, overriding: str, given: Given) -> Row:
+    """A row with the values given, as far as OVERRIDING allows, and with the defaults of the other columns."""
+    made: dict[int, Value] = {}
+    for column in state.root.relation.columns:
+        ignored = column.generated or (overriding == "user" and column.identity)
+        value = () if ignored else given(column.attnum)
+        made[column.attnum] = value[0] if value else default_of(state.session, state.root.relation, column)
+    check_domains(state.session, state.root, made)
+    return made
 
 
 def _inserted(session: Session, query: nodes.Query, scope: Scope) -> Iterator[Given]:

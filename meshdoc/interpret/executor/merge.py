@@ -16,6 +16,7 @@ from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole
 from meshdoc.interpret.executor.fast_path import STEP, place_of_column
+from meshdoc.interpret.executor.insert import new_row
 from meshdoc.interpret.executor.modify_table import ModifyTable, modify
 from meshdoc.interpret.executor.outcome import unknown_rows
 from meshdoc.interpret.executor.returning import reading, stored_place
@@ -228,14 +229,8 @@ def _value(made: Merge, target: nodes.TargetEntry, match: Match, row: Row) -> Va
 
 
 def _inserted(made: Merge, item: nodes.MergeAction, match: Match) -> Row | None:
-    session, root, row = made.state.session, made.state.root, dict[int, Value]()
     given = {target.number: target for target in item.targets if not target.junk}
-    for column in root.relation.columns:
-        ignored = column.generated or (item.overriding == "user" and column.identity)
-        target = None if ignored else given.get(column.attnum)
-        value = _value(made, target, match, {}) if target else default_of(session, root.relation, column)
-        row[column.attnum] = value
-    check_domains(session, root, row)
+    row = new_row(made.state, item.overriding, lambda n: (_value(made, given[n], match, {}),) if n in given else ())
     return insert_row(made.state.transition, row)
 
 

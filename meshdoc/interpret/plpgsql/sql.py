@@ -18,7 +18,7 @@ from meshdoc.interpret.plpgsql.loops import for_rows
 from meshdoc.interpret.plpgsql.raising import Raised
 from meshdoc.interpret.plpgsql.variable import TEXT, Variable, statement_of, text_of
 from meshdoc.interpret.query.modify import Done, act, carry_out
-from meshdoc.interpret.query.query import assigned
+from meshdoc.interpret.query.query import assigned, assigned_row
 from meshdoc.interpret.query.substitute import with_values
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.text import output
@@ -249,10 +249,7 @@ def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> 
     if len(row) != len(wanted):
         detail = f"Number of returned columns ({len(row)}) does not match expected column count ({len(wanted)})."
         raise SqlError("42804", "structure of query does not match function result type", detail=detail)
-    values = tuple(
-        assigned(frame.session, value, given.type, item.type)
-        for value, given, item in zip(row, fields, wanted, strict=True)
-    )
+    values = assigned_row(frame.session, row, fields, wanted)
     return values[0] if len(wanted) == 1 and frame.returns.oid != oids.RECORD else Record(wanted, values)
 
 

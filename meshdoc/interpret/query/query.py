@@ -6,6 +6,7 @@ rows. If a result cannot be known, Uncertain is raised before anything is run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pglast import ast
@@ -311,6 +312,14 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
         found = None if text is None else read(facts, target, text)
         return assigned(session, found, TypeRef(target.oid), target) if target.typmod >= 0 else found
     return run_query(session, query_of(made), _One(value)).rows[0][0]
+
+
+def assigned_row(
+    session: Session, row: Sequence[Value], fields: Sequence[Field], wanted: Sequence[Field]
+) -> tuple[Value, ...]:
+    """The values of a row converted by assignment casts to the types of other fields."""
+    columns = zip(row, fields, wanted, strict=True)
+    return tuple(assigned(session, value, given.type, field.type) for value, given, field in columns)
 
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME, oids.UNKNOWN})

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
 from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, number, system_view, yes_or_no
 from meshdoc.rewrite.updatable import column_is_updatable
-
-Place: TypeAlias = tuple[object, object]
-"""A relation and an attnum."""
 
 GENERATION = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
@@ -32,31 +28,23 @@ def live_columns(reader: Reader, *kinds: str) -> Iterator[tuple[Row, Row, Row]]:
 @system_view("information_schema.columns")
 def columns(reader: Reader) -> Iterator[Row]:
     """The columns of tables and views."""
-    defaults = functools.cache(lambda: _defaults(reader))
-    identities = functools.cache(lambda: _identities(reader))
     for relation, column, type in live_columns(reader, *TABLE_KINDS):
         if may_on_column(reader, relation, column["attnum"], "rawx"):
             named = column_place(reader, relation, column) | {"ordinal_position": column["attnum"]}
-            yield Lazy(named, functools.partial(_column, reader, relation, column, type, defaults, identities))
+            yield Lazy(named, functools.partial(_column, reader, relation, column, type))
 
 
-def _column(
-    reader: Reader,
-    relation: Row,
-    column: Row,
-    type: Row,
-    defaults: Callable[[], Mapping[Place, object]],
-    identities: Callable[[], Mapping[Place, Row]],
-) -> Row:
-    place = (relation["oid"], column["attnum"])
-    default, generated = defaults().get(place), bool(column["attgenerated"])
+def _column(reader: Reader, relation: Row, column: Row, type: Row) -> Row:
+    stored = reader.where("pg_attrdef", "adrelid", relation["oid"])
+    default = next((row["adbin"] for row in stored if row["adnum"] == column["attnum"]), None)
+    generated = bool(column["attgenerated"])
     return {
         "column_default": None if generated else default,
         "is_nullable": _is_nullable(column, type),
         **_type(reader, column, type),
         "dtd_identifier": str(column["attnum"]),
         "is_self_referencing": "NO",
-        **_identity(column, identities().get(place)),
+        **_identity(column, _identity_sequence(reader, column)),
         "is_generated": "ALWAYS" if generated else "NEVER",
         "generation_expression": default if generated else None,
         "is_updatable": yes_or_no(
@@ -64,10 +52,6 @@ def _column(
             or column_is_updatable(reader.names, number(column, "attrelid"), number(column, "attnum"))
         ),
     }
-
-
-def _defaults(reader: Reader) -> dict[Place, object]:
-    return {(row["adrelid"], row["adnum"]): row["adbin"] for row in reader.rows("pg_attrdef")}
 
 
 def _is_nullable(column: Row, type: Row) -> str:
@@ -86,14 +70,12 @@ def _type(reader: Reader, column: Row, type: Row) -> Row:
     }
 
 
-def _identities(reader: Reader) -> dict[Place, Row]:
-    """The sequences of identity columns."""
-    found: dict[Place, Row] = {}
-    for row in reader.rows("pg_depend"):
-        sequence = reader.one("pg_sequence", "seqrelid", row["objid"]) if row["deptype"] == "i" else None
-        if sequence:
-            found[row["refobjid"], row["refobjsubid"]] = sequence
-    return found
+def _identity_sequence(reader: Reader, column: Row) -> Row | None:
+    for row in reader.where("pg_depend", "refobjid", column["attrelid"]):
+        internal = row["deptype"] == "i" and row["refobjsubid"] == column["attnum"]
+        if internal and (sequence := reader.one("pg_sequence", "seqrelid", row["objid"])):
+            return sequence
+    return None
 
 
 def _identity(column: Row, sequence: Row | None) -> Row:
