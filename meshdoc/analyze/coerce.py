@@ -281,16 +281,7 @@ def coerce_type_typmod(
 
 def hide_coercion(node: nodes.Node) -> nodes.Node:
     """The expression with its topmost cast hidden in printing: hide_coercion_node."""
-    if isinstance(
-        node,
-        nodes.FuncExpr
-        | nodes.RelabelType
-        | nodes.CoerceViaIO
-        | nodes.ArrayCoerceExpr
-        | nodes.ConvertRowtypeExpr
-        | nodes.RowExpr
-        | nodes.CoerceToDomain,
-    ):
+    if isinstance(node, nodes.FuncExpr | nodes.Cast | nodes.RowExpr):
         return replace(node, form=CoercionForm.IMPLICIT_CAST)
     return node
 

@@ -33,16 +33,6 @@ _OBJECT_CONSTANTS = frozenset(
         oids.REGCOLLATION,
     }
 )
-_TYPED = (
-    nodes.Const,
-    nodes.Param,
-    nodes.RelabelType,
-    nodes.CoerceViaIO,
-    nodes.ArrayCoerceExpr,
-    nodes.ConvertRowtypeExpr,
-    nodes.RowExpr,
-    nodes.CoerceToDomain,
-)
 _COLLATED = (nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
 
 
@@ -120,7 +110,7 @@ def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
     elif isinstance(node, nodes.SortGroupClause):
         yield Address(node.equality_operator)
         yield Address(node.sort_operator)
-    elif isinstance(node, _TYPED):
+    elif isinstance(node, nodes.Const | nodes.Param | nodes.Cast | nodes.RowExpr):
         yield Address(node.type.oid)
         yield from _typed(facts, node)
     else:

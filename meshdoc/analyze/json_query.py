@@ -44,14 +44,6 @@ _ALLOWED = {
 }
 _DEFAULT_TYPES = {"exists": oids.BOOL, "query": oids.JSONB, "value": oids.TEXT}
 _SIMPLE = (nodes.Const, nodes.FuncExpr, nodes.OpExpr)
-_CASTS = (
-    nodes.CoerceViaIO,
-    nodes.CoerceToDomain,
-    nodes.ArrayCoerceExpr,
-    nodes.ConvertRowtypeExpr,
-    nodes.RelabelType,
-    nodes.CollateExpr,
-)
 
 
 def _operation(raw: ast.JsonFuncExpr) -> str:
@@ -186,7 +178,7 @@ def _converted_when_run(state: ParseState, node: nodes.Node, type: Oid) -> bool:
 
 def _check_default(node: nodes.Node) -> None:
     inner: nodes.Node = node
-    while isinstance(inner, _CASTS):
+    while isinstance(inner, nodes.Cast | nodes.CollateExpr):
         inner = inner.arg
     message = ""
     if not isinstance(inner, _SIMPLE):

@@ -245,36 +245,33 @@ class FieldStore(Node):
 
 
 @record
-class RelabelType(Node):
+class Cast(Node):
+    """A cast of any kind, as `form` was written."""
+
+    arg: Node
+    form: CoercionForm = field(compare=False)
+
+
+@record
+class RelabelType(Cast):
     """A cast between binary-compatible types."""
 
-    arg: Node
-    form: CoercionForm = field(compare=False)
-
 
 @record
-class CoerceViaIO(Node):
+class CoerceViaIO(Cast):
     """A cast through the types' output and input functions."""
 
-    arg: Node
-    form: CoercionForm = field(compare=False)
-
 
 @record
-class ArrayCoerceExpr(Node):
+class ArrayCoerceExpr(Cast):
     """A cast of an array, element by element."""
 
-    arg: Node
     element: Node
-    form: CoercionForm = field(compare=False)
 
 
 @record
-class ConvertRowtypeExpr(Node):
+class ConvertRowtypeExpr(Cast):
     """A cast of a child table's row to its parent's."""
-
-    arg: Node
-    form: CoercionForm = field(compare=False)
 
 
 @record
@@ -444,11 +441,8 @@ class BooleanTest(Node):
 
 
 @record
-class CoerceToDomain(Node):
+class CoerceToDomain(Cast):
     """A cast to a domain that checks its constraints."""
-
-    arg: Node
-    form: CoercionForm = field(compare=False)
 
 
 @record

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from meshdoc.catalog.type import TypeRef
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.ruleutils.constants import Shown, print_constant
 from meshdoc.ruleutils.printer import Implicit, Printer, printer
-
-Cast: TypeAlias = (
-    nodes.RelabelType | nodes.CoerceViaIO | nodes.ArrayCoerceExpr | nodes.ConvertRowtypeExpr | nodes.CoerceToDomain
-)
 
 
 def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) -> None:
@@ -31,13 +25,13 @@ def without_implicit_casts(node: nodes.Node) -> nodes.Node:
     while True:
         if isinstance(node, nodes.FuncExpr) and node.form is CoercionForm.IMPLICIT_CAST:
             node = node.args[0]
-        elif isinstance(node, Cast) and node.form is CoercionForm.IMPLICIT_CAST:
+        elif isinstance(node, nodes.Cast) and node.form is CoercionForm.IMPLICIT_CAST:
             node = node.arg
         else:
             return node
 
 
-def _print(node: Cast, type: TypeRef, to: Printer, implicit: Implicit) -> None:
+def _print(node: nodes.Cast, type: TypeRef, to: Printer, implicit: Implicit) -> None:
     if node.form is CoercionForm.IMPLICIT_CAST and implicit is Implicit.HIDDEN:
         to.operand(node.arg, node)
     else:

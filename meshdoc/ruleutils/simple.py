@@ -33,13 +33,6 @@ ALWAYS = (
     nodes.JsonExpr,
     nodes.CaseExpr,
 )
-CASTS = (
-    nodes.CoerceToDomain,
-    nodes.RelabelType,
-    nodes.CoerceViaIO,
-    nodes.ArrayCoerceExpr,
-    nodes.ConvertRowtypeExpr,
-)
 TESTS = (nodes.SubLink, nodes.NullTest, nodes.BooleanTest, nodes.DistinctExpr, nodes.JsonIsPredicate)
 ENCLOSING = (
     nodes.SubscriptingRef,
@@ -64,7 +57,7 @@ def is_simple(node: nodes.Node, parent: nodes.Node, operator_name: Callable[[Oid
         return True
     if isinstance(node, nodes.FieldSelect | nodes.FieldStore):
         return type(parent) is not type(node)
-    if isinstance(node, CASTS):
+    if isinstance(node, nodes.Cast):
         return is_simple(node.arg, node, operator_name)
     if isinstance(node, nodes.JsonValueExpr):
         return is_simple(node.raw, node, operator_name)
