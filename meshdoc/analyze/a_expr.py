@@ -5,7 +5,7 @@ from __future__ import annotations
 from pglast import ast, enums
 
 from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of, select_common_type
 from meshdoc.analyze.dispatch import expression, transform, transform_optional
 from meshdoc.analyze.oper import make_op, make_scalar_array_op
@@ -142,8 +142,7 @@ def _common_or_none(state: ParseState, exprs: list[nodes.Node]) -> Oid:
         common = select_common_type(state.facts, exprs, "")
     except SqlError:
         return NO_OID
-    implicit = CoercionContext.IMPLICIT
-    fits = all(can_coerce_type(state.facts, [expr.type.oid], [common], implicit) for expr in exprs)
+    fits = all(can_coerce_type(state.facts, [expr.type.oid], [common]) for expr in exprs)
     return common if fits else NO_OID
 
 

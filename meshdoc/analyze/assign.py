@@ -8,8 +8,7 @@ from dataclasses import replace
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.coerce import coerce_to_domain, coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import ASSIGNMENT, IMPLICIT, coerce_to_domain, coerce_to_target_type
 from meshdoc.analyze.columnref import container_subscripts
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
@@ -17,7 +16,6 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
-from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.record import record
 
 
@@ -74,7 +72,7 @@ def assigned_expr(
 
 
 def _stored(state: ParseState, expr: nodes.Node, type: TypeRef) -> nodes.Node | None:
-    return coerce_to_target_type(state.facts, expr, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    return coerce_to_target_type(state.facts, expr, type, ASSIGNMENT)
 
 
 def _mismatch(state: ParseState, subject: str, type: TypeRef, expr: nodes.Node) -> SqlError:
@@ -153,9 +151,7 @@ def _field(
     inner = Destination(name=name, type=column.type, collation=column.collation)
     stored = _indirect(state, None, inner, rest, value, offset)
     made = nodes.FieldStore(type=TypeRef(type.oid), arg=base, values=(stored,), attnums=(attnum,))
-    return coerce_to_domain(
-        facts, made, type, destination.type.oid, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
-    )
+    return coerce_to_domain(facts, made, type, destination.type.oid, IMPLICIT)
 
 
 def _subscripted(
@@ -173,6 +169,4 @@ def _subscripted(
     inner = Destination(name=destination.name, type=made.type, collation=destination.collation, subscripted=True)
     stored = _indirect(state, None, inner, rest, value, offset)
     made = replace(made, type=container, assign=stored)
-    return coerce_to_domain(
-        facts, made, container, destination.type.oid, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
-    )
+    return coerce_to_domain(facts, made, container, destination.type.oid, IMPLICIT)

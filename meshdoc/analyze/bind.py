@@ -15,8 +15,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze import type as types
-from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.constant import fold_constant
@@ -35,7 +34,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm, RangeColumn
+from meshdoc.nodes.nodes import RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
 from meshdoc.record import record
 from meshdoc.ruleutils import definitions as ruleutils
@@ -161,7 +160,7 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
         return node if kind in _KEYS else _known(facts, node)
     if kind is ExprKind.FUNCTION_DEFAULT:
         return coerce_to_specific_type(facts, node, type.oid, "DEFAULT")
-    made = coerce_to_target_type(facts, node, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    made = coerce_to_target_type(facts, node, type, ASSIGNMENT)
     if made is not None:
         return made
     wanted, given = facts.format_type(type.oid), facts.format_type(node.type.oid)
@@ -230,7 +229,7 @@ def partition_value(
     state = ParseState(facts=Facts(names))
     facts = state.facts
     given = transform_expr(state, node, ExprKind.PARTITION_BOUND)
-    made = coerce_to_target_type(facts, given, type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    made = coerce_to_target_type(facts, given, type, ASSIGNMENT)
     if made is None:
         wanted = facts.format_type(type.oid)
         message = f'specified value cannot be cast to type {wanted} for column "{column}"'

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from meshdoc import errors
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.lookup.lsyscache import Facts
@@ -145,8 +145,7 @@ def _accept(found: list[Candidate], new: Candidate) -> None:
 
 def match_argtypes(facts: Facts, types: Sequence[Oid], candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates whose arguments the given types can be converted to: func_match_argtypes."""
-    implicit = CoercionContext.IMPLICIT
-    return [candidate for candidate in candidates if can_coerce_type(facts, types, candidate.args, implicit)]
+    return [candidate for candidate in candidates if can_coerce_type(facts, types, candidate.args)]
 
 
 def select_candidate(facts: Facts, types: Sequence[Oid], candidates: list[Candidate]) -> Candidate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from meshdoc.analyze.polymorphic import check_generic_type_consistency
 from meshdoc.catalog.catalog import Catalog
@@ -34,11 +35,13 @@ class PathKind(enum.Enum):
     IO = enum.auto()
 
 
+Path: TypeAlias = tuple[PathKind, Oid]
+NO_PATH: Path = PathKind.NONE, NO_OID
 _CONTEXTS = {"i": CoercionContext.IMPLICIT, "a": CoercionContext.ASSIGNMENT, "e": CoercionContext.EXPLICIT}
 _METHODS = {"f": PathKind.FUNC, "i": PathKind.IO, "b": PathKind.RELABEL}
 
 
-def find_coercion_pathway(facts: Facts, target: Oid, source: Oid, context: CoercionContext) -> tuple[PathKind, Oid]:
+def find_coercion_pathway(facts: Facts, target: Oid, source: Oid, context: CoercionContext) -> Path:
     """The conversion path from one type to another in a context, and its function: find_coercion_pathway."""
     source, target = facts.base_type(source), facts.base_type(target)
     if source == target:
@@ -46,7 +49,7 @@ def find_coercion_pathway(facts: Facts, target: Oid, source: Oid, context: Coerc
     cast = facts.cast(source, target)
     if cast is not None:
         if context < _CONTEXTS[cast.context]:
-            return PathKind.NONE, NO_OID
+            return NO_PATH
         return _METHODS[cast.method], cast.function
     return _pathway_without_cast(facts, target, source, context), NO_OID
 
@@ -65,16 +68,18 @@ def _pathway_without_cast(facts: Facts, target: Oid, source: Oid, context: Coerc
     return PathKind.NONE
 
 
-def find_typmod_coercion_function(facts: Facts, type: Oid) -> tuple[PathKind, Oid]:
+def find_typmod_coercion_function(facts: Facts, type: Oid) -> Path:
     """The function that applies a modifier to a value of the type: find_typmod_coercion_function."""
     element = facts.element_type(type)
     cast = facts.cast(element or type, element or type)
     if cast is None or not cast.function:
-        return PathKind.NONE, NO_OID
+        return NO_PATH
     return PathKind.ARRAY if element else PathKind.FUNC, cast.function
 
 
-def can_coerce_type(facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid], context: CoercionContext) -> bool:
+def can_coerce_type(
+    facts: Facts, sources: Sequence[Oid], targets: Sequence[Oid], context: CoercionContext = CoercionContext.IMPLICIT
+) -> bool:
     """Whether every type can be converted to its target type: can_coerce_type."""
     generic = False
     for source, target in zip(sources, targets, strict=False):

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.coerce import coerce_to_target_type, coerce_type, int4_const
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coerce import ASSIGNMENT, IMPLICIT, coerce_to_target_type, coerce_type, int4_const
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.func import Call, function_or_column
@@ -20,7 +20,6 @@ from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 
 MAX_DIMENSIONS = 6
 _NO_COLUMNS = {
@@ -184,9 +183,7 @@ def _array_subscript(state: ParseState, raw: ast.Node | None) -> nodes.Node | No
     if raw is None:
         return None
     node = transform(state, raw)
-    converted = coerce_to_target_type(
-        state.facts, node, TypeRef(oids.INT4), CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST
-    )
+    converted = coerce_to_target_type(state.facts, node, TypeRef(oids.INT4), ASSIGNMENT)
     if converted is None:
         raise SqlError("42804", "array subscript must have type integer", offset=offset_of(node))
     return converted
@@ -209,10 +206,9 @@ def _jsonb_subscripts(
 
 def _jsonb_subscript(state: ParseState, raw: ast.Node) -> nodes.Node:
     facts, node = state.facts, transform(state, raw)
-    source, implicit = node.type.oid, CoercionContext.IMPLICIT
-    target = oids.TEXT
+    source, target = node.type.oid, oids.TEXT
     if source != oids.UNKNOWN:
-        fitting = [type for type in (oids.INT4, oids.TEXT) if can_coerce_type(facts, [source], [type], implicit)]
+        fitting = [type for type in (oids.INT4, oids.TEXT) if can_coerce_type(facts, [source], [type])]
         if len(fitting) != 1:
             which = "only one type, integer or text" if fitting else "either integer or text"
             raise SqlError(
@@ -222,4 +218,4 @@ def _jsonb_subscript(state: ParseState, raw: ast.Node) -> nodes.Node:
                 offset=offset_of(node),
             )
         target = fitting[0]
-    return coerce_type(facts, node, TypeRef(target), implicit, CoercionForm.IMPLICIT_CAST)
+    return coerce_type(facts, node, TypeRef(target), IMPLICIT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -64,13 +64,12 @@ def _fold(facts: Facts, types: Sequence[Oid]) -> tuple[Oid, int | None]:
 
 
 def _only_forth(facts: Facts, one: Oid, other: Oid) -> bool:
-    implicit = CoercionContext.IMPLICIT
-    return can_coerce_type(facts, [one], [other], implicit) and not can_coerce_type(facts, [other], [one], implicit)
+    return can_coerce_type(facts, [one], [other]) and not can_coerce_type(facts, [other], [one])
 
 
 def verify_common_type(facts: Facts, common: Oid, types: Sequence[Oid]) -> bool:
     """Whether all types can be converted to the common one: verify_common_type_from_oids."""
-    return all(can_coerce_type(facts, [type], [common], CoercionContext.IMPLICIT) for type in types)
+    return all(can_coerce_type(facts, [type], [common]) for type in types)
 
 
 def select_common_typmod(exprs: Sequence[nodes.Node], common: Oid) -> int:

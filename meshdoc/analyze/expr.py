@@ -10,8 +10,7 @@ from pglast import ast, enums
 from meshdoc import errors
 from meshdoc.analyze.a_expr import refuse_sets
 from meshdoc.analyze.agg import make_grouping
-from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, known
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import EXPLICIT, coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, known
 from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
 from meshdoc.analyze.constant import make_const
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
@@ -25,7 +24,6 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 
 BOOLEAN = TypeRef(oids.BOOL)
 MAX_GROUPING_ARGS = 31
@@ -280,7 +278,7 @@ def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offs
 
 
 def _cast(facts: Facts, node: nodes.Node, type: TypeRef, offset: int | None) -> nodes.Node:
-    made = coerce_to_target_type(facts, node, type, CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST)
+    made = coerce_to_target_type(facts, node, type, EXPLICIT)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(type.oid)
         raise errors.cannot_cast(one, other, offset=offset)

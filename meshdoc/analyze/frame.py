@@ -6,7 +6,7 @@ from pglast import ast
 
 from meshdoc.analyze.clause import check_no_columns
 from meshdoc.analyze.coerce import coerce_to_specific_type
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.oper import default_operator_class
@@ -56,7 +56,7 @@ def _range_type(state: ParseState, node: nodes.Node, column: Oid) -> Oid:
     if not types:
         raise SqlError("0A000", message, offset=offset_of(node))
     preferred = node.type.oid if node.type.oid != oids.UNKNOWN else column
-    fitting = [type for type in types if can_coerce_type(facts, [node.type.oid], [type], CoercionContext.IMPLICIT)]
+    fitting = [type for type in types if can_coerce_type(facts, [node.type.oid], [type])]
     if preferred in fitting:
         return preferred
     given = facts.format_type(node.type.oid)

@@ -19,7 +19,7 @@ from meshdoc.analyze.candidates import (
     qualified,
     select_candidate,
 )
-from meshdoc.analyze.coerce import coerce_type
+from meshdoc.analyze.coerce import Coercion, coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coercion_pathway
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
@@ -190,7 +190,7 @@ def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
     if detail.kind is CallKind.COERCION:
         _check_plain_call(call)
         type = TypeRef(detail.target)
-        return coerce_type(facts, call.args[0], type, CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CALL)
+        return coerce_type(facts, call.args[0], type, Coercion(CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CALL))
     if detail.kind is CallKind.ROUTINE:
         return _call(state, call, detail)
     if call.raw is None and detail.kind is CallKind.NOT_FOUND:

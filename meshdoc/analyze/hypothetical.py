@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pglast import ast
 
 from meshdoc.analyze.candidates import Candidate
-from meshdoc.analyze.coerce import coerce_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import IMPLICIT, coerce_type
 from meshdoc.analyze.common_type import select_common_type
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemProc
@@ -16,7 +15,6 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 
 
 def check_ordered_set(
@@ -86,7 +84,5 @@ def unify_hypothetical_args(
             continue
         common = select_common_type(facts, [changed[other], changed[place]], "WITHIN GROUP")
         for number in (place, other):
-            changed[number] = coerce_type(
-                facts, changed[number], TypeRef(common), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST
-            )
+            changed[number] = coerce_type(facts, changed[number], TypeRef(common), IMPLICIT)
     return tuple(changed), tuple(types)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from pglast import ast, enums
 
 from meshdoc.analyze.clause import Item, Namespace, from_item, lateral_state, transform_from_item, transform_where
-from meshdoc.analyze.coerce import coerce_to_boolean, coerce_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import IMPLICIT, coerce_to_boolean, coerce_type
 from meshdoc.analyze.collate import with_collation
 from meshdoc.analyze.common_type import select_common_type, select_common_typmod
 from meshdoc.analyze.entries import alias_columns
@@ -141,7 +140,7 @@ def _merged_var(facts: Facts, type: str, left: nodes.Var, right: nodes.Var) -> n
 
 def _as_common(facts: Facts, var: nodes.Var, wanted: TypeRef) -> nodes.Node:
     if var.type.oid != wanted.oid:
-        return coerce_type(facts, var, wanted, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
+        return coerce_type(facts, var, wanted, IMPLICIT)
     if var.type.typmod != wanted.typmod:
         return nodes.RelabelType(type=wanted, collation=var.collation, arg=var, form=CoercionForm.IMPLICIT_CAST)
     return var

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pglast import ast, enums
 
-from meshdoc.analyze.coerce import coerce_to_target_type
+from meshdoc.analyze.coerce import EXPLICIT, coerce_to_target_type
 from meshdoc.analyze.coercion_path import CoercionContext
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
@@ -16,7 +16,6 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set
 
 WRAPPERS = {
@@ -101,9 +100,7 @@ def json_path(state: ParseState, raw: ast.Node) -> nodes.Node:
     """A path as jsonpath."""
     facts = state.facts
     node = transform(state, raw)
-    made = coerce_to_target_type(
-        facts, node, TypeRef(oids.JSONPATH), CoercionContext.EXPLICIT, CoercionForm.IMPLICIT_CAST
-    )
+    made = coerce_to_target_type(facts, node, TypeRef(oids.JSONPATH), EXPLICIT.hidden)
     if made is None:
         name = facts.format_type(node.type.oid)
         message = f"JSON path expression must be of type jsonpath, not of type {name}"
@@ -156,8 +153,8 @@ def json_behavior(
         return nodes.JsonBehavior(kind=kind, expr=node)
     facts = state.facts
     string = facts.category(returning.type.oid)[0] in "SV"
-    context = CoercionContext.ASSIGNMENT if string else CoercionContext.EXPLICIT
-    made = coerce_to_target_type(facts, node, returning.type, context, CoercionForm.EXPLICIT_CAST)
+    how = EXPLICIT._replace(context=CoercionContext.ASSIGNMENT) if string else EXPLICIT
+    made = coerce_to_target_type(facts, node, returning.type, how)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(returning.type.oid)
         raise SqlError(

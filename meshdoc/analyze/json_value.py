@@ -7,8 +7,7 @@ from dataclasses import replace
 from pglast import ast, enums
 
 from meshdoc import errors
-from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import ASSIGNMENT, EXPLICIT, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform
 from meshdoc.analyze.state import ParseState, location
@@ -19,7 +18,6 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 
 FORMATS = {
     enums.JsonFormatType.JS_FORMAT_DEFAULT: "",
@@ -122,7 +120,7 @@ def json_value(
 
 def _as_json(facts: Facts, node: nodes.Node, format: str, target: Oid) -> nodes.Node:
     wanted = target or (oids.JSONB if format == "jsonb" else oids.JSON)
-    made = coerce_to_target_type(facts, node, TypeRef(wanted), CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST)
+    made = coerce_to_target_type(facts, node, TypeRef(wanted), EXPLICIT)
     if made is not None:
         return made
     if target:
@@ -182,7 +180,7 @@ def coerce_json(facts: Facts, node: nodes.Node, returning: nodes.JsonReturning) 
         text = coerce_to_specific_type(facts, node, oids.TEXT, "JSON_FUNCTION")
         args = (text, _encoding(returning.encoding))
         return _call(facts, "convert_to", oids.BYTEA, args, oids.TEXT, oids.NAME)
-    made = coerce_to_target_type(facts, node, returning.type, CoercionContext.ASSIGNMENT, CoercionForm.IMPLICIT_CAST)
+    made = coerce_to_target_type(facts, node, returning.type, ASSIGNMENT)
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(returning.type.oid)
         raise errors.cannot_cast(one, other, offset=offset_of(node))

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import EXPLICIT, coerce_to_target_type
 from meshdoc.analyze.sql_function import inlined
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import walk
 
 CONCATENATIONS = {2003: 1, 2004: 0}  # textanycat, anytextcat of pg_proc.dat: the argument that is not text
@@ -56,9 +54,7 @@ def _concatenated(facts: Facts, node: Any) -> nodes.Node | None:
         if function in CONCATENATIONS:
             type = node.args[CONCATENATIONS[function]].type
             value = nodes.Param(type=type, kind=nodes.ParamKind.EXTERNAL, number=1)
-            return coerce_to_target_type(
-                facts, value, TypeRef(oids.TEXT), CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CAST
-            )
+            return coerce_to_target_type(facts, value, TypeRef(oids.TEXT), EXPLICIT)
     return None
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
-from meshdoc.analyze.coerce import coerce_type
-from meshdoc.analyze.coercion_path import CoercionContext, is_binary_coercible
+from meshdoc.analyze.coerce import IMPLICIT, coerce_type
+from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.catalog.object import NO_OID, Oid
@@ -18,7 +18,6 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm
 
 LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
 
@@ -162,7 +161,7 @@ def _argument(facts: Facts, arg: nodes.Node, type: Oid) -> nodes.Node:
     if isinstance(arg, nodes.NamedArgExpr):
         inner = _argument(facts, arg.arg, type)
         return nodes.NamedArgExpr(type=inner.type, arg=inner, name=arg.name, number=arg.number, location=arg.location)
-    return coerce_type(facts, arg, TypeRef(type), CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
+    return coerce_type(facts, arg, TypeRef(type), IMPLICIT)
 
 
 # --- ordering and equality ------------------------------------------------------------------------

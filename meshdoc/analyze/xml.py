@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pglast import ast, enums
 
 from meshdoc.analyze.clause import Item, from_item
-from meshdoc.analyze.coerce import coerce_to_specific_type, coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import IMPLICIT, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.entries import table_function_entry
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of, word_of
@@ -18,7 +17,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import CoercionForm, RangeColumn
+from meshdoc.nodes.nodes import RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level, rebuild
 
 _ARGUMENTS: dict[str, tuple[tuple[Oid, ...], str]] = {
@@ -101,7 +100,7 @@ def xml_serialize(state: ParseState, raw: ast.XmlSerialize) -> nodes.Node:
     type = resolve_type(facts, raw.typeName)
     arg = coerce_to_specific_type(facts, transform(state, raw.expr), oids.XML, "XMLSERIALIZE")
     text = nodes.CaseTestExpr(type=TypeRef(oids.TEXT))
-    cast = coerce_to_target_type(facts, text, type, CoercionContext.IMPLICIT, CoercionForm.IMPLICIT_CAST)
+    cast = coerce_to_target_type(facts, text, type, IMPLICIT)
     if cast is None:
         name = facts.format_type(type.oid)
         raise SqlError("42846", f"cannot cast XMLSERIALIZE result to {name}", offset=location(raw))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.coerce import assignment_cast
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
@@ -31,4 +31,4 @@ def column_default(names: Names, relation: Relation, column: Column) -> nodes.No
     found = default_expression(names.catalog, relation, column)
     if found is None:
         return None
-    return assignment_cast(Facts(empty_path(names)), stored_expression(names, found), column.type)
+    return coerce_to_target_type(Facts(empty_path(names)), stored_expression(names, found), column.type, ASSIGNMENT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.ddl.definition import ForeignKeyDefinition
 from meshdoc.catalog.acl import held
 from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey, Unique, find_constraint
@@ -253,6 +253,4 @@ def _comparable(facts: Facts, column: Column, target: Column, method: Oid, opcla
     pairs = {(member.left, member.right) for member in facts.family_operators(row.family)}
     if {(row.input_type, ours), (ours, ours)} <= pairs:
         return True
-    return can_coerce_type(
-        facts, (target.type.oid, column.type.oid), (row.input_type, row.input_type), CoercionContext.IMPLICIT
-    )
+    return can_coerce_type(facts, (target.type.oid, column.type.oid), (row.input_type, row.input_type))

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
-from meshdoc.analyze.coerce import coerce_to_target_type
-from meshdoc.analyze.coercion_path import CoercionContext
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement
 from meshdoc.analyze.kept import keep
@@ -175,8 +174,7 @@ def _result_columns(facts: Facts, routine: Routine) -> list[TypeRef] | None:
 
 
 def _converts(facts: Facts, node: nodes.Node, type: TypeRef) -> bool:
-    context, form = CoercionContext.ASSIGNMENT, nodes.CoercionForm.IMPLICIT_CAST
-    return coerce_to_target_type(facts, node, type, context, form) is not None
+    return coerce_to_target_type(facts, node, type, ASSIGNMENT) is not None
 
 
 def _mismatch(facts: Facts, routine: Routine, detail: str) -> SqlError:

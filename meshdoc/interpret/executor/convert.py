@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshdoc.analyze.coerce import assignment_cast
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.type import TypeRef
@@ -41,7 +41,7 @@ def converted_values(session: Session, made: NewColumnValue, column: Column, typ
         return []
     facts = Facts(session.names)
     var = nodes.Var(type=column.type, collation=column.collation, range_index=1, attnum=column.attnum)
-    node = made.using or assignment_cast(facts, var, type)
+    node = made.using or coerce_to_target_type(facts, var, type, ASSIGNMENT)
     if node is None:
         return [Unknown("the converted values of an altered column are unknown")] * len(made.rows)
     expression = Stored(node, node.type, of_rows(node, (1,)))

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze.coerce import assignment_cast
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.state import ParseState
 from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
@@ -73,7 +73,7 @@ def stored(
     if found is None:
         node = stored_expression(session.names, expression, relation=relation, value=value)
         facts = Facts(empty_path(session.names))
-        made = assignment_cast(facts, node, coerce_to) if coerce_to else node
+        made = coerce_to_target_type(facts, node, coerce_to, ASSIGNMENT) if coerce_to else node
         assert made is not None, "a default can become of its column's type"
         row_of = relation if _asks_for_row(made) else None
         found = Stored(made, made.type, of_rows(made, (1, 2)), row_of, _is_constant(facts, made))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pglast import ast
 
-from meshdoc.analyze.coerce import assignment_cast
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
@@ -306,7 +306,7 @@ def assigned(session: Session, value: Value, source: TypeRef, target: TypeRef) -
     if source.oid == oids.UNKNOWN:
         return read(facts, target, str(value))
     given = nodes.Param(type=source, kind=nodes.ParamKind.EXTERNAL, number=1)
-    made = assignment_cast(facts, given, target)
+    made = coerce_to_target_type(facts, given, target, ASSIGNMENT)
     if made is None or isinstance(made, nodes.CoerceViaIO):
         text = printed(facts, source, value)  # PL/pgSQL converts through text if there is no cast
         found = None if text is None else read(facts, target, text)
