@@ -9,6 +9,7 @@ from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of, select_common_type
 from meshdoc.analyze.dispatch import expression, transform, transform_optional
 from meshdoc.analyze.oper import make_op, make_scalar_array_op
+from meshdoc.analyze.restrictions import check_set_allowed, sets_not_allowed
 from meshdoc.analyze.row import bool_expr, distinct_expr, row_comparison, row_distinct
 from meshdoc.analyze.state import ParseState, location, place_of
 from meshdoc.analyze.sublink import row_compare_sublink
@@ -60,25 +61,16 @@ def _operator(state: ParseState, raw: ast.A_Expr) -> nodes.Node:
         assert isinstance(left, nodes.RowExpr) and isinstance(right, nodes.RowExpr)
         return row_comparison(state.facts, name, left.args, right.args, offset)
     first = transform_optional(state, raw.lexpr)
-    return _made(state, make_op(state.facts, name, first, transform(state, raw.rexpr), offset))
-
-
-def _made(state: ParseState, call: nodes.OpExpr) -> nodes.OpExpr:
+    call = make_op(state.facts, name, first, transform(state, raw.rexpr), offset)
     if call.returns_set:
-        from meshdoc.analyze.restrictions import check_set_allowed
-
         check_set_allowed(state, offset_of(call))
     return call
-
-
-def _is_null(raw: ast.Node) -> bool:
-    return isinstance(raw, ast.A_Const) and bool(raw.isnull)
 
 
 def _distinct(state: ParseState, raw: ast.A_Expr, *, negated: bool) -> nodes.Node:
     """IS [NOT] DISTINCT FROM: transformAExprDistinct."""
     for side, other in ((raw.rexpr, raw.lexpr), (raw.lexpr, raw.rexpr)):
-        if _is_null(side):
+        if isinstance(side, ast.A_Const) and side.isnull:
             arg = transform(state, other)
             return nodes.NullTest(type=TypeRef(oids.BOOL), arg=arg, negated=not negated, location=arg.location)
     name, offset = strings(raw.name), location(raw)
@@ -158,21 +150,12 @@ def _between(state: ParseState, raw: ast.A_Expr, kind: enums.A_Expr_Kind) -> nod
 
 
 def _range_test(
-    state: ParseState,
-    raw: ast.A_Expr,
-    low: ast.Node,
-    high: ast.Node,
-    junction: str,
-    operators: tuple[str, str],
+    state: ParseState, raw: ast.A_Expr, low: ast.Node, high: ast.Node, junction: str, operators: tuple[str, str]
 ) -> nodes.Node:
     calls = []
     for operator, bound in zip(operators, (low, high), strict=True):
         test = ast.A_Expr(
-            kind=Kind.AEXPR_OP,
-            name=(ast.String(sval=operator),),
-            lexpr=raw.lexpr,
-            rexpr=bound,
-            location=raw.location,
+            kind=Kind.AEXPR_OP, name=(ast.String(sval=operator),), lexpr=raw.lexpr, rexpr=bound, location=raw.location
         )
         calls.append(coerce_to_boolean(state.facts, _operator(state, test), junction.upper()))
     return bool_expr(junction, *calls, location=place_of(raw))
@@ -181,9 +164,4 @@ def _range_test(
 def refuse_sets(node: nodes.Node, construct: str) -> None:
     """Raises SqlError 0A000 if a set-returning function is used in a conditional construct."""
     if returns_set(node):
-        raise SqlError(
-            "0A000",
-            f"set-returning functions are not allowed in {construct}",
-            hint="You might be able to move the set-returning function into a LATERAL FROM item.",
-            offset=offset_of(node),
-        )
+        raise sets_not_allowed(f"set-returning functions are not allowed in {construct}", offset_of(node))

@@ -8,11 +8,11 @@ from typing import Any
 
 from pglast import ast
 
+from meshdoc.analyze.candidates import Call
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed
+from meshdoc.analyze.restrictions import check_aggregate_allowed, check_window_allowed, sets_not_allowed
 from meshdoc.analyze.sort import add_to_sort_list, distinct_clause, sort_clause
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -22,25 +22,17 @@ from meshdoc.nodes.walk import children, returns_set
 
 
 def make_aggregate(
-    state: ParseState,
-    proc: SystemProc,
-    type: TypeRef,
-    args: tuple[nodes.Node, ...],
-    raw: ast.FuncCall | None,
-    filter: nodes.Node | None,
-    variadic: bool,
-    offset: int | None,
+    state: ParseState, call: Call, proc: SystemProc, type: TypeRef, *, variadic: bool = False
 ) -> nodes.Node:
-    """An aggregate call with its FILTER analyzed: transformAggregateCall. `raw` is None for f written as x.f."""
+    """An aggregate call with its FILTER analyzed: transformAggregateCall. The arguments are converted already."""
+    raw, offset = call.raw, call.offset
     star = raw is not None and bool(raw.agg_star)
     within = raw is not None and bool(raw.agg_within_group)
-    if not args and not star and not within:
-        name = proc.name if raw is None else ".".join(strings(raw.funcname))
-        message = f"{name}(*) must be used to call a parameterless aggregate function"
-        raise SqlError("42809", message, offset=offset)
+    if not call.args and not star and not within:
+        raise _parameterless(call)
     if proc.returns_set:
         raise SqlError("42P13", "aggregates cannot return sets", offset=offset)
-    if any(isinstance(arg, nodes.NamedArgExpr) for arg in args):
+    if any(isinstance(arg, nodes.NamedArgExpr) for arg in call.args):
         raise SqlError("0A000", "aggregates cannot use named arguments", offset=offset)
     kind = state.facts.aggregate(proc.oid).kind
     made = nodes.Aggref(
@@ -49,22 +41,22 @@ def make_aggregate(
         star=star,
         variadic=variadic,
         kind=kind,
-        filter=filter,
-        location=-1 if offset is None else offset,
+        filter=call.filter,
+        location=call.location,
     )
-    if kind != "n":
-        assert raw is not None
-        made = _with_ordered_args(state, made, args, raw)
-    else:
-        made = _with_args(state, made, args, raw)
-    return place_aggregate(state, made)
+    return place_aggregate(state, (_with_args if kind == "n" else _with_ordered_args)(state, made, call))
 
 
-def _with_ordered_args(
-    state: ParseState, made: nodes.Aggref, args: tuple[nodes.Node, ...], raw: ast.FuncCall
-) -> nodes.Aggref:
-    order = raw.agg_order or ()
-    direct, ordered = args[: len(args) - len(order)], args[len(args) - len(order) :]
+def _parameterless(call: Call) -> SqlError:
+    message = f"{call.name}(*) must be used to call a parameterless aggregate function"
+    return SqlError("42809", message, offset=call.offset)
+
+
+def _with_ordered_args(state: ParseState, made: nodes.Aggref, call: Call) -> nodes.Aggref:
+    assert call.raw is not None
+    order = call.raw.agg_order or ()
+    count = len(call.args) - len(order)
+    direct, ordered = call.args[:count], call.args[count:]
     targets = [nodes.TargetEntry(expr=arg, number=number) for number, arg in enumerate(ordered, start=1)]
     items: list[nodes.SortGroupClause] = []
     for place, sort in enumerate(order):
@@ -72,14 +64,13 @@ def _with_ordered_args(
     return replace(made, direct_args=direct, args=tuple(targets), order=tuple(items))
 
 
-def _with_args(
-    state: ParseState, made: nodes.Aggref, args: tuple[nodes.Node, ...], raw: ast.FuncCall | None
-) -> nodes.Aggref:
-    targets = [nodes.TargetEntry(expr=arg, number=number) for number, arg in enumerate(args, start=1)]
+def _with_args(state: ParseState, made: nodes.Aggref, call: Call) -> nodes.Aggref:
+    raw = call.raw
+    targets = [nodes.TargetEntry(expr=arg, number=number) for number, arg in enumerate(call.args, start=1)]
     order: list[nodes.SortGroupClause] = []
     distinct: list[nodes.SortGroupClause] = []
     if raw is not None:
-        next_number, state.next_resno = state.next_resno, len(args) + 1
+        next_number, state.next_resno = state.next_resno, len(call.args) + 1
         order = sort_clause(state, raw.agg_order or (), targets, ExprKind.ORDER_BY, sql92=False)
         if raw.agg_distinct:
             distinct = distinct_clause(state, targets, order, in_aggregate=True)
@@ -107,14 +98,14 @@ def _check_sortable(facts: Facts, item: nodes.SortGroupClause, targets: list[nod
 def place_aggregate(state: ParseState, made: nodes.Aggref) -> nodes.Aggref:
     """The aggregate at the query level of its arguments: check_agglevels_and_constraints."""
     parts = [*made.args, *([made.filter] if made.filter is not None else [])]
-    level = argument_level(state, parts, made.direct_args, made.location)
+    level = argument_level(parts, made.direct_args, made.location)
     _mark_aggregates(state, level, "aggregate functions", offset_of(made))
     return replace(made, levels_up=level)
 
 
 def make_grouping(state: ParseState, made: nodes.GroupingFunc) -> nodes.GroupingFunc:
     """GROUPING(...) at the level of its arguments: transformGroupingFunc."""
-    level = argument_level(state, list(made.args), (), made.location)
+    level = argument_level(list(made.args), (), made.location)
     _mark_aggregates(state, level, "grouping operations", offset_of(made))
     return replace(made, levels_up=level)
 
@@ -125,16 +116,19 @@ def _mark_aggregates(state: ParseState, level: int, what: str, offset: int | Non
     owner.has_aggregates = True
 
 
-def argument_level(state: ParseState, args: list[Any], direct: tuple[nodes.Node, ...], location: int) -> int:
+def argument_level(args: list[Any], direct: tuple[nodes.Node, ...], location: int) -> int:
     """The number of levels up of the innermost column or aggregate in the arguments: check_agg_arguments."""
     columns, aggregates = _levels(args)
     _check_ctes(args, min((n for n in (columns, aggregates) if n is not None), default=0), location)
     found = [level for level in (columns, aggregates) if level is not None]
     level = min(found) if found else 0
     if aggregates is not None and aggregates == level:
-        nested = next(_aggregates_at(args, level), None)
-        offset = offset_of(nested) if nested is not None else None
-        raise SqlError("42803", "aggregate function calls cannot be nested", offset=offset)
+        nested = next(
+            node
+            for node, depth in _argument_nodes(args)
+            if isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up - depth == level
+        )
+        raise SqlError("42803", "aggregate function calls cannot be nested", offset=offset_of(nested))
     direct_columns, direct_aggregates = _levels(list(direct))
     if direct_columns is not None and direct_columns < level:
         message = "outer-level aggregate cannot contain a lower-level variable in its direct arguments"
@@ -169,12 +163,8 @@ def _levels(args: list[Any]) -> tuple[int | None, int | None]:
             level = node.levels_up - depth
             aggregates = level if aggregates is None else min(aggregates, level)
         elif depth == 0 and isinstance(node, nodes.FuncExpr | nodes.OpExpr) and node.returns_set:
-            raise SqlError(
-                "0A000",
-                "aggregate function calls cannot contain set-returning function calls",
-                hint="You might be able to move the set-returning function into a LATERAL FROM item.",
-                offset=offset_of(node),
-            )
+            message = "aggregate function calls cannot contain set-returning function calls"
+            raise sets_not_allowed(message, offset_of(node))
     return columns, aggregates
 
 
@@ -187,66 +177,40 @@ def _argument_nodes(args: list[Any], depth: int = 0) -> Iterator[tuple[Any, int]
         yield from _argument_nodes(list(children(arg)), depth + isinstance(arg, nodes.Query))
 
 
-def _aggregates_at(args: list[Any], level: int) -> Iterator[nodes.Node]:
-    for node, depth in _argument_nodes(args):
-        if isinstance(node, nodes.Aggref | nodes.GroupingFunc) and node.levels_up - depth == level:
-            yield node
-
-
 # --- window functions -------------------------------------------------------------------------------
 
 
-def make_window_function(
-    state: ParseState,
-    proc: SystemProc,
-    type: TypeRef,
-    args: tuple[nodes.Node, ...],
-    raw: ast.FuncCall,
-    filter: nodes.Node | None,
-    offset: int | None,
-) -> nodes.Node:
+def make_window_function(state: ParseState, call: Call, proc: SystemProc, type: TypeRef) -> nodes.Node:
     """A call with OVER: transformWindowFuncCall, and the preceding checks of ParseFuncOrColumn."""
-    _check_window_call(proc, args, raw, filter, offset)
-    for arg in (*args, *([filter] if filter is not None else [])):
+    assert call.raw is not None
+    _check_window_call(call, call.raw, proc)
+    for arg in (*call.args, *([call.filter] if call.filter is not None else [])):
         _refuse_nested_windows(arg)
-    check_window_allowed(state.expr_kind, offset)
+    check_window_allowed(state.expr_kind, call.offset)
     state.has_windows = True
     return nodes.WindowFunc(
         type=type,
         function=proc.oid,
-        args=args,
-        window=_window_number(state, raw.over),
-        filter=filter,
-        star=bool(raw.agg_star),
-        location=-1 if offset is None else offset,
+        args=call.args,
+        window=_window_number(state, call.raw.over),
+        filter=call.filter,
+        star=bool(call.raw.agg_star),
+        location=call.location,
     )
 
 
-def _check_window_call(
-    proc: SystemProc,
-    args: tuple[nodes.Node, ...],
-    raw: ast.FuncCall,
-    filter: nodes.Node | None,
-    offset: int | None,
-) -> None:
+def _check_window_call(call: Call, raw: ast.FuncCall, proc: SystemProc) -> None:
+    offset = call.offset
     if raw.agg_distinct:
         raise SqlError("0A000", "DISTINCT is not implemented for window functions", offset=offset)
-    if proc.kind == "a" and not args and not raw.agg_star:
-        message = f"{'.'.join(strings(raw.funcname))}(*) must be used to call a parameterless aggregate function"
-        raise SqlError("42809", message, offset=offset)
+    if proc.kind == "a" and not call.args and not raw.agg_star:
+        raise _parameterless(call)
     if raw.agg_order:
-        message = "aggregate ORDER BY is not implemented for window functions"
-        raise SqlError("0A000", message, offset=offset)
-    if proc.kind != "a" and filter is not None:
-        message = "FILTER is not implemented for non-aggregate window functions"
-        raise SqlError("0A000", message, offset=offset)
-    if any(returns_set(arg) for arg in args):
-        raise SqlError(
-            "0A000",
-            "window function calls cannot contain set-returning function calls",
-            hint="You might be able to move the set-returning function into a LATERAL FROM item.",
-            offset=offset,
-        )
+        raise SqlError("0A000", "aggregate ORDER BY is not implemented for window functions", offset=offset)
+    if proc.kind != "a" and call.filter is not None:
+        raise SqlError("0A000", "FILTER is not implemented for non-aggregate window functions", offset=offset)
+    if any(returns_set(arg) for arg in call.args):
+        raise sets_not_allowed("window function calls cannot contain set-returning function calls", offset)
     if proc.returns_set:
         raise SqlError("42P13", "window functions cannot return sets", offset=offset)
 

@@ -57,10 +57,7 @@ def assigned_expr(
             base = nodes.Const(type=column.type, collation=column.collation, value=None)
         else:
             base = nodes.Var(
-                type=column.type,
-                collation=column.collation,
-                range_index=state.target.range_index,
-                attnum=attnum,
+                type=column.type, collation=column.collation, range_index=state.target.range_index, attnum=attnum
             )
         kind = ExprKind.INSERT_TARGET if insert else ExprKind.UPDATE_TARGET
         with state.kind(kind):

@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from pglast import ast
+
 from meshdoc import errors
 from meshdoc.analyze.coercion_path import can_coerce_type
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import SystemProc
+from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 from meshdoc.record import record
 
 _INPUT_MODES = "ibv"
@@ -48,6 +52,55 @@ def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
         return facts.names.search_path
     facts.names.schema(schema)
     return facts.names.schemas(schema, ())
+
+
+@record
+class Call:
+    """A call as written, its arguments analyzed. `raw` is None for x.f."""
+
+    names: tuple[str, ...]
+    args: tuple[nodes.Node, ...]
+    raw: ast.FuncCall | None = None
+    filter: nodes.Node | None = None
+    offset: int | None = None
+    procedure: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+        return ".".join(self.names)
+
+    @property
+    def variadic(self) -> bool:
+        """Whether VARIADIC is given."""
+        return self.raw is not None and bool(self.raw.func_variadic)
+
+    @property
+    def location(self) -> int:
+        """The offset, as nodes hold it."""
+        return -1 if self.offset is None else self.offset
+
+    def signature(self, facts: Facts) -> str:
+        """The call as messages show it: func_signature_string."""
+        words = [
+            (f"{arg.name} => " if isinstance(arg, nodes.NamedArgExpr) else "") + facts.format_type(arg.type.oid)
+            for arg in self.args
+        ]
+        return f"{self.name}({', '.join(words)})"
+
+    def argument_names(self) -> tuple[str, ...]:
+        """The names of the named arguments. Raises SqlError 42601 for a duplicate or a later positional one."""
+        found: list[str] = []
+        for arg in self.args:
+            if isinstance(arg, nodes.NamedArgExpr):
+                if arg.name in found:
+                    message = f'argument name "{arg.name}" used more than once'
+                    raise SqlError("42601", message, offset=offset_of(arg))
+                found.append(arg.name)
+            elif found:
+                message = "positional argument cannot follow named argument"
+                raise SqlError("42601", message, offset=offset_of(arg))
+        return tuple(found)
 
 
 @record

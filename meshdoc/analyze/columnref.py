@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.analyze.candidates import Call
 from meshdoc.analyze.coerce import ASSIGNMENT, IMPLICIT, coerce_to_target_type, coerce_type, int4_const
 from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import expression, transform
-from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.func import function_or_column
 from meshdoc.analyze.missing import missing_column, missing_entry
 from meshdoc.analyze.projection import unknown_attribute
 from meshdoc.analyze.scope import column_of, find_column, find_item, whole_row
@@ -22,10 +23,7 @@ from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import nodes, oids
 
 MAX_DIMENSIONS = 6
-_NO_COLUMNS = {
-    ExprKind.COLUMN_DEFAULT: "DEFAULT expression",
-    ExprKind.PARTITION_BOUND: "partition bound expression",
-}
+_NO_COLUMNS = {ExprKind.COLUMN_DEFAULT: "DEFAULT expression", ExprKind.PARTITION_BOUND: "partition bound expression"}
 
 
 @expression(ast.ColumnRef)
@@ -132,10 +130,7 @@ def select_field(state: ParseState, arg: nodes.Node, name: str, offset: int | No
 
 
 def container_subscripts(
-    state: ParseState,
-    container: nodes.Node,
-    steps: Sequence[ast.A_Indices],
-    assign: nodes.Node | None = None,
+    state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices], assign: nodes.Node | None = None
 ) -> nodes.SubscriptingRef:
     """container[...], or an assignment to it: transformContainerSubscripts."""
     facts = state.facts
@@ -154,11 +149,7 @@ def container_subscripts(
 
 
 def _array_subscripts(
-    state: ParseState,
-    container: nodes.Node,
-    base: TypeRef,
-    steps: Sequence[ast.A_Indices],
-    assign: nodes.Node | None,
+    state: ParseState, container: nodes.Node, base: TypeRef, steps: Sequence[ast.A_Indices], assign: nodes.Node | None
 ) -> nodes.SubscriptingRef:
     sliced = any(step.is_slice for step in steps)
     upper = tuple(_array_subscript(state, step.uidx) for step in steps)

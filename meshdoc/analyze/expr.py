@@ -10,11 +10,13 @@ from pglast import ast, enums
 from meshdoc import errors
 from meshdoc.analyze.a_expr import refuse_sets
 from meshdoc.analyze.agg import make_grouping
+from meshdoc.analyze.candidates import Call
+from meshdoc.analyze.clause import transform_where
 from meshdoc.analyze.coerce import EXPLICIT, coerce_to_boolean, coerce_to_common_type, coerce_to_target_type, known
 from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
 from meshdoc.analyze.constant import make_const
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
-from meshdoc.analyze.func import FORMS, Call, function_or_column
+from meshdoc.analyze.func import FORMS, function_or_column
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of
@@ -56,17 +58,8 @@ def function_call(state: ParseState, raw: ast.FuncCall) -> nodes.Node:
     args = [transform(state, arg) for arg in raw.args or ()]
     if raw.agg_within_group:
         args += [transform_expr(state, item.node, ExprKind.ORDER_BY) for item in raw.agg_order]
-    filter = None
-    if raw.agg_filter is not None:
-        made = transform_expr(state, raw.agg_filter, ExprKind.FILTER)
-        filter = coerce_to_boolean(state.facts, made, "FILTER")
-    call = Call(
-        names=strings(raw.funcname),
-        args=tuple(args),
-        raw=raw,
-        filter=filter,
-        offset=location(raw),
-    )
+    filter = transform_where(state, raw.agg_filter, ExprKind.FILTER, "FILTER")
+    call = Call(names=strings(raw.funcname), args=tuple(args), raw=raw, filter=filter, offset=location(raw))
     found = function_or_column(state, call)
     assert found is not None
     return found

@@ -11,6 +11,7 @@ from pglast import ast, enums
 from meshdoc import errors
 from meshdoc.analyze.agg import make_aggregate, make_window_function
 from meshdoc.analyze.candidates import (
+    Call,
     CallShape,
     Candidate,
     function_candidates,
@@ -112,51 +113,6 @@ def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...],
     return NO_OID
 
 
-def signature(facts: Facts, names: Sequence[str], args: Sequence[nodes.Node]) -> str:
-    """A call as messages show it: func_signature_string."""
-    words = [
-        (f"{arg.name} => " if isinstance(arg, nodes.NamedArgExpr) else "") + facts.format_type(arg.type.oid)
-        for arg in args
-    ]
-    return f"{'.'.join(names)}({', '.join(words)})"
-
-
-@record
-class Call:
-    """A call as written, its arguments analyzed. `raw` is None for x.f."""
-
-    names: tuple[str, ...]
-    args: tuple[nodes.Node, ...]
-    raw: ast.FuncCall | None = None
-    filter: nodes.Node | None = None
-    offset: int | None = None
-    procedure: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name as written."""
-        return ".".join(self.names)
-
-    @property
-    def variadic(self) -> bool:
-        """Whether VARIADIC is given."""
-        return self.raw is not None and bool(self.raw.func_variadic)
-
-    def argument_names(self) -> tuple[str, ...]:
-        """The names of the named arguments. Raises SqlError 42601 for a duplicate or a later positional one."""
-        found: list[str] = []
-        for arg in self.args:
-            if isinstance(arg, nodes.NamedArgExpr):
-                if arg.name in found:
-                    message = f'argument name "{arg.name}" used more than once'
-                    raise SqlError("42601", message, offset=offset_of(arg))
-                found.append(arg.name)
-            elif found:
-                message = "positional argument cannot follow named argument"
-                raise SqlError("42601", message, offset=offset_of(arg))
-        return tuple(found)
-
-
 def _is_plain(raw: ast.FuncCall) -> bool:
     """Whether a call could also mean x.f: it has no function-only syntax."""
     return not (
@@ -203,7 +159,7 @@ def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
 
 
 def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
-    text = signature(facts, call.names, call.args)
+    text = call.signature(facts)
     if kind is CallKind.AMBIGUOUS:
         noun = "procedure" if call.procedure else "function"
         return SqlError(
@@ -250,7 +206,7 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
     """A call of the resolved routine."""
     facts, proc, candidate = state.facts, detail.proc, detail.candidate
     assert proc is not None and candidate is not None
-    _check_routine(facts, call, proc, candidate)
+    _check_routine(facts, call, proc)
     args, result = _settle_arguments(facts, call, proc, candidate)
     variadic = call.variadic and proc.variadic != NO_OID
     if candidate.variadics and proc.variadic != oids.ANY:
@@ -261,37 +217,33 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
     if proc.returns_set and proc.kind in "fp":
         check_set_allowed(state, call.offset)
     if proc.kind == "a" and (call.raw is None or call.raw.over is None):
-        return make_aggregate(state, proc, TypeRef(result), args, call.raw, call.filter, variadic, call.offset)
+        return make_aggregate(state, replace(call, args=args), proc, TypeRef(result), variadic=variadic)
     if proc.kind in "aw":
-        assert call.raw is not None
-        return make_window_function(state, proc, TypeRef(result), args, call.raw, call.filter, call.offset)
+        return make_window_function(state, replace(call, args=args), proc, TypeRef(result))
     form = CoercionForm.EXPLICIT_CALL if call.raw is None else FORMS[enums.CoercionForm(call.raw.funcformat)]
-    found = nodes.FuncExpr(
+    return nodes.FuncExpr(
         type=TypeRef(result),
         function=proc.oid,
         args=args,
         returns_set=proc.returns_set,
         variadic=variadic,
         form=form,
-        location=-1 if call.offset is None else call.offset,
+        location=call.location,
     )
-    return found
 
 
-def _check_routine(facts: Facts, call: Call, proc: SystemProc, candidate: Candidate) -> None:
+def _check_routine(facts: Facts, call: Call, proc: SystemProc) -> None:
     """Raises SqlError 42809 if the routine's kind does not allow the syntax of the call."""
     if call.procedure and proc.kind != "p":
-        text = signature(facts, call.names, call.args)
         hint = "To call a function, use SELECT."
-        raise SqlError("42809", f"{text} is not a procedure", hint=hint, offset=call.offset)
+        raise SqlError("42809", f"{call.signature(facts)} is not a procedure", hint=hint, offset=call.offset)
     if proc.kind == "p" and not call.procedure:
-        text = signature(facts, call.names, call.args)
         hint = "To call a procedure, use CALL."
-        raise SqlError("42809", f"{text} is a procedure", hint=hint, offset=call.offset)
+        raise SqlError("42809", f"{call.signature(facts)} is a procedure", hint=hint, offset=call.offset)
     if proc.kind in "fp":
         _check_plain_call(call)
     elif proc.kind == "a":
-        check_ordered_set(facts, call.names, call.args, call.raw, proc, candidate, call.offset)
+        check_ordered_set(facts, call, proc)
     elif call.raw is None or call.raw.over is None:
         raise SqlError("42809", f"window function {call.name} requires an OVER clause", offset=call.offset)
     elif call.raw.agg_within_group:
@@ -348,7 +300,4 @@ def _gather_variadic(facts: Facts, args: tuple[nodes.Node, ...], count: int) -> 
     array = facts.array_type(element)
     if not array:
         raise errors.undefined_array_type(facts.format_type(element), offset=offset_of(rest[0]))
-    return (
-        *own,
-        nodes.ArrayExpr(type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location),
-    )
+    return (*own, nodes.ArrayExpr(type=TypeRef(array), element_type=element, elements=rest, location=rest[0].location))

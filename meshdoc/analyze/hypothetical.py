@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from pglast import ast
-
-from meshdoc.analyze.candidates import Candidate
+from meshdoc import errors
+from meshdoc.analyze.candidates import Call
 from meshdoc.analyze.coerce import IMPLICIT, coerce_type
 from meshdoc.analyze.common_type import select_common_type
 from meshdoc.catalog.object import Oid
@@ -17,18 +14,10 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 
-def check_ordered_set(
-    facts: Facts,
-    names: Sequence[str],
-    args: Sequence[nodes.Node],
-    raw: ast.FuncCall | None,
-    proc: SystemProc,
-    candidate: Candidate,
-    offset: int | None,
-) -> None:
+def check_ordered_set(facts: Facts, call: Call, proc: SystemProc) -> None:
     """Check that WITHIN GROUP is present exactly if required, with the right number of direct arguments."""
     row = facts.aggregate(proc.oid)
-    name = ".".join(names)
+    name, raw, offset = call.name, call.raw, call.offset
     within = raw is not None and bool(raw.agg_within_group)
     if row.kind == "n":
         if within:
@@ -40,33 +29,30 @@ def check_ordered_set(
     if raw.over is not None:
         raise SqlError("0A000", f"OVER is not supported for ordered-set aggregate {name}", offset=offset)
     ordered = len(raw.agg_order or ())
-    direct = len(args) - ordered
+    direct = len(call.args) - ordered
     wanted = row.direct_arguments
     if not proc.variadic:
         if direct != wanted:
             hint = _wrong_count(name, f"{wanted} direct argument{'' if wanted == 1 else 's'}, not {direct}")
-            raise _does_not_exist(facts, names, args, hint, offset)
+            raise _does_not_exist(facts, call, hint)
     elif row.kind == "h":
         if direct != ordered:
             hint = (
                 f"To use the hypothetical-set aggregate {name}, the number of hypothetical direct arguments"
                 f" (here {direct}) must match the number of ordering columns (here {ordered})."
             )
-            raise _does_not_exist(facts, names, args, hint, offset)
+            raise _does_not_exist(facts, call, hint)
     elif direct < wanted:
         hint = _wrong_count(name, f"at least {wanted} direct argument{'' if wanted == 1 else 's'}")
-        raise _does_not_exist(facts, names, args, hint, offset)
+        raise _does_not_exist(facts, call, hint)
 
 
 def _wrong_count(name: str, wanted: str) -> str:
     return f"There is an ordered-set aggregate {name}, but it requires {wanted}."
 
 
-def _does_not_exist(
-    facts: Facts, names: Sequence[str], args: Sequence[nodes.Node], hint: str, offset: int | None
-) -> SqlError:
-    types = ", ".join(facts.format_type(arg.type.oid) for arg in args)
-    return SqlError("42883", f"function {'.'.join(names)}({types}) does not exist", hint=hint, offset=offset)
+def _does_not_exist(facts: Facts, call: Call, hint: str) -> SqlError:
+    return errors.undefined_function(call.signature(facts), hint=hint, offset=call.offset)
 
 
 def unify_hypothetical_args(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pglast import ast, enums
 
 from meshdoc.analyze.agg import make_aggregate, make_window_function
-from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
-from meshdoc.analyze.dispatch import expression, transform, transform_expr
+from meshdoc.analyze.candidates import Call
+from meshdoc.analyze.clause import transform_where
+from meshdoc.analyze.coerce import coerce_to_specific_type
+from meshdoc.analyze.dispatch import expression, transform
 from meshdoc.analyze.json_value import (
     bytea_to_text,
     coerce_json,
@@ -16,7 +18,7 @@ from meshdoc.analyze.json_value import (
     json_value,
     system_function,
 )
-from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
+from meshdoc.analyze.state import ExprKind, ParseState, location, place_of, word_of
 from meshdoc.analyze.sublink import sub_analyze, visible_targets
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
@@ -29,11 +31,11 @@ def _made(
     kind: str,
     args: list[nodes.Node],
     returning: nodes.JsonReturning,
+    location: int,
     *,
     func: nodes.Node | None = None,
     unique: bool = False,
     absent_on_null: bool = False,
-    offset: int | None = None,
 ) -> nodes.Node:
     """makeJsonConstructorExpr."""
     own = TypeRef(oids.JSONB if returning.format == "jsonb" else oids.JSON)
@@ -48,7 +50,7 @@ def _made(
         returning=returning,
         absent_on_null=absent_on_null,
         unique=unique,
-        location=-1 if offset is None else offset,
+        location=location,
     )
 
 
@@ -60,15 +62,8 @@ def json_object(state: ParseState, raw: ast.JsonObjectConstructor) -> nodes.Node
         args.append(transform(state, pair.key))
         args.append(json_value(state, "JSON_OBJECT()", pair.value, ""))
     returning = constructor_output(state, raw.output, args)
-    return _made(
-        state,
-        "object",
-        args,
-        returning,
-        unique=bool(raw.unique),
-        absent_on_null=bool(raw.absent_on_null),
-        offset=location(raw),
-    )
+    unique, absent = bool(raw.unique), bool(raw.absent_on_null)
+    return _made(state, "object", args, returning, place_of(raw), unique=unique, absent_on_null=absent)
 
 
 @expression(ast.JsonArrayConstructor)
@@ -76,8 +71,7 @@ def json_array(state: ParseState, raw: ast.JsonArrayConstructor) -> nodes.Node:
     """JSON_ARRAY(...)."""
     args = [json_value(state, "JSON_ARRAY()", item, "") for item in raw.exprs or ()]
     returning = constructor_output(state, raw.output, args)
-    absent = bool(raw.absent_on_null)
-    return _made(state, "array", args, returning, absent_on_null=absent, offset=location(raw))
+    return _made(state, "array", args, returning, place_of(raw), absent_on_null=bool(raw.absent_on_null))
 
 
 @expression(ast.JsonArrayQueryConstructor)
@@ -116,14 +110,10 @@ def _aggregate(
     types: tuple[Oid, ...],
 ) -> nodes.Node:
     """The aggregate or window function behind JSON_OBJECTAGG and JSON_ARRAYAGG."""
-    facts = state.facts
-    filter = None
-    if raw.agg_filter is not None:
-        made = transform_expr(state, raw.agg_filter, ExprKind.FILTER)
-        filter = coerce_to_boolean(facts, made, "FILTER")
-    proc = facts.proc(system_function(facts, name, *types))
+    filter = transform_where(state, raw.agg_filter, ExprKind.FILTER, "FILTER")
+    proc = state.facts.proc(system_function(state.facts, name, *types))
     type = TypeRef(oids.JSONB if returning.format == "jsonb" else oids.JSON)
-    call = ast.FuncCall(
+    plain = ast.FuncCall(
         funcname=(ast.String(sval=name),),
         agg_order=raw.agg_order,
         over=raw.over,
@@ -133,9 +123,8 @@ def _aggregate(
         func_variadic=False,
         funcformat=0,
     )
-    if raw.over is not None:
-        return make_window_function(state, proc, type, tuple(args), call, filter, location(raw))
-    return make_aggregate(state, proc, type, tuple(args), call, filter, False, location(raw))
+    call = Call(names=(name,), args=tuple(args), raw=plain, filter=filter, offset=location(raw))
+    return (make_aggregate if raw.over is None else make_window_function)(state, call, proc, type)
 
 
 @expression(ast.JsonObjectAgg)
@@ -146,16 +135,8 @@ def json_object_agg(state: ParseState, raw: ast.JsonObjectAgg) -> nodes.Node:
     name = "jsonb_object_agg" if returning.format == "jsonb" else "json_object_agg"
     name += ("_unique" if raw.unique else "") + ("_strict" if raw.absent_on_null else "")
     func = _aggregate(state, raw.constructor, returning, name, args, (oids.ANY, oids.ANY))
-    return _made(
-        state,
-        "objectagg",
-        [],
-        returning,
-        func=func,
-        unique=bool(raw.unique),
-        absent_on_null=bool(raw.absent_on_null),
-        offset=location(raw.constructor),
-    )
+    where, unique, absent = place_of(raw.constructor), bool(raw.unique), bool(raw.absent_on_null)
+    return _made(state, "objectagg", [], returning, where, func=func, unique=unique, absent_on_null=absent)
 
 
 @expression(ast.JsonArrayAgg)
@@ -166,8 +147,8 @@ def json_array_agg(state: ParseState, raw: ast.JsonArrayAgg) -> nodes.Node:
     name = "jsonb_agg" if returning.format == "jsonb" else "json_agg"
     name += "_strict" if raw.absent_on_null else ""
     func = _aggregate(state, raw.constructor, returning, name, args, (oids.ANYELEMENT,))
-    absent = bool(raw.absent_on_null)
-    return _made(state, "arrayagg", [], returning, func=func, absent_on_null=absent, offset=location(raw.constructor))
+    where, absent = place_of(raw.constructor), bool(raw.absent_on_null)
+    return _made(state, "arrayagg", [], returning, where, func=func, absent_on_null=absent)
 
 
 # --- JSON, JSON_SCALAR, JSON_SERIALIZE, IS JSON -----------------------------------------------------------
@@ -230,7 +211,7 @@ def json_parse(state: ParseState, raw: ast.JsonParseExpr) -> nodes.Node:
             raise SqlError("42804", message, offset=location(raw))
     else:
         arg = json_value(state, "JSON()", raw.expr, "json", returning.type.oid)
-    return _made(state, "parse", [arg], returning, unique=bool(raw.unique_keys), offset=location(raw))
+    return _made(state, "parse", [arg], returning, place_of(raw), unique=bool(raw.unique_keys))
 
 
 @expression(ast.JsonScalarExpr)
@@ -240,7 +221,7 @@ def json_scalar(state: ParseState, raw: ast.JsonScalarExpr) -> nodes.Node:
     returning = _json_returning(state, raw.output, "JSON_SCALAR()")
     if arg.type.oid == oids.UNKNOWN:
         arg = coerce_to_specific_type(state.facts, arg, oids.TEXT, "JSON_SCALAR")
-    return _made(state, "scalar", [arg], returning, offset=location(raw))
+    return _made(state, "scalar", [arg], returning, place_of(raw))
 
 
 @expression(ast.JsonSerializeExpr)
@@ -255,4 +236,4 @@ def json_serialize(state: ParseState, raw: ast.JsonSerializeExpr) -> nodes.Node:
             name = state.facts.format_type(type)
             message = f"cannot use type {name} in RETURNING clause of JSON_SERIALIZE()"
             raise SqlError("42804", message, hint="Try returning a string type or bytea.")
-    return _made(state, "serialize", [arg], returning, offset=location(raw))
+    return _made(state, "serialize", [arg], returning, place_of(raw))

@@ -30,11 +30,7 @@ _ALLOWED = {
         "Only ERROR, NULL, EMPTY ARRAY, EMPTY OBJECT, or DEFAULT expression is allowed in",
         "formatted columns",
     ),
-    "value": (
-        {"error", "null", "default"},
-        "Only ERROR, NULL, or DEFAULT expression is allowed in",
-        "scalar columns",
-    ),
+    "value": ({"error", "null", "default"}, "Only ERROR, NULL, or DEFAULT expression is allowed in", "scalar columns"),
     "exists": (
         {"error", "true", "false", "unknown"},
         "Only ERROR, TRUE, FALSE, or UNKNOWN is allowed in",

@@ -98,10 +98,7 @@ def multi_assign(state: ParseState, raw: ast.MultiAssignRef) -> nodes.Node:
         return source.args[place]
     target = visible_targets(source.query)[place]
     return nodes.Param(
-        type=target.expr.type,
-        collation=target.expr.collation,
-        kind=nodes.ParamKind.SUBLINK,
-        number=raw.colno,
+        type=target.expr.type, collation=target.expr.collation, kind=nodes.ParamKind.SUBLINK, number=raw.colno
     )
 
 

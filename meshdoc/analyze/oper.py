@@ -111,13 +111,7 @@ def make_op(
 
 
 def make_scalar_array_op(
-    facts: Facts,
-    names: Sequence[str],
-    left: nodes.Node,
-    right: nodes.Node,
-    offset: int | None,
-    *,
-    use_or: bool,
+    facts: Facts, names: Sequence[str], left: nodes.Node, right: nodes.Node, offset: int | None, *, use_or: bool
 ) -> nodes.ScalarArrayOpExpr:
     """scalar op ANY (array), or ALL without `use_or`: make_scalar_array_op."""
     left_type, array = left.type.oid, right.type.oid

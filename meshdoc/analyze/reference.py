@@ -17,11 +17,7 @@ from meshdoc.analyze.operators import exact_operator
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Role
-from meshdoc.catalog.system import (
-    SystemRow,
-    SystemTextSearchConfiguration,
-    SystemTextSearchDictionary,
-)
+from meshdoc.catalog.system import SystemRow, SystemTextSearchConfiguration, SystemTextSearchDictionary
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

@@ -87,6 +87,12 @@ def check_window_allowed(kind: Kind, offset: int | None) -> None:
     raise SqlError("42P20", f"window functions are not allowed in {_where(kind)}", offset=offset)
 
 
+def sets_not_allowed(message: str, offset: int | None) -> SqlError:
+    """SqlError 0A000 for a set-returning function where a LATERAL item of FROM may serve instead."""
+    hint = "You might be able to move the set-returning function into a LATERAL FROM item."
+    return SqlError("0A000", message, hint=hint, offset=offset)
+
+
 def check_set_allowed(state: ParseState, offset: int | None) -> None:
     """Raises SqlError 0A000 if set-returning functions are not allowed: check_srf_call_placement."""
     kind = state.expr_kind

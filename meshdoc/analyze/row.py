@@ -24,11 +24,7 @@ def bool_expr(operator: str, *args: nodes.Node, location: int = -1) -> nodes.Boo
 
 
 def row_comparison(
-    facts: Facts,
-    names: Sequence[str],
-    left: Sequence[nodes.Node],
-    right: Sequence[nodes.Node],
-    offset: int | None,
+    facts: Facts, names: Sequence[str], left: Sequence[nodes.Node], right: Sequence[nodes.Node], offset: int | None
 ) -> nodes.Node:
     """(a, b) op (c, d): make_row_comparison_op."""
     if len(left) != len(right):
@@ -102,11 +98,7 @@ def distinct_expr(
 
 
 def row_distinct(
-    facts: Facts,
-    names: Sequence[str],
-    left: Sequence[nodes.Node],
-    right: Sequence[nodes.Node],
-    offset: int | None,
+    facts: Facts, names: Sequence[str], left: Sequence[nodes.Node], right: Sequence[nodes.Node], offset: int | None
 ) -> nodes.Node:
     """(a, b) IS DISTINCT FROM (c, d): make_row_distinct_op."""
     if len(left) != len(right):

@@ -88,11 +88,7 @@ def _order(
         for target in targets
     )
     item = ScopeItem(
-        entry=state.range_table[leftmost - 1],
-        range_index=leftmost,
-        name="",
-        columns=columns,
-        relation_visible=False,
+        entry=state.range_table[leftmost - 1], range_index=leftmost, name="", columns=columns, relation_visible=False
     )
     former, state.namespace = state.namespace, [item]
     count = len(targets)

@@ -13,14 +13,7 @@ from pglast import ast, enums
 from meshdoc.analyze.coerce import known
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform_expr
-from meshdoc.analyze.oper import (
-    GREATER,
-    LESS,
-    binary_operator,
-    equality_operator,
-    ordering_operators,
-    sort_operators,
-)
+from meshdoc.analyze.oper import GREATER, LESS, binary_operator, equality_operator, ordering_operators, sort_operators
 from meshdoc.analyze.scope import find_column
 from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.analyze.type import strings

@@ -91,10 +91,7 @@ def _test(
     items = left.args if isinstance(left, nodes.RowExpr) else (left,)
     outputs = tuple(
         nodes.Param(
-            type=target.expr.type,
-            collation=target.expr.collation,
-            kind=nodes.ParamKind.SUBLINK,
-            number=target.number,
+            type=target.expr.type, collation=target.expr.collation, kind=nodes.ParamKind.SUBLINK, number=target.number
         )
         for target in visible_targets(query)
     )

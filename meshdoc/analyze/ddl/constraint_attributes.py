@@ -19,12 +19,7 @@ ATTRIBUTES = {
     ConstrType.CONSTR_ATTR_NOT_ENFORCED: "NOT ENFORCED",
 }
 DEFERRABLE_KINDS = frozenset(
-    {
-        ConstrType.CONSTR_PRIMARY,
-        ConstrType.CONSTR_UNIQUE,
-        ConstrType.CONSTR_EXCLUSION,
-        ConstrType.CONSTR_FOREIGN,
-    }
+    {ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE, ConstrType.CONSTR_EXCLUSION, ConstrType.CONSTR_FOREIGN}
 )
 ENFORCEABLE_KINDS = frozenset({ConstrType.CONSTR_CHECK, ConstrType.CONSTR_FOREIGN})
 

@@ -31,14 +31,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.record import record
 from meshdoc.syntax.names import strings
 
-SERIALS = {
-    "smallserial": 21,
-    "serial2": 21,
-    "serial": 23,
-    "serial4": 23,
-    "bigserial": 20,
-    "serial8": 20,
-}
+SERIALS = {"smallserial": 21, "serial2": 21, "serial": 23, "serial4": 23, "bigserial": 20, "serial8": 20}
 KINDS = {
     ConstrType.CONSTR_PRIMARY: "primary",
     ConstrType.CONSTR_UNIQUE: "unique",

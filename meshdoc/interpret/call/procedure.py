@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pglast import ast
 
+from meshdoc.analyze.candidates import Call
 from meshdoc.analyze.dispatch import transform
-from meshdoc.analyze.func import Call, function_or_column
+from meshdoc.analyze.func import function_or_column
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
