@@ -86,9 +86,8 @@ def _arguments(node: nodes.Aggref, to: Printer, constructor: Constructor | None)
     if node.star:
         to.write("*")
     shown = [target.expr for target in node.args if not target.junk]
-    for number, arg in enumerate(shown[: constructor.count if constructor else None], 1):
-        if number > 1:
-            to.write(constructor.separator if constructor else ", ")
+    printed = shown[: constructor.count if constructor else None]
+    for number, arg in to.separated(enumerate(printed, 1), constructor.separator if constructor else ", "):
         to.write("VARIADIC " if node.variadic and number == len(shown) else "", arg, implicit=Implicit.SHOWN)
 
 
@@ -114,8 +113,8 @@ def print_window_function(node: nodes.WindowFunc, to: Printer, constructor: Cons
     name = constructor.word if constructor else to.naming.function(node.function, in_group_by=to.in_group_by)
     to.write(name, "(", "*" if node.star else "")
     if constructor and constructor.count:
-        for number, arg in enumerate(node.args[: constructor.count]):
-            to.write(constructor.separator if number else "", arg)
+        for arg in to.separated(node.args[: constructor.count], constructor.separator):
+            to.expression(arg)
     else:
         to.listed(node.args, Implicit.SHOWN)
     to.write(*(constructor.options if constructor else ()))

@@ -14,9 +14,8 @@ def print_cast(arg: nodes.Node, type: TypeRef, parent: nodes.Node, to: Printer) 
     if isinstance(arg, nodes.Const) and arg.type == TypeRef(type.oid, -1):
         print_constant(arg, to, Shown.NEVER)
     else:
-        to.open()
-        to.operand(arg, parent)
-        to.close()
+        with to.parentheses():
+            to.operand(arg, parent)
     to.write("::", type)
 
 
@@ -72,7 +71,6 @@ def length_modifier(node: nodes.FuncExpr) -> int:
 @printer(nodes.CollateExpr)
 def collate(node: nodes.CollateExpr, to: Printer, implicit: Implicit) -> None:
     """arg COLLATE collation."""
-    to.open()
-    to.operand(node.arg, node, implicit)
-    to.write(" COLLATE ", to.naming.collation(node.collation))
-    to.close()
+    with to.parentheses():
+        to.operand(node.arg, node, implicit)
+        to.write(" COLLATE ", to.naming.collation(node.collation))

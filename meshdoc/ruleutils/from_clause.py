@@ -129,8 +129,7 @@ def _is_unnest(function: nodes.RangeFunction) -> bool:
 
 def _rows_from(entry: nodes.RangeTableEntry, to: Printer) -> None:
     to.write("ROWS FROM(")
-    for number, function in enumerate(entry.functions):
-        to.write(", " if number else "")
+    for function in to.separated(entry.functions):
         function_in_from(function.expr, to)
         if function.columns is not None:
             to.write(" AS ")
@@ -147,8 +146,8 @@ def _definition(entry: nodes.RangeTableEntry) -> nodes.RangeFunction | None:
 
 def _print_definition(function: nodes.RangeFunction, labels: list[Label], to: Printer) -> None:
     to.write("(")
-    for number, (column, label) in enumerate(zip(function.columns or (), labels, strict=False)):
-        to.write(", " if number else "", label.part, " ", column.type)
+    for column, label in to.separated(zip(function.columns or (), labels, strict=False)):
+        to.write(label.part, " ", column.type)
         to.write(*to.naming.foreign_collation(column.collation, column.type.oid))
     to.write(")")
 
@@ -198,8 +197,8 @@ def _needs_alias(entry: nodes.RangeTableEntry, columns: Columns, label: Label, t
 def _print_column_aliases(columns: Columns, to: Printer) -> None:
     if columns.aliased and columns.today:
         to.write("(")
-        for number, output in enumerate(columns.today):
-            to.write(", " if number else "", output.label.part)
+        for output in to.separated(columns.today):
+            to.write(output.label.part)
         to.write(")")
 
 
@@ -232,8 +231,7 @@ def _print_condition(join: nodes.JoinExpr, to: Printer) -> None:
         to.write(f" AS {quote_identifier(join.using_alias)}" if join.using_alias else "")
     elif join.condition is not None:
         to.write(" ON ")
-        to.open()
-        to.expression(join.condition)
-        to.close()
+        with to.parentheses():
+            to.expression(join.condition)
     elif join.type != "inner":
         to.write(" ON TRUE")

@@ -26,9 +26,8 @@ def call(node: nodes.FuncExpr, to: Printer, implicit: Implicit) -> None:
 
 def _print_call(node: nodes.FuncExpr, to: Printer) -> None:
     to.write(to.naming.function(node.function, in_group_by=to.in_group_by), "(")
-    for number, arg in enumerate(node.args, 1):
-        to.write("" if number == 1 else ", ", "VARIADIC " if node.variadic and number == len(node.args) else "")
-        to.expression(arg, Implicit.SHOWN)
+    for number, arg in to.separated(enumerate(node.args, 1)):
+        to.write("VARIADIC " if node.variadic and number == len(node.args) else "", arg, implicit=Implicit.SHOWN)
     to.write(")")
 
 

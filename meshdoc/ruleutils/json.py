@@ -83,11 +83,10 @@ def _aggregate(node: nodes.JsonConstructorExpr, to: Printer) -> None:
 @printer(nodes.JsonIsPredicate)
 def is_json(node: nodes.JsonIsPredicate, to: Printer, implicit: Implicit) -> None:
     """x IS JSON."""
-    to.open()
-    to.operand(node.expr, node, Implicit.SHOWN)
-    to.write(" IS JSON", "" if node.item == "any" else f" {node.item.upper()}")
-    to.write(" WITH UNIQUE KEYS" if node.unique else "")
-    to.close()
+    with to.parentheses():
+        to.operand(node.expr, node, Implicit.SHOWN)
+        to.write(" IS JSON", "" if node.item == "any" else f" {node.item.upper()}")
+        to.write(" WITH UNIQUE KEYS" if node.unique else "")
 
 
 # --- JSON_EXISTS, JSON_QUERY, JSON_VALUE --------------------------------------------------------------------
@@ -98,8 +97,8 @@ def json_query(node: nodes.JsonExpr, to: Printer, implicit: Implicit) -> None:
     """JSON_EXISTS, JSON_QUERY, JSON_VALUE."""
     to.write(QUERIES[node.op], node.formatted, ", ", implicit=implicit)
     path(node.path, to, implicit)
-    for number, (name, value) in enumerate(node.passing):
-        to.write(", " if number else " PASSING ", value, " AS ", quote_identifier(name), implicit=implicit)
+    for name, value in to.separated(node.passing, first=" PASSING "):
+        to.write(value, " AS ", quote_identifier(name), implicit=implicit)
     if node.op != "exists" or (node.returning is not None and node.returning.type.oid != oids.BOOL):
         to.write(*returning(node.returning, to.naming, json_is_default=node.op == "query"))
     options(node, to)

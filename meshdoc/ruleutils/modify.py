@@ -58,15 +58,14 @@ def insert(query: nodes.Query, to: Printer) -> None:
     to.write(OVERRIDING[query.overriding])
     _source(query, assigned, to)
     if query.on_conflict is not None:
-        _on_conflict(query, query.on_conflict, entry, to)
+        _on_conflict(query.on_conflict, entry, to)
     _returning(query, to)
 
 
 def _assigned(entry: nodes.RangeTableEntry, targets: Iterable[nodes.TargetEntry], to: Printer) -> list[nodes.Node]:
     """Print the target columns, and return the assigned values."""
     assigned = []
-    for number, target in enumerate(targets):
-        to.write(", " if number else "")
+    for target in to.separated(targets):
         to.write(to.naming.attribute(entry.relation, target.number))
         assigned.append(indirection(target.expr, to))
     return assigned
@@ -88,13 +87,12 @@ def _source(query: nodes.Query, assigned: list[nodes.Node], to: Printer) -> None
         to.write("DEFAULT VALUES")
 
 
-def _on_conflict(query: nodes.Query, conflict: nodes.OnConflict, entry: nodes.RangeTableEntry, to: Printer) -> None:
+def _on_conflict(conflict: nodes.OnConflict, entry: nodes.RangeTableEntry, to: Printer) -> None:
     to.write(" ON CONFLICT")
     if conflict.arbiters:
         bare = replace(to, prefixed=False)
         to.write("(")
-        for number, arbiter in enumerate(conflict.arbiters):
-            to.write(", " if number else "")
+        for arbiter in to.separated(conflict.arbiters):
             _arbiter(arbiter, bare)
         to.write(")")
         _where(conflict.where_arbiter, bare)
@@ -153,8 +151,7 @@ def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEn
     sources = [item for item in junk if isinstance(item, nodes.SubLink) and item.kind is nodes.SubLinkKind.MULTI_EXPR]
     source: nodes.SubLink | None = None
     remaining = 0
-    for number, target in enumerate(target for target in targets if not target.junk):
-        to.write(", " if number else "")
+    for target in to.separated(target for target in targets if not target.junk):
         if source is None and sources and _is_output(target.expr):
             source = sources.pop(0)
             remaining = sum(not item.junk for item in source.query.targets)

@@ -10,52 +10,45 @@ from meshdoc.ruleutils.variables import wholes
 @printer(nodes.OpExpr)
 def operation(node: nodes.OpExpr, to: Printer, implicit: Implicit) -> None:
     """A binary or prefix operator."""
-    to.open()
     *left, right = node.args
-    for operand in left:
-        to.operand(operand, node, Implicit.SHOWN)
-        to.write(" ")
-    to.write(*to.naming.operator(node.operator), " ")
-    to.operand(right, node, Implicit.SHOWN)
-    to.close()
+    with to.parentheses():
+        for operand in left:
+            to.operand(operand, node, Implicit.SHOWN)
+            to.write(" ")
+        to.write(*to.naming.operator(node.operator), " ")
+        to.operand(right, node, Implicit.SHOWN)
 
 
 @printer(nodes.DistinctExpr)
 def distinct(node: nodes.DistinctExpr, to: Printer, implicit: Implicit) -> None:
     """a IS DISTINCT FROM b."""
     left, right = node.args
-    to.open()
-    to.operand(left, node, Implicit.SHOWN)
-    to.write(" IS DISTINCT FROM ")
-    to.operand(right, node, Implicit.SHOWN)
-    to.close()
+    with to.parentheses():
+        to.operand(left, node, Implicit.SHOWN)
+        to.write(" IS DISTINCT FROM ")
+        to.operand(right, node, Implicit.SHOWN)
 
 
 @printer(nodes.ScalarArrayOpExpr)
 def array_operation(node: nodes.ScalarArrayOpExpr, to: Printer, implicit: Implicit) -> None:
     """scalar op ANY (array). A cast keeps a sub-select that returns an array from being read as a list of scalars."""
     left, right = node.args
-    to.open()
-    to.operand(left, node, Implicit.SHOWN)
-    to.write(" ", *to.naming.operator(node.operator), " ANY (" if node.use_or else " ALL (")
-    to.operand(right, node, Implicit.SHOWN)
-    if isinstance(right, nodes.SubLink) and right.kind is nodes.SubLinkKind.EXPR:
-        to.write("::", right.type)
-    to.write(")")
-    to.close()
+    with to.parentheses():
+        to.operand(left, node, Implicit.SHOWN)
+        to.write(" ", *to.naming.operator(node.operator), " ANY (" if node.use_or else " ALL (")
+        to.operand(right, node, Implicit.SHOWN)
+        if isinstance(right, nodes.SubLink) and right.kind is nodes.SubLinkKind.EXPR:
+            to.write("::", right.type)
+        to.write(")")
 
 
 @printer(nodes.BoolExpr)
 def connective(node: nodes.BoolExpr, to: Printer, implicit: Implicit) -> None:
     """AND, OR, NOT."""
-    to.open()
-    if node.operator == "not":
-        to.write("NOT ")
-    for number, operand in enumerate(node.args):
-        if number:
-            to.write(f" {node.operator.upper()} ")
-        to.operand(operand, node)
-    to.close()
+    word = node.operator.upper()
+    with to.parentheses():
+        for operand in to.separated(node.args, f" {word} ", first="NOT " if word == "NOT" else ""):
+            to.operand(operand, node)
 
 
 @printer(nodes.RowCompareExpr)
@@ -71,17 +64,15 @@ def row_comparison(node: nodes.RowCompareExpr, to: Printer, implicit: Implicit) 
 @printer(nodes.NullTest)
 def null_test(node: nodes.NullTest, to: Printer, implicit: Implicit) -> None:
     """IS NULL. The parser always sets `is_row` for a row, so other syntax is not needed."""
-    to.open()
-    to.operand(node.arg, node, Implicit.SHOWN)
-    to.write(" IS NOT NULL" if node.negated else " IS NULL")
-    to.close()
+    with to.parentheses():
+        to.operand(node.arg, node, Implicit.SHOWN)
+        to.write(" IS NOT NULL" if node.negated else " IS NULL")
 
 
 @printer(nodes.BooleanTest)
 def boolean_test(node: nodes.BooleanTest, to: Printer, implicit: Implicit) -> None:
     """IS [NOT] TRUE, FALSE, UNKNOWN."""
-    to.open()
-    to.operand(node.arg, node)
     words = node.test.upper()
-    to.write(f" {words}" if words.startswith("IS ") else f" IS {words}")
-    to.close()
+    with to.parentheses():
+        to.operand(node.arg, node)
+        to.write(f" {words}" if words.startswith("IS ") else f" IS {words}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from meshdoc.catalog.expr import Hole, Part
 from meshdoc.catalog.type import TypeRef
@@ -15,6 +17,8 @@ from meshdoc.ruleutils.namespaces import Namespace
 from meshdoc.ruleutils.naming import Naming
 from meshdoc.ruleutils.simple import is_simple
 from meshdoc.ruleutils.writer import Style, Writer
+
+T = TypeVar("T")
 
 
 class Implicit(enum.Enum):
@@ -54,15 +58,19 @@ class Printer:
             else:
                 self.expression(part, implicit)
 
-    def open(self) -> None:
-        """Print a parenthesis, except in the SPARSE style."""
-        if Style.SPARSE not in self.writer.style:
-            self.write("(")
+    @contextmanager
+    def parentheses(self) -> Iterator[None]:
+        """Enclose what the block prints in parentheses, except in the SPARSE style."""
+        sparse = Style.SPARSE in self.writer.style
+        self.write("" if sparse else "(")
+        yield
+        self.write("" if sparse else ")")
 
-    def close(self) -> None:
-        """Print the parenthesis that matches `open`."""
-        if Style.SPARSE not in self.writer.style:
-            self.write(")")
+    def separated(self, items: Iterable[T], separator: str = ", ", first: str = "") -> Iterator[T]:
+        """The items, to print one after another: the separator is printed between them, `first` before the first."""
+        for number, item in enumerate(items):
+            self.write(separator if number else first)
+            yield item
 
     def expression(self, node: nodes.Node | None, implicit: Implicit = Implicit.HIDDEN) -> None:
         """Print an expression; None prints nothing."""
@@ -82,9 +90,7 @@ class Printer:
 
     def listed(self, items: Iterable[nodes.Node], implicit: Implicit = Implicit.HIDDEN) -> None:
         """Print expressions separated by commas."""
-        for number, item in enumerate(items):
-            if number:
-                self.write(", ")
+        for item in self.separated(items):
             self.expression(item, implicit)
 
     def call(self, word: str, items: Iterable[nodes.Node]) -> None:

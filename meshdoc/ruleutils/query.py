@@ -19,11 +19,7 @@ MATERIALIZED = {"": "", "always": "MATERIALIZED ", "never": "NOT MATERIALIZED "}
 
 
 def print_query(
-    query: nodes.Query,
-    to: Printer,
-    *,
-    names_matter: bool,
-    output_names: tuple[str, ...] | None = None,
+    query: nodes.Query, to: Printer, *, names_matter: bool, output_names: tuple[str, ...] | None = None
 ) -> None:
     """Print a query in the context of `to`, starting at its current indentation."""
     entries = [entry for entry in query.range_table if entry.kind is not RangeKind.GROUP]
@@ -56,10 +52,8 @@ def names(items: Iterable[str]) -> str:
 def print_values(rows: Iterable[tuple[nodes.Node, ...]], to: Printer) -> None:
     """Print VALUES (...), (...). Commas inside a row are not followed by a blank."""
     to.write("VALUES ")
-    for number, row in enumerate(rows):
-        to.write(", (" if number else "(")
-        for place, item in enumerate(row):
-            to.write("," if place else "")
+    for row in to.separated(rows, ", (", first="("):
+        for item in to.separated(row, ","):
             whole(item, to)
         to.write(")")
 
@@ -72,8 +66,7 @@ def print_with(query: nodes.Query, to: Printer) -> None:
         to.writer.level += STANDARD
         to.write(" ")
     to.write("WITH RECURSIVE " if query.recursive else "WITH ")
-    for number, cte in enumerate(query.ctes):
-        to.write(", " if number else "")
+    for cte in to.separated(query.ctes):
         _print_cte(cte, to)
     if to.writer.indented:
         to.writer.level -= STANDARD

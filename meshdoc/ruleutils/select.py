@@ -119,8 +119,7 @@ def _group_by(query: nodes.Query, to: Printer) -> None:
     inner = replace(to, in_group_by=True)
     if not query.grouping_sets:
         sort_items(query.group, query.targets, inner)
-    for number, item in enumerate(query.grouping_sets):
-        to.write(", " if number else "")
+    for item in to.separated(query.grouping_sets):
         grouping_set(item, query.targets, inner)
 
 

@@ -33,26 +33,20 @@ def sort_item(expr: nodes.Node, to: Printer) -> None:
 
 def sort_items(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
     """Print items separated by commas."""
-    for number, item in enumerate(items):
-        if number:
-            to.write(", ")
+    for item in to.separated(items):
         sort_item(sort_target(item.ref, targets).expr, to)
 
 
 def order_by(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
     """Print the items of ORDER BY with their directions."""
-    for number, item in enumerate(items):
-        if number:
-            to.write(", ")
+    for item in to.separated(items):
         sort_item(sort_target(item.ref, targets).expr, to)
         direction(item, to)
 
 
 def order_by_number(items: Iterable[nodes.SortGroupClause], targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
     """Print the items by output number, as a set operation requires, with their directions."""
-    for number, item in enumerate(items):
-        if number:
-            to.write(", ")
+    for item in to.separated(items):
         to.write(str(sort_target(item.ref, targets).number))
         direction(item, to)
 
@@ -89,9 +83,7 @@ def _enclosed_set(item: nodes.GroupingSet, targets: Sequence[nodes.TargetEntry],
 
 
 def _contents(item: nodes.GroupingSet, targets: Sequence[nodes.TargetEntry], to: Printer) -> None:
-    for number, content in enumerate(item.content):
-        if number:
-            to.write(", ")
+    for content in to.separated(item.content):
         if isinstance(content, int):
             sort_item(sort_target(content, targets).expr, to)
         elif item.kind == "sets":

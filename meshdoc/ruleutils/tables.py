@@ -38,8 +38,8 @@ def _xml_table(item: nodes.TableFunc, to: Printer) -> None:
 
 def _xml_namespaces(namespaces: Iterable[tuple[str, nodes.Node]], to: Printer) -> None:
     to.write("XMLNAMESPACES (")
-    for number, (name, uri) in enumerate(namespaces):
-        to.write(", " if number else "", "" if name else "DEFAULT ")
+    for name, uri in to.separated(namespaces):
+        to.write("" if name else "DEFAULT ")
         to.expression(uri, Implicit.SHOWN)
         to.write(f" AS {quote_identifier(name)}" if name else "")
     to.write("), ")
@@ -83,8 +83,7 @@ def _passing(item: nodes.TableFunc, to: Printer) -> None:
     to.write(" ")
     to.writer.keyword("PASSING ")
     to.writer.level += VARIABLE
-    for number, (name, value) in enumerate(passing):
-        to.write(", " if number else "")
+    for name, value in to.separated(passing):
         to.writer.keyword("")
         to.write(value, " AS ", quote_identifier(name))
     to.writer.level -= VARIABLE
@@ -94,12 +93,10 @@ def _json_columns(item: nodes.TableFunc, plan: nodes.JsonTablePlan, to: Printer)
     to.write(" ")
     to.writer.keyword("COLUMNS (")
     to.writer.level += VARIABLE
-    for place, number in enumerate(plan.columns):
-        to.write(", " if place else "")
+    for number in to.separated(plan.columns):
         to.writer.keyword("")
         _json_column(item, number, to)
-    for place, nested in enumerate(plan.nested):
-        to.write("," if place or plan.columns else "", " ")
+    for nested in to.separated(plan.nested, first=", " if plan.columns else " "):
         to.writer.keyword("NESTED PATH ")
         to.write(simple_quoted(nested.path), " AS ", quote_identifier(nested.name))
         _json_columns(item, nested, to)

@@ -39,9 +39,7 @@ def whole(node: nodes.Node, to: Printer, implicit: Implicit = Implicit.HIDDEN) -
 
 def wholes(items: Iterable[nodes.Node], to: Printer, implicit: Implicit = Implicit.HIDDEN) -> None:
     """Print such expressions separated by commas: get_rule_list_toplevel."""
-    for number, item in enumerate(items):
-        if number:
-            to.write(", ")
+    for item in to.separated(items):
         whole(item, to, implicit)
 
 

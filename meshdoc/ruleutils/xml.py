@@ -60,8 +60,8 @@ def _named(node: nodes.XmlExpr, to: Printer) -> None:
         return
     attributes = node.op != "forest"
     to.write(", " if node.name and attributes else "", "XMLATTRIBUTES(" if attributes else "")
-    for number, (arg, name) in enumerate(zip(node.named_args, node.arg_names, strict=True)):
-        to.write(", " if number else "", arg, " AS ", _identifier(name), implicit=Implicit.SHOWN)
+    for arg, name in to.separated(zip(node.named_args, node.arg_names, strict=True)):
+        to.write(arg, " AS ", _identifier(name), implicit=Implicit.SHOWN)
     to.write(")" if attributes else "")
 
 
