@@ -16,7 +16,7 @@ from meshdoc.catalog.object import Address, Dependency
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import START, History
 from meshdoc.history.item import Action, Item
-from meshdoc.history.net import Net
+from meshdoc.history.net import Net, same_statement
 from meshdoc.history.teller import Teller
 from meshdoc.sources.version import Version
 
@@ -104,6 +104,4 @@ def _taken_with(item: Item, removed: Mapping[Address, Item], before: Catalog) ->
 
 
 def _is_due_to(item: Item, other: Item | None) -> bool:
-    if other is None or other is item or item.cause is None or other.cause is None:
-        return False
-    return (item.cause.version, item.cause.location) == (other.cause.version, other.cause.location)
+    return other is not None and other is not item and same_statement(item.cause, other.cause)

@@ -18,7 +18,7 @@ from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
-from meshdoc.history.net import Net, by_object, net
+from meshdoc.history.net import Net, by_object, creation, net
 from meshdoc.history.ownership import extended, is_own, whole_of
 from meshdoc.sources.version import Version
 
@@ -117,8 +117,8 @@ class History:
 
     def created_by(self, oid: Oid) -> Cause | None:
         """The statement that created an object; None if it existed before."""
-        first = next(iter(self._by_object.get(oid, ())), None)
-        return first.cause if first and first.before is None else None
+        made = creation(self._by_object, oid)
+        return made.cause if made else None
 
     def statements_of(self, oid: Oid) -> tuple[Cause, ...]:
         """The statements that changed an object or its parts, such as the indexes of a table, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause, Change
@@ -27,12 +27,23 @@ class Net:
         return next(touching, self.change.cause)
 
 
+def same_statement(one: Cause | None, other: Cause | None) -> bool:
+    """Whether one statement is both causes."""
+    return one is not None and other is not None and (one.version, one.location) == (other.version, other.location)
+
+
 def by_object(changes: Iterable[Change]) -> dict[Oid, list[Change]]:
     """The changes of each object, in order."""
     found: dict[Oid, list[Change]] = {}
     for change in changes:
         found.setdefault(change.oid, []).append(change)
     return found
+
+
+def creation(changes: Mapping[Oid, list[Change]], oid: Oid) -> Change | None:
+    """The change that created an object; None if it existed before."""
+    first = next(iter(changes.get(oid, ())), None)
+    return first if first and first.before is None else None
 
 
 def net(changes: Iterable[Change]) -> tuple[Net, ...]:

@@ -5,7 +5,7 @@ And what belongs to the project, rather than to PostgreSQL, an extension or a ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
@@ -16,6 +16,7 @@ from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import ColumnDefault, Sequence
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
+from meshdoc.history.net import creation, same_statement
 
 MADE_ALONG = (RowType, ArrayType, MultirangeType)
 """Types named after the object that they were created with, or with a generated name."""
@@ -69,11 +70,12 @@ def is_own(item: Object, catalog: Catalog, changes: Changes) -> bool:
 
     A part that it adds to any table is its own; a part that is created with its table belongs to the table's creator.
     """
-    created = _creation(changes, item.oid)
+    created = creation(changes, item.oid)
     if created is None or item.oid < FIRST_USER_OID or item.extension:
         return False
     whole = catalog.get(item.family if isinstance(item, FamilyMember) else whole_of(item))
-    if whole is None or not _same_statement(created, _creation(changes, whole.oid)):
+    origin = creation(changes, whole.oid) if whole else None
+    if whole is None or origin is None or not same_statement(created.cause, origin.cause):
         return True
     return is_own(whole, catalog, changes)
 
@@ -82,19 +84,15 @@ def extended(catalog: Catalog, changes: Changes) -> Iterator[Oid]:
     """What the project did not make, but changed or gave a part of its own."""
     for oid, made in changes.items():
         item = catalog.get(oid)
-        if item and (is_own(item, catalog, changes) or _is_altered(item, made, _creation(changes, oid))):
+        if item and (is_own(item, catalog, changes) or _is_altered(item, made)):
             chain = _with_wholes(item, catalog)
             yield from (each.oid for each in chain if not is_own(each, catalog, changes))
 
 
-def _creation(changes: Changes, oid: Oid) -> Change | None:
-    first = next(iter(changes.get(oid, ())), None)
-    return first if first and first.before is None else None
-
-
-def _is_altered(item: Object, changes: Iterable[Change], creation: Change | None) -> bool:
+def _is_altered(item: Object, changes: list[Change]) -> bool:
     """Whether the project changed an object that it did not make; to move its extension is not to change it."""
-    later = (change for change in changes if change.before and not _same_statement(change, creation))
+    origin = changes[0].cause if changes[0].before is None else None
+    later = (change for change in changes if change.before and not same_statement(change.cause, origin))
     return any(not item.extension or not PLACING.issuperset(change.fields()) for change in later)
 
 
@@ -104,9 +102,3 @@ def _with_wholes(item: Object, catalog: Catalog) -> Iterator[Object]:
     while part and part.oid >= FIRST_USER_OID:
         yield part
         part = catalog.get(whole_of(part))
-
-
-def _same_statement(one: Change, other: Change | None) -> bool:
-    if not (other and other.cause and one.cause):
-        return False
-    return (one.cause.version, one.cause.location) == (other.cause.version, other.cause.location)
