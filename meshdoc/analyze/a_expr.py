@@ -13,12 +13,12 @@ from meshdoc.analyze.restrictions import check_set_allowed, sets_not_allowed
 from meshdoc.analyze.row import bool_expr, distinct_expr, row_comparison, row_distinct
 from meshdoc.analyze.state import ParseState, location, place_of
 from meshdoc.analyze.sublink import row_compare_sublink
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import contains_vars_of_level, returns_set
+from meshdoc.syntax.names import strings
 
 Kind = enums.A_Expr_Kind
 _PLAIN = frozenset({Kind.AEXPR_OP, Kind.AEXPR_LIKE, Kind.AEXPR_ILIKE, Kind.AEXPR_SIMILAR})

@@ -11,10 +11,10 @@ from itertools import product
 from typing import Any
 
 from meshdoc.analyze.common_type import offset_of
-from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.object import Oid
+from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
@@ -222,7 +222,7 @@ def _column(check: _Check, var: nodes.Var, depth: int) -> nodes.Node:
 def _attribute_name(entry: nodes.RangeTableEntry, attnum: int) -> str:
     if attnum > 0:
         return entry.columns[attnum - 1].name
-    return "*" if attnum == 0 else next(name for name, (number, _) in SYSTEM_ATTRIBUTES.items() if number == attnum)
+    return "*" if attnum == 0 else SYSTEM_COLUMNS[-attnum - 1].name
 
 
 def _determined(check: _Check, var: nodes.Var) -> bool:

@@ -13,7 +13,7 @@ from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.cte import PENDING, find_cte
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.entries import (
-    alias_columns,
+    alias_of,
     cte_entry,
     function_entry,
     open_relation,
@@ -23,7 +23,6 @@ from meshdoc.analyze.entries import (
 from meshdoc.analyze.scope import check_conflicts
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.analyze.target import figure_column_name
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, View
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -32,6 +31,7 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import contains_vars_of_level, set_calls
 from meshdoc.registry import Registry
+from meshdoc.syntax.names import strings
 
 Namespace: TypeAlias = list[ScopeItem]
 Item: TypeAlias = tuple[nodes.FromItem, ScopeItem, Namespace]
@@ -73,34 +73,30 @@ def range_var(state: ParseState, raw: ast.RangeVar) -> Item:
     if raw.schemaname is None:
         found = find_cte(state, raw.relname)
         if found is not None:
-            cte, levels_up = found
-            pending = cte.query is PENDING
-            return _plain(cte_entry(state, cte, levels_up, raw.alias, self_reference=pending))
+            pending = found[0].query is PENDING
+            return _plain(cte_entry(state, *found, raw.alias, self_reference=pending))
         if raw.relname in state.transitions:
             return _transition_table(state, raw)
     item = open_relation(state, raw)
-    alias = raw.alias.aliasname if raw.alias is not None else None
-    inherit = bool(raw.inh)
-    return _plain(relation_entry(state, item, alias, alias_columns(raw.alias), inherit=inherit))
+    return _plain(relation_entry(state, item, *alias_of(raw.alias), inherit=bool(raw.inh)))
 
 
 def _transition_table(state: ParseState, raw: ast.RangeVar) -> Item:
     """A transition table of a trigger: addRangeTableEntryForENR."""
-    alias = raw.alias.aliasname if raw.alias is not None else raw.relname
-    return _plain(subquery_entry(state, state.transitions[raw.relname](), alias, alias_columns(raw.alias)))
+    alias, aliases = alias_of(raw.alias)
+    query = state.transitions[raw.relname]()
+    return _plain(subquery_entry(state, query, raw.relname if alias is None else alias, aliases))
 
 
 @from_item(ast.RangeSubselect)
 def range_subselect(state: ParseState, raw: ast.RangeSubselect) -> Item:
     """A subquery: transformRangeSubselect."""
-    lateral = bool(raw.lateral)
     former = state.lateral_active
     with state.kind(ExprKind.FROM_SUBSELECT):
-        state.lateral_active = lateral
+        state.lateral_active = bool(raw.lateral)
         query = analyze_statement(state.child(), raw.subquery)
         state.lateral_active = former
-    alias = raw.alias.aliasname if raw.alias is not None else None
-    return _plain(subquery_entry(state, query, alias, alias_columns(raw.alias), lateral=lateral))
+    return _plain(subquery_entry(state, query, *alias_of(raw.alias), lateral=bool(raw.lateral)))
 
 
 # --- functions ----------------------------------------------------------------------------------------

@@ -19,34 +19,29 @@ def offset_of(node: nodes.Node) -> int | None:
 
 def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) -> Oid:
     """The common type of expressions; `context` names the construct in the message of SQLSTATE 42804."""
-    types = [expr.type.oid for expr in exprs]
-    first = types[0]
-    if first != oids.UNKNOWN and all(type == first for type in types):
-        return first
-    found, clash = _fold(facts, types)
+    found, clash = _fold(facts, [expr.type.oid for expr in exprs])
     if clash is not None:
-        one, other = facts.format_type(found), facts.format_type(facts.base_type(types[clash]))
-        if context:
-            message = f"{context} types {one} and {other} cannot be matched"
-        else:
-            message = f"argument types {one} and {other} cannot be matched"
-        raise SqlError("42804", message, offset=offset_of(exprs[clash]))
+        raise _unmatched(facts, context or "argument", found, exprs[clash].type.oid, offset_of(exprs[clash]))
     return found
 
 
 def select_common_type_from_oids(facts: Facts, types: Sequence[Oid]) -> Oid:
     """The common type of types. Raises SqlError 42804 if their categories differ."""
-    if types[0] != oids.UNKNOWN and all(type == types[0] for type in types):
-        return types[0]
     found, clash = _fold(facts, types)
     if clash is not None:
-        one, other = facts.format_type(found), facts.format_type(facts.base_type(types[clash]))
-        raise SqlError("42804", f"argument types {one} and {other} cannot be matched")
+        raise _unmatched(facts, "argument", found, types[clash], None)
     return found
+
+
+def _unmatched(facts: Facts, construct: str, found: Oid, type: Oid, offset: int | None) -> SqlError:
+    one, other = facts.format_type(found), facts.format_type(facts.base_type(type))
+    return SqlError("42804", f"{construct} types {one} and {other} cannot be matched", offset=offset)
 
 
 def _fold(facts: Facts, types: Sequence[Oid]) -> tuple[Oid, int | None]:
     """The common type, or the type so far and the index of the first one of another category."""
+    if types[0] != oids.UNKNOWN and all(type == types[0] for type in types):
+        return types[0], None
     found = facts.base_type(types[0])
     for place, type in enumerate(types[1:], start=1):
         candidate = facts.base_type(type)

@@ -16,11 +16,11 @@ from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.oper import equality_operator
 from meshdoc.analyze.recursion import check_recursion, references
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.syntax.names import strings
 
 PENDING = nodes.Query(command="pending")
 
@@ -90,7 +90,7 @@ def _analyze(state: ParseState, raw: ast.CommonTableExpr, *, recursive: bool) ->
     cycle = _cycle(state, raw.cycle_clause)
     search = _search(raw.search_clause)
     child = state.child()
-    aliases = strings(raw.aliascolnames) if raw.aliascolnames else ()
+    aliases = strings(raw.aliascolnames)
     shape = nodes.CommonTableExpr(
         name=raw.ctename,
         query=PENDING,
@@ -111,7 +111,7 @@ def _analyze(state: ParseState, raw: ast.CommonTableExpr, *, recursive: bool) ->
         columns = next(cte.columns for cte in state.ctes if cte.name == raw.ctename)
         _check_columns(state, raw, columns, query)
     else:
-        columns = cte_columns(shape, output_targets(query), location(raw), recursive=False)
+        columns = cte_columns(shape, query.outputs, location(raw), recursive=False)
     made = replace(shape, query=query, columns=columns)
     _check_search_and_cycle(made, location(raw))
     return made
@@ -122,12 +122,6 @@ def set_cte(state: ParseState, made: nodes.CommonTableExpr) -> None:
     for place, cte in enumerate(state.ctes):
         if cte.name == made.name:
             state.ctes[place] = made
-
-
-def output_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
-    """The columns that a WITH query returns, RETURNING included: GetCTETargetList."""
-    found = query.targets if query.command == "select" else query.returning
-    return tuple(target for target in found if not target.junk)
 
 
 def cte_columns(
@@ -154,7 +148,7 @@ def _check_columns(
     state: ParseState, raw: ast.CommonTableExpr, columns: tuple[RangeColumn, ...], query: nodes.Query
 ) -> None:
     """Check that the recursive term has the column types and collations of the non-recursive term."""
-    for number, (column, target) in enumerate(zip(columns, output_targets(query), strict=True), start=1):
+    for number, (column, target) in enumerate(zip(columns, query.outputs, strict=True), start=1):
         if column.type == target.expr.type:
             _check_collation(state, raw, number, column, target)
             continue

@@ -12,7 +12,7 @@ from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.funcapi import ResultRow, result_row
 from meshdoc.analyze.scope import scope_item
 from meshdoc.analyze.state import ParseState, ScopeItem, location
-from meshdoc.analyze.type import column_collation, column_type, is_pseudo, strings
+from meshdoc.analyze.type import column_collation, column_type, is_pseudo
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
@@ -20,11 +20,12 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn, RangeKind
+from meshdoc.syntax.names import relation_name, strings
 
 
-def alias_columns(alias: ast.Alias | None) -> tuple[str, ...]:
-    """The column aliases."""
-    return strings(alias.colnames) if alias is not None and alias.colnames else ()
+def alias_of(alias: ast.Alias | None) -> tuple[str | None, tuple[str, ...]]:
+    """The alias and the column aliases."""
+    return (None, ()) if alias is None else (alias.aliasname, strings(alias.colnames))
 
 
 def renamed(
@@ -55,33 +56,25 @@ def _entered(
 def open_relation(state: ParseState, name: ast.RangeVar) -> Object:
     """A relation by name. Raises SqlError 42P01 if it does not exist: parserOpenTable."""
     offset = location(name)
-    facts = state.facts
-    if name.schemaname and facts.names.find_schema(name.schemaname) is None:
-        text = f"{name.schemaname}.{name.relname}"
-        raise errors.undefined_relation(text, offset=offset)
-    item = facts.names.relation(name.schemaname, name.relname)
+    names = state.facts.names
+    in_schema = not name.schemaname or names.find_schema(name.schemaname) is not None
+    item = names.relation(name.schemaname, name.relname) if in_schema else None
     if item is None:
         raise _missing_relation(state, name)
     if isinstance(item, CompositeType) or not isinstance(item, Relation | Sequence):
-        kind = "a composite type" if isinstance(item, CompositeType) else "an index"
-        detail = "This operation is not supported for " + kind.split(" ", 1)[1] + ("es." if kind[-1] == "x" else "s.")
+        kinds = "composite types" if isinstance(item, CompositeType) else "indexes"
+        detail = f"This operation is not supported for {kinds}."
         raise errors.cannot_open_relation(name.relname, detail=detail, offset=offset)
     return item
 
 
 def _missing_relation(state: ParseState, name: ast.RangeVar) -> SqlError:
-    offset = location(name)
-    if name.schemaname:
-        return SqlError("42P01", f'relation "{name.schemaname}.{name.relname}" does not exist', offset=offset)
-    if any(cte.ctename == name.relname for _, level in state.levels() for cte in level.future_ctes):
-        return errors.undefined_relation(
-            name.relname,
-            detail=f'There is a WITH item named "{name.relname}", but it cannot be referenced from this part of the'
-            " query.",
-            hint="Use WITH RECURSIVE, or re-order the WITH items to remove forward references.",
-            offset=offset,
-        )
-    return errors.undefined_relation(name.relname, offset=offset)
+    shown, detail, hint = str(relation_name(name)), "", ""
+    future = (cte.ctename for _, level in state.levels() for cte in level.future_ctes)
+    if not name.schemaname and name.relname in future:
+        detail = f'There is a WITH item named "{shown}", but it cannot be referenced from this part of the query.'
+        hint = "Use WITH RECURSIVE, or re-order the WITH items to remove forward references."
+    return errors.undefined_relation(shown, detail=detail, hint=hint, offset=location(name))
 
 
 def relation_entry(
@@ -128,11 +121,9 @@ def subquery_entry(
 
 def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
     """The outputs of a query, or of its RETURNING."""
-    targets = query.targets if query.command == "select" else query.returning
     return tuple(
         RangeColumn(name=target.name, type=target.expr.type, collation=target.expr.collation)
-        for target in targets
-        if not target.junk
+        for target in query.outputs
     )
 
 
@@ -160,7 +151,7 @@ def function_entry(
     lateral: bool,
 ) -> ScopeItem:
     """An entry for functions: addRangeTableEntryForFunction. Each has its name, its call and its column definitions."""
-    alias = clause.alias.aliasname if clause.alias is not None else None
+    alias, aliases = alias_of(clause.alias)
     functions: list[nodes.RangeFunction] = []
     columns: list[RangeColumn] = []
     for name, expr, definitions in calls:
@@ -178,7 +169,7 @@ def function_entry(
         with_ordinality=bool(clause.ordinality),
         lateral=lateral,
     )
-    return _entered(state, entry, alias, alias_columns(clause.alias))
+    return _entered(state, entry, alias, aliases)
 
 
 def _function_columns(
@@ -235,7 +226,7 @@ def table_function_entry(
 ) -> ScopeItem:
     """An entry for XMLTABLE or JSON_TABLE: addRangeTableEntryForTableFunc."""
     kind = "xmltable" if function.kind == "xmltable" else "json_table"
-    aliases = alias_columns(alias)
+    name, aliases = alias_of(alias)
     count = len(function.columns)
     if len(aliases) > count:
         message = f"{kind.upper()} function has {count} columns available but {len(aliases)} columns specified"
@@ -243,15 +234,15 @@ def table_function_entry(
     entry = nodes.RangeTableEntry(
         kind=RangeKind.TABLE_FUNCTION, name=kind, columns=function.columns, table_function=function, lateral=lateral
     )
-    return _entered(state, entry, alias.aliasname if alias is not None else None, aliases)
+    return _entered(state, entry, name, aliases)
 
 
 def cte_entry(
     state: ParseState, cte: nodes.CommonTableExpr, levels_up: int, alias: ast.Alias | None, *, self_reference: bool
 ) -> ScopeItem:
     """An entry for a WITH query: addRangeTableEntryForCTE."""
-    name = alias.aliasname if alias is not None else cte.name
-    aliases = alias_columns(alias)
+    given, aliases = alias_of(alias)
+    name = cte.name if given is None else given
     added = _search_columns(cte)
     if cte.query.command not in ("select", "pending") and not cte.query.returning:
         message = f'WITH query "{cte.name}" does not have a RETURNING clause'
@@ -260,7 +251,7 @@ def cte_entry(
         kind=RangeKind.CTE,
         name=name,
         columns=renamed(cte.columns, aliases, name) + added,
-        alias=alias.aliasname if alias is not None else None,
+        alias=given,
         alias_columns=aliases,
         cte_name=cte.name,
         cte_levels_up=levels_up,

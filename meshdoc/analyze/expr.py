@@ -20,12 +20,13 @@ from meshdoc.analyze.func import FORMS, function_or_column
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of
-from meshdoc.analyze.type import resolve_collation, resolve_type, strings
+from meshdoc.analyze.type import resolve_collation, resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.syntax.names import strings
 
 BOOLEAN = TypeRef(oids.BOOL)
 MAX_GROUPING_ARGS = 31

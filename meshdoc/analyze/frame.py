@@ -15,8 +15,8 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.nodes import Frame
 
-RANGE, ROWS = 0x2, 0x4
 IN_RANGE = 3  # BTINRANGE_PROC
 
 
@@ -26,13 +26,13 @@ def frame_offset(
     """The offset before PRECEDING or FOLLOWING, converted as the frame mode requires."""
     if raw is None:
         return None
-    if window.frame_options & RANGE:
+    if window.frame_options & Frame.RANGE:
         node = transform_expr(state, raw, ExprKind.WINDOW_FRAME_RANGE)
         sorted_by = next(t.expr for t in targets if t.sort_group_ref == window.order[0].ref)
         wanted = _range_type(state, node, sorted_by.type.oid)
         construct = "RANGE"
     else:
-        rows = bool(window.frame_options & ROWS)
+        rows = bool(window.frame_options & Frame.ROWS)
         construct = "ROWS" if rows else "GROUPS"
         kind = ExprKind.WINDOW_FRAME_ROWS if rows else ExprKind.WINDOW_FRAME_GROUPS
         node, wanted = transform_expr(state, raw, kind), oids.INT8

@@ -28,7 +28,7 @@ from meshdoc.analyze.oper import make_fn_arguments
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.projection import complex_projection
 from meshdoc.analyze.restrictions import check_set_allowed
-from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.state import ParseState, errors_at
 from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
@@ -258,15 +258,12 @@ def _settle_arguments(
     args = _numbered(call.args, candidate)
     types = tuple(arg.type.oid for arg in args)
     defaults = _default_types(facts, proc, candidate, len(types))
-    try:
+    with errors_at(call.offset):
         wanted, result = enforce_generic_type_consistency(facts, types + defaults, candidate.args, proc.returns)
         if proc.kind == "a" and facts.aggregate(proc.oid).kind == "h":
             ordered = len(call.raw.agg_order or ()) if call.raw is not None else 0
             args, wanted = unify_hypothetical_args(facts, args, wanted, ordered)
         return make_fn_arguments(facts, args, wanted), result
-    except SqlError as error:
-        error.offset = call.offset if error.offset is None else error.offset
-        raise
 
 
 def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: int) -> tuple[Oid, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from meshdoc.analyze.polymorphic import FirstFamily, SecondFamily
+from meshdoc.analyze.polymorphic import gather
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
@@ -72,14 +72,9 @@ def output_columns(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> t
 
 def _resolver(facts: Facts, proc: SystemProc, actual: tuple[Oid, ...]) -> Callable[[Oid], Oid]:
     """A function that resolves the polymorphic outputs of a call: resolve_polymorphic_tupdesc."""
-    first, second = FirstFamily(facts), SecondFamily(facts)
     if not any(type in oids.POLYMORPHIC for type in proc.all_argument_types):
         return lambda type: type
-    for declared, given in zip(proc.argument_types, actual, strict=False):
-        if declared in oids.POLYMORPHIC_FIRST:
-            first.see(declared, given)
-        elif declared in oids.POLYMORPHIC_SECOND:
-            second.see(declared, given)
+    first, second = gather(facts, actual, proc.argument_types)
     if first.count:
         first.declared |= set(proc.all_argument_types) & oids.POLYMORPHIC_FIRST
         first.enforce(oids.ANYELEMENT)

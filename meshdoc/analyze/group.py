@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pglast import ast, enums
 
@@ -12,30 +12,21 @@ from meshdoc.analyze.sort import Targets, add_to_group_list, assign_sort_group_r
 from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import Frame
 
-FRAME_NONDEFAULT, FRAME_RANGE, FRAME_ROWS, FRAME_GROUPS = 0x1, 0x2, 0x4, 0x8
-FRAME_START_OFFSET, FRAME_END_OFFSET = 0x800 | 0x2000, 0x1000 | 0x4000
-FRAME_DEFAULTS = 0x2 | 0x20 | 0x400
+FRAME_DEFAULTS = Frame.RANGE | Frame.START_UNBOUNDED_PRECEDING | Frame.END_CURRENT_ROW
 
 
+@dataclass(slots=True)
 class GroupBuilder:
     """Builds GROUP BY: the flat list of grouping expressions, and the grouping sets."""
 
-    def __init__(
-        self,
-        state: ParseState,
-        targets: Targets,
-        order: Sequence[nodes.SortGroupClause],
-        kind: ExprKind,
-        *,
-        sql92: bool,
-    ) -> None:
-        self.state = state
-        self.targets = targets
-        self.order = order
-        self.kind = kind
-        self.sql92 = sql92
-        self.flat: list[nodes.SortGroupClause] = []
+    state: ParseState
+    targets: Targets
+    order: Sequence[nodes.SortGroupClause]
+    kind: ExprKind
+    sql92: bool = False
+    flat: list[nodes.SortGroupClause] = field(default_factory=list)
 
     def expression(self, raw: ast.Node, seen: set[int]) -> int:
         """Add one expression and return its reference, 0 if it is in the list already."""
@@ -62,7 +53,7 @@ class GroupBuilder:
                 found.append(ref)
         return tuple(found)
 
-    def grouping_set(self, raw: ast.GroupingSet, *, top: bool) -> nodes.GroupingSet:
+    def grouping_set(self, raw: ast.GroupingSet) -> nodes.GroupingSet:
         """ROLLUP, CUBE, GROUPING SETS: transformGroupingSet."""
         kind = word_of(enums.GroupingSetKind(raw.kind), "GROUPING_SET_")
         content: list[int | nodes.GroupingSet] = []
@@ -70,7 +61,7 @@ class GroupBuilder:
             if _is_list(item):
                 content.append(nodes.GroupingSet(kind="simple", content=self.expressions(list(_flat([item])))))
             elif isinstance(item, ast.GroupingSet):
-                content.append(self.grouping_set(item, top=False))
+                content.append(self.grouping_set(item))
             else:
                 ref = self.expression(item, set())
                 content.append(nodes.GroupingSet(kind="simple", content=(ref,)))
@@ -125,7 +116,7 @@ def group_clause(
     seen: set[int] = set()
     for item in items:
         if isinstance(item, ast.GroupingSet):
-            sets.append(builder.grouping_set(item, top=True))
+            sets.append(builder.grouping_set(item))
             continue
         ref = builder.expression(item, seen)
         if ref:
@@ -159,7 +150,7 @@ def _window(
         if base is None:
             raise SqlError("42704", f'window "{raw.refname}" does not exist', offset=location(raw))
     order = sort_clause(state, raw.orderClause or (), targets, ExprKind.WINDOW_ORDER, sql92=False)
-    builder = GroupBuilder(state, targets, order, ExprKind.WINDOW_PARTITION, sql92=False)
+    builder = GroupBuilder(state, targets, order, ExprKind.WINDOW_PARTITION)
     builder.expressions(list(_flat(raw.partitionClause or ())))
     made = nodes.WindowClause(
         name=raw.name or "",
@@ -197,9 +188,8 @@ def _inherited(raw: ast.WindowDef, made: nodes.WindowClause, base: nodes.WindowC
 
 def _check_frame(raw: ast.WindowDef, made: nodes.WindowClause) -> None:
     options = made.frame_options
-    with_offset = options & (FRAME_START_OFFSET | FRAME_END_OFFSET)
-    if options & FRAME_RANGE and with_offset and len(made.order) != 1:
+    if options & Frame.RANGE and options & Frame.OFFSETS and len(made.order) != 1:
         message = "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column"
         raise SqlError("42P20", message, offset=location(raw))
-    if options & FRAME_GROUPS and not made.order:
+    if options & Frame.GROUPS and not made.order:
         raise SqlError("42P20", "GROUPS mode requires an ORDER BY clause", offset=location(raw))

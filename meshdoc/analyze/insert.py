@@ -121,9 +121,7 @@ def _from_query(
     item = subquery_entry(state, query, "*SELECT*", in_from=False)
     add_to_query(state, item, to_from=True, relation_visible=False, columns_visible=False)
     values: list[nodes.Node] = []
-    for target in query.targets:
-        if target.junk:
-            continue
+    for target in query.outputs:
         expr = target.expr
         if isinstance(expr, nodes.Const) and expr.type.oid == oids.UNKNOWN:
             values.append(expr)

@@ -11,17 +11,17 @@ from meshdoc.analyze.clause import Item, Namespace, from_item, lateral_state, tr
 from meshdoc.analyze.coerce import IMPLICIT, coerce_to_boolean, coerce_type
 from meshdoc.analyze.collate import with_collation
 from meshdoc.analyze.common_type import select_common_type, select_common_typmod
-from meshdoc.analyze.entries import alias_columns
+from meshdoc.analyze.entries import alias_of
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.scope import check_conflicts, column_var
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem, word_of
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm, RangeColumn, RangeKind
+from meshdoc.syntax.names import strings
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def join_expr(state: ParseState, raw: ast.JoinExpr) -> Item:
     del state.namespace[count:]
     check_conflicts(left_names, right_names)
     namespace = [*left_names, *right_names]
-    using = strings(raw.usingClause) if raw.usingClause else ()
+    using = strings(raw.usingClause)
     if raw.isNatural:
         using = _natural(left_item, right_item)
     number = len(state.range_table) + 1
@@ -64,7 +64,7 @@ def join_expr(state: ParseState, raw: ast.JoinExpr) -> Item:
         range_index=item.range_index,
         natural=bool(raw.isNatural),
         using=using,
-        using_alias=raw.join_using_alias.aliasname if raw.join_using_alias is not None else None,
+        using_alias=alias_of(raw.join_using_alias)[0],
         condition=condition,
         alias=item.entry.alias,
         alias_columns=item.entry.alias_columns,
@@ -168,8 +168,7 @@ def _on(state: ParseState, raw: ast.Node, namespace: Namespace) -> nodes.Node | 
 
 def _entry(state: ParseState, raw: ast.JoinExpr, columns: _Columns, merged: int) -> ScopeItem:
     """addRangeTableEntryForJoin."""
-    alias = raw.alias.aliasname if raw.alias is not None else None
-    aliases = alias_columns(raw.alias)
+    alias, aliases = alias_of(raw.alias)
     if len(aliases) > len(columns.items):
         have = f"{len(columns.items)} columns available but {len(aliases)} columns specified"
         raise SqlError("42P10", f'join expression "{alias}" has {have}')
@@ -188,7 +187,7 @@ def _entry(state: ParseState, raw: ast.JoinExpr, columns: _Columns, merged: int)
         left_columns=tuple(columns.left),
         right_columns=tuple(columns.right),
         join_alias_vars=tuple(columns.expressions),
-        join_using_alias=raw.join_using_alias.aliasname if raw.join_using_alias is not None else None,
+        join_using_alias=alias_of(raw.join_using_alias)[0],
     )
     number = state.add_entry(entry)
     scope = tuple(

@@ -19,7 +19,7 @@ from meshdoc.analyze.json_value import (
     system_function,
 )
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of, word_of
-from meshdoc.analyze.sublink import sub_analyze, visible_targets
+from meshdoc.analyze.sublink import sub_analyze
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -77,7 +77,7 @@ def json_array(state: ParseState, raw: ast.JsonArrayConstructor) -> nodes.Node:
 @expression(ast.JsonArrayQueryConstructor)
 def json_array_query(state: ParseState, raw: ast.JsonArrayQueryConstructor) -> nodes.Node:
     """JSON_ARRAY(SELECT ...), which is (SELECT JSON_ARRAYAGG(a) FROM (SELECT ...) q(a))."""
-    if len(visible_targets(sub_analyze(state, raw.query))) != 1:
+    if len(sub_analyze(state, raw.query).outputs) != 1:
         raise SqlError("42601", "subquery must return only one column", offset=location(raw))
     column = ast.ColumnRef(fields=(ast.String(sval="q"), ast.String(sval="a")))
     aggregate = ast.JsonArrayAgg(

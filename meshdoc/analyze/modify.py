@@ -11,12 +11,12 @@ from meshdoc.analyze.assign import assigned_expr, find_attribute
 from meshdoc.analyze.clause import transform_from, transform_where
 from meshdoc.analyze.cte import transform_with
 from meshdoc.analyze.dispatch import expression, statement
-from meshdoc.analyze.entries import alias_columns, open_relation, relation_entry
+from meshdoc.analyze.entries import alias_of, open_relation, relation_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.returning import with_returning
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.analyze.sublink import sub_analyze, visible_targets
+from meshdoc.analyze.sublink import sub_analyze
 from meshdoc.analyze.target import transform_expression_list, transform_target_list
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -27,11 +27,8 @@ from meshdoc.nodes.nodes import SubLinkKind
 def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> int:
     """Add the target relation of a statement: setTargetTable."""
     item = open_relation(state, raw)
-    alias = raw.alias.aliasname if raw.alias is not None else None
     inherit = bool(raw.inh) and also_source
-    aliases = alias_columns(raw.alias)
-    target = relation_entry(state, item, alias, aliases, inherit=inherit, in_from=False)
-    state.target = target
+    target = state.target = relation_entry(state, item, *alias_of(raw.alias), inherit=inherit, in_from=False)
     if also_source:
         add_to_query(state, target, to_from=False, relation_visible=True, columns_visible=True)
     return target.range_index
@@ -96,7 +93,7 @@ def multi_assign(state: ParseState, raw: ast.MultiAssignRef) -> nodes.Node:
     source = state.multi_assignments[-1]
     if isinstance(source, nodes.RowExpr):
         return source.args[place]
-    target = visible_targets(source.query)[place]
+    target = source.query.outputs[place]
     return nodes.Param(
         type=target.expr.type, collation=target.expr.collation, kind=nodes.ParamKind.SUBLINK, number=raw.colno
     )
@@ -108,7 +105,7 @@ def _multi_source(state: ParseState, raw: ast.MultiAssignRef) -> nodes.SubLink |
     if isinstance(source, ast.SubLink) and source.subLinkType == enums.SubLinkType.EXPR_SUBLINK:
         state.has_sublinks = True
         query = sub_analyze(state, source.subselect)
-        if len(visible_targets(query)) != raw.ncolumns:
+        if len(query.outputs) != raw.ncolumns:
             raise mismatch
         return nodes.SubLink(type=TypeRef(oids.RECORD), kind=SubLinkKind.MULTI_EXPR, query=query)
     if isinstance(source, ast.RowExpr):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pglast import ast
 
 from meshdoc.analyze.candidates import function_schemas, qualified
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.syntax.names import strings
 
 
 def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = BTREE) -> Oid:

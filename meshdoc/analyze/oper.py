@@ -11,6 +11,7 @@ from meshdoc.analyze.coerce import IMPLICIT, coerce_type
 from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
+from meshdoc.analyze.state import errors_at
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
@@ -91,16 +92,12 @@ def make_op(
     """A call of an operator: make_op. `left` is None for a prefix operator."""
     operands = (right,) if left is None else (left, right)
     types = tuple(operand.type.oid for operand in operands)
-    try:
+    with errors_at(offset):
         row = prefix_operator(facts, names, *types) if left is None else binary_operator(facts, names, *types)
         if not row.function:
-            words = " ".join(names)
-            raise SqlError("42883", f"operator is only a shell: {words}")
+            raise SqlError("42883", f"operator is only a shell: {' '.join(names)}")
         declared = (row.right,) if left is None else (row.left, row.right)
         wanted, result = enforce_generic_type_consistency(facts, types, declared, row.result)
-    except SqlError as error:
-        error.offset = offset if error.offset is None else error.offset
-        raise
     return nodes.OpExpr(
         type=TypeRef(result),
         operator=row.oid,
@@ -118,14 +115,11 @@ def make_scalar_array_op(
     element = oids.UNKNOWN if array == oids.UNKNOWN else facts.base_element_type(array)
     if not element:
         raise SqlError("42809", "op ANY/ALL (array) requires array on right side", offset=offset)
-    try:
+    with errors_at(offset):
         row = binary_operator(facts, names, left_type, element)
         wanted, result = enforce_generic_type_consistency(
             facts, (left_type, element), (row.left, row.right), row.result
         )
-    except SqlError as error:
-        error.offset = offset if error.offset is None else error.offset
-        raise
     if result != oids.BOOL:
         raise SqlError("42809", "op ANY/ALL (array) requires operator to yield boolean", offset=offset)
     if facts.proc(row.function).returns_set:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from meshdoc import errors
 from meshdoc.catalog.object import NO_OID, Oid
@@ -19,21 +20,53 @@ def _mismatch(message: str, *, detail: str = "") -> SqlError:
     return SqlError("42804", message, detail=detail)
 
 
-def _undetermined(name: str) -> SqlError:
-    return _mismatch(f"could not determine polymorphic type {name} because input has type unknown")
-
-
 @dataclass(slots=True)
-class FirstFamily:
-    """The actual types of arguments declared anyelement, anyarray, anyrange and so on."""
+class _Family:
+    """The actual types of arguments declared with the types of a family, whose names begin with `prefix`."""
 
+    prefix: ClassVar[str]
     facts: Facts
-    count: int = 0
-    element: Oid = NO_OID
-    array: Oid = NO_OID
     range: Oid = NO_OID
     multirange: Oid = NO_OID
     declared: set[Oid] = field(default_factory=set)
+
+    def _same(self, name: str, former: Oid, actual: Oid) -> Oid:
+        if former and former != actual:
+            raise _mismatch(f'arguments declared "{name}" are not all alike', detail=self._versus(former, actual))
+        return actual
+
+    def _versus(self, one: Oid, other: Oid) -> str:
+        return f"{self.facts.format_type(one)} versus {self.facts.format_type(other)}"
+
+    def _part(self, name: str, whole: Oid, part: Oid, kind: str) -> Oid:
+        if not part:
+            raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
+        return part
+
+    def _range_of_multirange(self) -> Oid:
+        """The range type of the multirange type. Raises SqlError 42804 if it conflicts with a range."""
+        name, found = f"{self.prefix}multirange", self.facts.multirange_range(self.multirange)
+        self._part(name, self.multirange, found, "a multirange type")
+        if self.range and found != self.range:
+            message = f"argument declared {name} is not consistent with argument declared {self.prefix}range"
+            raise _mismatch(message, detail=self._versus(self.multirange, self.range))
+        return found
+
+    def _range_type(self, noun: str, found: Oid) -> Oid:
+        if not found:
+            name = self.prefix + noun
+            raise _mismatch(f"could not determine polymorphic type {name} because input has type unknown")
+        return found
+
+
+@dataclass(slots=True)
+class FirstFamily(_Family):
+    """The actual types of arguments declared anyelement, anyarray, anyrange and so on."""
+
+    prefix = "any"
+    count: int = 0
+    element: Oid = NO_OID
+    array: Oid = NO_OID
 
     def see(self, declared: Oid, actual: Oid) -> None:
         """Add one argument. Raises SqlError 42804 if it conflicts with earlier ones."""
@@ -50,18 +83,9 @@ class FirstFamily:
         else:
             self.multirange = self._same("anymultirange", self.multirange, self.facts.base_type(actual))
 
-    def _same(self, name: str, former: Oid, actual: Oid) -> Oid:
-        if former and former != actual:
-            raise _mismatch(f'arguments declared "{name}" are not all alike', detail=self._versus(former, actual))
-        return actual
-
-    def _versus(self, one: Oid, other: Oid) -> str:
-        return f"{self.facts.format_type(one)} versus {self.facts.format_type(other)}"
-
     def _agree(self, name: str, whole: Oid, part: Oid, kind: str) -> None:
         """Record an array's or range's element type. Raises SqlError 42804 if it has none or conflicts."""
-        if not part:
-            raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
+        self._part(name, whole, part, kind)
         if not self.element:
             self.element = part
         elif part != self.element:
@@ -75,23 +99,11 @@ class FirstFamily:
         if self.array and self.array != oids.ANYARRAY:
             self._agree("anyarray", self.array, self.facts.element_type(self.array), "an array")
         if self.multirange:
-            self._range_of_multirange()
+            self.range = self._range_of_multirange()
         elif self.range and oids.ANYMULTIRANGE in self.declared:
             self.multirange = self.facts.range_multirange(self.range)
         if self.range:
             self._agree("anyrange", self.range, self.facts.range_subtype(self.range), "a range type")
-
-    def _range_of_multirange(self) -> None:
-        found = self.facts.multirange_range(self.multirange)
-        if not found:
-            name = self.facts.format_type(self.multirange)
-            raise _mismatch(f"argument declared anymultirange is not a multirange type but type {name}")
-        if self.range and found != self.range:
-            raise _mismatch(
-                "argument declared anymultirange is not consistent with argument declared anyrange",
-                detail=self._versus(self.multirange, self.range),
-            )
-        self.range = found
 
     def check_kind(self) -> None:
         """Check the requirements of anynonarray and anyenum."""
@@ -122,10 +134,9 @@ class FirstFamily:
         if declared == oids.ANYARRAY:
             self.array = self.array or array_type(self.facts, self.element)
             return self.array
-        found = self.range if declared == oids.ANYRANGE else self.multirange
-        if not found:
-            raise _undetermined("anyrange" if declared == oids.ANYRANGE else "anymultirange")
-        return found
+        if declared == oids.ANYRANGE:
+            return self._range_type("range", self.range)
+        return self._range_type("multirange", self.multirange)
 
 
 def array_type(facts: Facts, element: Oid) -> Oid:
@@ -137,17 +148,14 @@ def array_type(facts: Facts, element: Oid) -> Oid:
 
 
 @dataclass(slots=True)
-class SecondFamily:
+class SecondFamily(_Family):
     """The actual types of arguments declared anycompatible, anycompatiblearray and so on."""
 
-    facts: Facts
+    prefix = "anycompatible"
     any: bool = False
     actual: list[Oid] = field(default_factory=list)
     common: Oid = NO_OID
-    range: Oid = NO_OID
     subtype: Oid = NO_OID
-    multirange: Oid = NO_OID
-    declared: set[Oid] = field(default_factory=set)
 
     def see(self, declared: Oid, actual: Oid) -> None:
         """Add one argument. Raises SqlError 42804 if it does not match."""
@@ -171,17 +179,6 @@ class SecondFamily:
             self._part("anycompatiblemultirange", base, self.facts.multirange_range(base), "a multirange type")
             self.multirange = self._same("anycompatiblemultirange", self.multirange, base)
 
-    def _part(self, name: str, whole: Oid, part: Oid, kind: str) -> Oid:
-        if not part:
-            raise _mismatch(f"argument declared {name} is not {kind} but type {self.facts.format_type(whole)}")
-        return part
-
-    def _same(self, name: str, former: Oid, actual: Oid) -> Oid:
-        if former and former != actual:
-            versus = f"{self.facts.format_type(former)} versus {self.facts.format_type(actual)}"
-            raise _mismatch(f'arguments declared "{name}" are not all alike', detail=versus)
-        return actual
-
     def deduce(self) -> None:
         """Choose the common type of all arguments."""
         from meshdoc.analyze.common_type import select_common_type_from_oids, verify_common_type
@@ -203,14 +200,7 @@ class SecondFamily:
 
     def _deduce_ranges(self) -> None:
         if self.multirange:
-            found = self.facts.multirange_range(self.multirange)
-            if self.range and self.range != found:
-                versus = f"{self.facts.format_type(self.multirange)} versus {self.facts.format_type(self.range)}"
-                raise _mismatch(
-                    "argument declared anycompatiblemultirange is not consistent"
-                    " with argument declared anycompatiblerange",
-                    detail=versus,
-                )
+            found = self._range_of_multirange()
             if not self.range:
                 self.range = found
                 self.subtype = self.facts.range_subtype(found)
@@ -234,14 +224,13 @@ class SecondFamily:
             return self.common
         if declared == oids.ANYCOMPATIBLEARRAY:
             return array_type(self.facts, self.common)
-        found = self.range if declared == oids.ANYCOMPATIBLERANGE else self.multirange
-        if not found:
-            name = "anycompatiblerange" if declared == oids.ANYCOMPATIBLERANGE else "anycompatiblemultirange"
-            raise _undetermined(name)
-        return found
+        if declared == oids.ANYCOMPATIBLERANGE:
+            return self._range_type("range", self.range)
+        return self._range_type("multirange", self.multirange)
 
 
-def _gather(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> tuple[FirstFamily, SecondFamily]:
+def gather(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> tuple[FirstFamily, SecondFamily]:
+    """The arguments of each family."""
     first, second = FirstFamily(facts), SecondFamily(facts)
     for given, wanted in zip(actual, declared, strict=False):
         if wanted in oids.POLYMORPHIC_FIRST:
@@ -254,7 +243,7 @@ def _gather(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> tup
 def check_generic_type_consistency(facts: Facts, actual: Sequence[Oid], declared: Sequence[Oid]) -> bool:
     """Whether the actual types match a polymorphic declaration; unknown always matches."""
     try:
-        first, second = _gather(facts, actual, declared)
+        first, second = gather(facts, actual, declared)
         first.deduce()
         first.check_kind()
         second.deduce()
@@ -270,7 +259,7 @@ def enforce_generic_type_consistency(
 
     Arguments of the first family keep their declared type unless they are of type unknown, as in PostgreSQL.
     """
-    first, second = _gather(facts, actual, declared)
+    first, second = gather(facts, actual, declared)
     if not first.count and not second.any:
         return tuple(declared), result
     if first.count:

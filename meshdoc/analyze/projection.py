@@ -58,7 +58,7 @@ def _record_variable(
     if entry.kind is nodes.RangeKind.CTE and not entry.self_reference:
         holder = level.outer(entry.cte_levels_up)
         cte = next(cte for cte in holder.ctes if cte.name == entry.cte_name)
-        targets = cte.query.targets if cte.query.command == "select" else cte.query.returning
+        targets = cte.query.outputs
         if arg.attnum > len(targets):
             return None
         inner = ParseState(facts=level.facts, parent=holder, range_table=list(cte.query.range_table))

@@ -16,8 +16,7 @@ from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Object
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
-from meshdoc.nodes.nodes import RangeKind
-from meshdoc.nodes.walk import expressions_at
+from meshdoc.nodes.walk import expressions_at, select_of_insert
 from meshdoc.record import record
 
 OLD, NEW = 1, 2  # the entries of the old and the new row
@@ -88,17 +87,6 @@ def _action(
     table = list(query.range_table)
     table[place] = replace(table[place], subquery=inner)
     return replace(query, range_table=tuple(table))
-
-
-def select_of_insert(query: nodes.Query) -> tuple[int | None, nodes.Query]:
-    """The query whose range table holds OLD and NEW: getInsertSelectQuery."""
-    if query.command == "insert":
-        for place, entry in enumerate(query.range_table):
-            if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
-                names = [inner.alias for inner in entry.subquery.range_table[:2]]
-                if names == ["old", "new"]:
-                    return place, entry.subquery
-    return None, query
 
 
 def _uses(tree: Any, number: int) -> bool:

@@ -11,20 +11,18 @@ from meshdoc import errors
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType, View
+from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 
-SYSTEM_ATTRIBUTES = {
-    "ctid": (-1, oids.TID),
-    "xmin": (-2, oids.XID),
-    "cmin": (-3, oids.CID),
-    "xmax": (-4, oids.XID),
-    "cmax": (-5, oids.CID),
-    "tableoid": (-6, oids.OID),
+_NO_SYSTEM_COLUMNS = {
+    ExprKind.CHECK_CONSTRAINT: "{} reference in check constraint is invalid",
+    ExprKind.GENERATED_COLUMN: "cannot use {} in column generation expression",
+    ExprKind.MERGE_WHEN: "cannot use {} in MERGE WHEN condition",
 }
-TABLEOID = -6
+SYSTEM_ATTRIBUTES = {column.name: column for column in SYSTEM_COLUMNS}
 
 
 def scope_item(entry: nodes.RangeTableEntry, range_index: int) -> ScopeItem:
@@ -182,28 +180,17 @@ def _system_column(
     relation = state.facts.names.relation_by_oid(item.entry.relation)
     if isinstance(relation, View | CompositeType):
         return None
-    attnum, type = SYSTEM_ATTRIBUTES[name]
-    _check_system_column(state.expr_kind, name, attnum, offset)
+    message = _NO_SYSTEM_COLUMNS.get(state.expr_kind)
+    if message and name != "tableoid":
+        raise SqlError("42P10", message.format(f'system column "{name}"'), offset=offset)
     return nodes.Var(
-        type=TypeRef(type),
+        type=TypeRef(SYSTEM_ATTRIBUTES[name].type),
         range_index=item.range_index,
-        attnum=attnum,
+        attnum=SYSTEM_ATTRIBUTES[name].attnum,
         levels_up=levels_up,
         returning=item.returning,
         location=-1 if offset is None else offset,
     )
-
-
-def _check_system_column(kind: ExprKind, name: str, attnum: int, offset: int | None) -> None:
-    message = ""
-    if kind is ExprKind.CHECK_CONSTRAINT and attnum != TABLEOID:
-        message = f'system column "{name}" reference in check constraint is invalid'
-    elif kind is ExprKind.GENERATED_COLUMN and attnum != TABLEOID:
-        message = f'cannot use system column "{name}" in column generation expression'
-    elif kind is ExprKind.MERGE_WHEN and attnum != TABLEOID:
-        message = f'cannot use system column "{name}" in MERGE WHEN condition'
-    if message:
-        raise SqlError("42P10", message, offset=offset)
 
 
 def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | None) -> nodes.Node:

@@ -62,9 +62,8 @@ def _outputs(state: ParseState, node: nodes.SetOperation, leftmost: int) -> list
     """The outputs: the columns of the leftmost query, with the common types."""
     query = state.range_table[leftmost - 1].subquery
     assert query is not None
-    names = [target for target in query.targets if not target.junk]
     targets: list[nodes.TargetEntry] = []
-    for target, type, collation in zip(names, node.column_types, node.column_collations, strict=True):
+    for target, type, collation in zip(query.outputs, node.column_types, node.column_collations, strict=True):
         var = nodes.Var(type=type, collation=collation, range_index=leftmost, attnum=target.number)
         targets.append(nodes.TargetEntry(expr=var, number=len(targets) + 1, name=target.name))
     state.next_resno = len(targets) + 1
@@ -113,7 +112,7 @@ def _tree(state: ParseState, raw: ast.SelectStmt, *, top: bool = False) -> _Side
     operator = word_of(enums.SetOperation(raw.op), "SETOP_")
     left = _tree(state, raw.larg)
     if top and state.parent_cte and state.parent is not None:
-        _announce_columns(state, left, raw)
+        _announce_columns(state, left)
     right = _tree(state, raw.rarg)
     return _combined(state, operator, bool(raw.all), left, right)
 
@@ -127,19 +126,17 @@ def _leaf(state: ParseState, raw: ast.SelectStmt) -> _Side:
         raise SqlError("42P10", message)
     name = f"*SELECT* {len(state.range_table) + 1}"
     item = subquery_entry(state, query, name, in_from=False)
-    targets = [target for target in query.targets if not target.junk]
-    return _Side(nodes.RangeTableRef(range_index=item.range_index), targets, item.range_index)
+    return _Side(nodes.RangeTableRef(range_index=item.range_index), list(query.outputs), item.range_index)
 
 
-def _announce_columns(state: ParseState, left: _Side, raw: ast.SelectStmt) -> None:
+def _announce_columns(state: ParseState, left: _Side) -> None:
     """Take the columns of the recursive term from the non-recursive one: determineRecursiveColTypes."""
     assert state.parent is not None
     node = left.node
     leftmost = node.range_index if isinstance(node, nodes.RangeTableRef) else _leftmost(node)
     query = state.range_table[leftmost - 1].subquery
     assert query is not None
-    names = [target.name for target in query.targets if not target.junk]
-    targets = [replace(t, name=name) for t, name in zip(left.targets, names, strict=True)]
+    targets = [replace(t, name=output.name) for t, output in zip(left.targets, query.outputs, strict=True)]
     cte = next(cte for cte in state.parent.ctes if cte.name == state.parent_cte)
     columns = cte_columns(cte, targets, None, recursive=True)
     set_cte(state.parent, replace(cte, columns=columns))

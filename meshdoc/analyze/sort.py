@@ -16,13 +16,13 @@ from meshdoc.analyze.dispatch import transform_expr
 from meshdoc.analyze.oper import GREATER, LESS, binary_operator, equality_operator, ordering_operators, sort_operators
 from meshdoc.analyze.scope import find_column
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.ruleutils.coercions import without_implicit_casts
+from meshdoc.syntax.names import strings
 
 Targets = list[nodes.TargetEntry]
 

@@ -14,6 +14,7 @@ from pglast import ast
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.record import record
@@ -180,6 +181,16 @@ class ParseState:
     def replace_entry(self, range_index: int, entry: nodes.RangeTableEntry) -> None:
         """Replace an entry."""
         self.range_table[range_index - 1] = entry
+
+
+@contextmanager
+def errors_at(offset: int | None) -> Iterator[None]:
+    """Errors raised inside the block get this offset unless they have one: setup_parser_errposition_callback."""
+    try:
+        yield
+    except SqlError as error:
+        error.offset = offset if error.offset is None else error.offset
+        raise
 
 
 def word_of(kind: enum.Enum, prefix: str) -> str:

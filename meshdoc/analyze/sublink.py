@@ -9,11 +9,11 @@ from meshdoc.analyze.dispatch import analyze_statement, expression, transform
 from meshdoc.analyze.restrictions import check_subquery_allowed
 from meshdoc.analyze.row import row_comparison
 from meshdoc.analyze.state import ParseState, location, place_of
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import SubLinkKind
+from meshdoc.syntax.names import strings
 
 KINDS = {
     enums.SubLinkType.EXISTS_SUBLINK: SubLinkKind.EXISTS,
@@ -29,8 +29,7 @@ BOOLEAN = TypeRef(oids.BOOL)
 
 def sub_analyze(state: ParseState, raw: ast.Node) -> nodes.Query:
     """A subquery analyzed inside a query level: parse_sub_analyze."""
-    child = state.child()
-    return analyze_statement(child, raw)
+    return analyze_statement(state.child(), raw)
 
 
 @expression(ast.SubLink)
@@ -42,7 +41,7 @@ def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
         return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, location=place_of(raw))
     if kind in (SubLinkKind.EXPR, SubLinkKind.ARRAY):
         return _scalar(state, raw, kind, query)
-    name = strings(raw.operName) if raw.operName else ()
+    name = strings(raw.operName)
     return _test(state, raw, kind, query, raw.testexpr, name)
 
 
@@ -55,18 +54,13 @@ def _query(state: ParseState, raw: ast.SubLink) -> nodes.Query:
     check_subquery_allowed(state.expr_kind, location(raw))
     state.has_sublinks = True
     query = sub_analyze(state, raw.subselect)
-    targets = visible_targets(query)
+    targets = query.outputs
     state.sublink_names[id(raw)] = targets[0].name if targets else ""
     return query
 
 
-def visible_targets(query: nodes.Query) -> tuple[nodes.TargetEntry, ...]:
-    """The outputs of a query without hidden columns."""
-    return tuple(target for target in query.targets if not target.junk)
-
-
 def _scalar(state: ParseState, raw: ast.SubLink, kind: SubLinkKind, query: nodes.Query) -> nodes.Node:
-    targets = visible_targets(query)
+    targets = query.outputs
     if len(targets) != 1:
         raise SqlError("42601", "subquery must return only one column", offset=location(raw))
     type = targets[0].expr.type
@@ -93,7 +87,7 @@ def _test(
         nodes.Param(
             type=target.expr.type, collation=target.expr.collation, kind=nodes.ParamKind.SUBLINK, number=target.number
         )
-        for target in visible_targets(query)
+        for target in query.outputs
     )
     if len(items) != len(outputs):
         many = "many" if len(items) < len(outputs) else "few"

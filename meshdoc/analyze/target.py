@@ -15,12 +15,12 @@ from meshdoc.analyze.missing import missing_entry
 from meshdoc.analyze.projection import row_columns
 from meshdoc.analyze.scope import column_var, find_item
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location, word_of
-from meshdoc.analyze.type import strings
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.syntax.names import strings
 
 
 def _is_star(raw: ast.Node | None) -> bool:
@@ -96,9 +96,8 @@ def _origin(state: ParseState, expr: nodes.Node) -> tuple[Oid, int]:
         return entry.subquery.targets[expr.attnum - 1].origin
     if entry.kind is RangeKind.CTE and not entry.self_reference and expr.attnum > 0:
         cte = next(cte for cte in level.outer(entry.cte_levels_up).ctes if cte.name == entry.cte_name)
-        outputs = cte.query.targets if cte.query.command == "select" else cte.query.returning
-        if expr.attnum <= len(outputs):
-            return outputs[expr.attnum - 1].origin
+        if expr.attnum <= len(cte.query.outputs):
+            return cte.query.outputs[expr.attnum - 1].origin
     return NO_OID, 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.state import location
+from meshdoc.analyze.state import errors_at, location
 from meshdoc.catalog.modifier import typmod_in
 from meshdoc.catalog.names.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.object import Oid
@@ -15,17 +15,13 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.syntax.names import strings
 
 VARHDRSZ = 4
 MAX_ATTR_SIZE = 10 * 1024 * 1024
 NUMERIC_MAX_PRECISION, NUMERIC_MIN_SCALE, NUMERIC_MAX_SCALE = 1000, -1000, 1000
 MAX_TIME_PRECISION = 6
 INTERVAL_FULL_RANGE, INTERVAL_FULL_PRECISION = 0x7FFF, 0xFFFF
-
-
-def strings(names: Sequence[ast.Node]) -> tuple[str, ...]:
-    """The parts of a dotted name."""
-    return tuple(name.sval for name in names if isinstance(name, ast.String))
 
 
 def type_name_text(name: ast.TypeName) -> str:
@@ -107,11 +103,8 @@ def _modifier(facts: Facts, name: ast.TypeName, reader: Oid) -> int:
     read = MODIFIERS.get(function) or typmod_in.get(function)
     if read is None:
         return _foreign_modifier(words, type_name_text(name))
-    try:
+    with errors_at(location(name)):
         return read(words)
-    except SqlError as error:
-        error.offset = location(name) if error.offset is None else error.offset
-        raise
 
 
 def _word(item: ast.Node, offset: int | None) -> str:

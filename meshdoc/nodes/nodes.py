@@ -608,6 +608,30 @@ class JoinExpr:
 FromItem: TypeAlias = RangeTableRef | JoinExpr
 
 
+class Frame(enum.IntFlag):
+    """The frame of a window, as FRAMEOPTION_* of parsenodes.h."""
+
+    NONDEFAULT = 0x00001
+    RANGE = 0x00002
+    ROWS = 0x00004
+    GROUPS = 0x00008
+    BETWEEN = 0x00010
+    START_UNBOUNDED_PRECEDING = 0x00020
+    END_UNBOUNDED_PRECEDING = 0x00040
+    START_UNBOUNDED_FOLLOWING = 0x00080
+    END_UNBOUNDED_FOLLOWING = 0x00100
+    START_CURRENT_ROW = 0x00200
+    END_CURRENT_ROW = 0x00400
+    START_OFFSET_PRECEDING = 0x00800
+    END_OFFSET_PRECEDING = 0x01000
+    START_OFFSET_FOLLOWING = 0x02000
+    END_OFFSET_FOLLOWING = 0x04000
+    EXCLUDE_CURRENT_ROW = 0x08000
+    EXCLUDE_GROUP = 0x10000
+    EXCLUDE_TIES = 0x20000
+    OFFSETS = START_OFFSET_PRECEDING | END_OFFSET_PRECEDING | START_OFFSET_FOLLOWING | END_OFFSET_FOLLOWING
+
+
 @record
 class WindowClause:
     """A window; `name` is set if WINDOW named it. `copied_order` is whether ORDER BY comes from `ref_name`'s window."""
@@ -617,7 +641,7 @@ class WindowClause:
     partition: tuple[SortGroupClause, ...] = ()
     order: tuple[SortGroupClause, ...] = ()
     copied_order: bool = False
-    frame_options: int = 0  # FRAMEOPTION_* of parsenodes.h
+    frame_options: int = 0  # of Frame
     start_offset: Node | None = None
     end_offset: Node | None = None
 
@@ -752,3 +776,9 @@ class Query:
     constraints: tuple[Oid, ...] = ()  # primary keys on which the validity of ungrouped columns depends
     utility: str = ""
     is_return: bool = False
+
+    @property
+    def outputs(self) -> tuple[TargetEntry, ...]:
+        """The columns that the query returns, by RETURNING if it changes rows: GetCTETargetList."""
+        found = self.targets if self.command == "select" else self.returning
+        return tuple(target for target in found if not target.junk)

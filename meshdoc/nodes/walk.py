@@ -98,6 +98,16 @@ def _raised(node: Any, delta: int, minimum: int) -> Any:
     return result
 
 
+def select_of_insert(query: nodes.Query) -> tuple[int | None, nodes.Query]:
+    """The query whose range table holds OLD and NEW: getInsertSelectQuery of rewriteManip.c."""
+    if query.command == "insert":
+        for place, entry in enumerate(query.range_table):
+            inner = entry.subquery if entry.kind is nodes.RangeKind.SUBQUERY else None
+            if inner is not None and [item.alias for item in inner.range_table[:2]] == ["old", "new"]:
+                return place, inner
+    return None, query
+
+
 def contains(node: object, *classes: type) -> bool:
     """Whether the tree contains a node of these classes, outside sub-queries."""
     if isinstance(node, classes):

@@ -10,7 +10,6 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from meshdoc.analyze.rule import select_of_insert
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
@@ -19,7 +18,7 @@ from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
-from meshdoc.nodes.walk import walk
+from meshdoc.nodes.walk import select_of_insert, walk
 from meshdoc.record import record
 from meshdoc.rewrite.target_list import rewrite_target_lists
 from meshdoc.rewrite.target_view import rewrite_target_view

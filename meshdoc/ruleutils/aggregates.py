@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import Frame
 from meshdoc.record import record
 from meshdoc.ruleutils.printer import Implicit, Printer, printer
 from meshdoc.ruleutils.sorting import order_by, sort_items
-
-
-class Frame(enum.IntFlag):
-    """FRAMEOPTION_* of parsenodes.h."""
-
-    NONDEFAULT = 0x00001
-    RANGE = 0x00002
-    ROWS = 0x00004
-    GROUPS = 0x00008
-    BETWEEN = 0x00010
-    START_UNBOUNDED_PRECEDING = 0x00020
-    END_UNBOUNDED_PRECEDING = 0x00040
-    START_UNBOUNDED_FOLLOWING = 0x00080
-    END_UNBOUNDED_FOLLOWING = 0x00100
-    START_CURRENT_ROW = 0x00200
-    END_CURRENT_ROW = 0x00400
-    START_OFFSET_PRECEDING = 0x00800
-    END_OFFSET_PRECEDING = 0x01000
-    START_OFFSET_FOLLOWING = 0x02000
-    END_OFFSET_FOLLOWING = 0x04000
-    EXCLUDE_CURRENT_ROW = 0x08000
-    EXCLUDE_GROUP = 0x10000
-    EXCLUDE_TIES = 0x20000
-
 
 MODES = {Frame.RANGE: "RANGE ", Frame.ROWS: "ROWS ", Frame.GROUPS: "GROUPS "}
 STARTS = {Frame.START_UNBOUNDED_PRECEDING: "UNBOUNDED PRECEDING", Frame.START_CURRENT_ROW: "CURRENT ROW"}
@@ -142,7 +118,7 @@ def window_specification(window: nodes.WindowClause, targets: Sequence[nodes.Tar
         to.write(blank, "ORDER BY ")
         order_by(window.order, targets, to)
         blank = " "
-    if Frame(window.frame_options) & Frame.NONDEFAULT:
+    if window.frame_options & Frame.NONDEFAULT:
         to.write(blank)
         _frame(window, to)
     to.write(")")

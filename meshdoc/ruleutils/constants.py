@@ -193,25 +193,18 @@ def _regoperator(naming: Naming, oid: Oid) -> str:
     return f"{row.name}({left},{right})"
 
 
-def _in_schema(type: Oid, row: type[InSchema]) -> None:
+def _named(type: Oid, row: type[InSchema | SystemRole | SystemSchema]) -> None:
     @reference(type)
     def name(naming: Naming, oid: Oid) -> str:
         found = naming.facts.names.system.table(row).one("oid", oid)
+        if isinstance(found, SystemRole | SystemSchema):
+            return quote_identifier(found.name)
         return naming.in_schema(found.schema, found.name) if found else ""
 
 
-_in_schema(oids.REGCLASS, SystemRelation)
-_in_schema(oids.REGCOLLATION, SystemCollation)
-_in_schema(oids.REGCONFIG, SystemTextSearchConfiguration)
-_in_schema(oids.REGDICTIONARY, SystemTextSearchDictionary)
-
-
-def _outside_schemas(type: Oid, row: type[SystemRole | SystemSchema]) -> None:
-    @reference(type)
-    def name(naming: Naming, oid: Oid) -> str:
-        found = naming.facts.names.system.table(row).one("oid", oid)
-        return quote_identifier(found.name) if found else ""
-
-
-_outside_schemas(oids.REGROLE, SystemRole)
-_outside_schemas(oids.REGNAMESPACE, SystemSchema)
+_named(oids.REGCLASS, SystemRelation)
+_named(oids.REGCOLLATION, SystemCollation)
+_named(oids.REGCONFIG, SystemTextSearchConfiguration)
+_named(oids.REGDICTIONARY, SystemTextSearchDictionary)
+_named(oids.REGROLE, SystemRole)
+_named(oids.REGNAMESPACE, SystemSchema)

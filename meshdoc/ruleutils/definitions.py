@@ -6,11 +6,13 @@ All of them use the indented style, except pg_get_function_arg_default, RETURN o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import select_of_insert
 from meshdoc.record import record
 from meshdoc.ruleutils.columns import query_namespace, relation_namespace
 from meshdoc.ruleutils.constants import Shown, print_constant
@@ -31,7 +33,6 @@ class Context:
 
     def namespaces(self) -> tuple[Namespace, ...]:
         """The namespaces visible to the expression."""
-        naming = Naming(self.facts)
         if not self.relation:
             return ()
         entry = nodes.RangeTableEntry(
@@ -40,11 +41,13 @@ class Context:
             columns=self.facts.relation_columns(self.relation),
             relation=self.relation,
         )
-        return (relation_namespace(naming, entry),)
+        return (relation_namespace(Naming(self.facts), entry),)
 
 
-def _printer(facts: Facts, style: Style = Style.INDENTED, level: int = 0) -> Printer:
-    return Printer(naming=Naming(facts), writer=Writer(style=style, level=level))
+def _printer(
+    facts: Facts, style: Style = Style.INDENTED, level: int = 0, namespaces: tuple[Namespace, ...] = ()
+) -> Printer:
+    return Printer(naming=Naming(facts), writer=Writer(style=style, level=level), namespaces=namespaces)
 
 
 def _text(to: Printer) -> Parts:
@@ -53,7 +56,7 @@ def _text(to: Printer) -> Parts:
 
 def expression(node: nodes.Node, context: Context, style: Style = Style.INDENTED) -> Parts:
     """An expression, as pg_get_expr prints it."""
-    to = Printer(naming=Naming(context.facts), writer=Writer(style=style), namespaces=context.namespaces())
+    to = _printer(context.facts, style, namespaces=context.namespaces())
     to.expression(node)
     return _text(to)
 
@@ -63,16 +66,15 @@ def argument_default(node: nodes.Node, facts: Facts) -> Parts:
     return expression(node, Context(facts=facts), Style.PLAIN)
 
 
-def key(node: nodes.Node, context: Context) -> Parts:
+def key(node: nodes.Node, context: Context, style: Style = Style.INDENTED) -> Parts:
     """An expression of an index or partition key, in parentheses unless it is a function call."""
-    text = expression(node, context)
+    text = expression(node, context, style)
     return text if looks_like_function(node) else merged(["(", *text, ")"])
 
 
 def statistics_item(node: nodes.Node, context: Context) -> Parts:
     """An expression of extended statistics, as pg_get_statisticsobjdef prints it."""
-    text = expression(node, context, Style.SPARSE)
-    return text if looks_like_function(node) else merged(["(", *text, ")"])
+    return key(node, context, Style.SPARSE)
 
 
 def bound(node: nodes.Const, facts: Facts) -> Parts:
@@ -115,31 +117,15 @@ def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts) -> Par
 
 def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
     """A condition on the range table of a query."""
-    to = Printer(
-        naming=Naming(facts),
-        writer=Writer(style=Style.INDENTED, level=STANDARD),
-        namespaces=(query_namespace(Naming(facts), query, ()),),
-        prefixed=len(query.range_table) != 1,
-    )
+    to = _printer(facts, level=STANDARD, namespaces=(query_namespace(Naming(facts), query, ()),))
+    to = replace(to, prefixed=len(query.range_table) != 1)
     to.expression(condition)
     return _text(to)
 
 
 def rule_condition(condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts) -> Parts:
     """A rule's WHERE; OLD and NEW are named as in the first action."""
-    return _about(condition, _with_old_and_new(actions[0]), facts)
-
-
-def _with_old_and_new(action: nodes.Query) -> nodes.Query:
-    """The query whose range table holds OLD and NEW: that of SELECT for INSERT ... SELECT."""
-    if action.command != "insert":
-        return action
-    for entry in action.range_table:
-        if entry.kind is nodes.RangeKind.SUBQUERY and entry.subquery is not None:
-            names = {inner.alias for inner in entry.subquery.range_table}
-            if {"old", "new"} <= names:
-                return entry.subquery
-    return action
+    return _about(condition, select_of_insert(actions[0])[1], facts)
 
 
 # --- functions ----------------------------------------------------------------------------------------------------
@@ -164,15 +150,14 @@ class Signature:
 
 def return_body(query: nodes.Query, signature: Signature, facts: Facts) -> Parts:
     """RETURN expression, as pg_get_function_sqlbody prints it."""
-    to = Printer(naming=Naming(facts), writer=Writer(style=Style.PLAIN), namespaces=(signature.namespace(),))
+    to = _printer(facts, Style.PLAIN, namespaces=(signature.namespace(),))
     print_query(query, to, names_matter=False)
     return _text(to)
 
 
 def atomic_body(queries: Sequence[nodes.Query], signature: Signature, facts: Facts) -> Parts:
     """BEGIN ATOMIC ... END, as pg_get_function_sqlbody prints it."""
-    writer = Writer(style=Style.INDENTED, level=1)
-    to = Printer(naming=Naming(facts), writer=writer, namespaces=(signature.namespace(),))
+    to = _printer(facts, level=1, namespaces=(signature.namespace(),))
     to.write("BEGIN ATOMIC\n")
     for item in queries:
         print_query(item, to, names_matter=False)

@@ -15,6 +15,7 @@ from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.system import SystemCollation, SystemOperatorClass
 from meshdoc.catalog.type import ArrayType, TypeRef
 from meshdoc.lookup.lsyscache import Facts
 
@@ -56,10 +57,6 @@ class Naming:
 
     # --- relations ----------------------------------------------------------------------------------
 
-    def has_renamable_columns(self, oid: Oid) -> bool:
-        """Whether it is a user relation other than a sequence; the column names of sequences are fixed."""
-        return isinstance(self.facts.names.catalog.get(oid), Relation)
-
     def relation(self, oid: Oid, hidden: Collection[str] = ()) -> Part:
         """A relation in FROM. `hidden` are the names of CTEs, which take precedence over an unqualified name."""
         if self.is_user(oid):
@@ -86,8 +83,8 @@ class Naming:
         ]
 
     def column_label(self, relation: Oid, attnum: int, name: str) -> Label:
-        """A column name of a relation."""
-        if attnum > 0 and self.has_renamable_columns(relation):
+        """A column name of a relation; those of sequences and built-in relations are fixed."""
+        if attnum > 0 and isinstance(self.facts.names.catalog.get(relation), Relation):
             return Label(name, Hole(Address(relation, attnum), Form.NAME))
         return Label.fixed(name)
 
@@ -140,9 +137,11 @@ class Naming:
 
     def collation(self, oid: Oid) -> Part:
         """A collation."""
+        return self._named(oid, self.facts.names.system.collation(oid))
+
+    def _named(self, oid: Oid, row: SystemCollation | SystemOperatorClass | None) -> Part:
         if self.is_user(oid):
             return Hole(Address(oid))
-        row = self.facts.names.system.collation(oid)
         assert row is not None
         return self.in_schema(row.schema, row.name)
 
@@ -152,17 +151,9 @@ class Naming:
             return ()
         return (" COLLATE ", self.collation(collation))
 
-    def operator_class(self, oid: Oid) -> Part:
-        """An operator class."""
-        if self.is_user(oid):
-            return Hole(Address(oid))
-        row = self.facts.names.system.operator_class(oid)
-        assert row is not None
-        return self.in_schema(row.schema, row.name)
-
     def foreign_operator_class(self, oid: Oid) -> Parts:
         """` name` of an operator class, unless it is the default of its input type."""
         row = self.facts.names.system.operator_class(oid)
         if row is not None and row.default:
             return ()
-        return (" ", self.operator_class(oid))
+        return (" ", self._named(oid, row))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.diagnostics import Unsupported
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
@@ -15,8 +16,6 @@ from meshdoc.ruleutils.columns import query_namespace
 from meshdoc.ruleutils.namespaces import Namespace
 from meshdoc.ruleutils.naming import Label
 from meshdoc.ruleutils.printer import Implicit, Printer, printer
-
-SYSTEM_COLUMNS = {-1: "ctid", -2: "xmin", -3: "cmin", -4: "xmax", -5: "cmax", -6: "tableoid"}
 
 
 @printer(nodes.Var)
@@ -103,7 +102,7 @@ def _column_label(found: Resolved) -> Label | None:
     if attnum == 0:
         return None
     if attnum < 0:
-        return Label.fixed(SYSTEM_COLUMNS[attnum])
+        return Label.fixed(SYSTEM_COLUMNS[-attnum - 1].name)
     return found.namespace.columns_of(found.node.range_index).labels[attnum - 1] or Label.fixed("?dropped?column?")
 
 
@@ -200,10 +199,9 @@ def _record_field(node: nodes.Var, number: int, to: Printer) -> Part:
 
 def _output_field(query: nodes.Query, output: int, number: int, to: Printer) -> Part:
     """The name of a field in an output of a sub-select."""
-    targets = query.returning if query.command != "select" else query.targets
     namespace = query_namespace(to.naming, query, to.namespaces)
     inner = replace(to, namespaces=(namespace, *to.namespaces))
-    return field_name(targets[output - 1].expr, number, inner)
+    return field_name(query.outputs[output - 1].expr, number, inner)
 
 
 def _cte_field(found: Resolved, number: int, to: Printer) -> Part:

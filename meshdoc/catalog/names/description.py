@@ -85,7 +85,7 @@ def _attribute_name(item: Relation | Sequence, attnum: int) -> str:
         return SEQUENCE_COLUMNS[attnum - 1][0]
     if attnum > 0:
         return item.attribute(attnum).name
-    return next(column.name for column in SYSTEM_COLUMNS if column.attnum == attnum)
+    return SYSTEM_COLUMNS[-attnum - 1].name
 
 
 def describe_object(names: Names, item: Object) -> str:
