@@ -15,6 +15,7 @@ from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.record import record
 
@@ -64,7 +65,7 @@ def assigned_expr(
             return _indirect(state, base, destination, indirection, expr, offset)
     made = _stored(state, expr, column.type)
     if made is None:
-        raise _mismatch(state, f'column "{column.name}" is', column.type, expr)
+        raise mismatch(state.facts, f'column "{column.name}" is of', column.type, expr)
     return made
 
 
@@ -72,11 +73,11 @@ def _stored(state: ParseState, expr: nodes.Node, type: TypeRef) -> nodes.Node | 
     return coerce_to_target_type(state.facts, expr, type, ASSIGNMENT)
 
 
-def _mismatch(state: ParseState, subject: str, type: TypeRef, expr: nodes.Node) -> SqlError:
-    wanted, given = state.facts.format_type(type.oid), state.facts.format_type(expr.type.oid)
+def mismatch(facts: Facts, subject: str, type: TypeRef, expr: nodes.Node, noun: str = "expression") -> SqlError:
+    """SqlError 42804 for an expression that cannot be converted to the type of what it is assigned to."""
     return SqlError(
         "42804",
-        f"{subject} of type {wanted} but expression is of type {given}",
+        f"{subject} type {facts.format_type(type.oid)} but {noun} is of type {facts.format_type(expr.type.oid)}",
         hint="You will need to rewrite or cast the expression.",
         offset=offset_of(expr),
     )
@@ -112,16 +113,10 @@ def _final(state: ParseState, destination: Destination, value: nodes.Node) -> no
     made = _stored(state, value, destination.type)
     if made is not None:
         return made
-    if not destination.subscripted:
-        raise _mismatch(state, f'subfield "{destination.name}" is', destination.type, value)
-    wanted = state.facts.format_type(destination.type.oid)
-    given = state.facts.format_type(value.type.oid)
-    raise SqlError(
-        "42804",
-        f'subscripted assignment to "{destination.name}" requires type {wanted} but expression is of type {given}',
-        hint="You will need to rewrite or cast the expression.",
-        offset=offset_of(value),
-    )
+    subject = f'subfield "{destination.name}" is of'
+    if destination.subscripted:
+        subject = f'subscripted assignment to "{destination.name}" requires'
+    raise mismatch(state.facts, subject, destination.type, value)
 
 
 def _field(

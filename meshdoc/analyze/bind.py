@@ -15,6 +15,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze import type as types
+from meshdoc.analyze.assign import mismatch
 from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_boolean, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.collate import collation_of
 from meshdoc.analyze.common_type import offset_of
@@ -130,7 +131,7 @@ def bind_expression(
         state.column_hook = domain_value(value)
     raw = transform_expr(state, node, kind)
     made = _coerced(state.facts, raw, kind, coerce_to, column)
-    _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind, relation)
+    _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind)
     collation = collation_of(state.facts, made)
     made = _stripped(made) if kind in _KEYS else made
     about = relation or old or new
@@ -163,18 +164,12 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
     made = coerce_to_target_type(facts, node, type, ASSIGNMENT)
     if made is not None:
         return made
-    wanted, given = facts.format_type(type.oid), facts.format_type(node.type.oid)
-    offset = offset_of(node)
     if kind is ExprKind.ALTER_COLUMN_TRANSFORM:
+        wanted = facts.format_type(type.oid)
         message = f'result of USING clause for column "{column}" cannot be cast automatically to type {wanted}'
-        raise SqlError("42804", message, hint="You might need to add an explicit cast.", offset=offset)
-    what = "generation" if kind is ExprKind.GENERATED_COLUMN else "default"
-    raise SqlError(
-        "42804",
-        f'column "{column}" is of type {wanted} but {what} expression is of type {given}',
-        hint="You will need to rewrite or cast the expression.",
-        offset=offset,
-    )
+        raise SqlError("42804", message, hint="You might need to add an explicit cast.", offset=offset_of(node))
+    noun = "generation expression" if kind is ExprKind.GENERATED_COLUMN else "default expression"
+    raise mismatch(facts, f'column "{column}" is of', type, node, noun)
 
 
 _KEYS = (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION)
@@ -202,7 +197,7 @@ _IMMUTABLE = {
 }
 
 
-def _check(state: ParseState, node: nodes.Node, kind: ExprKind, relation: Object | None) -> None:
+def _check(state: ParseState, node: nodes.Node, kind: ExprKind) -> None:
     if kind in _IMMUTABLE and contains_mutable(state.facts, node):
         raise SqlError("42P17", _IMMUTABLE[kind])
     if kind is ExprKind.DOMAIN_CHECK and contains_vars_of_level(node):

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from pglast import ast
 
-from meshdoc import errors
 from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.catalog.object import NO_OID, Oid
@@ -18,6 +17,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import record
+from meshdoc.syntax.names import deconstructed
 
 _INPUT_MODES = "ibv"
 
@@ -37,13 +37,6 @@ class Candidate:
     defaults: int = 0
     variadics: int = 0
     numbers: tuple[int, ...] = ()
-
-
-def qualified(names: Sequence[str]) -> tuple[str | None, str]:
-    """A name's schema, if it has one, and its last part: DeconstructQualifiedName."""
-    if len(names) > 3:
-        raise errors.improper_qualified_name(".".join(names))
-    return (names[-2] if len(names) > 1 else None), names[-1]
 
 
 def function_schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
@@ -115,7 +108,7 @@ class CallShape:
 
 def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> list[Candidate]:
     """The functions with that name that accept that number of arguments: FuncnameGetCandidates."""
-    schema, name = qualified(names)
+    schema, name = deconstructed(names)
     found: list[Candidate] = []
     for position, oid in enumerate(function_schemas(facts, schema)):
         for proc in facts.procs_named(oid, name):

@@ -20,6 +20,7 @@ from meshdoc.analyze.entries import (
     relation_entry,
     subquery_entry,
 )
+from meshdoc.analyze.func import is_plain
 from meshdoc.analyze.scope import check_conflicts
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location
 from meshdoc.analyze.target import figure_column_name
@@ -158,12 +159,7 @@ def _unnested(function: ast.Node, definitions: Sequence[ast.ColumnDef] | None) -
         not isinstance(function, ast.FuncCall)
         or strings(function.funcname) != ("unnest",)
         or len(function.args or ()) < 2
-        or function.agg_order
-        or function.agg_filter is not None
-        or function.over is not None
-        or function.agg_star
-        or function.agg_distinct
-        or function.func_variadic
+        or not is_plain(function)
         or definitions
     ):
         return [function]

@@ -16,7 +16,7 @@ from meshdoc.analyze.coerce import EXPLICIT, coerce_to_boolean, coerce_to_common
 from meshdoc.analyze.common_type import common_type_ref, offset_of, select_common_type
 from meshdoc.analyze.constant import make_const
 from meshdoc.analyze.dispatch import expression, transform, transform_expr
-from meshdoc.analyze.func import FORMS, function_or_column
+from meshdoc.analyze.func import form_of, function_or_column
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of
@@ -204,7 +204,7 @@ def row(state: ParseState, raw: ast.RowExpr) -> nodes.Node:
         type=TypeRef(oids.RECORD),
         args=args,
         names=tuple(f"f{number}" for number in range(1, len(args) + 1)),
-        form=FORMS[enums.CoercionForm(raw.row_format)],
+        form=form_of(raw.row_format),
         location=place_of(raw),
     )
 

@@ -17,7 +17,6 @@ from meshdoc.analyze.candidates import (
     function_candidates,
     function_schemas,
     match_argtypes,
-    qualified,
     select_candidate,
 )
 from meshdoc.analyze.coerce import Coercion, coerce_type
@@ -39,13 +38,12 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.record import record
+from meshdoc.syntax.names import deconstructed
 
-FORMS = {
-    enums.CoercionForm.COERCE_EXPLICIT_CALL: CoercionForm.EXPLICIT_CALL,
-    enums.CoercionForm.COERCE_EXPLICIT_CAST: CoercionForm.EXPLICIT_CAST,
-    enums.CoercionForm.COERCE_IMPLICIT_CAST: CoercionForm.IMPLICIT_CAST,
-    enums.CoercionForm.COERCE_SQL_SYNTAX: CoercionForm.SQL_SYNTAX,
-}
+
+def form_of(form: int) -> CoercionForm:
+    """The syntax in which the parser found a call or a row."""
+    return CoercionForm[enums.CoercionForm(form).name.removeprefix("COERCE_")]
 
 
 class CallKind(enum.Enum):
@@ -96,7 +94,7 @@ def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...],
     """The target type if f(x) is a cast: f is a type name, and the cast is binary-coercible or through text."""
     if len(types) != 1 or shape.names:
         return NO_OID
-    schema, name = qualified(names)
+    schema, name = deconstructed(names)
     places = function_schemas(facts, schema)
     target = next((found for place in places if (found := facts.names.type_in(place, name))), NO_OID)
     row = facts.find_type(target) if target else None
@@ -113,7 +111,7 @@ def _coercion_target(facts: Facts, names: Sequence[str], types: tuple[Oid, ...],
     return NO_OID
 
 
-def _is_plain(raw: ast.FuncCall) -> bool:
+def is_plain(raw: ast.FuncCall) -> bool:
     """Whether a call could also mean x.f: it has no function-only syntax."""
     return not (
         raw.agg_order
@@ -134,7 +132,7 @@ def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
         and not call.procedure
         and not names
         and len(call.names) == 1
-        and (call.raw is None or _is_plain(call.raw))
+        and (call.raw is None or is_plain(call.raw))
         and facts.is_row_type(call.args[0].type.oid)
     )
     if projection and call.raw is None:
@@ -182,24 +180,19 @@ def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
 
 def _check_plain_call(call: Call) -> None:
     """Raises SqlError 42809 if aggregate syntax is used with a plain function."""
-    raw = call.raw
+    raw, name = call.raw, call.name
     if raw is None:
         return
-    name, message = call.name, ""
-    if raw.agg_star:
-        message = f"{name}(*) specified, but {name} is not an aggregate function"
-    elif raw.agg_distinct:
-        message = f"DISTINCT specified, but {name} is not an aggregate function"
-    elif raw.agg_within_group:
-        message = f"WITHIN GROUP specified, but {name} is not an aggregate function"
-    elif raw.agg_order:
-        message = f"ORDER BY specified, but {name} is not an aggregate function"
-    elif raw.agg_filter is not None:
-        message = f"FILTER specified, but {name} is not an aggregate function"
-    elif raw.over is not None:
-        message = f"OVER specified, but {name} is not a window function nor an aggregate function"
-    if message:
-        raise SqlError("42809", message, offset=call.offset)
+    for given, words in (
+        (raw.agg_star, f"{name}(*) specified, but {name} is not"),
+        (raw.agg_distinct, f"DISTINCT specified, but {name} is not"),
+        (raw.agg_within_group, f"WITHIN GROUP specified, but {name} is not"),
+        (raw.agg_order, f"ORDER BY specified, but {name} is not"),
+        (raw.agg_filter, f"FILTER specified, but {name} is not"),
+        (raw.over, f"OVER specified, but {name} is not a window function nor"),
+    ):
+        if given:
+            raise SqlError("42809", f"{words} an aggregate function", offset=call.offset)
 
 
 def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
@@ -220,7 +213,7 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
         return make_aggregate(state, replace(call, args=args), proc, TypeRef(result), variadic=variadic)
     if proc.kind in "aw":
         return make_window_function(state, replace(call, args=args), proc, TypeRef(result))
-    form = CoercionForm.EXPLICIT_CALL if call.raw is None else FORMS[enums.CoercionForm(call.raw.funcformat)]
+    form = CoercionForm.EXPLICIT_CALL if call.raw is None else form_of(call.raw.funcformat)
     return nodes.FuncExpr(
         type=TypeRef(result),
         function=proc.oid,

@@ -17,6 +17,7 @@ from meshdoc.analyze.dispatch import analyze_statement, statement
 from meshdoc.analyze.entries import subquery_entry, values_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.modify import set_target
+from meshdoc.analyze.query import value_rows
 from meshdoc.analyze.returning import with_returning
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.state import ExprKind, ParseState, location
@@ -140,11 +141,7 @@ def _from_query(
 def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column], explicit: bool) -> list[nodes.Node]:
     """VALUES of several rows: each is converted to the columns' types, then read from a VALUES entry."""
     rows: list[tuple[nodes.Node, ...]] = []
-    for values in select.valuesLists:
-        row = transform_expression_list(state, values, ExprKind.VALUES, allow_default=True)
-        if rows and len(row) != len(rows[0]):
-            offset = offset_of(row[0]) if row else None
-            raise SqlError("42601", "VALUES lists must all be of the same length", offset=offset)
+    for row in value_rows(state, select.valuesLists, allow_default=True):
         made = insert_row(state, row, columns, explicit=explicit)
         rows.append(tuple(_without_indirection(node) for node in made))
     facts = state.facts

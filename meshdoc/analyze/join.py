@@ -62,7 +62,6 @@ def join_expr(state: ParseState, raw: ast.JoinExpr) -> Item:
         left=left,
         right=right,
         range_index=item.range_index,
-        natural=bool(raw.isNatural),
         using=using,
         using_alias=alias_of(raw.join_using_alias)[0],
         condition=condition,

@@ -10,7 +10,7 @@ from meshdoc import errors
 from meshdoc.analyze.coerce import ASSIGNMENT, EXPLICIT, coerce_to_specific_type, coerce_to_target_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.dispatch import transform
-from meshdoc.analyze.state import ParseState, location
+from meshdoc.analyze.state import ParseState, location, word_of
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import NO_OID, Oid
@@ -19,17 +19,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
-FORMATS = {
-    enums.JsonFormatType.JS_FORMAT_DEFAULT: "",
-    enums.JsonFormatType.JS_FORMAT_JSON: "json",
-    enums.JsonFormatType.JS_FORMAT_JSONB: "jsonb",
-}
-ENCODINGS = {
-    enums.JsonEncoding.JS_ENC_DEFAULT: "",
-    enums.JsonEncoding.JS_ENC_UTF8: "utf8",
-    enums.JsonEncoding.JS_ENC_UTF16: "utf16",
-    enums.JsonEncoding.JS_ENC_UTF32: "utf32",
-}
 _PASSED_AS_THEY_ARE = frozenset(
     {
         oids.BOOL,
@@ -55,7 +44,9 @@ def format_of(raw: ast.JsonFormat | None) -> tuple[str, str]:
     """FORMAT JSON ENCODING ...; empty for omitted parts."""
     if raw is None:
         return "", ""
-    return FORMATS[enums.JsonFormatType(raw.format_type)], ENCODINGS[enums.JsonEncoding(raw.encoding)]
+    format = word_of(enums.JsonFormatType(raw.format_type), "JS_FORMAT_")
+    encoding = word_of(enums.JsonEncoding(raw.encoding), "JS_ENC_")
+    return format.removeprefix("default"), encoding.removeprefix("default")
 
 
 def system_function(facts: Facts, name: str, *types: Oid) -> Oid:

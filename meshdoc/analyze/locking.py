@@ -58,23 +58,17 @@ def lock_words(clause: ast.LockingClause) -> str:
 
 def _check_lockable(query: nodes.Query, strength: str) -> None:
     """CheckSelectLocking."""
-    words = ""
-    if query.set_operation is not None:
-        words = "UNION/INTERSECT/EXCEPT"
-    elif query.distinct:
-        words = "DISTINCT clause"
-    elif query.group or query.grouping_sets:
-        words = "GROUP BY clause"
-    elif query.having is not None:
-        words = "HAVING clause"
-    elif query.has_aggregates:
-        words = "aggregate functions"
-    elif query.has_windows:
-        words = "window functions"
-    elif query.has_target_srfs:
-        words = "set-returning functions in the target list"
-    if words:
-        raise SqlError("0A000", f"FOR {strength.upper()} is not allowed with {words}")
+    for found, words in (
+        (query.set_operation, "UNION/INTERSECT/EXCEPT"),
+        (query.distinct, "DISTINCT clause"),
+        (query.group or query.grouping_sets, "GROUP BY clause"),
+        (query.having, "HAVING clause"),
+        (query.has_aggregates, "aggregate functions"),
+        (query.has_windows, "window functions"),
+        (query.has_target_srfs, "set-returning functions in the target list"),
+    ):
+        if found:
+            raise SqlError("0A000", f"FOR {strength.upper()} is not allowed with {words}")
 
 
 def _lockable(query: nodes.Query) -> list[int]:

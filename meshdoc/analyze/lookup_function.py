@@ -12,7 +12,7 @@ from pglast import ast
 from pglast.enums import FunctionParameterMode, ObjectType
 
 from meshdoc import errors
-from meshdoc.analyze.type import find_type, type_name_text
+from meshdoc.analyze.lookup_type import operand_type
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.description import shown_type
 from meshdoc.catalog.names.namespace import Names
@@ -21,7 +21,7 @@ from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
 from meshdoc.catalog.system import System, SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.lsyscache import existing
 from meshdoc.lookup.rows import copied
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -45,7 +45,7 @@ def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> 
     A built-in one is returned as an object that is not in the catalog. Raises SqlError 42883 if it does not exist,
     42725 if the name alone is ambiguous, 42809 if it is of another kind.
     """
-    types = tuple(_argument_type(names, argument) for argument in node.objargs or ())
+    types = tuple(operand_type(names, argument) for argument in node.objargs or ())
     if len(types) > MAX_ARGUMENTS:
         raise SqlError("54023", f"functions cannot have more than {MAX_ARGUMENTS} arguments")
     name = qualified(node.objname)
@@ -84,13 +84,6 @@ def routine_by_oid(names: Names, oid: Oid) -> Routine:
 
 
 # --- the search -------------------------------------------------------------------------------------
-
-
-def _argument_type(names: Names, node: ast.TypeName) -> Oid:
-    found = find_type(Facts(names), node)
-    if found is None:
-        raise errors.undefined_type(type_name_text(node))
-    return found
 
 
 def _meant(
@@ -159,10 +152,7 @@ def _all_types(item: Routine) -> tuple[Oid, ...]:
 @functools.lru_cache(maxsize=512)
 def system_routine(system: System, oid: Oid) -> Routine:
     """A built-in routine as a catalog object."""
-    row = system.proc(oid)
-    if row is None:
-        raise KeyError(oid)
-    return routine_of(row)
+    return routine_of(existing(system.proc(oid), oid))
 
 
 def routine_of(row: SystemProc) -> Routine:

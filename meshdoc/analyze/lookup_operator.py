@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.type import find_type, type_name_text
+from meshdoc.analyze.lookup_type import operand_type
 from meshdoc.catalog.names.description import shown_type
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
@@ -16,7 +16,7 @@ from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.system import System, SystemOperator
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.lsyscache import existing
 from meshdoc.lookup.rows import copied
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -27,22 +27,13 @@ def lookup_operator(names: Names, node: ast.ObjectWithArgs) -> Operator:
     A built-in one is returned as an object that is not in the catalog. Raises SqlError 42883 if it does not
     exist.
     """
-    left, right = (_operand(names, argument) for argument in node.objargs)
+    left, right = (operand_type(names, argument) if argument else NO_OID for argument in node.objargs)
     name = qualified(node.objname)
     found = find_operator(names, name, left, right)
     if found is None:
         if not right:
             raise SqlError("42601", "postfix operators are not supported")
         raise errors.undefined_operator(signature(names, name, left, right))
-    return found
-
-
-def _operand(names: Names, node: ast.TypeName | None) -> Oid:
-    if node is None:
-        return NO_OID
-    found = find_type(Facts(names), node)
-    if found is None:
-        raise errors.undefined_type(type_name_text(node))
     return found
 
 
@@ -78,10 +69,7 @@ def operator_by_oid(names: Names, oid: Oid) -> Operator | None:
 @functools.lru_cache(maxsize=512)
 def system_operator(system: System, oid: Oid) -> Operator:
     """A built-in operator as a catalog object."""
-    row = system.operator(oid)
-    if row is None:
-        raise KeyError(oid)
-    return operator_of(row)
+    return operator_of(existing(system.operator(oid), oid))
 
 
 def operator_of(row: SystemOperator) -> Operator:

@@ -13,7 +13,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Type
-from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.lsyscache import Facts, existing
 
 
 def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> Type | CompositeType:
@@ -29,6 +29,14 @@ def lookup_type(names: Names, written: ast.TypeName | Sequence[ast.String]) -> T
     return type_by_oid(names, found)
 
 
+def operand_type(names: Names, node: ast.TypeName) -> Oid:
+    """The type of an argument, a shell included. Raises SqlError 42704 if it does not exist: LookupTypeNameOid."""
+    found = find_type(Facts(names), node)
+    if found is None:
+        raise errors.undefined_type(type_name_text(node))
+    return found
+
+
 def type_named(names: Names, name: Sequence[ast.String]) -> Type | CompositeType:
     """The type of a plain name, as in ALTER TYPE; shells are refused: typenameTypeId."""
     node = ast.TypeName(names=tuple(name), typemod=-1)
@@ -40,9 +48,7 @@ def type_by_oid(names: Names, oid: Oid) -> Type | CompositeType:
     found: Object | None = names.catalog.get(oid)
     if isinstance(found, Type | CompositeType):
         return found
-    row = names.system.type(oid)
-    if row is None:
-        raise KeyError(oid)
+    row = existing(names.system.type(oid), oid)
     return BaseType(
         oid=oid,
         name=row.name,

@@ -107,7 +107,7 @@ def _multi_source(state: ParseState, raw: ast.MultiAssignRef) -> nodes.SubLink |
         query = sub_analyze(state, source.subselect)
         if len(query.outputs) != raw.ncolumns:
             raise mismatch
-        return nodes.SubLink(type=TypeRef(oids.RECORD), kind=SubLinkKind.MULTI_EXPR, query=query)
+        return nodes.SubLink(type=TypeRef(oids.RECORD), kind=SubLinkKind.MULTIEXPR, query=query)
     if isinstance(source, ast.RowExpr):
         args = transform_expression_list(state, source.args or (), state.expr_kind, allow_default=True)
         if len(args) != raw.ncolumns:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from pglast import ast
 
-from meshdoc.analyze.candidates import function_schemas, qualified
+from meshdoc.analyze.candidates import function_schemas
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.syntax.names import strings
+from meshdoc.syntax.names import deconstructed, strings
 
 
 def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = BTREE) -> Oid:
     """The operator class with that name for an access method; raises SqlError 42704 if it does not exist."""
-    schema, name = qualified(strings(names))
+    schema, name = deconstructed(strings(names))
     rows = facts.operator_classes(method)
     for oid in function_schemas(facts, schema):
         for row in rows:

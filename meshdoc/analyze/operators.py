@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meshdoc.analyze.candidates import function_schemas, qualified
+from meshdoc.analyze.candidates import function_schemas
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemOperator
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.syntax.names import deconstructed
 
 
 def operators(facts: Facts, names: Sequence[str], kind: str) -> list[tuple[int, SystemOperator]]:
     """The operators with that name on the search path, with the position of their schema."""
-    schema, name = qualified(names)
+    schema, name = deconstructed(names)
     return [
         (place, row)
         for place, oid in enumerate(function_schemas(facts, schema))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pglast import ast, enums
@@ -98,7 +98,7 @@ def _distinct(
 def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     """VALUES as a query: transformValuesClause."""
     transform_with(state, raw.withClause)
-    rows, columns = common_columns(state, value_rows(state, raw.valuesLists, ExprKind.VALUES))
+    rows, columns = common_columns(state, list(value_rows(state, raw.valuesLists)))
     lateral = bool(state.range_table) and any(contains_vars_of_level(node) for row in rows for node in row)
     item = values_entry(state, rows, columns, lateral=lateral)
     add_to_query(state, item, to_from=True, relation_visible=True, columns_visible=True)
@@ -114,16 +114,18 @@ def _values(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     return finish_query(state, query, raw.withClause)
 
 
-def value_rows(state: ParseState, raw: Sequence[Sequence[ast.Node]], kind: ExprKind) -> list[list[nodes.Node]]:
+def value_rows(
+    state: ParseState, raw: Sequence[Sequence[ast.Node]], *, allow_default: bool = False
+) -> Iterator[list[nodes.Node]]:
     """The rows of VALUES, which must have equal length."""
-    rows: list[list[nodes.Node]] = []
+    length: int | None = None
     for values in raw:
-        row = transform_expression_list(state, values, kind)
-        if rows and len(row) != len(rows[0]):
+        row = transform_expression_list(state, values, ExprKind.VALUES, allow_default=allow_default)
+        if length is not None and len(row) != length:
             offset = offset_of(row[0]) if row else None
             raise SqlError("42601", "VALUES lists must all be of the same length", offset=offset)
-        rows.append(row)
-    return rows
+        length = len(row)
+        yield row
 
 
 def common_columns(

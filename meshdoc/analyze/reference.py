@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from pglast import ast
@@ -12,15 +12,22 @@ from meshdoc import errors
 from meshdoc.adt.identifier import split_name, split_signature
 from meshdoc.adt.integer import read_unsigned
 from meshdoc.adt.scalar import SPACE
-from meshdoc.analyze.candidates import CallShape, function_candidates, function_schemas, qualified
+from meshdoc.analyze.candidates import CallShape, function_candidates, function_schemas
 from meshdoc.analyze.operators import exact_operator
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Role
-from meshdoc.catalog.system import SystemRow, SystemTextSearchConfiguration, SystemTextSearchDictionary
+from meshdoc.catalog.system import (
+    SystemOperator,
+    SystemProc,
+    SystemRow,
+    SystemTextSearchConfiguration,
+    SystemTextSearchDictionary,
+)
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.syntax.names import deconstructed
 from meshdoc.syntax.parser import parse_expression
 
 DIGITS = re.compile("[0-9]+")
@@ -47,7 +54,7 @@ def _schemas(facts: Facts, schema: str | None) -> tuple[Oid, ...]:
 
 def find_relation(facts: Facts, text: str) -> Oid:
     """regclassin. Raises SqlError 42P01 if it does not exist."""
-    schema, name = qualified(split_name(text))
+    schema, name = deconstructed(split_name(text))
     item = facts.names.relation(schema, name)
     if item is None:
         raise errors.undefined_relation(".".join(split_name(text)))
@@ -77,12 +84,16 @@ def _closes_too_much(text: str) -> bool:
 def _proc(facts: Facts, text: str) -> Oid:
     """regprocin: a name that is not overloaded."""
     names = split_name(text)
-    schema, name = qualified(names)
+    schema, name = deconstructed(names)
     found = [proc for oid in _schemas(facts, schema) for proc in facts.procs_named(oid, name)]
+    return _only(found, SqlError("42883", f'function "{text}" does not exist'), f'function named "{text}"')
+
+
+def _only(found: Sequence[SystemProc | SystemOperator], missing: SqlError, noun: str) -> Oid:
     if not found:
-        raise SqlError("42883", f'function "{text}" does not exist')
+        raise missing
     if len(found) > 1:
-        raise SqlError("42725", f'more than one function named "{text}"')
+        raise SqlError("42725", f"more than one {noun}")
     return found[0].oid
 
 
@@ -98,13 +109,9 @@ def _procedure(facts: Facts, text: str) -> Oid:
 
 def _oper(facts: Facts, text: str) -> Oid:
     """regoperin."""
-    schema, name = qualified(split_name(text))
+    schema, name = deconstructed(split_name(text))
     found = [row for oid in _schemas(facts, schema) for row in facts.operators_named(oid, name)]
-    if not found:
-        raise errors.undefined_operator(text)
-    if len(found) > 1:
-        raise SqlError("42725", f"more than one operator named {text}")
-    return found[0].oid
+    return _only(found, errors.undefined_operator(text), f"operator named {text}")
 
 
 def _operator(facts: Facts, text: str) -> Oid:
@@ -115,7 +122,7 @@ def _operator(facts: Facts, text: str) -> Oid:
         raise SqlError("42P02", "missing argument", hint="Use NONE to denote the missing argument of a unary operator.")
     if len(found) != 2:
         raise SqlError("54023", "too many arguments", hint="Provide two argument types for operator.")
-    row = exact_operator(facts, names, *found) if _schemas(facts, qualified(names)[0]) else None
+    row = exact_operator(facts, names, *found) if _schemas(facts, deconstructed(names)[0]) else None
     if row is None:
         raise errors.undefined_operator(text)
     return row.oid
@@ -124,7 +131,7 @@ def _operator(facts: Facts, text: str) -> Oid:
 def _collation(facts: Facts, text: str) -> Oid:
     """regcollationin."""
     names = split_name(text)
-    found = facts.find_collation(*qualified(names))
+    found = facts.find_collation(*deconstructed(names))
     if found is None:
         raise SqlError("42704", f'collation "{".".join(names)}" for encoding "UTF8" does not exist')
     return found
@@ -154,7 +161,7 @@ def _role(facts: Facts, text: str) -> Oid:
 def _text_search(row: type[SystemRow], noun: str) -> Callable[[Facts, str], Oid]:
     def find(facts: Facts, text: str) -> Oid:
         names = split_name(text)
-        schema, name = qualified(names)
+        schema, name = deconstructed(names)
         for oid in _schemas(facts, schema):
             if item := facts.names.catalog.find(noun, oid, name):
                 return item.oid

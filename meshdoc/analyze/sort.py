@@ -229,6 +229,7 @@ def distinct_on_clause(
     state: ParseState, items: Sequence[ast.Node], targets: Targets, order: Sequence[nodes.SortGroupClause]
 ) -> list[nodes.SortGroupClause]:
     """SELECT DISTINCT ON: transformDistinctOnClause."""
+    message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions"
     refs: list[int] = []
     for raw in items:
         place = find_target(state, raw, targets, ExprKind.DISTINCT_ON, sql92=True)
@@ -240,15 +241,12 @@ def distinct_on_clause(
             skipped = True
             continue
         if skipped:
-            message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions"
-            offset = offset_of(_by_ref(targets, item.ref).expr)
-            raise SqlError("42P10", message, offset=offset)
+            raise SqlError("42P10", message, offset=offset_of(_by_ref(targets, item.ref).expr))
         found.append(item)
     for ref in refs:
         if any(item.ref == ref for item in found):
             continue
         if skipped:
-            message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions"
             raise SqlError("42P10", message, offset=offset_of(_by_ref(targets, ref).expr))
         place = next(place for place, target in enumerate(targets) if target.sort_group_ref == ref)
         add_to_group_list(state, place, found, targets)

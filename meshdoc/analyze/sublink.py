@@ -15,15 +15,6 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import SubLinkKind
 from meshdoc.syntax.names import strings
 
-KINDS = {
-    enums.SubLinkType.EXISTS_SUBLINK: SubLinkKind.EXISTS,
-    enums.SubLinkType.ALL_SUBLINK: SubLinkKind.ALL,
-    enums.SubLinkType.ANY_SUBLINK: SubLinkKind.ANY,
-    enums.SubLinkType.ROWCOMPARE_SUBLINK: SubLinkKind.ROW_COMPARE,
-    enums.SubLinkType.EXPR_SUBLINK: SubLinkKind.EXPR,
-    enums.SubLinkType.MULTIEXPR_SUBLINK: SubLinkKind.MULTI_EXPR,
-    enums.SubLinkType.ARRAY_SUBLINK: SubLinkKind.ARRAY,
-}
 BOOLEAN = TypeRef(oids.BOOL)
 
 
@@ -35,7 +26,7 @@ def sub_analyze(state: ParseState, raw: ast.Node) -> nodes.Query:
 @expression(ast.SubLink)
 def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
     """EXISTS, a scalar subquery, ARRAY(...), x IN (...), x op ANY or ALL (...)."""
-    kind = KINDS[enums.SubLinkType(raw.subLinkType)]
+    kind = SubLinkKind[enums.SubLinkType(raw.subLinkType).name.removesuffix("_SUBLINK")]
     query = _query(state, raw)
     if kind is SubLinkKind.EXISTS:
         return nodes.SubLink(type=BOOLEAN, kind=kind, query=query, location=place_of(raw))
@@ -47,7 +38,7 @@ def sub_link(state: ParseState, raw: ast.SubLink) -> nodes.Node:
 
 def row_compare_sublink(state: ParseState, raw: ast.SubLink, row: ast.RowExpr, name: tuple[str, ...]) -> nodes.Node:
     """(a, b) op (SELECT ...)."""
-    return _test(state, raw, SubLinkKind.ROW_COMPARE, _query(state, raw), row, name)
+    return _test(state, raw, SubLinkKind.ROWCOMPARE, _query(state, raw), row, name)
 
 
 def _query(state: ParseState, raw: ast.SubLink) -> nodes.Query:

@@ -45,7 +45,7 @@ class Facts:
 
     def type(self, oid: Oid) -> SystemType:
         """The row of a type. Raises KeyError if it does not exist."""
-        return _existing(self.find_type(oid), oid)
+        return existing(self.find_type(oid), oid)
 
     def find_type(self, oid: Oid) -> SystemType | None:
         """The row of a type; None if it does not exist."""
@@ -210,7 +210,7 @@ class Facts:
             if held is None or held[0] is not item:
                 held = self._procs[oid] = (item, proc_row(item, self._variadic(item)))
             return held[1]
-        return _existing(self.names.system.proc(oid), oid)
+        return existing(self.names.system.proc(oid), oid)
 
     def volatility(self, oid: Oid) -> str:
         """The volatility of a function: i, s or v (func_volatile)."""
@@ -226,7 +226,7 @@ class Facts:
         item = self.names.catalog.get(oid)
         if isinstance(item, Routine):
             return aggregate_row(item)
-        return _existing(self.names.system.aggregate(oid), oid)
+        return existing(self.names.system.aggregate(oid), oid)
 
     def _variadic(self, item: Routine) -> Oid:
         last = next((a for a in item.arguments if a.mode is ArgumentMode.VARIADIC), None)
@@ -247,7 +247,7 @@ class Facts:
         item = self.names.catalog.get(oid)
         if isinstance(item, Operator):
             return copied(SystemOperator, item, kind="b" if item.left else "l")
-        return _existing(self.names.system.operator(oid), oid)
+        return existing(self.names.system.operator(oid), oid)
 
     def operators_named(self, schema: Oid, name: str) -> list[SystemOperator]:
         """The operators with a name in a schema."""
@@ -318,7 +318,8 @@ class Facts:
         return row.row_type if row else NO_OID
 
 
-def _existing(row: T | None, oid: Oid) -> T:
+def existing(row: T | None, oid: Oid) -> T:
+    """The row. Raises KeyError if there is none with this oid."""
     if row is None:
         raise KeyError(oid)
     return row

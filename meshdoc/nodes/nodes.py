@@ -211,9 +211,9 @@ class SubLinkKind(enum.Enum):
     EXISTS = "exists"
     ALL = "all"
     ANY = "any"
-    ROW_COMPARE = "row compare"
+    ROWCOMPARE = "row compare"
     EXPR = "expr"
-    MULTI_EXPR = "multi expr"
+    MULTIEXPR = "multi expr"
     ARRAY = "array"
 
 
@@ -597,7 +597,6 @@ class JoinExpr:
     left: FromItem
     right: FromItem
     range_index: int
-    natural: bool = False
     using: tuple[str, ...] = ()
     using_alias: str | None = None
     condition: Node | None = None

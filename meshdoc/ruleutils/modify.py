@@ -148,7 +148,7 @@ def _assignments(targets: Iterable[nodes.TargetEntry], entry: nodes.RangeTableEn
     """Print column = value, or (columns) = (sub-select): get_update_query_targetlist_def."""
     targets = list(targets)
     junk = (target.expr for target in targets if target.junk)
-    sources = [item for item in junk if isinstance(item, nodes.SubLink) and item.kind is nodes.SubLinkKind.MULTI_EXPR]
+    sources = [item for item in junk if isinstance(item, nodes.SubLink) and item.kind is nodes.SubLinkKind.MULTIEXPR]
     source: nodes.SubLink | None = None
     remaining = 0
     for target in to.separated(target for target in targets if not target.junk):

@@ -8,7 +8,7 @@ from meshdoc.ruleutils.naming import Parts
 from meshdoc.ruleutils.printer import Implicit, Printer, printer
 from meshdoc.ruleutils.query import print_query
 
-BARE = frozenset({SubLinkKind.EXPR, SubLinkKind.MULTI_EXPR, SubLinkKind.ARRAY})
+BARE = frozenset({SubLinkKind.EXPR, SubLinkKind.MULTIEXPR, SubLinkKind.ARRAY})
 
 
 @printer(nodes.SubLink)
@@ -30,7 +30,7 @@ def _words(kind: SubLinkKind, operator: Parts) -> Parts:
         return (" IN ",) if operator == ("=",) else (" ", *operator, " ANY ")
     if kind is SubLinkKind.ALL:
         return (" ", *operator, " ALL ")
-    return (" ", *operator, " ") if kind is SubLinkKind.ROW_COMPARE else ()
+    return (" ", *operator, " ") if kind is SubLinkKind.ROWCOMPARE else ()
 
 
 def _tested(test: nodes.Node, to: Printer) -> Parts:

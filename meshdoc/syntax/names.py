@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pglast import ast
 
-from meshdoc.diagnostics import SqlError
+from meshdoc import errors
 
 
 class QualifiedName(NamedTuple):
@@ -26,16 +26,20 @@ def strings(nodes: Sequence[ast.Node] | None) -> tuple[str, ...]:
     return tuple(node.sval for node in nodes or () if isinstance(node, ast.String))
 
 
-def qualified(nodes: Sequence[ast.Node] | None) -> QualifiedName:
-    """The name in a list of String nodes: DeconstructQualifiedName.
+def deconstructed(parts: Sequence[str]) -> QualifiedName:
+    """The name that its parts make: DeconstructQualifiedName.
 
     A database name is dropped without checking that it names the current database. Raises SqlError 42601 if there are
     more than three parts.
     """
-    parts = strings(nodes)
     if len(parts) > 3:
-        raise SqlError("42601", f"improper qualified name (too many dotted names): {'.'.join(parts)}")
+        raise errors.improper_qualified_name(".".join(parts))
     return QualifiedName(parts[-2] if len(parts) > 1 else None, parts[-1])
+
+
+def qualified(nodes: Sequence[ast.Node] | None) -> QualifiedName:
+    """The name in a list of String nodes."""
+    return deconstructed(strings(nodes))
 
 
 def relation_name(node: ast.RangeVar) -> QualifiedName:
