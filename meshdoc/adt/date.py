@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from meshdoc.adt.datetime.calendar import (
     DATES,
     DAY,
@@ -15,11 +18,12 @@ from meshdoc.adt.datetime.calendar import (
 )
 from meshdoc.adt.datetime.date_time import DateTimeDecoder, decode_date_time
 from meshdoc.adt.datetime.field import Faulty
-from meshdoc.adt.datetime.fields import split
+from meshdoc.adt.datetime.fields import Part, split
 from meshdoc.adt.datetime.reading import Reading
-from meshdoc.adt.datetime.time_only import TimeDecoder, decode_time
+from meshdoc.adt.datetime.time_only import decode_time
 from meshdoc.diagnostics import SqlError
 
+D = TypeVar("D")
 DATE_ROOM, STAMP_ROOM = 128, 152
 PLAIN = Reading()
 _INFINITE = ("infinity", "-infinity")
@@ -52,8 +56,12 @@ def read_date(text: str, reading: Reading) -> str:
 
 
 def _decoded(text: str, reading: Reading, type: str, room: int) -> DateTimeDecoder:
+    return _parsed(decode_date_time, text, reading, type, room)
+
+
+def _parsed(decode: Callable[[list[Part], Reading], D], text: str, reading: Reading, type: str, room: int) -> D:
     try:
-        return decode_date_time(split(text, room), reading)
+        return decode(split(text, room), reading)
     except Faulty as fault:
         raise fault.sql_error(text, type) from None
 
@@ -126,9 +134,7 @@ def _write_stamp(moment: int) -> str:
 
 def stamp_number(text: str) -> float:
     """The sort key of a timestamp printed by this module."""
-    if text in _INFINITE:
-        return float(text)
-    return _stamp_of(text)
+    return float(text) if text in _INFINITE else _stamp_of(text)
 
 
 def _stamp_of(text: str) -> int:
@@ -149,20 +155,13 @@ def local_timestamp(text: str, reading: Reading) -> str:
 
 def read_time(text: str, precision: int, reading: Reading) -> str:
     """time_in."""
-    return _write_time(rounded(_decoded_time(text, reading, "time").time(), precision))
+    return _write_time(rounded(_parsed(decode_time, text, reading, "time", DATE_ROOM).time(), precision))
 
 
 def read_timetz(text: str, precision: int, reading: Reading) -> str:
     """timetz_in."""
-    found = _decoded_time(text, reading, "time with time zone")
+    found = _parsed(decode_time, text, reading, "time with time zone", DATE_ROOM)
     return _write_time(rounded(found.time(), precision)) + _write_offset(found.offset)
-
-
-def _decoded_time(text: str, reading: Reading, type: str) -> TimeDecoder:
-    try:
-        return decode_time(split(text, DATE_ROOM), reading)
-    except Faulty as fault:
-        raise fault.sql_error(text, type) from None
 
 
 def _write_time(time: int) -> str:

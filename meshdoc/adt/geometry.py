@@ -86,12 +86,15 @@ class _Reader(Scanner):
         for _ in range(count):
             found.append(self.pair())
             self.skip(",")
-        while depth:
-            if not (self.skip(")") or (is_open and depth == 1 and self.skip("]"))):
-                raise self.error()
-            depth -= 1
-            self.skip_space()
+        self.close(depth, "]" if is_open else ")")
         return found, is_open
+
+    def close(self, depth: int, bracket: str) -> None:
+        """Skip as many closing parentheses or brackets."""
+        for _ in range(depth):
+            if not (self.skip(")") or self.skip(bracket)):
+                raise self.error()
+            self.skip_space()
 
     def count(self) -> int:
         """The number of pairs, counted by commas: pair_count."""
@@ -179,11 +182,7 @@ def read_circle(text: str) -> str:
     radius = reader.number()
     if radius < 0:
         raise reader.error()
-    while depth:
-        if not (reader.skip(")") or (angle and reader.skip(">"))):
-            raise reader.error()
-        depth -= 1
-        reader.skip_space()
+    reader.close(depth, ">" if angle else ")")
     reader.end()
     return f"<{_point(center)},{_number(radius)}>"
 

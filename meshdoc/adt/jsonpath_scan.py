@@ -174,23 +174,23 @@ def _joined(codes: list[int]) -> str:
     """Code points as text; surrogate pairs are combined."""
     value, high = "", 0
     for code in codes:
-        if high and not 0xDC00 <= code <= 0xDFFF:
-            raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+        low = 0xDC00 <= code <= 0xDFFF
+        if low != bool(high):
+            raise _surrogate()
         if 0xD800 <= code <= 0xDBFF:
             high = code
-        elif 0xDC00 <= code <= 0xDFFF:
-            if not high:
-                raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+        elif low:
             value += chr(0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF))
             high = 0
         else:
             value += _character(code)
     if high:
-        raise _surrogate("Unicode low surrogate must follow a high surrogate.")
+        raise _surrogate()
     return value
 
 
-def _surrogate(detail: str) -> SqlError:
+def _surrogate() -> SqlError:
+    detail = "Unicode low surrogate must follow a high surrogate."
     return SqlError("22P02", "invalid input syntax for type jsonpath", detail=detail)
 
 

@@ -167,15 +167,7 @@ def _zeros(words: list[int]) -> Iterator[tuple[int, int]]:
 _FREE, _PAIR = rf"[{SPACE}]*+([+-]?+(?:0[xX])?+[0-9a-fA-F]++)", rf"[{SPACE}]*+([+-][0-9a-fA-F]|[0-9a-fA-F]{{1,2}}+)"
 _MAC_FORMS = [
     re.compile(form.replace("F", _FREE).replace("P", _PAIR) + rf"[{SPACE}]*")
-    for form in (
-        "F:F:F:F:F:F",
-        "F-F-F-F-F-F",
-        "PPP:PPP",
-        "PPP-PPP",
-        r"PP\.PP\.PP",
-        "PP-PP-PP",
-        "PPPPPP",
-    )
+    for form in ("F:F:F:F:F:F", "F-F-F-F-F-F", "PPP:PPP", "PPP-PPP", r"PP\.PP\.PP", "PP-PP-PP", "PPPPPP")
 ]
 
 

@@ -98,8 +98,7 @@ class _QueryReader:
             if distance > MAX_POSITION + 1:
                 limit = MAX_POSITION + 1
                 raise SqlError(
-                    "22023",
-                    f"distance in phrase operator must be an integer value between zero and {limit} inclusive",
+                    "22023", f"distance in phrase operator must be an integer value between zero and {limit} inclusive"
                 )
             return "<->", distance, match.end()
         if self.words.peek() not in ("", ")"):

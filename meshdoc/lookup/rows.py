@@ -12,12 +12,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import FamilyOperator
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.routine import ArgumentMode, Routine
-from meshdoc.catalog.system import (
-    SystemAggregate,
-    SystemFamilyOperator,
-    SystemProc,
-    SystemType,
-)
+from meshdoc.catalog.system import SystemAggregate, SystemFamilyOperator, SystemProc, SystemType
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.nodes import oids
 

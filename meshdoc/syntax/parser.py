@@ -41,7 +41,7 @@ _CONDITIONS = (
 
 _DETAILS = {
     "invalid publication object list": "One of TABLE or TABLES IN SCHEMA must be specified before a standalone table "
-    "or schema name.",
+    "or schema name."
 }
 _HINTS = {
     "LIMIT #,# syntax is not supported": "Use separate LIMIT and OFFSET clauses.",

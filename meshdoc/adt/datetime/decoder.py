@@ -76,7 +76,7 @@ class Decoder:
                 seen |= Field.MONTH
         for word in words:
             if word[0].isdigit() or _is_ignored(date_word(word)):
-                found = self.read_number(word, text_month, seen, in_date=True)
+                found = self.read_number(word, text_month, seen)
                 if found & seen:
                     raise Faulty
                 seen |= found
@@ -84,7 +84,7 @@ class Decoder:
             raise Faulty
         return seen & ~self.seen
 
-    def read_number(self, text: str, text_month: bool, seen: int, *, in_date: bool = False) -> int:
+    def read_number(self, text: str, text_month: bool, seen: int) -> int:
         """Read a number, depending on the fields seen so far: DecodeNumber."""
         value, rest = leading_integer(text)
         if len(rest) == len(text):
