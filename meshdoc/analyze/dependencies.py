@@ -16,23 +16,10 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children
+from meshdoc.ruleutils.constants import reference
 
 RangeTables = tuple[tuple[nodes.RangeTableEntry, ...], ...]  # the innermost query's first
 
-_OBJECT_CONSTANTS = frozenset(
-    {
-        oids.REGCLASS,
-        oids.REGTYPE,
-        oids.REGPROC,
-        oids.REGPROCEDURE,
-        oids.REGOPER,
-        oids.REGOPERATOR,
-        oids.REGCONFIG,
-        oids.REGDICTIONARY,
-        oids.REGNAMESPACE,
-        oids.REGCOLLATION,
-    }
-)
 _COLLATED = (nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
 
 
@@ -159,7 +146,7 @@ def _constant(facts: Facts, node: nodes.Const) -> Iterator[Address]:
         return
     if node.type.oid == oids.REGROLE:
         raise SqlError("0A000", "constant of the type regrole cannot be used here")
-    if node.type.oid in _OBJECT_CONSTANTS and node.value.isdigit() and facts.names.catalog.get(int(node.value)):
+    if node.type.oid in reference and node.value.isdigit() and facts.names.catalog.get(int(node.value)):
         yield Address(int(node.value))
 
 

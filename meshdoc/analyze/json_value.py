@@ -21,20 +21,8 @@ from meshdoc.nodes import nodes, oids
 
 _PASSED_AS_THEY_ARE = frozenset(
     {
-        oids.BOOL,
-        oids.NUMERIC,
-        oids.INT2,
-        oids.INT4,
-        oids.INT8,
-        oids.FLOAT4,
-        oids.FLOAT8,
-        oids.TEXT,
-        oids.VARCHAR,
-        oids.DATE,
-        oids.TIME,
-        oids.TIMETZ,
-        oids.TIMESTAMP,
-        oids.TIMESTAMPTZ,
+        *(oids.BOOL, oids.NUMERIC, oids.INT2, oids.INT4, oids.INT8, oids.FLOAT4, oids.FLOAT8, oids.TEXT, oids.VARCHAR),
+        *(oids.DATE, oids.TIME, oids.TIMETZ, oids.TIMESTAMP, oids.TIMESTAMPTZ),
     }
 )
 _JSON = (oids.JSON, oids.JSONB)

@@ -44,34 +44,16 @@ _WINDOWS = frozenset(
         Kind.WINDOW_FRAME_GROUPS,
     }
 )
-_AGGREGATES_ALLOWED = frozenset(
-    {
-        Kind.NONE,
-        Kind.OTHER,
-        Kind.HAVING,
-        Kind.WINDOW_PARTITION,
-        Kind.WINDOW_ORDER,
-        Kind.SELECT_TARGET,
-        Kind.ORDER_BY,
-        Kind.DISTINCT_ON,
-    }
-)
 _WINDOW_FUNCTIONS_ALLOWED = frozenset({Kind.NONE, Kind.OTHER, Kind.SELECT_TARGET, Kind.ORDER_BY, Kind.DISTINCT_ON})
-_SETS_ALLOWED = frozenset(
-    {
-        Kind.NONE,
-        Kind.OTHER,
-        Kind.WINDOW_PARTITION,
-        Kind.WINDOW_ORDER,
-        Kind.SELECT_TARGET,
-        Kind.INSERT_TARGET,
-        Kind.GROUP_BY,
-        Kind.ORDER_BY,
-        Kind.DISTINCT_ON,
-        Kind.VALUES_SINGLE,
-        Kind.FROM_FUNCTION,
-    }
-)
+_AGGREGATES_ALLOWED = _WINDOW_FUNCTIONS_ALLOWED | {Kind.HAVING, Kind.WINDOW_PARTITION, Kind.WINDOW_ORDER}
+_SETS_ALLOWED = _WINDOW_FUNCTIONS_ALLOWED | {
+    Kind.WINDOW_PARTITION,
+    Kind.WINDOW_ORDER,
+    Kind.INSERT_TARGET,
+    Kind.GROUP_BY,
+    Kind.VALUES_SINGLE,
+    Kind.FROM_FUNCTION,
+}
 
 
 def check_aggregate_allowed(kind: Kind, what: str, offset: int | None) -> None:

@@ -88,27 +88,18 @@ def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
         return None
 
 
+_CLAUSES = (
+    *("fromClause", "whereClause", "groupClause", "havingClause", "windowClause", "distinctClause", "sortClause"),
+    *("limitCount", "limitOffset", "withClause", "intoClause", "valuesLists", "larg"),
+)
+
+
 def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
     """The expression of a body that is only SELECT expression."""
     if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
         return None
     select = statements[0].stmt
-    clauses = (
-        select.fromClause,
-        select.whereClause,
-        select.groupClause,
-        select.havingClause,
-        select.windowClause,
-        select.distinctClause,
-        select.sortClause,
-        select.limitCount,
-        select.limitOffset,
-        select.withClause,
-        select.intoClause,
-        select.valuesLists,
-        select.larg,
-    )
-    if any(clause is not None for clause in clauses) or len(select.targetList or ()) != 1:
+    if any(getattr(select, clause) is not None for clause in _CLAUSES) or len(select.targetList or ()) != 1:
         return None
     return select.targetList[0].val
 

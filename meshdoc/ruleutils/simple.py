@@ -8,31 +8,6 @@ from meshdoc.catalog.object import Oid
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm
 
-ALWAYS = (
-    nodes.Var,
-    nodes.Const,
-    nodes.Param,
-    nodes.CoerceToDomainValue,
-    nodes.SetToDefault,
-    nodes.CurrentOfExpr,
-    nodes.SubscriptingRef,
-    nodes.ArrayExpr,
-    nodes.RowExpr,
-    nodes.CoalesceExpr,
-    nodes.MinMaxExpr,
-    nodes.SQLValueFunction,
-    nodes.XmlExpr,
-    nodes.NextValueExpr,
-    nodes.NullIfExpr,
-    nodes.Aggref,
-    nodes.GroupingFunc,
-    nodes.WindowFunc,
-    nodes.MergeSupportFunc,
-    nodes.FuncExpr,
-    nodes.JsonConstructorExpr,
-    nodes.JsonExpr,
-    nodes.CaseExpr,
-)
 TESTS = (nodes.SubLink, nodes.NullTest, nodes.BooleanTest, nodes.DistinctExpr, nodes.JsonIsPredicate)
 ENCLOSING = (
     nodes.SubscriptingRef,
@@ -46,6 +21,21 @@ ENCLOSING = (
     nodes.GroupingFunc,
     nodes.WindowFunc,
     nodes.CaseExpr,
+)
+ALWAYS = (
+    *ENCLOSING,
+    nodes.Var,
+    nodes.Const,
+    nodes.Param,
+    nodes.CoerceToDomainValue,
+    nodes.SetToDefault,
+    nodes.CurrentOfExpr,
+    nodes.SQLValueFunction,
+    nodes.NextValueExpr,
+    nodes.MergeSupportFunc,
+    nodes.FuncExpr,
+    nodes.JsonConstructorExpr,
+    nodes.JsonExpr,
 )
 # Operators with the precedence of + and -, and of * and /. The precedence of others is unknown.
 PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2}

@@ -7,7 +7,7 @@ are returned as definitions, which the commands carry out in PostgreSQL's order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from pglast import ast
 from pglast.enums import ConstrType
@@ -72,14 +72,7 @@ class Collected:
 
     def definition(self) -> TableDefinition:
         """All that was found."""
-        return TableDefinition(
-            columns=tuple(self.columns),
-            not_nulls=tuple(self.not_nulls),
-            checks=tuple(self.checks),
-            keys=tuple(self.keys),
-            foreign_keys=tuple(self.foreign_keys),
-            likes=tuple(self.likes),
-        )
+        return TableDefinition(**{item.name: tuple(getattr(self, item.name)) for item in fields(TableDefinition)})
 
 
 def transform_elements(elements: Sequence[ast.Node], names: Names, owner: Owner) -> TableDefinition:
@@ -265,22 +258,13 @@ def _generated(state: ColumnState, node: ast.Constraint, attributes: Attributes)
     state.column = replace(state.column, generated=Generated(node.generated_kind), default=node.raw_expr)
 
 
-def _check(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
-    state.found.checks.append(_check_definition(node, attributes))
-
-
-def _key(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
+def _constraint(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
     _refuse_on_foreign(state.found.owner, node)
     if node.contype == ConstrType.CONSTR_PRIMARY:
         if state.nullable:
             state.conflict("conflicting NULL/NOT NULL declarations for", node.location)
         state.needs_not_null = True
-    state.found.keys.append(_key_definition(node, attributes, (state.column.name,)))
-
-
-def _foreign_key(state: ColumnState, node: ast.Constraint, attributes: Attributes) -> None:
-    _refuse_on_foreign(state.found.owner, node)
-    state.found.foreign_keys.append(_foreign_key_definition(node, attributes, (state.column.name,)))
+    _add(node, attributes, state.found, (state.column.name,))
 
 
 CONSTRAINTS = {
@@ -289,11 +273,11 @@ CONSTRAINTS = {
     ConstrType.CONSTR_DEFAULT: _default,
     ConstrType.CONSTR_IDENTITY: _identity,
     ConstrType.CONSTR_GENERATED: _generated,
-    ConstrType.CONSTR_CHECK: _check,
-    ConstrType.CONSTR_PRIMARY: _key,
-    ConstrType.CONSTR_UNIQUE: _key,
-    ConstrType.CONSTR_EXCLUSION: _key,
-    ConstrType.CONSTR_FOREIGN: _foreign_key,
+    ConstrType.CONSTR_CHECK: _constraint,
+    ConstrType.CONSTR_PRIMARY: _constraint,
+    ConstrType.CONSTR_UNIQUE: _constraint,
+    ConstrType.CONSTR_EXCLUSION: _constraint,
+    ConstrType.CONSTR_FOREIGN: _constraint,
 }
 
 
@@ -303,9 +287,7 @@ CONSTRAINTS = {
 def transform_table_constraint(node: ast.Constraint, attributes: Attributes, found: Collected) -> None:
     """One table constraint: transformTableConstraint."""
     _refuse_on_foreign(found.owner, node)
-    if node.contype == ConstrType.CONSTR_CHECK:
-        found.checks.append(_check_definition(node, attributes))
-    elif node.contype == ConstrType.CONSTR_NOTNULL:
+    if node.contype == ConstrType.CONSTR_NOTNULL:
         _refuse_no_inherit(found.owner, node)
         found.not_nulls.append(
             NotNullDefinition(
@@ -315,10 +297,8 @@ def transform_table_constraint(node: ast.Constraint, attributes: Attributes, fou
                 validated=not node.skip_validation,
             )
         )
-    elif node.contype == ConstrType.CONSTR_FOREIGN:
-        found.foreign_keys.append(_foreign_key_definition(node, attributes, strings(node.fk_attrs)))
     else:
-        found.keys.append(_key_definition(node, attributes, strings(node.keys)))
+        _add(node, attributes, found, strings(node.fk_attrs or node.keys))
 
 
 def _refuse_on_foreign(owner: Owner, node: ast.Constraint) -> None:
@@ -327,14 +307,28 @@ def _refuse_on_foreign(owner: Owner, node: ast.Constraint) -> None:
         raise SqlError("0A000", f"{kind} constraints are not supported on foreign tables", offset=node.location)
 
 
-def _check_definition(node: ast.Constraint, attributes: Attributes) -> CheckDefinition:
-    return CheckDefinition(
-        name=node.conname,
-        expression=node.raw_expr,
-        no_inherit=bool(node.is_no_inherit),
-        validated=not node.skip_validation and attributes.enforced,
-        enforced=attributes.enforced,
-    )
+def _add(node: ast.Constraint, attributes: Attributes, found: Collected, columns: tuple[str, ...]) -> None:
+    """A check, key or foreign key of a column or of the table."""
+    if node.contype == ConstrType.CONSTR_CHECK:
+        check = CheckDefinition(
+            name=node.conname,
+            expression=node.raw_expr,
+            no_inherit=bool(node.is_no_inherit),
+            validated=not node.skip_validation and attributes.enforced,
+            enforced=attributes.enforced,
+        )
+        found.checks.append(check)
+    elif node.contype == ConstrType.CONSTR_FOREIGN:
+        foreign_key = ForeignKeyDefinition(
+            node=node,
+            columns=columns,
+            deferrable=attributes.deferrable,
+            initially_deferred=attributes.initially_deferred,
+            enforced=attributes.enforced,
+        )
+        found.foreign_keys.append(foreign_key)
+    else:
+        found.keys.append(_key_definition(node, attributes, columns))
 
 
 def _key_definition(node: ast.Constraint, attributes: Attributes, columns: tuple[str, ...]) -> KeyDefinition:
@@ -354,16 +348,4 @@ def _key_definition(node: ast.Constraint, attributes: Attributes, columns: tuple
         deferrable=attributes.deferrable,
         initially_deferred=attributes.initially_deferred,
         location=node.location,
-    )
-
-
-def _foreign_key_definition(
-    node: ast.Constraint, attributes: Attributes, columns: tuple[str, ...]
-) -> ForeignKeyDefinition:
-    return ForeignKeyDefinition(
-        node=node,
-        columns=columns,
-        deferrable=attributes.deferrable,
-        initially_deferred=attributes.initially_deferred,
-        enforced=attributes.enforced,
     )
