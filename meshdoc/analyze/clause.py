@@ -12,14 +12,7 @@ from meshdoc.analyze.coerce import coerce_to_boolean, coerce_to_specific_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.cte import PENDING, find_cte
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
-from meshdoc.analyze.entries import (
-    alias_of,
-    cte_entry,
-    function_entry,
-    open_relation,
-    relation_entry,
-    subquery_entry,
-)
+from meshdoc.analyze.entries import alias_of, cte_entry, function_entry, open_relation, relation_entry, subquery_entry
 from meshdoc.analyze.func import is_plain
 from meshdoc.analyze.scope import check_conflicts
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location

@@ -130,11 +130,11 @@ def select_field(state: ParseState, arg: nodes.Node, name: str, offset: int | No
 
 
 def container_subscripts(
-    state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices], assign: nodes.Node | None = None
+    state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices]
 ) -> nodes.SubscriptingRef:
-    """container[...], or an assignment to it: transformContainerSubscripts."""
+    """container[...]: transformContainerSubscripts."""
     facts = state.facts
-    base = facts.base(container.type) if assign is None else container.type
+    base = facts.base(container.type)
     handler = facts.type(base.oid).subscript
     if not handler:
         name = facts.format_type(base.oid)
@@ -142,14 +142,14 @@ def container_subscripts(
         raise SqlError("42804", message, offset=offset_of(container))
     name = facts.proc(handler).name
     if name in ("array_subscript_handler", "raw_array_subscript_handler"):
-        return _array_subscripts(state, container, base, steps, assign)
+        return _array_subscripts(state, container, base, steps)
     if name == "jsonb_subscript_handler":
-        return _jsonb_subscripts(state, container, steps, assign)
+        return _jsonb_subscripts(state, container, steps)
     raise Unsupported(f"subscripts of type {facts.format_type(base.oid)} are not supported")
 
 
 def _array_subscripts(
-    state: ParseState, container: nodes.Node, base: TypeRef, steps: Sequence[ast.A_Indices], assign: nodes.Node | None
+    state: ParseState, container: nodes.Node, base: TypeRef, steps: Sequence[ast.A_Indices]
 ) -> nodes.SubscriptingRef:
     sliced = any(step.is_slice for step in steps)
     upper = tuple(_array_subscript(state, step.uidx) for step in steps)
@@ -160,14 +160,7 @@ def _array_subscripts(
         message = f"number of array dimensions ({len(steps)}) exceeds the maximum allowed ({MAX_DIMENSIONS})"
         raise SqlError("54000", message)
     type = base if sliced else TypeRef(state.facts.type(base.oid).element, base.typmod)
-    return nodes.SubscriptingRef(
-        type=base if assign is not None else type,
-        container=container,
-        upper=upper,
-        lower=lower,
-        assign=assign,
-        location=container.location,
-    )
+    return nodes.SubscriptingRef(type=type, container=container, upper=upper, lower=lower, location=container.location)
 
 
 def _array_subscript(state: ParseState, raw: ast.Node | None) -> nodes.Node | None:
@@ -181,7 +174,7 @@ def _array_subscript(state: ParseState, raw: ast.Node | None) -> nodes.Node | No
 
 
 def _jsonb_subscripts(
-    state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices], assign: nodes.Node | None
+    state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices]
 ) -> nodes.SubscriptingRef:
     if any(step.is_slice for step in steps):
         message = "jsonb subscript does not support slices"
@@ -190,7 +183,6 @@ def _jsonb_subscripts(
         type=TypeRef(oids.JSONB),
         container=container,
         upper=tuple(_jsonb_subscript(state, step.uidx) for step in steps),
-        assign=assign,
         location=container.location,
     )
 

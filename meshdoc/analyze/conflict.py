@@ -23,26 +23,21 @@ def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflic
     """The ON CONFLICT clause of an INSERT."""
     assert state.target is not None
     updates = enums.OnConflictAction(raw.action) is enums.OnConflictAction.ONCONFLICT_UPDATE
-    excluded = 0
-    item = None
-    if updates:
-        relation = state.facts.names.relation_by_oid(state.target.entry.relation)
-        assert relation is not None
-        item = relation_entry(state, relation, "excluded", inherit=False, in_from=False)
-        excluded = item.range_index
-    made = _arbiter(state, raw, updates)
-    if not updates or item is None:
-        return made
-    namespace = state.namespace
-    state.namespace = list(namespace)
+    if not updates:
+        return _arbiter(state, raw, updates=False)
+    relation = state.facts.names.relation_by_oid(state.target.entry.relation)
+    assert relation is not None
+    item = relation_entry(state, relation, "excluded", inherit=False, in_from=False)
+    made = _arbiter(state, raw, updates=True)
+    namespace, state.namespace = state.namespace, list(state.namespace)
     add_to_query(state, item, to_from=False, relation_visible=True, columns_visible=True)
     targets = update_targets(state, raw.targetList)
     where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
     state.namespace = namespace
-    return replace(made, action="update", set=targets, where=where, excluded_index=excluded)
+    return replace(made, action="update", set=targets, where=where, excluded_index=item.range_index)
 
 
-def _arbiter(state: ParseState, raw: ast.OnConflictClause, updates: bool) -> nodes.OnConflict:
+def _arbiter(state: ParseState, raw: ast.OnConflictClause, *, updates: bool) -> nodes.OnConflict:
     """The indexes or constraint that the clause names or infers."""
     infer = raw.infer
     if infer is None:

@@ -28,9 +28,7 @@ def alias_of(alias: ast.Alias | None) -> tuple[str | None, tuple[str, ...]]:
     return (None, ()) if alias is None else (alias.aliasname, strings(alias.colnames))
 
 
-def renamed(
-    columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str, offset: int | None = None
-) -> tuple[RangeColumn, ...]:
+def renamed(columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str) -> tuple[RangeColumn, ...]:
     """The columns renamed. Raises SqlError 42P10 if there are more aliases than columns: buildRelationAliases."""
     waiting = list(aliases)
     result = tuple(
@@ -39,7 +37,7 @@ def renamed(
     if waiting:
         count = sum(not column.dropped for column in columns)
         message = f'table "{name}" has {count} columns available but {len(aliases)} columns specified'
-        raise SqlError("42P10", message, offset=offset)
+        raise SqlError("42P10", message)
     return result
 
 
@@ -128,16 +126,11 @@ def query_columns(query: nodes.Query) -> tuple[RangeColumn, ...]:
 
 
 def values_entry(
-    state: ParseState,
-    rows: tuple[tuple[nodes.Node, ...], ...],
-    columns: tuple[RangeColumn, ...],
-    alias: str | None = None,
-    *,
-    lateral: bool = False,
+    state: ParseState, rows: tuple[tuple[nodes.Node, ...], ...], columns: tuple[RangeColumn, ...], *, lateral: bool
 ) -> ScopeItem:
     """An entry for VALUES: addRangeTableEntryForValues."""
     entry = nodes.RangeTableEntry(kind=RangeKind.VALUES, name="*VALUES*", columns=columns, values=rows, lateral=lateral)
-    return _entered(state, entry, alias)
+    return _entered(state, entry, None)
 
 
 # --- functions ------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.names import deconstructed, strings
 
 
-def resolve_operator_class(facts: Facts, names: Sequence[ast.Node], method: Oid = BTREE) -> Oid:
-    """The operator class with that name for an access method; raises SqlError 42704 if it does not exist."""
+def resolve_operator_class(facts: Facts, names: Sequence[ast.Node]) -> Oid:
+    """The btree operator class with that name; raises SqlError 42704 if it does not exist."""
     schema, name = deconstructed(strings(names))
-    rows = facts.operator_classes(method)
+    rows = facts.operator_classes(BTREE)
     for oid in function_schemas(facts, schema):
         for row in rows:
             if row.schema == oid and row.name == name:

@@ -192,6 +192,7 @@ def figure_index_column_name(raw: ast.Node) -> str:
     return _figure(raw, {})[1]
 
 
+Sublink = enums.SubLinkType
 _FIXED = {
     ast.A_ArrayExpr: "array",
     ast.RowExpr: "row",
@@ -244,8 +245,7 @@ def _figure_construct(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tupl
         strength, name = _figure(raw.defresult, sublinks)
         return (strength, name) if strength > 1 else (1, "case")
     if isinstance(raw, ast.MinMaxExpr):
-        greatest = enums.MinMaxOp(raw.op) is enums.MinMaxOp.IS_GREATEST
-        return 2, "greatest" if greatest else "least"
+        return 2, word_of(enums.MinMaxOp(raw.op), "IS_")
     if isinstance(raw, ast.SQLValueFunction):
         word = enums.SQLValueFunctionOp(raw.op).name.removeprefix("SVFOP_").removesuffix("_N")
         return 2, word.lower()
@@ -255,17 +255,8 @@ def _figure_construct(raw: ast.Node | None, sublinks: Mapping[int, str]) -> tupl
     if isinstance(raw, ast.JsonFuncExpr):
         return 2, enums.JsonExprOp(raw.op).name.removesuffix("_OP").lower()
     if isinstance(raw, ast.SubLink):
-        return _figure_sublink(raw, sublinks)
-    return 0, ""
-
-
-def _figure_sublink(raw: ast.SubLink, sublinks: Mapping[int, str]) -> tuple[int, str]:
-    kind = enums.SubLinkType(raw.subLinkType)
-    if kind is enums.SubLinkType.EXISTS_SUBLINK:
-        return 2, "exists"
-    if kind is enums.SubLinkType.ARRAY_SUBLINK:
-        return 2, "array"
-    if kind is enums.SubLinkType.EXPR_SUBLINK:
-        name = sublinks.get(id(raw), "")
+        named = {Sublink.EXISTS_SUBLINK: "exists", Sublink.ARRAY_SUBLINK: "array"}
+        named[Sublink.EXPR_SUBLINK] = sublinks.get(id(raw), "")
+        name = named.get(Sublink(raw.subLinkType), "")
         return (2, name) if name else (0, "")
     return 0, ""

@@ -81,9 +81,9 @@ def expressions_at(node: Any, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
         yield from expressions_at(child, levels_up + isinstance(child, nodes.Query))
 
 
-def raise_levels(node: T, delta: int, minimum: int = 0) -> T:
+def raise_levels(node: T, delta: int) -> T:
     """The expression for use `delta` query levels further in: IncrementVarSublevelsUp of rewriteManip.c."""
-    raised: T = _raised(node, delta, minimum) if delta else node
+    raised: T = _raised(node, delta, 0) if delta else node
     return raised
 
 
