@@ -103,7 +103,8 @@ class WordReader(Scanner):
 
     def position(self) -> tuple[int, int]:
         start = self.place
-        self.skip_digits()
+        while self.peek() and self.peek() in "0123456789":
+            self.place += 1
         if start == self.place:
             raise self.error()
         number = int(self.text[start : self.place])
@@ -121,8 +122,3 @@ class WordReader(Scanner):
                 weight = WEIGHTS[mark]
             self.place += 1
         return weight
-
-    def skip_digits(self) -> None:
-        """Skip digits."""
-        while self.peek() and self.peek() in "0123456789":
-            self.place += 1

@@ -35,10 +35,6 @@ NOUN = {
 }
 
 
-class Ambiguous(Exception):
-    """More than one routine is meant."""
-
-
 def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine:
     """The routine that a statement about a function, procedure, aggregate or routine names.
 
@@ -49,10 +45,7 @@ def lookup_routine(names: Names, node: ast.ObjectWithArgs, kind: ObjectType) -> 
     if len(types) > MAX_ARGUMENTS:
         raise SqlError("54023", f"functions cannot have more than {MAX_ARGUMENTS} arguments")
     name = qualified(node.objname)
-    try:
-        found = _meant(names, name, node, kind, types)
-    except Ambiguous:
-        raise _not_unique(name, node, kind) from None
+    found = _meant(names, name, node, kind, types)
     if found is None:
         raise _no_such_routine(names, name, node, kind, types)
     _check_kind(names, name, found, kind, types)
@@ -90,25 +83,27 @@ def _meant(
     names: Names, name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType, types: tuple[Oid, ...]
 ) -> Routine | None:
     if node.args_unspecified:
-        return _only([item for item, _ in candidates(names, name, all_arguments=False) if _fits(item, kind)])
+        named = [item for item, _ in candidates(names, name, all_arguments=False) if _fits(item, kind)]
+        return _only(named, name, node, kind)
     found = find_function(names, name, types)
     if kind not in (ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE) or not node.objfuncargs:
         return found
     if any(argument.mode != FunctionParameterMode.FUNC_PARAM_DEFAULT for argument in node.objfuncargs):
         return found
-    by_all = _only(
-        [
-            item
-            for item, arguments in candidates(names, name, all_arguments=True)
-            if arguments == types and _fits(item, kind)
-        ]
-    )
-    return _only(list({item.oid: item for item in (found, by_all) if item}.values()))
+    by_all = [
+        item
+        for item, arguments in candidates(names, name, all_arguments=True)
+        if arguments == types and _fits(item, kind)
+    ]
+    both = {item.oid: item for item in (found, _only(by_all, name, node, kind)) if item}
+    return _only(list(both.values()), name, node, kind)
 
 
-def _only(found: Sequence[Routine]) -> Routine | None:
+def _only(found: Sequence[Routine], name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType) -> Routine | None:
+    """The one routine found, if any. Raises SqlError 42725 if several are meant."""
     if len(found) > 1:
-        raise Ambiguous
+        hint = f"Specify the argument list to select the {NOUN[kind]} unambiguously." if node.args_unspecified else ""
+        raise SqlError("42725", f'{NOUN[kind]} name "{name}" is not unique', hint=hint)
     return found[0] if found else None
 
 
@@ -120,14 +115,17 @@ def _fits(item: Routine, kind: ObjectType) -> bool:
 
 
 def candidates(names: Names, name: QualifiedName, *, all_arguments: bool) -> Iterator[tuple[Routine, tuple[Oid, ...]]]:
-    """The routines named so along the path, with their signatures; the first of equal ones hides the others."""
+    """The routines named so along the path, with their signatures; the first of equal ones hides the others.
+
+    The signature of a procedure in the SQL standard has the output arguments too; a procedure has no TABLE columns.
+    """
     if name.schema:
         names.schema(name.schema)
     hidden: set[tuple[Oid, ...]] = set()
     for schema in names.schemas(name.schema, names.search_path):
         seen_here: set[tuple[Oid, ...]] = set()
         for item in routines_in(names, schema, name.name):
-            types = _all_types(item) if all_arguments else item.input_types()
+            types = tuple(each.type.oid for each in item.arguments) if all_arguments else item.input_types()
             seen_here.add(types)
             if types not in hidden:
                 yield item, types
@@ -142,11 +140,6 @@ def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
     for row in names.system.procs_named(name):
         if row.schema == schema:
             yield system_routine(names.system, row.oid)
-
-
-def _all_types(item: Routine) -> tuple[Oid, ...]:
-    """Input and output types without TABLE columns: the signature of a procedure in the SQL standard."""
-    return tuple(argument.type.oid for argument in item.arguments)
 
 
 @functools.lru_cache(maxsize=512)
@@ -206,9 +199,3 @@ def _no_such_routine(
     if noun == "aggregate" and not types:
         return SqlError("42883", f"aggregate {name}(*) does not exist")
     return SqlError("42883", f"{noun} {signature(names, name, types)} does not exist")
-
-
-def _not_unique(name: QualifiedName, node: ast.ObjectWithArgs, kind: ObjectType) -> SqlError:
-    noun = NOUN[kind]
-    hint = f"Specify the argument list to select the {noun} unambiguously." if node.args_unspecified else ""
-    return SqlError("42725", f'{noun} name "{name}" is not unique', hint=hint)

@@ -35,9 +35,7 @@ def _whole_row_column(state: ParseState, name: str, arg: nodes.Var) -> nodes.Nod
 
 def row_columns(state: ParseState, arg: nodes.Node) -> tuple[nodes.RangeColumn, ...] | None:
     """The columns of a row-valued expression, records traced to their origin: expandRecordVariable."""
-    if arg.type.oid != oids.RECORD:
-        return record_columns(state.facts, arg)
-    if not isinstance(arg, nodes.Var):
+    if arg.type.oid != oids.RECORD or not isinstance(arg, nodes.Var):
         return record_columns(state.facts, arg)
     level = state.outer(arg.levels_up)
     entry = level.range_table[arg.range_index - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from pglast import ast, enums
 
@@ -120,7 +121,8 @@ def _expand_column_ref(state: ParseState, raw: ast.ColumnRef) -> Iterator[tuple[
     if not names:
         if not any(item.columns_visible for item in state.namespace):
             raise SqlError("42601", "SELECT * with no tables specified is not valid", offset=offset)
-        return _all_columns(state, offset)
+        visible = (item for item in state.namespace if item.columns_visible)
+        return chain.from_iterable(item_columns(item, 0, offset) for item in visible)
     if len(names) > 3:
         raise errors.improper_qualified_name(".".join((*names, "*")), offset=offset)
     if state.column_hook is not None:
@@ -137,12 +139,6 @@ def _expand_column_ref(state: ParseState, raw: ast.ColumnRef) -> Iterator[tuple[
         raise missing_entry(state, names[-1], offset)
     item, levels_up = found
     return item_columns(item, levels_up, offset)
-
-
-def _all_columns(state: ParseState, offset: int | None) -> Iterator[tuple[str, nodes.Node]]:
-    for item in state.namespace:
-        if item.columns_visible:
-            yield from item_columns(item, 0, offset)
 
 
 def item_columns(item: ScopeItem, levels_up: int, offset: int | None = None) -> Iterator[tuple[str, nodes.Node]]:

@@ -107,9 +107,10 @@ def _transform_like(node: ast.TableLikeClause, found: Collected) -> None:
 def transform_column(node: ast.ColumnDef, found: Collected) -> None:
     """One column with its constraints: transformColumnDefinition."""
     serial = _serial_type(node.typeName)
+    type = resolve_type(node.typeName, found.names) if node.typeName and not serial else None
     column = ColumnDefinition(
         name=node.colname,
-        type=TypeRef(serial) if serial else _column_type(node, found.names),
+        type=TypeRef(serial) if serial else type,
         serial=bool(serial),
         storage=node.storage_name,
         compression=node.compression,
@@ -134,10 +135,6 @@ def _serial_type(node: ast.TypeName | None) -> int:
     if oid and node.arrayBounds:
         raise SqlError("0A000", "array of serial is not implemented", offset=node.location)
     return oid
-
-
-def _column_type(node: ast.ColumnDef, names: Names) -> TypeRef | None:
-    return resolve_type(node.typeName, names) if node.typeName else None
 
 
 @dataclass(slots=True)
