@@ -35,6 +35,13 @@ def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
             waiting.extend(children_of(catalog, child.oid))
 
 
+def inheritors_of(catalog: Catalog, parent: Oid) -> list[tuple[Heir, int]]:
+    """All descendants, each with the number of its parents in the hierarchy: find_all_inheritors."""
+    heirs = list(descendants_of(catalog, parent))
+    oids = {parent, *(heir.oid for heir in heirs)}
+    return [(heir, len({heir.partition_of, *heir.inherits} & oids)) for heir in heirs]
+
+
 def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct partitions, ordered by oid."""
     return [child for child in children_of(catalog, parent) if child.partition_of == parent]

@@ -13,9 +13,9 @@ from pglast import ast
 from pglast.enums import DropBehavior, GrantTargetType, ObjectType
 
 from meshdoc.catalog.dependency import FLAG
+from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import NO_OID, Dependency, Object
 from meshdoc.commands.acl.permission import role_oid
-from meshdoc.commands.alter.rename_column import inheritors
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name
@@ -81,7 +81,7 @@ def _with_heirs(session: Session, items: Iterable[Object]) -> Iterator[Object]:
     """Tables, and those that inherit from them: find_all_inheritors."""
     for item in items:
         yield item
-        yield from (session.catalog[oid] for oid in inheritors(session, item.oid))
+        yield from descendants_of(session.catalog, item.oid)
 
 
 def _with_dependents(session: Session, items: Iterable[Object], kinds: Iterable[Dependency]) -> Iterator[Object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from pglast import ast
@@ -12,8 +11,8 @@ from meshdoc import errors
 from meshdoc.analyze.reprint import reprinted
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.inherit import children_of
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.inherit import children_of, inheritors_of
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
@@ -24,21 +23,6 @@ from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Inert, Session
-
-
-def inheritors(session: Session, relation: Oid) -> Counter[Oid]:
-    """All descendants of a table, each with the number of its parents among them: find_all_inheritors."""
-    parents: Counter[Oid] = Counter()
-    pending = [relation]
-    seen = {relation}
-    while pending:
-        for child in children_of(session.catalog, pending.pop()):
-            parents[child.oid] += 1
-            if child.oid not in seen:
-                seen.add(child.oid)
-                pending.append(child.oid)
-    return parents
-
 
 # --- columns ----------------------------------------------------------------------------------------------
 
@@ -76,19 +60,14 @@ class _Renaming:
     def run(self, relation: Relation, *, recurse: bool, expected_parents: int) -> None:
         """Rename a relation's column and, with `recurse`, that of its descendants: renameatt_internal."""
         if recurse:
-            for child, parents in inheritors(self._session, relation.oid).items():
-                self._in(child, parents)
+            for child, parents in inheritors_of(self._session.catalog, relation.oid):
+                check_owner(self._session, child)
+                self.run(child, recurse=False, expected_parents=parents)
         elif not expected_parents and children_of(self._session.catalog, relation.oid):
             raise SqlError("42P16", f'inherited column "{self._old}" must be renamed in child tables too')
         for table in typed_tables(self._session, relation, self._behavior):
             self.run(table, recurse=True, expected_parents=0)
         self._here(relation, expected_parents)
-
-    def _in(self, oid: Oid, parents: int) -> None:
-        child = self._session.catalog[oid]
-        assert isinstance(child, Relation)
-        check_owner(self._session, child)
-        self.run(child, recurse=False, expected_parents=parents)
 
     def _here(self, relation: Relation, expected_parents: int) -> None:
         column = relation.column(self._old)
@@ -149,8 +128,8 @@ def _rename_constraint(
         raise SqlError("42704", f'constraint "{stmt.subname}" for table "{table.name}" does not exist')
     if isinstance(constraint, Check | NotNull) and not constraint.no_inherit:
         if recurse:
-            for child, parents in inheritors(session, table.oid).items():
-                _rename_constraint(session, session.catalog[child], stmt, recurse=False, expected_parents=parents)
+            for child, parents in inheritors_of(session.catalog, table.oid):
+                _rename_constraint(session, child, stmt, recurse=False, expected_parents=parents)
         elif not expected_parents and children_of(session.catalog, table.oid):
             raise SqlError("42P16", f'inherited constraint "{stmt.subname}" must be renamed in child tables too')
         if constraint.inherit_count > expected_parents:

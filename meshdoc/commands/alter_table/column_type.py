@@ -21,7 +21,7 @@ from meshdoc.analyze.stored import empty_path, raw_expression
 from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
-from meshdoc.catalog.inherit import Heir, descendants_of
+from meshdoc.catalog.inherit import Heir, descendants_of, inheritors_of
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
 from meshdoc.catalog.operator import OperatorClass
@@ -90,14 +90,13 @@ def _prepare_hierarchy(
     alteration: Alteration, table: Heir, item: ast.AlterTableCmd, bound: Bound | None, *, recurse: bool
 ) -> None:
     session = alteration.session
-    heirs = {heir.oid: heir for heir in descendants_of(session.catalog, table.oid)}
+    heirs = inheritors_of(session.catalog, table.oid)
     if heirs and not recurse:
         raise SqlError("42P16", f'type of inherited column "{item.name}" must be changed in child tables too')
-    for heir in heirs.values():
+    for heir, parents in heirs:
         check_owner(session, heir)
         column = find_column(heir, item.name)
-        parents = {heir.partition_of, *heir.inherits} & {table.oid, *heirs}
-        if column.inherit_count > len(parents):
+        if column.inherit_count > parents:
             raise SqlError("42P16", f'cannot alter inherited column "{column.name}" of relation "{heir.name}"')
         if bound and any(isinstance(node, nodes.Var) and not node.attnum for node in walk(bound.node)):
             raise SqlError(

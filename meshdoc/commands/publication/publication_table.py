@@ -9,10 +9,10 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.catalog.database import PG_CATALOG, PG_TOAST
+from meshdoc.catalog.inherit import descendants_of, is_partitioned
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Generated, Persistence, Relation, Table
-from meshdoc.commands.alter.rename_column import inheritors
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.commands.publication.row_filter import row_filter
 from meshdoc.diagnostics import SqlError
@@ -33,7 +33,7 @@ class Published:
     @property
     def partitioned(self) -> bool:
         """Whether it is a partitioned table."""
-        return isinstance(self.table, Table) and self.table.partition_strategy is not None
+        return is_partitioned(self.table)
 
     def entry(self, session: Session, publication: Publication) -> PublicationTable:
         """The table's catalog entry."""
@@ -60,10 +60,8 @@ def open_tables(session: Session, nodes: Sequence[ast.PublicationTable]) -> list
             continue
         found[table.oid] = published
         if node.relation.inh and not published.partitioned:
-            for child in inheritors(session, table.oid):
-                relation = session.catalog[child]
-                assert isinstance(relation, Relation)
-                found.setdefault(child, Published(relation, columns, node.whereClause))
+            for child in descendants_of(session.catalog, table.oid):
+                found.setdefault(child.oid, Published(child, columns, node.whereClause))
     return list(found.values())
 
 
