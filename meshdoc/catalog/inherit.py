@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.catalog.trigger import Trigger
 
 Heir: TypeAlias = Table | ForeignTable
@@ -50,6 +50,24 @@ def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
 def parts_of(catalog: Catalog, parent: Oid, cls: type[Part]) -> list[Part]:
     """The constraints, indexes or triggers of partitions that are derived from this one, ordered by oid."""
     return [part for part in catalog.children(parent, cls) if part.parent == parent]
+
+
+def attribute_map(parent: Relation, child: Relation) -> dict[int, int]:
+    """The attnums of the child's columns by those of the parent's with the same names: build_attrmap_by_name."""
+    numbers = {column.name: column.attnum for column in child.columns}
+    return {column.attnum: numbers.get(column.name, 0) for column in parent.columns}
+
+
+def mapping(parent: Relation, child: Relation) -> Callable[[Address], Address]:
+    """A function from addresses of the parent's columns to the child's, by name."""
+    numbers = attribute_map(parent, child)
+
+    def change(address: Address) -> Address:
+        if address.oid != parent.oid:
+            return address
+        return Address(child.oid, numbers.get(address.sub, address.sub))
+
+    return change
 
 
 def is_partitioned(relation: object) -> bool:

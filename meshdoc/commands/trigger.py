@@ -5,7 +5,7 @@ Differs from PostgreSQL: the triggers that enforce foreign keys and deferrable k
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 
@@ -15,10 +15,9 @@ from meshdoc.analyze.kept import moved
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import TriggerConstraint
-from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.inherit import partitions_of, parts_of
+from meshdoc.catalog.inherit import attribute_map, mapping, partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural, with_article
-from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
@@ -74,8 +73,8 @@ def _trigger(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Tri
         constraint_table=constraint_table.oid if constraint_table else NO_OID,
         deferrable=bool(stmt.deferrable),
         initially_deferred=bool(stmt.initdeferred),
-        old_table=transition.old,
-        new_table=transition.new,
+        old_table=transition.get("OLD"),
+        new_table=transition.get("NEW"),
     )
 
 
@@ -135,15 +134,8 @@ def _check_kind(stmt: ast.CreateTrigStmt) -> None:
 # --- transition tables --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionTables:
-    """The names of REFERENCING OLD TABLE and NEW TABLE."""
-
-    old: str | None = None
-    new: str | None = None
-
-
-def _transition_tables(stmt: ast.CreateTrigStmt, table: Relation) -> TransitionTables:
+def _transition_tables(stmt: ast.CreateTrigStmt, table: Relation) -> dict[str, str]:
+    """The names of REFERENCING OLD TABLE and NEW TABLE, by "OLD" and "NEW"."""
     found: dict[str, str] = {}
     for item in stmt.transitionRels or ():
         _check_transition(stmt, table, item)
@@ -155,7 +147,7 @@ def _transition_tables(stmt: ast.CreateTrigStmt, table: Relation) -> TransitionT
         found[word] = item.name
     if "OLD" in found and found.get("NEW") == found["OLD"]:
         raise SqlError("42P17", "OLD TABLE name and NEW TABLE name cannot be the same")
-    return TransitionTables(found.get("OLD"), found.get("NEW"))
+    return found
 
 
 def _check_transition(stmt: ast.CreateTrigStmt, table: Relation, item: ast.TriggerTransition) -> None:
@@ -319,12 +311,13 @@ def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table |
     if trigger.constraint and isinstance(partition, ForeignTable):
         raise _is_a(partition, "foreign table", "Foreign tables cannot have constraint triggers.")
     former = session.catalog.find("trigger", partition.oid, trigger.name)
+    numbers = attribute_map(parent, partition)
     clone = replace(
         trigger,
         oid=NO_OID,
         table=partition.oid,
-        update_columns=tuple(_own_attnum(parent, partition, attnum) for attnum in trigger.update_columns),
-        when=_over_partition(trigger.when, parent, partition) if trigger.when else None,
+        update_columns=tuple(numbers[attnum] for attnum in trigger.update_columns),
+        when=moved(trigger.when, mapping(parent, partition)) if trigger.when else None,
         constraint=NO_OID,
         parent=trigger.oid,
         comment=None,
@@ -335,23 +328,6 @@ def _clone(session: Session, trigger: Trigger, parent: Table, partition: Table |
     if isinstance(partition, Table):
         for part in partitions_of(session.catalog, partition.oid):
             _clone(session, stored, partition, part)
-
-
-def _own_attnum(parent: Relation, partition: Relation, attnum: int) -> int:
-    column = partition.column(parent.attribute(attnum).name)
-    assert column is not None, "a partition has all columns of its parent"
-    return column.attnum
-
-
-def _over_partition(when: Expr, parent: Relation, partition: Relation) -> Expr:
-    """A parent's condition mapped to a partition's columns: map_partition_varattnos."""
-
-    def own(address: Address) -> Address:
-        if address.oid != parent.oid:
-            return address
-        return Address(partition.oid, _own_attnum(parent, partition, address.sub) if address.sub > 0 else address.sub)
-
-    return moved(when, own)
 
 
 def remove_clones(session: Session, partition: Oid) -> None:

@@ -9,7 +9,7 @@ from pglast.enums import AlterTableType
 
 from meshdoc import errors
 from meshdoc.catalog.constraint import Check, Constraint, NotNull, constraints_of
-from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned
+from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, mapping
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Generated, Persistence, Table
@@ -18,7 +18,6 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.constraint.constraint import not_null_of
 from meshdoc.commands.heap.relation import current
-from meshdoc.commands.table.inherit import mapping
 from meshdoc.commands.table.typed_table import type_relation
 from meshdoc.commands.trigger import refuse_transition_tables
 from meshdoc.diagnostics import SqlError

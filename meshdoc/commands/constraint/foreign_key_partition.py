@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 
 from meshdoc.catalog.constraint import ForeignKey, constraints_of, find_constraint
 from meshdoc.catalog.index import indexes_of
-from meshdoc.catalog.inherit import partitions_of, parts_of
+from meshdoc.catalog.inherit import attribute_map, partitions_of, parts_of
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
@@ -34,12 +34,6 @@ def _derived(session: Session, parent: ForeignKey, table: Table) -> ForeignKey:
     return replace(parent, oid=NO_OID, name=name, is_local=False, inherit_count=1, parent=parent.oid, comment=None)
 
 
-def _mapping(parent: Table, partition: Table) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
-    """A function from attnums of a table to those of the same columns in its partition."""
-    numbers = {column.attnum: found.attnum for column in parent.columns if (found := partition.column(column.name))}
-    return lambda attnums: tuple(numbers[attnum] for attnum in attnums)
-
-
 # --- partitions of the referenced table -------------------------------------------------------------------
 
 
@@ -54,12 +48,12 @@ def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Tab
     index = next((item for item in indexes_of(session.catalog, partition.oid) if item.parent == constraint.index), None)
     if index is None:
         raise SqlError("XX000", f"index for {constraint.index} not found in partition {partition.name}")
-    mapped = _mapping(_table(session, constraint.references_table), partition)
+    numbers = attribute_map(_table(session, constraint.references_table), partition)
     made = session.catalog.create(
         replace(
             _derived(session, constraint, _table(session, constraint.table)),
             references_table=partition.oid,
-            references_columns=mapped(constraint.references_columns),
+            references_columns=tuple(numbers[attnum] for attnum in constraint.references_columns),
             index=index.oid,
             of_referenced=True,
         )
@@ -131,8 +125,8 @@ def clone_referencing(session: Session, parent: Table, partition: Table | Foreig
 
 def _constrain_partition(session: Session, parent: ForeignKey, partition: Table) -> None:
     """Attach an equal foreign key of the partition to the parent's, or create one."""
-    mapped = _mapping(_table(session, parent.table), partition)
-    columns = mapped(parent.columns)
+    numbers = attribute_map(_table(session, parent.table), partition)
+    columns = tuple(numbers[attnum] for attnum in parent.columns)
     for own in foreign_keys_of(session, partition.oid):
         if _may_be_part(session, own, parent, columns):
             _attach(session, own, parent)
@@ -142,7 +136,7 @@ def _constrain_partition(session: Session, parent: ForeignKey, partition: Table)
             _derived(session, parent, partition),
             table=partition.oid,
             columns=columns,
-            on_delete_columns=mapped(parent.on_delete_columns),
+            on_delete_columns=tuple(numbers[attnum] for attnum in parent.on_delete_columns),
         )
     )
     recurse_referencing(session, made)
@@ -168,14 +162,7 @@ def _may_be_part(session: Session, own: ForeignKey, parent: ForeignKey, columns:
     return not own.parent and _behavior(own) == _behavior(parent)
 
 
-def _behavior(constraint: ForeignKey) -> tuple[object, ...]:
-    return (
-        constraint.deferrable,
-        constraint.initially_deferred,
-        constraint.on_update,
-        constraint.on_delete,
-        constraint.match,
-    )
+_behavior = attrgetter("deferrable", "initially_deferred", "on_update", "on_delete", "match")
 
 
 def _attach(session: Session, own: ForeignKey, parent: ForeignKey) -> None:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, indexes_of
-from meshdoc.catalog.inherit import partitions_of
-from meshdoc.catalog.object import NO_OID, Address
+from meshdoc.catalog.inherit import attribute_map, mapping, partitions_of
+from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.commands.index.index_definition import Indexed, check_definition, choose_name, distinct
 from meshdoc.lookup.lsyscache import Facts
@@ -65,13 +65,7 @@ def detach_index(session: Session, index: Index) -> None:
 
 def map_index(parent: Relation, index: Index, child: Table) -> Index:
     """The index mapped to the columns of the same names in another table."""
-    numbers = {column.attnum: _by_name(child, column.name) for column in parent.columns}
-
-    def own(address: Address) -> Address:
-        if address.oid != parent.oid:
-            return address
-        return Address(child.oid, numbers[address.sub] if address.sub else 0)
-
+    numbers, own = attribute_map(parent, child), mapping(parent, child)
     keys = tuple(
         replace(
             key,
@@ -88,12 +82,6 @@ def map_index(parent: Relation, index: Index, child: Table) -> Index:
         include=tuple(numbers[attnum] for attnum in index.include),
         predicate=moved(index.predicate, own) if index.predicate else None,
     )
-
-
-def _by_name(child: Table, name: str) -> int:
-    column = child.column(name)
-    assert column is not None, "a child has every column of its parent"
-    return column.attnum
 
 
 def is_same_index(session: Session, one: Index, other: Index) -> bool:

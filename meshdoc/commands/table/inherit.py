@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pglast import ast
@@ -12,9 +12,9 @@ from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.inherit import Heir
+from meshdoc.catalog.inherit import Heir, mapping
 from meshdoc.catalog.names.naming import choose_constraint_name
-from meshdoc.catalog.object import NO_OID, Address, Object
+from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
@@ -271,19 +271,6 @@ def _refuse_stored_unlike(session: Session, one: Column, other: Column, noun: st
 
 
 # --- defaults and constraints -------------------------------------------------------------------------
-
-
-def mapping(parent: Relation, child: Relation) -> Callable[[Address], Address]:
-    """A function from addresses of the parent's columns to the child's, by name: build_attrmap_by_name."""
-    numbers = {column.name: column.attnum for column in child.columns}
-    by_attnum = {column.attnum: numbers.get(column.name, 0) for column in parent.columns}
-
-    def change(address: Address) -> Address:
-        if address.oid != parent.oid:
-            return address
-        return Address(child.oid, by_attnum.get(address.sub, address.sub))
-
-    return change
 
 
 def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, column: Column) -> Expr | None:

@@ -9,7 +9,7 @@ from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED,
 from meshdoc.analyze.kept import moved
 from meshdoc.catalog.constraint import Check, constraints_of
 from meshdoc.catalog.index import Index, indexes_of
-from meshdoc.catalog.inherit import Heir
+from meshdoc.catalog.inherit import Heir, mapping
 from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
@@ -17,7 +17,6 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint.constraint import columns_used, store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
 from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
-from meshdoc.commands.table.inherit import mapping
 from meshdoc.session import Session
 
 
