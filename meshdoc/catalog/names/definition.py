@@ -19,6 +19,7 @@ from meshdoc.catalog.constraint import (
 )
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.description import access_method_name
 from meshdoc.catalog.names.names import (
     attribute_name,
     collation_name,
@@ -46,7 +47,6 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.catalog.type import TypeRef
 from meshdoc.registry import Registry
 
 # --- views and rules --------------------------------------------------------------------------------------
@@ -133,16 +133,18 @@ def index_definition(names: Names, index: Index) -> str:
 
 def index_key(names: Names, index: Index, key: IndexKey) -> str:
     """The column or expression of a key, without its ordering: pg_get_indexdef(index, number)."""
+    return _column_or_expression(names, index.table, key)
+
+
+def _column_or_expression(names: Names, table: Oid, key: IndexKey | PartitionKeyItem) -> str:
     if key.expression is not None:
         return expression(names, key.expression)
-    return quote_identifier(attribute_name(names, index.table, key.attnum))
+    return quote_identifier(attribute_name(names, table, key.attnum))
 
 
 def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
     """A complete key, with collation, operator class and ordering if they are not the default."""
-    text = index_key(names, index, key)
-    if shown_collation := _collation(names, index, key):
-        text += f" COLLATE {collation_name(names, shown_collation)}"
+    text = _collated_key(names, index.table, key)
     options = _options(key.opclass_options)
     if options or not operator_class_default(names, key.opclass):
         text += f" {operator_class_name(names, key.opclass)}" + (f" ({options})" if options else "")
@@ -151,21 +153,15 @@ def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
     return text + (" NULLS FIRST" if key.nulls_first else "")
 
 
-def _collation(names: Names, index: Index, key: IndexKey) -> Oid:
-    """The key's collation if it differs from that of the column or expression; otherwise 0."""
-    own = _own_collation(names, index.table, key.attnum, key.type)
-    return NO_OID if key.collation == own else key.collation
-
-
-def _own_collation(names: Names, table: Oid, attnum: int, type: TypeRef | None) -> Oid:
-    """The collation of a column or of an expression's type."""
+def _collated_key(names: Names, table: Oid, key: IndexKey | PartitionKeyItem) -> str:
+    """A key with its collation, if it differs from that of the column or of the expression's type."""
+    text = _column_or_expression(names, table, key)
     relation = names.catalog[table]
     assert isinstance(relation, Relation)
-    column = relation.attribute(attnum) if attnum else None
-    if column and column.collation:
-        return column.collation
-    shown = column.type if column else type
-    return type_collation(names, shown.oid) if shown else NO_OID
+    column = relation.attribute(key.attnum) if key.attnum else None
+    type = column.type if column else key.type
+    own = (column.collation if column else NO_OID) or (type_collation(names, type.oid) if type else NO_OID)
+    return f"{text} COLLATE {collation_name(names, key.collation)}" if key.collation not in (NO_OID, own) else text
 
 
 # --- constraints ------------------------------------------------------------------------------------------
@@ -239,9 +235,7 @@ def _not_null(names: Names, constraint: NotNull) -> str:
     return f"NOT NULL {column}" + (" NO INHERIT" if constraint.no_inherit else "")
 
 
-@constraint_body(TriggerConstraint)
-def _trigger(names: Names, constraint: Constraint) -> str:
-    return "TRIGGER"
+constraint_body(TriggerConstraint)(lambda names, constraint: "TRIGGER")
 
 
 @constraint_body(Exclusion)
@@ -261,8 +255,7 @@ def _exclusion(names: Names, constraint: Exclusion) -> str:
 
 def method_name(names: Names, index: Index) -> str:
     """The access method name of an index."""
-    row = next((row for row in names.system.access_methods.values() if row.oid == index.method), None)
-    return quote_identifier(row.name if row else names.catalog[index.method].name)
+    return quote_identifier(access_method_name(names, index.method))
 
 
 # --- partitions -------------------------------------------------------------------------------------------
@@ -277,19 +270,11 @@ def partition_key(names: Names, table: Table) -> str:
 
 def partition_key_columns(names: Names, table: Table) -> list[str]:
     """The columns and expressions of the key, without the strategy: pg_get_partkeydef_columns."""
-    return [_partition_key_column(names, table, item) for item in table.partition_key]
-
-
-def _partition_key_column(names: Names, table: Table, item: PartitionKeyItem) -> str:
-    if item.expression is not None:
-        return expression(names, item.expression)
-    return quote_identifier(attribute_name(names, table.oid, item.attnum))
+    return [_column_or_expression(names, table.oid, item) for item in table.partition_key]
 
 
 def _partition_key_item(names: Names, table: Table, item: PartitionKeyItem) -> str:
-    text = _partition_key_column(names, table, item)
-    if item.collation and item.collation != _own_collation(names, table.oid, item.attnum, item.type):
-        text += f" COLLATE {collation_name(names, item.collation)}"
+    text = _collated_key(names, table.oid, item)
     return text if operator_class_default(names, item.opclass) else f"{text} {operator_class_name(names, item.opclass)}"
 
 

@@ -175,10 +175,11 @@ def operator_signature(names: Names, oid: Oid) -> str:
 
 @describer(OperatorClass, OperatorFamily)
 def _of_access_method(names: Names, item: OperatorClass | OperatorFamily) -> str:
-    return f"{item.noun} {shown_name(names, item)} for access method {_access_method(names, item.method)}"
+    return f"{item.noun} {shown_name(names, item)} for access method {access_method_name(names, item.method)}"
 
 
-def _access_method(names: Names, oid: Oid) -> str:
+def access_method_name(names: Names, oid: Oid) -> str:
+    """The name of an access method, unquoted."""
     found = names.catalog.get(oid)
     own = (row.name for row in names.system.access_methods.values() if row.oid == oid)
     return found.name if found else next(own, "???")
@@ -199,7 +200,7 @@ def _family(names: Names, oid: Oid) -> str:
     if oid in names.catalog:
         return describe(names, Address(oid))
     row = names.system.operator_family(oid)
-    return f"operator family {row.name} for access method {_access_method(names, row.method)}" if row else "???"
+    return f"operator family {row.name} for access method {access_method_name(names, row.method)}" if row else "???"
 
 
 def _routine_signature(names: Names, oid: Oid) -> str:

@@ -22,9 +22,10 @@ from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey,
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.inherit import Heir, descendants_of, inheritors_of
+from meshdoc.catalog.names.description import access_method_name
+from meshdoc.catalog.names.names import operator_class_default
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid, Reference
-from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import (
     Column,
@@ -348,16 +349,7 @@ def _rebuilt_key(session: Session, table: Heir, index: Index, key: IndexKey, bef
         if key.collation in (NO_OID, before.attribute(key.attnum).collation):
             key = replace(key, collation=column.collation)
         type = column.type
-    if not _is_default(session, key.opclass):
+    if not operator_class_default(session.names, key.opclass):
         return key
-    method = next(row.name for row in session.system.access_methods.values() if row.oid == index.method)
+    method = access_method_name(session.names, index.method)
     return replace(key, opclass=find_operator_class(session, index.method, method, None, type))
-
-
-def _is_default(session: Session, opclass: Oid) -> bool:
-    own = session.catalog.get(opclass)
-    if isinstance(own, OperatorClass):
-        return own.default
-    row = session.system.operator_class(opclass)
-    assert row is not None, "a key's operator class exists"
-    return row.default

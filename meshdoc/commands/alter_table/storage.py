@@ -11,6 +11,7 @@ from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import is_partitioned
+from meshdoc.catalog.names.description import access_method_name
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -115,9 +116,7 @@ def set_compression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 def _option_kind(session: Session, relation: Relation | Index | Sequence) -> str:
     if isinstance(relation, Index):
-        method = session.catalog.get(relation.method)
-        names = [row.name for row in session.system.access_methods.values() if row.oid == relation.method]
-        return names[0] if names else method.name if method else ""
+        return access_method_name(session.names, relation.method)
     if isinstance(relation, View):
         return "view"
     return "partitioned table" if is_partitioned(relation) else "table"

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 
 from meshdoc.analyze.oper import binary_operator
-from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.catalog.system import SystemOperator
 from meshdoc.catalog.type import TypeRef
+from meshdoc.commands.index.index_key import key_type
+from meshdoc.commands.operator.opclass import family_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -36,38 +37,16 @@ def exclusion_operators(
                 f"operator {_shown(session, row)} is not commutative",
                 detail="Only commutative operators can be used in exclusion constraints.",
             )
-        family = _family_of(session, key.opclass)
+        family = next(row.family for row in facts.operator_classes(index.method) if row.oid == key.opclass)
         if all(member.operator != row.oid for member in facts.family_operators(family)):
             raise SqlError(
                 "42809",
-                f'operator {_shown(session, row)} is not a member of operator family "{_family(session, family)}"',
+                f'operator {_shown(session, row)} is not a member of operator family "{family_name(session, family)}"',
                 detail="The exclusion operator must be related to the index operator class for the constraint.",
             )
         yield row.oid
 
 
-def _family_of(session: Session, opclass: Oid) -> Oid:
-    own = session.catalog.get(opclass)
-    if isinstance(own, OperatorClass):
-        return own.family
-    row = session.system.operator_class(opclass)
-    assert row is not None, "a key's operator class exists"
-    return row.family
-
-
-def _family(session: Session, oid: Oid) -> str:
-    own = session.catalog.get(oid) or session.system.operator_family(oid)
-    return own.name if own else str(oid)
-
-
 def _shown(session: Session, row: SystemOperator) -> str:
     left, right = (session.shown_type(TypeRef(oid)) for oid in (row.left, row.right))
     return f"{row.name}({left},{right})"
-
-
-def key_type(table: Table | MaterializedView, key: IndexKey) -> TypeRef:
-    """The type of a key."""
-    if key.attnum:
-        return table.attribute(key.attnum).type
-    assert key.type is not None, "an expression has a type"
-    return key.type

@@ -50,7 +50,6 @@ class IndexRequest:
     nulls_not_distinct: bool = False
     without_overlaps: bool = False
     deferrable: bool = False
-    initially_deferred: bool = False
     options: tuple[ast.DefElem, ...] = ()
     tablespace: str | None = None
     location: int | None = None
@@ -72,7 +71,7 @@ def define_index(session: Session, relation: Indexed, request: IndexRequest) -> 
     predicate: Bound | None = None
     if request.predicate is not None:
         predicate = bind_expression(request.predicate, session.names, ExprKind.INDEX_PREDICATE, relation=relation)
-    options = relation_options(request.options, method.option_kind)
+    options = relation_options(request.options, method.name)
     index = Index(
         name=name,
         owner=relation.owner,

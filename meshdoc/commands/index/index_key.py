@@ -12,7 +12,7 @@ from meshdoc.analyze.bind import Bound, resolve_collation
 from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.names.opaque import assume_access_method
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import MaterializedView, Table
+from meshdoc.catalog.relation import MaterializedView, PartitionKeyItem, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.reloptions import plain_options
 from meshdoc.commands.index_class import find_operator_class
@@ -33,11 +33,6 @@ class IndexMethod:
     can_multicolumn: bool = True
     can_include: bool = False
     can_exclude: bool = True
-
-    @property
-    def option_kind(self) -> str:
-        """The kind of storage parameters that its indexes accept."""
-        return self.name
 
 
 CAPABILITIES = {
@@ -103,6 +98,14 @@ def index_key(
         descending=descending,
         nulls_first=nulls_first,
     )
+
+
+def key_type(table: Relation, key: IndexKey | PartitionKeyItem) -> TypeRef:
+    """The type of an index's or a partition's key."""
+    if key.attnum:
+        return table.attribute(key.attnum).type
+    assert key.type is not None, "an expression has a type"
+    return key.type
 
 
 def key_collation(

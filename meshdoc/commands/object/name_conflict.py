@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.analyze.lookup_function import signature
+from meshdoc.catalog.names.description import access_method_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.operator import Collation, OperatorClass, OperatorFamily
 from meshdoc.catalog.routine import Routine
@@ -22,13 +23,7 @@ def refuse_conflict(session: Session, item: Object) -> None:
         shown = signature(session.names, QualifiedName(None, item.name), item.input_types())
         raise SqlError("42723", f"function {shown} already exists{where}")
     if isinstance(item, OperatorClass | OperatorFamily):
-        where = f' for access method "{_method(session, item)}"{where}'
+        where = f' for access method "{access_method_name(session.names, item.method)}"{where}'
     if isinstance(item, Collation):
         where = f' for encoding "UTF8"{where}'
     raise SqlError("42710", f'{item.noun} "{item.name}" already exists{where}')
-
-
-def _method(session: Session, item: OperatorClass | OperatorFamily) -> str:
-    if found := session.catalog.get(item.method):
-        return found.name
-    return next((name for name, row in session.system.access_methods.items() if row.oid == item.method), "")

@@ -30,9 +30,9 @@ from meshdoc.catalog.operator import (
 )
 from meshdoc.catalog.system import SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.access_method import access_method_named
 from meshdoc.commands.acl.permission import check_superuser, check_usage
 from meshdoc.commands.object.named import creation_name
+from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
@@ -44,16 +44,6 @@ OPERATOR_ITEM, FUNCTION_ITEM = 1, 2  # OPCLASS_ITEM_*; the third is STORAGE
 # --- lookup -----------------------------------------------------------------------------------------
 
 
-def find_family(session: Session, method: Oid, name: QualifiedName) -> Oid | None:
-    """An access method's operator family by name, PostgreSQL's own included: get_opfamily_oid."""
-    if name.schema:
-        check_usage(session, session.names.schema(name.schema).oid)
-    for schema in session.names.schemas(name.schema, session.names.search_path):
-        if found := find_family_in(session, method, schema, name.name):
-            return found
-    return None
-
-
 def find_family_in(session: Session, method: Oid, schema: Oid, name: str) -> Oid | None:
     """An access method's operator family by name in one schema."""
     if found := session.catalog.find("operator family", schema, name, method):
@@ -63,11 +53,16 @@ def find_family_in(session: Session, method: Oid, schema: Oid, name: str) -> Oid
 
 
 def family_named(session: Session, method: Oid, method_name: str, name: QualifiedName) -> Oid:
-    """An access method's operator family by name. Raises SqlError 42704 if it does not exist."""
-    found = find_family(session, method, name)
-    if found is None:
-        raise SqlError("42704", f'operator family "{name}" does not exist for access method "{method_name}"')
-    return found
+    """An access method's operator family by name, PostgreSQL's own included: get_opfamily_oid.
+
+    Raises SqlError 42704 if it does not exist.
+    """
+    if name.schema:
+        check_usage(session, session.names.schema(name.schema).oid)
+    for schema in session.names.schemas(name.schema, session.names.search_path):
+        if found := find_family_in(session, method, schema, name.name):
+            return found
+    raise SqlError("42704", f'operator family "{name}" does not exist for access method "{method_name}"')
 
 
 # --- CREATE -----------------------------------------------------------------------------------------
@@ -77,7 +72,7 @@ def family_named(session: Session, method: Oid, method_name: str, name: Qualifie
 def create_operator_family(stmt: ast.CreateOpFamilyStmt, session: Session) -> None:
     """CREATE OPERATOR FAMILY: DefineOpFamily."""
     name, schema = creation_name(session, stmt.opfamilyname)
-    method = access_method_named(session, stmt.amname)
+    method = access_method(session, stmt.amname).oid
     check_superuser(session, "must be superuser to create an operator family")
     if find_family_in(session, method, schema, name):
         raise SqlError("42710", f'operator family "{name}" for access method "{stmt.amname}" already exists')

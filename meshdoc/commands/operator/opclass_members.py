@@ -12,7 +12,7 @@ from meshdoc.analyze.lookup_function import routine_by_oid
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import AccessMethod, Operator
 from meshdoc.catalog.routine import Routine
-from meshdoc.commands.access_method import access_method_named
+from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes.oids import BOOL, INT4, INT8, INTERNAL, VOID
 from meshdoc.session import Session
@@ -49,14 +49,13 @@ HANDLERS = {
 
 def method_of(session: Session, name: str) -> Method:
     """The access method named `name`. Raises SqlError 42704 if it does not exist."""
-    oid = access_method_named(session, name)
-    item = session.catalog.get(oid)
+    item = access_method(session, name)
     row = session.system.access_methods.get(name)
     handler = item.handler if isinstance(item, AccessMethod) else row.handler if row else NO_OID
     facts = HANDLERS.get(routine_by_oid(session.names, handler).body) if handler else None
     if facts is None:
         raise Unsupported(f'the operator class requirements of access method "{name}" are unknown')
-    return Method(oid, *facts)
+    return Method(item.oid, *facts)
 
 
 def check_range(noun: str, number: int, highest: int) -> None:

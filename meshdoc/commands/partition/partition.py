@@ -20,8 +20,7 @@ from meshdoc.catalog.relation import (
     PartitionStrategy,
     Table,
 )
-from meshdoc.catalog.type import TypeRef
-from meshdoc.commands.index.index_key import key_collation
+from meshdoc.commands.index.index_key import key_collation, key_type
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -198,11 +197,3 @@ def _evaluated(session: Session, expr: Node) -> str | None:
         return output(Facts(session.names), expr.type, value)
     except Uncertain as error:
         raise Unsupported(f"the value of a partition bound is unknown: {error.message}") from None
-
-
-def key_type(parent: Table, item: PartitionKeyItem) -> TypeRef:
-    """The type of one item of a partition key."""
-    if item.attnum:
-        return parent.attribute(item.attnum).type
-    assert item.type is not None, "an expression of a partition key has a type"
-    return item.type

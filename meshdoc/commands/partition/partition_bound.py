@@ -14,7 +14,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
-from meshdoc.commands.partition.partition import key_type
+from meshdoc.commands.index.index_key import key_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import oids
 from meshdoc.session import Session

@@ -71,8 +71,11 @@ OPTIONAL = frozenset({"headline", "init"})
 # --- lookup -----------------------------------------------------------------------------------------
 
 
-def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | None:
-    """The text search object of a kind (`noun`) by name, PostgreSQL's own included; None if it does not exist."""
+def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
+    """The text search object of a kind (`noun`) by name, PostgreSQL's own included.
+
+    Raises SqlError 42704 if it does not exist.
+    """
     if name.schema:
         check_usage(session, session.names.schema(name.schema).oid)
     for schema in session.names.schemas(name.schema, session.names.search_path):
@@ -80,15 +83,7 @@ def find_text_search(session: Session, noun: str, name: QualifiedName) -> Oid | 
             return found.oid
         if oid := session.system.find(ROWS[noun], Reference(schema, name.name)):
             return oid
-    return None
-
-
-def text_search_named(session: Session, noun: str, name: QualifiedName) -> Oid:
-    """The text search object of a kind (`noun`) by name. Raises SqlError 42704 if it does not exist."""
-    found = find_text_search(session, noun, name)
-    if found is None:
-        raise SqlError("42704", f'{noun} "{name}" does not exist')
-    return found
+    raise SqlError("42704", f'{noun} "{name}" does not exist')
 
 
 def _claim(session: Session, noun: str, name: str, schema: Oid) -> None:

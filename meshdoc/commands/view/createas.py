@@ -10,11 +10,10 @@ from pglast.enums import ObjectType, OnCommitAction
 from meshdoc import errors
 from meshdoc.analyze.bind import BoundQuery, bind_query
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import Column, MaterializedView, Persistence, Table
+from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.heap.relation import create_relation, creation_namespace
 from meshdoc.commands.heap.reloptions import relation_options
-from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.commands.session.prepare import prepared_query
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.view.view_query import (
@@ -107,8 +106,7 @@ def _columns(session: Session, bound: BoundQuery, into: ast.IntoClause) -> tuple
 
 def _method(session: Session, into: ast.IntoClause) -> Oid:
     name = into.accessMethod or session.setting("default_table_access_method")
-    method = access_method(session, name) if name else None
-    return method.oid if method and method.oid != HEAP else NO_OID
+    return table_access_method(session, name) if name else NO_OID
 
 
 def _tablespace(session: Session, into: ast.IntoClause) -> Oid:

@@ -16,7 +16,6 @@ from meshdoc.commands.heap.attribute_type import check_attribute
 from meshdoc.commands.heap.relation import create_relation, creation_namespace
 from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.view.view_query import (
-    collation_shown,
     into_clause,
     output_names,
     query_columns,
@@ -24,6 +23,7 @@ from meshdoc.commands.view.view_query import (
     view_text,
 )
 from meshdoc.diagnostics import SqlError
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.rewrite.updatable import view_query_is_auto_updatable
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
@@ -150,7 +150,7 @@ def _check_column(session: Session, old: Column, new: Column) -> None:
         shown = [format_type(session.catalog, session.system, column.type) for column in (old, new)]
         raise SqlError("42P16", f'cannot change data type of view column "{old.name}" from {shown[0]} to {shown[1]}')
     if new.collation != old.collation:
-        names = [collation_shown(session, column.collation) for column in (old, new)]
+        names = [Facts(session.names).collation_name(column.collation) for column in (old, new)]
         raise SqlError(
             "42P16", f'cannot change collation of view column "{old.name}" from "{names[0]}" to "{names[1]}"'
         )

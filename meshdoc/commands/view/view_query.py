@@ -10,7 +10,6 @@ from pglast import ast
 from meshdoc.analyze.bind import BoundQuery
 from meshdoc.analyze.kept import keep
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Persistence, Relation, Sequence
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -84,11 +83,3 @@ def uses_temporary(session: Session, query: nodes.Query) -> bool:
     entries = (node for node in walk(query) if isinstance(node, nodes.RangeTableEntry))
     found = (session.catalog.get(entry.relation) for entry in entries if entry.kind is nodes.RangeKind.RELATION)
     return any(isinstance(item, Relation | Sequence) and item.persistence is Persistence.TEMPORARY for item in found)
-
-
-def collation_shown(session: Session, oid: Oid) -> str:
-    """A collation's unqualified name, for messages: get_collation_name."""
-    if item := session.catalog.get(oid):
-        return item.name
-    row = session.system.collation(oid)
-    return row.name if row else ""
