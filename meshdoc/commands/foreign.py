@@ -21,7 +21,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, grantee_oid, owns
 from meshdoc.commands.object.define import conflicting
 from meshdoc.commands.object.drop import remove
-from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_taken
+from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_or_skip, refuse_taken
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import oids
 from meshdoc.session import Session, command
@@ -199,9 +199,7 @@ def create_user_mapping(stmt: ast.CreateUserMappingStmt, session: Session) -> No
     _check_may_map(session, user, server)
     if session.catalog.find("user mapping", user, server.oid):
         message = f'user mapping for "{_user_name(session, user)}" already exists for server "{server.name}"'
-        if not stmt.if_not_exists:
-            raise SqlError("42710", message)
-        session.notice(f"{message}, skipping")
+        refuse_or_skip(session, "42710", message, skips=stmt.if_not_exists)
         return
     wrapper = wrapper_of(session.catalog, server.oid)
     options = _validated(session, wrapper, transform_options((), stmt.options), USER_OPTIONS)
@@ -241,9 +239,7 @@ def drop_user_mapping(stmt: ast.DropUserMappingStmt, session: Session) -> None:
         return
     found = session.catalog.find("user mapping", user, server.oid)
     if found is None:
-        if not stmt.missing_ok:
-            raise SqlError("42704", _no_mapping(session, user, server))
-        session.notice(f"{_no_mapping(session, user, server)}, skipping")
+        refuse_or_skip(session, "42704", _no_mapping(session, user, server), skips=stmt.missing_ok)
         return
     _check_may_map(session, user, server)
     remove(session, [Address(found.oid)], Behavior.CASCADE)

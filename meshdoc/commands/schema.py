@@ -12,7 +12,7 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_may_set_role, check_privilege, current_database, role_name, role_oid
-from meshdoc.commands.object.named import refuse_reserved
+from meshdoc.commands.object.named import refuse_or_skip, refuse_reserved
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
@@ -36,9 +36,7 @@ def create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> None:
     check_may_set_role(session, owner)
     refuse_reserved("schema", name)
     if session.catalog.find("schema", name):
-        if not stmt.if_not_exists:
-            raise SqlError("42P06", f'schema "{name}" already exists')
-        session.notice(f'schema "{name}" already exists, skipping')
+        refuse_or_skip(session, "42P06", f'schema "{name}" already exists', skips=stmt.if_not_exists)
         return
     with _as_owner(session, owner):
         acl = default_acl(session, "n", owner, NO_OID)

@@ -13,7 +13,7 @@ from meshdoc.analyze.oper import sort_operators
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.naming import columns_name, make_object_name
+from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import (
     Column,
@@ -28,6 +28,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create, check_owner, check_usage
 from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session, command
@@ -56,9 +57,7 @@ def create_statistics(stmt: ast.CreateStatsStmt, session: Session) -> None:
     check_create(session, schema)
     if session.catalog.find("statistics object", schema, name):
         message = f'statistics object "{name}" already exists'
-        if not stmt.if_not_exists:
-            raise SqlError("42710", message)
-        session.notice(f"{message}, skipping")
+        refuse_or_skip(session, "42710", message, skips=stmt.if_not_exists)
         return
     if len(stmt.exprs) > MAX_DIMENSIONS:
         raise SqlError("54011", f"cannot have more than {MAX_DIMENSIONS} columns in statistics")
@@ -119,13 +118,7 @@ def _name(session: Session, stmt: ast.CreateStatsStmt, table: Relation) -> tuple
         name = qualified(stmt.defnames)
         return name.name, session.creation_schema(name.schema)
     addition = columns_name(element.name or "expr" for element in stmt.exprs)
-    label, number = "stat", 0
-    while session.catalog.find(
-        "statistics object", table.schema, chosen := make_object_name(table.name, addition, label)
-    ):
-        number += 1
-        label = f"stat{number}"
-    return chosen, table.schema
+    return choose_statistics_name(session.catalog, table.schema, table.name, addition), table.schema
 
 
 # --- columns and expressions ------------------------------------------------------------------------
@@ -240,10 +233,7 @@ def alter_statistics(stmt: ast.AlterStatsStmt, session: Session) -> None:
     name = qualified(stmt.defnames)
     found = find_statistics(session, name)
     if found is None:
-        message = f'statistics object "{name}" does not exist'
-        if not stmt.missing_ok:
-            raise SqlError("42704", message)
-        session.notice(f"{message}, skipping")
+        refuse_or_skip(session, "42704", f'statistics object "{name}" does not exist', skips=stmt.missing_ok)
         return
     check_owner(session, found)
     session.catalog.alter(replace(found, target=target))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import AlterTableType, DropBehavior
+from pglast.enums import AlterTableType
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
-from meshdoc.catalog.dependency import Behavior, perform_deletion
+from meshdoc.catalog.dependency import perform_deletion
 from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Sequence, Table
@@ -29,6 +29,8 @@ from meshdoc.commands.heap.relation import (
     store_default,
 )
 from meshdoc.commands.heap.type import check_type_usage
+from meshdoc.commands.object.drop import behavior_of
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.table.inherit import column_of
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
 from meshdoc.commands.table.typed_table import typed_tables
@@ -83,9 +85,8 @@ def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: boo
         raise errors.system_column_conflict(name)
     if relation.column(name) is None:
         return True
-    if not missing_ok:
-        raise SqlError("42701", f'column "{name}" of relation "{relation.name}" already exists')
-    session.notice(f'column "{name}" of relation "{relation.name}" already exists, skipping')
+    message = f'column "{name}" of relation "{relation.name}" already exists'
+    refuse_or_skip(session, "42701", message, skips=missing_ok)
     return False
 
 
@@ -169,17 +170,15 @@ def drop_column(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         raise SqlError("0A000", f'cannot drop system column "{item.name}"')
     column = relation.column(item.name)
     if column is None:
-        if not item.missing_ok:
-            raise errors.undefined_column_of(item.name, relation.name)
-        session.notice(f'column "{item.name}" of relation "{relation.name}" does not exist, skipping')
+        message = f'column "{item.name}" of relation "{relation.name}" does not exist'
+        refuse_or_skip(session, "42703", message, skips=item.missing_ok)
         return
     if column.inherit_count:
         raise SqlError("42P16", f'cannot drop inherited column "{column.name}"')
     gone = _with_children(session, relation, column, recurse=alteration.recurse)
     for table in typed_tables(session, relation, item.behavior):
         gone += _with_children(session, table, find_column(table, item.name), recurse=True)
-    behavior = Behavior.CASCADE if item.behavior == DropBehavior.DROP_CASCADE else Behavior.RESTRICT
-    perform_deletion(session.catalog, gone, behavior, session.describe)
+    perform_deletion(session.catalog, gone, behavior_of(item.behavior), session.describe)
 
 
 def _with_children(session: Session, relation: Relation, column: Column, *, recurse: bool) -> list[Address]:

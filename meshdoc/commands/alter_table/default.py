@@ -28,6 +28,7 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.constraint.constraint import not_null_of
 from meshdoc.commands.heap.relation import alter_column, column_default, current, drop_default, set_default
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.sequence import alter_parameters, link_identity
 from meshdoc.commands.table.serial import make_sequence
 from meshdoc.diagnostics import SqlError
@@ -167,9 +168,7 @@ def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     column = find_column(table, item.name)
     if not column.identity:
         words = f'column "{column.name}" of relation "{table.name}" is not an identity column'
-        if not item.missing_ok:
-            raise SqlError("55000", words)
-        session.notice(f"{words}, skipping")
+        refuse_or_skip(session, "55000", words, skips=item.missing_ok)
         return
     sequence = identity_sequence(session, table, column)
     _set_identity(session, table, column.name, None)
@@ -224,9 +223,7 @@ def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         )
     if not column.generated:
         words = f'column "{column.name}" of relation "{table.name}" is not a generated column'
-        if not item.missing_ok:
-            raise SqlError("55000", words)
-        session.notice(f"{words}, skipping")
+        refuse_or_skip(session, "55000", words, skips=item.missing_ok)
         return
     for heir in (table, *descendants_of(session.catalog, table.oid)):
         _plain(session, heir, find_column(heir, item.name))

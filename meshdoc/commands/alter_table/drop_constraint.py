@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import AlterTableType, DropBehavior
+from pglast.enums import AlterTableType
 
 from meshdoc.catalog.constraint import Check, Constraint, NotNull, PrimaryKey, constraints_of, find_constraint
 from meshdoc.catalog.dependency import Behavior, perform_deletion
@@ -18,6 +18,8 @@ from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.constraint.constraint import not_null_of, undefined_constraint
 from meshdoc.commands.heap.relation import alter_column, current
+from meshdoc.commands.object.drop import behavior_of
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
@@ -28,12 +30,9 @@ def drop_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, table = alteration.session, alteration.heir
     constraint = find_constraint(session.catalog, table.oid, item.name)
     if constraint is None:
-        if not item.missing_ok:
-            raise undefined_constraint(table, item.name)
-        session.notice(f'constraint "{item.name}" of relation "{table.name}" does not exist, skipping')
+        refuse_or_skip(session, "42704", undefined_constraint(table, item.name).message, skips=item.missing_ok)
         return
-    behavior = Behavior.CASCADE if item.behavior == DropBehavior.DROP_CASCADE else Behavior.RESTRICT
-    _drop_own(session, table, constraint, behavior, recurse=alteration.recurse)
+    _drop_own(session, table, constraint, behavior_of(item.behavior), recurse=alteration.recurse)
 
 
 @alter_table(AlterTableType.AT_DropNotNull, phase=Phase.DROP)

@@ -32,6 +32,7 @@ from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.acl.permission import check_owner, owns
 from meshdoc.commands.object.missing import does_not_exist_skipping
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.object.objectaddress import BuiltIn, find_object, get_object
 from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
@@ -76,7 +77,7 @@ def drop(stmt: ast.DropStmt, session: Session) -> None:
 
 def behavior_of(behavior: DropBehavior | None) -> Behavior:
     """RESTRICT or CASCADE, from the parse tree."""
-    return Behavior.CASCADE if behavior is CASCADE else Behavior.RESTRICT
+    return Behavior.CASCADE if behavior == CASCADE else Behavior.RESTRICT
 
 
 def remove(session: Session, addresses: Sequence[Address], behavior: Behavior) -> None:
@@ -146,9 +147,7 @@ def _missing_relation(session: Session, nodes: Sequence[ast.String], expected: E
         message, sqlstate = f'schema "{schema}" does not exist', "3F000"
     else:
         message, sqlstate = f'{expected.noun} "{name}" does not exist', expected.sqlstate
-    if not skipping:
-        raise SqlError(sqlstate, message)
-    session.notice(f"{message}, skipping")
+    refuse_or_skip(session, sqlstate, message, skips=skipping)
 
 
 def _check_relation(session: Session, found: Object, expected: Expected) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pglast import ast
-from pglast.enums import ConstrType, DropBehavior
+from pglast.enums import ConstrType
 
 from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.lookup_type import type_named
@@ -23,6 +23,8 @@ from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.attribute_type import refuse_stored, row_type_oid
 from meshdoc.commands.heap.type import check_type_usage, claim_type_name, fill_shell, make_array_type
+from meshdoc.commands.object.drop import behavior_of
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.lookup.lsyscache import Facts
@@ -186,10 +188,6 @@ def alter_domain(stmt: ast.AlterDomainStmt, session: Session) -> None:
     check_existing(session, mark)
 
 
-def _alter_default(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:
-    session.catalog.renew(replace(domain, default=_default(session, domain, stmt.def_)))
-
-
 def not_null_of(session: Session, domain: Oid) -> NotNull | None:
     """The NOT NULL constraint of a domain: findDomainNotNullConstraint."""
     found = session.catalog.children(domain, NotNull)
@@ -198,7 +196,7 @@ def not_null_of(session: Session, domain: Oid) -> NotNull | None:
 
 def _set_not_null(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:
     if not_null_of(session, domain.oid) is None:
-        refuse_nested_use(session, domain.oid, session.shown_type(TypeRef(domain.oid)))
+        refuse_nested_use(session, domain)
         add_not_null(session, domain, None)
 
 
@@ -217,20 +215,16 @@ def _add_constraint(session: Session, domain: Domain, stmt: ast.AlterDomainStmt)
     else:
         add_check(session, domain, node)
     if not node.skip_validation:
-        refuse_nested_use(session, domain.oid, session.shown_type(TypeRef(domain.oid)))
+        refuse_nested_use(session, domain)
 
 
 def _drop_constraint(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:
     found = session.catalog.find("constraint", domain.oid, stmt.name)
     if found is None:
         message = f'constraint "{stmt.name}" of domain "{qualified(stmt.typeName)}" does not exist'
-        if not stmt.missing_ok:
-            raise SqlError("42704", message)
-        session.notice(f"{message}, skipping")
+        refuse_or_skip(session, "42704", message, skips=stmt.missing_ok)
         return
-    cascade = stmt.behavior == DropBehavior.DROP_CASCADE
-    behavior = Behavior.CASCADE if cascade else Behavior.RESTRICT
-    perform_deletion(session.catalog, (Address(found.oid),), behavior, session.describe)
+    perform_deletion(session.catalog, (Address(found.oid),), behavior_of(stmt.behavior), session.describe)
 
 
 def _validate_constraint(session: Session, domain: Domain, stmt: ast.AlterDomainStmt) -> None:
@@ -240,12 +234,14 @@ def _validate_constraint(session: Session, domain: Domain, stmt: ast.AlterDomain
         raise SqlError("42704", f"{words} does not exist")
     if not isinstance(found, Check):
         raise SqlError("42809", f"{words} is not a check constraint")
-    refuse_nested_use(session, domain.oid, session.shown_type(TypeRef(domain.oid)))
+    refuse_nested_use(session, domain)
     session.catalog.alter(replace(found, validated=True))
 
 
-ALTERATIONS: dict[str, Callable[[Session, Domain, ast.AlterDomainStmt], None]] = {
-    "T": _alter_default,
+ALTERATIONS: dict[str, Callable[[Session, Domain, ast.AlterDomainStmt], object]] = {
+    "T": lambda session, domain, stmt: session.catalog.renew(
+        replace(domain, default=_default(session, domain, stmt.def_))
+    ),
     "N": _drop_not_null,
     "O": _set_not_null,
     "C": _add_constraint,
@@ -254,12 +250,13 @@ ALTERATIONS: dict[str, Callable[[Session, Domain, ast.AlterDomainStmt], None]] =
 }
 
 
-def refuse_nested_use(session: Session, domain: Oid, altered: str) -> None:
+def refuse_nested_use(session: Session, domain: Domain) -> None:
     """Raise SqlError 0A000 if a column stores the domain inside an array, range or row: get_rels_with_domain."""
-    for item, reference in session.catalog.dependents(domain):
+    altered = f'type "{session.shown_type(TypeRef(domain.oid))}"'
+    for item, reference in session.catalog.dependents(domain.oid):
         if isinstance(item, Domain):
-            refuse_nested_use(session, item.oid, session.shown_type(TypeRef(item.oid)))
+            refuse_nested_use(session, item)
         elif isinstance(item, Type):
-            refuse_stored(session, item.oid, f'type "{altered}"')
+            refuse_stored(session, item.oid, altered)
         elif isinstance(item, Relation) and reference.sub:
-            refuse_stored(session, row_type_oid(session, item), f'type "{altered}"')
+            refuse_stored(session, row_type_oid(session, item), altered)

@@ -13,6 +13,7 @@ from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
@@ -85,9 +86,8 @@ def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None
     _check_length(stmt.newVal)
     names = [label.name for label in enum.labels]
     if stmt.newVal in names:
-        if not stmt.skipIfNewValExists:
-            raise SqlError("42710", f'enum label "{stmt.newVal}" already exists')
-        session.notice(f'enum label "{stmt.newVal}" already exists, skipping')
+        message = f'enum label "{stmt.newVal}" already exists'
+        refuse_or_skip(session, "42710", message, skips=stmt.skipIfNewValExists)
         return
     place = len(names)
     if stmt.newValNeighbor is not None:
