@@ -7,7 +7,6 @@ foreign server, T type.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -210,19 +209,9 @@ def _joined(acl: Items, item: AclItem) -> Items:
 
 def _put(acl: Items, new: AclItem) -> Items:
     """Replace or add the entry for the grantee and grantor; remove it if it is empty."""
-    kept = new.privileges or new.grantable
-    places = [(item.grantee, item.grantor) for item in acl]
-    if (new.grantee, new.grantor) not in places:
-        return (*acl, new) if kept else acl
-    place = places.index((new.grantee, new.grantor))
-    return (*acl[:place], *((new,) if kept else ()), *acl[place + 1 :])
-
-
-def merged(acl: Items, others: Iterable[AclItem], editor: Editor) -> Items:
-    """The list with all entries of `others` granted: aclmerge."""
-    for item in others:
-        acl = editor.add(acl, item)
-    return acl
+    same = ((item.grantee, item.grantor) == (new.grantee, new.grantor) for item in acl)
+    place = next((place for place, found in enumerate(same) if found), len(acl))
+    return (*acl[:place], *((new,) if new.privileges or new.grantable else ()), *acl[place + 1 :])
 
 
 def in_order(acl: Items) -> Items:

@@ -7,6 +7,7 @@ halfvec.c and sparsevec.c of pgvector, and gserialized_typmod.c of PostGIS.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
@@ -81,22 +82,15 @@ for _name in DIMENSIONS:
 # --- PostGIS --------------------------------------------------------------------------------------------
 
 
-@typmod_in("geometry_typmod_in")
-def geometry_typmod_in(words: Sequence[str]) -> int:
-    """Read `Point` or `PointZM,4326`: the geometry type with its dimensions, and the SRID."""
-    return _packed(words, default_srid=0)
-
-
-@typmod_in("geography_typmod_in")
-def geography_typmod_in(words: Sequence[str]) -> int:
-    """Read a geometry modifier whose default SRID is WGS 84."""
-    return _packed(words, default_srid=WGS_84)
-
-
 def _packed(words: Sequence[str], default_srid: int) -> int:
+    """Read `Point` or `PointZM,4326`: the geometry type with its dimensions, and the SRID."""
     shape, suffix = _shape(words[0])
     srid = (_integer(words[1]) if len(words) > 1 else 0) or default_srid
     return (srid & SRID_MASK) << SRID_SHIFT | shape << SHAPE_SHIFT | suffix
+
+
+typmod_in("geometry_typmod_in")(partial(_packed, default_srid=0))
+typmod_in("geography_typmod_in")(partial(_packed, default_srid=WGS_84))
 
 
 def _shape(word: str) -> tuple[int, int]:

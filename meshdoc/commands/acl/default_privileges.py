@@ -8,12 +8,12 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
-from meshdoc import errors
-from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order, merged
+from meshdoc.catalog.acl import PRIVILEGES, RIGHTS, Editor, Grant, Items, Letters, acl_default, in_order
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid
+from meshdoc.commands.object.define import by_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -45,9 +45,10 @@ def default_acl(session: Session, kind: str, owner: Oid, schema: Oid) -> Acl:
     if everywhere is None and here is None:
         return None
     built_in = acl_default(ACL_KINDS[kind], owner)
-    start = built_in if everywhere is None else everywhere
-    result = in_order(merged(start, here or (), Editor(owner, session.roles)))
-    return None if result == in_order(built_in) else result
+    result = built_in if everywhere is None else everywhere
+    for item in here or ():  # aclmerge
+        result = Editor(owner, session.roles).add(result, item)
+    return None if in_order(result) == in_order(built_in) else in_order(result)
 
 
 def _stored(session: Session, role: Oid, schema: Oid, kind: str) -> Items | None:
@@ -58,11 +59,7 @@ def _stored(session: Session, role: Oid, schema: Oid, kind: str) -> Items | None
 @command(ast.AlterDefaultPrivilegesStmt)
 def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Session) -> None:
     """ALTER DEFAULT PRIVILEGES: ExecAlterDefaultPrivilegesStmt."""
-    options: dict[str, ast.DefElem] = {}
-    for option in stmt.options or ():
-        if option.defname in options:
-            raise errors.conflicting_options(offset=option.location)
-        options[option.defname] = option
+    options = by_name(stmt.options)
     action = stmt.action
     assert action is not None and action.objtype is not None
     kind, noun = OBJECT_KINDS[action.objtype]
@@ -84,13 +81,9 @@ def alter_default_privileges(stmt: ast.AlterDefaultPrivilegesStmt, session: Sess
         for schema in [session.names.schema(name).oid for name in schemas] or [NO_OID]:
             set_default_acl(session, owner, schema, kind, grant)
     if session.catalog.mark() == mark:
-        raise Inert(_without_effect(grant, in_schema=bool(schemas)))
-
-
-def _without_effect(grant: Grant, *, in_schema: bool) -> str:
-    if in_schema and not grant.is_grant:
-        return "nothing to revoke: default privileges of a schema only add to the global ones"
-    return "the default privileges are already as stated"
+        if schemas and not grant.is_grant:
+            raise Inert("nothing to revoke: default privileges of a schema only add to the global ones")
+        raise Inert("the default privileges are already as stated")
 
 
 def _letters(privileges: Iterable[ast.AccessPriv], kind: str, noun: str) -> Letters:
