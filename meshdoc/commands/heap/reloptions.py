@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pglast import ast
 
-from meshdoc import errors
 from meshdoc.catalog.relation import Options
+from meshdoc.commands.object.define import get_string
 from meshdoc.diagnostics import SqlError
 
 BOOLEANS = {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False, "1": True, "0": False}
@@ -64,15 +64,7 @@ class Choice:
             raise SqlError("22023", f'invalid value for enum option "{name}": {text}', detail=self.detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Any text."""
-
-    def check(self, name: str, text: str) -> None:
-        """Accept any text."""
-
-
-Parameter = Flag | Number | Choice | Text
+Parameter = Flag | Number | Choice
 INT_MAX = 2**31 - 1
 AUTOVACUUM: dict[str, Parameter] = {
     "autovacuum_enabled": Flag(),
@@ -141,22 +133,8 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 
 
 def option_text(node: ast.DefElem) -> str:
-    """The value of an option in stored form, "true" if none was given: defGetString."""
-    if node.arg is None:
-        return "true"
-    render = RENDERED.get(type(node.arg))
-    if render is None:
-        raise errors.parameter_required(node.defname)
-    return render(node.arg)
-
-
-RENDERED: dict[type[ast.Node], Callable[[ast.Node], str]] = {
-    ast.Integer: lambda node: str(node.ival),
-    ast.Float: lambda node: str(node.fval),
-    ast.Boolean: lambda node: "true" if node.boolval else "false",
-    ast.String: lambda node: str(node.sval),
-    ast.TypeName: lambda node: ".".join(name.sval for name in node.names),
-}
+    """The value of an option in stored form, "true" if none was given: transformRelOptions."""
+    return "true" if node.arg is None else get_string(node)
 
 
 def plain_options(nodes: Sequence[ast.DefElem] | None) -> Options:
