@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import OnCommitAction
@@ -39,11 +39,10 @@ from meshdoc.session import Session, command
 @command(ast.CreateStmt)
 def create_table(stmt: ast.CreateStmt, session: Session) -> None:
     """CREATE TABLE. Mirrors DefineRelation in tablecmds.c."""
-    place = _place(session, stmt)
-    if place is None:
-        return
-    table = Table(name=truncate(stmt.relation.relname), schema=place.schema, persistence=place.persistence)
-    _define(session, stmt, table)
+    if place := _place(session, stmt):
+        schema, persistence = place
+        table = Table(name=truncate(stmt.relation.relname), schema=schema, persistence=persistence)
+        _define(session, stmt, table)
 
 
 @command(ast.CreateForeignTableStmt)
@@ -52,34 +51,27 @@ def create_foreign_table(stmt: ast.CreateForeignTableStmt, session: Session) -> 
     place = _place(session, stmt.base)
     if place is None:
         return
+    schema, persistence = place
     server = named(session, Server, stmt.servername)
     check_privilege(session, server, "U", noun="foreign server")
     table = ForeignTable(
         name=truncate(stmt.base.relation.relname),
-        schema=place.schema,
-        persistence=place.persistence,
+        schema=schema,
+        persistence=persistence,
         server=server.oid,
         fdw_options=plain_options(stmt.options),
     )
     _define(session, stmt.base, table)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The schema and persistence of a new table."""
-
-    schema: Oid
-    persistence: Persistence
-
-
-def _place(session: Session, stmt: ast.CreateStmt) -> Place | None:
-    """The place of the new table; None if IF NOT EXISTS finds a relation with its name."""
+def _place(session: Session, stmt: ast.CreateStmt) -> tuple[Oid, Persistence] | None:
+    """The schema and persistence of the new table; None if IF NOT EXISTS finds a relation with its name."""
     schema, persistence = creation_namespace(stmt.relation, session)
     name = truncate(stmt.relation.relname)
     if stmt.if_not_exists and session.names.relation_in(schema, name):
         session.notice(f'relation "{name}" already exists, skipping')
         return None
-    return Place(schema, persistence)
+    return schema, persistence
 
 
 def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:

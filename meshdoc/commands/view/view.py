@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ViewCheckOption
 
 from meshdoc.analyze.bind import bind_query
-from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.format_type import format_type
-from meshdoc.catalog.relation import Column, Options, Persistence, View
+from meshdoc.catalog.relation import Column, Persistence, View
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.attribute_type import check_attribute
 from meshdoc.commands.heap.relation import create_relation, creation_namespace
@@ -31,15 +30,6 @@ from meshdoc.syntax.names import strings
 CHECK_OPTIONS = {ViewCheckOption.LOCAL_CHECK_OPTION: "local", ViewCheckOption.CASCADED_CHECK_OPTION: "cascaded"}
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The definition of a view, independent of its name and schema."""
-
-    columns: tuple[Column, ...]
-    query: Expr
-    options: Options
-
-
 @command(ast.ViewStmt)
 def create_view(stmt: ast.ViewStmt, session: Session) -> None:
     """CREATE [OR REPLACE] [RECURSIVE] VIEW. Mirrors DefineView in view.c."""
@@ -49,8 +39,9 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
     if bound.query.modifying_cte:
         raise SqlError("0A000", "views must not contain data-modifying statements in WITH")
     options = _options(stmt)
-    if any(option.defname == "check_option" for option in options):
-        _require_updatable(view_query_is_auto_updatable(session.names, bound.query, check_columns=True))
+    checked = any(option.defname == "check_option" for option in options)
+    if checked and (why_not := view_query_is_auto_updatable(session.names, bound.query, check_columns=True)):
+        raise SqlError("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", hint=why_not)
     aliases = strings(stmt.aliases)
     names = output_names(bound.query, aliases)
     if len(aliases) > len(names):
@@ -61,25 +52,22 @@ def create_view(stmt: ast.ViewStmt, session: Session) -> None:
     columns = query_columns(session, bound.query, names, "could not determine which collation to use for view column")
     schema, persistence = creation_namespace(node, session)
     former = session.names.relation_in(schema, node.relname)
-    definition = Definition(columns, view_text(session, bound, names), relation_options(options, "view"))
+    view = View(
+        name=node.relname,
+        schema=schema,
+        persistence=persistence,
+        columns=columns,
+        attribute_count=len(columns),
+        query=view_text(session, bound, names),
+        options=relation_options(options, "view"),
+    )
     if former is not None and stmt.replace:
         check_owner(session, former)
         if not isinstance(former, View):
             raise SqlError("42809", f'"{former.name}" is not a view')
-        replace_view(session, former, definition)
-        return
-    create_relation(
-        session,
-        View(
-            name=node.relname,
-            schema=schema,
-            persistence=persistence,
-            columns=columns,
-            attribute_count=len(columns),
-            options=definition.options,
-            query=definition.query,
-        ),
-    )
+        _replace_view(session, former, view)
+    else:
+        create_relation(session, view)
 
 
 def _options(stmt: ast.ViewStmt) -> tuple[ast.DefElem, ...]:
@@ -87,11 +75,6 @@ def _options(stmt: ast.ViewStmt) -> tuple[ast.DefElem, ...]:
     words = CHECK_OPTIONS.get(stmt.withCheckOption)
     options = tuple(stmt.options or ())
     return (*options, ast.DefElem(defname="check_option", arg=ast.String(sval=words))) if words else options
-
-
-def _require_updatable(why_not: str) -> None:
-    if why_not:
-        raise SqlError("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", hint=why_not)
 
 
 def _with_persistence(node: ast.RangeVar, session: Session, temporary: bool) -> ast.RangeVar:
@@ -112,12 +95,12 @@ def _with_persistence(node: ast.RangeVar, session: Session, temporary: bool) -> 
 # --- CREATE OR REPLACE --------------------------------------------------------------------------------
 
 
-def replace_view(session: Session, former: View, definition: Definition) -> View:
+def _replace_view(session: Session, former: View, view: View) -> None:
     """Replace a view's query; columns can only be added: DefineVirtualRelation.
 
     Raises SqlError 42P16 if an existing column would be dropped or changed.
     """
-    new = definition.columns
+    new = view.columns
     if len(new) < len(former.columns):
         raise SqlError("42P16", "cannot drop columns from view")
     for old_column, new_column in zip(former.columns, new, strict=False):
@@ -132,10 +115,10 @@ def replace_view(session: Session, former: View, definition: Definition) -> View
         former,
         columns=(*former.columns, *added),
         attribute_count=former.attribute_count + len(added),
-        query=definition.query,
-        options=definition.options,
+        query=view.query,
+        options=view.options,
     )
-    return session.catalog.renew(made, lambda reference: reference.target in definition.query.depends)
+    session.catalog.renew(made, lambda reference: reference.target in view.query.depends)
 
 
 def _check_column(session: Session, old: Column, new: Column) -> None:
