@@ -15,7 +15,6 @@ from meshdoc import errors
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.names.format_type import format_type_be
-from meshdoc.catalog.names.naming import choose_relation_name
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Persistence, Relation, Sequence, Table, View
@@ -23,7 +22,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner, owner_of
 from meshdoc.commands.heap.relation import creation_namespace, refuse_existing
-from meshdoc.commands.heap.type import free_type_name
+from meshdoc.commands.heap.type import claim_row_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INT2, INT4, INT8
@@ -36,11 +35,6 @@ OPTIONS = frozenset({"as", "increment", "start", "restart", "maxvalue", "minvalu
 
 
 # --- sequences of columns -----------------------------------------------------------------------------
-
-
-def sequence_name(session: Session, schema: Oid, table: str, column: str) -> str:
-    """The name of a serial or identity column's sequence: `t_a_seq`, or the next free name."""
-    return choose_relation_name(session.catalog, schema, table, column, "seq")
 
 
 def define_sequence(
@@ -70,13 +64,9 @@ def define_sequence(
         type=TypeRef(INT8),
     )
     sequence = _with_parameters(session, new, _given(options, type), None, noun)
-    _require_free_name(session, schema, name)
+    refuse_existing(session, schema, name)
+    claim_row_type_name(session.catalog, schema, name)
     return session.catalog.create(sequence)
-
-
-def own_sequence(session: Session, sequence: Sequence, column: Address) -> Sequence:
-    """Make a serial column own its sequence, which is then dropped with the column."""
-    return session.catalog.alter(replace(sequence, owned_by=column))
 
 
 def link_identity(session: Session, sequence: Sequence, column: Address) -> Sequence:
@@ -320,14 +310,3 @@ def _require_between(word: str, value: int, minimum: int, maximum: int) -> None:
         raise SqlError("22023", f"{word} value ({value}) cannot be less than MINVALUE ({minimum})")
     if value > maximum:
         raise SqlError("22023", f"{word} value ({value}) cannot be greater than MAXVALUE ({maximum})")
-
-
-def _require_free_name(session: Session, schema: Oid, name: str) -> None:
-    """Raise an error if a relation or a type has the name: heap_create_with_catalog."""
-    refuse_existing(session, schema, name)
-    if not free_type_name(session.catalog, schema, name):
-        raise errors.duplicate_type(
-            name,
-            hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
-            "with any existing type.",
-        )

@@ -107,7 +107,7 @@ def check_columns(session: Session, relation: Relation) -> None:
     if len(relation.columns) > MAX_COLUMNS:
         raise SqlError("54011", f"tables can have at most {MAX_COLUMNS} columns")
     for column in relation.columns:
-        if not isinstance(relation, View) and column.name in SYSTEM_COLUMNS:
+        if not isinstance(relation, View | CompositeType) and column.name in SYSTEM_COLUMNS:
             raise errors.system_column_conflict(column.name)
     refuse_repeated([column.name for column in relation.columns])
     for column in relation.columns:

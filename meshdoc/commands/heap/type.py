@@ -37,15 +37,20 @@ def make_row_type(catalog: Catalog, relation: Relation) -> RowType:
     Call it after the relation is created, except for sequences, indexes and composite types. An array type with the
     same name is renamed. Raises SqlError 42710 if the schema has another type with the relation's name.
     """
-    if not free_type_name(catalog, relation.schema, relation.name):
-        raise errors.duplicate_type(
-            relation.name,
-            hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
-            "with any existing type.",
-        )
+    claim_row_type_name(catalog, relation.schema, relation.name)
     row_type = catalog.create(RowType(name=relation.name, schema=relation.schema, relation=relation.oid))
     make_array_type(catalog, row_type.oid, relation.schema, relation.name)
     return row_type
+
+
+def claim_row_type_name(catalog: Catalog, schema: Oid, name: str) -> None:
+    """Make a relation's name available for its row type. Raises SqlError 42710 if another type has it."""
+    if not free_type_name(catalog, schema, name):
+        raise errors.duplicate_type(
+            name,
+            hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict "
+            "with any existing type.",
+        )
 
 
 def free_type_name(catalog: Catalog, schema: Oid, name: str) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
+from dataclasses import replace
 
 from pglast import ast
 
 from meshdoc.analyze.kept import KeptExpression
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.expr import Expr, Form, Hole
+from meshdoc.catalog.names.naming import choose_relation_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, Relation, Sequence
 from meshdoc.catalog.tree import Tree
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.relation import store_default
-from meshdoc.commands.sequence import define_sequence, identity_options, link_identity, own_sequence, sequence_name
+from meshdoc.commands.sequence import define_sequence, identity_options, link_identity
 from meshdoc.nodes import nodes, oids
 from meshdoc.session import Session
 
@@ -36,7 +38,9 @@ def make_sequence(
     return define_sequence(
         session,
         schema=schema,
-        name=given.name.name if given.name else sequence_name(session, schema, relation.name, column),
+        name=given.name.name
+        if given.name
+        else choose_relation_name(session.catalog, schema, relation.name, column, "seq"),
         options=given.rest,
         type=type,
         persistence=given.persistence or relation.persistence,
@@ -63,5 +67,5 @@ def attach_sequence(session: Session, table: Relation, column: Column, sequence:
     if column.identity:
         link_identity(session, sequence, address)
         return
-    own_sequence(session, sequence, address)
+    session.catalog.alter(replace(sequence, owned_by=address))
     store_default(session, table, column.attnum, nextval(sequence))

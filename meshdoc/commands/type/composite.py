@@ -8,8 +8,7 @@ from meshdoc import errors
 from meshdoc.analyze.type import column_collation, resolve_type
 from meshdoc.catalog.relation import Column, CompositeType
 from meshdoc.commands.acl.default_privileges import default_acl
-from meshdoc.commands.heap.attribute_type import check_attribute
-from meshdoc.commands.heap.relation import creation_namespace, refuse_existing, refuse_repeated
+from meshdoc.commands.heap.relation import check_columns, creation_namespace, refuse_existing
 from meshdoc.commands.heap.type import check_type_usage, free_type_name, make_array_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
@@ -33,7 +32,7 @@ def create_composite_type(stmt: ast.CompositeTypeStmt, session: Session) -> None
         columns=columns,
         attribute_count=len(columns),
     )
-    check_attributes(session, type)
+    check_columns(session, type)
     refuse_existing(session, schema, name)
     created = session.catalog.create(type)
     make_array_type(session.catalog, created.oid, schema, name)
@@ -48,10 +47,3 @@ def _column(session: Session, node: ast.ColumnDef, number: int) -> Column:
     if node.typeName.setof:
         raise SqlError("42P16", f'column "{node.colname}" cannot be declared SETOF')
     return Column(attnum=number, name=node.colname, type=type, collation=collation)
-
-
-def check_attributes(session: Session, type: CompositeType) -> None:
-    """Refuse duplicate attributes, and types that no column can have: CheckAttributeNamesTypes."""
-    refuse_repeated([column.name for column in type.columns])
-    for column in type.columns:
-        check_attribute(session, column)
