@@ -15,7 +15,6 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import Publication, PublicationSchema
 from meshdoc.catalog.relation import Relation, Sequence
-from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type, TypeRef
 from meshdoc.commands.acl.permission import (
@@ -24,6 +23,7 @@ from meshdoc.commands.acl.permission import (
     check_privilege,
     check_superuser_may,
     current_database,
+    has_attribute,
     is_superuser,
     owner_of,
     privileges_on,
@@ -147,8 +147,7 @@ def _schema(session: Session, item: Object, new: Oid) -> None:
 
 @check_new_owner(Database)
 def _database(session: Session, item: Object, new: Oid) -> None:
-    role = session.catalog[session.current_user]
-    if isinstance(role, Role) and not (role.superuser or role.create_database):
+    if not has_attribute(session, "create_database"):
         raise SqlError("42501", "permission denied to change owner of database")
 
 

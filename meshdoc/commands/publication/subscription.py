@@ -9,7 +9,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterSubscriptionType as Kind
 
-from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Subscription
@@ -193,8 +192,7 @@ def _stored(given: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _check_may_create(session: Session, given: dict[str, str]) -> None:
-    memberships: Roles = session.roles
-    if not memberships.has_privileges_of(session.current_user, PG_CREATE_SUBSCRIPTION):
+    if not session.roles.has_privileges_of(session.current_user, PG_CREATE_SUBSCRIPTION):
         detail = 'Only roles with privileges of the "pg_create_subscription" role may create subscriptions.'
         raise SqlError("42501", "permission denied to create subscription", detail=detail)
     check_privilege(session, current_database(session), "C")

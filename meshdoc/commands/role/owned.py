@@ -17,7 +17,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.foreign import UserMapping
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Dependency, Object, Oid
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Membership, Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.commands.acl.default_privileges import RIGHTS_OF_DEFAULTS, set_default_acl
@@ -25,7 +25,7 @@ from meshdoc.commands.acl.permission import owner_of, role_name, role_oid
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID, behavior_of, remove
 from meshdoc.commands.object.owner import set_owner
 from meshdoc.commands.role.grant import revoke_all
-from meshdoc.commands.role.role_membership import Fate, Revocation, edges_to
+from meshdoc.commands.role.role_membership import replace_membership
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 
@@ -56,20 +56,20 @@ def dependencies_on(session: Session, role: Oid) -> list[RoleDependency]:
     return list(found)
 
 
-def granted_memberships(session: Session, role: Oid) -> Iterator[tuple[Oid, Oid]]:
-    """The memberships granted by this role, as (member, role)."""
+def granted_memberships(session: Session, role: Oid) -> Iterator[tuple[Oid, Membership]]:
+    """The memberships granted by this role, each with its member."""
     for member in session.catalog.all(Role):
         for membership in member.member_of:
             if membership.grantor == role and membership.grantor != BOOTSTRAP_SUPERUSER:
-                yield member.oid, membership.role
+                yield member.oid, membership
 
 
 def describe_dependencies(session: Session, role: Oid) -> list[str]:
     """The dependencies that prevent dropping a role, one per line: checkSharedDependencies."""
     words = {Dependency.OWNER: "owner of", Dependency.ACL: "privileges for", Dependency.POLICY: "target of"}
     lines = [
-        f"privileges for membership of role {role_name(session, member)} in role {role_name(session, of)}"
-        for member, of in granted_memberships(session, role)
+        f"privileges for membership of role {role_name(session, member)} in role {role_name(session, membership.role)}"
+        for member, membership in granted_memberships(session, role)
     ]
     for address, kind in dependencies_on(session, role):
         lines.append(f"{words[kind]} {session.describe(address)}")
@@ -107,8 +107,8 @@ def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
     doomed: list[Address] = []
     for role in _roles(session, stmt.roles, "drop"):
         _refuse_pinned(session, role, "drop")
-        for member, of in list(granted_memberships(session, role)):
-            _drop_membership(session, of, member, role)
+        for member, membership in list(granted_memberships(session, role)):
+            replace_membership(session, member, membership, None)
         for address, kind in dependencies_on(session, role):
             item = session.catalog.get(address.oid)
             if item is None:
@@ -122,14 +122,6 @@ def drop_owned(stmt: ast.DropOwnedStmt, session: Session) -> None:
                 _revoke_from(session, item, role)
     left = [address for address in dict.fromkeys(doomed) if address.oid in session.catalog]
     remove(session, left, behavior_of(stmt.behavior))
-
-
-def _drop_membership(session: Session, role: Oid, member: Oid, grantor: Oid) -> None:
-    plan = Revocation(edges_to(session, role))
-    for number, edge in enumerate(plan.edges):
-        if (edge.member, edge.membership.grantor) == (member, grantor):
-            plan.fates[number] = Fate.DELETE
-    plan.apply(session)
 
 
 def _without_role(session: Session, policy: Policy, role: Oid) -> list[Address]:

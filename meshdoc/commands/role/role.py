@@ -112,14 +112,9 @@ def create_role(stmt: ast.CreateRoleStmt, session: Session) -> None:
         add_members(session, container, [created.oid], NO_OID, Options())
     if not is_superuser(session):
         _administer(session, created.oid)
-    add_members_of_new(session, created.oid, _members(given, "adminmembers", session), Options(admin=True))
-    add_members_of_new(session, created.oid, _members(given, "rolemembers", session), Options(admin=False))
-
-
-def add_members_of_new(session: Session, role: Oid, members: list[Oid], options: Options) -> None:
-    """Add members, if any; without members no grantor is needed."""
-    if members:
-        add_members(session, role, members, NO_OID, options)
+    for option, admin in (("adminmembers", True), ("rolemembers", False)):
+        if members := _members(given, option, session):  # without members, no grantor is needed
+            add_members(session, created.oid, members, NO_OID, Options(admin=admin))
 
 
 def _administer(session: Session, role: Oid) -> None:

@@ -173,10 +173,11 @@ def _add_member(session: Session, role: Oid, member: Oid, grantor: Oid, options:
             f'role "{names[0]}" has already been granted membership in role "{names[1]}" by role "{names[2]}"'
         )
         return
-    _replace_membership(session, member, present, changed)
+    replace_membership(session, member, present, changed)
 
 
-def _replace_membership(session: Session, member: Oid, old: Membership, new: Membership | None) -> None:
+def replace_membership(session: Session, member: Oid, old: Membership, new: Membership | None) -> None:
+    """Replace one membership of a member; None removes it."""
     holder = session.catalog[member]
     assert isinstance(holder, Role)
     kept = (new if found == old else found for found in holder.member_of)
@@ -228,7 +229,7 @@ class Revocation:
         for number, fate in self.fates.items():
             edge = self.edges[number]
             new = None if fate is Fate.DELETE else replace(edge.membership, **{fate.value: False})
-            _replace_membership(session, edge.member, edge.membership, new)
+            replace_membership(session, edge.member, edge.membership, new)
 
 
 def edges_to(session: Session, role: Oid) -> list[Edge]:
