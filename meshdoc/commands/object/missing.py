@@ -5,14 +5,15 @@ If the schema, table or type that identifies the object is missing, the notice n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.analyze.type import find_type, type_name_text
-from meshdoc.commands.object.objectaddress import access_method
+from meshdoc.commands.object.objectaddress import OF_ACCESS_METHOD, QUALIFIED, UNQUALIFIED, access_method
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
@@ -57,41 +58,12 @@ def _type_exists(session: Session, node: ast.TypeName) -> bool:
         raise
 
 
-def _unqualified(kind: ObjectType, noun: str) -> None:
-    @words(kind)
-    def say(session: Session, node: ast.String) -> str:
-        return f'{noun} "{node.sval}" does not exist'
+def _unqualified(noun: str, session: Session, node: ast.String) -> str:
+    return f'{noun} "{node.sval}" does not exist'
 
 
-for _kind, _noun in (
-    (ObjectType.OBJECT_ACCESS_METHOD, "access method"),
-    (ObjectType.OBJECT_SCHEMA, "schema"),
-    (ObjectType.OBJECT_EXTENSION, "extension"),
-    (ObjectType.OBJECT_LANGUAGE, "language"),
-    (ObjectType.OBJECT_EVENT_TRIGGER, "event trigger"),
-    (ObjectType.OBJECT_FDW, "foreign-data wrapper"),
-    (ObjectType.OBJECT_FOREIGN_SERVER, "server"),
-    (ObjectType.OBJECT_PUBLICATION, "publication"),
-):
-    _unqualified(_kind, _noun)
-
-
-def _qualified(kind: ObjectType, noun: str) -> None:
-    @words(kind)
-    def say(session: Session, nodes: Sequence[ast.String]) -> str:
-        return _missing_schema(session, nodes) or f'{noun} "{".".join(strings(nodes))}" does not exist'
-
-
-for _kind, _noun in (
-    (ObjectType.OBJECT_COLLATION, "collation"),
-    (ObjectType.OBJECT_CONVERSION, "conversion"),
-    (ObjectType.OBJECT_STATISTIC_EXT, "statistics object"),
-    (ObjectType.OBJECT_TSPARSER, "text search parser"),
-    (ObjectType.OBJECT_TSDICTIONARY, "text search dictionary"),
-    (ObjectType.OBJECT_TSTEMPLATE, "text search template"),
-    (ObjectType.OBJECT_TSCONFIGURATION, "text search configuration"),
-):
-    _qualified(_kind, _noun)
+def _qualified(noun: str, session: Session, nodes: Sequence[ast.String]) -> str:
+    return _missing_schema(session, nodes) or f'{noun} "{".".join(strings(nodes))}" does not exist'
 
 
 @words(ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
@@ -99,16 +71,10 @@ def _type(session: Session, node: ast.TypeName) -> str:
     return _missing_schema(session, node.names) or f'type "{type_name_text(node)}" does not exist'
 
 
-def _routine(kind: ObjectType, noun: str) -> None:
-    @words(kind)
-    def say(session: Session, node: ast.ObjectWithArgs) -> str:
-        arguments = ",".join(type_name_text(argument) for argument in node.objargs or ())
-        missing = _missing_schema(session, node.objname) or _missing_type(session, node.objargs)
-        return missing or f"{noun} {'.'.join(strings(node.objname))}({arguments}) does not exist"
-
-
-for _noun in ("function", "procedure", "routine", "aggregate"):
-    _routine(ObjectType[f"OBJECT_{_noun.upper()}"], _noun)
+def _routine(noun: str, session: Session, node: ast.ObjectWithArgs) -> str:
+    arguments = ",".join(type_name_text(argument) for argument in node.objargs or ())
+    missing = _missing_schema(session, node.objname) or _missing_type(session, node.objargs)
+    return missing or f"{noun} {'.'.join(strings(node.objname))}({arguments}) does not exist"
 
 
 @words(ObjectType.OBJECT_OPERATOR)
@@ -129,26 +95,33 @@ def _transform(session: Session, nodes: tuple[ast.TypeName, ast.String]) -> str:
     return missing or f'transform for type {type_name_text(nodes[0])} language "{nodes[1].sval}" does not exist'
 
 
-def _of_relation(kind: ObjectType, noun: str) -> None:
-    @words(kind)
-    def say(session: Session, nodes: Sequence[ast.String]) -> str:
-        names = strings(nodes)
-        missing = _missing_relation(session, nodes[:-1])
-        return missing or f'{noun} "{names[-1]}" for relation "{".".join(names[:-1])}" does not exist'
+def _of_relation(noun: str, session: Session, nodes: Sequence[ast.String]) -> str:
+    names = strings(nodes)
+    missing = _missing_relation(session, nodes[:-1])
+    return missing or f'{noun} "{names[-1]}" for relation "{".".join(names[:-1])}" does not exist'
 
 
-for _noun in ("trigger", "policy", "rule"):
-    _of_relation(ObjectType[f"OBJECT_{_noun.upper()}"], _noun)
+def _of_access_method(noun: str, session: Session, nodes: Sequence[ast.String]) -> str:
+    names = strings(nodes)
+    access_method(session, names[0])
+    missing = _missing_schema(session, nodes[1:])
+    return missing or f'{noun} "{".".join(names[1:])}" does not exist for access method "{names[0]}"'
 
 
-def _of_access_method(kind: ObjectType, noun: str) -> None:
-    @words(kind)
-    def say(session: Session, nodes: Sequence[ast.String]) -> str:
-        names = strings(nodes)
-        access_method(session, names[0])
-        missing = _missing_schema(session, nodes[1:])
-        return missing or f'{noun} "{".".join(names[1:])}" does not exist for access method "{names[0]}"'
+def _kinds(*nouns: str) -> dict[ObjectType, str]:
+    """Nouns by the kinds that are named like them."""
+    return {ObjectType[f"OBJECT_{noun.upper().replace(' ', '_')}"]: noun for noun in nouns}
 
 
-_of_access_method(ObjectType.OBJECT_OPCLASS, "operator class")
-_of_access_method(ObjectType.OBJECT_OPFAMILY, "operator family")
+SAME_WORDS: tuple[tuple[Callable[[str, Session, Any], str], Mapping[ObjectType, str]], ...] = (
+    (_unqualified, UNQUALIFIED | _kinds("access method", "schema")),
+    (_qualified, QUALIFIED),
+    (_routine, _kinds("function", "procedure", "routine", "aggregate")),
+    (_of_relation, _kinds("trigger", "policy", "rule")),
+    (_of_access_method, {kind: noun for kind, (noun, _) in OF_ACCESS_METHOD.items()}),
+)
+"""Messages that differ only in the noun for the kind of object."""
+
+for _say, _nouns in SAME_WORDS:
+    for _kind, _noun in _nouns.items():
+        words(_kind)(partial(_say, _noun))

@@ -10,6 +10,7 @@ name.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from pglast import ast
@@ -29,15 +30,16 @@ from meshdoc.catalog.object import Address, Key, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.system import (
+    Reference,
     SystemCollation,
     SystemOperatorClass,
     SystemOperatorFamily,
+    SystemRow,
     SystemTextSearchConfiguration,
     SystemTextSearchDictionary,
     SystemTextSearchParser,
     SystemTextSearchTemplate,
 )
-from meshdoc.catalog.system.table import Table as SystemTable
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.commands.acl.permission import check_usage
@@ -122,21 +124,23 @@ def relation_named(session: Session, nodes: Sequence[ast.String]) -> Object:
     return found
 
 
-def _relation(kind: ObjectType, *classes: type[Object]) -> None:
-    @found_by(kind)
-    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
-        found = relation_named(session, nodes)
-        if not isinstance(found, classes):
-            raise errors.wrong_kind(found.name, with_article(classes[0].noun))
-        return Found(found)
+def _relation(cls: type[Object], session: Session, nodes: Sequence[ast.String]) -> Found:
+    found = relation_named(session, nodes)
+    if not isinstance(found, cls):
+        raise errors.wrong_kind(found.name, with_article(cls.noun))
+    return Found(found)
 
 
-_relation(ObjectType.OBJECT_TABLE, Table)
-_relation(ObjectType.OBJECT_INDEX, Index)
-_relation(ObjectType.OBJECT_SEQUENCE, SequenceRelation)
-_relation(ObjectType.OBJECT_VIEW, View)
-_relation(ObjectType.OBJECT_MATVIEW, MaterializedView)
-_relation(ObjectType.OBJECT_FOREIGN_TABLE, ForeignTable)
+RELATIONS: dict[ObjectType, type[Object]] = {
+    ObjectType.OBJECT_TABLE: Table,
+    ObjectType.OBJECT_INDEX: Index,
+    ObjectType.OBJECT_SEQUENCE: SequenceRelation,
+    ObjectType.OBJECT_VIEW: View,
+    ObjectType.OBJECT_MATVIEW: MaterializedView,
+    ObjectType.OBJECT_FOREIGN_TABLE: ForeignTable,
+}
+for _kind, _cls in RELATIONS.items():
+    found_by(_kind)(partial(_relation, _cls))
 
 
 @found_by(ObjectType.OBJECT_COLUMN, ObjectType.OBJECT_ATTRIBUTE)
@@ -153,46 +157,46 @@ def _column(session: Session, nodes: Sequence[ast.String]) -> Found:
     raise errors.undefined_column_of(name, relation.name)
 
 
-def _of_relation(kind: ObjectType, key: str, cls: type[Object], preposition: str) -> None:
-    @found_by(kind)
-    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
-        if len(nodes) < 2:
-            raise SqlError("42601", "must specify relation and object name")
-        relation = relation_named(session, nodes[:-1])
-        name = strings(nodes)[-1]
-        found = session.catalog.find(key, relation.oid, name)
-        if isinstance(found, cls):
-            return Found(found)
-        raise SqlError("42704", f'{key} "{name}" for {preposition} "{relation.name}" does not exist')
+def _of_relation(preposition: str, cls: type[Object], session: Session, nodes: Sequence[ast.String]) -> Found:
+    if len(nodes) < 2:
+        raise SqlError("42601", "must specify relation and object name")
+    relation = relation_named(session, nodes[:-1])
+    name = strings(nodes)[-1]
+    found = session.catalog.find(cls.noun, relation.oid, name)
+    if isinstance(found, cls):
+        return Found(found)
+    raise SqlError("42704", f'{cls.noun} "{name}" for {preposition} "{relation.name}" does not exist')
 
 
-_of_relation(ObjectType.OBJECT_RULE, "rule", Rule, "relation")
-_of_relation(ObjectType.OBJECT_TRIGGER, "trigger", Trigger, "table")
-_of_relation(ObjectType.OBJECT_TABCONSTRAINT, "constraint", Constraint, "table")
-_of_relation(ObjectType.OBJECT_POLICY, "policy", Policy, "table")
+found_by(ObjectType.OBJECT_RULE)(partial(_of_relation, "relation", Rule))
+found_by(ObjectType.OBJECT_TRIGGER)(partial(_of_relation, "table", Trigger))
+found_by(ObjectType.OBJECT_TABCONSTRAINT)(partial(_of_relation, "table", Constraint))
+found_by(ObjectType.OBJECT_POLICY)(partial(_of_relation, "table", Policy))
 
 
 # --- objects outside schemas --------------------------------------------------------------------------
 
 
-def _unqualified(kind: ObjectType, key: str) -> None:
-    @found_by(kind)
-    def find(session: Session, node: ast.String) -> Found:
-        found = session.catalog.find(key, node.sval)
-        if found is None:
-            raise SqlError("42704", f'{key} "{node.sval}" does not exist')
-        return Found(found)
+def _unqualified(noun: str, session: Session, node: ast.String) -> Found:
+    found = session.catalog.find(noun, node.sval)
+    if found is None:
+        raise SqlError("42704", f'{noun} "{node.sval}" does not exist')
+    return Found(found)
 
 
-_unqualified(ObjectType.OBJECT_EXTENSION, "extension")
-_unqualified(ObjectType.OBJECT_TABLESPACE, "tablespace")
-_unqualified(ObjectType.OBJECT_ROLE, "role")
-_unqualified(ObjectType.OBJECT_LANGUAGE, "language")
-_unqualified(ObjectType.OBJECT_FDW, "foreign-data wrapper")
-_unqualified(ObjectType.OBJECT_FOREIGN_SERVER, "server")
-_unqualified(ObjectType.OBJECT_EVENT_TRIGGER, "event trigger")
-_unqualified(ObjectType.OBJECT_PUBLICATION, "publication")
-_unqualified(ObjectType.OBJECT_SUBSCRIPTION, "subscription")
+UNQUALIFIED = {
+    ObjectType.OBJECT_EXTENSION: "extension",
+    ObjectType.OBJECT_TABLESPACE: "tablespace",
+    ObjectType.OBJECT_ROLE: "role",
+    ObjectType.OBJECT_LANGUAGE: "language",
+    ObjectType.OBJECT_FDW: "foreign-data wrapper",
+    ObjectType.OBJECT_FOREIGN_SERVER: "server",
+    ObjectType.OBJECT_EVENT_TRIGGER: "event trigger",
+    ObjectType.OBJECT_PUBLICATION: "publication",
+    ObjectType.OBJECT_SUBSCRIPTION: "subscription",
+}
+for _kind, _noun in UNQUALIFIED.items():
+    found_by(_kind)(partial(_unqualified, _noun))
 
 
 @found_by(ObjectType.OBJECT_DATABASE)
@@ -230,56 +234,53 @@ def _path(session: Session, name: QualifiedName) -> tuple[Oid, ...]:
     return session.names.schemas(name.schema, ())
 
 
-Rows: TypeAlias = (
-    type[SystemCollation]
-    | type[SystemTextSearchParser]
-    | type[SystemTextSearchTemplate]
-    | type[SystemTextSearchDictionary]
-    | type[SystemTextSearchConfiguration]
-)
+def _qualified(noun: str, session: Session, nodes: Sequence[ast.String]) -> Found:
+    name, rows = qualified(nodes), ROWS.get(noun)
+    for schema in _path(session, name):
+        if found := session.catalog.find(noun, schema, name.name):
+            return Found(found)
+        if rows and (oid := session.system.find(rows, Reference(schema, name.name))):
+            return Found(BuiltIn(oid=oid, name=name.name, called=noun))
+    suffix = ' for encoding "UTF8"' if noun == "collation" else ""
+    raise SqlError("42704", f'{noun} "{name}"{suffix} does not exist')
 
 
-def _qualified(kind: ObjectType, key: str, rows: Rows | None = None, suffix: str = "") -> None:
-    @found_by(kind)
-    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
-        name = qualified(nodes)
-        for schema in _path(session, name):
-            if found := session.catalog.find(key, schema, name.name):
-                return Found(found)
-            if rows and (found := _built_in(session.system.table(rows), schema, name.name, key)):
-                return Found(found)
-        raise SqlError("42704", f'{key} "{name}"{suffix} does not exist')
+QUALIFIED = {
+    ObjectType.OBJECT_COLLATION: "collation",
+    ObjectType.OBJECT_CONVERSION: "conversion",
+    ObjectType.OBJECT_STATISTIC_EXT: "statistics object",
+    ObjectType.OBJECT_TSPARSER: "text search parser",
+    ObjectType.OBJECT_TSTEMPLATE: "text search template",
+    ObjectType.OBJECT_TSDICTIONARY: "text search dictionary",
+    ObjectType.OBJECT_TSCONFIGURATION: "text search configuration",
+}
+ROWS: dict[str, type[SystemRow]] = {
+    "collation": SystemCollation,
+    "text search parser": SystemTextSearchParser,
+    "text search template": SystemTextSearchTemplate,
+    "text search dictionary": SystemTextSearchDictionary,
+    "text search configuration": SystemTextSearchConfiguration,
+}
+for _kind, _noun in QUALIFIED.items():
+    found_by(_kind)(partial(_qualified, _noun))
 
 
-def _built_in(table: SystemTable[Any], schema: Oid, name: str, called: str) -> Object | None:
-    oid = table.oid(("schema", "name"), (schema, name))
-    return BuiltIn(oid=oid, name=name, called=called) if oid else None
+def _of_access_method(noun: str, rows: type[SystemRow], session: Session, nodes: Sequence[ast.String]) -> Found:
+    method, name = access_method(session, strings(nodes)[0]), qualified(nodes[1:])
+    for schema in _path(session, name):
+        if found := session.catalog.find(noun, schema, name.name, method.oid):
+            return Found(found)
+        if oid := session.system.find(rows, Reference(schema, name.name, method=method.oid)):
+            return Found(BuiltIn(oid=oid, name=name.name, called=noun))
+    raise SqlError("42704", f'{noun} "{name}" does not exist for access method "{method.name}"')
 
 
-_qualified(ObjectType.OBJECT_COLLATION, "collation", SystemCollation, ' for encoding "UTF8"')
-_qualified(ObjectType.OBJECT_CONVERSION, "conversion")
-_qualified(ObjectType.OBJECT_STATISTIC_EXT, "statistics object")
-_qualified(ObjectType.OBJECT_TSPARSER, "text search parser", SystemTextSearchParser)
-_qualified(ObjectType.OBJECT_TSTEMPLATE, "text search template", SystemTextSearchTemplate)
-_qualified(ObjectType.OBJECT_TSDICTIONARY, "text search dictionary", SystemTextSearchDictionary)
-_qualified(ObjectType.OBJECT_TSCONFIGURATION, "text search configuration", SystemTextSearchConfiguration)
-
-
-def _of_access_method(kind: ObjectType, key: str, rows: type[SystemOperatorClass] | type[SystemOperatorFamily]) -> None:
-    @found_by(kind)
-    def find(session: Session, nodes: Sequence[ast.String]) -> Found:
-        method, name = access_method(session, strings(nodes)[0]), qualified(nodes[1:])
-        for schema in _path(session, name):
-            if found := session.catalog.find(key, schema, name.name, method.oid):
-                return Found(found)
-            table: SystemTable[Any] = session.system.table(rows)
-            if oid := table.oid(("schema", "name", "method"), (schema, name.name, method.oid)):
-                return Found(BuiltIn(oid=oid, name=name.name, called=key))
-        raise SqlError("42704", f'{key} "{name}" does not exist for access method "{method.name}"')
-
-
-_of_access_method(ObjectType.OBJECT_OPCLASS, "operator class", SystemOperatorClass)
-_of_access_method(ObjectType.OBJECT_OPFAMILY, "operator family", SystemOperatorFamily)
+OF_ACCESS_METHOD: dict[ObjectType, tuple[str, type[SystemRow]]] = {
+    ObjectType.OBJECT_OPCLASS: ("operator class", SystemOperatorClass),
+    ObjectType.OBJECT_OPFAMILY: ("operator family", SystemOperatorFamily),
+}
+for _kind, (_noun, _rows) in OF_ACCESS_METHOD.items():
+    found_by(_kind)(partial(_of_access_method, _noun, _rows))
 
 
 # --- types, and objects identified by types -------------------------------------------------------------
@@ -308,14 +309,12 @@ def _domain_constraint(session: Session, nodes: tuple[ast.TypeName, ast.String])
     raise SqlError("42704", f'constraint "{nodes[1].sval}" for domain {shown} does not exist')
 
 
-def _routine(kind: ObjectType) -> None:
-    @found_by(kind)
-    def find(session: Session, node: ast.ObjectWithArgs) -> Found:
-        return Found(lookup_routine(session.names, node, kind))
+def _routine(kind: ObjectType, session: Session, node: ast.ObjectWithArgs) -> Found:
+    return Found(lookup_routine(session.names, node, kind))
 
 
-for _kind in ("FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE"):
-    _routine(ObjectType[f"OBJECT_{_kind}"])
+for _name in ("FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE"):
+    found_by(ObjectType[f"OBJECT_{_name}"])(partial(_routine, ObjectType[f"OBJECT_{_name}"]))
 
 
 @found_by(ObjectType.OBJECT_OPERATOR)

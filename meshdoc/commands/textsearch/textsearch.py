@@ -16,12 +16,8 @@ from meshdoc.analyze.lookup_function import function_named, signature
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.system import (
     Reference,
-    SystemRow,
     SystemTextSearchConfiguration,
-    SystemTextSearchDictionary,
     SystemTextSearchMapping,
-    SystemTextSearchParser,
-    SystemTextSearchTemplate,
 )
 from meshdoc.catalog.textsearch import (
     TextSearchConfiguration,
@@ -34,18 +30,13 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_superuser, check_usage
 from meshdoc.commands.object.define import define, get_qualified_name, get_string
 from meshdoc.commands.object.named import creation_name
+from meshdoc.commands.object.objectaddress import ROWS
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INT4, INTERNAL, TSQUERY, VOID
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 
-ROWS: dict[str, type[SystemRow]] = {
-    "text search parser": SystemTextSearchParser,
-    "text search template": SystemTextSearchTemplate,
-    "text search dictionary": SystemTextSearchDictionary,
-    "text search configuration": SystemTextSearchConfiguration,
-}
 INDEXES = {
     "text search parser": "pg_ts_parser_prsname_index",
     "text search template": "pg_ts_template_tmplname_index",
