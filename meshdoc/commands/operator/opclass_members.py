@@ -75,6 +75,7 @@ def check_operator(method: Method, operator: Operator, *, ordering: bool) -> Non
 
 
 Types = tuple[Oid, Oid]
+Check = Callable[[Routine, Types], Types]
 
 
 def function_types(method: Method, number: int, function: Routine, given: Types, type: Oid) -> Types:
@@ -111,68 +112,56 @@ def _check_options(function: Routine, given: Types, type: Oid) -> None:
         )
 
 
-def _require(function: Routine, what: str, arguments: int, words: str, result: Oid, result_word: str) -> None:
+COUNTS = {1: "one argument", 2: "two arguments", 5: "five arguments"}
+RESULTS = {BOOL: "boolean", INT4: "integer", INT8: "bigint"}
+
+
+def _require(function: Routine, what: str, arguments: int, result: Oid) -> None:
     if len(function.input_types()) != arguments:
-        raise SqlError("42P17", f"{what} must have {words}")
+        raise SqlError("42P17", f"{what} must have {COUNTS[arguments]}")
     if function.returns.oid != result:
-        raise SqlError("42P17", f"{what} must return {result_word}")
+        raise SqlError("42P17", f"{what} must return {RESULTS[result]}")
 
 
-def _compare(function: Routine, given: Types) -> Types:
-    _require(function, "ordering comparison functions", 2, "two arguments", INT4, "integer")
-    left, right = function.input_types()
-    return left, right
+def _of_arguments(what: str, arguments: int, result: Oid, left: int, right: int) -> Check:
+    """The check of a function whose arguments number `left` and `right` have the types that it is for."""
 
+    def check(function: Routine, given: Types) -> Types:
+        _require(function, what, arguments, result)
+        return function.input_types()[left], function.input_types()[right]
 
-def _require_support(function: Routine, what: str) -> None:
-    if function.input_types() != (INTERNAL,):
-        raise SqlError("42P17", f'{what} must accept type "internal"')
-    if function.returns.oid != VOID:
-        raise SqlError("42P17", f"{what} must return void")
-
-
-def _sort_support(function: Routine, given: Types) -> Types:
-    _require_support(function, "ordering sort support functions")
-    return NO_OID, NO_OID
-
-
-def _in_range(function: Routine, given: Types) -> Types:
-    _require(function, "ordering in_range functions", 5, "five arguments", BOOL, "boolean")
-    types = function.input_types()
-    return types[0], types[2]
+    return check
 
 
 def _equal_image(function: Routine, given: Types) -> Types:
-    _require(function, "ordering equal image functions", 1, "one argument", BOOL, "boolean")
+    _require(function, "ordering equal image functions", 1, BOOL)
     if given[0] != given[1]:
         raise SqlError("42P17", "ordering equal image functions must not be cross-type")
     return NO_OID, NO_OID
 
 
-def _skip_support(function: Routine, given: Types) -> Types:
-    _require_support(function, "btree skip support functions")
-    if given[0] != given[1]:
-        raise SqlError("42P17", "btree skip support functions must not be cross-type")
-    return NO_OID, NO_OID
+def _support(what: str, *, cross_type: bool) -> Check:
+    """The check of a function that takes internal and returns nothing."""
+
+    def check(function: Routine, given: Types) -> Types:
+        if function.input_types() != (INTERNAL,):
+            raise SqlError("42P17", f'{what} must accept type "internal"')
+        if function.returns.oid != VOID:
+            raise SqlError("42P17", f"{what} must return void")
+        if given[0] != given[1] and not cross_type:
+            raise SqlError("42P17", f"{what} must not be cross-type")
+        return NO_OID, NO_OID
+
+    return check
 
 
-def _hash(function: Routine, given: Types) -> Types:
-    _require(function, "hash function 1", 1, "one argument", INT4, "integer")
-    return function.input_types()[0], function.input_types()[0]
-
-
-def _hash_extended(function: Routine, given: Types) -> Types:
-    _require(function, "hash function 2", 2, "two arguments", INT8, "bigint")
-    return function.input_types()[0], function.input_types()[0]
-
-
-SIGNATURES: dict[tuple[str, int], Callable[[Routine, Types], Types]] = {
-    ("btree", 1): _compare,
-    ("btree", 2): _sort_support,
-    ("btree", 3): _in_range,
+SIGNATURES: dict[tuple[str, int], Check] = {
+    ("btree", 1): _of_arguments("ordering comparison functions", 2, INT4, 0, 1),
+    ("btree", 2): _support("ordering sort support functions", cross_type=True),
+    ("btree", 3): _of_arguments("ordering in_range functions", 5, BOOL, 0, 2),
     ("btree", 4): _equal_image,
-    ("btree", 6): _skip_support,
-    ("hash", 1): _hash,
-    ("hash", 2): _hash_extended,
+    ("btree", 6): _support("btree skip support functions", cross_type=False),
+    ("hash", 1): _of_arguments("hash function 1", 1, INT4, 0, 0),
+    ("hash", 2): _of_arguments("hash function 2", 2, INT8, 0, 0),
 }
 """Checks of a support function by method and number; each returns the types that the signature implies."""
