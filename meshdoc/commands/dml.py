@@ -6,12 +6,15 @@ for errors before execution. A change that depends on unknown rows makes the cha
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pglast import ast
 
 from meshdoc.catalog.contents import Contents
 from meshdoc.commands.copy_options import process_copy_options
 from meshdoc.commands.session.set import set_config
 from meshdoc.commands.view.createas import select_into
+from meshdoc.commands.view.view_query import into_clause
 from meshdoc.diagnostics import Unsupported
 from meshdoc.interpret.effects import may_change
 from meshdoc.interpret.executor.copy import copy_from, copy_target
@@ -25,14 +28,11 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
-ROWS = "data only"
-QUERY = "read-only"
-
 
 @command(ast.SelectStmt)
 def select(stmt: ast.SelectStmt, session: Session) -> None:
     """SELECT: inert unless it creates a table, sets a parameter, or calls code that may change something."""
-    if _into(stmt) is not None:
+    if into_clause(stmt) is not None:
         select_into(stmt, session)
         return
     if (setting := _set_config_call(stmt)) is not None:
@@ -43,25 +43,11 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         change_rows(stmt, session)
         return
     if not may_change(stmt, session):
-        _look_at(stmt, session)
-        raise Inert(QUERY)
+        with suppress(Unsupported):  # a query that meshdoc cannot analyze is accepted
+            check_permissions(session, analyzed_select(session, stmt, NOTHING))
+        raise Inert("read-only")
     with bounds():
         carry_out(session, stmt)
-
-
-def _look_at(stmt: ast.SelectStmt, session: Session) -> None:
-    """Raise SqlError if PostgreSQL would refuse to start the query; a query that meshdoc cannot analyze is accepted."""
-    try:
-        check_permissions(session, analyzed_select(session, stmt, NOTHING))
-    except Unsupported:
-        return
-
-
-def _into(stmt: ast.SelectStmt) -> ast.IntoClause | None:
-    """The INTO clause, which is in the leftmost SELECT of a set operation."""
-    while stmt.larg is not None:
-        stmt = stmt.larg
-    return stmt.intoClause
 
 
 def _changes_rows_on_its_way(stmt: ast.SelectStmt) -> bool:
@@ -110,7 +96,7 @@ def _inert_unless(session: Session, mark: int, told: int, *, changes: bool) -> N
     """Raise Inert if only rows were changed and nothing is undecided."""
     undecided = any(notice.level == UNCERTAIN for notice in session.notices[told:])
     if not changes and not undecided and session.catalog.mark() == mark:
-        raise Inert(ROWS)
+        raise Inert("data only")
 
 
 def _forget(session: Session, name: ast.RangeVar, reason: str) -> None:

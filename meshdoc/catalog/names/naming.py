@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
@@ -51,7 +51,9 @@ def choose_index_name(catalog: Catalog, schema: Oid, first: str, second: str, la
         first,
         second,
         label,
-        lambda name: catalog.find("relation", schema, name) is not None or constraint_name_taken(catalog, schema, name),
+        lambda name: (
+            catalog.find("relation", schema, name) is not None or any(constraints_named(catalog, schema, name))
+        ),
     )
 
 
@@ -60,17 +62,16 @@ def choose_constraint_name(
 ) -> str:
     """A name that no constraint of the schema has yet, and none of `others`: ChooseConstraintName."""
     reserved = frozenset(others)
-    return _choose(first, second, label, lambda name: name in reserved or constraint_name_taken(catalog, schema, name))
+    return _choose(first, second, label, lambda name: name in reserved or any(constraints_named(catalog, schema, name)))
 
 
-def constraint_name_taken(catalog: Catalog, schema: Oid, name: str) -> bool:
-    """Whether a constraint of any table or domain in the schema has the name."""
+def constraints_named(catalog: Catalog, schema: Oid, name: str) -> Iterator[Constraint]:
+    """The constraints with a name, of any table or domain in the schema."""
     for constraint in catalog.sharing("constraint name", name):
         assert isinstance(constraint, Constraint)
         owner = catalog[constraint.table or constraint.domain]
         if isinstance(owner, Relation | Type) and owner.schema == schema:
-            return True
-    return False
+            yield constraint
 
 
 def array_type_name(catalog: Catalog, schema: Oid, name: str) -> str:

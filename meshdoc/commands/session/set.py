@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pglast import ast
 from pglast.enums import VariableSetKind as Kind
 
@@ -152,10 +150,6 @@ def discard(stmt: ast.DiscardStmt, session: Session) -> None:
         session.session_user = session.current_user = BOOTSTRAP_SUPERUSER
         session.settings.clear()
         session.prepared.clear()
-    perform_deletion(session.catalog, temporary_objects(session), Behavior.CASCADE, session.describe)
-
-
-def temporary_objects(session: Session) -> Sequence[Address]:
-    """The objects in the session's temporary schema."""
     inside = session.catalog.referrers(session.temporary) if session.temporary else ()
-    return [Address(item.oid) for item, reference in inside if not reference.sub]
+    gone = [Address(item.oid) for item, reference in inside if not reference.sub]
+    perform_deletion(session.catalog, gone, Behavior.CASCADE, session.describe)

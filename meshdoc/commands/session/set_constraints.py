@@ -8,9 +8,8 @@ from pglast import ast
 
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.inherit import parts_of
-from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.type import Domain
+from meshdoc.catalog.names.naming import constraints_named
+from meshdoc.catalog.object import NO_OID
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.after_triggers import fire_deferred
 from meshdoc.interpret.limits import bounds
@@ -40,7 +39,7 @@ def _named(session: Session, node: ast.RangeVar, *, deferred: bool) -> list[Cons
     if name.schema:
         session.names.schema(name.schema)
     for schema in session.names.schemas(name.schema, session.names.relation_path):
-        found = [*_constraints_in(session, schema, name.name)]
+        found = list(constraints_named(session.catalog, schema, name.name))
         if deferred and any(not constraint.deferrable for constraint in found):
             raise SqlError("42809", f'constraint "{name.name}" is not deferrable')
         if found:
@@ -52,11 +51,3 @@ def _with_parts(session: Session, constraint: Constraint) -> Iterator[Constraint
     yield constraint
     for part in parts_of(session.catalog, constraint.oid, Constraint):
         yield from _with_parts(session, part)
-
-
-def _constraints_in(session: Session, schema: Oid, name: str) -> Iterator[Constraint]:
-    for item in session.catalog.sharing("constraint name", name):
-        assert isinstance(item, Constraint)
-        owner = session.catalog[item.table or item.domain]
-        if isinstance(owner, Relation | Domain) and owner.schema == schema:
-            yield item
