@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from meshdoc.analyze.lookup_function import routine_of
 from meshdoc.analyze.lookup_operator import operator_of
@@ -49,9 +49,8 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
+from meshdoc.lookup.rows import copied
 from meshdoc.registry import Registry
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Members:
     def columns(self, relation: Oid) -> tuple[Column, ...]:
         """The columns of a relation."""
         return tuple(
-            _copied(Column, row, type=TypeRef(row.type, row.typmod))
+            copied(Column, row, type=TypeRef(row.type, row.typmod))
             for row in self.rows
             if isinstance(row, SystemColumn) and row.relation == relation
         )
@@ -86,19 +85,6 @@ def objects(members: Members) -> Iterator[Object]:
     for row in members.rows:
         if not isinstance(row, PARTS):
             yield from member[type(row)](row, members)
-
-
-def _copied(cls: Callable[..., T], row: SystemRow, **others: Any) -> T:
-    """An object with the row's values in the fields of the same names, and with others.
-
-    Options are left out: rows have them in another form.
-    """
-    names = _names(cls) & _names(row) - {"options"}
-    return cls(**{name: getattr(row, name) for name in names} | others)
-
-
-def _names(record: Any) -> set[str]:
-    return {field.name for field in fields(record)}
 
 
 COPIED: dict[type[SystemRow], type[Object]] = {
@@ -119,7 +105,8 @@ OWNERLESS = (AccessMethod, Cast, TextSearchTemplate, Transform)
 def _object(row: SystemRow, members: Members) -> Iterator[Object]:
     cls = COPIED[type(row)]
     owner = NO_OID if issubclass(cls, OWNERLESS) else members.owner
-    yield _copied(cls, row, extension=members.extension, owner=owner)
+    others: dict[str, Any] = {"options": ()} if hasattr(row, "options") else {}  # rows have them in another form
+    yield copied(cls, row, extension=members.extension, owner=owner, **others)
 
 
 # --- types ----------------------------------------------------------------------------------------------
@@ -133,45 +120,34 @@ def _type(row: SystemType, members: Members) -> Iterator[Object]:
 
 
 def _domain(row: SystemType, members: Members) -> Object:
-    own = {name: _if_own(getattr(row, name)) for name in ("output", "send", "analyze")}
+    functions = {name: getattr(row, name) for name in ("output", "send", "analyze")}
+    own = {name: function if function >= FIRST_USER_OID else NO_OID for name, function in functions.items()}
     default = Expr((row.default,)) if row.default else None
     base = TypeRef(row.base, row.base_typmod)
-    return _copied(Domain, row, owner=members.owner, base=base, default=default, **own)
-
-
-def _if_own(function: Oid) -> Oid:
-    return function if function >= FIRST_USER_OID else NO_OID
+    return copied(Domain, row, owner=members.owner, base=base, default=default, **own)
 
 
 def _range(row: SystemType, members: Members) -> Object:
     of: SystemRange = members.of(SystemRange, "type")[row.oid]
-    return _copied(RangeType, of, name=row.name, schema=row.schema, owner=members.owner)
+    return copied(RangeType, of, name=row.name, schema=row.schema, owner=members.owner)
 
 
 def _multirange(row: SystemType, members: Members) -> Object:
     of: SystemRange = members.of(SystemRange, "multirange")[row.oid]
-    return _copied(MultirangeType, row, range=of.type)
-
-
-def _array(row: SystemType, members: Members) -> Object:
-    return _copied(ArrayType, row)
+    return copied(MultirangeType, row, range=of.type)
 
 
 def _row_type(row: SystemType, members: Members) -> Object:
     relation: SystemRelation = members.of(SystemRelation, "oid")[row.relation]
     if relation.kind != "c":
-        return _copied(RowType, row)
+        return copied(RowType, row)
     columns = members.columns(relation.oid)
-    return _copied(CompositeType, row, owner=members.owner, columns=columns, attribute_count=len(columns))
-
-
-def _base_type(row: SystemType, members: Members) -> Object:
-    return _copied(BaseType, row, owner=members.owner, default=row.default or None)
+    return copied(CompositeType, row, owner=members.owner, columns=columns, attribute_count=len(columns))
 
 
 TYPES: dict[str, Callable[[SystemType, Members], Object]] = {
-    "array": _array,
-    "b": _base_type,
+    "array": lambda row, members: copied(ArrayType, row),
+    "b": lambda row, members: copied(BaseType, row, owner=members.owner, default=row.default or None),
     "c": _row_type,
     "d": _domain,
     "m": _multirange,
@@ -195,7 +171,7 @@ def _proc(row: SystemProc, members: Members) -> Iterator[Object]:
 
 def _aggregate(row: SystemAggregate) -> AggregateDefinition:
     initial, moving = row.initial_value or None, row.moving_initial_value or None
-    return _copied(AggregateDefinition, row, initial_value=initial, moving_initial_value=moving)
+    return copied(AggregateDefinition, row, initial_value=initial, moving_initial_value=moving)
 
 
 @member(SystemOperator)
@@ -205,12 +181,12 @@ def _operator(row: SystemOperator, members: Members) -> Iterator[Object]:
 
 @member(SystemFamilyOperator)
 def _family_operator(row: SystemFamilyOperator, members: Members) -> Iterator[Object]:
-    yield _copied(FamilyOperator, row, number=row.strategy)
+    yield copied(FamilyOperator, row, number=row.strategy)
 
 
 @member(SystemFamilyProc)
 def _family_proc(row: SystemFamilyProc, members: Members) -> Iterator[Object]:
-    yield _copied(FamilyProc, row)
+    yield copied(FamilyProc, row)
 
 
 # --- relations and constraints --------------------------------------------------------------------------
@@ -237,4 +213,4 @@ def _relation(row: SystemRelation, members: Members) -> Iterator[Object]:
 @member(SystemConstraint)
 def _constraint(row: SystemConstraint, members: Members) -> Iterator[Object]:
     if row.kind == "c":
-        yield _copied(Check, row, expression=Expr((row.expression,)))
+        yield copied(Check, row, expression=Expr((row.expression,)))
