@@ -201,12 +201,8 @@ def _required(address: Address, owner: Address, describe: Describe) -> SqlError:
 
 def _still_depended_on(reported: Sequence[Target], originals: Sequence[Address], describe: Describe) -> SqlError:
     lines = [
-        f"{describe(target.address)} depends on {describe(target.dependee)}"
-        for target in reported[:MAX_REPORTED]
-        if target.dependee
+        f"{describe(target.address)} depends on {describe(target.dependee)}" for target in reported if target.dependee
     ]
-    if (rest := len(reported) - MAX_REPORTED) > 0:
-        lines.append(f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)")
     message = (
         f"cannot drop {describe(originals[0])} because other objects depend on it"
         if len(originals) == 1
@@ -215,9 +211,16 @@ def _still_depended_on(reported: Sequence[Target], originals: Sequence[Address],
     return SqlError(
         "2BP01",
         message,
-        detail="\n".join(lines),
+        detail="\n".join(first_lines(lines)),
         hint="Use DROP ... CASCADE to drop the dependent objects too.",
     )
+
+
+def first_lines(lines: list[str]) -> list[str]:
+    """The lines about dependent objects, up to a limit, and the number of the others."""
+    if (rest := len(lines) - MAX_REPORTED) <= 0:
+        return lines
+    return [*lines[:MAX_REPORTED], f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)"]
 
 
 def _delete(catalog: Catalog, address: Address, describe: Describe) -> None:

@@ -13,7 +13,7 @@ from pglast import ast
 
 from meshdoc.catalog.acl import Grant
 from meshdoc.catalog.database import Database, Tablespace
-from meshdoc.catalog.dependency import Behavior
+from meshdoc.catalog.dependency import Behavior, first_lines
 from meshdoc.catalog.foreign import UserMapping
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address, Dependency, Object, Oid
@@ -30,7 +30,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command
 
 SHARED = (Database, Tablespace)
-MAX_REPORTED = 100  # MAX_REPORTED_DEPS
 
 
 class RoleDependency(NamedTuple):
@@ -71,11 +70,8 @@ def describe_dependencies(session: Session, role: Oid) -> list[str]:
         f"privileges for membership of role {role_name(session, member)} in role {role_name(session, membership.role)}"
         for member, membership in granted_memberships(session, role)
     ]
-    for address, kind in dependencies_on(session, role):
-        lines.append(f"{words[kind]} {session.describe(address)}")
-    if (rest := len(lines) - MAX_REPORTED) > 0:
-        lines[MAX_REPORTED:] = [f"and {rest} other object{'s' if rest > 1 else ''} (see server log for list)"]
-    return lines
+    lines += [f"{words[kind]} {session.describe(address)}" for address, kind in dependencies_on(session, role)]
+    return first_lines(lines)
 
 
 def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None, verb: str) -> list[Oid]:
