@@ -30,6 +30,7 @@ from meshdoc.commands.acl.permission import (
     has_attribute,
     is_superuser,
 )
+from meshdoc.commands.alter.set_schema import OWNERLESS
 from meshdoc.commands.heap.type import free_type_name
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
@@ -47,7 +48,6 @@ from meshdoc.session import Inert, Session, command
 Rename = Callable[[ast.RenameStmt, Session], None]
 
 rename: Registry[ObjectType, Rename] = Registry("renaming")
-OWNERLESS = frozenset({ObjectType.OBJECT_TSPARSER, ObjectType.OBJECT_TSTEMPLATE})
 
 
 @command(ast.RenameStmt)
@@ -200,9 +200,9 @@ def rename_type(session: Session, item: Type, name: str) -> None:
 
 
 def _claim_type_name(session: Session, item: Type | CompositeType, name: str) -> None:
-    if session.catalog.find("type", item.schema, name) == item:
-        raise errors.duplicate_type(name)
-    if not free_type_name(session.catalog, item.schema, name):
+    if session.catalog.find("type", item.schema, name) == item or not free_type_name(
+        session.catalog, item.schema, name
+    ):
         raise errors.duplicate_type(name)
 
 
@@ -228,7 +228,10 @@ def _of_table(kind: ObjectType, cls: type[Object], key: str, noun: str) -> None:
             raise SqlError("42710", f'{key} "{new}" for {TAKEN[cls]} "{table.name}" already exists')
         if not isinstance(found, cls):
             raise SqlError("42704", f'{key} "{stmt.subname}" for {noun} "{table.name}" does not exist')
-        _rename_with_clones(session, found, new)
+        if isinstance(found, Trigger):
+            _rename_trigger(session, found, new)
+        else:
+            session.catalog.alter(replace(found, name=new))
 
 
 TAKEN: dict[type[Object], str] = {Trigger: "relation", Policy: "table"}
@@ -255,24 +258,22 @@ def rename_rule(stmt: ast.RenameStmt, session: Session) -> None:
     session.catalog.alter(replace(found, name=new))
 
 
-def _rename_with_clones(session: Session, item: Object, name: str) -> None:
-    """Rename an object; for a trigger, also its clones on partitions that still have its name: renametrig."""
-    if isinstance(item, Trigger) and item.parent:
-        parent, table = session.catalog[item.parent], session.catalog[item.table]
-        assert isinstance(parent, Trigger)
+def _rename_trigger(session: Session, trigger: Trigger, name: str) -> None:
+    """Rename a trigger and its clones on partitions: renametrig."""
+    table = session.catalog[trigger.table].name
+    if isinstance(parent := session.catalog.get(trigger.parent), Trigger):
         raise SqlError(
             "0A000",
-            f'cannot rename trigger "{item.name}" on table "{table.name}"',
+            f'cannot rename trigger "{trigger.name}" on table "{table}"',
             hint=f'Rename the trigger on the partitioned table "{session.catalog[parent.table].name}" instead.',
         )
-    _rename_recursively(session, item, name)
+    _rename_recursively(session, trigger, name)
 
 
-def _rename_recursively(session: Session, item: Object, name: str) -> None:
-    if isinstance(item, Trigger) and session.catalog.find("trigger", item.table, name):
-        table = session.catalog[item.table].name
+def _rename_recursively(session: Session, trigger: Trigger, name: str) -> None:
+    if session.catalog.find("trigger", trigger.table, name):
+        table = session.catalog[trigger.table].name
         raise SqlError("42710", f'trigger "{name}" for relation "{table}" already exists')
-    session.catalog.alter(replace(item, name=name))
-    if isinstance(item, Trigger):
-        for clone in parts_of(session.catalog, item.oid, Trigger):
-            _rename_recursively(session, clone, name)
+    session.catalog.alter(replace(trigger, name=name))
+    for clone in parts_of(session.catalog, trigger.oid, Trigger):
+        _rename_recursively(session, clone, name)

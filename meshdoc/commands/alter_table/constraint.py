@@ -52,7 +52,8 @@ def constraint_steps(alteration: Alteration, definition: TableDefinition, *, is_
         wanted = replace(check, validated=check.enforced) if is_new_column else check
         yield Step(Phase.ADD_OTHER_CONSTRAINT, partial(_add_check, alteration, wanted))
     for not_null in definition.not_nulls:
-        yield Step(Phase.COLUMN_ATTRIBUTES, partial(_add_not_null, alteration, not_null))
+        add = partial(add_not_null, alteration.session, alteration.heir, not_null, recurse=alteration.recurse)
+        yield Step(Phase.COLUMN_ATTRIBUTES, add)
     for key in definition.keys:
         yield Step(Phase.ADD_INDEX, partial(_add_key, alteration, key))
     for foreign_key in definition.foreign_keys:
@@ -83,10 +84,6 @@ def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Hei
     if present is None:
         for grandchild in children_of(session.catalog, child.oid):
             _add_check_to_child(session, child, made, grandchild)
-
-
-def _add_not_null(alteration: Alteration, definition: NotNullDefinition) -> None:
-    add_not_null(alteration.session, alteration.heir, definition, recurse=alteration.recurse)
 
 
 def _add_key(alteration: Alteration, key: KeyDefinition) -> None:

@@ -204,13 +204,14 @@ def _check_arguments(session: Session, parts: AggregateParts) -> None:
 def _working(session: Session, parts: AggregateParts, transition: Transition) -> Working:
     """Look up and check the functions of one state."""
     types = (transition.type, *_aggregated(parts))
-    forward = find_support(session, transition.function, types, parts.variadic)
-    _check_returns(session, forward, transition.function, transition.type, "transition function")
+    forward = _returning(
+        session, transition.function, types, transition.type, "transition function", variadic=parts.variadic
+    )
     _check_initial(session, parts, transition, forward.routine)
     inverse = None
     if transition.inverse:
-        inverse = find_support(session, transition.inverse, types, parts.variadic)
-        _check_returns(session, inverse, transition.inverse, transition.type, "inverse transition function")
+        role = "inverse transition function"
+        inverse = _returning(session, transition.inverse, types, transition.type, role, variadic=parts.variadic)
         if inverse.routine.strict != forward.routine.strict:
             raise SqlError("42P13", "strictness of aggregate's forward and inverse transition functions must match")
     final = _final(session, parts, transition)
@@ -229,9 +230,14 @@ def _aggregated(parts: AggregateParts) -> tuple[Oid, ...]:
     return parts.types[parts.direct_arguments :] or parts.types[-1:]
 
 
-def _check_returns(session: Session, found: Support, name: QualifiedName, type: Oid, role: str) -> None:
-    if found.returns != type:
-        raise SqlError("42804", f"return type of {role} {name} is not {session.shown_type(TypeRef(type))}")
+def _returning(
+    session: Session, name: QualifiedName, types: tuple[Oid, ...], result: Oid, role: str, *, variadic: Oid = NO_OID
+) -> Support:
+    """A support function that returns a type. Raises SqlError 42804 if it returns another."""
+    found = find_support(session, name, types, variadic)
+    if found.returns != result:
+        raise SqlError("42804", f"return type of {role} {name} is not {session.shown_type(TypeRef(result))}")
+    return found
 
 
 def _check_initial(session: Session, parts: AggregateParts, transition: Transition, function: Routine) -> None:
@@ -263,19 +269,15 @@ def _partial_aggregation(session: Session, parts: AggregateParts) -> tuple[Oid, 
     type = parts.transition.type
     combine = serial = deserial = NO_OID
     if parts.combine:
-        found = find_support(session, parts.combine, (type, type), NO_OID)
-        _check_returns(session, found, parts.combine, type, "combine function")
+        found = _returning(session, parts.combine, (type, type), type, "combine function")
         if type == INTERNAL and found.routine.strict:
             raise SqlError("42P13", "combine function with transition type internal must not be declared STRICT")
         combine = found.oid
     if parts.serial:
-        found = find_support(session, parts.serial, (INTERNAL,), NO_OID)
-        _check_returns(session, found, parts.serial, BYTEA, "serialization function")
-        serial = found.oid
+        serial = _returning(session, parts.serial, (INTERNAL,), BYTEA, "serialization function").oid
     if parts.deserial:
-        found = find_support(session, parts.deserial, (BYTEA, INTERNAL), NO_OID)
-        _check_returns(session, found, parts.deserial, INTERNAL, "deserialization function")
-        deserial = found.oid
+        types = (BYTEA, INTERNAL)
+        deserial = _returning(session, parts.deserial, types, INTERNAL, "deserialization function").oid
     return combine, serial, deserial
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.inherit import Heir, partitions_of
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Edge, ForeignTable, PartitionBound, PartitionStrategy, Table
+from meshdoc.catalog.relation import Edge, PartitionBound, PartitionStrategy, Table
 from meshdoc.commands.index.index_key import key_type
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import oids
@@ -43,22 +43,18 @@ def check_new_bound(session: Session, parent: Table, name: str, bound: Partition
     CHECKS[parent.partition_strategy](session, parent, name, bound, siblings)
 
 
-def _overlap(name: str, sibling: Table | ForeignTable) -> SqlError:
+def _overlap(name: str, sibling: Heir) -> SqlError:
     return SqlError("42P17", f'partition "{name}" would overlap partition "{sibling.name}"')
 
 
-def _check_list(
-    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
-) -> None:
+def _check_list(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
     for sibling in siblings:
         taken = sibling.partition_bound.values if sibling.partition_bound else ()
         if set(bound.values) & set(taken):
             raise _overlap(name, sibling)
 
 
-def _check_hash(
-    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
-) -> None:
+def _check_hash(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
     if wrong := _wrong_modulus(bound, siblings):
         message = "every hash partition modulus must be a factor of the next larger modulus"
         raise SqlError("42P17", message, detail=wrong)
@@ -70,7 +66,7 @@ def _check_hash(
                 raise _overlap(name, sibling)
 
 
-def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Table | ForeignTable]) -> str:
+def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Heir]) -> str:
     """Why a modulus does not fit those of the neighboring partitions, in bound order; '' if it fits."""
     bounds = ((item.partition_bound, item.name) for item in siblings if item.partition_bound)
     known = sorted((other.modulus, other.remainder, name) for other, name in bounds)
@@ -89,16 +85,14 @@ def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Table | ForeignTabl
     return ""
 
 
-def _check_range(
-    session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Table | ForeignTable]
-) -> None:
+def _check_range(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
     types = [session.names.system.type(key_type(parent, item).oid) for item in parent.partition_key]
     measures = [MEASURES.get(type.oid) if type else None for type in types]
     lower, upper = _values(bound.lower, measures), _values(bound.upper, measures)
     if lower is None or upper is None:
         return
     if lower >= upper:
-        shown = tuple(", ".join(_shown(value, session) for value in side) for side in (bound.lower, bound.upper))
+        shown = tuple(", ".join(_shown(value) for value in side) for side in (bound.lower, bound.upper))
         raise SqlError(
             "42P17",
             f'empty range bound specified for partition "{name}"',
@@ -129,7 +123,7 @@ def _values(
     return tuple(found)
 
 
-def _shown(value: Expr | Edge, session: Session) -> str:
+def _shown(value: Expr | Edge) -> str:
     if isinstance(value, Edge):
         return value.value
     return "".join(part if isinstance(part, str) else "?" for part in value.text)
