@@ -17,7 +17,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_string, known_by_name
+from meshdoc.commands.define import define, get_boolean, get_qualified_name, get_string, known_by_name
 from meshdoc.commands.object.named import creation_name, refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

@@ -9,7 +9,7 @@ from pglast import ast
 
 from meshdoc.adt.copy import CopyFormat
 from meshdoc.adt.integer import read_integer
-from meshdoc.commands.object.define import FALSE, TRUE, conflicting, get_boolean, get_numeric, get_string
+from meshdoc.commands.define import FALSE, TRUE, conflicting, get_boolean, get_numeric, get_string
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.copy import CopyOptions, Header, Verbosity
 from meshdoc.syntax.encoding import encoding_named

@@ -8,7 +8,7 @@ from pglast import ast
 
 from meshdoc.catalog.database import FURNISHED, POSTGRES, Database, Tablespace
 from meshdoc.commands.acl.permission import check_may_set_role, check_owner, has_attribute, role_oid
-from meshdoc.commands.object.define import get_string, known_by_name
+from meshdoc.commands.define import get_string, known_by_name
 from meshdoc.commands.object.named import named
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block

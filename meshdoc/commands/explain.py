@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.commands.object.define import get_boolean
+from meshdoc.commands.define import get_boolean
 from meshdoc.commands.view.createas import refuse_existing
 from meshdoc.session import Inert, Session, command
 

@@ -19,7 +19,7 @@ from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, grantee_oid, owns
-from meshdoc.commands.object.define import conflicting
+from meshdoc.commands.define import conflicting
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_or_skip, refuse_taken
 from meshdoc.diagnostics import SqlError, Unsupported

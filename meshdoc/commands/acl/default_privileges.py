@@ -13,7 +13,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Acl, Oid
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid
-from meshdoc.commands.object.define import by_name
+from meshdoc.commands.define import by_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings

@@ -15,11 +15,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Argument, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import is_superuser
-from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
-from meshdoc.commands.function.function_options import parallel_letter
-from meshdoc.commands.function.function_parameters import interpret_parameters
-from meshdoc.commands.heap.type import check_type_usage
-from meshdoc.commands.object.define import (
+from meshdoc.commands.define import (
     define,
     get_boolean,
     get_integer,
@@ -27,6 +23,10 @@ from meshdoc.commands.object.define import (
     get_string,
     get_type_name,
 )
+from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
+from meshdoc.commands.function.function_options import parallel_letter
+from meshdoc.commands.function.function_parameters import interpret_parameters
+from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

@@ -17,12 +17,12 @@ from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_privilege, is_superuser
+from meshdoc.commands.define import get_string
 from meshdoc.commands.function.function_options import gather, with_options
 from meshdoc.commands.function.function_parameters import Parameters, interpret_parameters, return_type
 from meshdoc.commands.function.procedure import create_routine
 from meshdoc.commands.function.routine_body import Validator, bind_body, validate_body, validate_sql
 from meshdoc.commands.language import language_named
-from meshdoc.commands.object.define import get_string
 from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql import compile as plpgsql

@@ -10,7 +10,7 @@ from pglast import ast
 from meshdoc.analyze.lookup_function import function_named
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.acl.permission import check_superuser
-from meshdoc.commands.object.define import conflicting, get_numeric, get_string
+from meshdoc.commands.define import conflicting, get_numeric, get_string
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pglast import ast
 
 from meshdoc.catalog.relation import Options
-from meshdoc.commands.object.define import get_string
+from meshdoc.commands.define import get_string
 from meshdoc.diagnostics import SqlError
 
 BOOLEANS = {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False, "1": True, "0": False}

@@ -12,7 +12,7 @@ from meshdoc.analyze.lookup_operator import find_operator, lookup_operator, oper
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.object.define import get_boolean, get_qualified_name
+from meshdoc.commands.define import get_boolean, get_qualified_name
 from meshdoc.commands.operator.operator import check_attributes, join_estimator, link_partners, restriction_estimator
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command

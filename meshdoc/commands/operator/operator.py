@@ -20,8 +20,8 @@ from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import Reference, SystemOperator
 from meshdoc.commands.acl.permission import check_create, check_owner, check_privilege
+from meshdoc.commands.define import define, get_boolean, get_qualified_name, get_type_name
 from meshdoc.commands.heap.type import check_type_usage
-from meshdoc.commands.object.define import define, get_boolean, get_qualified_name, get_type_name
 from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

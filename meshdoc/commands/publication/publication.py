@@ -20,7 +20,7 @@ from meshdoc.catalog.publication import (
 )
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
-from meshdoc.commands.object.define import by_name, get_boolean, get_string
+from meshdoc.commands.define import by_name, get_boolean, get_string
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.commands.publication.publication_table import (

@@ -13,7 +13,7 @@ from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.publication import Subscription
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
-from meshdoc.commands.object.define import conflicting, get_boolean, get_string
+from meshdoc.commands.define import conflicting, get_boolean, get_string
 from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
 from meshdoc.commands.session.guc import check_value, find_parameter
 from meshdoc.commands.session.transaction import prevent_in_transaction_block

@@ -14,7 +14,7 @@ from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid
-from meshdoc.commands.object.define import by_name
+from meshdoc.commands.define import by_name
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import refuse_reserved_role, refuse_taken
 from meshdoc.commands.role.owned import describe_dependencies

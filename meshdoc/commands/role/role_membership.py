@@ -13,7 +13,7 @@ from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Membership, Role
 from meshdoc.commands.acl.permission import role_name, role_oid
-from meshdoc.commands.object.define import get_string
+from meshdoc.commands.define import get_string
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import record

@@ -16,7 +16,7 @@ from meshdoc.catalog.textsearch import (
     TextSearchParser,
 )
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.object.define import get_string
+from meshdoc.commands.define import get_string
 from meshdoc.commands.textsearch.textsearch import configuration_by_oid, text_search_named
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError, Unsupported

@@ -28,7 +28,7 @@ from meshdoc.catalog.textsearch import (
 )
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_superuser, check_usage
-from meshdoc.commands.object.define import define, get_qualified_name, get_string
+from meshdoc.commands.define import define, get_qualified_name, get_string
 from meshdoc.commands.object.named import creation_name
 from meshdoc.commands.object.objectaddress import ROWS
 from meshdoc.commands.textsearch.textsearch_options import check_options

@@ -16,7 +16,7 @@ from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.system import SystemType
 from meshdoc.catalog.type import BaseType, TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_superuser
-from meshdoc.commands.object.define import get_qualified_name, get_string
+from meshdoc.commands.define import get_qualified_name, get_string
 from meshdoc.commands.type.base_type import FINDERS, KNOWN, STORAGES
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts

@@ -17,8 +17,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import BaseType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_superuser
-from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type, make_shell, shell_of
-from meshdoc.commands.object.define import (
+from meshdoc.commands.define import (
     by_name,
     define,
     get_boolean,
@@ -27,6 +26,7 @@ from meshdoc.commands.object.define import (
     get_type_length,
     get_type_name,
 )
+from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type, make_shell, shell_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ARRAY_SUBSCRIPT_HANDLER, BOOL, BYTEA, CSTRING, DEFAULT_COLLATION, INT4, INTERNAL, OID

@@ -18,6 +18,7 @@ from meshdoc.catalog.routine import Argument, ArgumentMode, Routine
 from meshdoc.catalog.type import MultirangeType, RangeType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_create
+from meshdoc.commands.define import conflicting, get_qualified_name, get_type_name
 from meshdoc.commands.heap.type import (
     claim_name_in,
     claim_type_name,
@@ -27,7 +28,6 @@ from meshdoc.commands.heap.type import (
     shell_of,
 )
 from meshdoc.commands.index_class import find_operator_class
-from meshdoc.commands.object.define import conflicting, get_qualified_name, get_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import FLOAT8, TEXT
