@@ -6,7 +6,7 @@ import enum
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Dependency, Key, Object, Oid, ref
+from meshdoc.catalog.object import Dependency, Object, Oid, ref
 from meshdoc.record import record
 
 OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})
@@ -38,16 +38,13 @@ class PublicationTable(Object):
 
     noun: ClassVar[str] = "publication relation"
     system_catalog: ClassVar[str] = "pg_publication_rel"
+    identified_by: ClassVar[tuple[str, ...]] = ("publication", "table")
 
     name: str = ""
     publication: Oid = ref(Dependency.AUTO)
     table: Oid = ref(Dependency.AUTO)
     columns: tuple[int, ...] = ref(Dependency.NORMAL, of="table", default=())
     where: Expr | None = ref(Dependency.NORMAL, default=None)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its publication and table."""
-        return (("publication table", self.publication, self.table),)
 
 
 @record
@@ -56,14 +53,11 @@ class PublicationSchema(Object):
 
     noun: ClassVar[str] = "publication namespace"
     system_catalog: ClassVar[str] = "pg_publication_namespace"
+    identified_by: ClassVar[tuple[str, ...]] = ("publication", "schema")
 
     name: str = ""
     publication: Oid = ref(Dependency.AUTO)
     schema: Oid = ref(Dependency.AUTO)
-
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its publication and schema."""
-        return (("publication schema", self.publication, self.schema),)
 
 
 @record

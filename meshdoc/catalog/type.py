@@ -33,11 +33,9 @@ class Type(Object):
     noun: ClassVar[str] = "type"
     system_catalog: ClassVar[str] = "pg_type"
 
-    schema: Oid = ref(Dependency.NORMAL)
+    identified_by: ClassVar[tuple[str, ...]] = ("schema", "name")
 
-    def unique_keys(self) -> tuple[Key, ...]:
-        """Its name among the types of its schema."""
-        return (("type", self.schema, self.name),)
+    schema: Oid = ref(Dependency.NORMAL)
 
 
 @record

@@ -24,6 +24,7 @@ from meshdoc.commands.define import by_name, get_boolean, get_string
 from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.commands.publication.publication_table import (
+    VIA_ROOT,
     Published,
     add_schema,
     check_column_list,
@@ -34,7 +35,6 @@ from meshdoc.commands.publication.publication_table import (
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session, command, split_identifiers
 
-VIA_ROOT = "publish_via_partition_root"
 GENERATED = {"none": GeneratedColumns.NONE, "stored": GeneratedColumns.STORED}
 ALL_TABLES = "{} cannot be added to or dropped from FOR ALL TABLES publications."
 
@@ -131,7 +131,7 @@ def _check_tables(
 def _add_table(session: Session, publication: Publication, table: Published) -> None:
     """Add a table to the publication: publication_add_relation."""
     check_owner(session, table.table)
-    if session.catalog.find("publication table", publication.oid, table.table.oid):
+    if session.catalog.find("publication relation", publication.oid, table.table.oid):
         raise SqlError("42710", f'relation "{table.table.name}" is already member of publication "{publication.name}"')
     check_publishable(session, table.table)
     session.catalog.create(table.entry(session, publication))
@@ -204,7 +204,7 @@ def _alter_tables(session: Session, publication: Publication, contents: Contents
 def _drop_table(session: Session, publication: Publication, table: Published) -> None:
     if table.columns is not None:
         raise SqlError("42601", "column list must not be specified in ALTER PUBLICATION ... DROP")
-    entry = session.catalog.find("publication table", publication.oid, table.table.oid)
+    entry = session.catalog.find("publication relation", publication.oid, table.table.oid)
     if entry is None:
         raise SqlError("42704", f'relation "{table.table.name}" is not part of the publication')
     if table.where is not None:

@@ -96,7 +96,7 @@ def check_publishable(session: Session, table: Relation) -> None:
 def add_schema(session: Session, publication: Publication, schema: Oid) -> None:
     """Publish all tables of a schema: publication_add_schema."""
     name = session.catalog[schema].name
-    if session.catalog.find("publication schema", publication.oid, schema):
+    if session.catalog.find("publication namespace", publication.oid, schema):
         raise SqlError("42710", f'schema "{name}" is already member of publication "{publication.name}"')
     message = f'cannot add schema "{name}" to publication'
     if schema in (PG_CATALOG, PG_TOAST):
