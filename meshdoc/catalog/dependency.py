@@ -89,8 +89,9 @@ class Search:
         self.targets[address] = target
 
     def _seen(self, address: Address, flags: set[str]) -> bool:
-        if not address.sub:
-            self._mark_parts(address, flags)
+        if not address.sub:  # a whole relation: columns found earlier need no report of their own
+            for target in self.parts.get(address.oid, ()):
+                target.flags |= {*flags, "part of another"}
         for visited in self.stack:
             if visited.address == address:
                 visited.flags |= flags
@@ -102,11 +103,6 @@ class Search:
                 found.flags |= flags
                 return True
         return False
-
-    def _mark_parts(self, whole: Address, flags: set[str]) -> None:
-        """Mark columns found earlier: they need no report of their own once the whole relation is dropped."""
-        for target in self.parts.get(whole.oid, ()):
-            target.flags |= {*flags, "part of another"}
 
     def _own_references(self, address: Address) -> list[Reference]:
         references = self.catalog[address.oid].references()

@@ -23,7 +23,7 @@ from meshdoc.catalog.database import (
 from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import NO_OID, AclItem, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Membership, Role
-from meshdoc.catalog.system import System, SystemLanguage
+from meshdoc.catalog.system import System
 
 PG_DEFAULT: Oid = 1663
 PG_GLOBAL: Oid = 1664
@@ -92,21 +92,17 @@ def _languages(system: System) -> Iterator[Object]:
     )
     yield extension
     for row in system.languages.values():
-        yield _language(row, extension.oid if row is plpgsql else NO_OID)
-
-
-def _language(row: SystemLanguage, extension: Oid) -> Language:
-    return Language(
-        oid=row.oid,
-        name=row.name,
-        owner=BOOTSTRAP_SUPERUSER,
-        trusted=row.trusted,
-        handler=row.handler,
-        inline=row.inline,
-        validator=row.validator,
-        comment=LANGUAGE_COMMENTS.get(row.name),
-        extension=extension,
-    )
+        yield Language(
+            oid=row.oid,
+            name=row.name,
+            owner=BOOTSTRAP_SUPERUSER,
+            trusted=row.trusted,
+            handler=row.handler,
+            inline=row.inline,
+            validator=row.validator,
+            comment=LANGUAGE_COMMENTS.get(row.name),
+            extension=extension.oid if row is plpgsql else NO_OID,
+        )
 
 
 def _tablespaces() -> Iterator[Tablespace]:

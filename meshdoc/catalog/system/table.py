@@ -33,10 +33,6 @@ def _stored(value: int | str) -> str:
     return ("f", "t")[value] if isinstance(value, bool) else str(value)
 
 
-def _flag(stored: str) -> bool:
-    return stored == "t"
-
-
 def _numbers(stored: str) -> tuple[int, ...]:
     return tuple(map(int, stored.split()))
 
@@ -47,15 +43,10 @@ def _texts(stored: str) -> tuple[str, ...]:
 
 _DECODERS: dict[str, Callable[[str], Value]] = {
     "str": _text,
-    "bool": _flag,
+    "bool": lambda stored: stored == "t",
     "float": float,
     "tuple[str, ...]": _texts,
 }
-
-
-def _decoder(annotation: str) -> Callable[[str], Value]:
-    """The function that decodes a field with this annotation."""
-    return _DECODERS.get(annotation, _numbers if annotation.startswith("tuple") else int)
 
 
 class Table(Generic[Row]):
@@ -105,7 +96,8 @@ class Table(Generic[Row]):
     @cached_property
     def _decoders(self) -> list[Callable[[str], Value]]:
         annotations = {field.name: str(field.type) for field in fields(self._class)}
-        return [_decoder(annotations[name]) for name in self._names]
+        kinds = (annotations[name] for name in self._names)
+        return [_DECODERS.get(kind, _numbers if kind.startswith("tuple") else int) for kind in kinds]
 
     def _numbers(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Sequence[int]:
         """The numbers of the rows with these values. Lines are split only up to the last of the fields."""
