@@ -233,10 +233,8 @@ def _with_parameters(
     if increment == 0:
         raise SqlError("22023", "INCREMENT must not be zero")
     cycle = given.get("cycle")
-    maximum = _maximum(given, former, type, increment)
-    _require_range(session, "MAXVALUE", maximum, type)
-    minimum = _minimum(given, former, type, increment)
-    _require_range(session, "MINVALUE", minimum, type)
+    maximum = _limit(session, "maxvalue", given, former, type, ascending=increment > 0)
+    minimum = _limit(session, "minvalue", given, former, type, ascending=increment > 0)
     if minimum >= maximum:
         raise SqlError("22023", f"MINVALUE ({minimum}) must be less than MAXVALUE ({maximum})")
     start = _number(given, "start", former.start if former else minimum if increment > 0 else maximum)
@@ -283,26 +281,27 @@ def _number(given: dict[str, ast.DefElem | Oid], name: str, default: int) -> int
     return int(text)
 
 
-def _maximum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type: Oid, increment: int) -> int:
-    """MAXVALUE; the type's limit if NO MAXVALUE is given, or if a change of type moves it."""
-    moved = bool(former and "as" in given and former.maximum == LIMITS[former.type.oid][1])
-    if former and "maxvalue" not in given and not moved:
-        return former.maximum
-    return _number(given, "maxvalue", LIMITS[type][1] if increment > 0 or moved else -1)
-
-
-def _minimum(given: dict[str, ast.DefElem | Oid], former: Sequence | None, type: Oid, increment: int) -> int:
-    moved = bool(former and "as" in given and former.minimum == LIMITS[former.type.oid][0])
-    if former and "minvalue" not in given and not moved:
-        return former.minimum
-    return _number(given, "minvalue", LIMITS[type][0] if increment < 0 or moved else 1)
-
-
-def _require_range(session: Session, word: str, value: int, type: Oid) -> None:
-    low, high = LIMITS[type]
-    if not low <= value <= high:
+def _limit(
+    session: Session,
+    option: str,
+    given: dict[str, ast.DefElem | Oid],
+    former: Sequence | None,
+    type: Oid,
+    *,
+    ascending: bool,
+) -> int:
+    """MAXVALUE or MINVALUE; the type's limit if NO MAXVALUE is given, or if a change of type moves it."""
+    side, towards = (1, ascending) if option == "maxvalue" else (0, not ascending)
+    present = (former.minimum, former.maximum)[side] if former else None
+    moved = bool(former and "as" in given and present == LIMITS[former.type.oid][side])
+    if present is not None and option not in given and not moved:
+        value = present
+    else:
+        value = _number(given, option, LIMITS[type][side] if towards or moved else (1, -1)[side])
+    if not LIMITS[type][0] <= value <= LIMITS[type][1]:
         shown = format_type_be(session.catalog, session.system, type)
-        raise SqlError("22023", f"{word} ({value}) is out of range for sequence data type {shown}")
+        raise SqlError("22023", f"{option.upper()} ({value}) is out of range for sequence data type {shown}")
+    return value
 
 
 def _require_between(word: str, value: int, minimum: int, maximum: int) -> None:
