@@ -9,9 +9,16 @@ from pglast import ast
 
 from meshdoc.catalog.database import Schema
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID
 from meshdoc.commands.acl.default_privileges import default_acl
-from meshdoc.commands.acl.permission import check_may_set_role, check_privilege, current_database, role_name, role_oid
+from meshdoc.commands.acl.permission import (
+    acting_as,
+    check_may_set_role,
+    check_privilege,
+    current_database,
+    role_name,
+    role_oid,
+)
 from meshdoc.commands.object.named import refuse_or_skip, refuse_reserved
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -38,21 +45,11 @@ def create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> None:
     if session.catalog.find("schema", name):
         refuse_or_skip(session, "42P06", f'schema "{name}" already exists', skips=stmt.if_not_exists)
         return
-    with _as_owner(session, owner):
+    with acting_as(session, owner):  # who also owns the objects created inside the schema
         acl = default_acl(session, "n", owner, NO_OID)
         session.catalog.create(Schema(name=name, owner=owner, acl=acl))
         with _first_in_path(session, name):
             _carry_out(stmt, name, session)
-
-
-@contextlib.contextmanager
-def _as_owner(session: Session, owner: Oid) -> Iterator[None]:
-    """Act as the schema's owner, who also owns the objects created inside it."""
-    former, session.current_user = session.current_user, owner
-    try:
-        yield
-    finally:
-        session.current_user = former
 
 
 @contextlib.contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pglast import ast
 from pglast.enums import RoleSpecType
 
@@ -60,6 +63,16 @@ def grantee_oid(session: Session, spec: ast.RoleSpec) -> Oid:
 def role_name(session: Session, role: Oid) -> str:
     """The role's name: GetUserNameFromId."""
     return session.catalog[role].name
+
+
+@contextmanager
+def acting_as(session: Session, role: Oid) -> Iterator[None]:
+    """Make a role the current one inside the block."""
+    former, session.current_user = session.current_user, role
+    try:
+        yield
+    finally:
+        session.current_user = former
 
 
 def is_superuser(session: Session) -> bool:

@@ -9,6 +9,7 @@ from pglast.enums import ObjectType
 
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.objectaddress import Found, get_object
 from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.diagnostics import SqlError
@@ -52,5 +53,4 @@ def set_comment(session: Session, found: Found, text: str | None) -> None:
         session.catalog.alter(replace(item, comment=text))
         return
     assert isinstance(item, Relation)
-    columns = tuple(replace(column, comment=text) if column.attnum == found.sub else column for column in item.columns)
-    session.catalog.alter(replace(item, columns=columns))
+    alter_column(session, item, replace(item.attribute(found.sub), comment=text))

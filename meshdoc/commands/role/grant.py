@@ -29,12 +29,13 @@ from meshdoc.catalog.acl import (
 )
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Acl, Object, Oid
+from meshdoc.catalog.object import NO_OID, Acl, Object, Oid
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import ArrayType, MultirangeType
 from meshdoc.commands.acl.default_privileges import privilege_letter
 from meshdoc.commands.acl.permission import acl_kind, check_usage, grantee_oid, owner_of, role_oid
+from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.session.guc import parameter_privileges
@@ -180,9 +181,7 @@ def _targets(stmt: ast.GrantStmt, session: Session) -> Iterator[Object]:
 named: Registry[ObjectType, Callable[[Session, Any, ast.GrantStmt], Object]] = Registry("grantable object")
 
 
-@named(ObjectType.OBJECT_TABLE, ObjectType.OBJECT_SEQUENCE)
-def _relation(session: Session, node: ast.RangeVar, stmt: ast.GrantStmt) -> Object:
-    return session.relation(node, Object)
+named(ObjectType.OBJECT_TABLE, ObjectType.OBJECT_SEQUENCE)(lambda session, node, stmt: session.relation(node, Object))
 
 
 @named(ObjectType.OBJECT_TYPE, ObjectType.OBJECT_DOMAIN)
@@ -196,28 +195,22 @@ def _routine(session: Session, node: ast.ObjectWithArgs, stmt: ast.GrantStmt) ->
     return lookup_routine(session.names, node, stmt.objtype)
 
 
-@named(ObjectType.OBJECT_PARAMETER_ACL)
-def _parameter(session: Session, node: ast.String, stmt: ast.GrantStmt) -> Object:
-    return parameter_privileges(session, node.sval or "")
+named(ObjectType.OBJECT_PARAMETER_ACL)(lambda session, node, stmt: parameter_privileges(session, node.sval))
 
 
 def _all_in_schema(session: Session, kind: ObjectType, schema: Oid) -> Iterator[Object]:
     """The objects of ALL ... IN SCHEMA: objectsInSchemaToOids."""
     for item in session.catalog.children(schema, Object):
         if kind is ObjectType.OBJECT_TABLE:
-            fits = isinstance(item, Relation) and not isinstance(item, CompositeType) and item.schema == schema
+            fits = isinstance(item, Relation) and not isinstance(item, CompositeType)
         elif kind is ObjectType.OBJECT_SEQUENCE:
-            fits = isinstance(item, Sequence) and item.schema == schema
+            fits = isinstance(item, Sequence)
         else:
-            fits = isinstance(item, Routine) and item.schema == schema and _is_of(item, kind)
-        if fits:
+            is_procedure = isinstance(item, Routine) and item.kind is RoutineKind.PROCEDURE
+            either = kind is ObjectType.OBJECT_ROUTINE or is_procedure == (kind is ObjectType.OBJECT_PROCEDURE)
+            fits = isinstance(item, Routine) and either
+        if fits and getattr(item, "schema", NO_OID) == schema:
             yield item
-
-
-def _is_of(item: Routine, kind: ObjectType) -> bool:
-    if kind is ObjectType.OBJECT_ROUTINE:
-        return True
-    return (item.kind is RoutineKind.PROCEDURE) == (kind is ObjectType.OBJECT_PROCEDURE)
 
 
 # --- one object ---------------------------------------------------------------------------------------
@@ -371,10 +364,8 @@ def _grant_on_column(
     may = _restricted(session, target, privileges == RIGHTS[COLUMN], grant, RIGHTS[COLUMN])
     new = replace(grant, privileges=may).applied(old, grantor, Editor(owner, session.roles))
     present = session.catalog.get(relation.oid)
-    if new == old or not isinstance(present, Relation):
-        return
-    columns = tuple(replace(each, acl=new or None) if each.attnum == attnum else each for each in present.columns)
-    session.catalog.alter(replace(present, columns=columns))
+    if new != old and isinstance(present, Relation):
+        alter_column(session, present, replace(present.attribute(attnum), acl=new or None))
 
 
 def revoke_all(session: Session, item: Object, grantees: Iterable[Oid], grant: Grant) -> None:

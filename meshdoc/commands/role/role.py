@@ -13,7 +13,14 @@ from meshdoc.catalog.database import Database
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
-from meshdoc.commands.acl.permission import check_owner, current_database, has_attribute, is_superuser, role_oid
+from meshdoc.commands.acl.permission import (
+    acting_as,
+    check_owner,
+    current_database,
+    has_attribute,
+    is_superuser,
+    role_oid,
+)
 from meshdoc.commands.define import by_name
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import refuse_reserved_role, refuse_taken
@@ -120,12 +127,9 @@ def create_role(stmt: ast.CreateRoleStmt, session: Session) -> None:
 def _administer(session: Session, role: Oid) -> None:
     """Give the creator of a role ADMIN OPTION, without INHERIT and SET, granted by the bootstrap superuser."""
     creator = session.current_user
-    session.current_user = BOOTSTRAP_SUPERUSER
-    try:
+    with acting_as(session, BOOTSTRAP_SUPERUSER):
         options = Options(admin=True, inherit=False, set=False)
         add_members(session, role, [creator], BOOTSTRAP_SUPERUSER, options)
-    finally:
-        session.current_user = creator
     if wanted := session.setting("createrole_self_grant"):
         words = {word.strip().lower() for word in wanted.split(",")}
         options = Options(admin=False, inherit="inherit" in words, set="set" in words)

@@ -249,7 +249,8 @@ def drop_members(
     grantor = _grantor_of_revocation(session, role, grantor)
     plan = Revocation(edges_to(session, role))
     for member in members:
-        number = _number(plan, member, grantor)
+        granted = ((edge.member, edge.membership.grantor) == (member, grantor) for edge in plan.edges)
+        number = next((number for number, found in enumerate(granted) if found), None)
         if number is None:
             names = [role_name(session, oid) for oid in (member, role, grantor)]
             session.notice(
@@ -264,13 +265,6 @@ def drop_members(
         else:
             plan.revoke(number, behavior, Fate.DELETE if options.admin is None else Fate.REMOVE_ADMIN)
     plan.apply(session)
-
-
-def _number(plan: Revocation, member: Oid, grantor: Oid) -> int | None:
-    for number, edge in enumerate(plan.edges):
-        if (edge.member, edge.membership.grantor) == (member, grantor):
-            return number
-    return None
 
 
 def _grantor_of_revocation(session: Session, role: Oid, grantor: Oid) -> Oid:
