@@ -13,7 +13,7 @@ from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import NO_OID, Object
-from meshdoc.catalog.relation import Column, ForeignTable, PartitionBound, Persistence, Table
+from meshdoc.catalog.relation import ForeignTable, PartitionBound, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, refuse_circle, unlink
@@ -51,7 +51,9 @@ def _attach(session: Session, parent: Table, child: Heir, bound: PartitionBound)
     linked: Heir = session.catalog.alter(
         replace(link_columns(session, parent, child), partition_of=parent.oid, partition_bound=bound)
     )
-    linked = _with_identity(session, parent, linked)
+    above = {column.name: column.identity for column in parent.columns}
+    columns = tuple(replace(column, identity=above.get(column.name)) for column in linked.columns)
+    linked = session.catalog.alter(replace(linked, columns=columns))
     link_constraints(session, parent, linked)
     if isinstance(linked, ForeignTable) and any(index.unique for index in indexes_of(session.catalog, parent.oid)):
         raise SqlError(
@@ -110,16 +112,6 @@ def _check_columns(parent: Table, child: Heir) -> None:
                 f'table "{child.name}" contains column "{column.name}" not found in parent "{parent.name}"',
                 detail="The new partition may contain only the columns present in parent.",
             )
-
-
-def _with_identity(session: Session, parent: Table, child: Heir) -> Heir:
-    """The partition with its parent's identity columns."""
-
-    def like_parent(column: Column) -> Column:
-        above = parent.column(column.name)
-        return replace(column, identity=above.identity if above else None)
-
-    return session.catalog.alter(replace(child, columns=tuple(map(like_parent, child.columns))))
 
 
 # --- indexes ----------------------------------------------------------------------------------------------

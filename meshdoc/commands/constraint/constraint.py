@@ -115,10 +115,8 @@ def _refuse_unlike(relation: Relation, present: Check, check: Check) -> None:
 
 def not_null_of(session: Session, relation: Oid, attnum: int) -> NotNull | None:
     """The NOT NULL constraint of a column."""
-    for item in constraints_of(session.catalog, relation):
-        if isinstance(item, NotNull) and item.attnum == attnum:
-            return item
-    return None
+    found = (item for item in constraints_of(session.catalog, relation) if isinstance(item, NotNull))
+    return next((item for item in found if item.attnum == attnum), None)
 
 
 def not_null_constraint(

@@ -125,18 +125,16 @@ def _check_may_run(session: Session, facts: SystemExtension) -> None:
 
 
 def _make_unknown(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
-    where = session.names.schema(schema) if schema else _likely_schema(session)
+    if schema or not session.names.path:  # an empty search_path is no error: the script may create a schema
+        where = session.names.schema(schema or "pg_catalog")
+    else:
+        where = session.names.creation_schema()
     session.notice(
         f'extension "{name}" is unknown to meshdoc: its members are missing from the catalog', level=UNCERTAIN
     )
     return session.catalog.create(
         Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)
     )
-
-
-def _likely_schema(session: Session) -> Schema:
-    """The schema for an unknown extension; an empty search_path is no error, as its script may create a schema."""
-    return session.names.creation_schema() if session.names.path else session.names.schema("pg_catalog")
 
 
 def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -114,7 +113,9 @@ def copy_index(session: Session, wanted: Index, table: Table, constraint: KeyCon
     """
     check_definition(session, table, wanted, constraint.operators if isinstance(constraint, Exclusion) else ())
     kind = "primary" if wanted.primary else "exclude" if wanted.exclusion else "unique" if constraint else ""
-    name = choose_name(session, table, kind, _key_names(table, wanted))
+    own = [key.name or table.attribute(key.attnum).name for key in wanted.index_keys]  # as when they were created
+    names = distinct([*own, *(table.attribute(attnum).name for attnum in wanted.include)])
+    name = choose_name(session, table, kind, names)
     made = NO_OID
     if constraint:
         keys = tuple(key.attnum for key in wanted.index_keys)
@@ -122,9 +123,3 @@ def copy_index(session: Session, wanted: Index, table: Table, constraint: KeyCon
         made = session.catalog.create(constraint).oid
     index = replace(wanted, oid=NO_OID, name=name, owner=table.owner, constraint=made)
     return session.catalog.create(replace(index, valid=True, replica_identity=False, clustered=False))
-
-
-def _key_names(table: Table, index: Index) -> Iterator[str]:
-    """The column names of a cloned index; its keys keep the names that their columns had when they were created."""
-    names = [key.name or table.attribute(key.attnum).name for key in index.index_keys]
-    return distinct([*names, *(table.attribute(attnum).name for attnum in index.include)])

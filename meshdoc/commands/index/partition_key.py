@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.relation import PartitionKeyItem, PartitionStrategy, Table
@@ -46,7 +46,9 @@ def _is_covered(
         if key.attnum != item.attnum or key.collation != item.collation:
             continue
         overlaps = index.unique and index.exclusion and key is index.index_keys[-1]
-        found = operators[place] if operators else _key_equality(facts, index, key, wanted)
+        found = operators[place] if operators else wanted  # one that is not a btree comes from WITHOUT OVERLAPS
+        if index.method == BTREE and not operators:
+            found = _equality(facts, BTREE, key.opclass, BTREE_EQUAL)
         if found == wanted and not overlaps:
             return True
         if index.exclusion:
@@ -57,11 +59,6 @@ def _is_covered(
                 f'cannot match partition key to index on column "{column}" using non-equal operator "{operator}"',
             )
     return False
-
-
-def _key_equality(facts: Facts, index: Index, key: IndexKey, wanted: Oid) -> Oid:
-    """The equality operator of a unique index's key; one that is not a btree comes from WITHOUT OVERLAPS."""
-    return _equality(facts, BTREE, key.opclass, BTREE_EQUAL) if index.method == BTREE else wanted
 
 
 def _equality(facts: Facts, method: Oid, opclass: Oid, strategy: int) -> Oid:

@@ -199,19 +199,9 @@ for _kind, _noun in UNQUALIFIED.items():
     found_by(_kind)(partial(_unqualified, _noun))
 
 
-@found_by(ObjectType.OBJECT_DATABASE)
-def _database(session: Session, node: ast.String) -> Found:
-    return Found(find_database(session, node.sval or ""))
-
-
-@found_by(ObjectType.OBJECT_SCHEMA)
-def _schema(session: Session, node: ast.String) -> Found:
-    return Found(session.names.schema(node.sval or ""))
-
-
-@found_by(ObjectType.OBJECT_ACCESS_METHOD)
-def _access_method(session: Session, node: ast.String) -> Found:
-    return Found(access_method(session, node.sval or ""))
+found_by(ObjectType.OBJECT_DATABASE)(lambda session, node: Found(find_database(session, node.sval)))
+found_by(ObjectType.OBJECT_SCHEMA)(lambda session, node: Found(session.names.schema(node.sval)))
+found_by(ObjectType.OBJECT_ACCESS_METHOD)(lambda session, node: Found(access_method(session, node.sval)))
 
 
 def access_method(session: Session, name: str) -> Object:
@@ -286,9 +276,7 @@ for _kind, (_noun, _rows) in OF_ACCESS_METHOD.items():
 # --- types, and objects identified by types -------------------------------------------------------------
 
 
-@found_by(ObjectType.OBJECT_TYPE)
-def _type(session: Session, node: ast.TypeName) -> Found:
-    return Found(lookup_type(session.names, node))
+found_by(ObjectType.OBJECT_TYPE)(lambda session, node: Found(lookup_type(session.names, node)))
 
 
 @found_by(ObjectType.OBJECT_DOMAIN)
@@ -317,9 +305,7 @@ for _name in ("FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE"):
     found_by(ObjectType[f"OBJECT_{_name}"])(partial(_routine, ObjectType[f"OBJECT_{_name}"]))
 
 
-@found_by(ObjectType.OBJECT_OPERATOR)
-def _operator(session: Session, node: ast.ObjectWithArgs) -> Found:
-    return Found(lookup_operator(session.names, node))
+found_by(ObjectType.OBJECT_OPERATOR)(lambda session, node: Found(lookup_operator(session.names, node)))
 
 
 @found_by(ObjectType.OBJECT_CAST)

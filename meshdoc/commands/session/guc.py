@@ -130,14 +130,10 @@ def check_may_set(session: Session, parameter: Parameter) -> None:
     """Raise SqlError 55P02 if no session may set it, 42501 if the current role may not: set_config_option."""
     if message := TOO_LATE.get(parameter.context):
         raise SqlError("55P02", message.format(parameter.name))
-    if parameter.context == "superuser" and not may_set_as_superuser(session, parameter):
-        raise SqlError("42501", f'permission denied to set parameter "{parameter.name}"')
-
-
-def may_set_as_superuser(session: Session, parameter: Parameter) -> bool:
-    """Whether the current role is a superuser or has the SET privilege on the parameter."""
-    granted = session.catalog.find("parameter", parameter.key)
-    return is_superuser(session) or bool(granted and has_privilege(session, granted, "s"))
+    if parameter.context == "superuser" and not is_superuser(session):
+        granted = session.catalog.find("parameter", parameter.key)
+        if granted is None or not has_privilege(session, granted, "s"):
+            raise SqlError("42501", f'permission denied to set parameter "{parameter.name}"')
 
 
 def parameter_privileges(session: Session, name: str) -> Object:
@@ -165,7 +161,10 @@ def check_value(session: Session, parameter: Parameter, value: str) -> None:
     elif parameter.key == "default_table_access_method":
         _check_table_access_method(session, parameter, value)
     elif parameter.key in _READ_BY:
-        _check_read(parameter, value)
+        try:
+            _READ_BY[parameter.key](value)
+        except Refused as refused:
+            raise _invalid(parameter, value, *refused.args) from None
 
 
 def _client_encoding(value: str) -> None:
@@ -182,13 +181,6 @@ _READ_BY: dict[str, Callable[[str], object]] = {
     "datestyle": date_style,
     "timezone": time_zone,
 }
-
-
-def _check_read(parameter: Parameter, value: str) -> None:
-    try:
-        _READ_BY[parameter.key](value)
-    except Refused as refused:
-        raise _invalid(parameter, value, *refused.args) from None
 
 
 def _invalid(parameter: Parameter, value: str, detail: str = "", sqlstate: str = "22023") -> SqlError:

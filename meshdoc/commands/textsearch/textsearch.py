@@ -6,8 +6,9 @@ options that PostgreSQL's own templates accept are in textsearch_options.py. ALT
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -103,13 +104,10 @@ def _methods(session: Session, stmt: ast.DefineStmt, noun: str, known: Methods) 
 
 
 def _create(
-    stmt: ast.DefineStmt,
-    session: Session,
-    cls: Callable[..., TextSearchParser | TextSearchTemplate],
-    noun: str,
-    known: Methods,
+    stmt: ast.DefineStmt, session: Session, *, cls: type[TextSearchParser] | type[TextSearchTemplate], known: Methods
 ) -> None:
-    """Create an object that consists of functions."""
+    """CREATE TEXT SEARCH PARSER and TEMPLATE, objects that consist of functions: DefineTSParser, DefineTSTemplate."""
+    noun = cls.noun
     check_superuser(session, f"must be superuser to create {noun}s")
     name = qualified(stmt.defnames)
     schema = session.creation_schema(name.schema)
@@ -118,19 +116,12 @@ def _create(
         if field not in methods and option not in OPTIONAL:
             raise SqlError("42P17", f"{noun} {option} method is required")
     _claim(session, noun, name.name, schema)
-    session.catalog.create(cls(name=name.name, schema=schema, **methods))
+    fields: dict[str, Any] = {"name": name.name, "schema": schema, **methods}
+    session.catalog.create(cls(**fields))
 
 
-@define(ObjectType.OBJECT_TSPARSER)
-def create_parser(stmt: ast.DefineStmt, session: Session) -> None:
-    """CREATE TEXT SEARCH PARSER: DefineTSParser."""
-    _create(stmt, session, TextSearchParser, "text search parser", PARSER_METHODS)
-
-
-@define(ObjectType.OBJECT_TSTEMPLATE)
-def create_template(stmt: ast.DefineStmt, session: Session) -> None:
-    """CREATE TEXT SEARCH TEMPLATE: DefineTSTemplate."""
-    _create(stmt, session, TextSearchTemplate, "text search template", TEMPLATE_METHODS)
+define(ObjectType.OBJECT_TSPARSER)(partial(_create, cls=TextSearchParser, known=PARSER_METHODS))
+define(ObjectType.OBJECT_TSTEMPLATE)(partial(_create, cls=TextSearchTemplate, known=TEMPLATE_METHODS))
 
 
 # --- dictionaries -----------------------------------------------------------------------------------
