@@ -76,5 +76,9 @@ required_by_system = _OfOne("2BP01", "cannot drop {} because it is required by t
 stack_depth_exceeded = _Fixed("54001", "stack depth limit exceeded")
 system_catalog_denied = _OfOne("42501", 'permission denied: "{}" is a system catalog')
 system_column_conflict = _OfOne("42701", 'column name "{}" conflicts with a system column name')
-wrong_alter_action = _OfTwo("42809", 'ALTER action {} cannot be performed on relation "{}"')
 wrong_kind = _OfTwo("42809", '"{}" is not {}')
+
+
+def kind_not_supported(message: str, kinds: str) -> SqlError:
+    """SQLSTATE 42809 for a relation of a kind that a statement does not support: errdetail_relkind_not_supported."""
+    return SqlError("42809", message, detail=f"This operation is not supported for {kinds}.")

@@ -147,9 +147,7 @@ def alter_sequence(stmt: ast.AlterSeqStmt, session: Session) -> None:
         return
     sequence = session.relation(stmt.sequence, Object)
     if not isinstance(sequence, Sequence):
-        raise errors.cannot_open_relation(
-            sequence.name, detail=f"This operation is not supported for {plural(sequence.noun)}."
-        )
+        raise errors.kind_not_supported(f'cannot open relation "{sequence.name}"', plural(sequence.noun))
     check_owner(session, sequence)
     options = stmt.options or ()
     _process_owned_by(session, alter_parameters(session, sequence, options), options)
@@ -195,11 +193,7 @@ def _owning_relation(session: Session, sequence: Sequence, names: list[str]) -> 
     if found is None:
         raise errors.undefined_relation(str(name))
     if not isinstance(found, Table | ForeignTable | View):
-        raise SqlError(
-            "42809",
-            f'sequence cannot be owned by relation "{found.name}"',
-            detail=f"This operation is not supported for {plural(found.noun)}.",
-        )
+        raise errors.kind_not_supported(f'sequence cannot be owned by relation "{found.name}"', plural(found.noun))
     if owner_of(session, found) != sequence.owner:
         raise SqlError("55000", "sequence must have same owner as table it is linked to")
     if found.schema != sequence.schema:

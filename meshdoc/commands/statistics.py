@@ -14,7 +14,7 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -92,21 +92,18 @@ def _table(session: Session, stmt: ast.CreateStatsStmt) -> Relation:
     if found is None:
         raise errors.undefined_relation(str(name))
     if not isinstance(found, Table | ForeignTable | MaterializedView | View):
-        raise _not_supported(found.name, PLURALS[found.noun])
+        raise _not_supported(found)
     return found
 
 
-def _not_supported(name: str, plural: str) -> SqlError:
-    return SqlError(
-        "42809",
-        f'cannot define statistics for relation "{name}"',
-        detail=f"This operation is not supported for {plural}.",
-    )
+def _not_supported(relation: Object) -> SqlError:
+    message = f'cannot define statistics for relation "{relation.name}"'
+    return errors.kind_not_supported(message, PLURALS[relation.noun])
 
 
 def _check_table(session: Session, table: Relation) -> None:
     if isinstance(table, View):
-        raise _not_supported(table.name, PLURALS[table.noun])
+        raise _not_supported(table)
     check_owner(session, table)
     if table.schema == PG_CATALOG:
         raise errors.system_catalog_denied(table.name)
@@ -223,13 +220,7 @@ def _check_items(items: Items) -> None:
 @command(ast.AlterStatsStmt)
 def alter_statistics(stmt: ast.AlterStatsStmt, session: Session) -> None:
     """ALTER STATISTICS ... SET STATISTICS: AlterStatistics."""
-    target: int | None = stmt.stxstattarget.ival if stmt.stxstattarget is not None else None
-    target = None if target == -1 else target
-    if target is not None and target < 0:
-        raise SqlError("22023", f"statistics target {target} is too low")
-    if target is not None and target > MAX_TARGET:
-        target = MAX_TARGET
-        session.notice(f"lowering statistics target to {target}", "warning")
+    target = statistics_target(session, stmt.stxstattarget)
     name = qualified(stmt.defnames)
     found = find_statistics(session, name)
     if found is None:
@@ -237,6 +228,17 @@ def alter_statistics(stmt: ast.AlterStatsStmt, session: Session) -> None:
         return
     check_owner(session, found)
     session.catalog.alter(replace(found, target=target))
+
+
+def statistics_target(session: Session, node: ast.Integer | None) -> int | None:
+    """The target of SET STATISTICS, None for the default, lowered to the highest one with a warning."""
+    target: int | None = None if node is None or node.ival == -1 else node.ival
+    if target is not None and target < 0:
+        raise SqlError("22023", f"statistics target {target} is too low")
+    if target is not None and target > MAX_TARGET:
+        session.notice(f"lowering statistics target to {MAX_TARGET}", "warning")
+        return MAX_TARGET
+    return target
 
 
 def find_statistics(session: Session, name: QualifiedName) -> Statistics | None:

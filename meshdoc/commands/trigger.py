@@ -108,11 +108,7 @@ def _check_relation(stmt: ast.CreateTrigStmt, relation: Object) -> Relation:
         if stmt.isconstraint:
             raise _is_a(relation, "foreign table", "Foreign tables cannot have constraint triggers.")
     else:
-        raise SqlError(
-            "42809",
-            f'relation "{relation.name}" cannot have triggers',
-            detail=f"This operation is not supported for {plural(relation.noun)}.",
-        )
+        raise errors.kind_not_supported(f'relation "{relation.name}" cannot have triggers', plural(relation.noun))
     if relation.oid < FIRST_USER_OID:
         raise errors.system_catalog_denied(relation.name)
     return relation

@@ -36,11 +36,7 @@ def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
     if isinstance(found, Index):
         raise Inert("index column names are not tracked")
     if isinstance(found, Sequence) or not isinstance(found, Relation):
-        raise SqlError(
-            "42809",
-            f'cannot rename columns of relation "{found.name}"',
-            detail="This operation is not supported for sequences.",
-        )
+        raise errors.kind_not_supported(f'cannot rename columns of relation "{found.name}"', "sequences")
     assert stmt.relation is not None
     renaming = _Renaming(session, stmt.subname or "", stmt.newname or "", stmt.behavior)
     if isinstance(found, Table) and found.of_type:

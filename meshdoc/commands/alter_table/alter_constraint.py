@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import NotNullDefinition
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull, find_constraint
 from meshdoc.catalog.inherit import children_of, parts_of
@@ -27,11 +28,8 @@ def validate_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> None
     if constraint is None:
         raise undefined_constraint(table, item.name)
     if not isinstance(constraint, Check | ForeignKey | NotNull):
-        raise SqlError(
-            "42809",
-            f'cannot validate constraint "{item.name}" of relation "{table.name}"',
-            detail="This operation is not supported for this type of constraint.",
-        )
+        message = f'cannot validate constraint "{item.name}" of relation "{table.name}"'
+        raise errors.kind_not_supported(message, "this type of constraint")
     if not constraint.enforced:
         raise SqlError("55000", "cannot validate NOT ENFORCED constraint")
     validate(session, table, constraint, recurse=alteration.recurse)

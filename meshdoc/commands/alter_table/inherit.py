@@ -7,7 +7,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc import errors
 from meshdoc.catalog.constraint import Check, Constraint, NotNull, constraints_of
 from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, mapping
 from meshdoc.catalog.names.noun import plural
@@ -16,6 +15,7 @@ from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.drop_constraint import counterpart
+from meshdoc.commands.alter_table.words import wrong_action
 from meshdoc.commands.constraint.constraint import not_null_of
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.typed_table import type_relation
@@ -41,8 +41,7 @@ def add_inherit(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, child = alteration.session, alteration.heir
     parent = session.relation(item.def_, Object)
     if not isinstance(parent, Heir):
-        detail = f"This operation is not supported for {plural(parent.noun)}."
-        raise errors.wrong_alter_action("INHERIT", parent.name, detail=detail)
+        raise wrong_action(AlterTableType.AT_AddInherit, parent.name, plural(parent.noun))
     check_owner(session, parent)
     _check_parent(session, parent, child)
     linked = link_columns(session, parent, child)

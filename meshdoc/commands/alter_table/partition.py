@@ -8,7 +8,6 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc import errors
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir, descendants_of, is_partitioned, partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural
@@ -17,6 +16,7 @@ from meshdoc.catalog.relation import ForeignTable, PartitionBound, Persistence, 
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.inherit import link_columns, link_constraints, refuse_circle, unlink
+from meshdoc.commands.alter_table.words import wrong_action
 from meshdoc.commands.constraint.foreign_key_partition import release_referenced, release_referencing
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.index.index_partition import attach_index, detach_index, is_same_index, map_index
@@ -37,9 +37,7 @@ def attach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         _attach_index(session, parent, item.def_)
         return
     if not isinstance(parent, Table) or not parent.partition_strategy:
-        raise errors.wrong_alter_action(
-            "ATTACH PARTITION", parent.name, detail="This operation is not supported for tables."
-        )
+        raise wrong_action(AlterTableType.AT_AttachPartition, parent.name, "tables")
     bound = transform_bound(session, parent, item.def_.bound)
     child = session.relation(item.def_.name, Object)
     _attach(session, parent, _attachable(session, parent, child), bound)
@@ -68,9 +66,7 @@ def _attachable(session: Session, parent: Table, child: Object) -> Heir:
     """The relation, if it can become a partition; its columns and bound are compared later."""
     check_owner(session, child)
     if not isinstance(child, Heir):
-        raise errors.wrong_alter_action(
-            "ATTACH PARTITION", child.name, detail=f"This operation is not supported for {plural(child.noun)}."
-        )
+        raise wrong_action(AlterTableType.AT_AttachPartition, child.name, plural(child.noun))
     if child.partition_of:
         raise SqlError("42809", f'"{child.name}" is already a partition')
     if isinstance(child, Table) and child.of_type:
@@ -123,9 +119,7 @@ def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> No
     if item.bound:
         raise SqlError("42P17", f'"{parent.name}" is not a partitioned table')
     if not isinstance(over, Table) or not over.partition_strategy:
-        raise errors.wrong_alter_action(
-            "ATTACH PARTITION", parent.name, detail="This operation is not supported for indexes."
-        )
+        raise wrong_action(AlterTableType.AT_AttachPartition, parent.name, "indexes")
     child = session.relation(item.name, Object)
     check_owner(session, child)
     if not isinstance(child, Index):
@@ -198,9 +192,7 @@ def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION, at once or CONCURRENTLY: ATExecDetachPartition."""
     session, parent = alteration.session, alteration.table
     if not parent.partition_strategy:
-        raise errors.wrong_alter_action(
-            "DETACH PARTITION", parent.name, detail="This operation is not supported for tables."
-        )
+        raise wrong_action(AlterTableType.AT_DetachPartition, parent.name, "tables")
     if item.def_.concurrent:
         _check_concurrent(session, parent)
     child = _partition(session, parent, item)

@@ -15,7 +15,7 @@ from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Sequence, Table, View
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, Subcommand, subcommands
-from meshdoc.commands.alter_table.words import ACTIONS
+from meshdoc.commands.alter_table.words import ACTIONS, wrong_action
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.executor.after_triggers import refuse_in_use
 from meshdoc.interpret.executor.validate_rows import check_existing
@@ -74,11 +74,7 @@ def _subcommand(session: Session, item: ast.AlterTableCmd, relation: Object) -> 
         raise Unsupported(f"ALTER TABLE {ACTIONS.get(kind, kind.name)} is not supported")
     subcommand = found()
     if not isinstance(relation, subcommand.kinds):
-        raise errors.wrong_alter_action(
-            ACTIONS[kind],
-            relation.name,
-            detail=f"This operation is not supported for {plural(_described(session, relation))}.",
-        )
+        raise wrong_action(kind, relation.name, plural(_described(session, relation)))
     return subcommand
 
 

@@ -27,16 +27,16 @@ from meshdoc.catalog.relation import (
 from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.commands.alter_table.children import find_column
-from meshdoc.commands.alter_table.words import ACTIONS
+from meshdoc.commands.alter_table.words import wrong_action
 from meshdoc.commands.cluster import clusterable_index, index_of_table, mark_clustered
 from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
+from meshdoc.commands.statistics import statistics_target
 from meshdoc.commands.table.inherit import compression_named, storage_named
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
-MAX_STATISTICS = 10000  # MAX_STATISTICS_TARGET
 COLUMNED = (Table, ForeignTable, MaterializedView)
 
 
@@ -48,12 +48,7 @@ def _altered_columns(alteration: Alteration, name: str) -> list[tuple[Relation, 
 @alter_table(AlterTableType.AT_SetStatistics, phase=Phase.MISCELLANEOUS, kinds=(*COLUMNED, Index))
 def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET STATISTICS: ATExecSetStatistics. Index columns are given by number."""
-    target = None if item.def_ is None or item.def_.ival == -1 else item.def_.ival
-    if target is not None and target < 0:
-        raise SqlError("22023", f"statistics target {target} is too low")
-    if target is not None and target > MAX_STATISTICS:
-        target = MAX_STATISTICS
-        alteration.session.notice(f"lowering statistics target to {target}", "warning")
+    target = statistics_target(alteration.session, item.def_)
     if isinstance(alteration.relation, Index):
         _set_index_statistics(alteration.relation, item)
         return
@@ -133,11 +128,7 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
     session, relation = alteration.session, alteration.relation
     setting = item.subtype == AlterTableType.AT_SetRelOptions
     if isinstance(relation, Index) and is_partitioned(session.catalog[relation.table]):
-        raise errors.wrong_alter_action(
-            ACTIONS[AlterTableType(item.subtype)],
-            relation.name,
-            detail="This operation is not supported for partitioned indexes.",
-        )
+        raise wrong_action(AlterTableType(item.subtype), relation.name, "partitioned indexes")
     if setting:
         given = relation_options(item.def_, _option_kind(session, relation))
     else:
@@ -173,11 +164,7 @@ def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session, relation = alteration.session, alteration.relation
     assert isinstance(relation, Table | Sequence)
     if is_partitioned(relation):
-        raise errors.wrong_alter_action(
-            ACTIONS[AlterTableType(item.subtype)],
-            relation.name,
-            detail="This operation is not supported for partitioned tables.",
-        )
+        raise wrong_action(AlterTableType(item.subtype), relation.name, "partitioned tables")
     if relation.persistence is Persistence.TEMPORARY:
         raise SqlError("42P16", f'cannot change logged status of table "{relation.name}" because it is temporary')
     logged = item.subtype == AlterTableType.AT_SetLogged

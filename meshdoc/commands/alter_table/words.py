@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pglast.enums import AlterTableType
 
+from meshdoc.diagnostics import SqlError
+
 ACTIONS = {
     AlterTableType.AT_AddColumn: "ADD COLUMN",
     AlterTableType.AT_AddColumnToView: "ADD COLUMN",
@@ -65,3 +67,9 @@ ACTIONS = {
     AlterTableType.AT_SetIdentity: "ALTER COLUMN ... SET",
     AlterTableType.AT_DropIdentity: "ALTER COLUMN ... DROP IDENTITY",
 }
+
+
+def wrong_action(action: AlterTableType, name: str, kinds: str) -> SqlError:
+    """The error for a subcommand on a relation of a kind that does not support it: ATSimplePermissions."""
+    message = f'ALTER action {ACTIONS[action]} cannot be performed on relation "{name}"'
+    return SqlError("42809", message, detail=f"This operation is not supported for {kinds}.")

@@ -48,7 +48,7 @@ def open_table(session: Session, node: ast.RangeVar) -> Object:
     found = session.relation(node, Object)
     if isinstance(found, CompositeType | Index):
         noun = "composite types" if isinstance(found, CompositeType) else "indexes"
-        raise errors.cannot_open_relation(found.name, detail=f"This operation is not supported for {noun}.")
+        raise errors.kind_not_supported(f'cannot open relation "{found.name}"', noun)
     return found
 
 

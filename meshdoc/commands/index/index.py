@@ -66,11 +66,7 @@ def _indexed_relation(stmt: ast.IndexStmt, session: Session) -> Indexed:
         raise errors.system_catalog_denied(found.name)
     if isinstance(found, Table | MaterializedView):
         return found
-    raise SqlError(
-        "42809",
-        f'cannot create index on relation "{found.name}"',
-        detail=f"This operation is not supported for {plural(found.noun)}.",
-    )
+    raise errors.kind_not_supported(f'cannot create index on relation "{found.name}"', plural(found.noun))
 
 
 def _refuse_foreign_partitions(session: Session, table: Indexed) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.commands.heap.relation import alter_column
@@ -36,11 +37,8 @@ def comment(stmt: ast.CommentStmt, session: Session) -> None:
         return
     check_object_ownership(session, stmt.objtype, found, stmt.object)
     if stmt.objtype is ObjectType.OBJECT_COLUMN and not isinstance(found.item, COMMENTABLE):
-        raise SqlError(
-            "42809",
-            f'cannot set comment on relation "{found.item.name}"',
-            detail=f"This operation is not supported for {plural(found.item.noun)}.",
-        )
+        message = f'cannot set comment on relation "{found.item.name}"'
+        raise errors.kind_not_supported(message, plural(found.item.noun))
     set_comment(session, found, text)
 
 

@@ -54,11 +54,7 @@ def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
 def _cannot_have(relation: Object, what: str) -> SqlError:
     partitioned = isinstance(relation, Table) and relation.partition_strategy
     kinds = "partitioned tables" if partitioned else plural(relation.noun)
-    return SqlError(
-        "42809",
-        f'relation "{relation.name}" cannot have {what}',
-        detail=f"This operation is not supported for {kinds}.",
-    )
+    return errors.kind_not_supported(f'relation "{relation.name}" cannot have {what}', kinds)
 
 
 def _refuse_changing_old_or_new(query: nodes.Query) -> None:
