@@ -13,19 +13,19 @@ from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.identity import ROUTINES
 from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, CompositeType, Relation, Sequence
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges, Role
-from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, Domain, MultirangeType, RowType, Type
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 
 OF_TABLE = (Constraint, Index, Trigger, Rule, Policy, ColumnDefault, PublicationTable)
-ROUTINES = {RoutineKind.PROCEDURE: "procedure", RoutineKind.AGGREGATE: "aggregate"}
 ACL_KINDS: tuple[tuple[type[Object], str], ...] = (
     (CompositeType, "T"),
     (Relation, "r"),

@@ -53,7 +53,8 @@ def check_object_ownership(session: Session, kind: ObjectType, found: Found, nod
     elif kind is ObjectType.OBJECT_CAST:
         _check_cast_ownership(session, item)
     elif isinstance(item, Type | CompositeType | Transform) or kind is ObjectType.OBJECT_DOMCONSTRAINT:
-        of_type = _type_concerned(session, item)
+        oid = item.domain if isinstance(item, Constraint) else item.type if isinstance(item, Transform) else item.oid
+        of_type = session.catalog.get(oid) or item
         check_owner(session, of_type, noun="type", name=session.shown_type(TypeRef(of_type.oid)))
     elif found.sub:
         check_owner(session, item, noun="relation")
@@ -68,11 +69,6 @@ def written_name(node: object) -> str:
     if isinstance(node, ast.ObjectWithArgs):
         return ".".join(strings(node.objname))
     return ".".join(strings(node)) if isinstance(node, tuple) else ""
-
-
-def _type_concerned(session: Session, item: Object) -> Object:
-    oid = item.domain if isinstance(item, Constraint) else item.type if isinstance(item, Transform) else item.oid
-    return session.catalog.get(oid) or item
 
 
 def _check_cast_ownership(session: Session, item: Object) -> None:

@@ -52,7 +52,7 @@ def open_tables(session: Session, nodes: Sequence[ast.PublicationTable]) -> list
         assert node.relation is not None
         table = session.relation(node.relation, Object)
         if not isinstance(table, Relation):
-            raise _not_publishable(table, f"This operation is not supported for {table.noun}s.")
+            raise _not_publishable(table, f"{table.noun}s")
         columns = strings(node.columns) if node.columns is not None else None
         published = Published(table, columns, node.whereClause)
         if table.oid in found:
@@ -77,20 +77,19 @@ def _refuse_conflict(first: Published, second: Published) -> None:
 # --- tables and schemas -----------------------------------------------------------------------------------
 
 
-def _not_publishable(item: Object, detail: str) -> SqlError:
+def _not_publishable(item: Object, kinds: str) -> SqlError:
+    detail = f"This operation is not supported for {kinds}."
     return SqlError("22023", f'cannot add relation "{item.name}" to publication', detail=detail)
 
 
 def check_publishable(session: Session, table: Relation) -> None:
     """Raise SqlError 22023 for anything but a permanent user table: check_publication_add_relation."""
     if not isinstance(table, Table):
-        raise _not_publishable(table, f"This operation is not supported for {table.noun}s.")
+        raise _not_publishable(table, f"{table.noun}s")
     if table.oid not in session.catalog:
-        raise _not_publishable(table, "This operation is not supported for system tables.")
-    if table.persistence is Persistence.TEMPORARY:
-        raise _not_publishable(table, "This operation is not supported for temporary tables.")
-    if table.persistence is Persistence.UNLOGGED:
-        raise _not_publishable(table, "This operation is not supported for unlogged tables.")
+        raise _not_publishable(table, "system tables")
+    if table.persistence is not Persistence.PERMANENT:
+        raise _not_publishable(table, f"{table.persistence.name.lower()} tables")
 
 
 def add_schema(session: Session, publication: Publication, schema: Oid) -> None:

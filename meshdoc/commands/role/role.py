@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pglast import ast
 from pglast.enums import RoleSpecType, RoleStmtType
@@ -39,9 +40,13 @@ OF_THEIR_HOLDERS = {
 }
 """Attributes that only a role with the attribute may set."""
 
-ADMINISTERED = frozenset(
-    {"inherit", "createrole", "createdb", "canlogin", "connectionlimit", "validUntil", "isreplication", "bypassrls"}
-)
+FLAGS = {
+    **{option: field for option, (field, _) in OF_THEIR_HOLDERS.items()},
+    **{"inherit": "inherit", "createrole": "create_role", "canlogin": "login"},
+}
+"""Attributes that are on or off, by the option that sets them."""
+
+ADMINISTERED = frozenset({*FLAGS, "connectionlimit", "validUntil"} - {"superuser"})
 
 
 def _denied(verb: str, detail: str) -> SqlError:
@@ -63,16 +68,11 @@ def _given(elements: Iterable[ast.DefElem] | None, session: Session) -> dict[str
 
 def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session) -> Role:
     """The role with the attributes that the options set."""
-    role = replace(
-        role,
-        superuser=_flag(given, "superuser", role.superuser),
-        inherit=_flag(given, "inherit", role.inherit),
-        create_role=_flag(given, "createrole", role.create_role),
-        create_database=_flag(given, "createdb", role.create_database),
-        login=_flag(given, "canlogin", role.login),
-        replication=_flag(given, "isreplication", role.replication),
-        bypass_row_security=_flag(given, "bypassrls", role.bypass_row_security),
-    )
+    arguments = {field: given[name].arg for name, field in FLAGS.items() if name in given}
+    flags: dict[str, Any] = {
+        field: bool(value.boolval) for field, value in arguments.items() if isinstance(value, ast.Boolean)
+    }
+    role = replace(role, **flags)
     if (limit := given.get("connectionlimit")) and isinstance(limit.arg, ast.Integer):
         if (limit.arg.ival or 0) < -1:
             raise SqlError("22023", f"invalid connection limit: {limit.arg.ival}")
@@ -85,11 +85,6 @@ def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session
             session.notice("empty string is not a valid password, clearing password")
         role = replace(role, has_password=bool(text))
     return role
-
-
-def _flag(given: Mapping[str, ast.DefElem], name: str, present: bool) -> bool:
-    value = given[name].arg if name in given else None
-    return bool(value.boolval) if isinstance(value, ast.Boolean) else present
 
 
 def _members(given: Mapping[str, ast.DefElem], name: str, session: Session) -> list[Oid]:

@@ -20,6 +20,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.constraint.constraint import columns_used
 from meshdoc.commands.heap.relation import column_default, refuse_repeated
+from meshdoc.commands.type.base_type import STORAGES
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
@@ -52,7 +53,6 @@ def column_of(session: Session, definition: ColumnDefinition, attnum: int) -> Co
     )
 
 
-STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
 COMPRESSIONS = {"pglz": "p", "lz4": "l"}
 STORAGE_NAMES = {letter: word.upper() for word, letter in STORAGES.items()}
 COMPRESSION_NAMES = {letter: word for word, letter in COMPRESSIONS.items()}

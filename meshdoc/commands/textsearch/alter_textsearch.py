@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from pglast import ast
 
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemTokenType
-from meshdoc.catalog.textsearch import (
-    TextSearchConfiguration,
-    TextSearchDictionary,
-    TextSearchMapping,
-    TextSearchParser,
-)
+from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchMapping, TextSearchParser
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.define import get_string
+from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.textsearch.textsearch import configuration_by_oid, text_search_named
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -24,6 +21,7 @@ from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import qualified, strings
 
 DEFAULT_PARSER: Oid = 3722
+Mappings: TypeAlias = dict[int, TextSearchMapping]
 
 
 @command(ast.AlterTSDictionaryStmt)
@@ -50,13 +48,11 @@ def alter_configuration(stmt: ast.AlterTSConfigurationStmt, session: Session) ->
     configuration = configuration_by_oid(session, oid)
     check_owner(session, configuration)
     tokens = _token_types(session, configuration.parser, strings(stmt.tokentype))
-    if stmt.dicts:
-        changed = _with_mappings(session, configuration, stmt, tokens)
-    else:
-        changed = _without_mappings(session, configuration, stmt, tokens)
+    mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
+    (_add_mappings if stmt.dicts else _drop_mappings)(session, mappings, stmt, tokens)
     if oid not in session.catalog:
         raise Inert("changes a built-in configuration")
-    ordered = tuple(sorted(changed.values(), key=lambda mapping: mapping.token_type))
+    ordered = tuple(sorted(mappings.values(), key=lambda mapping: mapping.token_type))
     session.catalog.alter(replace(configuration, mappings=ordered))
 
 
@@ -79,42 +75,29 @@ def _token_types(session: Session, parser: Oid, names: Sequence[str]) -> dict[in
     return found
 
 
-def _with_mappings(
-    session: Session,
-    configuration: TextSearchConfiguration,
-    stmt: ast.AlterTSConfigurationStmt,
-    tokens: dict[int, str],
-) -> dict[int, TextSearchMapping]:
-    """The mappings after ADD or ALTER MAPPING: MakeConfigurationMapping."""
+def _add_mappings(
+    session: Session, mappings: Mappings, stmt: ast.AlterTSConfigurationStmt, tokens: dict[int, str]
+) -> None:
+    """ADD or ALTER MAPPING: MakeConfigurationMapping."""
     dictionaries = tuple(text_search_named(session, "text search dictionary", qualified(names)) for names in stmt.dicts)
-    mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
     if stmt.replace:
         old, new = dictionaries
         for number, mapping in mappings.items():
             if not tokens or number in tokens:
                 replaced = tuple(new if oid == old else oid for oid in mapping.dictionaries)
                 mappings[number] = replace(mapping, dictionaries=replaced)
-        return mappings
+        return
     for number in tokens:
         if number in mappings and not stmt.override:
             raise SqlError("23505", 'duplicate key value violates unique constraint "pg_ts_config_map_index"')
         mappings[number] = TextSearchMapping(token_type=number, dictionaries=dictionaries)
-    return mappings
 
 
-def _without_mappings(
-    session: Session,
-    configuration: TextSearchConfiguration,
-    stmt: ast.AlterTSConfigurationStmt,
-    tokens: dict[int, str],
-) -> dict[int, TextSearchMapping]:
-    """The mappings after DROP MAPPING: DropConfigurationMapping."""
-    mappings = {mapping.token_type: mapping for mapping in configuration.mappings}
+def _drop_mappings(
+    session: Session, mappings: Mappings, stmt: ast.AlterTSConfigurationStmt, tokens: dict[int, str]
+) -> None:
+    """DROP MAPPING: DropConfigurationMapping."""
     for number, name in tokens.items():
-        if number in mappings:
-            del mappings[number]
-        elif stmt.missing_ok:
-            session.notice(f'mapping for token type "{name}" does not exist, skipping')
-        else:
-            raise SqlError("42704", f'mapping for token type "{name}" does not exist')
-    return mappings
+        if mappings.pop(number, None) is None:
+            message = f'mapping for token type "{name}" does not exist'
+            refuse_or_skip(session, "42704", message, skips=stmt.missing_ok)
