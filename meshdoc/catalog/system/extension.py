@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from meshdoc.catalog.system.row import REFERENCED, ROWS, Oid, SystemRow, referenced
 from meshdoc.catalog.system.rows import (
@@ -81,12 +81,12 @@ class SystemExtension:
     name: str
     default_version: str
     versions: tuple[str, ...]
-    schema: str  # the schema it must be in; '' if it can be in any
-    relocatable: bool
-    superuser: bool
-    trusted: bool
-    requires: tuple[str, ...]
-    comment: str
+    schema: str = ""  # the schema it must be in; '' if it can be in any
+    relocatable: bool = False
+    superuser: bool = False
+    trusted: bool = False
+    requires: tuple[str, ...] = ()
+    comment: str = ""
     rows: Mapping[str, Sequence[Facts]]
     """By system catalog, in the order of creation."""
     script: str = ""
@@ -181,15 +181,8 @@ class _Placed:
 def read_extension(file: Path) -> SystemExtension:
     """Read an extension's file."""
     facts = json.loads(file.read_text(encoding="utf-8"))
-    return SystemExtension(
-        name=facts["name"],
-        default_version=facts["default_version"],
-        versions=tuple(facts["versions"]),
-        schema=facts.get("schema", ""),
-        relocatable=facts.get("relocatable", False),
-        superuser=facts.get("superuser", False),
-        trusted=facts.get("trusted", False),
-        requires=tuple(facts.get("requires", ())),
-        comment=facts.get("comment", ""),
-        rows={row.catalog: facts[row.catalog] for row in ROWS if row.catalog in facts},
-    )
+    rows = {row.catalog: facts.pop(row.catalog) for row in ROWS if row.catalog in facts}
+    control: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()
+    }
+    return SystemExtension(**control, rows=rows)
