@@ -12,7 +12,7 @@ from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.template import PG_DEFAULT, PG_GLOBAL
 from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, role_oid
-from meshdoc.commands.heap.reloptions import plain_options, refuse_values, relation_options
+from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
 from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import named, named_or_skipped, refuse_reserved, refuse_taken
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
@@ -69,12 +69,8 @@ def alter_tablespace_options(stmt: ast.AlterTableSpaceOptionsStmt, session: Sess
     if stmt.isReset:
         refuse_values(stmt.options)
     given = plain_options(stmt.options) if stmt.isReset else relation_options(stmt.options, "tablespace")
-    options = dict(space.options)
-    for name, value in given:
-        options.pop(name, None)
-        if not stmt.isReset:
-            options[name] = value
-    session.catalog.alter(replace(space, options=tuple(options.items())))
+    options = changed_options(space.options, given, setting=not stmt.isReset)
+    session.catalog.alter(replace(space, options=options))
 
 
 @command(ast.DropTableSpaceStmt)

@@ -17,7 +17,6 @@ from meshdoc.catalog.relation import (
     ForeignTable,
     Generated,
     MaterializedView,
-    Options,
     Persistence,
     Relation,
     Sequence,
@@ -82,12 +81,8 @@ def set_column_options(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     setting = item.subtype == AlterTableType.AT_SetOptions
     given = relation_options(item.def_, "attribute") if setting else plain_options(item.def_)
     column = find_column(alteration.columned, item.name)
-    options = _after(column.options, given, setting=setting)
+    options = changed_options(column.options, given, setting=setting)
     alter_column(alteration.session, alteration.columned, replace(column, options=options))
-
-
-def _after(present: Options, given: Options, *, setting: bool) -> Options:
-    return changed_options(present, given) if setting else changed_options(present, (), [name for name, _ in given])
 
 
 @alter_table(AlterTableType.AT_SetStorage, phase=Phase.MISCELLANEOUS, kinds=COLUMNED)
@@ -135,7 +130,7 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
         refuse_values(item.def_)
         given = plain_options([option for option in item.def_ or () if not option.defnamespace])
     assert not isinstance(relation, Sequence)
-    session.catalog.alter(replace(relation, options=_after(relation.options, given, setting=setting)))
+    session.catalog.alter(replace(relation, options=changed_options(relation.options, given, setting=setting)))
 
 
 @alter_table(AlterTableType.AT_SetTableSpace, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView, Index))

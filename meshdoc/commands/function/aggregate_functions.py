@@ -82,11 +82,6 @@ class Support:
     routine: Routine
     returns: Oid
 
-    @property
-    def oid(self) -> Oid:
-        """The function's oid."""
-        return self.routine.oid
-
 
 @dataclass(frozen=True, slots=True)
 class Working:
@@ -216,9 +211,9 @@ def _working(session: Session, parts: AggregateParts, transition: Transition) ->
             raise SqlError("42P13", "strictness of aggregate's forward and inverse transition functions must match")
     final = _final(session, parts, transition)
     return Working(
-        function=forward.oid,
-        inverse=inverse.oid if inverse else NO_OID,
-        final=final.oid if final else NO_OID,
+        function=forward.routine.oid,
+        inverse=inverse.routine.oid if inverse else NO_OID,
+        final=final.routine.oid if final else NO_OID,
         result=final.returns if final else transition.type,
     )
 
@@ -272,12 +267,12 @@ def _partial_aggregation(session: Session, parts: AggregateParts) -> tuple[Oid, 
         found = _returning(session, parts.combine, (type, type), type, "combine function")
         if type == INTERNAL and found.routine.strict:
             raise SqlError("42P13", "combine function with transition type internal must not be declared STRICT")
-        combine = found.oid
+        combine = found.routine.oid
     if parts.serial:
-        serial = _returning(session, parts.serial, (INTERNAL,), BYTEA, "serialization function").oid
+        serial = _returning(session, parts.serial, (INTERNAL,), BYTEA, "serialization function").routine.oid
     if parts.deserial:
         types = (BYTEA, INTERNAL)
-        deserial = _returning(session, parts.deserial, types, INTERNAL, "deserialization function").oid
+        deserial = _returning(session, parts.deserial, types, INTERNAL, "deserialization function").routine.oid
     return combine, serial, deserial
 
 

@@ -187,7 +187,7 @@ def refuse_values(nodes: Sequence[ast.DefElem] | None) -> None:
         raise SqlError("42601", "RESET must not include values for parameters")
 
 
-def changed_options(present: Options, setting: Options, resetting: Sequence[str] = ()) -> Options:
+def changed_options(present: Options, given: Options, *, setting: bool) -> Options:
     """The stored options after SET (...) or RESET (...): options that are set move to the end (transformRelOptions)."""
-    gone = {*(name for name, _ in setting), *resetting}
-    return (*((name, value) for name, value in present if name not in gone), *setting)
+    names = {name for name, _ in given}
+    return (*(option for option in present if option[0] not in names), *(given if setting else ()))

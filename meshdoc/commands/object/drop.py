@@ -153,17 +153,14 @@ def _missing_relation(session: Session, nodes: Sequence[ast.String], expected: E
 def _check_relation(session: Session, found: Object, expected: Expected) -> None:
     """Refuse a relation of another kind or one that the current role does not own: RangeVarCallbackForDropRelation."""
     if not isinstance(found, expected.cls):
-        hint = next((f"{kind.statement} to remove {with_article(kind.noun)}" for kind in _kinds(found)), "")
-        raise errors.wrong_kind(found.name, with_article(expected.noun), hint=f"Use DROP {hint}." if hint else "")
+        kind = next((kind for kind in RELATIONS.values() if isinstance(found, kind.cls)), None)
+        hint = f"Use DROP {kind.statement} to remove {with_article(kind.noun)}." if kind else ""
+        raise errors.wrong_kind(found.name, with_article(expected.noun), hint=hint)
     schema = session.catalog.get(found.schema) if isinstance(found, Relation | SequenceRelation | Index) else None
     if schema is None or not owns(session, schema):
         check_owner(session, found)
     if found.oid not in session.catalog:
         raise errors.system_catalog_denied(found.name)
-
-
-def _kinds(found: Object) -> list[Expected]:
-    return [kind for kind in RELATIONS.values() if isinstance(found, kind.cls)]
 
 
 # --- everything else ------------------------------------------------------------------------------------

@@ -30,11 +30,6 @@ class Published:
     columns: tuple[str, ...] | None
     where: ast.Node | None
 
-    @property
-    def partitioned(self) -> bool:
-        """Whether it is a partitioned table."""
-        return is_partitioned(self.table)
-
     def entry(self, session: Session, publication: Publication) -> PublicationTable:
         """The table's catalog entry."""
         return PublicationTable(
@@ -59,7 +54,7 @@ def open_tables(session: Session, nodes: Sequence[ast.PublicationTable]) -> list
             _refuse_conflict(found[table.oid], published)
             continue
         found[table.oid] = published
-        if node.relation.inh and not published.partitioned:
+        if node.relation.inh and not is_partitioned(table):
             for child in descendants_of(session.catalog, table.oid):
                 found.setdefault(child.oid, Published(child, columns, node.whereClause))
     return list(found.values())
@@ -117,7 +112,7 @@ def check_column_list(session: Session, table: Published, publication: Publicati
     if with_schemas:
         detail = "Column lists cannot be specified in publications containing FOR TABLES IN SCHEMA elements."
         raise SqlError("22023", message, detail=detail)
-    if table.partitioned and not publication.via_partition_root:
+    if is_partitioned(table.table) and not publication.via_partition_root:
         detail = f"Column lists cannot be specified for partitioned tables when {VIA_ROOT} is false."
         raise SqlError("22023", message, detail=detail)
 
@@ -144,7 +139,7 @@ def _attnums(table: Relation, names: Sequence[str]) -> tuple[int, ...]:
 
 def check_condition(table: Published, publication: Publication) -> None:
     """Raise SqlError 22023 if the publication does not support a row filter for a table."""
-    if table.where is not None and table.partitioned and not publication.via_partition_root:
+    if table.where is not None and is_partitioned(table.table) and not publication.via_partition_root:
         raise SqlError(
             "22023",
             f'cannot use publication WHERE clause for relation "{table.table.name}"',
