@@ -59,6 +59,5 @@ def _check_free(session: Session, conversion: Conversion) -> None:
         pairs = [(item.schema, item.for_encoding, item.to_encoding) for item in (other, conversion)]
         if other.default and conversion.default and pairs[0] == pairs[1]:
             raise SqlError(
-                "42710",
-                f"default conversion for {conversion.for_encoding} to {conversion.to_encoding} already exists",
+                "42710", f"default conversion for {conversion.for_encoding} to {conversion.to_encoding} already exists"
             )

@@ -130,11 +130,7 @@ def create_sequence(stmt: ast.CreateSeqStmt, session: Session) -> None:
         return
     options = stmt.options or ()
     sequence = define_sequence(
-        session,
-        schema=schema,
-        name=stmt.sequence.relname,
-        options=options,
-        persistence=persistence,
+        session, schema=schema, name=stmt.sequence.relname, options=options, persistence=persistence
     )
     _process_owned_by(session, sequence, options)
 

@@ -15,15 +15,7 @@ from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import (
-    Column,
-    ForeignTable,
-    Generated,
-    MaterializedView,
-    Relation,
-    Table,
-    View,
-)
+from meshdoc.catalog.relation import Column, ForeignTable, Generated, MaterializedView, Relation, Table, View
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create, check_owner, check_usage

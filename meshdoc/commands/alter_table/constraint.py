@@ -93,10 +93,7 @@ def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
         add_key(session, table, key, recurse=alteration.recurse)
         return
     if table.partition_strategy:
-        raise SqlError(
-            "0A000",
-            "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables",
-        )
+        raise SqlError("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables")
     made = use_index(session, table, key)
     for attnum in made.columns if isinstance(made, PrimaryKey) else ():
         definition = NotNullDefinition(column=table.attribute(attnum).name)
@@ -116,10 +113,7 @@ def _key_not_nulls(alteration: Alteration, definition: TableDefinition) -> Itera
                 if not alteration.recurse:
                     _require_children_compatible(session, table, name)
                 not_null = NotNullDefinition(column=name)
-                yield Step(
-                    Phase.COLUMN_ATTRIBUTES,
-                    partial(add_not_null, session, table, not_null, recurse=True),
-                )
+                yield Step(Phase.COLUMN_ATTRIBUTES, partial(add_not_null, session, table, not_null, recurse=True))
 
 
 def _require_children_compatible(session: Session, table: Heir, name: str) -> None:

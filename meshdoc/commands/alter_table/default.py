@@ -111,11 +111,7 @@ def _heir(alteration: Alteration) -> Heir:
 def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
     """Refuse to change identity on a single partition, or on a partitioned table with ONLY."""
     if is_partitioned(table) and not alteration.recurse:
-        raise SqlError(
-            "42P16",
-            f"cannot {action} only the partitioned table",
-            hint="Do not specify the ONLY keyword.",
-        )
+        raise SqlError("42P16", f"cannot {action} only the partitioned table", hint="Do not specify the ONLY keyword.")
     if table.partition_of:
         raise SqlError("42P16", f"cannot {action} a partition")
 

@@ -129,9 +129,7 @@ def _attach_index(session: Session, parent: Index, item: ast.PartitionCmd) -> No
     for wrong, state, detail in _objections(session, over, parent, child):
         if wrong:
             raise SqlError(
-                state,
-                f'cannot attach index "{child.name}" as a partition of index "{parent.name}"',
-                detail=detail,
+                state, f'cannot attach index "{child.name}" as a partition of index "{parent.name}"', detail=detail
             )
     if parent.primary:
         _check_not_null(session, child)
@@ -228,7 +226,5 @@ def finalize_detach(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DETACH PARTITION ... FINALIZE: always refused, because a concurrent detach completes at once here."""
     child = _partition(alteration.session, alteration.table, item)
     raise SqlError(
-        "55000",
-        f'cannot complete detaching partition "{child.name}"',
-        detail="There's no pending concurrent detach.",
+        "55000", f'cannot complete detaching partition "{child.name}"', detail="There's no pending concurrent detach."
     )

@@ -242,7 +242,6 @@ def _identity_index(session: Session, table: Table, name: str) -> Index:
         column = table.attribute(key.attnum)
         if not column.not_null:
             raise SqlError(
-                "42809",
-                f'index "{name}" cannot be used as replica identity because column "{column.name}" is nullable',
+                "42809", f'index "{name}" cannot be used as replica identity because column "{column.name}" is nullable'
             )
     return index

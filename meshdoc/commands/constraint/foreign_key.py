@@ -121,8 +121,7 @@ def _set_columns(table: Table, columns: Sequence[Column], names: Sequence[str]) 
     for column in _columns(table, names):
         if column not in columns:
             raise SqlError(
-                "42P10",
-                f'column "{column.name}" referenced in ON DELETE SET action must be part of foreign key',
+                "42P10", f'column "{column.name}" referenced in ON DELETE SET action must be part of foreign key'
             )
         if column.attnum not in found:
             found.append(column.attnum)
@@ -182,8 +181,7 @@ def _matching_index(session: Session, referenced: Table, targets: Sequence[Colum
     if deferrable:
         raise SqlError("55000", f'cannot use a deferrable unique constraint for referenced table "{referenced.name}"')
     raise SqlError(
-        "42830",
-        f'there is no unique constraint matching given keys for referenced table "{referenced.name}"',
+        "42830", f'there is no unique constraint matching given keys for referenced table "{referenced.name}"'
     )
 
 

@@ -193,11 +193,7 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
     constraint = session.catalog.create(_constraint(session, table, replace(key, name=name), replace(index, name=name)))
     session.catalog.alter(
         replace(
-            index,
-            name=name,
-            constraint=constraint.oid,
-            primary=key.kind == "primary",
-            immediate=not key.deferrable,
+            index, name=name, constraint=constraint.oid, primary=key.kind == "primary", immediate=not key.deferrable
         )
     )
     return constraint

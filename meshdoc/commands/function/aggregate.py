@@ -15,14 +15,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Argument, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import is_superuser
-from meshdoc.commands.define import (
-    define,
-    get_boolean,
-    get_integer,
-    get_qualified_name,
-    get_string,
-    get_type_name,
-)
+from meshdoc.commands.define import define, get_boolean, get_integer, get_qualified_name, get_string, get_type_name
 from meshdoc.commands.function.aggregate_functions import AggregateParts, Transition, create_aggregate_routine
 from meshdoc.commands.function.function_options import parallel_letter
 from meshdoc.commands.function.function_parameters import interpret_parameters
@@ -199,8 +192,7 @@ def _check_serialization(attributes: Attributes, type: Oid) -> None:
     given = [name in attributes for name in ("serialfunc", "deserialfunc")]
     if all(given) and type != INTERNAL:
         raise SqlError(
-            "42P13",
-            "serialization functions may be specified only when the aggregate transition data type is internal",
+            "42P13", "serialization functions may be specified only when the aggregate transition data type is internal"
         )
     if any(given) and not all(given):
         raise SqlError("42P13", "must specify both or neither of serialization and deserialization functions")

@@ -25,11 +25,7 @@ from meshdoc.record import record
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
-KINDS = {
-    "n": "an ordinary aggregate function",
-    "o": "an ordered-set aggregate",
-    "h": "a hypothetical-set aggregate",
-}
+KINDS = {"n": "an ordinary aggregate function", "o": "an ordered-set aggregate", "h": "a hypothetical-set aggregate"}
 
 
 @record
@@ -126,11 +122,7 @@ def create_aggregate_routine(session: Session, parts: AggregateParts, *, replace
 
 
 def _definition(
-    parts: AggregateParts,
-    plain: Working,
-    moving: Working | None,
-    partial: tuple[Oid, Oid, Oid],
-    sort_operator: Oid,
+    parts: AggregateParts, plain: Working, moving: Working | None, partial: tuple[Oid, Oid, Oid], sort_operator: Oid
 ) -> AggregateDefinition:
     combine, serial, deserial = partial
     state, window = parts.transition, parts.moving
@@ -188,8 +180,7 @@ def _check_arguments(session: Session, parts: AggregateParts) -> None:
         matching = direct[parts.direct_arguments - aggregated :] == types[parts.direct_arguments :]
         if parts.variadic or parts.direct_arguments < aggregated or not matching:
             raise SqlError(
-                "42P13",
-                "a hypothetical-set aggregate must have direct arguments matching its aggregated arguments",
+                "42P13", "a hypothetical-set aggregate must have direct arguments matching its aggregated arguments"
             )
 
 

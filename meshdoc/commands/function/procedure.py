@@ -28,10 +28,7 @@ from meshdoc.session import Session
 
 RANGES = (
     (frozenset({ANYRANGE, ANYMULTIRANGE}), "anyrange or anymultirange"),
-    (
-        frozenset({ANYCOMPATIBLERANGE, ANYCOMPATIBLEMULTIRANGE}),
-        "anycompatiblerange or anycompatiblemultirange",
-    ),
+    (frozenset({ANYCOMPATIBLERANGE, ANYCOMPATIBLEMULTIRANGE}), "anycompatiblerange or anycompatiblemultirange"),
 )
 FAMILIES = (
     *RANGES,

@@ -19,15 +19,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import Address, Object, Oid
-from meshdoc.catalog.relation import (
-    CompositeType,
-    ForeignTable,
-    MaterializedView,
-    Persistence,
-    Relation,
-    Table,
-    View,
-)
+from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Persistence, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.commands.acl.permission import check_owner, owns

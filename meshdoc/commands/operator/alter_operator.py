@@ -72,12 +72,7 @@ def _partner(session: Session, option: ast.DefElem | None, left: Oid, right: Oid
 
 
 def _check_unset(
-    session: Session,
-    before: Operator,
-    after: Operator,
-    options: dict[str, ast.DefElem],
-    commutator: Oid,
-    negator: Oid,
+    session: Session, before: Operator, after: Operator, options: dict[str, ast.DefElem], commutator: Oid, negator: Oid
 ) -> None:
     """Refuse to unset or change attributes that plans may already rely on."""
     taken = {

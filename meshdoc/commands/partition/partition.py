@@ -12,14 +12,7 @@ from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.operator import BTREE, HASH
-from meshdoc.catalog.relation import (
-    Column,
-    Edge,
-    PartitionBound,
-    PartitionKeyItem,
-    PartitionStrategy,
-    Table,
-)
+from meshdoc.catalog.relation import Column, Edge, PartitionBound, PartitionKeyItem, PartitionStrategy, Table
 from meshdoc.commands.index.index_key import key_collation, key_type
 from meshdoc.commands.index_class import find_operator_class
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS

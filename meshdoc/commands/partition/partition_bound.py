@@ -34,10 +34,7 @@ def check_new_bound(session: Session, parent: Table, name: str, bound: Partition
     if bound.default:
         present = next((item for item in siblings if item.partition_bound and item.partition_bound.default), None)
         if present:
-            raise SqlError(
-                "42P17",
-                f'partition "{name}" conflicts with existing default partition "{present.name}"',
-            )
+            raise SqlError("42P17", f'partition "{name}" conflicts with existing default partition "{present.name}"')
         return
     assert parent.partition_strategy is not None
     CHECKS[parent.partition_strategy](session, parent, name, bound, siblings)

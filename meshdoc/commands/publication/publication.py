@@ -11,13 +11,7 @@ from pglast.enums import PublicationObjSpecType as ObjectKind
 
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import Address, Oid
-from meshdoc.catalog.publication import (
-    OPERATIONS,
-    GeneratedColumns,
-    Publication,
-    PublicationSchema,
-    PublicationTable,
-)
+from meshdoc.catalog.publication import OPERATIONS, GeneratedColumns, Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, is_superuser
 from meshdoc.commands.define import by_name, get_boolean, get_string

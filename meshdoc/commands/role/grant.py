@@ -371,8 +371,4 @@ def _grant_on_column(
 def revoke_all(session: Session, item: Object, grantees: Iterable[Oid], grant: Grant) -> None:
     """Revoke all privileges of roles on an object: RemoveRoleFromObjectACL."""
     kind = ObjectType.OBJECT_SEQUENCE if isinstance(item, Sequence) else ObjectType.OBJECT_TABLE
-    grant_on(
-        session,
-        item,
-        ObjectGrant(grant=replace(grant, grantees=tuple(grantees)), kind=kind, all_privileges=True),
-    )
+    grant_on(session, item, ObjectGrant(grant=replace(grant, grantees=tuple(grantees)), kind=kind, all_privileges=True))

@@ -132,11 +132,7 @@ def _without_role(session: Session, policy: Policy, role: Oid) -> list[Address]:
 def _revoke_from(session: Session, item: Object, role: Oid) -> None:
     """Revoke a role's privileges on an object, or its entries in default privileges: RemoveRoleFromObjectACL."""
     grant = Grant(
-        is_grant=False,
-        privileges=frozenset(),
-        grantees=(role,),
-        grant_option=False,
-        behavior=Behavior.CASCADE,
+        is_grant=False, privileges=frozenset(), grantees=(role,), grant_option=False, behavior=Behavior.CASCADE
     )
     if isinstance(item, DefaultPrivileges):
         grant = replace(grant, privileges=RIGHTS_OF_DEFAULTS[item.kind])

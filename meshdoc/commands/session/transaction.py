@@ -177,9 +177,7 @@ def prepare_transaction(stmt: ast.TransactionStmt, session: Session) -> None:
     end_block(session)
     if not failed:
         raise SqlError(
-            "55000",
-            "prepared transactions are disabled",
-            hint='Set "max_prepared_transactions" to a nonzero value.',
+            "55000", "prepared transactions are disabled", hint='Set "max_prepared_transactions" to a nonzero value.'
         )
 
 

@@ -186,9 +186,7 @@ def _inherit_column(session: Session, merged: list[MergedColumn], column: Column
     if present.generated != column.generated:
         raise SqlError("42804", f'inherited column "{column.name}" has a generation conflict')
     together = replace(
-        present,
-        inherit_count=present.inherit_count + 1,
-        compression=present.compression or column.compression,
+        present, inherit_count=present.inherit_count + 1, compression=present.compression or column.compression
     )
     merged[place] = replace(merged[place], column=together)
 

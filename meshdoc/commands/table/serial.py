@@ -22,12 +22,7 @@ from meshdoc.session import Session
 
 
 def make_sequence(
-    session: Session,
-    relation: Relation,
-    column: str,
-    type: Oid,
-    options: Several[ast.DefElem] | None,
-    noun: str,
+    session: Session, relation: Relation, column: str, type: Oid, options: Several[ast.DefElem] | None, noun: str
 ) -> Sequence:
     """Create a column's sequence, not yet linked to it; `noun` is "identity column" or "sequence".
 

@@ -29,11 +29,7 @@ def add_checks(session: Session, table: Heir, definition: TableDefinition) -> No
 
 
 def add_not_nulls(
-    session: Session,
-    table: Heir,
-    parents: Sequence[Heir],
-    merged: Sequence[MergedColumn],
-    definition: TableDefinition,
+    session: Session, table: Heir, parents: Sequence[Heir], merged: Sequence[MergedColumn], definition: TableDefinition
 ) -> None:
     """Add its own NOT NULL constraints, then those of its parents: AddRelationNotNullConstraints."""
     inherited = inherited_not_nulls(session, parents)

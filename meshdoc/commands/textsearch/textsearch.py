@@ -15,11 +15,7 @@ from pglast.enums import ObjectType
 
 from meshdoc.analyze.lookup_function import function_named, signature
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.system import (
-    Reference,
-    SystemTextSearchConfiguration,
-    SystemTextSearchMapping,
-)
+from meshdoc.catalog.system import Reference, SystemTextSearchConfiguration, SystemTextSearchMapping
 from meshdoc.catalog.textsearch import (
     TextSearchConfiguration,
     TextSearchDictionary,
@@ -52,10 +48,7 @@ PARSER_METHODS: Methods = {
     "headline": ("headline", (INTERNAL, INTERNAL, TSQUERY), INTERNAL),
     "lextypes": ("lextypes", (INTERNAL,), INTERNAL),
 }
-TEMPLATE_METHODS: Methods = {
-    "init": ("init", (INTERNAL,), INTERNAL),
-    "lexize": ("lexize", (INTERNAL,) * 4, INTERNAL),
-}
+TEMPLATE_METHODS: Methods = {"init": ("init", (INTERNAL,), INTERNAL), "lexize": ("lexize", (INTERNAL,) * 4, INTERNAL)}
 """Methods by option name: the field that holds the function, and its argument and result types."""
 
 OPTIONAL = frozenset({"headline", "init"})
@@ -144,11 +137,7 @@ def create_dictionary(stmt: ast.DefineStmt, session: Session) -> None:
     _claim(session, "text search dictionary", name, schema)
     session.catalog.create(
         TextSearchDictionary(
-            name=name,
-            schema=schema,
-            owner=session.current_user,
-            template=template,
-            options=tuple(options),
+            name=name, schema=schema, owner=session.current_user, template=template, options=tuple(options)
         )
     )
 

@@ -167,8 +167,7 @@ def _check_representation(session: Session, type: BaseType) -> None:
             raise SqlError("42P17", f"internal size {type.length} is invalid for passed-by-value type")
         if type.align != sized[type.length]:
             raise SqlError(
-                "42P17",
-                f'alignment "{type.align}" is invalid for passed-by-value type of size {type.length}',
+                "42P17", f'alignment "{type.align}" is invalid for passed-by-value type of size {type.length}'
             )
     elif (type.length == -1 and type.align not in "id") or (type.length == -2 and type.align != "c"):
         raise SqlError("42P17", f'alignment "{type.align}" is invalid for variable-length type')

@@ -58,12 +58,7 @@ def create_range(stmt: ast.CreateRangeStmt, session: Session) -> None:
     _make_range_constructors(session, made)
     single = _make_multirange_constructors(session, made)
     session.catalog.create(
-        Cast(
-            source=made.range.oid,
-            target=made.multirange.oid,
-            function=single.oid,
-            made_for=made.multirange.oid,
-        )
+        Cast(source=made.range.oid, target=made.multirange.oid, function=single.oid, made_for=made.multirange.oid)
     )
 
 
@@ -216,11 +211,7 @@ def _make_multirange_constructors(session: Session, made: Made) -> Routine:
 
 
 def _make_constructor(
-    session: Session,
-    type: RangeType | MultirangeType,
-    schema: Oid,
-    arguments: tuple[Argument, ...],
-    body: str,
+    session: Session, type: RangeType | MultirangeType, schema: Oid, arguments: tuple[Argument, ...], body: str
 ) -> Routine:
     types = tuple(argument.type.oid for argument in arguments)
     if session.catalog.find("routine", schema, type.name, types):

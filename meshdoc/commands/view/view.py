@@ -14,13 +14,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.attribute_type import check_attribute
 from meshdoc.commands.heap.relation import create_relation, creation_namespace
 from meshdoc.commands.heap.reloptions import relation_options
-from meshdoc.commands.view.view_query import (
-    into_clause,
-    output_names,
-    query_columns,
-    uses_temporary,
-    view_text,
-)
+from meshdoc.commands.view.view_query import into_clause, output_names, query_columns, uses_temporary, view_text
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.rewrite.updatable import view_query_is_auto_updatable
