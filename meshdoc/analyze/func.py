@@ -142,6 +142,8 @@ def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
     shape = CallShape(count=len(call.args), names=names, explicit_variadic=call.variadic, out_arguments=call.procedure)
     detail = get_detail(facts, call.names, call.args, shape)
     if detail.kind is CallKind.COERCION:
+        if call.procedure:
+            raise _not_a_procedure(facts, call)
         _check_plain_call(call)
         type = TypeRef(detail.target)
         return coerce_type(facts, call.args[0], type, Coercion(CoercionContext.EXPLICIT, CoercionForm.EXPLICIT_CALL))
@@ -225,11 +227,15 @@ def _call(state: ParseState, call: Call, detail: CallDetail) -> nodes.Node:
     )
 
 
+def _not_a_procedure(facts: Facts, call: Call) -> SqlError:
+    message = f"{call.signature(facts)} is not a procedure"
+    return SqlError("42809", message, hint="To call a function, use SELECT.", offset=call.offset)
+
+
 def _check_routine(facts: Facts, call: Call, proc: SystemProc) -> None:
     """Raises SqlError 42809 if the routine's kind does not allow the syntax of the call."""
     if call.procedure and proc.kind != "p":
-        hint = "To call a function, use SELECT."
-        raise SqlError("42809", f"{call.signature(facts)} is not a procedure", hint=hint, offset=call.offset)
+        raise _not_a_procedure(facts, call)
     if proc.kind == "p" and not call.procedure:
         hint = "To call a procedure, use CALL."
         raise SqlError("42809", f"{call.signature(facts)} is a procedure", hint=hint, offset=call.offset)
