@@ -207,6 +207,14 @@ def test_tern_runs_what_is_above_its_line() -> None:
     assert ids(detected("migrations/10_b.sql", **{"migrations/9_a.sql": text})) == ["9", "10"]
 
 
+def test_tern_has_nothing_to_run_above_a_first_line_or_in_an_empty_file() -> None:
+    line = "---- create above / drop below ----"
+    found = Tree.of_files(
+        {"1_a.sql": f"{line}\ndrop table a;\n", "2_b.sql": "", "3_c.sql": f"create table c ();\n{line}"}
+    )
+    assert [version.files[0].text.strip() for version in detect(found).versions] == ["", "", "create table c ();"]
+
+
 def test_graphile_migrate_reads_what_is_committed() -> None:
     found = detected("migrations/current.sql", **{"migrations/committed/000001-a.sql": "--! Previous: -\nSELECT 1;\n"})
     assert (found.layout, ids(found)) == ("graphile-migrate", ["000001"])

@@ -21,9 +21,11 @@ def keep(text: str, start: re.Pattern[str], stop: re.Pattern[str]) -> str:
     position = 0
     while begin := start.search(text, position):
         end = stop.search(text, begin.end())
-        after = end.start() if end else len(text)
-        kept += [blank(text[position : begin.end()]), text[begin.end() : after]]
-        position = after
+        kept += [blank(text[position : begin.end()]), text[begin.end() : end.start() if end else len(text)]]
+        if end is None:
+            return "".join(kept)
+        kept.append(blank(end[0]))
+        position = end.end()
     return "".join([*kept, blank(text[position:])])
 
 
