@@ -54,7 +54,7 @@ class Engine:
         self._database = duckdb.connect(
             config={"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False}
         )
-        self._database.execute("SET timezone = 'UTC'")
+        self._database.execute("SET GLOBAL timezone = 'UTC'")  # also for its cursors
         for macro in MACROS:
             self._database.execute(macro)
         self._free: list[duckdb.DuckDBPyConnection] = []
