@@ -52,8 +52,7 @@ def declared_type(frame: Frame, text: str) -> Shape:
     if words.lower() == "record":
         return ANY_RECORD, ()
     facts = Facts(frame.session.names)
-    if (match := OF_SOMETHING.fullmatch(words)) is not None:
-        names = _names(match["name"])
+    if (match := OF_SOMETHING.fullmatch(words)) is not None and (names := _names(match["name"])):
         type, fields = _row_of(frame, names) if match["kind"] else _type_of(frame, names)
         return _array_of(facts, type) if match["array"] else (type, fields)
     type = resolve_type(parse_type_name(words), frame.session.names)
@@ -71,12 +70,12 @@ def _array_of(facts: Facts, type: TypeRef) -> Shape:
 
 
 def _names(text: str) -> list[str]:
-    """The parts of a dotted name."""
+    """The parts of a dotted name; none if the text is something else."""
     found, place = [], 0
     while place < len(text) and (match := NAME.match(text, place)):
         found.append(match[1].replace('""', '"') if match[1] else match[2].lower())
         place = match.end()
-    return found
+    return found if place == len(text) else []
 
 
 def _type_of(frame: Frame, names: list[str]) -> Shape:
