@@ -26,6 +26,8 @@ HUNG = 300.0
 """Seconds without another input after which a process counts as hung."""
 LARGE = 3 << 20
 """KiB of memory at which a process ends and another one goes on."""
+DETAIL = 3000
+"""Characters printed of what a failure has to tell."""
 SHOWN = 1 << 20
 """Bytes kept of the input that is tried, for a process that dies of it."""
 
@@ -104,6 +106,7 @@ def main(options: argparse.Namespace) -> int:
                 found += _restarted(worker, options.failures)
     for worker in workers:
         worker.process.kill()
+        worker.process.join()
     _print_totals(options, tried, slowest, time.monotonic() - start)
     _print_smallest(options.failures, found)
     return 1 if found else 0
@@ -161,7 +164,9 @@ def _report(folder: Path, failure: Failure) -> int:
 
 
 def _print_totals(options: argparse.Namespace, tried: Counter[str], slowest: tuple[float, str], spent: float) -> None:
-    print(f"seed {options.seed}: {spent / 60:.1f} minutes with {options.jobs} processes")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = (used.ru_utime + used.ru_stime) / 60
+    print(f"seed {options.seed}: {spent / 60:.1f} minutes with {options.jobs} processes, {cpu:.1f} of CPU")
     print(", ".join(f"{count} {kind}" for kind, count in sorted(tried.items())))
     print(f"slowest: {slowest[0]:.2f} s of CPU: {slowest[1][:300]!r}")
 
@@ -169,9 +174,11 @@ def _print_totals(options: argparse.Namespace, tried: Counter[str], slowest: tup
 def _print_smallest(folder: Path, found: int) -> None:
     """Minimise and print the failures of a run."""
     for failure in kept(folder) if found else ():
-        small = minimised(failure)
-        print(f"\n{failure.seed}: {failure}\n{failure.detail}")
-        print("\n--\n".join((*small.texts, small.text)) if small else "(only together with what was tried before)")
+        print(f"\n{failure.seed}: {failure}\n{failure.detail[-DETAIL:]}")
+        if small := minimised(failure):
+            print("\n--\n".join((*small.texts, small.text)))
+        else:
+            print("A fresh replay of the input does not show it; repeat its walk by the seed.")
 
 
 if __name__ == "__main__":
