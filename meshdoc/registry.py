@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable
@@ -35,12 +36,14 @@ class Registry(dict[K, F]):
         return register
 
 
+@functools.cache
 def load(package: ModuleType) -> None:
     """Import every module of a package, so that a new file registers its entries without being listed anywhere."""
     for module in sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")):
         importlib.import_module(module)
 
 
+@functools.cache
 def load_modules(package: ModuleType) -> None:
     """Import the modules and packages right in a package, and none below those."""
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
