@@ -12,7 +12,7 @@ from meshdoc import errors
 from meshdoc.adt.identifier import split_name, split_signature
 from meshdoc.adt.integer import read_unsigned
 from meshdoc.adt.scalar import SPACE
-from meshdoc.analyze.candidates import CallShape, function_candidates, function_schemas
+from meshdoc.analyze.candidates import function_schemas
 from meshdoc.analyze.operators import exact_operator
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
@@ -98,12 +98,14 @@ def _only(found: Sequence[SystemProc | SystemOperator], missing: SqlError, noun:
 
 
 def _procedure(facts: Facts, text: str) -> Oid:
-    """regprocedurein."""
+    """regprocedurein: all arguments are given, also those with defaults."""
     names, types = split_signature(text)
+    schema, name = deconstructed(names)
     wanted = tuple(find_type_by_text(facts, type) for type in types)
-    for candidate in function_candidates(facts, names, CallShape(count=len(wanted), explicit_variadic=True)):
-        if candidate.args == wanted and not candidate.defaults:
-            return candidate.oid
+    for oid in _schemas(facts, schema):
+        for proc in facts.procs_named(oid, name):
+            if proc.argument_types == wanted:
+                return proc.oid
     raise SqlError("42883", f'function "{text}" does not exist')
 
 
