@@ -108,7 +108,7 @@ def sample(count: int, chance: Random) -> list[Mutation]:
     """Mutations of all rooms: one of each, and the others from anywhere."""
     rooms = defaultdict[str, list[Mutation]](list)
     for path in sorted(PACKAGE.rglob("*.py")):
-        sites = Sites(path.relative_toPACKAGE.as_posix())
+        sites = Sites(path.relative_to(PACKAGE).as_posix())
         sites.visit(ast.parse(path.read_text("utf-8")))
         for mutation in sites.found:
             if chance.random() < SHARES.get(mutation.kind, 1):
