@@ -189,6 +189,8 @@ def _type(stmt: ast.RenameStmt, session: Session) -> None:
         return
     assert isinstance(found.item, Type)
     refuse_made_along(session, found.item)
+    if found.item.oid not in session.catalog:
+        raise Inert("renames of built-in objects are not tracked")
     rename_type(session, found.item, stmt.newname or "")
 
 
