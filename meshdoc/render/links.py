@@ -1,27 +1,24 @@
 """The page and anchor of every object, and the links between pages. All links are made here.
 
 Paths and anchors depend only on an object's name, never on oids, order or other objects, so links from elsewhere stay
-valid as long as the object keeps its name.
+valid as long as the object keeps its name. Distinct objects have distinct places: `slug` says how names are written.
 
     tables/public.projects.md                            a table, with its schema
     functions/public.get_queue_metrics-text.md           a function, with its argument types
-    tables/public.we-ird-5b1c9d.md                       public."We/ird": letters and digits of the name, and a hash
     tables/public.projects.md#column-owner               a column
-    tables/public.projects.md#policy-own-rows-0c41aa     a policy called "Own rows"
+    tables/public.projects.md#policy-~own--rows          a policy called "Own rows"
 """
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
 from meshdoc.catalog.constraint import Constraint, NotNull
-from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.database import PG_CATALOG, Extension, Schema
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describe
 from meshdoc.catalog.names.names import type_name
@@ -44,7 +41,8 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
 from meshdoc.render import Book, schema_of
-from meshdoc.render.display import short_type
+from meshdoc.render.display import SHORT
+from meshdoc.render.slug import cut, device_safe, exact, refuse_collisions, slug
 
 INDEX = "README.md"
 CHANGELOG = "CHANGELOG.md"
@@ -63,11 +61,6 @@ FOLDERS: dict[type[Object], str] = {
     CompositeType: "types",
 }
 PARTS = (Constraint, Index, Policy, Rule, Trigger, Sequence)
-LONGEST = 100
-"""Longer names are truncated in paths; a hash keeps them distinct."""
-
-_PLAIN = re.compile(r"[a-z0-9_]+\Z")
-_ODD = re.compile(r"[\W]+")
 
 
 class Place(NamedTuple):
@@ -75,26 +68,6 @@ class Place(NamedTuple):
 
     path: str
     anchor: str = ""
-
-
-def slug(name: str) -> str:
-    """A name as part of a path or anchor; distinct names have distinct slugs.
-
-    A name of lower-case letters, digits and underscores is its own slug. Any other name is folded to lower case and
-    gets a hash, because some file systems ignore case.
-    """
-    if _PLAIN.match(name) and len(name) <= LONGEST:
-        return name
-    readable = _ODD.sub("-", name.casefold()).strip("-")[:LONGEST]
-    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".removeprefix("-")
-
-
-def signature_slug(types: tuple[str, ...]) -> str:
-    """The argument types of a function as part of its path."""
-    words = [short_type(text).replace(" ", "_").replace("[]", "_array") for text in types]
-    if all(_PLAIN.match(word) for word in words) and sum(map(len, words)) <= LONGEST:
-        return "-".join(words)
-    return slug(", ".join(types))
 
 
 @dataclass(frozen=True)
@@ -105,7 +78,9 @@ class Links:
 
     @cached_property
     def _paths(self) -> dict[Oid, str]:
-        return {item.oid: self._path(item) for item in self.book.pages}
+        paths = {item.oid: self._path(item) for item in self.book.pages}
+        refuse_collisions(paths.values())
+        return paths
 
     @cached_property
     def _elsewhere(self) -> dict[Oid, Place]:
@@ -134,8 +109,7 @@ class Links:
         """The anchor of an object on a shared page."""
         kind = "constraint" if isinstance(item, Constraint) else slug(item.noun.replace(" ", "_"))
         schema = self.book.catalog.get(schema_of(item)) if not isinstance(item, PARTS) or not whole_of(item) else None
-        types = f"-{self._signature(item)}" if isinstance(item, Routine) else ""
-        return f"{kind}-{slug(schema.name) + '.' if schema else ''}{slug(item.name)}{types}".removesuffix("-")
+        return cut(f"{kind}-{exact(schema.name) + '.' if schema else ''}{exact(item.name)}{self._signature(item)}")
 
     def place(self, address: Address) -> Place | None:
         """The place of an object, column or enum label; None if it is not shown, like PostgreSQL's own objects."""
@@ -169,11 +143,21 @@ class Links:
     def _path(self, item: Object) -> str:
         folder = next(name for cls, name in FOLDERS.items() if isinstance(item, cls))
         schema = self.book.catalog[schema_of(item)].name
-        types = f"-{self._signature(item)}" if isinstance(item, Routine) and item.inputs() else ""
-        return f"{folder}/{slug(schema)}.{slug(item.name)}{types}.md"
+        return f"{folder}/{cut(f'{device_safe(exact(schema))}.{exact(item.name)}{self._signature(item)}')}.md"
 
-    def _signature(self, routine: Routine) -> str:
-        return signature_slug(tuple(type_name(self.book.names, oid) for oid in routine.input_types()))
+    def _signature(self, item: Object) -> str:
+        """The argument types of a function, each after a hyphen."""
+        types = item.input_types() if isinstance(item, Routine) else ()
+        return "".join(f"-{self._type(oid)}" for oid in types)
+
+    def _type(self, oid: Oid) -> str:
+        """A type by its short name; the schema is left out only where no built-in type has the name."""
+        printed = type_name(self.book.names, oid)
+        base = printed.removesuffix("[]")
+        bare = base.removeprefix("public.")
+        is_known = self.book.names.type_in(PG_CATALOG, bare.strip('"'))
+        short = SHORT.get(base, base if is_known else bare) + printed[len(base) :]
+        return ".".join(map(exact, short.split(".")))
 
     # --- links -------------------------------------------------------------------------------------
 
