@@ -64,7 +64,12 @@ def test_build_writes_checks_and_mends(meshdoc) -> None:
     stale = meshdoc("build", "--check")
     assert stale.status == 1
     assert stale.err == "error: output/README.md is out of date [stale]\nRun `meshdoc build` to update the output.\n"
-    assert meshdoc("build").status == 0
+    changed = meshdoc("build")
+    assert changed.status == 2
+    assert changed.err == (
+        "meshdoc: output/README.md was changed since meshdoc wrote it: move it, or use --force to overwrite it\n"
+    )
+    assert meshdoc("build", "--force").status == 0
     assert meshdoc("build", "--check").status == 0
 
 
@@ -122,7 +127,7 @@ SEE_BUILD = "(see `meshdoc build --help`)"
         ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
         ("lint notes.md", f"no SQL in notes.md: {NOT_SQL}"),
         ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, but it is named as a baseline"),
-        ("build 1.sql -o 1.sql", "cannot write 1.sql: File exists; choose another folder with --output"),
+        ("build 1.sql -o 1.sql", "1.sql is a file: move it or choose another folder with --output"),
         (
             "build 1.sql --platform supabse",
             "unknown platform 'supabse': did you mean 'supabase'? (known: supabase, none)",

@@ -12,6 +12,7 @@ from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, complete, flag, with_settings
 from meshdoc.cli.status import Status
 from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.reading import shown
 
 
 def _formats() -> list[str]:
@@ -43,6 +44,9 @@ Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The heading of 
 Check = Annotated[
     bool, flag("--check", help="Write nothing; exit with status 1 if a file is out of date, and name it.")
 ]
+Force = Annotated[
+    bool, flag("--force", help="Overwrite files that meshdoc did not write, or that were changed since it wrote them.")
+]
 Strict = Annotated[bool, flag("--strict", help="Exit with status 1 if a statement did not take full effect.")]
 
 
@@ -54,12 +58,13 @@ def build(
     format: Format = "markdown",
     title: Title = None,
     check: Check = False,
+    force: Force = False,
     strict: Strict = False,
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
-    Files of an earlier build that are no longer part of the output are deleted. A file that meshdoc did not write is
-    never replaced or deleted.
+    Files of an earlier build that are no longer part of the output are deleted. A file that meshdoc did not write, or
+    that was changed since, is never replaced or deleted without --force.
     """
     from meshdoc import files, project
     from meshdoc.cli.replay import book_of
@@ -73,8 +78,9 @@ def build(
     if stale:
         report.message("Run `meshdoc build` to update the output.")
     if not check:
-        files.write(config.output, pages)
-    report.result(f"{config.output}: {len(pages)} files from {report.replayed(book.history)}\n")
+        write = files.overwrite if force else files.write
+        write(config.output, pages)
+    report.result(f"{shown(config.output)}: {len(pages)} files from {report.replayed(book.history)}\n")
     if stale or (strict and not book.history.is_certain):
         raise typer.Exit(Status.FINDINGS)
 
