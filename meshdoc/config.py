@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import datetime
+import os
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from meshdoc.diagnostics import ConfigError, unknown
+from meshdoc.diagnostics import ConfigError, SourceError, unknown
+from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
@@ -29,12 +32,15 @@ class Config:
     baseline: tuple[Path, ...] = ()
     database: str = ""
     as_of: datetime.date | None = None
+    max_file_size: int = LARGEST_FILE
+    max_input_size: int = LARGEST_INPUT
 
 
 def read_config(folder: Path) -> Config:
     """The settings of a project's folder; the defaults if it has none.
 
-    Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, or two settings files.
+    Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, two settings files, or a path that
+    is not inside: the folder may come from a stranger, and only the command line may name what lies outside it.
     """
     found = {name: table for name in FILES if (table := _table(folder / name)) is not None}
     if len(found) > 1:
@@ -43,6 +49,7 @@ def read_config(folder: Path) -> Config:
     for name, table in found.items():
         for key, value in table.items():
             config = _set(config, name, key, value)
+        _refuse_outside(config, name, folder)
     return config
 
 
@@ -55,11 +62,31 @@ def _set(config: Config, file: str, key: str, value: object) -> Config:
         raise ConfigError(f"{file}: {key} must be {error}, such as {key} = {KEYS[key].example}") from None
 
 
+def _refuse_outside(config: Config, file: str, folder: Path) -> None:
+    """Refuse paths outside the project, and an output folder that holds the project's own files."""
+    project = Path(os.path.realpath(folder))
+    named = {"paths": config.paths, "baseline": config.baseline, "output": (config.output,)}
+    real = {key: [Path(os.path.realpath(folder / path)) for path in paths] for key, paths in named.items()}
+    for key, paths in real.items():
+        for path, shown in zip(paths, named[key], strict=True):
+            if not path.is_relative_to(project):
+                raise ConfigError(f"{file}: {key}: {shown} is outside the project: name it on the command line instead")
+    (output,) = real["output"]
+    for path in (project, *real["paths"], *real["baseline"]):
+        if path.is_relative_to(output):
+            raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
+
+
 def _table(file: Path) -> dict[str, object] | None:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        project = Path(os.path.realpath(file.parent))
+        content = tomllib.loads(Reader().read(str(file), file.name, project).decode("utf-8"))
     except FileNotFoundError:
         return None
+    except SourceError as error:
+        raise ConfigError(str(error)) from None
+    except RecursionError:
+        raise ConfigError(f"{file.name} is not valid TOML: it is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file.name} is not valid TOML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -67,7 +94,14 @@ def _table(file: Path) -> dict[str, object] | None:
     if file.name == "meshdoc.toml":
         return content
     tools = content.get("tool", {})
-    return tools.get("meshdoc") if isinstance(tools, dict) else None
+    table = tools.get("meshdoc") if isinstance(tools, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{file.name}: tool.meshdoc must be a table: write [tool.meshdoc], and the settings below it")
+    return table
+
+
+_SIZE = re.compile(r"(\d{1,9}) ?(kB|MB|GB)")
+_UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 
 
 # --- the keys -----------------------------------------------------------------------------------------------
@@ -86,8 +120,8 @@ class Key:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a string")
+    if not isinstance(value, str) or "\0" in value:
+        raise TypeError("a string without NUL" if isinstance(value, str) else "a string")
     return value
 
 
@@ -96,9 +130,17 @@ def _folder(value: object) -> Path:
 
 
 def _paths(value: object) -> tuple[Path, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) and "\0" not in item for item in value):
         raise TypeError("a list of strings")
     return tuple(map(Path, value))
+
+
+def _size(value: object) -> int:
+    """A size in PostgreSQL's units."""
+    match = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise TypeError("a string with a unit, which is kB, MB or GB")
+    return int(match[1]) * _UNITS[match[2]]
 
 
 def _day(value: object) -> datetime.date:
@@ -137,6 +179,12 @@ KEYS: dict[str, Key] = {
         example="2026-01-31",
         help="The day that now() returns in every migration, at midnight UTC. Default: the date of each migration.",
         read=_day,
+    ),
+    "max_file_size": Key(
+        example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=_size
+    ),
+    "max_input_size": Key(
+        example='"4GB"', help="More input than this, all files together, is refused. Default: 1GB.", read=_size
     ),
 }
 """Every setting by its key, in the order of help."""

@@ -23,6 +23,7 @@ from meshdoc.config import Config
 from meshdoc.diagnostics import Diagnostic, SourceError
 from meshdoc.history.history import History
 from meshdoc.platforms import Platform
+from meshdoc.reading import Reader, exists
 from meshdoc.replay.memory import Forgetful, Memory, Progress
 from meshdoc.replay.stages import stages
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
@@ -58,11 +59,12 @@ def read(config: Config) -> Input:
     Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError if a path holds
     nothing to replay, ConfigError for an unknown platform.
     """
-    found = [_read_path(path) for path in config.paths or (_default_path(),)]
+    reader = Reader(config.max_file_size, config.max_input_size)
+    found = [_read_path(path, reader) for path in config.paths or (_default_path(),)]
     platform = _platform(config, found)
     return Input(
         versions=tuple(version for each in found for version in each.versions),
-        baselines=(*([platform.version] if platform else []), *_baselines(config.baseline)),
+        baselines=(*([platform.version] if platform else []), *_baselines(config.baseline, reader)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
     )
@@ -75,21 +77,21 @@ def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
     return None if config.baseline else platforms.detected(found)
 
 
-def _baselines(paths: Sequence[Path]) -> tuple[Version, ...]:
-    if missing := [path for path in paths if not path.is_file()]:
+def _baselines(paths: Sequence[Path], reader: Reader) -> tuple[Version, ...]:
+    if missing := [path for path in paths if not exists(path)]:
         raise SourceError(f"{missing[0]}: no such file, but it is named as a baseline")
-    return versions_of_files(paths)
+    return versions_of_files(paths, reader)
 
 
 def _default_path() -> Path:
     return MIGRATIONS if any(MIGRATIONS.rglob("*.sql")) else Path()
 
 
-def _read_path(path: Path) -> Detected:
-    if path.is_dir():
-        return detect(Tree.of_folder(path))
-    if path.exists():
-        return Detected("files", versions_of_files([path]), ())
+def _read_path(path: Path, reader: Reader) -> Detected:
+    if exists(path):
+        if path.is_dir():
+            return detect(Tree.of_folder(path, reader))
+        return Detected("files", versions_of_files([path], reader), ())
     raise SourceError(f"{path}: no such file or folder; name the folder of your migrations, or their files")
 
 

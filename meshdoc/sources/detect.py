@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from meshdoc.diagnostics import SourceError
+from meshdoc.reading import Reader, exists
 from meshdoc.registry import load
 from meshdoc.sources.annotated import forward
 from meshdoc.sources.layout import layout, version
@@ -52,22 +53,23 @@ def detect(tree: Tree) -> Detected:
     return Detected(name, tuple(_distinct(versions)), tuple(_ignored(tree, name, versions)))
 
 
-def versions_of_files(paths: Sequence[Path]) -> tuple[Version, ...]:
+def versions_of_files(paths: Sequence[Path], reader: Reader | None = None) -> tuple[Version, ...]:
     """One version per file, in the order given. A file that holds both directions contributes its up part.
 
     Paths are shown as given. Raises SourceError if one is not a file.
     """
     for path in paths:
-        if not path.is_file():
+        if not exists(path):
             raise SourceError(f"{path}: no such file")
-    return tuple(_distinct([_version_of_file(path) for path in paths]))
+    reader = reader or Reader()
+    return tuple(_distinct([_version_of_file(Tree.of_file(path, reader)) for path in paths]))
 
 
-def _version_of_file(path: Path) -> Version:
-    tree = Tree.of_paths([path.as_posix()], lambda name: Path(name).read_bytes())
+def _version_of_file(tree: Tree) -> Version:
+    path = PurePosixPath(tree.paths[0])
     kind = Kind.BASELINE if is_baseline(path.name) else Kind.MIGRATION
     title = path.parent.name if path.name in ("up.sql", "migration.sql") else ""
-    return version(tree, path.as_posix(), title=title, kind=kind, keep=forward)
+    return version(tree, str(path), title=title, kind=kind, keep=forward)
 
 
 def _claim(tree: Tree) -> _Claim | None:
@@ -124,6 +126,10 @@ def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored
             yield Ignored(shown, _reason(path, name, tree.paths, used_instead))
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
             yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")
+    homes = folders | {folder.rpartition("/")[0] for folder in folders}
+    for link in map(tree.show, tree.links):
+        if link.rpartition("/")[0] in homes:
+            yield Ignored(link, "a symbolic link to a folder, which is not followed")
 
 
 def _reason(path: str, name: str, paths: Sequence[str], used_instead: str) -> str:

@@ -37,5 +37,7 @@ def _entries(home: Tree) -> list[tuple[int, str, datetime.datetime]]:
     try:
         entries = json.loads(home.text(_JOURNAL))["entries"]
         return [(int(entry["idx"]), str(entry["tag"]), from_epoch(int(entry["when"]))) for entry in entries]
+    except RecursionError:
+        raise SourceError(f"{home.show(_JOURNAL)}: not a valid Drizzle journal: nested too deeply") from None
     except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise SourceError(f"{home.show(_JOURNAL)}: not a valid Drizzle journal: {error}") from None

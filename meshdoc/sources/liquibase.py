@@ -111,7 +111,7 @@ def _resolved(tree: Tree, base: PurePosixPath | None, target: str, folder: bool)
 def _xml_includes(tree: Tree, path: str) -> Iterator[tuple[str, bool, bool]]:
     try:
         root = ElementTree.fromstring(tree.text(path))
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, RecursionError) as error:
         raise SourceError(f"{tree.show(path)}: not well-formed XML: {error}") from None
     for element in root:
         tag = element.tag.rpartition("}")[2]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from meshdoc import reading
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
+from meshdoc.reading import Reader
 from meshdoc.sources.version import SourceFile, decode, natural
 
 _FOREIGN = frozenset({"node_modules", "__pycache__"})
@@ -25,6 +27,8 @@ class Tree:
     paths: tuple[str, ...]
     """In natural order."""
     load: Callable[[str], bytes]
+    links: tuple[str, ...] = ()
+    """The paths of symbolic links to folders, which are not followed."""
 
     @staticmethod
     def of_paths(paths: Iterable[str], load: Callable[[str], bytes], *, shown: str = "") -> Tree:
@@ -32,15 +36,35 @@ class Tree:
         return Tree(shown, tuple(sorted(paths, key=natural)), functools.cache(load))
 
     @staticmethod
-    def of_folder(root: Path) -> Tree:
+    def of_folder(root: Path, reader: Reader | None = None) -> Tree:
         """The tree of a folder; symbolic links to folders are not followed, and files are read on demand.
 
-        Raises SourceError if `root` is not a folder, or if a folder in it cannot be listed.
+        Raises SourceError if `root` is not a folder or a link that leads out of the project, if a folder in it cannot
+        be listed, or if the name of an SQL file is not UTF-8; other such names are left out.
         """
+        shown = reading.shown(root)
+        project = reading.project_of(root)
+        reading.refuse_outside(root, shown, project)
         if not root.is_dir():
-            raise SourceError(f"{root}: no such folder")
-        shown = "" if root == Path() else root.as_posix()
-        return Tree.of_paths(_walk(root), lambda path: (root / path).read_bytes(), shown=shown)
+            raise SourceError(f"{shown}: no such folder")
+        listed = _Listed.of(root)
+        prefix = "" if root == Path() else f"{shown}/"
+        reader = reader or Reader()
+
+        def load(path: str) -> bytes:
+            if path not in listed.files and _leads_out(path):
+                raise SourceError(f"{prefix}{path}: the path leads out of the folder {shown}: correct it")
+            return reader.read(os.path.join(root, listed.files[path]), prefix + path, project)
+
+        tree = Tree.of_paths(listed.files, load, shown=prefix.removesuffix("/"))
+        return replace(tree, links=tuple(sorted(listed.links, key=natural)))
+
+    @staticmethod
+    def of_file(path: Path, reader: Reader | None = None) -> Tree:
+        """The tree of one file, whose path in the tree is the path as shown."""
+        reader = reader or Reader()
+        name, project = reading.shown(path), reading.project_of(path)
+        return Tree.of_paths([name], lambda name: reader.read(str(path), name, project))
 
     @staticmethod
     def of_files(files: Mapping[str, str | bytes]) -> Tree:
@@ -52,7 +76,8 @@ class Tree:
         """The tree below one of its folders; empty if there is no such folder."""
         start = f"{folder}/"
         paths = tuple(path.removeprefix(start) for path in self.paths if path.startswith(start))
-        return Tree(self.show(folder), paths, lambda path: self.load(start + path))
+        links = tuple(path.removeprefix(start) for path in self.links if path.startswith(start))
+        return Tree(self.show(folder), paths, lambda path: self.load(start + path), links)
 
     def show(self, path: str) -> str:
         """A path as displayed to users."""
@@ -89,15 +114,37 @@ class Tree:
             )
 
 
-def _walk(root: Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(root, onerror=_refuse):
-        folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
-        for name in files:
-            yield Path(os.path.relpath(os.path.join(folder, name), root)).as_posix()
+@dataclass(frozen=True)
+class _Listed:
+    """The files and links to folders below a folder: how the system knows them, by their paths in the tree."""
+
+    files: dict[str, str]
+    links: dict[str, str]
+
+    @staticmethod
+    def of(root: Path) -> _Listed:
+        listed = _Listed({}, {})
+        for folder, folders, files in os.walk(root, onerror=_refuse):
+            folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for names, found in ((files, listed.files), (links, listed.links)):
+                for name in names:
+                    path = os.path.relpath(os.path.join(folder, name), root)
+                    if name.lower().endswith(".sql") or _is_utf8(path):
+                        found[reading.shown(path)] = path
+        return listed
+
+
+def _is_utf8(path: str) -> bool:
+    return os.fsencode(path).decode("utf-8", "replace").encode() == os.fsencode(path)
+
+
+def _leads_out(path: str) -> bool:
+    return os.path.isabs(path) or ".." in path.split("/")
 
 
 def _refuse(error: OSError) -> None:
-    raise SourceError(f"{error.filename}: {error.strerror}")
+    raise SourceError(f"{error.filename}: {error.strerror}: make it readable, or name another folder")
 
 
 @functools.cache

@@ -10,9 +10,10 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.diagnostics import Location
 from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.item import Action, Detail, Item
-from meshdoc.render.links import CHANGELOG, slug
+from meshdoc.render.links import CHANGELOG
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import bullets, code, heading, indented, joined, link, text
+from meshdoc.render.slug import slug
 
 HEADINGS = {Action.REMOVED: "Removed", Action.RENAMED: "Renamed", Action.ADDED: "Added", Action.CHANGED: "Changed"}
 LONGEST = 60

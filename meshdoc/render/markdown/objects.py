@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.object import Object
 from meshdoc.history.wording import field_text, field_words, told_fields
-from meshdoc.render.links import OTHERS, slug
+from meshdoc.render.links import OTHERS
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import bullets, code, heading, joined, paragraphs, text
+from meshdoc.render.slug import slug
 
 UNTOLD = frozenset({"owner", "comment"})
 
