@@ -19,6 +19,8 @@ from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
+MIGRATIONS = Path("migrations")
+"""The folder that is read if no paths are given and it holds SQL."""
 
 
 @record
@@ -65,7 +67,7 @@ def _set(config: Config, file: str, key: str, value: object) -> Config:
 def _refuse_outside(config: Config, file: str, folder: Path) -> None:
     """Refuse paths outside the project, and an output folder that holds the project's own files."""
     project = Path(os.path.realpath(folder))
-    named = {"paths": config.paths, "baseline": config.baseline, "output": (config.output,)}
+    named = {"paths": config.paths or (MIGRATIONS,), "baseline": config.baseline, "output": (config.output,)}
     real = {key: [Path(os.path.realpath(folder / path)) for path in paths] for key, paths in named.items()}
     for key, paths in real.items():
         for path, shown in zip(paths, named[key], strict=True):

@@ -19,7 +19,7 @@ from meshdoc import platforms
 from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
-from meshdoc.config import Config
+from meshdoc.config import MIGRATIONS, Config
 from meshdoc.diagnostics import Diagnostic, SourceError
 from meshdoc.history.history import History
 from meshdoc.platforms import Platform
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from meshdoc.render import Book, Files
 
 TITLE = "Database schema"
-MIGRATIONS = Path("migrations")
 NO_MEMORY = Forgetful()
 
 

@@ -68,7 +68,10 @@ ROOMS = {
         "catalog",
         "config",
     },
-    "cli": {*("project", "files", "replay", "config", "render", "reading"), *("lint", "history", "platforms", "sources")},
+    "cli": {
+        *("project", "files", "replay", "config", "render", "reading"),
+        *("lint", "history", "platforms", "sources"),
+    },
     "__main__": {"cli"},
     "__init__": {"project", "files", "replay", "config", "render", "insight", "history", "catalog", "sources"},
 }

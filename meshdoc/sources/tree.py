@@ -54,7 +54,7 @@ class Tree:
         def load(path: str) -> bytes:
             if path not in listed.files and _leads_out(path):
                 raise SourceError(f"{prefix}{path}: the path leads out of the folder {shown}: correct it")
-            return reader.read(os.path.join(root, listed.files[path]), prefix + path, project)
+            return reader.read(listed.files[path], prefix + path, project)
 
         tree = Tree.of_paths(listed.files, load, shown=prefix.removesuffix("/"))
         return replace(tree, links=tuple(sorted(listed.links, key=natural)))
@@ -116,7 +116,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class _Listed:
-    """The files and links to folders below a folder: how the system knows them, by their paths in the tree."""
+    """The files below a folder, and the links to folders: their paths for the system by those in the tree."""
 
     files: dict[str, str]
     links: dict[str, str]
@@ -128,10 +128,9 @@ class _Listed:
             folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for names, found in ((files, listed.files), (links, listed.links)):
-                for name in names:
-                    path = os.path.relpath(os.path.join(folder, name), root)
-                    if name.lower().endswith(".sql") or _is_utf8(path):
-                        found[reading.shown(path)] = path
+                for path in (os.path.join(folder, name) for name in names):
+                    if path.lower().endswith(".sql") or _is_utf8(path):
+                        found[Path(os.path.relpath(reading.shown(path), reading.shown(root))).as_posix()] = path
         return listed
 
 
@@ -140,7 +139,7 @@ def _is_utf8(path: str) -> bool:
 
 
 def _leads_out(path: str) -> bool:
-    return os.path.isabs(path) or ".." in path.split("/")
+    return not {"", ".."}.isdisjoint(path.split("/"))
 
 
 def _refuse(error: OSError) -> None:
