@@ -22,7 +22,8 @@ The public names, and only these, keep their meaning from one version to the nex
     Config          settings of a run; paths are relative to the working folder, `as_of` is a day in UTC
     read_config     folder to Config, from meshdoc.toml or pyproject.toml; raises ConfigError
     project         the pipeline: `read`, `replay`, `lint`, `book`, `document`, `export`
-    files           `write` puts pages into a folder, `stale` lists what `write` would change; both raise OutputError
+    files           `write` puts pages into a folder, `overwrite` also over changed files, `stale` lists what `write`
+                    would change; all raise OutputError
     Cache           a memory for `project.replay` in a folder: a later run replays only new versions
     Input           what `project.read` found: versions, baselines, ignored files, the platform
     Version         one migration: id, name, date (UTC, or None), its files
@@ -41,7 +42,7 @@ The public names, and only these, keep their meaning from one version to the nex
     MeshdocError    base of the errors that the input causes; anything else that is raised is a defect
     ConfigError     a setting, a platform or a format that does not exist
     SourceError     a path that cannot be read or holds no SQL
-    OutputError     a folder that cannot be written, or a file in it that meshdoc did not write
+    OutputError     a folder that cannot be written, or a file in it that meshdoc did not write or that was changed
 
 SQL never raises: a statement that PostgreSQL would refuse is an Entry. Importing this package costs nothing; a name is
 loaded when it is first used.

@@ -349,6 +349,15 @@ def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch:
         Tree.of_folder(tmp_path)
 
 
+def test_a_file_that_cannot_be_opened_does_not_change_the_layout() -> None:
+    def load(path: str) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
+
+    tree = Tree.of_paths(["1_a.sql"], load)
+    with pytest.raises(SourceError, match=r'could not open file "1_a.sql" for reading: Permission denied: make it'):
+        detect(tree)
+
+
 def test_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
     for name in ("b.sql", "baseline.sql", "a.sql"):
         (tmp_path / name).write_text("SELECT 1;")

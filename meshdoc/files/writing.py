@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from meshdoc.files.comparison import Comparison
-from meshdoc.files.folder import Folder
+from meshdoc.files.folder import Folder, OutputError
 from meshdoc.files.manifest import MANIFEST
 from meshdoc.files.place import Place
 from meshdoc.files.swap import put_in_place, temporary
@@ -55,7 +55,7 @@ def _temporary(folder: Folder, name: str) -> Iterator[Folder]:
         with folder.enter(name) as new:
             yield new
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError, OutputError):  # what is left is deleted by the next run
             folder.discard(name)
 
 

@@ -97,8 +97,14 @@ class Tree:
         return self.glob("*.sql") or (self.glob("**/*.sql") if self.mostly_sql else [])
 
     def text(self, path: str) -> str:
-        """The text of a file; empty if it cannot be read."""
-        return self.source(path)[0].text
+        """The text of a file that decides how the tree is read; empty if there is none, or if it is UTF-16.
+
+        Raises SourceError if it cannot be opened: the layout would be guessed without it.
+        """
+        file, problems = self.source(path)
+        if unopened := [problem for problem in problems if problem.code == "58P01" and path in self.paths]:
+            raise SourceError(f"{unopened[0].message}: make it readable, or remove it")
+        return file.text
 
     def source(self, path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
         """Read a file; if it cannot be read, its text is empty and the second item holds the reason."""

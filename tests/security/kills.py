@@ -44,12 +44,7 @@ def kill_writes(folder: Path, *, times: int, seed: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     files.write(folder, OLD)
     for _ in range(times):
-        child = os.fork()
-        if not child:
-            write_in_turn(folder, 1_000_000)
-        time.sleep(chance.uniform(0, 0.1))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        kill_a_writer(folder, chance)
         left = content(folder, manifest=False)
         assert left in (OLD, NEW), f"mixed after {outcomes}: {len(left)} files"
         outcomes["old" if left == OLD else "new"] += 1
@@ -57,6 +52,37 @@ def kill_writes(folder: Path, *, times: int, seed: int) -> Counter[str]:
     files.write(folder, {})
     assert os.listdir(folder.parent) == [folder.name]
     return outcomes
+
+
+def kill_shared_writes(folder: Path, *, times: int, seed: int) -> Counter[str]:
+    """How often pages were old and new after a kill in a folder with a file of others, which is written page by page.
+
+    Raises AssertionError if a page was neither, or if the next run could not go on.
+    """
+    chance = random.Random(seed)
+    outcomes: Counter[str] = Counter()
+    files.write(folder, OLD)
+    (folder / "mine.txt").write_text("mine")
+    for number in range(times):
+        kill_a_writer(folder, chance)
+        left = {path: text for path, text in content(folder, manifest=False).items() if ".meshdoc-" not in path}
+        assert left.pop("mine.txt") == "mine"
+        assert all(text in (OLD.get(path), NEW.get(path)) for path, text in left.items())
+        outcomes["old" if left == OLD else "new" if left == NEW else "mixed"] += 1
+        pages = (OLD, NEW, {"README.md": "third"})[number % 3]
+        files.write(folder, pages)
+        assert content(folder, manifest=False) == pages | {"mine.txt": "mine"}
+    return outcomes
+
+
+def kill_a_writer(folder: Path, chance: random.Random) -> None:
+    """Kill a process that writes the two sets."""
+    child = os.fork()
+    if not child:
+        write_in_turn(folder, 1_000_000)
+    time.sleep(chance.uniform(0, 0.3))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def kill_builds(folder: Path, *, times: int, seed: int) -> Counter[str]:
@@ -73,14 +99,16 @@ def kill_builds(folder: Path, *, times: int, seed: int) -> Counter[str]:
         seconds = time.monotonic() - started
         sets.append(content(folder / "output"))
     outcomes: Counter[str] = Counter()
-    for number in range(times):
-        (migrations / "2.sql").write_text(LAST[number % 2])
+    goal = 0
+    for _ in range(times):
+        (migrations / "2.sql").write_text(LAST[goal])
         with _build(folder) as running:
-            time.sleep(chance.uniform(0, seconds))
+            time.sleep(chance.uniform(seconds / 2, seconds * 1.2))
             running.send_signal(signal.SIGKILL)
         left = content(folder / "output")
         assert left in sets, f"mixed after {outcomes}: {len(left)} files"
-        outcomes["new" if left == sets[number % 2] else "old"] += 1
+        outcomes["new" if left == sets[goal] else "old"] += 1
+        goal = 1 - sets.index(left)
     assert _build(folder).wait() == 0
     assert set(os.listdir(folder)) == {"migrations", "output"}
     return outcomes
@@ -105,6 +133,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         print("writes:", dict(kill_writes(Path(folder, "a", "output"), times=options.times, seed=options.seed)))
+        print("shared:", dict(kill_shared_writes(Path(folder, "c"), times=options.times, seed=options.seed)))
         print("builds:", dict(kill_builds(Path(folder, "b"), times=options.builds, seed=options.seed)))
 
 
