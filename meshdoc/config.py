@@ -158,7 +158,9 @@ KEYS: dict[str, Key] = {
         "Default: migrations/ if it holds SQL, else the migrations detected in the working folder.",
         read=_paths,
     ),
-    "output": Key(example='"output"', help="The folder that `build` writes. Default: output/.", read=_folder),
+    "output": Key(
+        example='"output"', help="The folder that `build` writes, inside the project. Default: output/.", read=_folder
+    ),
     "title": Key(example='"My schema"', help="The heading of the first page.", read=_text),
     "platform": Key(
         example='"supabase"',

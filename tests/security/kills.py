@@ -21,6 +21,7 @@ OLD = {f"tables/public.t{number}.md": f"old {number}\n" * 200 for number in rang
 OLD |= {f"views/public.v{number}.md": "same" for number in range(20)}
 NEW = {path: text.replace("old", "new") for path, text in OLD.items() if not path.endswith("7.md")}
 NEW |= {f"functions/public.f{number}.md": "new" for number in range(20)}
+THIRD = {"README.md": "third"}
 
 LAST = ("select 1;", "alter table t1 rename to u1; comment on table t2 is 'x'; drop table t3;")
 """The last migration of a project, before and after."""
@@ -67,9 +68,9 @@ def kill_shared_writes(folder: Path, *, times: int, seed: int) -> Counter[str]:
         kill_a_writer(folder, chance)
         left = {path: text for path, text in content(folder, manifest=False).items() if ".meshdoc-" not in path}
         assert left.pop("mine.txt") == "mine"
-        assert all(text in (OLD.get(path), NEW.get(path)) for path, text in left.items())
+        assert all(text in (OLD.get(path), NEW.get(path), THIRD.get(path)) for path, text in left.items())
         outcomes["old" if left == OLD else "new" if left == NEW else "mixed"] += 1
-        pages = (OLD, NEW, {"README.md": "third"})[number % 3]
+        pages = (OLD, NEW, THIRD)[number % 3]
         files.write(folder, pages)
         assert content(folder, manifest=False) == pages | {"mine.txt": "mine"}
     return outcomes
@@ -80,7 +81,7 @@ def kill_a_writer(folder: Path, chance: random.Random) -> None:
     child = os.fork()
     if not child:
         write_in_turn(folder, 1_000_000)
-    time.sleep(chance.uniform(0, 0.3))
+    time.sleep(chance.uniform(0, 0.15))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 

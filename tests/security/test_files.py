@@ -7,54 +7,20 @@ import errno
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shell import Run, write
+from shell import write
 
 from meshdoc import files
 from meshdoc.files import MANIFEST, OutputError
 from meshdoc.files.folder import Folder
 from security.kills import NEW, OLD, ROOT, content
+from security.strangers import VICTIM, Meshdoc, refused, victims
 
-Meshdoc = Callable[..., Run]
-VICTIM = "precious"
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project in a folder of its own, with a victim beside it."""
-    (tmp_path / "victim").mkdir()
-    (tmp_path / "victim" / "f").write_text(VICTIM)
-    (tmp_path / "project" / "migrations").mkdir(parents=True)
-    (tmp_path / "project" / "migrations" / "1.sql").write_text("create table t (id int);")
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def build(meshdoc: Meshdoc, here: Path, monkeypatch: pytest.MonkeyPatch) -> Meshdoc:
-    """`meshdoc build` in the project."""
-    monkeypatch.chdir(here)
-    return lambda *arguments: meshdoc("build", *arguments)
-
-
-def victims(here: Path) -> dict[str, str]:
-    """What is in the victim's folder."""
-    return {path.name: path.read_text() for path in (here.parent / "victim").iterdir()}
-
-
-def refused(done: Run, *words: str) -> bool:
-    """Whether a run ended with one line that contains these words."""
-    lines = [line for line in done.err.splitlines() if not line.startswith("notice: ")]
-    assert (done.status, done.out) == (2, "")
-    assert len(lines) == 1 and lines[0].startswith("meshdoc: "), done.err[-2000:]
-    assert all(word in lines[0] for word in words), lines[0][:2000]
-    return True
-
+pytestmark = pytest.mark.usefixtures("here")
 
 # --- writing: links -----------------------------------------------------------------------------------------
 
@@ -198,175 +164,6 @@ def test_the_command_line_may_name_anything(build: Meshdoc, here: Path) -> None:
     assert build("migrations", "-o", ".").status == 0
     assert Path("README.md").exists() and Path("migrations/1.sql").exists()
     assert not [name for name in os.listdir() if name.startswith(".") and name != MANIFEST]
-
-
-# --- reading --------------------------------------------------------------------------------------------------
-
-
-def special(kind: str, path: str) -> socket.socket | None:
-    """Make a file that is not regular."""
-    if kind == "socket":
-        made = socket.socket(socket.AF_UNIX)
-        made.bind(path)
-        return made
-    os.mkfifo(path) if kind == "named pipe" else os.symlink("/dev/zero", path)
-    return None
-
-
-@pytest.mark.parametrize("kind", ["named pipe", "socket", "device"])
-def test_only_regular_files_are_read(build: Meshdoc, meshdoc: Meshdoc, kind: str) -> None:
-    opened = special(kind, "migrations/2.sql")
-    word = "leads out of the project" if kind == "device" else kind
-    assert refused(build(), "migrations/2.sql", word)
-    assert refused(build("migrations/2.sql"), "migrations/2.sql", word)
-    assert refused(build("--baseline", "migrations/2.sql"), "migrations/2.sql", word)
-    os.rename("migrations/2.sql", "meshdoc.toml")
-    assert refused(build(), "meshdoc.toml", word)
-    if opened:
-        opened.close()
-
-
-def test_a_device_on_the_command_line(build: Meshdoc) -> None:
-    assert refused(build("/dev/zero"), "/dev/zero: a device, and only regular files are read")
-
-
-def test_files_larger_than_a_limit_are_not_read(build: Meshdoc) -> None:
-    with open("migrations/2.sql", "wb") as file:
-        file.truncate(1 << 40)
-    assert refused(build(), "migrations/2.sql", "1,099,511,627,776 bytes", "max_file_size")
-    Path("migrations/2.sql").write_text("select 1;" * 500)
-    write("meshdoc.toml", 'max_file_size = "4kB"')
-    assert refused(build(), "migrations/2.sql", "4,500 bytes, more than 4,096 bytes", "max_file_size")
-    write("meshdoc.toml", 'max_input_size = "4kB"')
-    assert refused(build(), "migrations/2.sql", "exceed 4,096 bytes", "max_input_size")
-    write("meshdoc.toml", 'max_input_size = "8kB"')
-    assert build().status == 0
-
-
-SECRET = "create table secret (id int);"
-
-
-def link(path: str, target: str) -> None:
-    """Make a symbolic link in place of whatever is there."""
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).symlink_to(target)
-
-
-@pytest.mark.parametrize("target", ["../../victim/s.sql", "{here}/../victim/s.sql", "a/2.sql"])
-def test_a_file_that_is_a_link_out_of_the_project_is_not_read(build: Meshdoc, here: Path, target: str) -> None:
-    write("../victim/s.sql", SECRET)
-    link("migrations/a", "../../victim")
-    write("../victim/2.sql", SECRET)
-    link("migrations/2.sql", target.format(here=here))
-    assert refused(build(), "migrations/2.sql", "leads out of the project")
-    assert refused(build("migrations"), "migrations/2.sql", "leads out of the project")
-    assert refused(build("migrations/2.sql"), "migrations/2.sql", "leads out of the project")
-    assert refused(build(str(here / "migrations")), "migrations/2.sql", "leads out of the project")
-
-
-def test_a_folder_that_is_a_link_out_of_the_project_is_not_read(build: Meshdoc, here: Path) -> None:
-    write("../victim/s.sql", SECRET)
-    os.rename("migrations", "moved")
-    link("migrations", "../victim")
-    for given in ((), ("migrations",), (str(here / "migrations"),), ("migrations/s.sql",)):
-        assert refused(build(*given), "migrations", "leads out of the project")
-
-
-def test_links_inside_the_project_are_read_or_named(build: Meshdoc) -> None:
-    write("sql/2.sql", "create table linked (id int);")
-    link("migrations/2.sql", "../sql/2.sql")
-    link("migrations/more", "../sql")
-    done = build()
-    assert done.status == 0
-    assert Path("output/tables/public.linked.md").exists()
-    assert "migrations/more is ignored: a symbolic link to a folder, which is not followed" in done.err
-
-
-@pytest.mark.parametrize("tag", ["../../../victim/s", "/etc/passwd", "../a/../../../victim/s"])
-def test_a_drizzle_journal_does_not_lead_out_of_its_folder(build: Meshdoc, here: Path, tag: str) -> None:
-    write("../victim/s.sql", SECRET)
-    entry = {"idx": 0, "tag": tag, "when": 1700000000000}
-    write("drizzle/meta/_journal.json", json.dumps({"entries": [entry]}))
-    write("drizzle/0_a.sql", "select 1;")
-    assert refused(build("."), "leads out of the folder")
-    assert refused(build("drizzle"), "leads out of the folder")
-
-
-def test_a_sqitch_plan_does_not_lead_out_of_its_folder(build: Meshdoc, here: Path) -> None:
-    write("../victim/s.sql", SECRET)
-    write("s/sqitch.plan", "%project=x\n\n../../../victim/s 2024-01-01T00:00:00Z A <a@b> # x\n")
-    assert refused(build("s"), "leads out of the folder")
-
-
-# --- one line, never a traceback -------------------------------------------------------------------------------
-
-
-def test_a_path_of_5000_characters(build: Meshdoc) -> None:
-    long = "x" * 5_000
-    for arguments in ((long,), ("-o", long), ("--baseline", long)):
-        assert refused(build(*arguments), "File name too long")
-    write("meshdoc.toml", f'paths = ["{long}"]')
-    assert refused(build(), "File name too long")
-    write("meshdoc.toml", f'output = "{long}"')
-    assert refused(build(), "File name too long")
-
-
-def test_a_file_name_that_is_not_utf_8(build: Meshdoc) -> None:
-    name = os.fsdecode(b"2_\xe9.sql")
-    write(f"migrations/{name}", "create schema a;")
-    assert refused(build(), "migrations/2_\\xe9.sql: the name is not UTF-8: rename it")
-    assert refused(build(f"migrations/{name}"), "the name is not UTF-8: rename it")
-    os.rename(f"migrations/{name}", f"migrations/{name}.bak")
-    assert build().status == 0
-    assert refused(build("-o", name), "the name is not UTF-8: rename it")
-
-
-def test_a_drizzle_journal_that_is_100_000_deep(build: Meshdoc) -> None:
-    write("drizzle/meta/_journal.json", '{"entries":' * 100_000)
-    write("drizzle/0_a.sql", "select 1;")
-    assert refused(build("drizzle"), "drizzle/meta/_journal.json: not a valid Drizzle journal: nested too deeply")
-
-
-@pytest.mark.parametrize("text", [b"<a>" * 100_000, b"<a>\xe9</a>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&d;</a>"])
-def test_a_changelog_that_is_no_xml(build: Meshdoc, text: bytes) -> None:
-    write("c/changelog.xml", text)
-    write("c/1.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1;")
-    assert refused(build("c"), "c/changelog.xml: not well-formed XML")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ('title = "a\\u0000b"', "title must be a string without NUL"),
-        ('output = "a\\u0000b"', "output must be a string without NUL"),
-        ('paths = ["a\\u0000b"]', "paths must be a list of strings"),
-        ("a = " + "[" * 5_000, "is not valid TOML"),
-        ("a = " + "{b = " * 5_000, "is not valid TOML"),
-        (b"title = '\xe9'", "cannot be read"),
-        ("max_file_size = 5", "max_file_size must be a string with a unit"),
-        ('max_file_size = "5"', "max_file_size must be a string with a unit"),
-    ],
-)
-def test_settings_that_are_no_settings(build: Meshdoc, text: str | bytes, words: str) -> None:
-    write("meshdoc.toml", text)
-    assert refused(build(), "meshdoc.toml", words)
-
-
-@pytest.mark.parametrize("text", ["tool = {meshdoc = 5}", "[tool]\nmeshdoc = []"])
-def test_a_tool_table_that_is_no_table(build: Meshdoc, text: str) -> None:
-    write("pyproject.toml", text)
-    assert refused(build(), "pyproject.toml: tool.meshdoc must be a table")
-
-
-def test_an_ascii_locale_makes_no_difference(build: Meshdoc, here: Path) -> None:
-    os.rename("migrations/1.sql", "migrations/1_é.sql")
-    write("migrations/2.sql", 'create table "größe" (id int);')
-    assert build("-o", "a").status == 0
-    surroundings = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "meshdoc", "build", "-o", "ü"]
-    done = subprocess.run(command, env=surroundings, capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert content(here / "ü") == content(here / "a")
 
 
 # --- old or new, never mixed ------------------------------------------------------------------------------------
