@@ -77,11 +77,14 @@ def kill_shared_writes(folder: Path, *, times: int, seed: int) -> Counter[str]:
 
 
 def kill_a_writer(folder: Path, chance: random.Random) -> None:
-    """Kill a process that writes the two sets."""
+    """Kill a process that writes the two sets, within the time of two writes."""
+    started = time.monotonic()
+    write_in_turn(folder, chance.choice((2, 3)))
+    seconds = time.monotonic() - started
     child = os.fork()
     if not child:
         write_in_turn(folder, 1_000_000)
-    time.sleep(chance.uniform(0, 0.15))
+    time.sleep(chance.uniform(0, seconds))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 
