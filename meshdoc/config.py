@@ -9,12 +9,13 @@ import datetime
 import os
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from meshdoc.diagnostics import ConfigError, SourceError, unknown
+from meshdoc.limits import Limits, descriptions
 from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
@@ -36,6 +37,7 @@ class Config:
     as_of: datetime.date | None = None
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
+    limits: Limits = Limits()
 
 
 def read_config(folder: Path) -> Config:
@@ -49,17 +51,29 @@ def read_config(folder: Path) -> Config:
         raise ConfigError("both meshdoc.toml and [tool.meshdoc] in pyproject.toml hold settings: keep one of them")
     config = Config()
     for name, table in found.items():
-        for key, value in table.items():
+        for key, value in _flat(table):
             config = _set(config, name, key, value)
         _refuse_outside(config, name, folder)
     return config
+
+
+def _flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:
+    """The settings with their keys, those of the table `limits` as limits.NAME."""
+    for key, value in table.items():
+        if key == "limits" and isinstance(value, dict):
+            yield from ((f"limits.{name}", limit) for name, limit in value.items())
+        else:
+            yield key, value
 
 
 def _set(config: Config, file: str, key: str, value: object) -> Config:
     if key not in KEYS:
         raise ConfigError(f"{file}: {unknown('key', key, KEYS)}")
     try:
-        return replace(config, **{key: KEYS[key].read(value)})
+        read, limit = KEYS[key].read(value), key.removeprefix("limits.")
+        if limit != key:
+            return replace(config, limits=replace(config.limits, **{limit: read}))
+        return replace(config, **{key: read})
     except TypeError as error:
         raise ConfigError(f"{file}: {key} must be {error}, such as {key} = {KEYS[key].example}") from None
 
@@ -151,6 +165,19 @@ def _day(value: object) -> datetime.date:
     return value
 
 
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise TypeError("a whole number above zero")
+    return value
+
+
+def _limits() -> dict[str, Key]:
+    return {
+        f"limits.{name}": Key(example=str(default), help=f"{help} Default: {default}.", read=_number)
+        for name, (default, help) in descriptions().items()
+    }
+
+
 KEYS: dict[str, Key] = {
     "paths": Key(
         example='["migrations"]',
@@ -190,5 +217,6 @@ KEYS: dict[str, Key] = {
     "max_input_size": Key(
         example='"4GB"', help="More input than this, all files together, is refused. Default: 1GB.", read=_size
     ),
+    **_limits(),
 }
 """Every setting by its key, in the order of help."""

@@ -106,7 +106,7 @@ def replay(
     """
     built_in = system()
     base = template(built_in, config.database or POSTGRES)
-    ahead = stages(given.versions, given.baselines, config.as_of, config.database)
+    ahead = stages(given.versions, given.baselines, config.as_of, config.database, config.limits)
     progress = memory.recall(ahead) or Progress.start(base)
     for stage in ahead[: len(progress.steps)]:
         on_version(stage.version)

@@ -30,9 +30,10 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
+from meshdoc.limits import Exhausted, current, shortened
 from meshdoc.registry import Registry
 from meshdoc.syntax.encoding import UTF8, encoding_named
-from meshdoc.syntax.names import relation_name
+from meshdoc.syntax.names import relation_name, split_identifiers
 
 T = TypeVar("T", bound=Object)
 
@@ -181,8 +182,20 @@ class Session:
             self.catalog.alter(item)
 
     def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
-        """Record a message that PostgreSQL would issue without an error."""
-        self.notices.append(Notice(level, message, sqlstate=sqlstate))
+        """Record a message that PostgreSQL would issue without an error.
+
+        Raises Exhausted if the statements of this version so far have issued too many.
+        """
+        most = current().limits.notices
+        if len(self.notices) >= most:
+            raise Exhausted("54000", f"more than {most} notices are not supported", "notices")
+        self.notices.append(Notice(level, shortened(message), sqlstate=sqlstate))
+
+    def undecided(self, message: str, code: str = "") -> None:
+        """Record a decision that could not be made, and the code that was not executed because of it."""
+        notice = Notice(UNCERTAIN, shortened(message), code)
+        if not self.notices or self.notices[-1] != notice:
+            self.notices.append(notice)
 
     def now(self) -> datetime.datetime:
         """The current time; records that the statement's effects may depend on it."""
@@ -378,23 +391,3 @@ class Session:
         if not isinstance(found, Role):
             raise errors.undefined_role(name)
         return found
-
-
-@functools.cache
-def split_identifiers(text: str) -> tuple[str, ...]:
-    """The names in a search_path value, unquoted and folded: SplitIdentifierString."""
-    names: list[str] = []
-    rest = text.strip()
-    while rest:
-        if rest.startswith('"'):
-            end = 1
-            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
-                end += 2
-            names.append(rest[1:end].replace('""', '"'))
-            rest = rest[end + 1 :]
-        else:
-            word, comma, tail = rest.partition(",")
-            names.append(word.strip().lower())
-            rest = comma + tail
-        rest = rest.strip().removeprefix(",").strip()
-    return tuple(names)

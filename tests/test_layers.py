@@ -15,6 +15,7 @@ PACKAGE = Path(meshdoc.__file__).parent
 ROOMS = {
     "diagnostics": set(),
     "errors": set(),
+    "limits": set(),
     "record": set(),
     "registry": set(),
     "plain_pickle": set(),
@@ -76,7 +77,7 @@ ROOMS = {
     "__init__": {"project", "files", "replay", "config", "render", "insight", "history", "catalog", "sources"},
 }
 """The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
-EVERYBODYS = {"diagnostics", "errors", "record", "registry"}
+EVERYBODYS = {"diagnostics", "errors", "limits", "record", "registry"}
 OUTSIDE = {"typer", "platformdirs", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
 OWN_DOOR = {"cli": {"typer", "platformdirs"}, "interpret": {"duckdb"}, "render": {"sqlglot"}}

@@ -20,11 +20,12 @@ from meshdoc.interpret.effects import may_change
 from meshdoc.interpret.executor.copy import copy_from, copy_target
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.truncate import truncate_tables
-from meshdoc.interpret.limits import Exhausted, bounds
+from meshdoc.interpret.limits import bounds
 from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import analyzed_select
 from meshdoc.interpret.scope import NOTHING
 from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.limits import Exhausted
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 

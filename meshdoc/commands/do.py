@@ -11,7 +11,7 @@ from meshdoc.interpret.call import plpgsql_call as plpgsql_call
 from meshdoc.interpret.call.procedure import call_procedure
 from meshdoc.interpret.call.routine import run_block
 from meshdoc.interpret.value import Uncertain
-from meshdoc.session import UNCERTAIN, Notice, Session, command
+from meshdoc.session import Session, command
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def _undecided(session: Session) -> Iterator[None]:
     try:
         yield
     except Uncertain as error:
-        session.notices.append(Notice(UNCERTAIN, error.message, error.code))
+        session.undecided(error.message, error.code)
 
 
 @command(ast.DoStmt)

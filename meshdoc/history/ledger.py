@@ -32,10 +32,11 @@ class Entry:
     """One statement of the input, or another piece of it, and its outcome.
 
     `kind` is the name of the statement's node in PostgreSQL's grammar. A piece without a tree has a kind in lower
-    case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert, or why one that PostgreSQL
-    accepts is rolled back. `touches` are the objects that a doubtful statement may have changed; from here on they are
-    uncertain. `for_want_of` is the earlier statement that was not applied and without which this one fails here. `now`
-    is what now() returned where the statement, or code that it ran, has asked for it.
+    case: `unparsed`, `psql`, `rows`, `file`. `reason` says why an inert statement is inert, why one that PostgreSQL
+    accepts is rolled back, or why one after the limit of the run is not applied. `touches` are the objects that a
+    doubtful statement may have changed; from here on they are uncertain. `for_want_of` is the earlier statement that
+    was not applied and without which this one fails here. `now` is what now() returned where the statement, or code
+    that it ran, has asked for it.
     """
 
     version: str
@@ -61,8 +62,12 @@ class Entry:
 
     @property
     def diagnostic(self) -> Diagnostic | None:
-        """The finding about it; None for a rolled back statement, as one about the transaction says it for all."""
-        if self.outcome not in NOT_APPLIED or self.outcome is Outcome.ROLLED_BACK:
+        """The finding about it.
+
+        None for a rolled back statement, and for one after the limit of the run: the finding about the transaction or
+        about the statement that reached the limit says it for all.
+        """
+        if self.outcome not in NOT_APPLIED or self.outcome is Outcome.ROLLED_BACK or not self.message:
             return None
         return Diagnostic(
             code=self.sqlstate,

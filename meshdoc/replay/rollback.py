@@ -14,6 +14,7 @@ from pglast.enums import TransactionStmtKind as Kind
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.history.ledger import Entry, Outcome
+from meshdoc.limits import Exhausted
 from meshdoc.syntax.statement import Statement, Unparsed
 
 EFFECTIVE = frozenset({Outcome.APPLIED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
@@ -78,8 +79,13 @@ def ended(begun: Location, by: Statement | Unparsed, failure: Failure) -> Rollba
     return Rollback(begun, Outcome.ROLLED_BACK, _failed(begun, failure), sure=failure.sure)
 
 
-def unfinished(begun: Location, failure: Failure | None) -> Rollback:
-    """The rollback of a transaction that is still open when its session ends, as ShutdownPostgres does."""
+def unfinished(begun: Location, failure: Failure | None, limit: Exhausted | None) -> Rollback:
+    """The rollback of a transaction that is still open when its session ends, as ShutdownPostgres does.
+
+    If a limit has ended the run, PostgreSQL may commit it.
+    """
+    if limit:
+        return Rollback(begun, Outcome.ROLLED_BACK, limit.message, sure=False)
     if failure:
         return Rollback(begun, Outcome.ROLLED_BACK, _failed(begun, failure))
     reason = f"the transaction begun at {_line(begun)} is never committed"

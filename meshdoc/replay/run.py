@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from pglast import ast, enums
 
 import meshdoc.commands
-from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.database import POSTGRES
@@ -32,11 +31,14 @@ from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupp
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
+from meshdoc.limits import DEFAULTS, Exhausted, Run, running, shortened
 from meshdoc.registry import load
+from meshdoc.replay import entries as ledger
 from meshdoc.replay.client import UNFOLLOWED, Client, learned
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
+from meshdoc.replay.fault import as_sql_error, for_want_of
 from meshdoc.replay.memory import Progress, forget_trees
-from meshdoc.replay.mention import mentioned
+from meshdoc.replay.mention import mentioned, with_wholes
 from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied
@@ -45,7 +47,7 @@ from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked, BlankedKind
 from meshdoc.syntax.secrets import without_secrets, without_strings_of
-from meshdoc.syntax.statement import Statement, Unparsed, read
+from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, read
 from meshdoc.syntax.truncated import truncation_notices
 
 EXITS = frozenset(
@@ -73,7 +75,7 @@ def replay(
 
 def carry_on(
     progress: Progress,
-    stages: Iterable[Stage],
+    stages: Sequence[Stage],
     system: System,
     on_version: Callable[[Version], None] = lambda version: None,
 ) -> Progress:
@@ -82,32 +84,40 @@ def carry_on(
     `on_version` is called before each version.
     """
     load(meshdoc.commands)
-    for stage in stages:
-        on_version(stage.version)
-        session = Session(
-            progress.catalog,
-            system,
-            stage.clock,
-            HOOKS,
-            contents=progress.contents,
-            database_oid=progress.database,
-            database_is_named=bool(stage.database),
-        )
-        client = Client(session, tuple(step for step in progress.steps if not step.external))
-        replayed = _Replay(stage.version, client, progress.unapplied, stage.external)
-        steps, session = (*progress.steps, replayed.run()), replayed.session
-        progress = replace(progress, steps=steps, contents=session.contents, database=session.database_oid)
+    with running(stages[0].limits if stages else DEFAULTS) as run:
+        run.statements = sum(len(step.entries) for step in progress.steps)
+        run.notices = sum(len(step.notices) for step in progress.steps)
+        for stage in stages:
+            on_version(stage.version)
+            progress = _replayed(progress, stage, system, run)
     return progress
+
+
+def _replayed(progress: Progress, stage: Stage, system: System, run: Run) -> Progress:
+    session = Session(
+        progress.catalog,
+        system,
+        stage.clock,
+        HOOKS,
+        contents=progress.contents,
+        database_oid=progress.database,
+        database_is_named=bool(stage.database),
+    )
+    client = Client(session, tuple(step for step in progress.steps if not step.external))
+    replay = _Replay(stage.version, client, progress.unapplied, stage.external, run)
+    steps, session = (*progress.steps, replay.run_files()), replay.session
+    return replace(progress, steps=steps, contents=session.contents, database=session.database_oid)
 
 
 @dataclass
 class _Replay:
-    """One version being replayed."""
+    """One version being replayed, as a part of a run."""
 
     version: Version
     client: Client
     unapplied: Unapplied
     external: bool
+    run: Run
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
     failure: Failure | None = None
@@ -121,48 +131,85 @@ class _Replay:
     def catalog(self) -> Catalog:
         return self.session.catalog
 
-    def run(self) -> Step:
+    def run_files(self) -> Step:
         """Replay the version's files and end its session."""
         mark = self.catalog.mark()
-        self.entries += map(self._unreadable, self.version.problems)
+        self.entries += (ledger.unreadable(self.version.id, problem) for problem in self.version.problems)
         for file in self.version.files:
-            for piece, decoded, rows in read(file, lambda: self.session.encoding):
-                if isinstance(piece, Blanked):
-                    self._put_aside(piece, decoded.location(piece.offset))
-                elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
-                    self._record(piece, Outcome.INERT, reason=self.client.aside)
-                else:
-                    self.session.copy_data = rows
-                    self._carry_out(piece)
+            try:
+                for turn in read(file, lambda: self.session.encoding):
+                    self._take(turn)
+            except Exception as error:
+                self.entries.append(ledger.unreadable(self.version.id, ledger.unread(file, as_sql_error(error))))
         self._disconnect()
         changes = tuple(change for change in self.catalog.journal[mark:] if change.before != change.after)
         forget_trees(self.catalog, changes)
         return Step(self.version, changes, tuple(self.entries), tuple(self.notices), self.external)
 
+    def _take(self, turn: Turn) -> None:
+        """Replay one piece of a file. Nothing that happens to it affects the others."""
+        piece, location, known = turn.piece, turn.file.location(turn.piece.offset), len(self.entries)
+        self.session.committed, self.session.undone = self.session.savepoint(), None
+        try:
+            if isinstance(piece, Blanked):
+                self._put_aside(piece, location)
+            elif self.run.stopped:
+                self._pass_over(piece, self.run.stopped)
+            elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
+                self._record(piece, Outcome.INERT, reason=self.client.aside)
+            else:
+                self.session.copy_data = turn.rows
+                self._carry_out(piece)
+        except Exception as error:
+            del self.entries[known:]
+            self._undo()
+            self._give_up(piece, location, error)
+        self.session.notices.clear()
+
+    def _undo(self) -> None:
+        """Undo the current statement, except what it has committed."""
+        if self.session.committed is not None:
+            self.session.go_back_to(self.session.committed)
+
+    def _give_up(self, piece: Piece, location: Location, error: Exception) -> None:
+        """Record a piece that could not even be recorded: it may have changed anything."""
+        everything = with_wholes(self.catalog, self.catalog.all(Object))
+        self.entries.append(ledger.given_up(self.version.id, piece, location, as_sql_error(error), everything))
+        self.unapplied.add_anything(location, everything)
+
+    def _pass_over(self, statement: Statement | Unparsed, limit: Exhausted) -> None:
+        """Record a statement after a limit of the run."""
+        entry = ledger.passed_over(self.version.id, statement, limit, mentioned(self.catalog, statement.text))
+        self.entries.append(entry)
+        self.unapplied.add(entry, self.catalog)
+
     # --- one statement --------------------------------------------------------------------------------
 
     def _carry_out(self, statement: Statement | Unparsed) -> None:
-        told, database = len(self.session.notices), self.catalog[self.session.database_oid]
-        checks_bodies = self.session.setting("check_function_bodies") == "on"
-        self.notices += truncation_notices(statement, checks_bodies=checks_bodies)
-        self.session.committed, self.session.undone = self.session.savepoint(), None
-        cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
+        database = self.catalog[self.session.database_oid]
         self.session.asked_time = False
         try:
-            with self.catalog.because(cause):
-                self._execute(statement)
-        except Inert as inert:
-            self._record(statement, Outcome.INERT, reason=str(inert))
+            reason = self._execute(statement)
         except Exception as error:
-            self.session.go_back_to(self.session.committed)
-            self._refuse(statement, error)
+            self._undo()
+            with self.run.recording() as cut_off:
+                self._refuse(statement, cut_off or error)
         else:
-            self._settle(statement, self.session.notices[told:])
-        self.notices += _diagnostics(self.session.notices[told:], statement)
+            with self.run.recording() as cut_off:
+                self._settle(statement, reason, cut_off)
+        self._tell(_diagnostics(self.session.notices, statement))
         self._say_if_learned(database, statement.location)
         if begun := _begun(self.session.undone):
             last = Failure(statement.location, sure=self.entries[-1].outcome not in DOUBTFUL)
             self._roll_back(ended(begun, statement, self.failure or last))
+
+    def _tell(self, notices: Sequence[Diagnostic]) -> None:
+        """Keep notices, as many as a run may keep."""
+        room = self.run.limits.notices - self.run.notices
+        self.notices += notices[: max(room, 0)]
+        if 0 <= room < len(notices):
+            self.notices.append(replace(ledger.TOO_MANY_NOTICES, location=notices[room].location))
+        self.run.notices += len(notices)
 
     def _say_if_learned(self, database: Object, location: Location) -> None:
         """Report that the name of the database has become known."""
@@ -170,36 +217,45 @@ class _Replay:
         if name not in (database.name, POSTGRES):
             self.notices.append(learned(name, location))
 
-    def _execute(self, statement: Statement | Unparsed) -> None:
+    def _execute(self, statement: Statement | Unparsed) -> str:
+        """Execute a statement; if it has no effect on the catalog, the result is why."""
+        self.run.admit(len(statement.text))
+        checks_bodies = self.session.setting("check_function_bodies") == "on"
+        self._tell(truncation_notices(statement, checks_bodies=checks_bodies))
         if isinstance(statement, Unparsed):
             raise statement.error
         ends = isinstance(statement.node, ast.TransactionStmt) and statement.node.kind in EXITS
         if self.session.aborted and not ends:
             raise SqlError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
-        try:
-            self.session.execute(statement.node)
-        except Inert:
+        reason = ""
+        cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
+        with self.catalog.because(cause):
+            try:
+                self.session.execute(statement.node)
+            except Inert as inert:
+                reason = str(inert)
             end_statement(self.session)
-            raise
-        end_statement(self.session)
+        return reason
 
-    def _settle(self, statement: Statement | Unparsed, notices: Iterable[Notice]) -> None:
-        """Record a statement that raised no error: applied, except the parts that it could not decide."""
-        undecided = [notice for notice in notices if notice.level == UNCERTAIN]
-        if undecided:
-            error = SqlError("01000", "; ".join(notice.message for notice in undecided))
-            doubt = left_open(self.session, statement, [notice.code for notice in undecided])
-            self._record(statement, Outcome.UNCERTAIN, error=error, doubt=doubt)
+    def _settle(self, statement: Statement | Unparsed, reason: str, cut_off: Exhausted | None) -> None:
+        """Record a statement that raised no error: applied, except the parts that it could not decide or finish."""
+        undecided = [notice for notice in self.session.notices if notice.level == UNCERTAIN]
+        if undecided or cut_off:
+            error = cut_off or SqlError("01000", "; ".join(notice.message for notice in undecided))
+            code = [*(notice.code for notice in undecided), *([""] if cut_off else [])]
+            self._record(statement, Outcome.UNCERTAIN, error=error, doubt=left_open(self.session, statement, code))
+        elif reason:
+            self._record(statement, Outcome.INERT, reason=reason)
         else:
             self._record(statement, Outcome.APPLIED)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
         """Record a statement that is undone; if PostgreSQL refuses it too, its transaction fails."""
-        error = _as_sql_error(error)
+        error = as_sql_error(error)
         if isinstance(error, Unsupported):
             self._record(statement, Outcome.UNSUPPORTED, error=error, doubt=undone(self.session, statement, error))
         elif wanted := self.unapplied.behind(error):
-            told, doubt = _for_want_of(error, wanted), undone(self.session, statement, error)
+            told, doubt = for_want_of(error, wanted), undone(self.session, statement, error)
             self._record(statement, Outcome.UNCERTAIN, error=told, doubt=doubt, for_want_of=wanted)
         else:
             sure = self._is_sure(statement)
@@ -232,16 +288,16 @@ class _Replay:
         entry = Entry(
             version=self.version.id,
             location=statement.location,
-            kind=statement.kind if isinstance(statement, Statement) else "unparsed",
+            kind=ledger.kind_of(statement),
             outcome=outcome,
             sql=without_secrets(statement.text),
             sqlstate=error.sqlstate if error else "",
-            message=without_strings_of(statement.text, error.message) if error else "",
-            detail=without_strings_of(statement.text, error.detail) if error else "",
-            hint=without_strings_of(statement.text, error.hint) if error else "",
-            context=error.context if error else "",
+            message=shortened(without_strings_of(statement.text, error.message)) if error else "",
+            detail=shortened(without_strings_of(statement.text, error.detail)) if error else "",
+            hint=shortened(without_strings_of(statement.text, error.hint)) if error else "",
+            context=shortened(error.context) if error else "",
             reason=reason,
-            position=_position(statement, error) if error else None,
+            position=ledger.position_of(statement, error) if error else None,
             touches=doubt.objects,
             for_want_of=for_want_of,
             now=self.session.clock if self.session.asked_time else None,
@@ -254,14 +310,15 @@ class _Replay:
 
     def _roll_back(self, rollback: Rollback) -> None:
         """Record that the statements of a transaction, or of a part of it, are undone."""
-        before, self.entries, self.failure = self.entries, [], None
+        entries: list[Entry] = []
         count = 0
-        for old, new in zip(before, rollback.rewrite(before), strict=True):
+        for old, new in zip(self.entries, rollback.rewrite(self.entries), strict=True):
             if new is not old and not rollback.sure:
                 new = replace(new, touches=mentioned(self.catalog, new.sql))
                 self.unapplied.add(new, self.catalog)
             count += new is not old
-            self.entries.append(new)
+            entries.append(new)
+        self.entries, self.failure = entries, None
         if count and rollback.outcome is Outcome.ROLLED_BACK:
             self.notices.append(rollback.diagnostic(count))
 
@@ -300,19 +357,6 @@ class _Replay:
             self._say_if_learned(database, location)
         return (Outcome.INERT, None) if self.client.aside else UNFOLLOWED.get(piece.kind, (Outcome.INERT, None))
 
-    def _unreadable(self, problem: Diagnostic) -> Entry:
-        return Entry(
-            version=self.version.id,
-            location=problem.location or Location(self.version.id, 1, 1),
-            kind="file",
-            outcome=Outcome.REFUSED,
-            sql="",
-            sqlstate=problem.code,
-            message=problem.message,
-            detail=problem.detail,
-            hint=problem.hint,
-        )
-
     # --- the session ------------------------------------------------------------------------------------
 
     def _disconnect(self) -> None:
@@ -322,7 +366,7 @@ class _Replay:
             first = self.session.savepoints[0]
             self.session.go_back_to(first)
             if begun := _begun(first):
-                self._roll_back(unfinished(begun, self.failure))
+                self._roll_back(unfinished(begun, self.failure, self.run.stopped))
         if self.session.temporary in self.catalog:
             self._drop_temporary_objects(location)
 
@@ -335,52 +379,12 @@ class _Replay:
                 perform_deletion(self.catalog, [schema], Behavior.CASCADE, self.session.describe)
         except Exception as error:
             self.catalog.undo(mark)
-            self.notices.append(replace(STILL_THERE, location=location, notes=(str(_as_sql_error(error)),)))
-
-
-STILL_THERE = Diagnostic(
-    code="XX000",
-    severity=Severity.WARNING,
-    message="temporary objects could not be dropped at the end of the session",
-    location=None,
-)
-
-
-class _Defect(Unsupported):
-    """An exception that no command should raise: internal_error."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(f"internal error: {type(error).__name__}: {error}")
-        self.sqlstate = "XX000"
-
-
-def _as_sql_error(error: Exception) -> SqlError:
-    """The error as an SqlError: any other exception is a defect, and must not end the replay either."""
-    if isinstance(error, SqlError):
-        return error
-    if isinstance(error, RecursionError):
-        return errors.stack_depth_exceeded()
-    return _Defect(error)
-
-
-def _for_want_of(error: SqlError, wanted: Location) -> SqlError:
-    message = f"{error.message} (probably because {wanted.path}:{wanted.line} was not fully applied)"
-    return SqlError(error.sqlstate, message, detail=error.detail, hint=error.hint, offset=error.offset)
+            self.notices.append(replace(ledger.STILL_THERE, location=location, notes=(str(as_sql_error(error)),)))
 
 
 def _begun(savepoint: Savepoint | None) -> Location | None:
     """The statement that defined a savepoint."""
     return savepoint.cause.location if savepoint and savepoint.cause else None
-
-
-def _position(statement: Statement | Unparsed, error: SqlError) -> Location | None:
-    """The error's position, if known: offsets in a tree and in an unparsed text have different origins."""
-    if error.offset is None or error.offset < 0:
-        return None
-    offset = statement.position(error.offset) if isinstance(statement, Statement) else error.offset
-    if not 0 <= offset <= len(statement.text):
-        return None
-    return statement.file.location(statement.offset + offset)
 
 
 def _diagnostics(notices: Iterable[Notice], statement: Statement | Unparsed) -> list[Diagnostic]:

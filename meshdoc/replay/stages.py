@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meshdoc.limits import DEFAULTS, Limits
 from meshdoc.sources.version import Version
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -16,13 +17,14 @@ EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 class Stage:
     """One version to be replayed: its now(), and whether it is a baseline, which precedes the first migration.
 
-    `database` is the configured name of the database; empty if not configured.
+    `database` is the configured name of the database; empty if not configured. `limits` are those of the whole run.
     """
 
     version: Version
     clock: datetime.datetime
     external: bool
     database: str = ""
+    limits: Limits = DEFAULTS
 
 
 def stages(
@@ -30,6 +32,7 @@ def stages(
     baselines: Sequence[Version] = (),
     as_of: datetime.date | None = None,
     database: str = "",
+    limits: Limits = DEFAULTS,
 ) -> tuple[Stage, ...]:
     """The baselines and then the versions, in order.
 
@@ -40,7 +43,7 @@ def stages(
     clock = midnight(as_of) if as_of else EPOCH
     for place, version in enumerate([*baselines, *versions]):
         clock = clock if as_of else version.date or clock
-        found.append(Stage(version, clock, external=place < len(baselines), database=database))
+        found.append(Stage(version, clock, place < len(baselines), database, limits))
     return tuple(found)
 
 

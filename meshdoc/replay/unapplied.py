@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.catalog import Catalog
@@ -79,6 +79,11 @@ class Unapplied:
         calls = entry.kind == "DoStmt" and any(isinstance(catalog.get(oid), Routine) for oid in entry.touches)
         if entry.kind in RUNNING_ANYTHING or calls or (entry.kind == "DoStmt" and said & RUNNING_TEXT):
             self.anything = entry.location
+
+    def add_anything(self, location: Location, objects: Iterable[Oid]) -> None:
+        """Record a statement of which nothing is known; it may have changed any of the objects."""
+        self.anything = location
+        self.objects.update(objects)
 
     def spares(self, sql: str, catalog: Catalog) -> bool:
         """Whether they certainly change nothing that a statement names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,3 +46,23 @@ def qualified(nodes: Sequence[ast.Node] | None) -> QualifiedName:
 def relation_name(node: ast.RangeVar) -> QualifiedName:
     """The name in a RangeVar."""
     return QualifiedName(node.schemaname, node.relname)
+
+
+@functools.cache
+def split_identifiers(text: str) -> tuple[str, ...]:
+    """The names in a search_path value, unquoted and folded: SplitIdentifierString."""
+    names: list[str] = []
+    rest = text.strip()
+    while rest:
+        if rest.startswith('"'):
+            end = 1
+            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
+                end += 2
+            names.append(rest[1:end].replace('""', '"'))
+            rest = rest[end + 1 :]
+        else:
+            word, comma, tail = rest.partition(",")
+            names.append(word.strip().lower())
+            rest = comma + tail
+        rest = rest.strip().removeprefix(",").strip()
+    return tuple(names)

@@ -26,7 +26,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import POLYMORPHIC, RECORD, VOID
 from meshdoc.rewrite.handler import query_rewrite
-from meshdoc.session import UNCERTAIN, Notice, Session
+from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 
 Validator = Callable[[Session, Routine], None]
@@ -74,7 +74,7 @@ def validate_body(session: Session, routine: Routine, validator: Validator) -> N
         if session.setting("check_function_bodies") == "on":
             validator(session, routine)
     except Unsupported as error:
-        session.notices.append(Notice(UNCERTAIN, f"the function body was not checked: {error.message}"))
+        session.undecided(f"the function body was not checked: {error.message}")
     except SqlError as error:
         raise SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint) from None
     finally:

@@ -27,7 +27,8 @@ from meshdoc.commands.publication.publication_table import (
     open_tables,
 )
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Session, command, split_identifiers
+from meshdoc.session import Session, command
+from meshdoc.syntax.names import split_identifiers
 
 GENERATED = {"none": GeneratedColumns.NONE, "stored": GeneratedColumns.STORED}
 ALL_TABLES = "{} cannot be added to or dropped from FOR ALL TABLES publications."

@@ -24,7 +24,7 @@ from meshdoc.interpret.event_trigger.harmless import may_interfere
 from meshdoc.interpret.event_trigger.table_rewrite import rewritten
 from meshdoc.interpret.plpgsql.variable import TEXT, Variable
 from meshdoc.interpret.value import Uncertain
-from meshdoc.session import UNCERTAIN, Inert, Notice, Session
+from meshdoc.session import Inert, Session
 from meshdoc.syntax.command_tag import SUPPORTED, command_tag
 
 SHARED = frozenset(
@@ -154,7 +154,7 @@ def _call(session: Session, trigger: EventTrigger, function: Routine, tag: str, 
             _run(session, function, tag, occasion.event)
     except Uncertain as error:
         message = f'the effect of event trigger "{trigger.name}" is unknown: {error.message}'
-        session.notices.append(Notice(UNCERTAIN, message, f"{function.body}\n{error.code}"))
+        session.undecided(message, f"{function.body}\n{error.code}")
 
 
 def _run(session: Session, function: Routine, tag: str, event: str) -> None:

@@ -24,7 +24,7 @@ from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
 from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
-from meshdoc.session import UNCERTAIN, Notice, Session
+from meshdoc.session import Session
 
 Rows = list[Row]
 Columns = frozenset[int]
@@ -180,7 +180,7 @@ def call(session: Session, fired: Fired) -> Row | None:
         del session.notices[told:]
         if CHANGES_CATALOG.search(routine.body) and isinstance(error, Undecided):
             message = f'the effect of trigger "{fired.trigger.name}" is unknown: {error.message}'
-            session.notices.append(Notice(UNCERTAIN, message, routine.body))
+            session.undecided(message, routine.body)
         return _guessed(session, fired, routine)
 
 

@@ -20,16 +20,15 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
 from meshdoc.interpret.duck.types import json_shape, to_json
-from meshdoc.interpret.limits import ROWS, SECONDS, Exhausted, begin_watch, check_time
+from meshdoc.interpret.limits import begin_watch, check_time
 from meshdoc.interpret.query.staleness import Moment
 from meshdoc.interpret.sysviews import Reader
 from meshdoc.interpret.value import Uncertain
+from meshdoc.limits import OUT_OF_MEMORY, Exhausted, current
 from meshdoc.lookup.lsyscache import Facts
 
 if TYPE_CHECKING:
     import duckdb
-
-MEMORY = "1GB"
 
 Answer = Callable[[int, str], "str | None"]
 
@@ -51,12 +50,13 @@ class Engine:
         import duckdb
         from duckdb import func
 
-        self._database = duckdb.connect(
-            config={"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False}
-        )
+        memory = f"{current().limits.query_memory}B"
+        self._database = duckdb.connect(config={"threads": 1, "memory_limit": memory, **CLOSED})
+        self._database.execute("SET enable_external_access = false")
         self._database.execute("SET GLOBAL timezone = 'UTC'")  # also for its cursors
         for macro in MACROS:
             self._database.execute(macro)
+        self._database.execute("SET lock_configuration = true")
         self._free: list[duckdb.DuckDBPyConnection] = []
         self._busy: list[duckdb.DuckDBPyConnection] = []
         self._loaded: dict[Oid, tuple[object, ...]] = {}
@@ -130,12 +130,16 @@ class Engine:
             failure, self._failure = self._failure, None
             return failure
         words = str(error).partition("\n")[0]
+        if "INTERRUPT" in words:
+            run = current()
+            return run.out_of_memory() if run.is_too_large() else run.out_of_time()
+        if "Out of Memory" in words:
+            most = current().limits.query_memory
+            return Exhausted(OUT_OF_MEMORY, f"out of memory: a query takes more than {most} bytes", "query_memory")
         for sqlstate, pattern, message in CONDITIONS:
             if match := re.search(pattern, words):
                 message = message.format(**{name: INTEGERS.get(type, type) for name, type in match.groupdict().items()})
-                if sqlstate in ("57014", "53200", "54000"):
-                    return Exhausted(sqlstate, message)
-                return SqlError(sqlstate, message)
+                return (Exhausted if sqlstate == "54000" else SqlError)(sqlstate, message)
         return Uncertain(f"the query could not be evaluated: {words}")
 
     # --- loading ------------------------------------------------------------------------------------------
@@ -175,19 +179,24 @@ class Engine:
 def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     """All rows. Raises SqlError 54000 if there are too many."""
     rows: list[tuple[object, ...]] = []
+    most = current().limits.query_rows
     while part := result.fetchmany(CHUNK):
         rows += part
         check_time()
-        if len(rows) > ROWS:
-            raise Exhausted("54000", f"queries of more than {ROWS} rows are not supported")
+        if len(rows) > most:
+            raise Exhausted("54000", f"queries of more than {most} rows are not supported", "query_rows")
     return rows
 
 
 CHUNK = 10_000
+CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""DuckDB must not write to disk what exceeds its memory, nor load other code."""
 INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
 CONDITIONS = (
-    ("57014", r"INTERRUPT", f"canceling statement: limit of {SECONDS:.0f} seconds exceeded"),
-    ("53200", r"Out of Memory", f"out of memory: a query takes more than {MEMORY}"),
     ("22012", r"[Dd]ivision by zero", "division by zero"),
     (
         "21000",

@@ -13,11 +13,11 @@ from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.interpret.contents import forget, keep
-from meshdoc.interpret.limits import Exhausted
 from meshdoc.interpret.query.cte import carried_out
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import NOTHING, Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
+from meshdoc.limits import Exhausted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
