@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
+import decimal
+import enum
+import functools
+import importlib
 import io
 import pickle
+from dataclasses import is_dataclass
+
+CATALOG = (
+    *("catalog", "change", "constraint", "contents", "database", "expr", "foreign", "index", "object", "operator"),
+    *("publication", "relation", "role", "routine", "statistics", "textsearch", "tree", "trigger", "type"),
+)
+MODULES = frozenset(
+    {
+        *(f"meshdoc.catalog.{name}" for name in CATALOG),
+        *("meshdoc.analyze.kept", "meshdoc.analyze.state", "meshdoc.nodes.nodes"),
+        *("meshdoc.diagnostics", "meshdoc.sources.version", "meshdoc.history.history", "meshdoc.history.ledger"),
+        *("meshdoc.replay.memory", "meshdoc.replay.unapplied"),
+    }
+)
+"""The modules whose classes a pickle may hold. No other module is imported, and none of these acts when it is."""
+CLASSES = frozenset({("meshdoc.catalog.catalog", "Catalog"), ("meshdoc.catalog.tree", "Tree")})
+"""The classes among them that are neither records, tuples nor enumerations."""
+PLAIN = {
+    (cls.__module__, cls.__name__): cls
+    for cls in (datetime.datetime, datetime.timedelta, datetime.timezone, decimal.Decimal)
+}
 
 
 def load(data: bytes) -> object:
@@ -17,20 +43,22 @@ def dump(value: object) -> bytes:
 
 
 class _Reader(pickle.Unpickler):
-    """Reads pickles of our own classes and rejects any other."""
-
-    PLAIN = frozenset(
-        {
-            ("datetime", "datetime"),
-            ("datetime", "timedelta"),
-            ("datetime", "timezone"),
-            ("decimal", "Decimal"),
-        }
-    )
+    """Reads pickles of our own classes and rejects any other before it is imported."""
 
     def find_class(self, module: str, name: str) -> object:
-        found = super().find_class(module, name)
-        ours = isinstance(found, type) and found.__module__ == module and module.startswith("meshdoc.")
-        if not ours and (module, name) not in self.PLAIN:
-            raise pickle.UnpicklingError(f"{module}.{name} is not read from a cache")
-        return found
+        return _found(module, name)
+
+
+@functools.cache
+def _found(module: str, name: str) -> type:
+    if (module, name) in PLAIN:
+        return PLAIN[module, name]
+    if module in MODULES and "." not in name:
+        found = getattr(importlib.import_module(module), name, None)
+        if isinstance(found, type) and found.__module__ == module and _holds_data(found):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} is not read from a cache")
+
+
+def _holds_data(cls: type) -> bool:
+    return is_dataclass(cls) or issubclass(cls, enum.Enum | tuple) or (cls.__module__, cls.__name__) in CLASSES

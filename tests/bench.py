@@ -76,9 +76,9 @@ def phases(folder: str | None) -> dict[str, float]:
     with phase("export"):
         project.export(book)
     with tempfile.TemporaryDirectory() as folder_of_cache:
-        project.replay(config, given, Cache(Path(folder_of_cache)))
+        project.replay(config, given, Cache(Path(folder_of_cache), Path(folder_of_cache)))
         with phase("replay from cache"):
-            project.replay(config, given, Cache(Path(folder_of_cache)))
+            project.replay(config, given, Cache(Path(folder_of_cache), Path(folder_of_cache)))
     with phase("parser alone"):
         parse_alone(given)
     return spent

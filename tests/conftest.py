@@ -55,7 +55,8 @@ def server() -> Iterator[postgres.Server]:
 def meshdoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
     """Call meshdoc in an empty folder, with a cache of its own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path.with_name(f"{tmp_path.name}-cache")))
+    for kind in ("CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path.with_name(f"{tmp_path.name}-{kind.lower()}")))
 
     def call(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["meshdoc", *arguments])

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 import zlib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from shell import write
 
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import View
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.tree import Tree
-from meshdoc.plain_pickle import load
+from meshdoc.limits import Limits
+from meshdoc.plain_pickle import MODULES, load
 from meshdoc.replay.cache import ENDING, KEPT, Cache
 from meshdoc.replay.memory import Progress
 from meshdoc.replay.run import carry_on
@@ -41,11 +44,16 @@ def replayed(wanted: tuple[Stage, ...]) -> Progress:
     return carry_on(Progress.start(template(system())), wanted, system())
 
 
+def cache_in(folder: Path) -> Cache:
+    """The cache below a folder, and its key beside it."""
+    return Cache(folder / "cache", folder / "key")
+
+
 FIRST = "create table t (a integer);"
 
 
 def test_the_longest_known_beginning_is_recalled(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = cache_in(tmp_path)
     assert cache.recall(ahead(FIRST)) is None
     for known in (ahead(FIRST), ahead(FIRST, "create schema a;")):
         cache.keep(known, replayed(known))
@@ -63,7 +71,7 @@ def test_the_longest_known_beginning_is_recalled(tmp_path: Path) -> None:
 
 
 def test_what_the_database_is_called_is_kept(tmp_path: Path) -> None:
-    cache, wanted = Cache(tmp_path), ahead("comment on database shop is 'x';")
+    cache, wanted = cache_in(tmp_path), ahead("comment on database shop is 'x';")
     cache.keep(wanted, replayed(wanted))
     progress = cache.recall(wanted)
     assert progress is not None
@@ -72,7 +80,7 @@ def test_what_the_database_is_called_is_kept(tmp_path: Path) -> None:
 
 def test_rows_are_kept(tmp_path: Path) -> None:
     cache, wanted = (
-        Cache(tmp_path),
+        cache_in(tmp_path),
         ahead(f"{FIRST} insert into t values (7), (null); create sequence s; select nextval('s');"),
     )
     cache.keep(wanted, replayed(wanted))
@@ -87,9 +95,9 @@ def test_rows_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"no pickle", zlib.compress(b"no pickle"), zlib.compress(pickle.dumps({}))])
 def test_what_is_damaged_is_not_there(tmp_path: Path, damage: bytes) -> None:
-    cache, wanted = Cache(tmp_path), ahead(FIRST)
+    cache, wanted = cache_in(tmp_path), ahead(FIRST)
     cache.keep(wanted, replayed(wanted))
-    (file,) = tmp_path.iterdir()
+    (file,) = (tmp_path / "cache").iterdir()
     file.write_bytes(damage)
     assert cache.recall(wanted) is None
 
@@ -103,7 +111,7 @@ class Attack:
 
 def test_a_pickle_of_others_does_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    cache, wanted = Cache(tmp_path / "cache"), ahead(FIRST)
+    cache, wanted = cache_in(tmp_path), ahead(FIRST)
     cache.keep(wanted, replayed(wanted))
     (file,) = (tmp_path / "cache").iterdir()
     file.write_bytes(zlib.compress(pickle.dumps(Attack())))
@@ -112,24 +120,104 @@ def test_a_pickle_of_others_does_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_was_used_last_stays(tmp_path: Path) -> None:
-    cache, wanted = Cache(tmp_path), ahead(FIRST)
+    cache, wanted = cache_in(tmp_path), ahead(FIRST)
+    folder = tmp_path / "cache"
+    folder.mkdir()
     for n in range(KEPT + 5):
-        (tmp_path / f"{n}{ENDING}").touch()
-        os.utime(tmp_path / f"{n}{ENDING}", (n, n))
+        (folder / f"{n}{ENDING}").touch()
+        os.utime(folder / f"{n}{ENDING}", (n, n))
     cache.keep(wanted, replayed(wanted))
-    assert len(list(tmp_path.iterdir())) == KEPT
+    assert len(list(folder.iterdir())) == KEPT
     assert cache.recall(wanted)
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    cache, wanted = Cache(tmp_path / "file" / "cache"), ahead(FIRST)
+    cache, wanted = Cache(tmp_path / "file" / "cache", tmp_path), ahead(FIRST)
     cache.keep(wanted, replayed(wanted))
     assert cache.recall(wanted) is None
 
 
+def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+    cache, wanted = cache_in(tmp_path), ahead("create table t (a text default 'correct horse');")
+    cache.keep(wanted, replayed(wanted))
+    (file,) = (tmp_path / "cache").iterdir()
+    assert b"horse" not in file.read_bytes()
+    with pytest.raises(zlib.error):
+        zlib.decompress(file.read_bytes())
+    kept = [file, file.parent, tmp_path / "key" / "cache.key", tmp_path / "key"]
+    assert [path.stat().st_mode & 0o777 for path in kept] == [0o600, 0o700, 0o600, 0o700]
+
+
+def test_what_somebody_else_wrote_is_not_there(tmp_path: Path) -> None:
+    """Not even under the right name: only this user has the key, and each file is bound to its name."""
+    mine, theirs = cache_in(tmp_path / "mine"), cache_in(tmp_path / "theirs")
+    one, other = ahead(FIRST), ahead("create schema a;")
+    for cache, wanted in ((theirs, one), (mine, other)):
+        cache.keep(wanted, replayed(wanted))
+    (foreign,), (own,) = ((tmp_path / whose / "cache").iterdir() for whose in ("theirs", "mine"))
+    place = own.with_name(foreign.name)
+    place.write_bytes(foreign.read_bytes())
+    assert mine.recall(one) is None
+    place.write_bytes(own.read_bytes())
+    assert mine.recall(one) is None
+    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    assert mine.recall(other) is None
+
+
+@pytest.mark.parametrize("change", ["readable", "link", "short"])
+def test_a_key_that_others_may_know_is_not_used(tmp_path: Path, change: str) -> None:
+    cache, wanted, key = cache_in(tmp_path), ahead(FIRST), tmp_path / "key" / "cache.key"
+    cache.keep(wanted, replayed(wanted))
+    if change == "readable":
+        key.chmod(0o644)
+    elif change == "link":
+        key.rename(tmp_path / "elsewhere")
+        key.symlink_to(tmp_path / "elsewhere")
+    else:
+        key.write_bytes(b"short")
+    again = cache_in(tmp_path)
+    assert again.recall(wanted) is None
+    again.keep(wanted, replayed(wanted))
+    assert again.recall(wanted) is None
+
+
+def test_what_inflates_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, wanted = cache_in(tmp_path), ahead(FIRST)
+    cache.keep(wanted, replayed(wanted))
+    monkeypatch.setattr("meshdoc.replay.cache.LARGEST", 1_000)
+    assert cache.recall(wanted) is None
+
+
+def test_nothing_is_imported_to_be_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "harmful.py").write_text("import os; os.mkdir('harm'); class A: pass\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("harmful\nA", "meshdoc.cli\nmain", "meshdoc.replay.run\ncarry_on", "meshdoc.catalog.tree\nload"):
+        with pytest.raises(pickle.UnpicklingError):
+            load(f"c{name}\n.".encode())
+    assert not Path("harm").exists()
+
+
+def test_every_object_of_a_catalog_can_be_read() -> None:
+    import_module("meshdoc.commands")
+    waiting, found = [Object], set()
+    while waiting:
+        cls = waiting.pop()
+        found.add(cls.__module__)
+        waiting += cls.__subclasses__()
+    assert {name for name in found if name.startswith("meshdoc.catalog.")} <= MODULES
+
+
+def test_other_limits_are_another_run(tmp_path: Path) -> None:
+    cache, wanted = cache_in(tmp_path), ahead(FIRST)
+    cache.keep(wanted, replayed(wanted))
+    versions = [stage.version for stage in wanted]
+    assert cache.recall(stages(versions, limits=Limits(statements=1))) is None
+
+
 def test_statements_out_of_time_are_replayed_again(tmp_path: Path) -> None:
-    cache, wanted = Cache(tmp_path), ahead("do $$ begin loop null; end loop; end $$;")
+    cache, wanted = cache_in(tmp_path), ahead("do $$ begin loop null; end loop; end $$;")
     cache.keep(wanted, replayed(wanted))
     assert cache.recall(wanted) is None
 
@@ -147,7 +235,7 @@ def definition(progress: Progress) -> str:
 def test_trees_are_read_when_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
     monkeypatch.setattr("meshdoc.catalog.tree.load", lambda pickled: read.append(pickled) or load(pickled))
-    cache, known = Cache(tmp_path), ahead(VIEW)
+    cache, known = cache_in(tmp_path), ahead(VIEW)
     cache.keep(known, replayed(known))
     progress = cache.recall(known)
     assert progress is not None
@@ -180,6 +268,7 @@ def test_a_tree_of_others_does_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 def test_no_cache(meshdoc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     write("migrations/1.sql", FIRST)
     assert meshdoc("build", "--no-cache").status == 0
     assert not folder.exists()

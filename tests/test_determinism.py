@@ -79,6 +79,7 @@ def run(folder: Path, surroundings: Surroundings, *arguments: str) -> bytes:
     inherited = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_ALL", "TZ")}
     path = os.pathsep.join([str(ROOT), inherited.get("PYTHONPATH", "")])
     own = {"PYTHONHASHSEED": "1", "PYTHONPATH": path, "XDG_CACHE_HOME": str(folder / ".cache")}
+    own["XDG_STATE_HOME"] = str(folder / ".state")
     alone = [str(ROOT / "tests" / "surroundings.py"), str(surroundings.clock), surroundings.umask, surroundings.order]
     done = subprocess.run(
         [sys.executable, *surroundings.options, *(["-m", "meshdoc", *arguments] if arguments else alone)],

@@ -87,7 +87,7 @@ def test_replaying_and_exporting_twice_is_equal(case: Case) -> None:
 @every_case
 def test_cached_is_fresh(case: Case, tmp_path: Path) -> None:
     """Taken up after its first version by another run, a replay comes to the same."""
-    base, ahead, cache = template(system()), stages(case.versions), Cache(tmp_path)
+    base, ahead, cache = template(system()), stages(case.versions), Cache(tmp_path / "cache", tmp_path)
     cache.keep(ahead[:1], carry_on(Progress.start(base), ahead[:1], system()))
     progress = cache.recall(ahead)
     if progress is None:

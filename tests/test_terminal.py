@@ -22,7 +22,16 @@ def run(folder: Path, *arguments: str, terminal: bool = True, **surroundings: st
     """What meshdoc writes to standard output and error, both of them a terminal or a pipe."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
     path = os.pathsep.join([str(ROOT), inherited.get("PYTHONPATH", "")])
-    env = inherited | {"PYTHONPATH": path, "XDG_CACHE_HOME": str(folder / "cache"), "TERM": "xterm"} | surroundings
+    env = (
+        inherited
+        | {
+            "PYTHONPATH": path,
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "TERM": "xterm",
+        }
+        | surroundings
+    )
     command = [sys.executable, "-m", "meshdoc", *arguments]
     if not terminal:
         return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True).stderr

@@ -123,7 +123,10 @@ class Settings:
             return Forgetful()
         import platformdirs
 
-        return Cache(platformdirs.user_cache_path("meshdoc", appauthor=False))
+        return Cache(
+            platformdirs.user_cache_path("meshdoc", appauthor=False),
+            platformdirs.user_state_path("meshdoc", appauthor=False),
+        )
 
 
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:

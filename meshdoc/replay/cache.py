@@ -5,23 +5,28 @@ their texts and clocks, the database's name, meshdoc's files, the parser's and D
 file is ever out of date.
 A file that is damaged, unreadable or not writable is treated as missing.
 
-The files are pickles. Another user's files are never read, and only plain classes are loaded from ours.
+The files are pickles, compressed and encrypted with a key of this user (see `cache_key`). So nobody else can read the
+secrets of a project in them, and a file that somebody else has written or changed is treated as missing. Even so, only
+plain classes are loaded from them.
 """
 
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import importlib.util
 import os
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 
+from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.plain_pickle import dump, load
+from meshdoc.replay.cache_key import Seal
 from meshdoc.replay.memory import Progress
 from meshdoc.replay.stages import Stage
 
@@ -30,16 +35,17 @@ KEPT = 48
 ENDING = ".progress"
 ENGINES = ("pglast", "duckdb")
 """Third-party packages that affect the result of a replay."""
-OUT_OF_TIME = "57014"
-"""The SQLSTATE of a statement that timed out, which may not happen in another run."""
+LARGEST = 1 << 30
+"""The size of what a file may hold, in bytes before it is compressed."""
 
 
 class Cache:
-    """The files of one folder."""
+    """The files of one folder, sealed with the key in another one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key_folder: Path) -> None:
         """Nothing is read or created before it is needed."""
         self._folder = folder
+        self._seal = Seal(key_folder)
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
         """The saved progress that covers the most of these stages."""
@@ -49,36 +55,66 @@ class Cache:
         return None
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
-        """Save the progress after these stages, unless it depends on this machine's current speed."""
-        if any(entry.sqlstate == OUT_OF_TIME for step in progress.steps for entry in step.entries):
+        """Save the progress after these stages, unless it depends on this machine's speed or memory."""
+        if any(entry.sqlstate in MACHINE_DEPENDENT for step in progress.steps for entry in step.entries):
             return
         with suppress(OSError, RecursionError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = self._folder / _names(stages)[-1]
-            unfinished = file.with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(zlib.compress(dump(progress), 1))
+            data, name = dump(progress), _names(stages)[-1]
+            if len(data) <= LARGEST:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._write(self._folder / name, self._seal.closed(zlib.compress(data, 1), name))
+                self._forget_the_oldest()
+
+    def _write(self, file: Path, data: bytes) -> None:
+        """Write a file that only this user may read, at once; a link in its place is replaced, not followed."""
+        import tempfile
+
+        handle, unfinished = tempfile.mkstemp(dir=self._folder, suffix=ENDING)
+        try:
+            with open(handle, "wb") as opened:
+                opened.write(data)
             os.replace(unfinished, file)
-            self._forget_the_oldest()
+        except OSError:
+            os.unlink(unfinished)
+            raise
 
     def _read(self, file: Path) -> Progress | None:
         try:
-            if not _is_ours(file):
+            if not file.is_file() or file.stat().st_size > LARGEST:
                 return None
-            found = load(zlib.decompress(file.read_bytes()))
+            with _without_collection():
+                found = load(_inflated(self._seal.opened(file.read_bytes(), file.name)))
             os.utime(file)
-        except Exception:  # a damaged pickle may raise anything; the run continues without it
+        except Exception:  # a damaged file may raise anything; the run continues without it
             return None
         return found if isinstance(found, Progress) else None
 
     def _forget_the_oldest(self) -> None:
-        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+        files = sorted(self._folder.glob(f"*{ENDING}"), key=lambda file: file.lstat().st_mtime, reverse=True)
         for file in files[KEPT:]:
             file.unlink(missing_ok=True)
 
 
-def _is_ours(file: Path) -> bool:
-    """Whether the file belongs to this user."""
-    return not hasattr(os, "getuid") or file.stat().st_uid == os.getuid()
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Create objects that live as long as the run without looking for garbage among them, then and later."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
+def _inflated(data: bytes) -> bytes:
+    """The data before they were compressed. Raises ValueError if they are too large or incomplete."""
+    reader = zlib.decompressobj()
+    inflated = reader.decompress(data, LARGEST)
+    if not reader.eof:
+        raise ValueError("too large, or incomplete")
+    return inflated
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -99,7 +135,7 @@ def _digest(stage: Stage) -> bytes:
     digest = hashlib.blake2b(digest_size=20)
     version = stage.version
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
-    digest.update(repr((told, stage.clock, stage.external, stage.database)).encode())
+    digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits)).encode())
     for file in version.files:
         digest.update(f"\0{file.path}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
     return digest.digest()
