@@ -12,6 +12,7 @@ from pglast import ast
 
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.diagnostics import Unsupported
+from meshdoc.limits import tick
 from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
 
@@ -24,6 +25,7 @@ statement: Registry[type[ast.Node], Analysis] = Registry("statement")
 
 def transform(state: ParseState, raw: ast.Node) -> nodes.Node:
     """Analyze a raw expression in the current context: transformExprRecurse."""
+    tick()
     function = expression.get(raw.__class__)
     if function is None:
         raise Unsupported(f"expression {raw.__class__.__name__} is not supported")

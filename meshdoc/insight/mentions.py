@@ -14,7 +14,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 
 _WORD = re.compile(r"[A-Za-z_\u0080-\uffff][\w$]*|\"(?:[^\"]|\"\")+\"")
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:

@@ -38,7 +38,10 @@ class Facts:
     """The catalog lookups that analysis needs, for one search path."""
 
     names: Names
-    _types: dict[Oid, tuple[Object, SystemType | None, SystemType]] = field(default_factory=dict)
+    _types: dict[Oid, SystemType] = field(default_factory=dict)
+    _bases: dict[Oid, TypeRef] = field(default_factory=dict)
+    _generation: int = -1
+    """The state of the catalog that the rows of types and the bases of domains are from."""
     _procs: dict[Oid, tuple[Object, SystemProc]] = field(default_factory=dict)
 
     # --- types ------------------------------------------------------------------------------------
@@ -54,13 +57,17 @@ class Facts:
             return self.names.system.type(oid)
         if not isinstance(item, Type | CompositeType):
             return None
-        inner = self._inner(item)
-        held = self._types.get(oid)
-        if held is not None and held[0] is item and held[1] is inner and held[2].array:
-            return held[2]
-        row = type_row(self.names.catalog, item, inner)
-        self._types[oid] = (item, inner, row)
+        self._renew()
+        if (row := self._types.get(oid)) is None:
+            row = self._types[oid] = type_row(self.names.catalog, item, self._inner(item))
         return row
+
+    def _renew(self) -> None:
+        """Forget what the catalog may have changed since."""
+        if self._generation != self.names.catalog.generation:
+            self._generation = self.names.catalog.generation
+            self._types.clear()
+            self._bases.clear()
 
     def _inner(self, item: Object) -> SystemType | None:
         if isinstance(item, ArrayType):
@@ -91,10 +98,11 @@ class Facts:
     def base(self, type: TypeRef) -> TypeRef:
         """The base type and modifier of a domain; any other type unchanged: getBaseTypeAndTypmod."""
         row = self.find_type(type.oid)
-        while row is not None and row.kind == "d":
-            type = TypeRef(row.base, row.base_typmod)
-            row = self.find_type(type.oid)
-        return type
+        if row is None or row.kind != "d":
+            return type
+        if (base := self._bases.get(type.oid)) is None:
+            base = self._bases[type.oid] = self.base(TypeRef(row.base, row.base_typmod))
+        return base
 
     def element_type(self, oid: Oid) -> Oid:
         """The element type of a true array type; 0 for other types: get_element_type."""

@@ -36,7 +36,7 @@ from meshdoc.catalog.relation import (
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
-from meshdoc.catalog.type import EnumType, Type
+from meshdoc.catalog.type import EnumLabel, EnumType, Type
 from meshdoc.diagnostics import Location
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
@@ -126,8 +126,7 @@ class Links:
     def part_anchor(self, item: Object, sub: int) -> str:
         """The anchor of a column or enum label; empty for system columns and dropped columns."""
         if isinstance(item, EnumType):
-            label = next(label for label in item.labels if label.number == sub)
-            return f"label-{slug(label.name)}"
+            return next(label_anchor(label) for label in item.labels if label.number == sub)
         columns = item.columns if isinstance(item, Relation) else ()
         return next((f"column-{slug(column.name)}" for column in columns if column.attnum == sub), "")
 
@@ -173,6 +172,11 @@ class Links:
             return None
         path = posixpath.join(base, location.path)
         return f"{quote(posixpath.relpath(path, posixpath.dirname(page) or '.'))}#L{location.line}"
+
+
+def label_anchor(label: EnumLabel) -> str:
+    """The anchor of a label of an enum."""
+    return f"label-{slug(label.name)}"
 
 
 def entry_place(entry: Entry) -> Place:

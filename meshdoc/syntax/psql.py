@@ -112,7 +112,7 @@ class _Reader:
 
     @property
     def active(self) -> bool:
-        return all(branch is _Branch.ACTIVE for branch in self.branches)
+        return not self.branches or self.branches[-1] is _Branch.ACTIVE
 
     def _blank(self, kind: BlankedKind, start: int, end: int) -> None:
         if start < end:
@@ -174,7 +174,8 @@ class _Reader:
 
     @property
     def _skipped_as(self) -> BlankedKind:
-        return BlankedKind.UNDECIDED if _Branch.UNDECIDED in self.branches else BlankedKind.SKIPPED
+        undecided = self.branches and self.branches[-1] is _Branch.UNDECIDED
+        return BlankedKind.UNDECIDED if undecided else BlankedKind.SKIPPED
 
     def _resume(self, position: int, skipped_as: BlankedKind) -> None:
         self._blank(skipped_as, self.skipping_from, position)
@@ -182,7 +183,7 @@ class _Reader:
 
     def _change_branch(self, name: str, arguments: str) -> None:
         if name == "if":
-            self.branches.append(_chosen(arguments) if self.active else _Branch.DONE)
+            self.branches.append(self._begun(arguments))
         elif not self.branches:
             return
         elif name == "endif":
@@ -191,6 +192,12 @@ class _Reader:
             self.branches[-1] = _Branch.DONE
         elif self.branches[-1] is _Branch.WAITING:
             self.branches[-1] = _Branch.ACTIVE if name == "else" else _chosen(arguments)
+
+    def _begun(self, condition: str) -> _Branch:
+        """The branch that `\\if` begins: inside one that is not active, its state is that of the outer one."""
+        if self.active:
+            return _chosen(condition)
+        return _Branch.UNDECIDED if self.branches[-1] is _Branch.UNDECIDED else _Branch.DONE
 
     def _remaining(self) -> str:
         parts, position = [], 0

@@ -23,7 +23,7 @@ def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...
     facts = Facts(session.names)
     if virtual and facts.type(column.type.oid).kind == "d":
         raise SqlError("0A000", f'virtual generated column "{column.name}" cannot have a domain type')
-    _check_type(session, column.name, column.type.oid, containing)
+    _check_type(session, column.name, column.type.oid, containing, set())
     if virtual and column.type.oid >= FIRST_USER_OID:
         raise SqlError(
             "0A000",
@@ -39,24 +39,28 @@ def check_attribute(session: Session, column: Column, containing: tuple[Oid, ...
         )
 
 
-def _check_type(session: Session, name: str, type: Oid, containing: tuple[Oid, ...]) -> None:
+def _check_type(session: Session, name: str, type: Oid, containing: tuple[Oid, ...], checked: set[Oid]) -> None:
+    """Check a type and those inside it; each row type is `checked` once, however often it occurs."""
     facts = Facts(session.names)
     row = facts.type(type)
     if row.kind == "p":
         raise SqlError("42P16", f'column "{name}" has pseudo-type {session.shown_type(TypeRef(type))}')
     if row.kind == "d":
-        _check_type(session, name, row.base, containing)
+        _check_type(session, name, row.base, containing, checked)
     elif row.kind == "c":
+        if type in checked:
+            return
         if type in containing:
             words = session.shown_type(TypeRef(type))
             raise SqlError("42P16", f"composite type {words} cannot be made a member of itself")
         for column in facts.relation_columns(row.relation):
             if not column.dropped:
-                _check_type(session, column.name, column.type.oid, (*containing, type))
+                _check_type(session, column.name, column.type.oid, (*containing, type), checked)
+        checked.add(type)
     elif subtype := facts.range_subtype(type):
-        _check_type(session, name, subtype, containing)
+        _check_type(session, name, subtype, containing, checked)
     elif element := facts.element_type(type):
-        _check_type(session, name, element, containing)
+        _check_type(session, name, element, containing, checked)
 
 
 def refuse_stored(session: Session, type: Oid, altered: str, used: str = "it") -> None:

@@ -16,9 +16,22 @@ class Emptiness:
 
     def __init__(self, is_empty: Callable[[Oid], bool]) -> None:
         self._is_empty = is_empty
+        self._relations: dict[Oid, bool] = {}
+        self._queries: dict[int, tuple[nodes.Query, bool]] = {}
+
+    def of_relation(self, relation: Oid) -> bool:
+        """Whether a relation certainly has no rows; each is looked at once, however often it occurs."""
+        if relation not in self._relations:
+            self._relations[relation] = self._is_empty(relation)
+        return self._relations[relation]
 
     def of(self, query: nodes.Query, outer: Sequence[Ctes] = ()) -> bool:
         """Whether the query certainly has no rows; `outer` are the WITH items of outer queries, innermost first."""
+        if id(query) not in self._queries:
+            self._queries[id(query)] = query, self._has_no_rows(query, outer)
+        return self._queries[id(query)][1]
+
+    def _has_no_rows(self, query: nodes.Query, outer: Sequence[Ctes]) -> bool:
         if query.command != "select":
             return False
         levels = ({cte.name: cte.query for cte in query.ctes}, *outer)
@@ -45,7 +58,7 @@ class Emptiness:
 
     def _of_entry(self, entry: nodes.RangeTableEntry, levels: Sequence[Ctes]) -> bool:
         if entry.kind is RangeKind.RELATION:
-            return self._is_empty(entry.relation)
+            return self.of_relation(entry.relation)
         if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
             return self.of(entry.subquery, levels)
         if entry.kind is RangeKind.CTE and not entry.self_reference and entry.cte_levels_up < len(levels):

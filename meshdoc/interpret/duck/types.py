@@ -39,6 +39,10 @@ AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oid
 """Types that DuckDB has but whose values do not fit Python's: they are transferred as text."""
 
 
+LONGEST = 100_000
+"""Characters of a type's name, in which a composite type inside another is written out wherever it occurs."""
+
+
 def duck_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
     """The name of the type in DuckDB. `fields` are those of a record, which its type does not define."""
     return _name(facts, type, fields, PLAIN)
@@ -66,6 +70,8 @@ def _name(facts: Facts, type: TypeRef, fields: tuple[Field, ...], plain: dict[Oi
     fields = fields or fields_of(facts, base.oid)
     if fields:
         inner = ", ".join(f"f{n} {_name(facts, field.type, (), plain)}" for n, field in enumerate(fields, 1))
+        if len(inner) > LONGEST:
+            raise Uncertain("rows with this many nested fields are not supported")
         return f"STRUCT({inner})"
     return "VARCHAR"
 
@@ -117,6 +123,7 @@ def to_duck(value: Value) -> object:
 
 def json_shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
     """The structure with which from_json reads a value of the type."""
+    duck_type(facts, type, fields)  # refuses what is too large
     return json.dumps(_shape(facts, type, fields))
 
 

@@ -14,6 +14,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import duck_type
 from meshdoc.interpret.value import Uncertain
+from meshdoc.limits import tick
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.registry import Registry
@@ -56,6 +57,7 @@ class Writer:
 
     def write(self, node: nodes.Node) -> str:
         """An expression."""
+        tick()
         for cls in type(node).__mro__:
             if function := expression.get(cls):
                 return function(self, node)

@@ -77,7 +77,7 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     writer = Writer(
         facts=facts,
         now=session.now,
-        is_empty=lambda relation: is_empty(session, relation),
+        is_empty=emptiness(session).of_relation,
         parameter_fields=scope.fields,
         name="o",
     )
@@ -145,7 +145,7 @@ def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows |
     """The rows of a query of constants, or over empty tables; None if they have to be computed."""
     if (constants := _constants(session, query, scope)) is not None:
         return constants
-    if Emptiness(lambda relation: is_empty(session, relation)).of(query):
+    if emptiness(session).of(query):
         return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
     return None
 
@@ -248,15 +248,25 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
 
 def is_empty(session: Session, relation: Oid) -> bool:
     """Whether a table and its children, or the tables under a view, certainly hold no rows."""
+    return emptiness(session).of_relation(relation)
+
+
+def emptiness(session: Session) -> Emptiness:
+    """Tells which relations and queries certainly have no rows at present."""
+    found: Emptiness = Emptiness(lambda relation: _is_empty(session, relation, found))
+    return found
+
+
+def _is_empty(session: Session, relation: Oid, others: Emptiness) -> bool:
     item = session.catalog.get(relation)
     if isinstance(item, View | MaterializedView) and item.query.text:
-        return Emptiness(lambda inner: is_empty(session, inner)).of(stored_query(session.names, item.query))
+        return others.of(stored_query(session.names, item.query))
     if not isinstance(item, Table):
         return False
     held = contents(session, item)
     if held.rows or held.unknown:
         return False
-    return all(is_empty(session, child.oid) for child in children_of(session.catalog, item.oid))
+    return all(others.of_relation(child.oid) for child in children_of(session.catalog, item.oid))
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:

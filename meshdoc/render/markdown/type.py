@@ -11,6 +11,7 @@ from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
 from meshdoc.registry import Registry
 from meshdoc.render import AnyType
+from meshdoc.render.links import label_anchor
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
@@ -54,10 +55,7 @@ def _facts(page: Page, item: AnyType) -> Iterator[str]:
 
 @values(EnumType)
 def _enum(page: Page, item: EnumType) -> str:
-    rows = (
-        (str(place), anchor(page.links.part_anchor(item, label.number)) + code(label.name))
-        for place, label in enumerate(item.labels, 1)
-    )
+    rows = ((str(place), anchor(label_anchor(label)) + code(label.name)) for place, label in enumerate(item.labels, 1))
     return section("Labels", "Values in sort order.", table(("#", "Label"), rows))
 
 
