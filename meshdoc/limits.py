@@ -48,7 +48,7 @@ class Limits:
     kept_size: int = _limit(256 << 20, "Bytes of the rows kept for all tables, likewise.")
     notices: int = _limit(10_000, "Notices and warnings of code that a run keeps; further ones are not shown.")
     message_length: int = _limit(2_000, "Characters of a message, detail, hint or context; the rest is cut off.")
-    output_size: int = _limit(1 << 30, "Bytes of the documentation; no larger one is written.")
+    output_size: int = _limit(1 << 30, "Characters of the documentation; no larger one is written.")
 
 
 DEFAULTS = Limits()
@@ -95,6 +95,10 @@ class Run:
     """The limit of the whole run that was reached: no further statement is applied."""
     statements: int = 0
     notices: int = 0
+    kept_rows: int = 0
+    kept_size: int = 0
+    """At most so much is kept in rows, as counted last and stored since."""
+    is_full: bool = False
 
     def __post_init__(self) -> None:
         self.run_ends = time.process_time() + self.limits.run_seconds

@@ -20,8 +20,9 @@ from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import MIGRATIONS, Config
-from meshdoc.diagnostics import Diagnostic, SourceError
+from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
 from meshdoc.history.history import History
+from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader, exists
 from meshdoc.replay.memory import Forgetful, Memory, Progress
@@ -140,11 +141,21 @@ def book(config: Config, history: History, findings: Sequence[Finding] = (), giv
     )
 
 
-def document(book: Book, format: str = "markdown") -> Files:
-    """The files of a format, by their paths in the output folder. Raises ConfigError for an unknown format."""
+def document(book: Book, format: str = "markdown", limits: Limits = DEFAULTS) -> Files:
+    """The files of a format, by their paths in the output folder.
+
+    Raises ConfigError for an unknown format, or if the files are too large.
+    """
     from meshdoc.render.formats import writer_of
 
-    return writer_of(format)(book)
+    pages = writer_of(format)(book)
+    size = sum(map(len, pages.values()))
+    if size > limits.output_size:
+        most = f"more than the {limits.output_size} of the limit"
+        raise ConfigError(
+            f"the documentation takes {size} characters, {most}; nothing is written. {setting('output_size')}"
+        )
+    return pages
 
 
 def export(book: Book, format: str = "json", on_loss: Callable[[Diagnostic], None] = lambda loss: None) -> str:

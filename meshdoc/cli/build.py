@@ -72,7 +72,7 @@ def build(
     config = settings.config
     config = replace(config, output=output or config.output, title=title or config.title)
     book = book_of(config, settings.memory)
-    pages = project.document(book, format)
+    pages = project.document(book, format, config.limits)
     stale = files.stale(config.output, pages) if check else ()
     report.diagnostics(map(_stale, stale))
     if stale:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
@@ -67,7 +68,12 @@ class History:
 
     def mark_after(self, place: int) -> int:
         """The mark of the catalog after the version at that index."""
-        return sum(len(step.changes) for step in self.steps[: place + 1])
+        return self._marks[place + 1]
+
+    @cached_property
+    def _marks(self) -> tuple[int, ...]:
+        """The marks before the first version and after each."""
+        return tuple(accumulate((len(step.changes) for step in self.steps), initial=0))
 
     def between(self, earlier: int, later: int) -> tuple[Net, ...]:
         """The net changes between the states after two versions, one per object, ordered by oid.

@@ -6,17 +6,25 @@ values are converted through their text.
 
 from __future__ import annotations
 
-from meshdoc.catalog.contents import Contents, Row, Unknown, Value
+from collections.abc import Sequence
+
+from meshdoc.catalog.contents import Contents, Record, Row, Unknown, Value
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.text import output, read
+from meshdoc.limits import current, setting
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
 EMPTY = Contents()
 ROWS_KEPT = 5_000
+FULL = "the rows of all tables exceed what is kept"
+NEARLY = 0.9
+"""What is this full counts as full, so that tables are counted seldom."""
+VALUE_SIZE = 64
+"""The bytes that a value takes besides its characters."""
 TOO_MANY = f"tables of more than {ROWS_KEPT} rows are not tracked"
 
 
@@ -37,10 +45,53 @@ def contents(session: Session, table: Object) -> Contents:
 
 
 def keep(session: Session, table: Table, rows: tuple[Row, ...]) -> None:
-    """Set the rows of a table."""
-    session.contents[table.oid] = (
-        Contents(rows, _types(table)) if len(rows) <= ROWS_KEPT else Contents(unknown=TOO_MANY)
-    )
+    """Set the rows of a table; beyond the limits for one or for all tables, they become unknown."""
+    before = session.contents.get(table.oid, EMPTY)
+    assert isinstance(before, Contents)
+    if len(rows) > ROWS_KEPT:
+        session.contents[table.oid] = Contents(unknown=TOO_MANY)
+        return
+    session.contents[table.oid] = Contents(rows, _types(table))
+    if _is_too_much(session, _fresh(before.rows, rows)):
+        session.contents[table.oid] = Contents(unknown=FULL)
+        if not current().is_full:
+            current().is_full = True
+            hint = f"This is a limit of meshdoc. {setting('kept_rows')} limits.kept_size bounds their size."
+            session.notice(f"{FULL}, from here on for each table that changes. {hint}", "warning", "54000")
+
+
+def _fresh(before: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows that a table did not have before, provided that rows are appended, replaced or removed."""
+    if len(rows) > len(before):
+        return rows[len(before) :]
+    return [row for row, old in zip(rows, before, strict=False) if row is not old] if len(rows) == len(before) else ()
+
+
+def _is_too_much(session: Session, fresh: Sequence[Row]) -> bool:
+    """Whether all tables together hold too much. They are counted when new rows could have made it so."""
+    run = current()
+    run.kept_rows += len(fresh)
+    run.kept_size += sum(map(_size, fresh))
+    most_rows, most_size = run.limits.kept_rows, run.limits.kept_size
+    if run.kept_rows <= most_rows and run.kept_size <= most_size:
+        return False
+    held = [item for item in session.contents.values() if isinstance(item, Contents)]
+    run.kept_rows = sum(len(item.rows) for item in held)
+    run.kept_size = sum(_size(row) for item in held for row in item.rows)
+    return run.kept_rows > most_rows * NEARLY or run.kept_size > most_size * NEARLY
+
+
+def _size(row: Row) -> int:
+    """The size of a row in bytes, roughly."""
+    size, waiting = 0, list[Value](row.values())
+    while waiting:
+        value = waiting.pop()
+        size += VALUE_SIZE + (len(value) if isinstance(value, str) else 0)
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, Record):
+            waiting += value.values
+    return size
 
 
 def forget(session: Session, table: Object, reason: str) -> None:

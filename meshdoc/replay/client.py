@@ -5,7 +5,7 @@ One database is documented. Statements sent to another one are not applied, unle
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -62,7 +62,7 @@ class Client:
     """
 
     session: Session
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     elsewhere: str = ""
     mark: int = field(init=False)
 

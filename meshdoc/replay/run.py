@@ -87,13 +87,15 @@ def carry_on(
     with running(stages[0].limits if stages else DEFAULTS) as run:
         run.statements = sum(len(step.entries) for step in progress.steps)
         run.notices = sum(len(step.notices) for step in progress.steps)
+        own = [step for step in progress.steps if not step.external]
         for stage in stages:
             on_version(stage.version)
-            progress = _replayed(progress, stage, system, run)
+            progress = _replayed(progress, own, stage, system, run)
+            own += () if stage.external else progress.steps[-1:]
     return progress
 
 
-def _replayed(progress: Progress, stage: Stage, system: System, run: Run) -> Progress:
+def _replayed(progress: Progress, own: Sequence[Step], stage: Stage, system: System, run: Run) -> Progress:
     session = Session(
         progress.catalog,
         system,
@@ -103,15 +105,14 @@ def _replayed(progress: Progress, stage: Stage, system: System, run: Run) -> Pro
         database_oid=progress.database,
         database_is_named=bool(stage.database),
     )
-    client = Client(session, tuple(step for step in progress.steps if not step.external))
-    replay = _Replay(stage.version, client, progress.unapplied, stage.external, run)
-    steps, session = (*progress.steps, replay.run_files()), replay.session
-    return replace(progress, steps=steps, contents=session.contents, database=session.database_oid)
+    replay = _Replay(stage.version, Client(session, own), progress.unapplied, stage.external, run)
+    steps = (*progress.steps, replay.run_files())
+    return replace(progress, steps=steps, contents=replay.session.contents, database=replay.session.database_oid)
 
 
 @dataclass
 class _Replay:
-    """One version being replayed, as a part of a run."""
+    """One version being replayed."""
 
     version: Version
     client: Client
@@ -158,8 +159,7 @@ class _Replay:
             elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
                 self._record(piece, Outcome.INERT, reason=self.client.aside)
             else:
-                self.session.copy_data = turn.rows
-                self._carry_out(piece)
+                self._carry_out(piece, turn.rows)
         except Exception as error:
             del self.entries[known:]
             self._undo()
@@ -185,9 +185,9 @@ class _Replay:
 
     # --- one statement --------------------------------------------------------------------------------
 
-    def _carry_out(self, statement: Statement | Unparsed) -> None:
+    def _carry_out(self, statement: Statement | Unparsed, rows: str) -> None:
         database = self.catalog[self.session.database_oid]
-        self.session.asked_time = False
+        self.session.copy_data, self.session.asked_time = rows, False
         try:
             reason = self._execute(statement)
         except Exception as error:
@@ -220,8 +220,8 @@ class _Replay:
     def _execute(self, statement: Statement | Unparsed) -> str:
         """Execute a statement; if it has no effect on the catalog, the result is why."""
         self.run.admit(len(statement.text))
-        checks_bodies = self.session.setting("check_function_bodies") == "on"
-        self._tell(truncation_notices(statement, checks_bodies=checks_bodies))
+        checks = self.session.setting("check_function_bodies") == "on"
+        self._tell(truncation_notices(statement, checks_bodies=checks))
         if isinstance(statement, Unparsed):
             raise statement.error
         ends = isinstance(statement.node, ast.TransactionStmt) and statement.node.kind in EXITS
