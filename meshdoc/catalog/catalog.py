@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from typing import TypeVar
 
 from meshdoc.catalog.change import Cause, Change
@@ -70,8 +71,8 @@ class Catalog:
 
     def children(self, oid: Oid, cls: type[T]) -> list[T]:
         """The objects of a class that refer to `oid`, ordered by oid."""
-        found = (self._objects[referrer] for referrer in sorted(self._referrers.get(oid, ())))
-        return [item for item in found if isinstance(item, cls)]
+        found = (self._objects[referrer] for referrer in self._referrers.get(oid, ()))
+        return sorted((item for item in found if isinstance(item, cls)), key=attrgetter("oid"))
 
     def revision(self, *classes: type[Object]) -> tuple[int, ...]:
         """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""

@@ -45,9 +45,9 @@ def _overlap(name: str, sibling: Heir) -> SqlError:
 
 
 def _check_list(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
+    wanted = set(bound.values)
     for sibling in siblings:
-        taken = sibling.partition_bound.values if sibling.partition_bound else ()
-        if set(bound.values) & set(taken):
+        if sibling.partition_bound and not wanted.isdisjoint(sibling.partition_bound.values):
             raise _overlap(name, sibling)
 
 

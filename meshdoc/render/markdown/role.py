@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.ownership import whole_of
@@ -48,13 +48,17 @@ def _objects(page: Page, role: Oid) -> Iterator[str]:
     """Links to the objects that name a role."""
     found: dict[str, set[Address]] = {"owns": set(), "has privileges on": set(), "named in policies on": set()}
     for item in page.book.documented:
-        whole = page.book.subject(Address(whole_of(item) or item.oid))
         if item.owner == role:
-            found["owns"].add(whole)
+            found["owns"].add(_whole(page, item))
         elif any(entry.grantee == role for entry in privileges(item)):
-            found["has privileges on"].add(whole)
+            found["has privileges on"].add(_whole(page, item))
         if isinstance(item, Policy) and role in item.roles:
-            found["named in policies on"].add(whole)
+            found["named in policies on"].add(_whole(page, item))
     for words, addresses in found.items():
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
             yield f"{words} {', '.join(shown)}"
+
+
+def _whole(page: Page, item: Object) -> Address:
+    """The object that is shown for an object or a part of it."""
+    return page.book.subject(Address(whole_of(item) or item.oid))
