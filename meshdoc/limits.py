@@ -21,6 +21,7 @@ OUT_OF_TIME = "57014"
 OUT_OF_MEMORY = "53200"
 MACHINE_DEPENDENT = frozenset({OUT_OF_TIME, OUT_OF_MEMORY})
 """The SQLSTATEs of limits that another run, or another machine, may not reach."""
+TOO_DEEP = "stack depth limit exceeded: the statement is nested too deeply"
 OFTEN = 256
 """The number of small steps between two looks at the clock, which takes longer than such a step."""
 

@@ -33,6 +33,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.limits import TOO_DEEP, Exhausted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
@@ -73,18 +74,14 @@ class BoundRule:
 
 
 def _limited(function: Callable[P, R]) -> Callable[P, R]:
-    """Raise SqlError 54001 if a tree is nested too deeply, as check_stack_depth does."""
+    """Raise Exhausted 54001 if a tree is nested too deeply for Python; PostgreSQL's own stack is deeper."""
 
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except RecursionError:
-            hint = (
-                'Increase the configuration parameter "max_stack_depth" (currently 2048kB),'
-                " after ensuring the platform's stack depth limit is adequate."
-            )
-            raise errors.stack_depth_exceeded(hint=hint) from None
+            raise Exhausted("54001", TOO_DEEP) from None
 
     return guarded
 

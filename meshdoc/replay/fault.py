@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.diagnostics import Location, SqlError, Unsupported
-from meshdoc.limits import Exhausted
+from meshdoc.limits import TOO_DEEP, Exhausted
 
 
 class Defect(Unsupported):
@@ -22,7 +22,7 @@ def as_sql_error(error: Exception) -> SqlError:
     if isinstance(error, SqlError):
         return error
     if isinstance(error, RecursionError):
-        return Exhausted("54001", "stack depth limit exceeded: the statement is nested too deeply")
+        return Exhausted("54001", TOO_DEEP)
     if isinstance(error, MemoryError):
         return Exhausted("53200", "out of memory")
     return Defect(error)
