@@ -28,7 +28,7 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import Entry, Outcome
-from meshdoc.interpret import limits
+from meshdoc.limits import Limits
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import book, document, export, lint
 from meshdoc.render.formats import known
@@ -40,10 +40,10 @@ from meshdoc.syntax.statement import read
 
 from .sources import version
 
-INTERNAL_ERROR = "internal error"
+INTERNAL_ERROR = "internal error in meshdoc"
 WITHOUT_EFFECT = frozenset({Outcome.INERT, Outcome.REFUSED, Outcome.UNSUPPORTED})
 PACKAGE = f"{Path(meshdoc.__file__).parent}{os.sep}"
-SECONDS, STEPS = 2.0, 20_000
+LIMITS = Limits(seconds=2, steps=20_000)
 """Limits of one statement here: an endless one is of no interest a second time."""
 SLOW = 10.0
 """Seconds of CPU that no statement may take under these limits."""
@@ -107,7 +107,7 @@ class Trial:
 
     def _replayed(self, progress: Progress, text: str) -> Progress:
         given = version(str(len(progress.steps) + 1), text)
-        return carry_on(progress, stages([given]), system())
+        return carry_on(progress, stages([given], limits=LIMITS), system())
 
     def _check_outcomes(self, text: str, step: Step) -> None:
         self.tried.update(entry.outcome.value for entry in step.entries)
@@ -233,7 +233,6 @@ class _Exceptions:
 
 @contextmanager
 def prepared() -> Iterator[None]:
-    """Lower the limits of one statement, and keep the trees that undoing a statement needs."""
-    low = mock.patch.multiple(limits, SECONDS=SECONDS, STEPS=STEPS)
-    with low, mock.patch.object(run, "forget_trees", lambda catalog, changes: None):
+    """Keep the trees that undoing a statement needs."""
+    with mock.patch.object(run, "forget_trees", lambda catalog, changes: None):
         yield
