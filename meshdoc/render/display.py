@@ -45,6 +45,15 @@ def in_words(choice: enum.Enum) -> str:
     return choice.name.lower().replace("_", " ")
 
 
+def plural(count: int, noun: str) -> str:
+    """`1 table`, `2 tables`, `2 policies`, `2 indexes`."""
+    if count == 1:
+        return f"1 {noun}"
+    if noun.endswith("y"):
+        return f"{count:,} {noun[:-1]}ies"
+    return f"{count:,} {noun}{'es' if noun.endswith(('x', 's')) else 's'}"
+
+
 STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 SHORT = {

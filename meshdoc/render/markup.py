@@ -76,15 +76,6 @@ def anchor(name: str) -> str:
     return f'<a id="{html.escape(name)}"></a>'
 
 
-def plural(count: int, noun: str) -> str:
-    """`1 table`, `2 tables`, `2 policies`, `2 indexes`."""
-    if count == 1:
-        return f"1 {noun}"
-    if noun.endswith("y"):
-        return f"{count:,} {noun[:-1]}ies"
-    return f"{count:,} {noun}{'es' if noun.endswith(('x', 's')) else 's'}"
-
-
 # --- blocks -------------------------------------------------------------------------------------------
 
 

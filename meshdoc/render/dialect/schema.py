@@ -16,8 +16,8 @@ from meshdoc.render import Book
 from meshdoc.render.dialect.losses import Losses
 from meshdoc.render.dialect.table import TableWriter
 from meshdoc.render.dialect.target import TARGETS
+from meshdoc.render.display import plural
 from meshdoc.render.formats import OnLoss
-from meshdoc.render.markup import plural
 
 NO_TABLES = (ForeignTable, View, MaterializedView, Routine, Trigger, Policy, Rule)
 

@@ -16,12 +16,12 @@ from meshdoc.catalog.type import EnumType
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
-from meshdoc.render.display import in_words
+from meshdoc.render.display import in_words, plural
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
-from meshdoc.render.markup import bullets, cell, code, details, document, fenced, heading, plural, section, table, text
+from meshdoc.render.markup import bullets, cell, code, details, document, fenced, heading, section, table, text
 from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
 
 T = TypeVar("T", bound=Object)

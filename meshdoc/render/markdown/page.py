@@ -17,9 +17,9 @@ from meshdoc.history.ledger import Entry
 from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book
-from meshdoc.render.display import display_name, display_type
+from meshdoc.render.display import display_name, display_type, plural
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
-from meshdoc.render.markup import alert, anchor, code, document, heading, joined, link, paragraphs, plural, text
+from meshdoc.render.markup import alert, anchor, code, document, heading, joined, link, paragraphs, text
 
 MOST_DOUBTS = 5
 """An object's page lists at most this many doubtful statements."""

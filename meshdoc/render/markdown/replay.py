@@ -10,22 +10,10 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
+from meshdoc.render.display import plural
 from meshdoc.render.links import REPLAY, entry_place
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import (
-    bullets,
-    cell,
-    code,
-    details,
-    fenced,
-    heading,
-    joined,
-    link,
-    plural,
-    section,
-    table,
-    text,
-)
+from meshdoc.render.markup import bullets, cell, code, details, fenced, heading, joined, link, section, table, text
 from meshdoc.sources import Kind
 
 FEW = 5

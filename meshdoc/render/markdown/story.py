@@ -11,8 +11,9 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
+from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import code, plural, section, table, text
+from meshdoc.render.markup import code, section, table, text
 
 LONGEST = 100
 """A statement's first line is cut to this many characters."""

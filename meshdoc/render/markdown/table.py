@@ -11,7 +11,7 @@ from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.wording import noun_of
 from meshdoc.render import AnyTable
-from meshdoc.render.display import in_words
+from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
@@ -19,7 +19,7 @@ from meshdoc.render.markdown.partition import partitions
 from meshdoc.render.markdown.security import grants, row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, cell, code, document, fenced, heading, joined, plural, section, text
+from meshdoc.render.markup import bullets, cell, code, document, fenced, heading, joined, section, text
 from meshdoc.render.markup import table as rows_table
 from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 

@@ -11,13 +11,14 @@ from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, TypeRef
 from meshdoc.registry import Registry
 from meshdoc.render import AnyType
+from meshdoc.render.display import plural
 from meshdoc.render.links import label_anchor
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import anchor, bullets, cell, code, document, plural, section, table
+from meshdoc.render.markup import anchor, bullets, cell, code, document, section, table
 
 WORDS: dict[type[AnyType], str] = {
     EnumType: "enum",
