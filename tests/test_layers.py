@@ -18,6 +18,7 @@ ROOMS = {
     "limits": set(),
     "record": set(),
     "registry": set(),
+    "visible": set(),
     "plain_pickle": set(),
     "reading": set(),
     "sources": {"reading"},
@@ -77,7 +78,7 @@ ROOMS = {
     "__init__": {"project", "files", "replay", "config", "render", "insight", "history", "catalog", "sources"},
 }
 """The rooms that each may import, besides the standard library, EVERYBODYS and itself."""
-EVERYBODYS = {"diagnostics", "errors", "limits", "record", "registry"}
+EVERYBODYS = {"diagnostics", "errors", "limits", "record", "registry", "visible"}
 OUTSIDE = {"cryptography", "typer", "platformdirs", "pglast", "sqlglot", "duckdb", "markdown_it"}
 """Other people's packages; only those that a room is allowed to import."""
 OWN_DOOR = {

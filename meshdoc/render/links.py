@@ -189,4 +189,6 @@ def relative(source: str, place: Place) -> str:
     fragment = f"#{quote(place.anchor)}" if place.anchor else ""
     if place.path == source and fragment:
         return fragment
-    return quote(posixpath.relpath(place.path, posixpath.dirname(source) or ".")) + fragment
+    folder, slash, _ = source.rpartition("/")
+    is_beside = slash and place.path.startswith(f"{folder}/")
+    return quote(place.path[len(folder) + 1 :] if is_beside else "../" * source.count("/") + place.path) + fragment

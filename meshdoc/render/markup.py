@@ -1,45 +1,145 @@
-"""Markdown building blocks. All escaping is done here.
+"""Markdown building blocks. All escaping for pages is done here.
 
-Text from the schema passes once through `text`, `cell`, `paragraphs`, `code` or `fenced`; everything else here takes
-and returns GitHub-flavored Markdown.
+`Markup` is GitHub-flavored Markdown, and only this module makes it. Text from the schema becomes Markup by the function
+for its context: `text`, `cell`, `comment`, `paragraphs`, `code`, `fenced`. Where a block takes `Text`, a `str` is plain
+text and is escaped for the place where it stands, so forgetting to escape is impossible; escaping twice shows.
+
+    md("{} in schema {}", item.noun, code(schema))      the template is a literal, and Markdown; its arguments are not
+
+GitHub turns some plain text into links, mentions and pictures (`www.example.com`, `@name`, `#12`, `:tada:`). An empty
+HTML comment keeps it dead. Only an `https://` link that is written out in a comment is live.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import quote
 
-_INLINE = re.compile(r"[\\`*<\[\]~$]|(?<![^\W_])_|_(?![^\W_])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+from meshdoc.visible import INVISIBLE, visible
+
+
+@dataclass(slots=True, order=True, unsafe_hash=True)
+class Markup:
+    """GitHub-flavored Markdown. Made only in this module; `written` is the way out.
+
+    Nothing changes one; it is not frozen because that would double the time to make it.
+    """
+
+    _source: str
+
+    def __bool__(self) -> bool:
+        return bool(self._source)
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("Markup is no text: put it together with md() or join()")
+
+
+Text: TypeAlias = Markup | str
+"""Markup, or plain text, which is escaped for its place."""
+
+NOTHING = Markup("")
+
+
+def written(page: Markup) -> str:
+    """The text of a file."""
+    return page._source
+
+
+def md(template: str, *parts: Text) -> Markup:
+    """A template, which must be a literal, with parts in place of its `{}`."""
+    return Markup(template.format(*[_source(part) for part in parts]))
+
+
+def join(separator: str, parts: Iterable[Text]) -> Markup:
+    """Parts with a separator, which must be a literal, between them; empty parts are dropped."""
+    return Markup(separator.join([source for part in parts if (source := _source(part))]))
+
+
+# --- text from the schema -----------------------------------------------------------------------------
+
+_BREAKS = re.compile(r"\r\n?")
+_LIVE = r"(?P<live>@(?!\s)|\#(?=\d|\Z)|:(?=//|[\w+-]+:)|(?<![^\W_])www(?=\.)|\bGH-(?=\d))"
+"""What GitHub would turn into a mention, a reference, an emoji or a link if nothing followed these characters."""
+_DEAD = "<!-- -->"
+_SPECIAL = rf"{_LIVE}|(?P<marked>[\\`*<\[\]~$]|(?<![^\W_])_|_(?![^\W_]))|(?P<and>&(?=\#?\w+;))|(?P<entity>\|)"
+_LINK = (
+    r"(?P<link>(?a:\bhttps://[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?"
+    r"(?:[/?\#](?:[a-z\d\-._~/?\#@!&*+,=:%]|\([a-z\d\-._~/%]*\))*)?(?<![.,:!?*])))"
+)
+_PLAIN = re.compile(_SPECIAL, re.IGNORECASE)
+_COMMENT = re.compile(f"{_LINK}|{_SPECIAL}", re.IGNORECASE)
+_HTML = re.compile(rf"{_LIVE}|(?P<entity>[^\w\s.,:;()=+/'-]|_)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?P<entity>[^\w.-])")
+_HARMLESS = re.compile(r"(?:[A-Za-z\d][A-Za-z\d ,()/]*)?(?<! )")
+_URL = re.compile(r"[\w\-.~/#%]*", re.ASCII)
 _LINE_START = re.compile(r"([#>+=-]|\d+(?=[.)]))")
 _TICKS = re.compile(r"`+")
-_BREAKS = re.compile(r"\r\n?|\n")
 
 
-# --- escaping ---------------------------------------------------------------------------------------
-
-
-def text(value: str) -> str:
+def text(value: str) -> Markup:
     """Plain text as one line of Markdown. Line breaks become spaces."""
-    return _line(" ".join(_BREAKS.split(value)))
+    return Markup(_source(value))
 
 
-def cell(value: str) -> str:
+def cell(value: str) -> Markup:
     """Plain text as a table cell; line breaks are kept, empty lines are dropped."""
-    return "<br>".join(_line(line) for line in _BREAKS.split(value) if line.strip())
+    return Markup("<br>".join(_lines(value, _PLAIN)))
 
 
-def paragraphs(value: str) -> str:
-    """Plain text as paragraphs, separated by empty lines; line breaks are kept."""
-    blocks = re.split(r"\n\s*\n", "\n".join(_BREAKS.split(value)))
-    return "\n\n".join(
-        "\\\n".join(_line(line) for line in block.split("\n") if line.strip()) for block in blocks
-    ).strip()
+def comment(value: str | None) -> Markup:
+    """A comment as a table cell, with live `https://` links."""
+    return Markup("<br>".join(_lines(value or "", _COMMENT)))
 
 
-def _line(value: str) -> str:
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], _ENTITY.sub("&amp;", value.strip())).replace("|", "&#124;")
+def paragraphs(value: str | None) -> Markup:
+    """A comment as paragraphs, separated by empty lines, with live `https://` links; line breaks are kept."""
+    blocks = re.split(r"\n\s*\n", _plain(value or ""))
+    return Markup("\n\n".join(filter(None, ("\\\n".join(_lines(block, _COMMENT)) for block in blocks))))
+
+
+def code(value: str) -> Markup:
+    """Text as inline code. Text that would break a table cell is written as HTML."""
+    value = _plain(value)
+    if "|" in value or "\n" in value:
+        return Markup(f"<code>{_html(value)}</code>")
+    fence = "`" * (_longest(value) + 1)
+    is_stripped = value[:1] == value[-1:] == " " and value.strip(" ")
+    pad = " " if not value or is_stripped or "`" in (value[0], value[-1]) else ""
+    return Markup(f"{fence}{pad}{value}{pad}{fence}")
+
+
+def fenced(value: str, language: str = "sql") -> Markup:
+    """A fenced code block."""
+    fence = "`" * max(3, _longest(value) + 1)
+    body = _plain(value).strip("\n")
+    return Markup(f"{fence}{language}\n{body}\n{fence}")
+
+
+def _longest(value: str) -> int:
+    """The length of the longest run of backticks."""
+    return max(map(len, _TICKS.findall(value)), default=0) if "`" in value else 0
+
+
+def _plain(value: str) -> str:
+    """A text with `\\n` for every line break, and a mark for each character that cannot be seen."""
+    return value if value.isascii() and value.isprintable() else visible(_BREAKS.sub("\n", value))
+
+
+def _source(part: Text) -> str:
+    if isinstance(part, Markup):
+        return part._source
+    return part if _HARMLESS.fullmatch(part) else _line(_plain(part).replace("\n", " "), _PLAIN)
+
+
+def _lines(value: str, special: re.Pattern[str]) -> list[str]:
+    return [_line(line, special) for line in _plain(value).split("\n") if line.strip()]
+
+
+def _line(value: str, special: re.Pattern[str]) -> str:
+    escaped = special.sub(_escaped, value.strip())
     start = _LINE_START.match(escaped)
     if start is None:
         return escaped
@@ -48,92 +148,117 @@ def _line(value: str) -> str:
     return "\\" + escaped
 
 
-def code(value: str) -> str:
-    """Text as inline code. Text that would break a table cell is written as HTML."""
-    if "|" in value or _BREAKS.search(value):
-        return f"<code>{_html(value)}</code>"
-    longest = max((len(run) for run in _TICKS.findall(value)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if value.startswith("`") or value.endswith("`") or not value.strip() else ""
-    return f"{fence}{pad}{value}{pad}{fence}"
-
-
 def _html(value: str) -> str:
-    plain = re.sub(r"[^\w\s.,:;()=+/'-]|_", lambda match: f"&#{ord(match[0])};", value)
-    return "<br>".join(line.replace("  ", "&nbsp; ") for line in _BREAKS.split(plain))
+    return "<br>".join(_HTML.sub(_escaped, line).replace("  ", "&nbsp; ") for line in value.split("\n"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "live":
+            return found[0] + _DEAD
+        case "marked":
+            return "\\" + found[0]
+        case "link":
+            return f"<{found[0]}>"
+        case "and":
+            return "&amp;"
+    return f"&#{ord(found[0])};"
+
+
+# --- diagrams -------------------------------------------------------------------------------------------
+
+
+def diagram_word(value: str) -> str:
+    """A name or type as one word of Mermaid's: letters, digits and underscores, none of its keywords."""
+    plain = _NO_WORD.sub("_", value).strip("_") or "_"
+    if plain[0].isdigit():
+        plain = f"_{plain}"
+    return _KEYWORD.sub(r"\1_", plain)
+
+
+def diagram_text(value: str) -> str:
+    """Text in quotes, without the characters that Mermaid rejects, cannot escape, or reads as markup."""
+    return '"' + _MARKED.sub("_", _DIRECTION.sub(r"\1_\2", value)) + '"'
+
+
+_NO_WORD = re.compile(rf"(?:\W|[\x80-\xbf]|{INVISIBLE.pattern})+")
+_KEYWORD = re.compile(r"\A([pfu]k)(?![a-z\d_])", re.IGNORECASE | re.ASCII)
+_MARKED = re.compile(rf"[\"%\\`<>;\t\n]|\$(?=\$)|{INVISIBLE.pattern}")
+_DIRECTION = re.compile(r"(direction)\s+(TB|BT|RL|LR)", re.IGNORECASE)
 
 
 # --- inline -------------------------------------------------------------------------------------------
 
 
-def link(label: str, href: str | None) -> str:
+def link(label: Text, href: str | None) -> Markup:
     """A link, or only the label if there is no target."""
-    return f"[{label}]({href})" if href else label
+    if not href:
+        return Markup(_source(label))
+    return Markup(f"[{_source(label)}]({href if _URL.fullmatch(href) else quote(href, '/#%', errors='replace')})")
 
 
-def anchor(name: str) -> str:
-    """A link target."""
-    return f'<a id="{html.escape(name)}"></a>'
+def anchor(name: str, label: Text) -> Markup:
+    """A link target in front of a label."""
+    return Markup(f'<a id="{_ATTRIBUTE.sub(_escaped, name)}"></a>{_source(label)}')
 
 
 # --- blocks -------------------------------------------------------------------------------------------
 
 
-def heading(level: int, label: str, name: str = "") -> str:
+def heading(level: int, label: Text, name: str = "") -> Markup:
     """A heading, with an anchor if it has a name."""
-    return f"{'#' * level} {anchor(name) if name else ''}{label}"
+    return Markup(f"{'#' * level} {_source(anchor(name, label) if name else label)}")
 
 
-def fenced(value: str, language: str = "sql") -> str:
-    """A fenced code block."""
-    longest = max((len(run) for run in _TICKS.findall(value)), default=0)
-    fence = "`" * max(3, longest + 1)
-    body = "\n".join(_BREAKS.split(value)).strip("\n")
-    return f"{fence}{language}\n{body}\n{fence}"
-
-
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
     """A table without columns that are empty in every row; empty if there are no rows."""
-    kept = list(rows)
+    kept = [[_cell(item) for item in row] for row in rows]
     if not kept:
-        return ""
+        return NOTHING
     columns = [number for number in range(len(headers)) if any(row[number] for row in kept)]
-    lines = [[headers[number] for number in columns], ["---"] * len(columns)]
+    lines = [[_cell(headers[number]) for number in columns], ["---"] * len(columns)]
     lines += [[row[number] for number in columns] for row in kept]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def bullets(items: Iterable[str]) -> str:
+def _cell(item: Text) -> str:
+    if isinstance(item, Markup):
+        return item._source
+    return item if _HARMLESS.fullmatch(item) else cell(item)._source
+
+
+def bullets(items: Iterable[Text]) -> Markup:
     """A list; the caller indents further lines of an item."""
-    return "\n".join(f"- {item}" for item in items)
+    return Markup("\n".join([f"- {_source(item)}" for item in items]))
 
 
-def indented(block: str) -> str:
+def indented(block: Markup) -> Markup:
     """A block indented to belong to the bullet above it."""
-    return "\n".join(f"  {line}" if line else "" for line in block.split("\n"))
+    return Markup("\n".join([f"  {line}" if line else "" for line in block._source.split("\n")]))
 
 
-def alert(kind: str, body: str) -> str:
+def alert(kind: str, body: Markup) -> Markup:
     """A GitHub alert: kind is NOTE, IMPORTANT, WARNING or CAUTION; elsewhere it shows as a block quote."""
-    return "\n".join(f"> {line}".rstrip() for line in (f"[!{kind}]", *body.split("\n")))
+    return Markup("\n".join(f"> {line}".rstrip() for line in (f"[!{kind}]", *body._source.split("\n"))))
 
 
-def details(summary: str, body: str) -> str:
-    """A collapsed block."""
-    return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>" if body else ""
+def details(summary: str, body: Markup, *, strong: str = "") -> Markup:
+    """A collapsed block; `strong` comes before the summary in bold."""
+    shown = (f"<b>{_html(_plain(strong))}</b> · " if strong else "") + _html(_plain(summary))
+    return Markup(f"<details>\n<summary>{shown}</summary>\n\n{body._source}\n\n</details>") if body else NOTHING
 
 
-def document(*blocks: str) -> str:
+def document(*blocks: Text) -> Markup:
     """The text of a file: blocks separated by empty lines, without empty blocks."""
-    return joined(*blocks) + "\n"
+    return Markup(joined(*blocks)._source + "\n")
 
 
-def joined(*blocks: str) -> str:
+def joined(*blocks: Text) -> Markup:
     """Blocks separated by empty lines, without empty blocks."""
-    return "\n\n".join(block for block in blocks if block)
+    return join("\n\n", blocks)
 
 
-def section(title: str, *blocks: str, name: str = "") -> str:
+def section(title: str, *blocks: Text, name: str = "") -> Markup:
     """Blocks under a second-level heading; empty if all blocks are empty."""
     body = joined(*blocks)
-    return joined(heading(2, title, name), body) if body else ""
+    return joined(heading(2, title, name), body) if body else NOTHING

@@ -6,7 +6,7 @@ Names and types that Mermaid's grammar does not accept are rewritten:
     text[]                      text_array
     double precision            double_precision
     a column called pk          pk_                 PK, FK and UK are Mermaid's own words, in any case
-    " % \\ in a table's name     _
+    " % \\ ; in a table's name   _                   also what Mermaid reads as markup, a direction or a formula
 
 A diagram that is too large to read or draw shows less: `overview` tries all columns, then key columns, then table names
 only, then gives up.
@@ -15,7 +15,6 @@ only, then gives up.
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.render import AnyTable, Book
 from meshdoc.render.display import display_name, display_type
+from meshdoc.render.markup import diagram_text, diagram_word
 
 MOST_COLUMNS = 48
 """An overview with more columns shows key columns only."""
@@ -121,11 +121,11 @@ def _outside(book: Book, tables: Iterable[Relation], keys: Iterable[ForeignKey])
 
 def _entity(book: Book, table: Relation, detail: Detail) -> Iterable[str]:
     columns = _columns(book, table, detail)
-    yield f"    {_quoted(display_name(book.names, table))}" + (" {" if columns else "")
+    yield f"    {diagram_text(display_name(book.names, table))}" + (" {" if columns else "")
     for column in columns:
         marks = ",".join(_marks(book, table, column))
-        type_word = word(display_type(book.names, column.type).replace("[]", "_array"))
-        yield f"        {type_word} {word(column.name)}{' ' + marks if marks else ''}"
+        type_word = diagram_word(display_type(book.names, column.type).replace("[]", "_array"))
+        yield f"        {type_word} {diagram_word(column.name)}{' ' + marks if marks else ''}"
     if columns:
         yield "    }"
 
@@ -153,8 +153,8 @@ def _relations(book: Book, keys: Iterable[ForeignKey]) -> Iterable[str]:
         many = "|o" if _is_unique(book, key) else "}o"
         one = "o|" if optional else "||"
         label = ", ".join(child.attribute(attnum).name for attnum in key.columns)
-        names = [_quoted(display_name(book.names, item)) for item in (child, parent)]
-        yield f"    {names[0]} {many}--{one} {names[1]} : {_quoted(label)}"
+        names = [diagram_text(display_name(book.names, item)) for item in (child, parent)]
+        yield f"    {names[0]} {many}--{one} {names[1]} : {diagram_text(label)}"
 
 
 def _relation(book: Book, oid: Oid) -> Relation:
@@ -167,19 +167,3 @@ def _is_unique(book: Book, key: ForeignKey) -> bool:
     """Whether no two rows can reference the same row."""
     uniques: list[PrimaryKey | Unique] = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
     return any(set(unique.columns) <= set(key.columns) for unique in uniques)
-
-
-# --- words ----------------------------------------------------------------------------------------------
-
-
-def word(value: str) -> str:
-    """A name or type as one Mermaid word."""
-    plain = re.sub(r"\W+", "_", value).strip("_") or "_"
-    if plain[0].isdigit():
-        plain = f"_{plain}"
-    return f"{plain}_" if plain.lower() in ("pk", "fk", "uk") else plain
-
-
-def _quoted(value: str) -> str:
-    """Text in quotes, without the characters that Mermaid cannot escape."""
-    return '"' + re.sub(r'["%\\\r\n\v\b]', "_", value) + '"'

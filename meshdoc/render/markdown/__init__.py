@@ -7,6 +7,7 @@ from meshdoc.render import Book, Files
 from meshdoc.render.formats import format
 from meshdoc.render.links import Links
 from meshdoc.render.markdown.page import Page, page_about, single
+from meshdoc.render.markup import written
 
 
 @format("markdown")
@@ -23,4 +24,4 @@ def markdown(book: Book) -> Files:
     for item in book.pages:
         page = Page(book, links, links.page_of(item))
         files[page.path] = page_about(page, item)
-    return {path: text for path, text in sorted(files.items()) if text}
+    return {path: written(page) for path, page in sorted(files.items()) if page}

@@ -21,7 +21,22 @@ from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROL
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import verdict
 from meshdoc.render.markdown.type import word
-from meshdoc.render.markup import bullets, cell, code, details, document, fenced, heading, section, table, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    comment,
+    details,
+    document,
+    fenced,
+    heading,
+    join,
+    md,
+    section,
+    table,
+)
 from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
 
 T = TypeVar("T", bound=Object)
@@ -33,11 +48,11 @@ SEEN = {Detail.COLUMNS: "", Detail.KEYS: "Key columns only.", Detail.NAME: "Tabl
 
 
 @single(INDEX)
-def index(page: Page) -> str:
+def index(page: Page) -> Markup:
     """The front page."""
     book = page.book
     return document(
-        heading(1, text(book.title)),
+        heading(1, book.title),
         _trust(page),
         _contents(page),
         section("At a glance", _counts(page), name="at-a-glance"),
@@ -56,13 +71,14 @@ def index(page: Page) -> str:
 # --- the head -----------------------------------------------------------------------------------------
 
 
-def _trust(page: Page) -> str:
+def _trust(page: Page) -> Markup:
     versions = [step.version for step in page.book.history.steps if not step.external]
-    latest = f"Latest version: {code(versions[-1].id)}. " if versions else ""
-    return f"{verdict(page.book.history)} {latest}See the {page.to(Place(REPLAY), 'replay report')}."
+    latest = md("Latest version: {}.", code(versions[-1].id)) if versions else NOTHING
+    report = md("See the {}.", page.to(Place(REPLAY), "replay report"))
+    return join(" ", [verdict(page.book.history), latest, report])
 
 
-def _contents(page: Page) -> str:
+def _contents(page: Page) -> Markup:
     book = page.book
     parts = [(book.tables, "Tables"), (book.views, "Views"), (book.routines, "Functions"), (book.types, "Types")]
     shown = [page.to_anchor(title.lower(), title) for items, title in parts if items]
@@ -72,10 +88,10 @@ def _contents(page: Page) -> str:
         (book.borrowed, EXTERNAL, "External objects"),
     ]
     shown += [page.to(Place(path), title) for items, path, title in more if items]
-    return " · ".join([*shown, page.to(Place(CHANGELOG), "Changelog"), page.to(Place(REPLAY), "Replay report")])
+    return join(" · ", [*shown, page.to(Place(CHANGELOG), "Changelog"), page.to(Place(REPLAY), "Replay report")])
 
 
-def _counts(page: Page) -> str:
+def _counts(page: Page) -> Text:
     book = page.book
     columns = sum(len(item.columns) for item in book.tables)
     partitions = len(book.all_tables) - len(book.tables)
@@ -102,7 +118,7 @@ def _counts(page: Page) -> str:
 # --- findings -------------------------------------------------------------------------------------------
 
 
-def _findings(page: Page) -> Iterator[str]:
+def _findings(page: Page) -> Iterator[Markup]:
     """The findings; if a rule has many, they are collapsed into one line."""
     few, many = [], []
     for finding in page.book.findings:
@@ -110,23 +126,23 @@ def _findings(page: Page) -> Iterator[str]:
         if len(alike) <= MOST_ALIKE:
             few.append(_finding(page, finding))
         elif finding is alike[0]:
-            summary = f"<b>{finding.severity.value}</b> · {finding.title} ({len(alike)})"
-            many.append(details(summary, bullets(_finding(page, other) for other in alike)))
+            listed = bullets(_finding(page, other) for other in alike)
+            many.append(details(f"{finding.title} ({len(alike)})", listed, strong=finding.severity.value))
     yield bullets(few)
     yield from many
 
 
-def _finding(page: Page, finding: Finding) -> str:
-    place = page.object(finding.about) if finding.about else ""
-    words = " ".join(filter(None, (f"{text(finding.message)}.", text(finding.detail))))
-    where = page.where(finding.location) if finding.location else ""
-    return " · ".join(filter(None, (f"**{finding.severity.value}**", words, place, where)))
+def _finding(page: Page, finding: Finding) -> Markup:
+    place = page.object(finding.about) if finding.about else NOTHING
+    words = join(" ", [md("{}.", finding.message), finding.detail])
+    where = page.where(finding.location) if finding.location else NOTHING
+    return join(" · ", [md("**{}**", finding.severity.value), words, place, where])
 
 
 # --- the diagram ------------------------------------------------------------------------------------------
 
 
-def _diagram(page: Page) -> Iterator[str]:
+def _diagram(page: Page) -> Iterator[Text]:
     keys = [key for item in page.book.tables for key in foreign_keys(page.book, item)]
     if not keys:
         return
@@ -134,7 +150,7 @@ def _diagram(page: Page) -> Iterator[str]:
         yield SEEN[drawn.detail]
         yield fenced(drawn.text, "mermaid")
         alone = {Address(item.oid) for item in page.book.tables if not is_tied(keys, item)}
-        yield f"Tables without foreign keys: {', '.join(page.sorted_links(alone))}" if alone else ""
+        yield md("Tables without foreign keys: {}", join(", ", page.sorted_links(alone))) if alone else NOTHING
     else:
         yield "The schema is too large for one diagram; see the diagrams on the table pages."
     rows = (
@@ -152,31 +168,30 @@ def _diagram(page: Page) -> Iterator[str]:
 # --- lists --------------------------------------------------------------------------------------------------
 
 
-def _by_schema(page: Page, items: Sequence[T], show: Callable[[Page, Iterable[T]], str]) -> Iterator[str]:
+def _by_schema(page: Page, items: Sequence[T], show: Callable[[Page, Iterable[T]], Markup]) -> Iterator[Markup]:
     """One table per schema; without a heading if everything is in `public`."""
     schemas = list(dict.fromkeys(schema_of(item) for item in items))
     for schema in schemas:
         name = page.book.catalog[schema].name
         if len(schemas) > 1 or name != "public":
-            yield heading(3, f"Schema {page.object(schema)}")
+            yield heading(3, md("Schema {}", page.object(schema)))
         yield show(page, [item for item in items if schema_of(item) == schema])
 
 
-def _tables(page: Page, items: Iterable[AnyTable]) -> str:
+def _tables(page: Page, items: Iterable[AnyTable]) -> Markup:
     rows = (_table(page, item) for item in items)
     return table(("Table", "Columns", "Row-level security", "References", "Description"), rows)
 
 
-def _table(page: Page, item: AnyTable) -> tuple[str, ...]:
+def _table(page: Page, item: AnyTable) -> tuple[Text, ...]:
     count = len(page.book.partitions(item.oid))
-    more = f"<br>{plural(count, 'partition')}" if count else ""
     targets = {Address(key.references_table) for key in foreign_keys(page.book, item)}
     return (
-        _marked(page, item) + more,
+        join("<br>", [_marked(page, item), plural(count, "partition") if count else ""]),
         str(len(item.columns)),
         _row_security(page, item),
-        ", ".join(page.sorted_links(targets)),
-        cell(_first_sentence(item.comment)),
+        join(", ", page.sorted_links(targets)),
+        comment(_first_sentence(item.comment)),
     )
 
 
@@ -188,30 +203,30 @@ def _row_security(page: Page, item: AnyTable) -> str:
     return f"enabled, {plural(len(page.book.parts(item.oid, Policy)), 'policy')}"
 
 
-def _marked(page: Page, item: Object) -> str:
+def _marked(page: Page, item: Object) -> Markup:
     """An object's name, marked if it is uncertain."""
-    return page.object(item.oid) + (" (uncertain)" if page.book.history.doubts(item.oid) else "")
+    return join(" ", [page.object(item.oid), "(uncertain)" if page.book.history.doubts(item.oid) else ""])
 
 
-def _views(page: Page, items: Iterable[AnyView]) -> str:
-    rows = ((_marked(page, item), item.noun, cell(_first_sentence(item.comment))) for item in items)
+def _views(page: Page, items: Iterable[AnyView]) -> Markup:
+    rows = ((_marked(page, item), item.noun, comment(_first_sentence(item.comment))) for item in items)
     return table(("View", "Kind", "Description"), rows)
 
 
-def _routines(page: Page, items: Iterable[Routine]) -> str:
+def _routines(page: Page, items: Iterable[Routine]) -> Markup:
     rows = (
         (
             _marked(page, item),
             _result(page, item),
             "security definer" if item.security_definer else "",
-            cell(_first_sentence(item.comment)),
+            comment(_first_sentence(item.comment)),
         )
         for item in items
     )
     return table(("Function", "Returns", "Security", "Description"), rows)
 
 
-def _result(page: Page, item: Routine) -> str:
+def _result(page: Page, item: Routine) -> Text:
     """The result of a function, in short form."""
     if count := sum(argument.mode is ArgumentMode.TABLE for argument in item.arguments):
         return f"table ({plural(count, 'column')})"
@@ -219,16 +234,16 @@ def _result(page: Page, item: Routine) -> str:
     return code(result.replace("public.", "")) if result else ""
 
 
-def _types(page: Page, items: Iterable[AnyType]) -> str:
-    rows = ((_marked(page, item), word(item), _labels(item), cell(_first_sentence(item.comment))) for item in items)
+def _types(page: Page, items: Iterable[AnyType]) -> Markup:
+    rows = ((_marked(page, item), word(item), _labels(item), comment(_first_sentence(item.comment))) for item in items)
     return table(("Type", "Kind", "Labels", "Description"), rows)
 
 
-def _labels(item: AnyType) -> str:
-    return ", ".join(code(label.name) for label in item.labels) if isinstance(item, EnumType) else ""
+def _labels(item: AnyType) -> Markup:
+    return join(", ", (code(label.name) for label in item.labels)) if isinstance(item, EnumType) else NOTHING
 
 
-def _jobs(page: Page) -> str:
+def _jobs(page: Page) -> Markup:
     rows = (
         (
             code(job.name) if job.name else "",
@@ -249,8 +264,8 @@ def _first_sentence(comment: str | None) -> str:
     return f"{head}." if stop else first
 
 
-def _schemas(page: Page) -> str:
-    rows = ((page.anchored(item), _contained(page, item), cell(item.comment or "")) for item in page.book.schemas)
+def _schemas(page: Page) -> Markup:
+    rows = ((page.anchored(item), _contained(page, item), comment(item.comment)) for item in page.book.schemas)
     return table(("Schema", "Contents", "Description"), rows)
 
 
@@ -265,13 +280,13 @@ def _contained(page: Page, schema: Schema) -> str:
     return ", ".join(plural(count, noun) for noun, count in counts if count)
 
 
-def _extensions(page: Page) -> str:
+def _extensions(page: Page) -> Markup:
     rows = (
         (
             page.anchored(item),
             page.object(item.schema),
             code(item.version) if item.version else "",
-            cell(item.comment or ""),
+            comment(item.comment),
         )
         for item in page.book.documented
         if isinstance(item, Extension)

@@ -8,32 +8,32 @@ from meshdoc.catalog.object import Object
 from meshdoc.history.wording import field_text, field_words, told_fields
 from meshdoc.render.links import OTHERS
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, code, heading, joined, paragraphs, text
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, heading, joined, md, paragraphs
 from meshdoc.render.slug import slug
 
 UNTOLD = frozenset({"owner", "comment"})
 
 
 @single(OTHERS)
-def objects(page: Page) -> str:
+def objects(page: Page) -> Markup:
     """One section per object; empty if there are none."""
     sections = [_section(page, item) for item in page.book.others]
-    return page.shared("Other objects", *sections) if sections else ""
+    return page.shared("Other objects", *sections) if sections else NOTHING
 
 
-def _section(page: Page, item: Object) -> str:
+def _section(page: Page, item: Object) -> Markup:
     description = page.links.description(item)
     return joined(
-        heading(2, text(description[0].upper() + description[1:]), slug(description)),
+        heading(2, description[0].upper() + description[1:], slug(description)),
         page.created(item.oid),
         page.doubts(item.oid),
-        paragraphs(item.comment) if item.comment else "",
+        paragraphs(item.comment),
         bullets(_facts(page, item)),
     )
 
 
-def _facts(page: Page, item: Object) -> Iterator[str]:
+def _facts(page: Page, item: Object) -> Iterator[Markup]:
     for field in told_fields(item):
         value = field_text(page.book.names, item, item, field)
         if value and field.name not in UNTOLD:
-            yield f"{field_words(field)}: {code(value)}"
+            yield md("{}: {}", field_words(field), code(value))

@@ -19,10 +19,26 @@ from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type, plural
 from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
-from meshdoc.render.markup import alert, anchor, code, document, heading, joined, link, paragraphs, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    alert,
+    anchor,
+    bullets,
+    code,
+    document,
+    heading,
+    join,
+    joined,
+    link,
+    md,
+    paragraphs,
+)
 
 MOST_DOUBTS = 5
 """An object's page lists at most this many doubtful statements."""
+PUBLIC = md("PUBLIC")
 ALERTS = {Severity.ERROR: "CAUTION", Severity.WARNING: "WARNING", Severity.NOTICE: "NOTE"}
 
 
@@ -36,11 +52,11 @@ class Page:
 
     # --- names ---------------------------------------------------------------------------------------
 
-    def name(self, address: Address, label: str = "") -> str:
+    def name(self, address: Address, label: str = "") -> Markup:
         """The name at an address as code, linked if it is shown anywhere."""
         return link(code(label or self.label(address)), self.links.href(self.path, address))
 
-    def object(self, oid: Oid) -> str:
+    def object(self, oid: Oid) -> Markup:
         """The name of an object as code, linked if it is shown anywhere."""
         return self.name(Address(oid))
 
@@ -57,23 +73,23 @@ class Page:
             return next(label.name for label in item.labels if label.number == address.sub)
         return f"{name}.{item.attribute(address.sub).name}" if isinstance(item, Relation) else name
 
-    def anchored(self, item: Object) -> str:
+    def anchored(self, item: Object) -> Markup:
         """The name of an object as code, in the place that links to it lead to."""
-        return anchor(self.links.anchor(item)) + code(item.name)
+        return anchor(self.links.anchor(item), code(item.name))
 
-    def columns(self, relation: Oid, attnums: Iterable[int]) -> str:
+    def columns(self, relation: Oid, attnums: Iterable[int]) -> Markup:
         """The unqualified names of columns, linked."""
         item = self.book.names.relation_by_oid(relation)
         assert isinstance(item, Relation)
-        return ", ".join(self.name(Address(relation, number), item.attribute(number).name) for number in attnums)
+        return join(", ", (self.name(Address(relation, number), item.attribute(number).name) for number in attnums))
 
-    def type(self, type: TypeRef) -> str:
+    def type(self, type: TypeRef) -> Markup:
         """A type as declared, linked if it is the project's own."""
         return self.name(self.book.subject(Address(type.oid)), display_type(self.book.names, type))
 
-    def role(self, oid: Oid) -> str:
+    def role(self, oid: Oid) -> Markup:
         """The name of a role, or PUBLIC."""
-        return self.name(Address(oid), role_name(self.book.names, oid)) if oid else "PUBLIC"
+        return self.name(Address(oid), role_name(self.book.names, oid)) if oid else PUBLIC
 
     # --- SQL -----------------------------------------------------------------------------------------
 
@@ -81,94 +97,94 @@ class Page:
         """An expression or query as PostgreSQL prints it."""
         return expression(self.book.names, expr)
 
-    def refers(self, *exprs: Expr | None, besides: Oid = NO_OID) -> str:
+    def refers(self, *exprs: Expr | None, besides: Oid = NO_OID) -> Markup:
         """Links to the objects that expressions mention or depend on, if they are shown, without the object itself."""
         addresses = {self.book.subject(address) for expr in exprs if expr for address in _mentioned(expr)}
         shown = {Address(at.oid) for at in addresses if at.oid != besides and self.links.place(at)}
-        return ", ".join(self.sorted_links(shown))
+        return join(", ", self.sorted_links(shown))
 
-    def sorted_links(self, addresses: Iterable[Address]) -> list[str]:
+    def sorted_links(self, addresses: Iterable[Address]) -> list[Markup]:
         """Links sorted by label."""
         labelled = sorted({(self.label(address), address) for address in addresses})
         return [self.name(address, label) for label, address in labelled]
 
     # --- locations in the input -------------------------------------------------------------------------
 
-    def where(self, location: Location) -> str:
+    def where(self, location: Location) -> Markup:
         """A location in the input, linked if the input can be reached."""
         return link(code(f"{location.path}:{location.line}"), self.links.source(self.path, location))
 
-    def line(self, location: Location) -> str:
+    def line(self, location: Location) -> Markup:
         """A line of a file that was named already."""
         return link(f"line {location.line}", self.links.source(self.path, location))
 
-    def created(self, oid: Oid) -> str:
+    def created(self, oid: Oid) -> Markup:
         """Where an object was created; empty if unknown."""
         cause = self.book.history.created_by(oid)
-        return f"created at {self.where(cause.location)}" if cause else ""
+        return md("created at {}", self.where(cause.location)) if cause else NOTHING
 
     # --- blocks -------------------------------------------------------------------------------------------
 
-    def to(self, place: Place, label: str) -> str:
+    def to(self, place: Place, label: Text) -> Markup:
         """A link to a place with any label."""
         return link(label, relative(self.path, place))
 
-    def to_anchor(self, anchor: str, label: str) -> str:
+    def to_anchor(self, anchor: str, label: Text) -> Markup:
         """A link to a place on this page."""
         return self.to(Place(self.path, anchor), label)
 
-    def shared(self, title: str, *blocks: str) -> str:
+    def shared(self, title: str, *blocks: Text) -> Markup:
         """A page about many objects, which leads back to the first page."""
-        return document(self.to(Place(INDEX), text(self.book.title)), heading(1, title), *blocks)
+        return document(self.to(Place(INDEX), self.book.title), heading(1, title), *blocks)
 
-    def top(self, item: Object, group: str, anchor: str, facts: Iterable[str]) -> str:
+    def top(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
         return joined(
-            f"{self.to(Place(INDEX), text(self.book.title))} / {self.to(Place(INDEX, anchor), group)}",
-            heading(1, text(display_name(self.book.names, item))),
+            md("{} / {}", self.to(Place(INDEX), self.book.title), self.to(Place(INDEX, anchor), group)),
+            heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
-            " · ".join(filter(None, (*facts, self.created(item.oid), self._owner(item)))),
-            paragraphs(item.comment) if item.comment else "",
+            join(" · ", (*facts, self.created(item.oid), self._owner(item))),
+            paragraphs(item.comment),
             *map(self.finding, self.book.findings_about(item.oid)),
         )
 
-    def _owner(self, item: Object) -> str:
+    def _owner(self, item: Object) -> Markup:
         """The owner if it is not the role that ran the migrations."""
-        return "" if item.owner in (NO_OID, BOOTSTRAP_SUPERUSER) else f"owned by {self.role(item.owner)}"
+        return NOTHING if item.owner in (NO_OID, BOOTSTRAP_SUPERUSER) else md("owned by {}", self.role(item.owner))
 
-    def doubts(self, oid: Oid) -> str:
+    def doubts(self, oid: Oid) -> Markup:
         """A warning that lists the statements that may change an object and did not take full effect."""
         entries = self.book.history.doubts(oid)
         if not entries:
-            return ""
+            return NOTHING
         one = len(entries) == 1
         subject = "A statement that may change" if one else f"{plural(len(entries), 'statement')} that may change"
-        listed = [f"- {self.entry(entry)}: {text(entry.message or entry.reason)}" for entry in entries[:MOST_DOUBTS]]
+        listed = [md("{}: {}", self.entry(entry), entry.message or entry.reason) for entry in entries[:MOST_DOUBTS]]
         if (more := len(entries) - MOST_DOUBTS) > 0:
-            listed.append(f"- and {more:,} more in the {self.to(Place(REPLAY), 'replay report')}")
-        return alert("WARNING", "\n".join([f"**Uncertain.** {subject} this object did not take full effect:", *listed]))
+            listed.append(md("and {} more in the {}", f"{more:,}", self.to(Place(REPLAY), "replay report")))
+        intro = md("**Uncertain.** {} this object did not take full effect:", subject)
+        return alert("WARNING", join("\n", [intro, bullets(listed)]))
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: Entry) -> Markup:
         """A link to an entry of the replay report, labelled with its location."""
         label = code(f"{entry.location.path}:{entry.location.line}")
         return self.to(entry_place(entry), label)
 
-    def finding(self, finding: Finding) -> str:
+    def finding(self, finding: Finding) -> Markup:
         """A finding as an alert."""
-        lines = [f"**{text(finding.message)}.** {text(finding.detail)}".strip()]
-        lines += [f"- {text(note)}" for note in finding.notes]
-        lines += [f"\n{text(finding.hint)}"] if finding.hint else []
-        lines += [f"\n{self.where(finding.location)} · {code(finding.code)}"] if finding.location else []
-        return alert(ALERTS[finding.severity], "\n".join(lines))
+        found = join(" ", [md("**{}.**", finding.message), finding.detail])
+        place = md("{} · {}", self.where(finding.location), code(finding.code)) if finding.location else NOTHING
+        listed = join("\n", [found, bullets(finding.notes)])
+        return alert(ALERTS[finding.severity], joined(listed, finding.hint, place))
 
 
-kind_page: Registry[type[Object], Callable[[Page, Any], str]] = Registry("page of a kind")
+kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("page of a kind")
 """The page of an object, by its class."""
-single: Registry[str, Callable[[Page], str]] = Registry("page")
+single: Registry[str, Callable[[Page], Markup]] = Registry("page")
 """Single pages by path; an empty page is not written."""
 
 
-def page_about(page: Page, item: Object) -> str:
+def page_about(page: Page, item: Object) -> Markup:
     """The page of one object, written by the function for its kind."""
     return kind_page[type(item)](page, item)
 

@@ -13,7 +13,22 @@ from meshdoc.render import Book
 from meshdoc.render.display import plural
 from meshdoc.render.links import REPLAY, entry_place
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, cell, code, details, fenced, heading, joined, link, section, table, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    details,
+    fenced,
+    heading,
+    join,
+    joined,
+    link,
+    md,
+    section,
+    table,
+)
 from meshdoc.sources import Kind
 
 FEW = 5
@@ -33,7 +48,7 @@ MEANINGS = {
 
 
 @single(REPLAY)
-def replay(page: Page) -> str:
+def replay(page: Page) -> Markup:
     """The whole ledger, with the statements that were not applied in full."""
     book, entries = page.book, page.book.history.entries
     doubtful = _doubtful(entries)
@@ -58,15 +73,16 @@ def replay(page: Page) -> str:
     )
 
 
-def verdict(history: History) -> str:
+def verdict(history: History) -> Markup:
     """The report in two sentences."""
     entries = history.entries
     built = f"Built from {_sources(history)} ({plural(len(entries), 'statement')})"
     doubtful = _doubtful(entries)
     if doubtful:
         complete = f"{len(entries) - len(doubtful):,} applied or without effect on the schema"
-        return f"{built}: {complete}, **{_shortfall(doubtful)}**."
-    return f"{built}. Every statement was applied or has no effect on the schema." if entries else f"{built}."
+        return md("{}: {}, **{}**.", built, complete, _shortfall(doubtful))
+    every = "Every statement was applied or has no effect on the schema." if entries else ""
+    return join(" ", [md("{}.", built), every])
 
 
 def _doubtful(entries: Iterable[Entry]) -> list[Entry]:
@@ -91,33 +107,33 @@ def _is_partial(entry: Entry) -> bool:
     return entry.outcome is Outcome.UNCERTAIN and entry.is_statement and not entry.for_want_of
 
 
-def _outcomes(entries: Iterable[Entry]) -> str:
+def _outcomes(entries: Iterable[Entry]) -> Markup:
     counts = Counter(entry.outcome for entry in entries)
     rows = ((outcome.value, f"{counts[outcome]:,}", MEANINGS[outcome]) for outcome in Outcome if counts[outcome])
     return table(("Outcome", "Statements", "Meaning"), rows)
 
 
-def _versions(book: Book) -> str:
+def _versions(book: Book) -> Markup:
     shown = [outcome for outcome in Outcome if any(entry.outcome is outcome for entry in book.history.entries)]
-    rows = []
+    rows: list[tuple[Text, ...]] = []
     for step in book.history.steps:
         if not step.external:
             counts = Counter(entry.outcome for entry in step.entries)
-            rows.append((code(step.version.id), cell(step.version.name), *(str(counts[o] or "") for o in shown)))
+            rows.append((code(step.version.id), step.version.name, *(str(counts[o] or "") for o in shown)))
     return table(("Version", "Name", *(outcome.value.capitalize() for outcome in shown)), rows)
 
 
-def _reasons(doubtful: Sequence[Entry]) -> str:
+def _reasons(doubtful: Sequence[Entry]) -> Markup:
     """The most frequent reasons; empty if there are few statements."""
     counts = Counter((entry.outcome.value, entry.sqlstate, entry.message) for entry in doubtful)
     if len(doubtful) < FEW:
-        return ""
+        return NOTHING
     ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
-    rows = ((str(count), outcome, code(state), cell(message)) for (outcome, state, message), count in ranked)
+    rows = ((str(count), outcome, code(state), message) for (outcome, state, message), count in ranked)
     return table(("Statements", "Outcome", "Code", "Message"), rows)
 
 
-def _entry(page: Page, entry: Entry) -> str:
+def _entry(page: Page, entry: Entry) -> Markup:
     place = entry.position or entry.location
     shown = [
         entry.message or entry.reason,
@@ -128,10 +144,10 @@ def _entry(page: Page, entry: Entry) -> str:
     touched = page.sorted_links(Address(oid) for oid in entry.touches if oid in page.book.catalog)
     return joined(
         heading(3, link(code(str(place)), page.links.source(page.path, place)), entry_place(entry).anchor),
-        " · ".join([f"**{_outcome(entry)}**", *([code(entry.sqlstate)] if entry.sqlstate else [])]),
-        "\\\n".join(text(line) for line in shown if line),
-        fenced(_cut(entry.sql)) if entry.sql.strip() else "",
-        f"May change {', '.join(touched)}." if touched else "",
+        join(" · ", [md("**{}**", _outcome(entry)), *([code(entry.sqlstate)] if entry.sqlstate else [])]),
+        join("\\\n", shown),
+        fenced(_cut(entry.sql)) if entry.sql.strip() else NOTHING,
+        md("May change {}.", join(", ", touched)) if touched else NOTHING,
     )
 
 
@@ -142,28 +158,28 @@ def _outcome(entry: Entry) -> str:
 
 
 def _cut(sql: str) -> str:
-    lines = sql.strip().splitlines()
+    lines = sql.strip().split("\n")
     more = len(lines) - LONGEST
     return "\n".join([*lines[:LONGEST], f"-- {plural(more, 'more line')}"] if more > 0 else lines)
 
 
-def _uncertain(page: Page, doubtful: Iterable[Entry]) -> str:
+def _uncertain(page: Page, doubtful: Iterable[Entry]) -> Markup:
     oids = {oid for entry in doubtful for oid in entry.touches if oid in page.book.catalog}
     return bullets(page.sorted_links(Address(oid) for oid in oids))
 
 
-def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[str]:
+def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[Markup]:
     """The statements without effect, grouped by reason."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.outcome is Outcome.INERT:
             groups.setdefault(entry.reason, []).append(entry)
     for reason, found in sorted(groups.items()):
-        rows = [f"{page.where(entry.location)} {code(_first_line(entry.sql))}" for entry in found]
-        yield details(f"{plural(len(found), 'statement')}: {text(reason)}", bullets(rows))
+        rows = [md("{} {}", page.where(entry.location), code(_first_line(entry.sql))) for entry in found]
+        yield details(f"{plural(len(found), 'statement')}: {reason}", bullets(rows))
 
 
-def _dated(page: Page) -> str:
+def _dated(page: Page) -> Markup:
     """The statements whose effect may depend on the run date."""
     rows = [
         (page.where(entry.location), code(_first_line(entry.sql)), f"{entry.now:%Y-%m-%d}")
@@ -173,14 +189,14 @@ def _dated(page: Page) -> str:
         "These statements, or code that they run, read the current date and change the schema. "
         "Run on another date, they may produce a different schema."
     )
-    return joined(intro, table(("Where", "Statement", "Assumed run date"), rows)) if rows else ""
+    return joined(intro, table(("Where", "Statement", "Assumed run date"), rows)) if rows else NOTHING
 
 
-def _notices(page: Page) -> Iterable[str]:
+def _notices(page: Page) -> Iterable[Markup]:
     """The notices of the server and of code that runs."""
     for step in page.book.history.steps:
         rows = [
-            f"{page.where(notice.location)} {notice.severity.value}: {text(notice.message)}"
+            md("{} {}: {}", page.where(notice.location), notice.severity.value, notice.message)
             for notice in step.notices
             if notice.location and not step.external
         ]
@@ -193,28 +209,28 @@ def _first_line(sql: str) -> str:
     return f"{first} …" if rest else first or "…"
 
 
-def _ignored(page: Page) -> str:
+def _ignored(page: Page) -> Markup:
     """The input files that belong to no version."""
     rows = [
-        (link(code(item.path), page.links.source(page.path, Location(item.path, 1, 1))), cell(item.reason))
+        (link(code(item.path), page.links.source(page.path, Location(item.path, 1, 1))), item.reason)
         for item in page.book.ignored
     ]
     return table(("File", "Reason"), rows)
 
 
-def _external(page: Page) -> str:
+def _external(page: Page) -> Markup:
     """The platform and the baselines, which are replayed before the first migration."""
     lines = []
     for step in page.book.history.steps:
         if step.external:
             shortfall = _shortfall(_doubtful(step.entries))
             counts = filter(None, (plural(len(step.entries), "statement"), shortfall))
-            lines.append(f"{code(step.version.id)} ({_origin(page, step)}): {', '.join(counts)}")
+            lines.append(md("{} ({}): {}", code(step.version.id), _origin(page, step), ", ".join(counts)))
     return bullets(lines)
 
 
-def _origin(page: Page, step: Step) -> str:
+def _origin(page: Page, step: Step) -> Text:
     platform = page.book.platform
     if platform is None or platform.name != step.version.id:
         return "baseline"
-    return f"platform, {f'detected from {page.where(platform.sign)}' if platform.sign else 'configured'}"
+    return md("platform, detected from {}", page.where(platform.sign)) if platform.sign else "platform, configured"

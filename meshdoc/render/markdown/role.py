@@ -11,7 +11,7 @@ from meshdoc.history.ownership import whole_of
 from meshdoc.render import privileges
 from meshdoc.render.links import ROLES
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import bullets, code, heading, joined, paragraphs, text
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, join, joined, md, paragraphs
 
 ATTRIBUTES = (
     ("SUPERUSER", lambda role: role.superuser),
@@ -25,26 +25,26 @@ ATTRIBUTES = (
 
 
 @single(ROLES)
-def roles(page: Page) -> str:
+def roles(page: Page) -> Markup:
     """One section per role; empty if the schema names none."""
     intro = "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy."
     sections = [_role(page, role) for role in page.book.roles]
-    return page.shared("Roles", intro, *sections) if sections else ""
+    return page.shared("Roles", intro, *sections) if sections else NOTHING
 
 
-def _role(page: Page, role: Role) -> str:
-    facts = [word for word, holds in ATTRIBUTES if holds(role)]
-    facts += [f"member of {page.object(membership.role)}" for membership in role.member_of]
-    facts += [f"setting {code(f'{name} = {value}')}" for name, value in sorted(role.settings)]
+def _role(page: Page, role: Role) -> Markup:
+    facts: list[Text] = [word for word, holds in ATTRIBUTES if holds(role)]
+    facts += [md("member of {}", page.object(membership.role)) for membership in role.member_of]
+    facts += [md("setting {}", code(f"{name} = {value}")) for name, value in sorted(role.settings)]
     return joined(
-        heading(2, text(role.name), page.links.anchor(role)),
-        ", ".join(facts),
-        paragraphs(role.comment) if role.comment else "",
+        heading(2, role.name, page.links.anchor(role)),
+        join(", ", facts),
+        paragraphs(role.comment),
         bullets(_objects(page, role.oid)),
     )
 
 
-def _objects(page: Page, role: Oid) -> Iterator[str]:
+def _objects(page: Page, role: Oid) -> Iterator[Markup]:
     """Links to the objects that name a role."""
     found: dict[str, set[Address]] = {"owns": set(), "has privileges on": set(), "named in policies on": set()}
     for item in page.book.documented:
@@ -56,7 +56,7 @@ def _objects(page: Page, role: Oid) -> Iterator[str]:
             found["named in policies on"].add(_whole(page, item))
     for words, addresses in found.items():
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
-            yield f"{words} {', '.join(shown)}"
+            yield md("{} {}", words, join(", ", shown))
 
 
 def _whole(page: Page, item: Object) -> Address:

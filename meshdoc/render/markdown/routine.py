@@ -15,7 +15,19 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, code, document, fenced, section, table
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    document,
+    fenced,
+    joined,
+    md,
+    section,
+    table,
+)
 from meshdoc.syntax.secrets import without_secret_arguments
 
 MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
@@ -27,7 +39,7 @@ NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\
 
 
 @kind_page(Routine)
-def routine(page: Page, item: Routine) -> str:
+def routine(page: Page, item: Routine) -> Markup:
     """Everything about one function, procedure or aggregate."""
     return document(
         page.top(item, "Functions", "functions", _facts(page, item)),
@@ -40,11 +52,11 @@ def routine(page: Page, item: Routine) -> str:
     )
 
 
-def _facts(page: Page, item: Routine) -> Iterator[str]:
-    yield f"{item.kind.name.capitalize()} in schema {page.object(item.schema)}"
-    yield f"language {code(language_name(page.book.names, item.language))}"
+def _facts(page: Page, item: Routine) -> Iterator[Markup]:
+    yield md("{} in schema {}", item.kind.name.capitalize(), page.object(item.schema))
+    yield md("language {}", code(language_name(page.book.names, item.language)))
     if item.security_definer:
-        yield "**security definer**"
+        yield md("**security definer**")
 
 
 def _signature(page: Page, item: Routine) -> str:
@@ -63,7 +75,7 @@ def _argument(page: Page, argument: Argument) -> str:
     return f"{mode}{name}{column_type(page.book.names, argument.type)}{default}"
 
 
-def _arguments(page: Page, item: Routine) -> str:
+def _arguments(page: Page, item: Routine) -> Markup:
     rows = (
         (
             code(argument.name) if argument.name else "",
@@ -76,9 +88,9 @@ def _arguments(page: Page, item: Routine) -> str:
     return table(("Argument", "Mode", "Type", "Default"), rows)
 
 
-def _properties(page: Page, item: Routine) -> Iterator[str]:
+def _properties(page: Page, item: Routine) -> Iterator[Text]:
     if item.security_definer:
-        yield f"SECURITY DEFINER: runs with its owner's privileges, not the caller's{_unqualified_names(item)}"
+        yield md("SECURITY DEFINER: runs with its owner's privileges, not the caller's{}", _unqualified_names(item))
     if item.kind is not RoutineKind.PROCEDURE:
         yield f"{VOLATILITY[item.volatility]}, {PARALLEL[item.parallel]}"
     if item.strict:
@@ -87,14 +99,14 @@ def _properties(page: Page, item: Routine) -> Iterator[str]:
         yield "LEAKPROOF"
     yield from (code(f"SET {name} = {_setting(value)}") for name, value in sorted(item.config))
     if item.library:
-        yield f"library {code(item.library)}"
+        yield md("library {}", code(item.library))
 
 
-def _unqualified_names(item: Routine) -> str:
+def _unqualified_names(item: Routine) -> Markup:
     """A warning if the names in a body given as text depend on the caller."""
     if item.sql_body or item.library or any(name == "search_path" for name, _ in item.config):
-        return ""
-    return "; no `search_path` is set, so unqualified names resolve through the caller's"
+        return NOTHING
+    return md("; no {} is set, so unqualified names resolve through the caller's", code("search_path"))
 
 
 def _setting(value: str) -> str:
@@ -103,19 +115,19 @@ def _setting(value: str) -> str:
     return value if NUMBER_OR_NAMES.fullmatch(value) else quote_literal(value)
 
 
-def _body(page: Page, item: Routine) -> str:
+def _body(page: Page, item: Routine) -> Markup:
     if item.aggregate:
         return bullets(_aggregate(page, item.aggregate[0]))
     if item.sql_body:
         reads = page.refers(item.sql_body, besides=item.oid)
-        return fenced(page.sql(item.sql_body)) + (f"\n\nReferences {reads}." if reads else "")
-    return fenced(without_secret_arguments(item.body)) if item.body.strip() else ""
+        return joined(fenced(page.sql(item.sql_body)), md("References {}.", reads) if reads else NOTHING)
+    return fenced(without_secret_arguments(item.body)) if item.body.strip() else NOTHING
 
 
-def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[str]:
-    yield f"transition function: {page.object(definition.transition_function)}"
-    yield f"state type: {page.name(page.book.subject(Address(definition.transition_type)))}"
+def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[Markup]:
+    yield md("transition function: {}", page.object(definition.transition_function))
+    yield md("state type: {}", page.name(page.book.subject(Address(definition.transition_type))))
     if definition.final_function:
-        yield f"final function: {page.object(definition.final_function)}"
+        yield md("final function: {}", page.object(definition.final_function))
     if definition.initial_value is not None:
-        yield f"initial value: {code(definition.initial_value)}"
+        yield md("initial value: {}", code(definition.initial_value))

@@ -10,7 +10,20 @@ from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.render import by_grantee
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import code, fenced, heading, joined, paragraphs, section, table, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    code,
+    fenced,
+    heading,
+    join,
+    joined,
+    md,
+    paragraphs,
+    section,
+    table,
+)
 
 COMMANDS = ("select", "insert", "update", "delete")
 VERBS = {"select": "read"}
@@ -20,7 +33,7 @@ VERBS = {"select": "read"}
 # --- row-level security ---------------------------------------------------------------------------------
 
 
-def row_security(page: Page, item: Table) -> str:
+def row_security(page: Page, item: Table) -> Markup:
     """The state of row-level security, and every policy in full."""
     policies = sorted(page.book.parts(item.oid, Policy), key=lambda policy: (_command(policy), policy.name))
     return section(
@@ -36,20 +49,20 @@ def _command(policy: Policy) -> int:
     return COMMANDS.index(policy.command) if policy.command in COMMANDS else -1
 
 
-def _state(item: Table, policies: list[Policy]) -> str:
+def _state(item: Table, policies: list[Policy]) -> Markup:
     if not item.row_security:
         without_effect = ", so the policies below have no effect" if policies else ""
-        return f"**Disabled**{without_effect}: any role with a table privilege can use it on every row."
-    forced = "**Enabled and forced**: applies to every role, including the owner, except superusers"
-    enabled = "**Enabled** (not forced): applies to every role except the owner, superusers"
-    state = f"{forced if item.force_row_security else enabled} and roles with BYPASSRLS."
+        return md("**Disabled**{}: any role with a table privilege can use it on every row.", without_effect)
+    forced = md("**Enabled and forced**: applies to every role, including the owner, except superusers")
+    enabled = md("**Enabled** (not forced): applies to every role except the owner, superusers")
+    state = md("{} and roles with BYPASSRLS.", forced if item.force_row_security else enabled)
     closed = [command for command in COMMANDS if not _is_open(policies, command)]
     if closed == list(COMMANDS):
-        return f"{state} There is no permissive policy, so no role subject to RLS can read or write any row."
+        return md("{} There is no permissive policy, so no role subject to RLS can read or write any row.", state)
     verbs = _either([VERBS.get(command, command) for command in closed])
     commands = _either([command.upper() for command in closed])
     covered = f"No permissive policy covers {commands}, so no role subject to RLS can {verbs} rows."
-    return f"{state} {covered}" if closed else state
+    return join(" ", [state, covered if closed else ""])
 
 
 def _is_open(policies: Iterable[Policy], command: str) -> bool:
@@ -61,24 +74,24 @@ def _either(words: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def _summary(page: Page, policies: list[Policy]) -> str:
+def _summary(page: Page, policies: list[Policy]) -> Markup:
     rows = (
         (
             policy.command.upper(),
-            page.to_anchor(page.links.anchor(policy), text(policy.name)),
+            page.to_anchor(page.links.anchor(policy), policy.name),
             _roles(page, policy),
-            "permissive" if policy.permissive else "**restrictive**",
+            "permissive" if policy.permissive else md("**restrictive**"),
         )
         for policy in policies
     )
     return table(("Command", "Policy", "Roles", "Mode"), rows)
 
 
-def _roles(page: Page, policy: Policy) -> str:
-    return ", ".join(sorted(page.role(role) for role in policy.roles))
+def _roles(page: Page, policy: Policy) -> Markup:
+    return join(", ", sorted(page.role(role) for role in policy.roles))
 
 
-def _policy(page: Page, policy: Policy) -> str:
+def _policy(page: Page, policy: Policy) -> Markup:
     clauses = [
         f"{word} ({_bare(page.sql(expr))})"
         for word, expr in (("USING", policy.using), ("WITH CHECK", policy.with_check))
@@ -87,12 +100,12 @@ def _policy(page: Page, policy: Policy) -> str:
     reads = page.refers(policy.using, policy.with_check, besides=policy.table)
     mode = "permissive" if policy.permissive else "restrictive: rows must pass it in addition to a permissive policy"
     return joined(
-        heading(3, text(policy.name), page.links.anchor(policy)),
-        f"{policy.command.upper()} · to {_roles(page, policy)} · {mode}",
-        paragraphs(policy.comment) if policy.comment else "",
+        heading(3, policy.name, page.links.anchor(policy)),
+        md("{} · to {} · {}", policy.command.upper(), _roles(page, policy), mode),
+        paragraphs(policy.comment),
         fenced("\n".join(clauses)),
         _implied(policy),
-        f"References {reads}." if reads else "",
+        md("References {}.", reads) if reads else NOTHING,
     )
 
 
@@ -127,9 +140,11 @@ def _implied(policy: Policy) -> str:
 # --- grants -----------------------------------------------------------------------------------------------
 
 
-def grants(page: Page, item: Object, kind: str) -> str:
+def grants(page: Page, item: Object, kind: str) -> Markup:
     """The privileges of roles other than the owner; `kind` is acldefault's letter."""
-    rows = [(*row, "") for row in _rows(page, effective(item.acl, kind, item.owner), item.owner)]
+    rows: list[tuple[Text, ...]] = [
+        (*row, "") for row in _rows(page, effective(item.acl, kind, item.owner), item.owner)
+    ]
     if isinstance(item, Relation):
         for column in item.columns:
             rows += [(*row, code(column.name)) for row in _rows(page, column.acl or (), item.owner)]
@@ -138,7 +153,7 @@ def grants(page: Page, item: Object, kind: str) -> str:
     return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), rows))
 
 
-def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[str, str, str]]:
+def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[Text, ...]]:
     """One row per role except the owner, PUBLIC first."""
     rows = sorted(
         (grantee != PUBLIC_ROLE, page.role(grantee), ", ".join(privileges), ", ".join(grantable))

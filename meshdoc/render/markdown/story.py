@@ -13,17 +13,17 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import code, section, table, text
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 LONGEST = 100
 """A statement's first line is cut to this many characters."""
 
 
-def story(page: Page, item: Object) -> str:
+def story(page: Page, item: Object) -> Markup:
     """The statements that changed an object or its parts, oldest first, after those of its dropped namesakes."""
     lives = page.book.lives(item)
     rows = [
-        (page.where(first.location), what, " → ".join(map(text, first.path)), _day(page, first))
+        (page.where(first.location), what, join(" → ", first.path), _day(page, first))
         for oid in lives
         for first, what in _listed(page.book.history.statements_of(oid))
     ]
@@ -43,7 +43,7 @@ def _day(page: Page, cause: Cause) -> str:
     return day.isoformat() if day else ""
 
 
-def _listed(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
+def _listed(causes: Iterable[Cause]) -> Iterator[tuple[Cause, Text]]:
     """The statements; consecutive comments share one line."""
     for (is_comment, _), group in groupby(causes, key=_kind):
         found = list(group)
@@ -58,31 +58,35 @@ def _kind(cause: Cause) -> tuple[bool, str]:
     return cause.sql.lower().startswith("comment on"), cause.location.path
 
 
-def _opening(sql: str) -> str:
+def _opening(sql: str) -> Markup:
     """The first line of a statement."""
     first, _, rest = sql.strip().partition("\n")
     cut = first[:LONGEST].rstrip()
-    return code(cut + (" …" if rest.strip() or cut != first.rstrip() else "")) if cut else ""
+    return code(cut + (" …" if rest.strip() or cut != first.rstrip() else "")) if cut else NOTHING
 
 
-def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> str:
+def decided_by_the_day(page: Page, noun: str, items: Iterable[Object]) -> Markup:
     """Which of the objects were created by statements that read the clock."""
-    made: Counter[tuple[datetime.date, Location, str]] = Counter()
+    made: Counter[tuple[datetime.date, Location, Markup]] = Counter()
     for item in items:
         cause = page.book.history.created_by(item.oid)
         if cause and (day := page.book.history.day_of(cause)):
             made[day, cause.location, _maker(page, cause)] += 1
-    return "\n\n".join(
-        f"The statement at {page.where(location)} reads the current date and creates {noun}s{maker}. "
-        f"Shown: the {plural(count, noun)} that it creates on {day}."
-        for (day, location, maker), count in made.items()
+    return joined(
+        *(
+            md(
+                "The statement at {} reads the current date and creates {}s{}. Shown: the {} that it creates on {}.",
+                *(page.where(location), noun, maker, plural(count, noun), str(day)),
+            )
+            for (day, location, maker), count in made.items()
+        )
     )
 
 
-def _maker(page: Page, cause: Cause) -> str:
+def _maker(page: Page, cause: Cause) -> Markup:
     """The innermost routine that a statement called, linked if its name is unique."""
     called = [name for name, parenthesis, _ in (part.partition("(") for part in cause.path) if parenthesis]
     if not called:
-        return ""
+        return NOTHING
     found = [item.oid for item in page.book.shown(Routine) if item.name == called[-1]]
-    return f" through {page.object(found[0]) if len(found) == 1 else code(called[-1])}"
+    return md(" through {}", page.object(found[0]) if len(found) == 1 else code(called[-1]))

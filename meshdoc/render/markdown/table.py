@@ -19,7 +19,22 @@ from meshdoc.render.markdown.partition import partitions
 from meshdoc.render.markdown.security import grants, row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, cell, code, document, fenced, heading, joined, section, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    comment,
+    document,
+    fenced,
+    heading,
+    join,
+    joined,
+    md,
+    paragraphs,
+    section,
+)
 from meshdoc.render.markup import table as rows_table
 from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 
@@ -31,7 +46,7 @@ ENABLED = {
 
 
 @kind_page(Table, ForeignTable)
-def table(page: Page, item: AnyTable) -> str:
+def table(page: Page, item: AnyTable) -> Markup:
     """Everything about one table."""
     return document(
         page.top(item, "Tables", "tables", _facts(page, item)),
@@ -42,7 +57,7 @@ def table(page: Page, item: AnyTable) -> str:
         outgoing(page, item),
         incoming(page, item),
         indexes(page, item),
-        row_security(page, item) if isinstance(item, Table) else "",
+        row_security(page, item) if isinstance(item, Table) else NOTHING,
         triggers(page, item),
         rules(page, item),
         sequences(page, item),
@@ -57,16 +72,16 @@ def table(page: Page, item: AnyTable) -> str:
 # --- the head -------------------------------------------------------------------------------------------
 
 
-def _facts(page: Page, item: AnyTable) -> Iterator[str]:
-    yield f"{_kind(item)} in schema {page.object(item.schema)}"
+def _facts(page: Page, item: AnyTable) -> Iterator[Text]:
+    yield md("{} in schema {}", _kind(item), page.object(item.schema))
     if item.partition_of:
-        yield f"partition of {page.object(item.partition_of)}"
+        yield md("partition of {}", page.object(item.partition_of))
     yield plural(len(item.columns), "column")
     if isinstance(item, Table):
         count = len(page.book.parts(item.oid, Policy))
         state = "enabled" if item.row_security else "disabled"
         policies = f", {plural(count, 'policy')}" if count else ""
-        yield f"{page.to_anchor('row-level-security', 'row-level security')} {state}{policies}"
+        yield md("{} {}", page.to_anchor("row-level-security", "row-level security"), f"{state}{policies}")
 
 
 def _kind(item: AnyTable) -> str:
@@ -74,7 +89,7 @@ def _kind(item: AnyTable) -> str:
     return f"{persistence}{noun_of(item)}".capitalize()
 
 
-def diagram(page: Page, item: AnyTable) -> str:
+def diagram(page: Page, item: AnyTable) -> Text:
     """The table and its neighbors."""
     drawn = neighbourhood(page.book, item)
     if drawn:
@@ -89,7 +104,7 @@ def diagram(page: Page, item: AnyTable) -> str:
 # --- inheritance ------------------------------------------------------------------------------------------
 
 
-def inheritance(page: Page, item: AnyTable) -> str:
+def inheritance(page: Page, item: AnyTable) -> Markup:
     """The tables it inherits from, and those that inherit from it."""
     children = [
         child.oid
@@ -97,32 +112,32 @@ def inheritance(page: Page, item: AnyTable) -> str:
         if item.oid in child.inherits and child.partition_of != item.oid
     ]
     parents = [oid for oid in item.inherits if oid != item.partition_of]
-    lines = [f"inherits from {page.object(oid)}" for oid in parents]
-    lines += [f"inherited by {page.object(oid)}" for oid in children]
+    lines = [md("inherits from {}", page.object(oid)) for oid in parents]
+    lines += [md("inherited by {}", page.object(oid)) for oid in children]
     if isinstance(item, Table) and item.of_type:
-        lines.append(f"of type {page.name(page.book.subject(Address(item.of_type)))}")
+        lines.append(md("of type {}", page.name(page.book.subject(Address(item.of_type)))))
     return section("Inheritance", bullets(lines))
 
 
 # --- triggers and rules -------------------------------------------------------------------------------------
 
 
-def triggers(page: Page, item: AnyTable) -> str:
+def triggers(page: Page, item: AnyTable) -> Markup:
     """Every trigger, with its function and definition."""
     return section("Triggers", *(_trigger(page, trigger) for trigger in page.book.parts(item.oid, Trigger)))
 
 
-def _trigger(page: Page, trigger: Trigger) -> str:
-    notes = [f"calls {page.object(trigger.function)}"]
+def _trigger(page: Page, trigger: Trigger) -> Markup:
+    notes: list[Text] = [md("calls {}", page.object(trigger.function))]
     notes += [ENABLED[trigger.enabled]] if trigger.enabled in ENABLED else []
-    notes += [f"cloned from a trigger on {page.object(_origin(page, trigger))}"] if trigger.parent else []
+    notes += [md("cloned from a trigger on {}", page.object(_origin(page, trigger)))] if trigger.parent else []
     reads = page.refers(trigger.when, besides=trigger.table)
     return joined(
-        heading(3, text(trigger.name), page.links.anchor(trigger)),
-        " · ".join(notes),
-        cell(trigger.comment or ""),
+        heading(3, trigger.name, page.links.anchor(trigger)),
+        join(" · ", notes),
+        paragraphs(trigger.comment),
         fenced(trigger_definition(page.book.names, trigger)),
-        f"References {reads}." if reads else "",
+        md("References {}.", reads) if reads else NOTHING,
     )
 
 
@@ -132,26 +147,26 @@ def _origin(page: Page, trigger: Trigger) -> int:
     return parent.table
 
 
-def rules(page: Page, item: AnyTable) -> str:
+def rules(page: Page, item: AnyTable) -> Markup:
     """Every rewrite rule."""
     return section("Rules", *(_rule(page, rule) for rule in page.book.parts(item.oid, Rule)))
 
 
-def _rule(page: Page, rule: Rule) -> str:
+def _rule(page: Page, rule: Rule) -> Markup:
     reads = page.refers(rule.condition, *rule.actions, besides=rule.table)
     return joined(
-        heading(3, text(rule.name), page.links.anchor(rule)),
+        heading(3, rule.name, page.links.anchor(rule)),
         ENABLED.get(rule.enabled, ""),
-        cell(rule.comment or ""),
+        paragraphs(rule.comment),
         fenced(rule_definition(page.book.names, rule)),
-        f"References {reads}." if reads else "",
+        md("References {}.", reads) if reads else NOTHING,
     )
 
 
 # --- the rest -----------------------------------------------------------------------------------------------
 
 
-def sequences(page: Page, item: AnyTable) -> str:
+def sequences(page: Page, item: AnyTable) -> Markup:
     """The sequences of its serial and identity columns."""
     rows = []
     for sequence in page.book.parts(item.oid, Sequence):
@@ -161,16 +176,16 @@ def sequences(page: Page, item: AnyTable) -> str:
         type = type_name(page.book.names, sequence.type.oid)
         definition = f"{type}, start {sequence.start}, increment {sequence.increment}"
         name = page.name(column, item.attribute(column.sub).name)
-        rows.append((page.anchored(sequence), name, kind, definition, cell(sequence.comment or "")))
+        rows.append((page.anchored(sequence), name, kind, definition, comment(sequence.comment)))
     return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Definition", "Description"), rows))
 
 
-def storage(page: Page, item: AnyTable) -> str:
+def storage(page: Page, item: AnyTable) -> Markup:
     """Storage options, the foreign server and the replica identity, where they are not the default."""
-    lines = [f"{code(name)} = {code(value)}" for name, value in sorted(item.options)]
+    lines: list[Text] = [md("{} = {}", code(name), code(value)) for name, value in sorted(item.options)]
     if isinstance(item, ForeignTable):
-        lines.append(f"server {page.object(item.server)}")
-        lines += [f"option {code(name)} = {code(value)}" for name, value in sorted(item.fdw_options)]
+        lines.append(md("server {}", page.object(item.server)))
+        lines += [md("option {} = {}", code(name), code(value)) for name, value in sorted(item.fdw_options)]
     if isinstance(item, Table) and item.replica_identity != "d":
         identity = {"n": "nothing", "f": "full", "i": "index"}[item.replica_identity]
         lines.append(f"replica identity: {identity}")

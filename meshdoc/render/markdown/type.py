@@ -18,7 +18,7 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import anchor, bullets, cell, code, document, section, table
+from meshdoc.render.markup import Markup, Text, anchor, bullets, code, comment, document, md, section, table
 
 WORDS: dict[type[AnyType], str] = {
     EnumType: "enum",
@@ -28,11 +28,11 @@ WORDS: dict[type[AnyType], str] = {
     CompositeType: "composite type",
 }
 
-values: Registry[type[AnyType], Callable[[Page, Any], str]] = Registry("values of a type")
+values: Registry[type[AnyType], Callable[[Page, Any], Text]] = Registry("values of a type")
 
 
 @kind_page(EnumType, Domain, RangeType, BaseType, CompositeType)
-def type_page(page: Page, item: AnyType) -> str:
+def type_page(page: Page, item: AnyType) -> Markup:
     """Everything about one type."""
     return document(
         page.top(item, "Types", "types", _facts(page, item)),
@@ -48,30 +48,32 @@ def word(item: AnyType) -> str:
     return WORDS[type(item)]
 
 
-def _facts(page: Page, item: AnyType) -> Iterator[str]:
-    yield f"{word(item).capitalize()} in schema {page.object(item.schema)}"
+def _facts(page: Page, item: AnyType) -> Iterator[Text]:
+    yield md("{} in schema {}", word(item).capitalize(), page.object(item.schema))
     if isinstance(item, EnumType):
         yield plural(len(item.labels), "label")
 
 
 @values(EnumType)
-def _enum(page: Page, item: EnumType) -> str:
-    rows = ((str(place), anchor(label_anchor(label)) + code(label.name)) for place, label in enumerate(item.labels, 1))
-    return section("Labels", "Values in sort order.", table(("#", "Label"), rows))
+def _enum(page: Page, item: EnumType) -> Markup:
+    rows = (
+        (str(place), anchor(label_anchor(label), code(label.name))) for place, label in enumerate(item.labels, 1)
+    )
+    return section("Labels", "Values in sort order.", table((md("#"), "Label"), rows))
 
 
 @values(Domain)
-def _domain(page: Page, item: Domain) -> str:
-    facts = [f"base type {page.type(item.base)}"]
-    facts += [f"default {code(page.sql(item.default))}"] if item.default else []
+def _domain(page: Page, item: Domain) -> Markup:
+    facts: list[Text] = [md("base type {}", page.type(item.base))]
+    facts += [md("default {}", code(page.sql(item.default)))] if item.default else []
     facts += ["not null"] if page.book.parts(item.oid, NotNull) else []
-    facts += [f"collation {code(collation_name(page.book.names, item.collation))}"] if item.collation else []
+    facts += [md("collation {}", code(collation_name(page.book.names, item.collation)))] if item.collation else []
     rows = (
         (
             page.anchored(check),
             code(page.sql(check.expression)),
             page.refers(check.expression, besides=item.oid),
-            cell(check.comment or ""),
+            comment(check.comment),
         )
         for check in page.book.parts(item.oid, Check)
     )
@@ -79,18 +81,18 @@ def _domain(page: Page, item: Domain) -> str:
 
 
 @values(RangeType)
-def _range(page: Page, item: RangeType) -> str:
-    return section("Values", bullets([f"subtype {page.type(TypeRef(item.subtype))}"]))
+def _range(page: Page, item: RangeType) -> Markup:
+    return section("Values", bullets([md("subtype {}", page.type(TypeRef(item.subtype)))]))
 
 
 @values(CompositeType)
-def _composite(page: Page, item: CompositeType) -> str:
+def _composite(page: Page, item: CompositeType) -> Markup:
     return view_columns(page, item)
 
 
 @values(BaseType)
-def _base(page: Page, item: BaseType) -> str:
+def _base(page: Page, item: BaseType) -> Text:
     if not item.defined:
         return "Shell type (declared only)."
     functions = (("input", item.input), ("output", item.output), ("receive", item.receive), ("send", item.send))
-    return section("Values", bullets(f"{role} function: {page.object(oid)}" for role, oid in functions if oid))
+    return section("Values", bullets(md("{} function: {}", role, page.object(oid)) for role, oid in functions if oid))

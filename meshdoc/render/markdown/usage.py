@@ -13,7 +13,7 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.mentions import mentions
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import bullets, section
+from meshdoc.render.markup import Markup, bullets, join, md, section
 
 WORDS: tuple[tuple[type[Object], str], ...] = (
     (Policy, "policies"),
@@ -27,7 +27,7 @@ OWN_WORDS = {"view": "views", "materialized view": "views", "table": "tables", "
 SILENT = (*MADE_ALONG, Role)
 
 
-def usage(page: Page, item: Object) -> str:
+def usage(page: Page, item: Object) -> Markup:
     """Links to the dependents of an object or its parts, grouped by kind, and to functions that mention it."""
     groups: dict[tuple[str, Oid], set[Address]] = {}
     for oid in _faces(page, item):
@@ -36,7 +36,7 @@ def usage(page: Page, item: Object) -> str:
     lines = sorted(_line(page, *group, found) for group, found in groups.items())
     named = {Address(routine.oid) for routine in mentions(page.book.routines, item) if routine.oid != item.oid}
     if named:
-        lines.append(f"mentioned in function bodies: {', '.join(page.sorted_links(named))}")
+        lines.append(md("mentioned in function bodies: {}", join(", ", page.sorted_links(named))))
     return section("Used by", bullets(lines))
 
 
@@ -44,9 +44,9 @@ def _holder(user: Object) -> Oid:
     return whole_of(user) if isinstance(user, Policy | Trigger | Rule | Index | Constraint) else NO_OID
 
 
-def _line(page: Page, word: str, holder: Oid, found: Iterable[Address]) -> str:
-    where = f" on {page.object(holder)}" if holder else ""
-    return f"{word}{where}: {', '.join(page.sorted_links(found))}"
+def _line(page: Page, word: str, holder: Oid, found: Iterable[Address]) -> Markup:
+    subject = md("{} on {}", word, page.object(holder)) if holder else word
+    return md("{}: {}", subject, join(", ", page.sorted_links(found)))
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:

@@ -17,28 +17,41 @@ from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import bullets, code, document, fenced, heading, joined, section, text
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    document,
+    fenced,
+    heading,
+    join,
+    joined,
+    md,
+    section,
+)
 
 
 @kind_page(View, MaterializedView)
-def view(page: Page, item: AnyView) -> str:
+def view(page: Page, item: AnyView) -> Markup:
     """Everything about one view."""
     return document(
         page.top(item, "Views", "views", _facts(page, item)),
         view_columns(page, item),
         section("Reads", bullets(_reads(page, item))),
         section("Definition", fenced(view_definition(page.book.names, item))),
-        indexes(page, item) if isinstance(item, MaterializedView) else "",
+        indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
         _hooks(page, item),
         usage(page, item),
-        section("Options", bullets(f"{code(name)} = {code(value)}" for name, value in sorted(item.options))),
+        section("Options", bullets(md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))),
         grants(page, item, "r"),
         story(page, item),
     )
 
 
-def _facts(page: Page, item: AnyView) -> Iterator[str]:
-    yield f"{item.noun.capitalize()} in schema {page.object(item.schema)}"
+def _facts(page: Page, item: AnyView) -> Iterator[Text]:
+    yield md("{} in schema {}", item.noun.capitalize(), page.object(item.schema))
     yield plural(len(item.columns), "column")
     if isinstance(item, View):
         yield _security(page, item)
@@ -46,12 +59,13 @@ def _facts(page: Page, item: AnyView) -> Iterator[str]:
         yield "not populated"
 
 
-def _security(page: Page, item: View) -> str:
+def _security(page: Page, item: View) -> Text:
     """Whose privileges and policies apply to the tables that the view reads."""
     if dict(item.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes"):
         return "security invoker (caller's privileges and RLS apply)"
-    bypassed = ", ".join(page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
-    return "runs with its owner's privileges" + (f" (RLS of {bypassed} is bypassed)" if bypassed else "")
+    bypassed = join(", ", page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
+    own = "runs with its owner's privileges"
+    return md("{} (RLS of {} is bypassed)", own, bypassed) if bypassed else own
 
 
 def _bypassed(page: Page, item: View) -> Iterator[Table]:
@@ -66,7 +80,7 @@ def _bypassed(page: Page, item: View) -> Iterator[Table]:
             yield table
 
 
-def _reads(page: Page, item: AnyView) -> Iterator[str]:
+def _reads(page: Page, item: AnyView) -> Iterator[Markup]:
     """The relations that its query reads, with the columns, and the functions and types that it uses."""
     read: dict[int, set[int]] = {}
     for address in item.query.depends:
@@ -78,24 +92,24 @@ def _reads(page: Page, item: AnyView) -> Iterator[str]:
         shown = page.links.place(Address(oid))
         if isinstance(relation, Relation):
             columns = page.columns(oid, sorted(sub for sub in read[oid] if sub > 0))
-            yield f"{page.object(oid)}: {columns}" if columns else page.object(oid)
+            yield join(": ", [page.object(oid), columns])
         elif shown:
             yield page.object(oid)
 
 
-def _hooks(page: Page, item: AnyView) -> str:
+def _hooks(page: Page, item: AnyView) -> Markup:
     """The triggers and rules that define what writing to the view does."""
     names = page.book.names
     shown = [
         joined(
-            heading(3, text(trigger.name), page.links.anchor(trigger)),
-            f"calls {page.object(trigger.function)}",
+            heading(3, trigger.name, page.links.anchor(trigger)),
+            md("calls {}", page.object(trigger.function)),
             fenced(trigger_definition(names, trigger)),
         )
         for trigger in page.book.parts(item.oid, Trigger)
     ]
     shown += [
-        joined(heading(3, text(rule.name), page.links.anchor(rule)), fenced(rule_definition(names, rule)))
+        joined(heading(3, rule.name, page.links.anchor(rule)), fenced(rule_definition(names, rule)))
         for rule in page.book.parts(item.oid, Rule)
     ]
     return section("Triggers and rules", *shown)
