@@ -61,7 +61,7 @@ def join(separator: str, parts: Iterable[Text]) -> Markup:
 # --- text from the schema -----------------------------------------------------------------------------
 
 _BREAKS = re.compile(r"\r\n?")
-_LIVE = r"(?P<live>@(?!\s)|\#(?=\d|\Z)|/(?=/\w)|:(?=[\w+-]+:)|(?<![^\W_])www(?=\.)|\bGH-(?=\d))"
+_LIVE = r"(?P<live>@(?!\s)|\#(?=\d|\Z)|/(?=/\w)|:(?=[\w+-]+:)|(?<![^\W_])www(?=\.|\Z)|\bGH-(?=\d))"
 """What GitHub would turn into a mention, a reference, an emoji or a link if nothing followed these characters."""
 _DEAD = "<!-- -->"
 _SPECIAL = rf"{_LIVE}|(?P<marked>[\\`*<\[\]~$]|(?<![^\W_])_|_(?![^\W_]))|(?P<and>&(?=\#?\w+;))|(?P<entity>\|)"

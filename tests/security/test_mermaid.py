@@ -1,0 +1,118 @@
+"""Every diagram is accepted by Mermaid's own parser.
+
+Skipped unless MESHDOC_MERMAID names a folder in which `npm install mermaid` was run; Node must be on the path.
+
+    MESHDOC_MERMAID=FOLDER pytest -n 0 tests/security/test_mermaid.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from profiles import PROFILE
+
+from meshdoc.render.markup import diagram_text, diagram_word
+
+FOLDER = os.environ.get("MESHDOC_MERMAID", "")
+NODE = shutil.which("node")
+OUTPUT = Path(__file__).parents[2] / "output"
+PAGES = Path(os.environ.get("MESHDOC_PAGES", OUTPUT))
+"""Where the diagrams are; MESHDOC_PAGES names a folder with the pages of other projects."""
+DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+PARSE = """
+import mermaid from "mermaid";
+let input = "";
+for await (const chunk of process.stdin) input += chunk;
+const faults = [];
+for (const text of JSON.parse(input)) {
+  try { faults.push((await mermaid.parse(text)).diagramType === "er" ? "" : "no ER diagram"); }
+  catch (error) { faults.push(String(error.message)); }
+}
+process.stdout.write(JSON.stringify(faults));
+"""
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER or NODE is None, reason="MESHDOC_MERMAID names no folder with mermaid, or no node"
+)
+
+
+def faults(diagrams: list[str]) -> list[tuple[str, str]]:
+    """The diagrams that Mermaid rejects, with its words."""
+    assert NODE
+    command = [NODE, "--input-type=module", "--eval", PARSE]
+    done = subprocess.run(command, cwd=FOLDER, input=json.dumps(diagrams), capture_output=True, text=True, check=True)
+    return [(text, fault) for text, fault in zip(diagrams, json.loads(done.stdout), strict=True) if fault]
+
+
+def test_the_parser_finds_a_fault() -> None:
+    good, bad = 'erDiagram\n    "a" {\n        int id PK\n    }', 'erDiagram\n    "a" {\n        int ª\n    }'
+    assert [text for text, _ in faults([good, bad, "graph TD; a --> b"])] == [bad, "graph TD; a --> b"]
+
+
+def test_the_diagrams_of_pages() -> None:
+    found = [text for path in sorted(PAGES.rglob("*.md")) for text in DIAGRAM.findall(path.read_text("utf-8"))]
+    assert found
+    assert faults(found) == []
+
+
+PIECES = (
+    *(
+        "direction TB",
+        "direction\tlr",
+        "pk",
+        "FK",
+        "uk",
+        "one",
+        "many",
+        "to",
+        "zero or one",
+        "accTitle: ",
+        "accDescr {",
+        "%%{init: ",
+    ),
+    *(
+        "title",
+        "erDiagram",
+        "style ",
+        "classDef",
+        "class",
+        "end",
+        "---",
+        "```",
+        "$$x$$",
+        "`*a*`",
+        "<b>",
+        "#60;",
+        "#quot;",
+    ),
+    *" \t\n\r\v\b\"'%\\{}[]()|<>:;,.~-_*ªµº²é\u0301\u3164\u202e🎉1a",
+)
+NAME = st.lists(st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6).map("".join)
+
+
+def diagram(names: list[str]) -> str:
+    """A diagram with a name in each place."""
+    entity, type, column, other, label = names
+    shown = f"        {diagram_word(type)} {diagram_word(column)}"
+    return "\n".join(
+        [
+            "erDiagram",
+            *(f"    {diagram_text(entity)} {{", f"{shown} PK,FK", shown, "    }", f"    {diagram_text(other)}"),
+            f"    {diagram_text(other)} }}o--o| {diagram_text(entity)} : {diagram_text(label)}",
+        ]
+    )
+
+
+@given(st.lists(st.lists(NAME, min_size=5, max_size=5).map(diagram), min_size=100, max_size=200))
+@settings(PROFILE, max_examples=max(5, PROFILE.max_examples // 10))
+def test_diagrams_of_any_names(diagrams: list[str]) -> None:
+    assert faults(diagrams) == []
