@@ -9,7 +9,8 @@ A command is a function registered with `app.command` in the module of the same 
 - The result goes to standard output, everything else to standard error. A command that lists things has `--format
   text|json`, and the shape of its JSON is a JSON Schema, which `meshdoc help json` prints.
 - The exit status is one of `status.Status`. An error caused by the input is a `MeshdocError`: one line that says
-  what is wrong, where, why and what to do.
+  what is wrong, where, why and what to do. Any other exception is a defect of meshdoc, and one line says so; --debug
+  prints its traceback.
 - Choices come from registries, and whatever a command needs beyond its options is imported when it runs, so that
   `--help` and completion stay fast.
 """
@@ -61,14 +62,33 @@ def meshdoc(
 
 
 def main() -> None:
-    """Run the command line; a user error is one line on standard error and exit status 2."""
-    load(sys.modules[__name__])
+    """Run the command line; any error is one line on standard error, never a traceback unless --debug asks for it."""
+    report.open_streams()
     try:
+        status = _run()
+    except KeyboardInterrupt:
+        status = Status.INTERRUPTED
+    if status == Status.INTERRUPTED:  # what typer makes of KeyboardInterrupt, too
+        report.failure("interrupted")
+    report.drop()
+    sys.exit(status)
+
+
+def _run() -> int:
+    """Run the command and return the exit status."""
+    try:
+        load(sys.modules[__name__])
         status = app(prog_name="meshdoc", standalone_mode=False)
+        report.flush()
+        return int(status or Status.FINE)
     except MeshdocError as error:
         report.failure(str(error))
-        status = Status.MISUSE
     except typer.TyperException as error:
         report.misuse(error)
-        status = Status.MISUSE
-    sys.exit(status or Status.FINE)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except OSError as error:
+        report.failure(f"{error.filename or 'cannot write standard output'}: {error.strerror or error}")
+    except Exception as error:
+        report.unexpected(error, sys.argv[1:])
+    return Status.MISUSE

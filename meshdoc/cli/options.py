@@ -95,6 +95,7 @@ class Settings:
         ),
     ] = None
     no_cache: Annotated[bool, flag("--no-cache", panel=_PROJECT, help="Ignore the cache, and write none.")] = False
+    debug: Annotated[bool, flag("--debug", panel=_PROJECT, help="Print the traceback if meshdoc itself fails.")] = False
 
     @property
     def config(self) -> Config:

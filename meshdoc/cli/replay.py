@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from meshdoc.cli import report
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
+from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
@@ -37,7 +38,7 @@ def book_of(config: Config, memory: Memory) -> Book:
     from meshdoc import project
 
     given = project.read(config)
-    with _progress((*given.baselines, *given.versions)) as on_version:
+    with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
         history = project.replay(config, given, memory, on_version)
     report.diagnostics(report.about_input(given))
     report.diagnostics(report.about_replay(history))
@@ -49,6 +50,22 @@ def _refuse_what_is_no_sql(history: History) -> None:
     if history.entries and all(entry.kind in NOT_SQL for entry in history.entries):
         paths = ", ".join(dict.fromkeys(entry.location.path for entry in history.entries))
         raise SourceError(f"no SQL in {paths}: PostgreSQL cannot parse any statement; name SQL files or their folder")
+
+
+@contextmanager
+def _named(on_version: Callable[[Version], None]) -> Iterator[Callable[[Version], None]]:
+    """The callback before each version that notes in an unexpected error which version was being replayed."""
+    current: list[str] = []
+
+    def remember(version: Version) -> None:
+        current[:] = [version.id]
+        on_version(version)
+
+    try:
+        yield remember
+    except Exception as error:
+        error.add_note(f"while replaying {f'version {current[0]}' if current else 'no version'}")
+        raise
 
 
 # --- progress -----------------------------------------------------------------------------------------------
@@ -95,7 +112,7 @@ class _Line:
             f"{100 * self.done // max(self.size, 1)} %",
             f"{self.place / seconds:.1f} migrations/s",
             f"{self.done / seconds / 1000:,.0f} kB/s",
-            version.id,
+            visible(version.id).replace("\n", " "),
         )
         width = shutil.get_terminal_size().columns - 1
         sys.stderr.write(ERASE + " · ".join(parts)[:width])

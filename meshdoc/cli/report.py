@@ -1,26 +1,40 @@
 """Printing: results on standard output, everything else on standard error.
 
 Color is used only on a terminal, and not if NO_COLOR (https://no-color.org) is set.
+
+Text from the input cannot act. Control characters, bidirectional controls and zero-width characters are printed as
+`<U+001B>`, and commands to a CI log (`::error`, `##vso[`) get a backslash. Further lines of a message are indented, so
+that text from the input never begins a line. The result of `export` is data, and is printed as it is unless standard
+output is a terminal.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import shlex
 import sys
+import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
+from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History, Step
     from meshdoc.project import Input
 
+LONGEST = 300
+"""The words of an unexpected error are cut to this many characters."""
 FEW = 3
 """If more files are ignored for one reason, they are counted instead of named."""
+COMMAND = re.compile(r"^(\s*)(?=::)|(?<=#)(?=#\w*\[)", re.MULTILINE)
+"""Where GitHub's and Azure's logs would see a command: `::name` begins a line, `##name[` may be anywhere."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -36,19 +50,60 @@ def _has_colour(stream: TextIO) -> bool:
 # --- results ------------------------------------------------------------------------------------------------
 
 
+class UnwritableError(MeshdocError):
+    """Standard output cannot be written."""
+
+
+def open_streams() -> None:
+    """Occupy closed standard streams, so that no other file gets their numbers; writing to them fails."""
+    while (descriptor := os.open(os.devnull, os.O_RDONLY)) <= 2:
+        pass
+    os.close(descriptor)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def result(text: str) -> None:
     """Print a result; a reader that stops reading, such as `head`, ends the run."""
-    try:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
+    _write(visible(text) if sys.stdout.isatty() else text)
 
 
 def findings(diagnostics: Iterable[Diagnostic]) -> None:
     """Print findings as a result, one after the other."""
-    result("".join(f"{_line(each, sys.stdout)}\n" for each in diagnostics))
+    _write("".join(f"{_line(each, sys.stdout)}\n" for each in diagnostics))
+
+
+def flush() -> None:
+    """Write what is still buffered for standard output. Raises UnwritableError if that is impossible."""
+    _write("")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+        raise typer.Exit from None
+    except OSError as error:
+        _discard(sys.stdout)
+        raise UnwritableError(f"cannot write standard output: {error.strerror}") from None
+
+
+def drop() -> None:
+    """Drop what standard output does not take, about which the interpreter would complain at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    """Drop what a stream still holds, and whatever is written to it later."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 # --- messages -----------------------------------------------------------------------------------------------
@@ -56,13 +111,52 @@ def findings(diagnostics: Iterable[Diagnostic]) -> None:
 
 def message(text: str) -> None:
     """Print one line on standard error."""
-    print(text, file=sys.stderr)
+    _print(_harmless(text))
 
 
 def failure(text: str) -> None:
     """Print why there is no result."""
     name = typer.style("meshdoc:", fg="red", bold=True) if _has_colour(sys.stderr) else "meshdoc:"
-    message(f"{name} {text}")
+    _print(f"{name} {_harmless(text)}")
+
+
+def unexpected(error: Exception, arguments: Sequence[str]) -> None:
+    """Print that meshdoc has failed, not its user; with --debug, the traceback before it."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
+        word = error.object[error.start : error.end]
+        return failure(f"a file name needs {word!r}, which {error.encoding} does not have: set PYTHONUTF8=1")
+    if "--debug" in arguments:
+        _print(_harmless("".join(traceback.format_exception(error))))
+    command = shlex.join(["meshdoc", *arguments])
+    name = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}".rstrip(": ")
+    cause = " ".join([_shortened(name), *(f"({note})" for note in getattr(error, "__notes__", ()))])
+    advice = (
+        "please report it with this traceback"
+        if "--debug" in arguments
+        else ("please report it with the traceback that `--debug` adds to the command")
+    )
+    failure(f"{cause} in `{command}`; this is a defect of meshdoc, not of your input: {advice}")
+
+
+def _shortened(text: str) -> str:
+    """One line of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def _print(text: str) -> None:
+    """Print on standard error; if that is closed or full, nobody can be told."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _harmless(text: str) -> str:
+    """A text that neither a terminal nor a CI log obeys; further lines are indented."""
+    first, *rest = visible(text).split("\n")
+    lines = [first, *(line if line.startswith("  ") or not line else f"    {line}" for line in rest)]
+    return COMMAND.sub(r"\1\\", "\n".join(lines))
 
 
 def misuse(error: typer.TyperException) -> None:
@@ -76,11 +170,11 @@ def misuse(error: typer.TyperException) -> None:
 def diagnostics(found: Iterable[Diagnostic]) -> None:
     """Print diagnostics on standard error."""
     for each in found:
-        message(_line(each, sys.stderr))
+        _print(_line(each, sys.stderr))
 
 
 def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
-    text, word = str(diagnostic), f"{diagnostic.severity.value}:"
+    text, word = _harmless(str(diagnostic)), f"{diagnostic.severity.value}:"
     if not _has_colour(stream):
         return text
     return text.replace(word, typer.style(word, fg=COLOURS[diagnostic.severity], bold=True), 1)

@@ -11,11 +11,14 @@ class Status(enum.IntEnum):
     FINE = 0
     FINDINGS = 1
     MISUSE = 2
+    INTERRUPTED = 130
 
 
 MEANINGS = {
     Status.FINE: "success",
     Status.FINDINGS: "findings: out-of-date files (--check), statements that did not take full effect (--strict), "
     "or findings of `lint` at or above --fail-on",
-    Status.MISUSE: "the command line, the configuration or the input cannot be read, or the output cannot be written",
+    Status.MISUSE: "the command line, the configuration or the input cannot be read, the output cannot be written, "
+    "or meshdoc itself has failed",
+    Status.INTERRUPTED: "interrupted from the keyboard (Ctrl-C)",
 }

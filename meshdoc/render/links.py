@@ -171,7 +171,8 @@ class Links:
         if base is None or posixpath.isabs(location.path) or location.path.startswith("<"):
             return None
         path = posixpath.join(base, location.path)
-        return f"{quote(posixpath.relpath(path, posixpath.dirname(page) or '.'))}#L{location.line}"
+        target = posixpath.relpath(path, posixpath.dirname(page) or ".")
+        return f"{quote(target, errors='surrogateescape')}#L{location.line}"
 
 
 def label_anchor(label: EnumLabel) -> str:

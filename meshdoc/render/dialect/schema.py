@@ -18,6 +18,7 @@ from meshdoc.render.dialect.table import TableWriter
 from meshdoc.render.dialect.target import TARGETS
 from meshdoc.render.display import plural
 from meshdoc.render.formats import OnLoss
+from meshdoc.visible import visible
 
 NO_TABLES = (ForeignTable, View, MaterializedView, Routine, Trigger, Policy, Rule)
 
@@ -32,7 +33,7 @@ def ddl(dialect: str, book: Book, on_loss: OnLoss) -> str:
         on_loss(loss)
     lines = [f"The tables of {book.title}, for {target.title}.", *target.remarks]
     lines += ["", "Not expressed:", *(f"  {loss.message}" for loss in lost)] if lost else []
-    head = "".join(f"-- {' '.join(line.splitlines())}".rstrip() + "\n" for line in lines)
+    head = "".join(f"-- {' '.join(visible(line).splitlines())}".rstrip() + "\n" for line in lines)
     return head + "".join(f"\n{statement};\n" for statement in statements)
 
 

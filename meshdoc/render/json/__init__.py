@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from meshdoc.catalog.catalog import Catalog
@@ -15,7 +14,7 @@ from meshdoc.catalog.system import System
 from meshdoc.render import Book
 from meshdoc.render.formats import single_file
 from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
-from meshdoc.render.json.value import Entries, Json, stripped
+from meshdoc.render.json.value import Entries, Json, dumped, stripped
 
 SECTIONS: dict[str, Callable[[Names], Entries]] = {
     "schemas": database.schemas,
@@ -44,7 +43,7 @@ def export(book: Book) -> str:
     history = book.history
     sections = catalog_json(history.catalog, history.system, history.external)
     statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]
-    return json.dumps({**sections, "statements": statements}, indent=1, ensure_ascii=False) + "\n"
+    return dumped({**sections, "statements": statements})
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from meshdoc.catalog.names.description import describe
 from meshdoc.catalog.object import Address
 from meshdoc.insight.finding import Finding
 from meshdoc.render import Book
-from meshdoc.render.json.value import Facts, Json, stripped
+from meshdoc.render.json.value import Facts, Json, dumped, stripped
 
 _FINDING: Facts = {
     "code": {"type": "string", "description": "The rule, documented by `meshdoc help CODE`."},
@@ -47,7 +45,7 @@ SHAPE: Facts = {
 def findings(book: Book) -> str:
     """All findings of a book, in the shape that `SHAPE` describes."""
     found: list[Json] = [_finding(book, each) for each in book.findings]
-    return json.dumps({"findings": found}, indent=1, ensure_ascii=False) + "\n"
+    return dumped({"findings": found})
 
 
 def _finding(book: Book, finding: Finding) -> Facts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -13,12 +15,26 @@ from meshdoc.catalog.relation import Options
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.history.ownership import whole_of
 from meshdoc.render import by_grantee, schema_of
+from meshdoc.visible import INVISIBLE
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
 Facts: TypeAlias = dict[str, Json]
 Entries: TypeAlias = Iterator[tuple[Object, Facts]]
 """The objects of a section with their facts."""
 T = TypeVar("T", bound=Object)
+
+
+_UNSEEN = re.compile(rf"{INVISIBLE.pattern}|#(?=#\w*\[)")
+
+
+def dumped(value: Json) -> str:
+    """A value as JSON that is safe to print: what cannot be seen or commands a CI log is written as `\\u` escapes."""
+    return _UNSEEN.sub(_escape, json.dumps(value, indent=1, ensure_ascii=False)) + "\n"
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 
 
 def stripped(facts: Facts) -> Facts:
