@@ -114,7 +114,7 @@ def test_readme_names_every_layout() -> None:
 
 def test_readme_gives_every_exit_status() -> None:
     (line,) = re.findall(r"^Exit status: .*$", README, re.MULTILINE)
-    assert re.findall(r"\b\d\b", line) == [str(status.value) for status in Status]
+    assert re.findall(r"\b\d+\b", line) == [str(status.value) for status in Status]
 
 
 # --- cost ---------------------------------------------------------------------------------------------
