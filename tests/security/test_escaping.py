@@ -95,7 +95,7 @@ PIECES = (
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.characters(), max_size=12).map("".join)
 
 DEAD = "<!-- -->"
-LIVE = re.compile(r"@\w|\bGH-\d|#\d|:[\w+-]+:|\w+://|(?<![^\W_])www\.", re.IGNORECASE)
+LIVE = re.compile(r"@\w|\bGH-\d|#\d|:[\w+-]+:|\w+://\w|(?<![^\W_])www\.", re.IGNORECASE)
 """What GitHub makes of a text that its parser leaves alone."""
 
 
