@@ -56,9 +56,7 @@ def _facts(page: Page, item: AnyType) -> Iterator[Text]:
 
 @values(EnumType)
 def _enum(page: Page, item: EnumType) -> Markup:
-    rows = (
-        (str(place), anchor(label_anchor(label), code(label.name))) for place, label in enumerate(item.labels, 1)
-    )
+    rows = ((str(place), anchor(label_anchor(label), code(label.name))) for place, label in enumerate(item.labels, 1))
     return section("Labels", "Values in sort order.", table((md("#"), "Label"), rows))
 
 
