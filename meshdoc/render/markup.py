@@ -72,7 +72,7 @@ _LINK = (
 _PLAIN = re.compile(_SPECIAL, re.IGNORECASE)
 _COMMENT = re.compile(f"{_LINK}|{_SPECIAL}", re.IGNORECASE)
 _HTML = re.compile(rf"{_LIVE}|(?P<entity>[^\w\s.,:;()=+/'-]|_)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?P<entity>[^\w.-])")
+_ATTRIBUTE = re.compile(r"(?P<entity>[^\w.~-])")
 _HARMLESS = re.compile(r"(?:[A-Za-z][A-Za-z\d ,()]*|\d[A-Za-z\d ,]*)?(?<![ wW])")
 _URL = re.compile(r"[\w\-.~/#%]*", re.ASCII)
 _LINE_START = re.compile(r"([#>+=-]|\d+(?=[.)]))")

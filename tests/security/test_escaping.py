@@ -359,7 +359,7 @@ def test_markup_is_no_text() -> None:
 
 # --- a whole book -------------------------------------------------------------------------------------------
 
-TAGS = re.compile(r'<a id="[\w.-]*">|</a>|<br>|</?(?:details|summary|code|b)>|<!-- -->')
+TAGS = re.compile(r'<a id="[\w.~-]*">|</a>|<br>|</?(?:details|summary|code|b)>|<!-- -->')
 NAMES = st.lists(st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).map(
     lambda pieces: "".join(pieces).replace("\0", "").replace("\udc80", "")[:15] or "x"
 )
@@ -401,7 +401,7 @@ def book(names: list[str]) -> Book:
 @settings(PROFILE, max_examples=max(5, PROFILE.max_examples // 2))
 def test_a_hostile_schema_has_harmless_pages(names: list[str]) -> None:
     for path, page in project.document(book(names)).items():
-        assert re.fullmatch(r"([\w-]+/)?[\w.-]+\.md", path), path
+        assert re.fullmatch(r"([\w-]+/)?[\w.~-]+\.md", path), path
         assert not INVISIBLE.search(page), path
         for block in PARSER.parse(page):
             for token in (block, *(block.children or ())):
