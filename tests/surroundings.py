@@ -63,7 +63,11 @@ def set_order(order: str) -> None:
         def close(self) -> None:
             """All entries have been read."""
 
-    vars(os).update(scandir=Entries, listdir=lambda path=".": sorted(LIST(path), reverse=backwards))
+    def names(path: Any = ".") -> list[Any]:
+        return sorted(LIST(path), reverse=backwards)
+
+    vars(os).update(scandir=Entries, listdir=names)
+    os.supports_fd.update({Entries, names})
 
 
 def main(clock: str, umask: str, order: str) -> None:
