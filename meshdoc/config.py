@@ -35,6 +35,7 @@ class Config:
     baseline: tuple[Path, ...] = ()
     database: str = ""
     as_of: datetime.date | None = None
+    seed_data: tuple[str, ...] = ()
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()
@@ -145,10 +146,14 @@ def _folder(value: object) -> Path:
     return Path(_text(value))
 
 
-def _paths(value: object) -> tuple[Path, ...]:
+def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and "\0" not in item for item in value):
         raise TypeError("a list of strings")
-    return tuple(map(Path, value))
+    return tuple(value)
+
+
+def _paths(value: object) -> tuple[Path, ...]:
+    return tuple(map(Path, _texts(value)))
 
 
 def _size(value: object) -> int:
@@ -210,6 +215,12 @@ KEYS: dict[str, Key] = {
         example="2026-01-31",
         help="The day that now() returns in every migration, at midnight UTC. Default: the date of each migration.",
         read=_day,
+    ),
+    "seed_data": Key(
+        example='["public.plans"]',
+        help="Tables whose rows are shown where statements that modify them are quoted. Default: none; the constants "
+        "of INSERT, UPDATE, DELETE, MERGE and COPY are hidden.",
+        read=_texts,
     ),
     "max_file_size": Key(
         example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=_size

@@ -1,7 +1,7 @@
-"""The pipeline on one screen: read the versions, replay them, lint the schema, and write the result.
+"""The pipeline on one screen: read the versions, replay them, hide secrets, lint the schema, and write the result.
 
-    Config ─ read ─▶ Input ─ replay ─▶ History ─ lint ─▶ findings ─ book ─▶ Book ─┬ document ─▶ Files
-                                │                                                 └ export ───▶ text
+    Config ─ read ─▶ Input ─ replay ─▶ History ─ redact ─ lint ─▶ findings ─ book ─▶ Book ─┬ document ─▶ Files
+                                │                                                          └ export ───▶ text
                              Memory: the results of earlier runs
 
 Each step is one function; nothing here prints, and nothing writes except the memory.
@@ -25,6 +25,8 @@ from meshdoc.history.history import History
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader, exists
+from meshdoc.redact import redaction
+from meshdoc.redact.redaction import Redaction
 from meshdoc.replay.memory import Forgetful, Memory, Progress
 from meshdoc.replay.stages import stages
 from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
@@ -120,6 +122,13 @@ def replay(
     return progress.history(base, built_in)
 
 
+def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:
+    """The history without secrets and rows, and what was hidden: the only history to show, print or lint."""
+    names = (config.title, *(item.path for item in given.ignored))
+    public = (given.platform.version,) if given.platform else ()
+    return redaction.redact(history, seed_data=config.seed_data, names=names, public=public)
+
+
 def lint(history: History) -> tuple[Finding, ...]:
     """The findings of all rules about the last version, the most severe first."""
     from meshdoc.lint.run import run
@@ -127,15 +136,22 @@ def lint(history: History) -> tuple[Finding, ...]:
     return run(history)
 
 
-def book(config: Config, history: History, findings: Sequence[Finding] = (), given: Input = NOTHING) -> Book:
+def book(
+    config: Config,
+    history: History,
+    findings: Sequence[Finding] = (),
+    given: Input = NOTHING,
+    hidden: Redaction = redaction.NOTHING,
+) -> Book:
     """The subject of every document and export: the schema, its history, the findings, and the ignored files."""
     from meshdoc.render import Book
 
     return Book(
-        title=config.title or TITLE,
+        title=hidden.hide(config.title) or TITLE,
         history=history,
         findings=tuple(findings),
-        ignored=given.ignored,
+        ignored=hidden.hide(given.ignored),
+        redacted=hidden.hidden,
         platform=given.platform,
         source_base=_source_base(config),
     )

@@ -69,8 +69,10 @@ def phases(folder: str | None) -> dict[str, float]:
         given = project.read(config)
     with phase("replay"):
         history = project.replay(config, given)
+    with phase("redact"):
+        history, hidden = project.redact(config, history, given)
     with phase("document"):
-        book = project.book(config, history, project.lint(history), given)
+        book = project.book(config, history, project.lint(history), given, hidden)
         project.document(book)
     spent["whole process"] = time.process_time()
     with phase("export"):

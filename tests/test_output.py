@@ -16,6 +16,6 @@ def test_output_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     config = read_config(Path())
     given = project.read(config)
-    history = project.replay(config, given)
-    book = project.book(config, history, project.lint(history), given)
+    history, hidden = project.redact(config, project.replay(config, given), given)
+    book = project.book(config, history, project.lint(history), given, hidden)
     assert files.stale(config.output, project.document(book)) == (), "run: meshdoc build"

@@ -48,6 +48,10 @@ Force = Annotated[
     bool, flag("--force", help="Overwrite files that meshdoc did not write, or that were changed since it wrote them.")
 ]
 Strict = Annotated[bool, flag("--strict", help="Exit with status 1 if a statement did not take full effect.")]
+FailOnSecret = Annotated[
+    bool,
+    flag("--fail-on-secret", help="Exit with status 1 if the input holds a token or a private key, and list them."),
+]
 
 
 @app.command(rich_help_panel="Documentation")
@@ -60,6 +64,7 @@ def build(
     check: Check = False,
     force: Force = False,
     strict: Strict = False,
+    fail_on_secret: FailOnSecret = False,
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
@@ -81,7 +86,9 @@ def build(
         write = files.overwrite if force else files.write
         write(config.output, pages)
     report.result(f"{shown(config.output)}: {len(pages)} files from {report.replayed(book.history)}\n")
-    if stale or (strict and not book.history.is_certain):
+    leaked = list(report.about_secrets(book)) if fail_on_secret else []
+    report.diagnostics(leaked)
+    if stale or leaked or (strict and not book.history.is_certain):
         raise typer.Exit(Status.FINDINGS)
 
 

@@ -40,10 +40,11 @@ def book_of(config: Config, memory: Memory) -> Book:
     given = project.read(config)
     with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
         history = project.replay(config, given, memory, on_version)
-    report.diagnostics(report.about_input(given))
+    history, hidden = project.redact(config, history, given)
+    report.diagnostics(report.about_input(hidden.hide(given)))
     report.diagnostics(report.about_replay(history))
     _refuse_what_is_no_sql(history)
-    return project.book(config, history, project.lint(history), given)
+    return project.book(config, history, project.lint(history), given, hidden)
 
 
 def _refuse_what_is_no_sql(history: History) -> None:

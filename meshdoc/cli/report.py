@@ -28,6 +28,7 @@ from meshdoc.visible import visible
 if TYPE_CHECKING:
     from meshdoc.history.history import History, Step
     from meshdoc.project import Input
+    from meshdoc.render import Book
 
 LONGEST = 300
 """The words of an unexpected error are cut to this many characters."""
@@ -201,6 +202,19 @@ def _ignored(reason: str, paths: list[str]) -> Iterator[Diagnostic]:
 def about_replay(history: History) -> Iterator[Diagnostic]:
     """Diagnostics of the replay, without PostgreSQL's notices."""
     return (each for each in history.diagnostics if each.severity is not Severity.NOTICE)
+
+
+def about_secrets(book: Book) -> Iterator[Diagnostic]:
+    """The secrets in the input that are recognized by their shape."""
+    for hidden in book.redacted:
+        if hidden.by_shape:
+            yield Diagnostic(
+                code="secret",
+                severity=Severity.ERROR,
+                message=f"secret in the input: {hidden.kind}",
+                location=hidden.location,
+                hint="It is hidden in the output. Revoke it, and remove it from the input.",
+            )
 
 
 def replayed(history: History) -> str:

@@ -25,6 +25,7 @@ from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.platforms import Platform
+from meshdoc.redact.search import Hidden
 from meshdoc.sources import Ignored
 
 T = TypeVar("T", bound=Object)
@@ -47,9 +48,9 @@ class Book:
     """The content of a document: the final state of a schema, its history, and findings about it.
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
-    input that are in no version, `platform` is what the project runs on. `source_base` is where the paths of the input
-    start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known, and
-    nothing links to the input.
+    input that are in no version, `redacted` the secrets in it, `platform` is what the project runs on. `source_base` is
+    where the paths of the input start from, seen from the output folder (`..`, or empty for the same folder); None
+    where that is not known, and nothing links to the input.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Book:
     ignored: tuple[Ignored, ...] = ()
     platform: Platform | None = None
     source_base: str | None = None
+    redacted: tuple[Hidden, ...] = ()
 
     @property
     def catalog(self) -> Catalog:

@@ -50,6 +50,7 @@ REPLAY = "replay.md"
 ROLES = "roles.md"
 EXTERNAL = "external.md"
 OTHERS = "objects.md"
+REDACTED = "redacted.md"
 
 FOLDERS: dict[type[Object], str] = {
     Table: "tables",

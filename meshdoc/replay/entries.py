@@ -9,7 +9,6 @@ from meshdoc.limits import Exhausted, setting, shortened
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked
-from meshdoc.syntax.secrets import without_secrets
 from meshdoc.syntax.statement import Piece, Statement, Unparsed
 
 TOO_MANY_NOTICES = Diagnostic(
@@ -92,7 +91,7 @@ def passed_over(version: str, piece: Statement | Unparsed, limit: Exhausted, tou
         location=piece.location,
         kind=kind_of(piece),
         outcome=Outcome.UNSUPPORTED,
-        sql=without_secrets(readable(piece.text)),
+        sql=readable(piece.text),
         sqlstate=limit.sqlstate,
         reason=limit.message,
         touches=touches,

@@ -46,7 +46,6 @@ from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked, BlankedKind
-from meshdoc.syntax.secrets import without_secrets, without_strings_of
 from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, read
 from meshdoc.syntax.truncated import truncation_notices
 
@@ -228,7 +227,7 @@ class _Replay:
         if self.session.aborted and not ends:
             raise SqlError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
         reason = ""
-        cause = Cause(version=self.version.id, location=statement.location, sql=without_secrets(statement.text))
+        cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
         with self.catalog.because(cause):
             try:
                 self.session.execute(statement.node)
@@ -290,11 +289,11 @@ class _Replay:
             location=statement.location,
             kind=ledger.kind_of(statement),
             outcome=outcome,
-            sql=without_secrets(statement.text),
+            sql=statement.text,
             sqlstate=error.sqlstate if error else "",
-            message=shortened(without_strings_of(statement.text, error.message)) if error else "",
-            detail=shortened(without_strings_of(statement.text, error.detail)) if error else "",
-            hint=shortened(without_strings_of(statement.text, error.hint)) if error else "",
+            message=shortened(error.message) if error else "",
+            detail=shortened(error.detail) if error else "",
+            hint=shortened(error.hint) if error else "",
             context=shortened(error.context) if error else "",
             reason=reason,
             position=ledger.position_of(statement, error) if error else None,
@@ -392,7 +391,7 @@ def _diagnostics(notices: Iterable[Notice], statement: Statement | Unparsed) -> 
         Diagnostic(
             code=notice.sqlstate,
             severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
-            message=without_strings_of(statement.text, notice.message),
+            message=notice.message,
             location=statement.location,
         )
         for notice in notices

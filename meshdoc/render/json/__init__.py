@@ -39,11 +39,12 @@ SECTIONS: dict[str, Callable[[Names], Entries]] = {
 
 @single_file("json", "schema.json")
 def export(book: Book) -> str:
-    """The catalog after the last version and the outcome of every statement, as one JSON object."""
+    """The catalog after the last version, the outcome of every statement and the hidden secrets, as one JSON object."""
     history = book.history
     sections = catalog_json(history.catalog, history.system, history.external)
     statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]
-    return dumped({**sections, "statements": statements})
+    redacted = {"redacted": list(map(ledger.redacted, book.redacted))} if book.redacted else {}
+    return dumped({**sections, "statements": statements, **redacted})
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:

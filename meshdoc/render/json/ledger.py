@@ -1,8 +1,9 @@
-"""The outcome of every statement: the ledger."""
+"""The outcome of every statement: the ledger; and the secrets hidden in it."""
 
 from __future__ import annotations
 
 from meshdoc.history.ledger import Entry, Outcome
+from meshdoc.redact.search import Hidden
 from meshdoc.render.json.value import Facts, stripped
 
 
@@ -23,5 +24,19 @@ def statement(entry: Entry) -> Facts:
             "sqlstate": entry.sqlstate or None,
             "message": entry.message or None,
             "reason": reason or None,
+        }
+    )
+
+
+def redacted(hidden: Hidden) -> Facts:
+    """The kind and the place of a secret; one in the settings has no place."""
+    place = hidden.location
+    return stripped(
+        {
+            "kind": hidden.kind,
+            "recognized_by": "shape" if hidden.by_shape else "position",
+            "path": place.path if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
         }
     )

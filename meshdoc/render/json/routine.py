@@ -8,7 +8,6 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render.display import in_words
 from meshdoc.render.json.value import Entries, Facts, Json, foot, head, is_made_along, options, shown, stripped
-from meshdoc.syntax.secrets import without_secret_arguments
 
 VOLATILITIES = {"i": "immutable", "s": "stable", "v": "volatile"}
 PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
@@ -43,7 +42,7 @@ def _function(names: Names, item: Routine) -> Facts:
         "config": options(item.config),
         "cost": None if aggregate else _number(item.cost),
         "rows": _number(item.rows) if item.rows else None,
-        "body": None if aggregate or item.sql_body else without_secret_arguments(item.body),
+        "body": None if aggregate or item.sql_body else item.body,
         "sql_body": expression(names, item.sql_body) if item.sql_body else None,
         "aggregate": _aggregate(names, item.aggregate[0]) if item.aggregate else None,
         **foot(names, item, "f"),

@@ -11,7 +11,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.display import plural
-from meshdoc.render.links import REPLAY, entry_place
+from meshdoc.render.links import REDACTED, REPLAY, Place, entry_place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import (
     NOTHING,
@@ -58,6 +58,7 @@ def replay(page: Page) -> Markup:
         "new database. This page reports the outcome of every statement.",
         verdict(book.history),
         _outcomes(entries),
+        _redacted(page),
         section("By version", _versions(book)),
         section("Statements not carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
         section("Uncertain objects", _uncertain(page, doubtful)),
@@ -83,6 +84,11 @@ def verdict(history: History) -> Markup:
         return md("{}: {}, **{}**.", built, complete, _shortfall(doubtful))
     every = "Every statement was applied or has no effect on the schema." if entries else ""
     return join(" ", [md("{}.", built), every])
+
+
+def _redacted(page: Page) -> Markup:
+    count = len(page.book.redacted)
+    return md("{} in the input: {}.", plural(count, "secret"), page.to(Place(REDACTED), "redacted")) if count else NOTHING
 
 
 def _doubtful(entries: Iterable[Entry]) -> list[Entry]:

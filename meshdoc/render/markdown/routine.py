@@ -28,7 +28,6 @@ from meshdoc.render.markup import (
     section,
     table,
 )
-from meshdoc.syntax.secrets import without_secret_arguments
 
 MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
 """Modes that are not called by their names."""
@@ -121,7 +120,7 @@ def _body(page: Page, item: Routine) -> Markup:
     if item.sql_body:
         reads = page.refers(item.sql_body, besides=item.oid)
         return joined(fenced(page.sql(item.sql_body)), md("References {}.", reads) if reads else NOTHING)
-    return fenced(without_secret_arguments(item.body)) if item.body.strip() else NOTHING
+    return fenced(item.body) if item.body.strip() else NOTHING
 
 
 def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[Markup]:
