@@ -1,0 +1,294 @@
+"""No secret is printed: not in pages, in exports, or on the terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from planted import ALPHANUMERIC, KINDS, NEEDED, Chance, Planted, places, planted, some
+from shell import Run, write
+
+from meshdoc import project
+from meshdoc.catalog.object import Object
+from meshdoc.config import Config
+from meshdoc.redact import position, redaction, statement
+from meshdoc.redact.escaped import decoded_strings
+from meshdoc.redact.needles import HIDDEN
+from meshdoc.redact.redaction import NOTHING
+from meshdoc.redact.shape import secrets
+from meshdoc.redact.token import NAMED, PREFIXED, Format
+from meshdoc.sources.version import SourceFile
+
+Meshdoc = Callable[..., Run]
+
+EXPORTS = ("json", "ddl-duckdb", "ddl-bigquery", "ddl-snowflake")
+
+
+def shown_by(meshdoc: Meshdoc) -> list[tuple[str, str]]:
+    """Everything that meshdoc writes and prints about a project, with the name of each text."""
+    runs = {
+        "build": meshdoc("build", "--fail-on-secret"),
+        "lint": meshdoc("lint"),
+        "check": meshdoc("build", "--check"),
+    }
+    runs |= {name: meshdoc("export", "--format", name) for name in EXPORTS}
+    runs["lint json"] = meshdoc("lint", "--format", "json")
+    files = {str(path): path.read_text("utf-8") for path in Path("output").rglob("*") if path.is_file()}
+    printed = {name: f"{run.out}\n{run.err}" for name, run in runs.items()}
+    return [*files.items(), *((str(path), path) for path in files), *printed.items()]
+
+
+def leaks(found: Sequence[Planted], texts: Sequence[tuple[str, str]]) -> list[str]:
+    """The secrets that occur in a text, each with its kind, its place and the first text."""
+    listed = []
+    for each in found:
+        where = next((name for name, text in texts if any(piece in text for piece in each.pieces)), "")
+        listed += [f"{each.kind} in {where}: {each.place}"] if where else []
+    return listed
+
+
+def project_with(found: Sequence[Planted]) -> None:
+    """Write a project with secrets in the present folder."""
+    write("migrations/0000_needed.sql", NEEDED)
+    for each in found:
+        write(each.path, each.text)
+
+
+@pytest.fixture(scope="module")
+def secrets_in_files() -> list[Planted]:
+    """Two secrets in every place."""
+    return list(planted(seed=12, each=2))
+
+
+def test_planted_secrets_are_many(secrets_in_files: list[Planted]) -> None:
+    assert len(secrets_in_files) >= 200
+    assert len({each.kind for each in secrets_in_files}) >= 30
+    assert len({place for place, _ in places()}) >= 65
+
+
+def test_no_planted_secret_is_shown(meshdoc: Meshdoc, secrets_in_files: list[Planted]) -> None:
+    project_with(secrets_in_files)
+    texts = shown_by(meshdoc)
+    assert len(texts) > 150
+    assert leaks(secrets_in_files, texts) == []
+
+
+def test_most_would_be_shown_otherwise(meshdoc: Meshdoc, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = list(planted(seed=12, each=1))
+    monkeypatch.setattr(redaction, "redact", lambda history, **given: (history, NOTHING))
+    project_with(found)
+    assert len(leaks(found, shown_by(meshdoc))) > 0.6 * len(found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_recognized_by_its_shape(kind: str) -> None:
+    for seed in range(20):
+        secret = KINDS[kind](Chance(seed))
+        for text in (f"'{secret}'", f"see {secret}.", f'{{"a": "{secret}"}}', f"({secret}), that"):
+            hidden = "".join(text[found.start : found.end] for found in secrets(text))
+            assert hidden and len(hidden) * 2 > len(secret) - 40, (secret, text)
+
+
+def random_word(alphabet: str, length: int) -> str:
+    """A word of the characters of a class of regular expressions."""
+    return some(Chance(length), "".join(re.findall(f"[{alphabet}]", string.printable)), length)
+
+
+@pytest.mark.parametrize("row", PREFIXED, ids=lambda row: row.kind)
+def test_every_token_with_a_prefix_is_recognized(row: Format) -> None:
+    for cue in row.cues.split():
+        token = cue + random_word(row.alphabet, row.length)
+        text = f"select 'it\\n{token}'"
+        assert secrets(text) == [(row.kind, text.index(token), len(text) - 1)]
+
+
+@pytest.mark.parametrize("row", NAMED, ids=lambda row: row.kind)
+def test_every_token_beside_a_name_is_recognized(row: Format) -> None:
+    for cue in row.cues.split():
+        token = random_word(row.alphabet, row.length)
+        for text in (f"create_{cue.upper()}_credentials('id', '{token}')", f"-- {cue}: {token}\n"):
+            assert [text[found.start : found.end] for found in secrets(text)] == [token]
+        assert not secrets(f"select '{token}'")
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    ["STRIPE_API_KEY = '{}'", 'client-secret => "{}"', "''auth_key'': ''{}''", "-- ACCESS_KEY={}", "token := '{}'"],
+)
+def test_assigned_secrets_are_recognized(assignment: str) -> None:
+    value = some(Chance(1), ALPHANUMERIC, 24)
+    text = assignment.format(value)
+    assert [text[found.start : found.end] for found in secrets(text)] == [value]
+    for ordinary in ("an_ordinary_identifier_v2", "b7c3a1f0-3c1d-4a5e-9f00-2f1e0d9c8b7a", "0000000000000000000a"):
+        assert not secrets(assignment.format(ordinary))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AKIA" + "IOSFODNN7EXAMPLE",
+        "ghp_" + "x" * 36,
+        "sk-this-is-the-name-of-a-class-of-a-style-sheet",
+        "create index pre_identifier_of_an_index_v2_on_a_table on t (a)",
+        "task_live_identifier_of_more_than_16_characters",
+        "select token=encode_of_version_2_of_tokens(a, 'hex'), api_key = new.api_key_of_version_2",
+        "aws.some_schema_of_amazon_with_a_long_name_v2_and_more",
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4",
+    ],
+)
+def test_ordinary_text_is_no_token(text: str) -> None:
+    assert secrets(text) == []
+
+
+# --- what is shown ------------------------------------------------------------------------------------------
+
+
+def built(meshdoc: Meshdoc, sql: str) -> str:
+    """The pages about a project of one migration, one after the other."""
+    write("migrations/1.sql", sql)
+    assert meshdoc("build").status == 0
+    return "\n".join(path.read_text("utf-8") for path in sorted(Path("output").rglob("*.md")))
+
+
+def test_nothing_is_said_where_nothing_is_hidden(meshdoc: Meshdoc) -> None:
+    shown = built(meshdoc, "create table t (a text default 'an ordinary text');")
+    assert "an ordinary text" in shown
+    assert HIDDEN not in shown and not Path("output/redacted.md").exists()
+
+
+def test_the_list_says_where_a_secret_stands(meshdoc: Meshdoc) -> None:
+    token = KINDS["github"](Chance(1))
+    built(meshdoc, f"create role r password 'geheim';\ncreate table t (a text default '{token}');")
+    shown = Path("output/redacted.md").read_text("utf-8")
+    assert "migrations/1.sql:1:25" in shown and "password of a role" in shown
+    assert "migrations/1.sql:2:33" in shown and "GitHub token" in shown and "tables/public.t.md" in shown
+    assert "2 secrets in the input: [redacted](redacted.md)" in Path("output/replay.md").read_text("utf-8")
+    listed = json.loads(meshdoc("export").out)["redacted"]
+    assert [(each["line"], each["column"], each["recognized_by"]) for each in listed] == [
+        (1, 25, "position"),
+        (2, 33, "shape"),
+    ]
+
+
+def test_an_ordinary_password_is_hidden_only_where_it_is_one(meshdoc: Meshdoc) -> None:
+    shown = built(
+        meshdoc,
+        "create extension pgcrypto; create table secret (a text default 'secret', b text);\n"
+        "create function f() returns bytea language sql as $$ select pgp_sym_encrypt('a', 'secret') $$;",
+    )
+    assert f"pgp_sym_encrypt('{HIDDEN}', '{HIDDEN}')" in shown
+    assert "'secret'::text" in shown and "public.secret" in shown
+
+
+def test_fail_on_secret(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", "create role r password 'geheim';")
+    assert meshdoc("build", "--fail-on-secret").status == 0
+    write("migrations/2.sql", f"create table t (\n  a text default '{KINDS['aws'](Chance(1))}');")
+    run = meshdoc("build", "--fail-on-secret")
+    assert run.status == 1
+    (told,) = run.errors
+    assert told.startswith("migrations/2.sql:2:19: error: secret in the input: AWS access key")
+
+
+PHRASE = "correct horse battery staple"
+VAULT = f"""
+create schema vault;
+create table vault.secrets (name text, secret text);
+create function vault.create_secret(secret text, name text default '') returns void language sql as 'select 1';
+select vault.create_secret('{PHRASE}', 'name');
+create function f() returns void language plpgsql as $$ begin perform vault.create_secret('{PHRASE}'); end $$;
+do $$ begin perform vault.create_secret($s${PHRASE}$s$); create table t (a integer); end $$;
+do $$ begin perform vault.create_secret('{PHRASE}'); raise exception 'it was %', '{PHRASE}'; end $$;
+do $$ begin perform vault.create_secret('{PHRASE}'); raise warning 'it was %', '{PHRASE}'; end $$;
+select vault.create_secret('{PHRASE}') from nosuch;
+insert into vault.secrets values ('name', '{PHRASE}');
+comment on table t is 'a table';
+"""
+
+
+def test_secrets_of_the_vault_are_shown_nowhere(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", VAULT)
+    texts = shown_by(meshdoc)
+    assert any("a table" in text for _, text in texts)
+    assert not [name for name, text in texts if PHRASE in text]
+
+
+ROWS = """create table plans (id integer primary key, name text);
+insert into plans (id, name) values (1, 'gold'), (2, 'silver') on conflict do nothing;
+insert into plans (id, name) values (1, 'bronze');
+copy plans from stdin;
+7\tcopper
+\\.
+"""
+
+
+def test_rows_are_counted(meshdoc: Meshdoc) -> None:
+    shown = built(meshdoc, ROWS)
+    assert not [name for name in ("gold", "silver", "bronze", "copper") if name in shown]
+    assert "insert into plans (id, name) -- 2 rows of 2 columns" in shown
+    assert f"detail: Key (id)=({HIDDEN}) already exists." in shown and "`-- 1 row`" in shown
+
+
+def test_rows_of_named_tables_are_shown(meshdoc: Meshdoc) -> None:
+    write("meshdoc.toml", 'seed_data = ["plans"]')
+    shown = built(meshdoc, ROWS)
+    assert "(1, 'bronze')" in shown and "Key (id)=(1) already exists." in shown and "copper" in shown
+
+
+def test_the_history_without_secrets_is_whole(meshdoc: Meshdoc) -> None:
+    project_with(list(planted(seed=1, each=1)))
+    config = Config(paths=(Path("migrations"),))
+    given = project.read(config)
+    before = project.replay(config, given)
+    after, hidden = project.redact(config, before, given)
+    assert hidden.hidden
+    for place in range(-1, len(after.steps)):
+        old, new = before.at(place).all(Object), after.at(place).all(Object)
+        assert [(item.oid, item.references(), item.recorded()) for item in old] == [
+            (item.oid, item.references(), item.recorded()) for item in new
+        ]
+
+
+# --- hostile input ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select " + "crypt(" * 5_000 + "'x'" + ")" * 5_000,
+        "create role " * 5_000,
+        "do $a$ " + "".join(f"$t{n}$ create_secret(" for n in range(3_000)),
+        "e'\\'" * 10_000,
+        "-----BEGIN RSA PRIVATE " + "KEY-----" + "-----BEGIN RSA PRIVATE KEY-----" * 5_000,
+        "password='" * 10_000,
+        "authorization: " * 10_000,
+        "://a:" * 20_000,
+        "'\n" * 20_000,
+        "a1" * 50_000,
+        "eyJ-" * 25_000,
+        "eyJ" + "a" * 1_990 + ".eyJ" + "-eyJ" * 25_000,
+        "twilio a1b2c3d4e5f6a7b8 " * 5_000,
+        "aws" * 30_000 + "a1b2c3d4e5f6a7b8",
+        "secret=" * 15_000,
+        "token='" + "a1-" * 30_000,
+        "aB" * 50_000,
+        "api_key = " * 5_000,
+        "alter role r set " + "a." * 5_000,
+        "copy t from stdin; " * 20_000,
+        "insert into t values " + "(" * 10_000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_any_text_is_searched_in_linear_time(text: str) -> None:
+    start = time.process_time()
+    secrets(text)
+    statement.without_rows("psql", text)
+    list(decoded_strings(SourceFile("1.sql", text)))
+    for found in position.secrets(text):
+        list(statement.values(text, found))
+    assert time.process_time() - start < 3
