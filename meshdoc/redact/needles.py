@@ -20,6 +20,10 @@ PLAIN = re.compile(
 """Words, numbers, dates and UUIDs: they may also stand where they mean something else."""
 NAMEDATALEN = 63
 """The length to which PostgreSQL cuts names."""
+CUT = re.compile(r"…(?= \(\d+ characters\)\Z)")
+"""Where `limits.shortened` cut a message off."""
+PART = 4
+"""The length from which the beginning of a secret is hidden."""
 BROKEN = 20
 """The length from which a line of a secret of several lines is one itself."""
 
@@ -54,8 +58,19 @@ class Needles:
         return bool(self.shown)
 
     def hide(self, text: str) -> str:
-        """The text without the secrets."""
-        return self._pattern.sub(lambda match: self.shown[match[0]], text) if self.shown else text
+        """The text without the secrets, and without the beginning of one where a message was cut off."""
+        if not self.shown:
+            return text
+        hidden = self._pattern.sub(lambda match: self.shown[match[0]], text)
+        cut = CUT.search(hidden)
+        return self._without_part(hidden, cut.start()) if cut else hidden
+
+    def _without_part(self, text: str, end: int) -> str:
+        for value, shown in self.shown.items():
+            for size in range(len(value) - 1, PART - 1, -1):
+                if text.endswith(value[:size], 0, end):
+                    return text[: end - size] + shown + text[end:]
+        return text
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:

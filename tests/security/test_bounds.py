@@ -299,7 +299,7 @@ def test_limits_are_explained(meshdoc: Meshdoc) -> None:
         "meshdoc.session.Session.execute",
         "meshdoc.replay.run.mentioned",
         "meshdoc.replay.run.left_open",
-        "meshdoc.replay.run.without_secrets",
+        "meshdoc.replay.run.shortened",
     ],
 )
 @pytest.mark.parametrize("error", [RuntimeError("oops"), RecursionError(), MemoryError()])

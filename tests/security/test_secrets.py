@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from planted import ALPHANUMERIC, KINDS, NEEDED, Chance, Planted, places, planted, some
 from shell import Run, write
 
 from meshdoc import project
@@ -18,11 +17,12 @@ from meshdoc.catalog.object import Object
 from meshdoc.config import Config
 from meshdoc.redact import position, redaction, statement
 from meshdoc.redact.escaped import decoded_strings
-from meshdoc.redact.needles import HIDDEN
+from meshdoc.redact.needles import HIDDEN, PART, Needles
 from meshdoc.redact.redaction import NOTHING
 from meshdoc.redact.shape import secrets
 from meshdoc.redact.token import NAMED, PREFIXED, Format
 from meshdoc.sources.version import SourceFile
+from security.planted import ALPHANUMERIC, KINDS, NEEDED, Chance, Planted, places, planted, some
 
 Meshdoc = Callable[..., Run]
 
@@ -238,6 +238,15 @@ def test_rows_of_named_tables_are_shown(meshdoc: Meshdoc) -> None:
     write("meshdoc.toml", 'seed_data = ["plans"]')
     shown = built(meshdoc, ROWS)
     assert "(1, 'bronze')" in shown and "Key (id)=(1) already exists." in shown and "copper" in shown
+
+
+def test_a_secret_is_hidden_where_a_message_was_cut_off() -> None:
+    secret = "Xk4" * 9
+    needles = Needles.of({secret: HIDDEN})
+    for kept in range(PART, len(secret)):
+        text = f"failed: {secret[:kept]}… (2345 characters)"
+        assert needles.hide(text) == f"failed: {HIDDEN}… (2345 characters)"
+    assert needles.hide(secret[:9]) == secret[:9]
 
 
 def test_the_history_without_secrets_is_whole(meshdoc: Meshdoc) -> None:

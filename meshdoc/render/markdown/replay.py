@@ -88,7 +88,9 @@ def verdict(history: History) -> Markup:
 
 def _redacted(page: Page) -> Markup:
     count = len(page.book.redacted)
-    return md("{} in the input: {}.", plural(count, "secret"), page.to(Place(REDACTED), "redacted")) if count else NOTHING
+    return (
+        md("{} in the input: {}.", plural(count, "secret"), page.to(Place(REDACTED), "redacted")) if count else NOTHING
+    )
 
 
 def _doubtful(entries: Iterable[Entry]) -> list[Entry]:
