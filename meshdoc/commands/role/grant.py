@@ -23,6 +23,7 @@ from meshdoc.catalog.acl import (
     Grant,
     Items,
     Letters,
+    acl_default,
     best_grantor,
     effective,
     held,
@@ -31,6 +32,7 @@ from meshdoc.catalog.database import Language
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Acl, Object, Oid
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, Table
+from meshdoc.catalog.role import ParameterPrivileges
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import ArrayType, MultirangeType
 from meshdoc.commands.acl.default_privileges import privilege_letter
@@ -93,7 +95,7 @@ def grant(stmt: ast.GrantStmt, session: Session) -> None:
     before, told = [_privileges(session, item) for item in objects], len(session.notices)
     for item in objects:
         grant_on(session, item, wanted)
-    if not any(item.oid in session.catalog for item in objects):
+    if not any(item.oid in session.catalog or isinstance(item, ParameterPrivileges) for item in objects):
         raise Inert("privileges on built-in objects are not tracked")
     if before == [_privileges(session, item) for item in objects]:
         warned = [notice.message for notice in session.notices[told:]]
@@ -102,11 +104,20 @@ def grant(stmt: ast.GrantStmt, session: Session) -> None:
 
 def _privileges(session: Session, item: Object) -> tuple[object, ...]:
     """All privileges on an object and its columns."""
-    present = session.catalog.get(item.oid)
+    present = _present(session, item)
     if present is None:
-        return ()
+        return (acl_default("p", item.owner),) if isinstance(item, ParameterPrivileges) else ()
     columns = present.columns if isinstance(present, Relation) else ()
     return effective(present.acl, acl_kind(present), present.owner), *(column.acl for column in columns)
+
+
+def _present(session: Session, item: Object) -> Object | None:
+    """The object at present; that of a parameter exists only while its privileges are not the default."""
+    return (
+        session.catalog.find(*item.unique_keys()[0])
+        if isinstance(item, ParameterPrivileges)
+        else session.catalog.get(item.oid)
+    )
 
 
 def _without_effect(session: Session, objects: Iterable[Object], wanted: ObjectGrant) -> str:
@@ -249,9 +260,22 @@ def _check_grantable(session: Session, item: Object) -> None:
         raise SqlError("0LP01", "cannot set privileges of multirange types", hint=hint)
 
 
-def _store(session: Session, item: Object, acl: Acl) -> None:
-    if item.oid in session.catalog:
+def _store(session: Session, item: Object, acl: Items) -> None:
+    if isinstance(item, ParameterPrivileges):
+        _store_parameter(session, item, acl)
+    elif item.oid in session.catalog:
         session.catalog.alter(replace(session.catalog[item.oid], acl=acl))
+
+
+def _store_parameter(session: Session, item: ParameterPrivileges, acl: Items) -> None:
+    """Privileges that are the default are not kept: ExecGrant_Parameter."""
+    present, is_default = _present(session, item), set(acl) == set(acl_default("p", item.owner))
+    if present and is_default:
+        session.catalog.drop(present.oid)
+    elif present:
+        session.catalog.alter(replace(present, acl=acl))
+    elif not is_default:
+        session.catalog.create(replace(item, acl=acl))
 
 
 def _changed(session: Session, item: Object, acl: Acl, kind: str, wanted: ObjectGrant) -> Items:

@@ -137,11 +137,10 @@ def check_may_set(session: Session, parameter: Parameter) -> None:
 
 
 def parameter_privileges(session: Session, name: str) -> Object:
-    """The object that GRANT ON PARAMETER changes, created if it does not exist: ParameterAclCreate."""
+    """The object that GRANT ON PARAMETER changes, not yet created if it does not exist: ParameterAclLookup."""
     parameter = find_parameter(name)
-    if found := session.catalog.find("parameter", parameter.key):
-        return found
-    return session.catalog.create(ParameterPrivileges(name=parameter.key, owner=BOOTSTRAP_SUPERUSER))
+    found = session.catalog.find("parameter", parameter.key)
+    return found or ParameterPrivileges(name=parameter.key, owner=BOOTSTRAP_SUPERUSER)
 
 
 # --- values -------------------------------------------------------------------------------------------------
