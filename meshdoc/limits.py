@@ -6,6 +6,7 @@ finds its own with `current`. Time is CPU time of this process, so that the load
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -101,10 +102,6 @@ class Run:
     """At most so much is kept in rows, as counted last and stored since."""
     is_full: bool = False
 
-    def __post_init__(self) -> None:
-        self.run_ends = time.process_time() + self.limits.run_seconds
-        self.begin()
-
     def begin(self) -> None:
         """Begin a statement."""
         self.ends = min(time.process_time() + self.limits.seconds, self.run_ends)
@@ -173,10 +170,10 @@ _current: ContextVar[Run | None] = ContextVar("run", default=None)
 
 
 def current() -> Run:
-    """The run of the calling code; a new one with the default limits if there is none."""
+    """The run of the calling code; outside of a replay, such as in lint, one without an end."""
     run = _current.get()
     if run is None:
-        run = Run()
+        run = Run(run_ends=math.inf, ends=math.inf, size=sys.maxsize)
         _current.set(run)
     return run
 
@@ -184,7 +181,8 @@ def current() -> Run:
 @contextmanager
 def running(limits: Limits) -> Iterator[Run]:
     """Begin a run, which the code inside is part of."""
-    run = Run(limits)
+    run = Run(limits, run_ends=time.process_time() + limits.run_seconds)
+    run.begin()
     token = _current.set(run)
     try:
         yield run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.insight.mentions import _words
-from meshdoc.limits import Limits, running, shortened
+from meshdoc.limits import OFTEN, Limits, current, running, shortened, tick
 from meshdoc.render import Book
 from meshdoc.render.formats import writer_of
 from meshdoc.replay.memory import Progress
@@ -288,6 +289,15 @@ def test_limits_are_numbers(meshdoc: Meshdoc, value: str) -> None:
 def test_limits_are_explained(meshdoc: Meshdoc) -> None:
     told = meshdoc("help", "configuration").out
     assert all(f"limits.{name} = " in told for name in Limits.__slots__)
+
+
+def test_there_is_no_clock_outside_of_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    current()
+    later = time.process_time() + 10**6
+    monkeypatch.setattr(time, "process_time", lambda: later)
+    for _ in range(2 * OFTEN):
+        tick()
+    current().check()
 
 
 # --- defects ------------------------------------------------------------------------------------------------
