@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 
 from pglast import ast
+from pglast.enums import CoercionForm
 
 
 def highest_parameter(node: object) -> int:
@@ -36,3 +37,31 @@ def _filled(value: object, arguments: Mapping[int, ast.Node]) -> object:
     if isinstance(value, ast.ParamRef):
         return arguments.get(value.number, value)
     return with_arguments(value, arguments) if isinstance(value, ast.Node) else value
+
+
+# --- where PostgreSQL allows none ---------------------------------------------------------------------------
+
+
+def misplaced_parameters(trees: tuple[ast.RawStmt, ...]) -> Iterator[ast.ParamRef]:
+    """The parameters in places where gram.y takes only a literal; pglast's parser takes them for normalized queries."""
+    waiting: list[object] = [trees]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node
+        elif isinstance(node, ast.Node):
+            yield from (item for item in _literals(node) if isinstance(item, ast.ParamRef))
+            waiting += (getattr(node, name) for name in node)
+
+
+def _literals(node: ast.Node) -> tuple[object, ...]:
+    """The parts of a node that are literals."""
+    if isinstance(node, ast.DefElem):
+        return (node.arg,)
+    if isinstance(node, ast.VariableSetStmt):
+        return node.args or ()
+    if isinstance(node, ast.TypeCast) and isinstance(node.arg, ast.ParamRef):
+        return (node.arg,) if 0 <= node.typeName.location < node.arg.location else ()  # interval $1
+    if isinstance(node, ast.FuncCall) and node.funcformat is CoercionForm.COERCE_SQL_SYNTAX:
+        return (node.args or ())[:1] if node.funcname[-1].sval == "extract" else ()
+    return ()

@@ -14,6 +14,9 @@ from pglast import ast
 from pglast.parser import ParseError, parse_sql, parse_sql_protobuf
 
 from meshdoc.diagnostics import SqlError
+from meshdoc.syntax.parameters import misplaced_parameters
+
+PARAMETER = re.compile(r"\$\d")
 
 SHALLOW = 5_000
 """Texts of up to this many characters cannot nest so deep as to need more than 1 MB of C stack (200 bytes each)."""
@@ -65,7 +68,15 @@ def raw_parser(sql: str) -> tuple[ast.RawStmt, ...]:
         parse_sql_protobuf(sql)
     except ParseError as error:
         raise _refused(sql, error) from None
-    return parse_sql(sql) if len(sql) <= SHALLOW else _parse_on_large_stack(sql)
+    trees = parse_sql(sql) if len(sql) <= SHALLOW else _parse_on_large_stack(sql)
+    if PARAMETER.search(sql):
+        _refuse_misplaced_parameters(trees)
+    return trees
+
+
+def _refuse_misplaced_parameters(trees: tuple[ast.RawStmt, ...]) -> None:
+    if found := min(misplaced_parameters(trees), key=lambda each: each.location, default=None):
+        raise SqlError("42601", f'syntax error at or near "${found.number}"', offset=found.location)
 
 
 def parse_expression(text: str) -> ast.Node:
