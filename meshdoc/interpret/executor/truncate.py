@@ -8,6 +8,7 @@ from pglast.enums import DropBehavior
 from meshdoc import errors
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.contents import Position
+from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
 from meshdoc.diagnostics import SqlError
@@ -46,6 +47,8 @@ def _named(session: Session, stmt: ast.TruncateStmt) -> list[Table | ForeignTabl
         item = session.relation(name, Object)
         if not isinstance(item, Table | ForeignTable):
             raise errors.wrong_kind(item.name, "a table")
+        if item.schema == PG_CATALOG:
+            raise errors.system_catalog_denied(item.name)
         if isinstance(item, Table) and item.partition_strategy and not name.inh:
             raise SqlError(
                 "42809",
