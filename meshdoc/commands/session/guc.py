@@ -7,6 +7,7 @@ and TimeZone run.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ UNITS: dict[str, dict[str, float]] = {
     "min": {"us": 1 / 6e7, "ms": 1 / 60_000, "s": 1 / 60, "min": 1, "h": 60, "d": 1440},
 }
 
+INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 NUMBER = re.compile(r"\s*([+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.))\s*([A-Za-z]*)\s*\Z")
 CUSTOM_NAME = re.compile(r"[A-Za-z_\x80-\U0010FFFF][\w$]*(\.[A-Za-z_\x80-\U0010FFFF][\w$]*)+\Z")
 BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False, "1": True, "0": False}
@@ -214,9 +216,13 @@ def _check_number(parameter: Parameter, value: str) -> None:
     if match is None or (match[2] and match[2] not in factors):
         raise errors.invalid_setting(parameter.name, value)
     number = float(int(match[1], 16)) if "x" in match[1].lower() else float(match[1])
+    if math.isinf(number):
+        raise errors.invalid_setting(parameter.name, value)
     number *= factors.get(match[2], 1)
     if parameter.type == "integer":
         number = round(number)
+        if not INT_MIN <= number <= INT_MAX:
+            raise errors.invalid_setting(parameter.name, value, hint="Value exceeds integer range.")
     if not float(parameter.minimum or "-inf") <= number <= float(parameter.maximum or "inf"):
         shown, unit = f"{number:g}" if parameter.type == "real" else str(int(number)), parameter.unit
         unit = f" {unit}" if unit else ""
