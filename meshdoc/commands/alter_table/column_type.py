@@ -66,9 +66,10 @@ from meshdoc.session import Session
 def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ATPrepAlterColumnType, for the relation and its children."""
     session, relation = alteration.session, alteration.columned
+    column = find_column(relation, item.name)
+    _alter_identity(session, relation, column, item)
     if isinstance(relation, Table) and relation.of_type:
         raise SqlError("42809", "cannot alter column type of typed table")
-    column = find_column(relation, item.name)
     if column.generated and item.def_.raw_default is not None:
         raise SqlError(
             "42611",
@@ -85,6 +86,14 @@ def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None
         return
     assert isinstance(relation, Heir)
     _prepare_hierarchy(alteration, relation, item, bound, recurse=alteration.recurse)
+
+
+def _alter_identity(session: Session, relation: Relation, column: Column, item: ast.AlterTableCmd) -> None:
+    """Give the sequence of an identity column the new type; done before any check: transformAlterTableStmt."""
+    has_sequence = column.identity in (Identity.ALWAYS, Identity.BY_DEFAULT)
+    if has_sequence and isinstance(relation, Table) and not relation.partition_of:
+        type = resolve_type(item.def_.typeName, session.names)
+        alter_type(session, identity_sequence(session, relation, column), type.oid)
 
 
 def _prepare_hierarchy(
@@ -183,8 +192,6 @@ def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> Iter
         store_values(session, before, table, column.attnum, values)
     if isinstance(default, ColumnDefault) and converted:
         session.catalog.recreate(replace(default, expression=converted.expr))
-    if changed.identity in (Identity.ALWAYS, Identity.BY_DEFAULT) and not table.partition_of:
-        alter_type(session, identity_sequence(session, table, changed), type.oid)
     return _rebuilding(alteration, before, [user for user, _ in used])
 
 
