@@ -110,8 +110,8 @@ def _check_alike(session: Session, parent: Heir, child: Heir, above: Column, bel
 
 
 def link_constraints(session: Session, parent: Heir, child: Heir) -> None:
-    """Mark the child's constraints as inherited: MergeConstraintsIntoExisting."""
-    for above in constraints_of(session.catalog, parent.oid):
+    """Mark the child's constraints as inherited, in the order of their names: MergeConstraintsIntoExisting."""
+    for above in sorted(constraints_of(session.catalog, parent.oid), key=lambda item: item.name.encode()):
         if not isinstance(above, Check | NotNull) or above.no_inherit:
             continue
         below = _counterpart(session, parent, child, above)
