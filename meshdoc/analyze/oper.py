@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from meshdoc import errors
-from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
+from meshdoc.analyze.candidates import Candidate, function_schemas, match_argtypes, select_candidate
 from meshdoc.analyze.coerce import IMPLICIT, coerce_type
 from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.state import errors_at
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.operator import BTREE, HASH
+from meshdoc.catalog.operator import BTREE, HASH, Cast, Operator
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.syntax.names import deconstructed
 
 LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
 
@@ -40,10 +43,12 @@ def _select(facts: Facts, names: Sequence[str], types: tuple[Oid, ...]) -> Syste
 
 def binary_operator(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator:
     """The operator for two operands. Raises SqlError 42883 if it does not exist, 42725 if it is ambiguous: oper."""
-    found = _binary_exact(facts, names, left, right) or _select(facts, names, (left, right))
-    if found is None:
-        raise _operator_error(facts, names, (left, right), ambiguous=False)
-    return found
+    return _remembered(
+        facts,
+        names,
+        (left, right),
+        lambda: _binary_exact(facts, names, left, right) or _select(facts, names, (left, right)),
+    )
 
 
 def _binary_exact(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> SystemOperator | None:
@@ -64,10 +69,37 @@ def _binary_exact(facts: Facts, names: Sequence[str], left: Oid, right: Oid) -> 
 
 def prefix_operator(facts: Facts, names: Sequence[str], operand: Oid) -> SystemOperator:
     """The operator for one operand: left_oper."""
-    found = exact_operator(facts, names, NO_OID, operand) or _select(facts, names, (operand,))
-    if found is None:
-        raise _operator_error(facts, names, (operand,), ambiguous=False)
-    return found
+    return _remembered(
+        facts,
+        names,
+        (operand,),
+        lambda: exact_operator(facts, names, NO_OID, operand) or _select(facts, names, (operand,)),
+    )
+
+
+_chosen: WeakKeyDictionary[Catalog, tuple[object, dict[object, Oid]]] = WeakKeyDictionary()
+
+
+def _remembered(
+    facts: Facts, names: Sequence[str], types: tuple[Oid, ...], find: Callable[[], SystemOperator | None]
+) -> SystemOperator:
+    """The operator chosen before for these types, until an operator or a cast changes: find_oper_cache_entry.
+
+    Raises SqlError 42883 if there is none.
+    """
+    catalog = facts.names.catalog
+    state = catalog.revision(Operator, Cast)
+    held = _chosen.get(catalog)
+    if held is None or held[0] != state:
+        held = _chosen[catalog] = (state, {})
+    schema, name = deconstructed(names)
+    key = (name, types, function_schemas(facts, schema))
+    if key not in held[1]:
+        found = find()
+        if found is None:
+            raise _operator_error(facts, names, types, ambiguous=False)
+        held[1][key] = found.oid
+    return facts.operator(held[1][key])
 
 
 def _operator_error(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], *, ambiguous: bool) -> SqlError:
