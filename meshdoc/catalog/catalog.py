@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import attrgetter
+from itertools import chain
 from typing import TypeVar
 
 from meshdoc.catalog.change import Cause, Change
@@ -23,7 +23,8 @@ class Catalog:
         self._objects: dict[Oid, Object] = {}
         self._by_key: dict[Key, Oid] = {}
         self._by_shared_key: dict[Key, set[Oid]] = {}
-        self._referrers: dict[Oid, set[Oid]] = {}
+        self._by_class: dict[type[Object], set[Oid]] = {}
+        self._referrers: dict[Oid, dict[type[Object], set[Oid]]] = {}
         self._revisions: dict[type[Object], int] = {}
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
@@ -55,12 +56,11 @@ class Catalog:
 
     def all(self, cls: type[T]) -> list[T]:
         """The objects of a class, ordered by oid."""
-        return [item for _, item in sorted(self._objects.items()) if isinstance(item, cls)]
+        return self._of_class(self._by_class, cls)
 
     def referrers(self, oid: Oid) -> Iterator[tuple[Object, Reference]]:
         """The objects that refer to an object or a part of it, ordered by oid, each with the reference."""
-        for referrer in sorted(self._referrers.get(oid, ())):
-            item = self._objects[referrer]
+        for item in self.children(oid, Object):
             for reference in item.references():
                 if reference.target.oid == oid:
                     yield item, reference
@@ -71,8 +71,7 @@ class Catalog:
 
     def children(self, oid: Oid, cls: type[T]) -> list[T]:
         """The objects of a class that refer to `oid`, ordered by oid."""
-        found = (self._objects[referrer] for referrer in self._referrers.get(oid, ()))
-        return sorted((item for item in found if isinstance(item, cls)), key=attrgetter("oid"))
+        return self._of_class(self._referrers.get(oid, {}), cls)
 
     def revision(self, *classes: type[Object]) -> tuple[int, ...]:
         """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""
@@ -172,6 +171,11 @@ class Catalog:
 
     # --- the indexes --------------------------------------------------------------------------------
 
+    def _of_class(self, index: Mapping[type[Object], set[Oid]], cls: type[T]) -> list[T]:
+        oids = chain.from_iterable(oids for kind, oids in index.items() if issubclass(kind, cls))
+        items = map(self._objects.__getitem__, sorted(oids))
+        return [item for item in items if isinstance(item, cls)]
+
     def _put(self, item: Object) -> None:
         for key in item.unique_keys():
             if key in self._by_key:
@@ -180,8 +184,10 @@ class Catalog:
         for key in item.shared_keys():
             self._by_shared_key.setdefault(key, set()).add(item.oid)
         self._objects[item.oid] = item
-        for reference in item.references():
-            self._referrers.setdefault(reference.target.oid, set()).add(item.oid)
+        cls = type(item)
+        self._by_class.setdefault(cls, set()).add(item.oid)
+        for oid in {reference.target.oid for reference in item.references()}:
+            self._referrers.setdefault(oid, {}).setdefault(cls, set()).add(item.oid)
 
     def _take(self, item: Object) -> None:
         del self._objects[item.oid]
@@ -189,8 +195,12 @@ class Catalog:
             del self._by_key[key]
         for key in item.shared_keys():
             _discard(self._by_shared_key, key, item.oid)
+        cls = type(item)
+        _discard(self._by_class, cls, item.oid)
         for oid in {reference.target.oid for reference in item.references()}:
-            _discard(self._referrers, oid, item.oid)
+            _discard(self._referrers[oid], cls, item.oid)
+            if not self._referrers[oid]:
+                del self._referrers[oid]
 
 
 def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:
