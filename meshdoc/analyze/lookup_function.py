@@ -142,6 +142,15 @@ def routines_in(names: Names, schema: Oid, name: str) -> Iterator[Routine]:
             yield system_routine(names.system, row.oid)
 
 
+def routine_with(names: Names, schema: Oid, name: str, types: tuple[Oid, ...]) -> Routine | None:
+    """The routine with that name and these input types in one schema, built-in ones included."""
+    own = names.catalog.find("routine", schema, name, types)
+    if isinstance(own, Routine):
+        return own
+    rows = (row for row in names.system.procs_named(name) if row.schema == schema and row.argument_types == types)
+    return next((system_routine(names.system, row.oid) for row in rows), None)
+
+
 @functools.lru_cache(maxsize=512)
 def system_routine(system: System, oid: Oid) -> Routine:
     """A built-in routine as a catalog object."""

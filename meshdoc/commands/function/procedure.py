@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from meshdoc import errors
-from meshdoc.analyze.lookup_function import MAX_ARGUMENTS, routines_in
+from meshdoc.analyze.lookup_function import MAX_ARGUMENTS, routine_with
 from meshdoc.catalog.names.description import shown_name, signature
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
@@ -81,9 +81,7 @@ def create_routine(session: Session, routine: Routine, *, replace_existing: bool
 
 def _existing(session: Session, routine: Routine) -> Routine | None:
     """The routine with the same name and input types, PostgreSQL's own included."""
-    types = routine.input_types()
-    found = routines_in(session.names, routine.schema, routine.name)
-    return next((item for item in found if item.input_types() == types), None)
+    return routine_with(session.names, routine.schema, routine.name, routine.input_types())
 
 
 # --- requirements of every signature ----------------------------------------------------------------
