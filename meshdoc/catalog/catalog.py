@@ -75,7 +75,7 @@ class Catalog:
 
     def revision(self, *classes: type[Object]) -> tuple[int, ...]:
         """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""
-        return tuple(self._revisions.get(cls, 0) for cls in classes)
+        return tuple([self._revisions.get(cls, 0) for cls in classes])
 
     # --- the three mutators -----------------------------------------------------------------------
 

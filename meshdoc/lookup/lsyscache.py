@@ -38,7 +38,7 @@ class Facts:
     """The catalog lookups that analysis needs, for one search path."""
 
     names: Names
-    _types: dict[Oid, SystemType] = field(default_factory=dict)
+    _types: dict[Oid, SystemType | None] = field(default_factory=dict)
     _bases: dict[Oid, TypeRef] = field(default_factory=dict)
     _generation: int = -1
     """The state of the catalog that the rows of types and the bases of domains are from."""
@@ -52,22 +52,21 @@ class Facts:
 
     def find_type(self, oid: Oid) -> SystemType | None:
         """The row of a type; None if it does not exist."""
+        if self._generation != self.names.catalog.generation:
+            self._generation = self.names.catalog.generation
+            self._types.clear()
+            self._bases.clear()
+        if oid not in self._types:
+            self._types[oid] = self._type_row(oid)
+        return self._types[oid]
+
+    def _type_row(self, oid: Oid) -> SystemType | None:
         item = self.names.catalog.get(oid)
         if item is None:
             return self.names.system.type(oid)
         if not isinstance(item, Type | CompositeType):
             return None
-        self._renew()
-        if (row := self._types.get(oid)) is None:
-            row = self._types[oid] = type_row(self.names.catalog, item, self._inner(item))
-        return row
-
-    def _renew(self) -> None:
-        """Forget what the catalog may have changed since."""
-        if self._generation != self.names.catalog.generation:
-            self._generation = self.names.catalog.generation
-            self._types.clear()
-            self._bases.clear()
+        return type_row(self.names.catalog, item, self._inner(item))
 
     def _inner(self, item: Object) -> SystemType | None:
         if isinstance(item, ArrayType):

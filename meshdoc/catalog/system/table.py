@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cached_property
@@ -59,6 +60,7 @@ class Table(Generic[Row]):
         self._rows: dict[int, Row] = {}
         self._indexes: dict[tuple[str, ...], dict[Key, list[int]]] = {}
         self._found: dict[tuple[tuple[str, ...], tuple[int | str, ...]], tuple[Row, ...]] = {}
+        self._first: defaultdict[str, dict[int | str, Row | None]] = defaultdict(dict)
 
     def all(self) -> tuple[Row, ...]:
         """Every row."""
@@ -73,8 +75,10 @@ class Table(Generic[Row]):
 
     def one(self, name: str, value: int | str) -> Row | None:
         """The first row whose field `name` has this value."""
-        found = self.where((name,), (value,))
-        return found[0] if found else None
+        known = self._first[name]
+        if value not in known:
+            known[value] = next(iter(self.where((name,), (value,))), None)
+        return known[value]
 
     def oid(self, names: tuple[str, ...], values: tuple[int | str, ...]) -> Oid:
         """The first field of the first row whose fields `names` have these values as stored; 0 if there is none."""
