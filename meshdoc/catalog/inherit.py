@@ -18,9 +18,7 @@ Part = TypeVar("Part", bound=Constraint | Index | Trigger)
 
 def children_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct children, partitions included, ordered by oid: find_inheritance_children."""
-    found: list[Heir] = [*catalog.children(parent, Table), *catalog.children(parent, ForeignTable)]
-    heirs = (child for child in found if parent in child.inherits or child.partition_of == parent)
-    return sorted(heirs, key=lambda child: child.oid)
+    return [heir for heir in _referring(catalog, parent) if heir.partition_of == parent or parent in heir.inherits]
 
 
 def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
@@ -44,7 +42,11 @@ def inheritors_of(catalog: Catalog, parent: Oid) -> list[tuple[Heir, int]]:
 
 def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct partitions, ordered by oid."""
-    return [child for child in children_of(catalog, parent) if child.partition_of == parent]
+    return [heir for heir in _referring(catalog, parent) if heir.partition_of == parent]
+
+
+def _referring(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
+    return (item for item in catalog.children(parent, Relation) if isinstance(item, Table | ForeignTable))
 
 
 def parts_of(catalog: Catalog, parent: Oid, cls: type[Part]) -> list[Part]:

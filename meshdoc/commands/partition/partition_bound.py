@@ -7,9 +7,15 @@ text under the C collation); for other types only equal values count as overlapp
 from __future__ import annotations
 
 import math
+from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import Heir, partitions_of
 from meshdoc.catalog.object import Oid
@@ -19,13 +25,27 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import oids
 from meshdoc.session import Session
 
-Value = tuple[int, Decimal | str]
+Value: TypeAlias = tuple[int, Decimal | str]
+Point: TypeAlias = tuple[Value, ...]
+Measures: TypeAlias = Sequence[Callable[[str], Decimal | str] | None]
 BELOW: Value = (-1, "")
 ABOVE: Value = (1, "")
 NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8})
 ORDERED_TEXTS = frozenset(
     {oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.UUID}
 )
+
+
+@dataclass(slots=True)
+class Described:
+    """The bounds of a table's partitions, kept from one new partition to the next: PartitionDesc (partdesc.c)."""
+
+    bounds: list[PartitionBound | None]  # ordered by oid
+    ranges: list[tuple[Point, Point, int]]  # lower and upper end and place in `bounds`, in order
+    places: dict[Expr, int]  # of list values
+
+
+_described: WeakKeyDictionary[Catalog, dict[Oid, Described]] = WeakKeyDictionary()
 
 
 def check_new_bound(session: Session, parent: Table, name: str, bound: PartitionBound) -> None:
@@ -40,15 +60,38 @@ def check_new_bound(session: Session, parent: Table, name: str, bound: Partition
     CHECKS[parent.partition_strategy](session, parent, name, bound, siblings)
 
 
+def _described_by(session: Session, parent: Table, siblings: Sequence[Heir]) -> Described:
+    """The bounds of all partitions; those known from an earlier check are not looked at again."""
+    bounds = [sibling.partition_bound for sibling in siblings]
+    held = _described.setdefault(session.catalog, {})
+    known = held.get(parent.oid)
+    if known is None or known.bounds != bounds[: len(known.bounds)]:
+        known = held[parent.oid] = Described([], [], {})
+    for place in range(len(known.bounds), len(bounds)):
+        _describe(known, bounds[place], place, _measures(session, parent))
+    return known
+
+
+def _describe(known: Described, bound: PartitionBound | None, place: int, measures: Measures) -> None:
+    known.bounds.append(bound)
+    if bound is None or bound.default:
+        return
+    known.places.update(dict.fromkeys(bound.values, place))
+    if bound.lower:
+        lower, upper = _values(bound.lower, measures), _values(bound.upper, measures)
+        if lower is not None and upper is not None:
+            insort(known.ranges, (lower, upper, place))
+
+
 def _overlap(name: str, sibling: Heir) -> SqlError:
     return SqlError("42P17", f'partition "{name}" would overlap partition "{sibling.name}"')
 
 
 def _check_list(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
-    wanted = set(bound.values)
-    for sibling in siblings:
-        if sibling.partition_bound and not wanted.isdisjoint(sibling.partition_bound.values):
-            raise _overlap(name, sibling)
+    places = _described_by(session, parent, siblings).places
+    for value in bound.values:
+        if value in places:
+            raise _overlap(name, siblings[places[value]])
 
 
 def _check_hash(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
@@ -83,8 +126,7 @@ def _wrong_modulus(bound: PartitionBound, siblings: Sequence[Heir]) -> str:
 
 
 def _check_range(session: Session, parent: Table, name: str, bound: PartitionBound, siblings: Sequence[Heir]) -> None:
-    types = [session.names.system.type(key_type(parent, item).oid) for item in parent.partition_key]
-    measures = [MEASURES.get(type.oid) if type else None for type in types]
+    measures = _measures(session, parent)
     lower, upper = _values(bound.lower, measures), _values(bound.upper, measures)
     if lower is None or upper is None:
         return
@@ -95,18 +137,19 @@ def _check_range(session: Session, parent: Table, name: str, bound: PartitionBou
             f'empty range bound specified for partition "{name}"',
             detail=f"Specified lower bound ({shown[0]}) is greater than or equal to upper bound ({shown[1]}).",
         )
-    for sibling in siblings:
-        other = sibling.partition_bound
-        if other is None or other.default:
-            continue
-        low, high = _values(other.lower, measures), _values(other.upper, measures)
-        if low is not None and high is not None and lower < high and low < upper:
-            raise _overlap(name, sibling)
+    ranges = _described_by(session, parent, siblings).ranges
+    place = bisect_right(ranges, lower, key=itemgetter(0))
+    for low, high, sibling in ranges[max(place - 1, 0) : place + 1]:
+        if lower < high and low < upper:
+            raise _overlap(name, siblings[sibling])
 
 
-def _values(
-    side: Sequence[Expr | Edge], measures: Sequence[Callable[[str], Decimal | str] | None]
-) -> tuple[Value, ...] | None:
+def _measures(session: Session, parent: Table) -> Measures:
+    types = [session.names.system.type(key_type(parent, item).oid) for item in parent.partition_key]
+    return [MEASURES.get(type.oid) if type else None for type in types]
+
+
+def _values(side: Sequence[Expr | Edge], measures: Measures) -> Point | None:
     """One end of a range in comparable form; None if the order of a type is not known here."""
     found: list[Value] = []
     for value, measure in zip(side, measures, strict=True):
