@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -11,7 +11,7 @@ from typing import TypeVar
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.object import FIRST_USER_OID, Key, Object, Oid, Reference
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K")
 T = TypeVar("T", bound=Object)
 
 

@@ -36,6 +36,8 @@ class Dependency(enum.Enum):
     POLICY = "r"
     NONE = "-"
 
+    __hash__ = object.__hash__  # members are unique, and Enum computes a hash of the name at each call
+
 
 class Address(NamedTuple):
     """An object, or a column of one (`sub` is its attnum; 0 is the object itself): ObjectAddress."""

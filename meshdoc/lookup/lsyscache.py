@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.format_type import format_type, format_type_be
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
@@ -34,15 +36,28 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
+class TypeRows:
+    """The rows of types and the bases of domains in one state of a catalog, for every search path."""
+
+    generation: int = -1
+    rows: dict[Oid, SystemType | None] = field(default_factory=dict)
+    bases: dict[Oid, TypeRef] = field(default_factory=dict)
+
+
+_known: WeakKeyDictionary[Catalog, TypeRows] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
 class Facts:
     """The catalog lookups that analysis needs, for one search path."""
 
     names: Names
-    _types: dict[Oid, SystemType | None] = field(default_factory=dict)
-    _bases: dict[Oid, TypeRef] = field(default_factory=dict)
-    _generation: int = -1
-    """The state of the catalog that the rows of types and the bases of domains are from."""
+    _types: TypeRows = field(init=False)
     _procs: dict[Oid, tuple[Object, SystemProc]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Share the rows of types with the other lookups in the same catalog."""
+        self._types = _known.setdefault(self.names.catalog, TypeRows())
 
     # --- types ------------------------------------------------------------------------------------
 
@@ -52,13 +67,14 @@ class Facts:
 
     def find_type(self, oid: Oid) -> SystemType | None:
         """The row of a type; None if it does not exist."""
-        if self._generation != self.names.catalog.generation:
-            self._generation = self.names.catalog.generation
-            self._types.clear()
-            self._bases.clear()
-        if oid not in self._types:
-            self._types[oid] = self._type_row(oid)
-        return self._types[oid]
+        known = self._types
+        if known.generation != self.names.catalog.generation:
+            known.generation = self.names.catalog.generation
+            known.rows.clear()
+            known.bases.clear()
+        if oid not in known.rows:
+            known.rows[oid] = self._type_row(oid)
+        return known.rows[oid]
 
     def _type_row(self, oid: Oid) -> SystemType | None:
         item = self.names.catalog.get(oid)
@@ -92,15 +108,16 @@ class Facts:
 
     def base_type(self, oid: Oid) -> Oid:
         """The base type of a domain; any other type unchanged: getBaseType."""
-        return self.base(TypeRef(oid)).oid
+        row = self.find_type(oid)
+        return oid if row is None or row.kind != "d" else self.base(TypeRef(oid)).oid
 
     def base(self, type: TypeRef) -> TypeRef:
         """The base type and modifier of a domain; any other type unchanged: getBaseTypeAndTypmod."""
         row = self.find_type(type.oid)
         if row is None or row.kind != "d":
             return type
-        if (base := self._bases.get(type.oid)) is None:
-            base = self._bases[type.oid] = self.base(TypeRef(row.base, row.base_typmod))
+        if (base := self._types.bases.get(type.oid)) is None:
+            base = self._types.bases[type.oid] = self.base(TypeRef(row.base, row.base_typmod))
         return base
 
     def element_type(self, oid: Oid) -> Oid:
