@@ -146,9 +146,9 @@ class Catalog:
 
     def _date(self, before: Object, after: Object, again: Callable[[Reference], bool]) -> None:
         """Note which references are younger than the object: new ones, and those recorded again."""
-        present, former = after.references(), set(before.references())
+        present, former = after.references(), frozenset(before.references())
         fresh = [reference for reference in present if reference not in former or again(reference)]
-        later = {item: when for item in (None, *present) if (when := before.recorded(item)) != before.oid}
+        later = before.recorded_later(present)
         if fresh:
             later |= dict.fromkeys(fresh, self.reserve_oid())
         if later:

@@ -214,6 +214,15 @@ class Object(_Remembers):
         later: Mapping[Reference | None, int] = getattr(self, "_recorded", {})
         return later.get(reference, later.get(None, self.oid))
 
+    def recorded_later(self, references: Iterable[Reference]) -> dict[Reference | None, int]:
+        """When the object (None) and those of its references were recorded that are younger than its oid."""
+        later: Mapping[Reference | None, int] = getattr(self, "_recorded", {})
+        if not later:
+            return {}
+        whole = later.get(None, self.oid)
+        dates = ((reference, later.get(reference, whole)) for reference in (None, *references))
+        return {reference: when for reference, when in dates if when != self.oid}
+
     def record(self, later: Mapping[Reference | None, int]) -> None:
         """Note when references were recorded that are younger than the object, before it enters the catalog."""
         object.__setattr__(self, "_recorded", later)
