@@ -17,6 +17,7 @@ A command is a function registered with `app.command` in the module of the same 
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -26,6 +27,9 @@ from meshdoc.cli import report
 from meshdoc.cli.status import Status
 from meshdoc.diagnostics import MeshdocError
 from meshdoc.registry import load
+
+GARBAGE = (100_000, 50, 100)
+"""Thresholds of the garbage collector: almost all objects of a run live to its end and are in no cycle."""
 
 app = typer.Typer(
     name="meshdoc",
@@ -63,6 +67,7 @@ def meshdoc(
 
 def main() -> None:
     """Run the command line; any error is one line on standard error, never a traceback unless --debug asks for it."""
+    gc.set_threshold(*GARBAGE)
     report.open_streams()
     try:
         status = _run()
