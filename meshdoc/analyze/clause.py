@@ -54,7 +54,10 @@ def transform_from_item(state: ParseState, raw: ast.Node) -> Item:
 
 def lateral_state(namespace: Namespace, *, only: bool, ok: bool) -> Namespace:
     """The items, visible to all or to LATERAL items only: setNamespaceLateralState."""
-    return [replace(item, lateral_only=only, lateral_ok=ok) for item in namespace]
+    return [
+        item if (item.lateral_only, item.lateral_ok) == (only, ok) else replace(item, lateral_only=only, lateral_ok=ok)
+        for item in namespace
+    ]
 
 
 def _plain(item: ScopeItem) -> Item:

@@ -189,11 +189,13 @@ def _entry(state: ParseState, raw: ast.JoinExpr, columns: _Columns, merged: int)
         join_using_alias=alias_of(raw.join_using_alias)[0],
     )
     number = state.add_entry(entry)
-    scope = tuple(
-        replace(column, name=name, range_index=number, attnum=place) if alias else replace(column, name=name)
-        for place, (name, column) in enumerate(zip(names, columns.items, strict=True), start=1)
-    )
-    return ScopeItem(entry=entry, range_index=number, name=entry.name, columns=scope)
+    scope = columns.items
+    if alias:
+        scope = [
+            replace(column, name=name, range_index=number, attnum=place)
+            for place, (name, column) in enumerate(zip(names, columns.items, strict=True), start=1)
+        ]
+    return ScopeItem(entry=entry, range_index=number, name=entry.name, columns=tuple(scope))
 
 
 def _visible(raw: ast.JoinExpr, item: ScopeItem, namespace: Namespace, merged: int) -> Namespace:

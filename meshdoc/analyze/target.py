@@ -75,7 +75,9 @@ def transform_expression_list(
 def resolve_unknown_targets(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
     """Outputs that are literals of unknown type become text: resolveTargetListUnknowns."""
     for place, target in enumerate(targets):
-        targets[place] = replace(target, expr=known(state.facts, target.expr))
+        expr = known(state.facts, target.expr)
+        if expr is not target.expr:
+            targets[place] = replace(target, expr=expr)
 
 
 def mark_origins(state: ParseState, targets: list[nodes.TargetEntry]) -> None:

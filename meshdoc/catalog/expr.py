@@ -95,7 +95,7 @@ def expressions_in(holder: Any) -> Iterator[Expr]:
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Expr):
                 yield item
-            elif is_dataclass(item):
+            elif _holding(item.__class__):
                 yield from expressions_in(item)
 
 
@@ -107,7 +107,7 @@ def with_expressions(holder: T, change: Callable[[Expr], Expr]) -> T:
             return tuple(changed(item) for item in value)
         if isinstance(value, Expr):
             return change(value)
-        return with_expressions(value, change) if is_dataclass(value) else value
+        return with_expressions(value, change) if _holding(value.__class__) else value
 
     whole: Any = holder
     made: T = replace(whole, **{name: changed(getattr(whole, name)) for name in _holding(whole.__class__)})
@@ -117,4 +117,6 @@ def with_expressions(holder: T, change: Callable[[Expr], Expr]) -> T:
 @cache
 def _holding(cls: Any) -> tuple[str, ...]:
     """The fields of a class that hold expressions, or parts that may."""
+    if not is_dataclass(cls):
+        return ()
     return tuple(item.name for item in fields(cls) if "Expr" in str(item.type) or "parts" in item.metadata)

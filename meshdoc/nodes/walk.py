@@ -16,7 +16,10 @@ from meshdoc.nodes import nodes
 
 T = TypeVar("T")
 
-_PLAIN = (str, int, TypeRef)
+
+@functools.cache
+def _is_node(cls: type) -> bool:
+    return is_dataclass(cls) and cls is not TypeRef
 
 
 @functools.cache
@@ -35,19 +38,21 @@ def children(node: Any) -> list[Any]:
     return found
 
 
-def _gather(value: object, found: list[Any]) -> None:
+def _gather(value: Any, found: list[Any]) -> None:
     if isinstance(value, tuple):
         for item in value:
             _gather(item, found)
-    elif value is not None and not isinstance(value, _PLAIN) and is_dataclass(value):
+    elif _is_node(value.__class__):
         found.append(value)
 
 
 def walk(node: Any) -> Iterator[Any]:
     """The node and all nodes below it, sub-queries included."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(children(node))
 
 
 def rebuild(node: T, change: Callable[[Any], Any]) -> T:
@@ -69,9 +74,7 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, tuple):
         items = tuple(_changed(item, change) for item in value)
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
-    if value is None or isinstance(value, _PLAIN) or not is_dataclass(value):
-        return value
-    return change(value)
+    return change(value) if _is_node(value.__class__) else value
 
 
 def expressions_at(node: Any, levels_up: int = 0) -> Iterator[tuple[Any, int]]:
