@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.role import Role
@@ -12,6 +14,10 @@ from meshdoc.render import privileges
 from meshdoc.render.links import ROLES
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, join, joined, md, paragraphs
+
+OWNS, HAS, IN_POLICIES = "owns", "has privileges on", "named in policies on"
+Named: TypeAlias = dict[str, set[Address]]
+"""The objects that name a role, by the words for how."""
 
 ATTRIBUTES = (
     ("SUPERUSER", lambda role: role.superuser),
@@ -28,11 +34,12 @@ ATTRIBUTES = (
 def roles(page: Page) -> Markup:
     """One section per role; empty if the schema names none."""
     intro = "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy."
-    sections = [_role(page, role) for role in page.book.roles]
+    named = _named(page)
+    sections = [_role(page, role, named[role.oid]) for role in page.book.roles]
     return page.shared("Roles", intro, *sections) if sections else NOTHING
 
 
-def _role(page: Page, role: Role) -> Markup:
+def _role(page: Page, role: Role, named: Named) -> Markup:
     facts: list[Text] = [word for word, holds in ATTRIBUTES if holds(role)]
     facts += [md("member of {}", page.object(membership.role)) for membership in role.member_of]
     facts += [md("setting {}", code(f"{name} = {value}")) for name, value in sorted(role.settings)]
@@ -40,21 +47,26 @@ def _role(page: Page, role: Role) -> Markup:
         heading(2, role.name, page.links.anchor(role)),
         join(", ", facts),
         paragraphs(role.comment),
-        bullets(_objects(page, role.oid)),
+        bullets(_objects(page, named)),
     )
 
 
-def _objects(page: Page, role: Oid) -> Iterator[Markup]:
-    """Links to the objects that name a role."""
-    found: dict[str, set[Address]] = {"owns": set(), "has privileges on": set(), "named in policies on": set()}
+def _named(page: Page) -> Mapping[Oid, Named]:
+    """The objects that name each role."""
+    found: defaultdict[Oid, Named] = defaultdict(lambda: {words: set() for words in (OWNS, HAS, IN_POLICIES)})
     for item in page.book.documented:
-        if item.owner == role:
-            found["owns"].add(_whole(page, item))
-        elif any(entry.grantee == role for entry in privileges(item)):
-            found["has privileges on"].add(_whole(page, item))
-        if isinstance(item, Policy) and role in item.roles:
-            found["named in policies on"].add(_whole(page, item))
-    for words, addresses in found.items():
+        shown = _whole(page, item)
+        found[item.owner][OWNS].add(shown)
+        for grantee in {entry.grantee for entry in privileges(item)} - {item.owner}:
+            found[grantee][HAS].add(shown)
+        for role in item.roles if isinstance(item, Policy) else ():
+            found[role][IN_POLICIES].add(shown)
+    return found
+
+
+def _objects(page: Page, named: Named) -> Iterator[Markup]:
+    """Links to the objects that name a role."""
+    for words, addresses in named.items():
         if shown := page.sorted_links(at for at in addresses if page.links.place(at)):
             yield md("{} {}", words, join(", ", shown))
 
