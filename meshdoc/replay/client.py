@@ -58,7 +58,7 @@ UNFOLLOWED: dict[BlankedKind, tuple[Outcome, SqlError | None]] = {
 class Client:
     """The session of the current script; `elsewhere` is the other database that it has connected to.
 
-    `steps` are the project's versions before this one.
+    `steps` are the versions before this one.
     """
 
     session: Session
@@ -138,10 +138,12 @@ class Client:
 
     def _has_begun(self, entries: Iterable[Entry]) -> bool:
         """Whether a statement of the project has changed the database, or may have."""
-        changes = chain(*(step.changes for step in self.steps), self.session.catalog.journal[self.mark :])
+        changes = chain(
+            *(step.changes for step in self.steps if not step.external), self.session.catalog.journal[self.mark :]
+        )
         if any(not isinstance(change.object, SHARED) for change in changes):
             return True
-        ledger = chain(*(step.entries for step in self.steps), entries)
+        ledger = chain(*(step.entries for step in self.steps if not step.external), entries)
         return any(entry.outcome in DOUBTFUL and not _is_elsewhere(entry) for entry in ledger)
 
     def _role(self, name: str) -> Oid:

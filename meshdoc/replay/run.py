@@ -86,15 +86,15 @@ def carry_on(
     with running(stages[0].limits if stages else DEFAULTS) as run:
         run.statements = sum(len(step.entries) for step in progress.steps)
         run.notices = sum(len(step.notices) for step in progress.steps)
-        own = [step for step in progress.steps if not step.external]
+        steps = [*progress.steps]
         for stage in stages:
             on_version(stage.version)
-            progress = _replayed(progress, own, stage, system, run)
-            own += () if stage.external else progress.steps[-1:]
-    return progress
+            progress, step = _played(progress, steps, stage, system, run)
+            steps.append(step)
+    return replace(progress, steps=tuple(steps))
 
 
-def _replayed(progress: Progress, own: Sequence[Step], stage: Stage, system: System, run: Run) -> Progress:
+def _played(progress: Progress, steps: Sequence[Step], stage: Stage, system: System, run: Run) -> tuple[Progress, Step]:
     session = Session(
         progress.catalog,
         system,
@@ -104,9 +104,9 @@ def _replayed(progress: Progress, own: Sequence[Step], stage: Stage, system: Sys
         database_oid=progress.database,
         database_is_named=bool(stage.database),
     )
-    replay = _Replay(stage.version, Client(session, own), progress.unapplied, stage.external, run)
-    steps = (*progress.steps, replay.run_files())
-    return replace(progress, steps=steps, contents=replay.session.contents, database=replay.session.database_oid)
+    replay = _Replay(stage.version, Client(session, steps), progress.unapplied, stage.external, run)
+    step = replay.run_files()
+    return replace(progress, contents=replay.session.contents, database=replay.session.database_oid), step
 
 
 @dataclass
