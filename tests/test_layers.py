@@ -94,7 +94,10 @@ OWN_DOOR = {
 INSIDE = {
     "catalog": ("object", "catalog", "expr", "relation", "system", "template", "names"),
     "lint": ("rule", "rules", "run"),
-    "interpret": ("value", "sysviews", "builtins", "duck", "query", "executor", "plpgsql", "call", "event_trigger"),
+    "interpret": (
+        *("value", "sysviews", "builtins", "duck", "fast_path", "query", "executor", "plpgsql", "call"),
+        "event_trigger",
+    ),
     "commands": (
         *("acl", "session", "heap", "object", "role", "operator", "type", "view", "index", "constraint", "partition"),
         *("table", "alter_table"),

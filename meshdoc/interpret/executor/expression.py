@@ -18,7 +18,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.executor.fast_path import STEP, Elsewhere, place_of_column, simple_value
+from meshdoc.interpret.fast_path.expression import STEP, Elsewhere, place_of_column, simple_value
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.query import Plan, execute, plan, query_of
 from meshdoc.interpret.query.query import evaluated as computed

@@ -1,0 +1,1 @@
+"""Expressions and queries that need no engine."""
