@@ -18,7 +18,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.fast_path.expression import STEP, Elsewhere, place_of_column, simple_value
+from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, place_of_column, simple_value
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.query import Plan, execute, plan, query_of
 from meshdoc.interpret.query.query import evaluated as computed
@@ -87,7 +87,7 @@ def value_of(session: Session, expression: Stored, row: Row) -> Value:
     if expression.relation is not None and WHOLE_ROW not in row:
         row = whole(expression.relation, row)
     try:
-        return simple_value(facts, expression.node, row)
+        return simple_value(Given(session, facts, NOTHING, (row,)), expression.node)
     except Elsewhere:
         pass
     if expression.reason:

@@ -23,7 +23,7 @@ from meshdoc.interpret.executor.table import delete_row, insert_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, columns_as, target_of
 from meshdoc.interpret.executor.trigger import after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options
-from meshdoc.interpret.fast_path.expression import STEP, place_of_column
+from meshdoc.interpret.fast_path.given import STEP, place_of_column
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope

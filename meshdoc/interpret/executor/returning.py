@@ -10,7 +10,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, whole
-from meshdoc.interpret.fast_path.expression import place_of_column
+from meshdoc.interpret.fast_path.given import place_of_column
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.lookup.lsyscache import Facts

@@ -30,6 +30,7 @@ from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
 from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answer, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
@@ -156,11 +157,14 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
     if not plain or query.having or query.has_aggregates or query.ctes:
         return None
     facts = Facts(session.names)
+    given = Given(session, facts, scope)
     values: list[Value] = []
     for target in query.targets:
         node = target.expr
         if (found := _at_hand(facts, node, scope)) is not None:
             values += found
+        elif (simple := _simple(given, node)) is not None:
+            values += simple
         elif len(query.targets) == 1 and _is_direct(session, node):
             assert isinstance(node, nodes.FuncExpr)
             values.append(_called(session, node, scope))
@@ -178,6 +182,14 @@ def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | Non
         value = scope.value(node.arg.number)
         return (value if isinstance(value, Unknown | None) else printed(facts, node.arg.type, value),)
     return literal_value(facts, node)
+
+
+def _simple(given: Given, node: nodes.Node) -> tuple[Value] | None:
+    """The value of a simple expression, in a one-element tuple; None for others."""
+    try:
+        return (simple_value(given, node),)
+    except Elsewhere:
+        return None
 
 
 def _is_direct(session: Session, node: nodes.Node) -> bool:

@@ -1,0 +1,60 @@
+"""Comparisons of two values, for the types whose order and equality are the same in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from meshdoc.catalog.contents import Unknown, Value
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
+from meshdoc.interpret.types import WHOLE
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+
+NUMBERS = WHOLE | {oids.NUMERIC, oids.FLOAT4, oids.FLOAT8}
+SAME_TEXT = frozenset(
+    {oids.BOOL, oids.UUID, oids.DATE, oids.NAME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.JSONB, oids.CHAR}
+)
+"""Types whose values are equal if and only if they are printed alike (under a deterministic collation)."""
+STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME})
+"""Types that are compared character by character: the collation of the replay's database is C."""
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def compared(facts: Facts, name: str, types: Sequence[Oid], left: Value, right: Value) -> Value:
+    """The result of a comparison of values of these base types. Raises Elsewhere if it is not simple."""
+    one, other = types
+    numbers = one in NUMBERS and other in NUMBERS and (one == other or oids.FLOAT4 not in types)
+    ordered = numbers or (one in STRINGS and other in STRINGS)
+    alike = one == other and (one in SAME_TEXT or facts.is_enum(one))
+    if name not in COMPARISONS or not (ordered or (alike and name in ("=", "<>"))):
+        raise Elsewhere
+    for value in (left, right):
+        if isinstance(value, Unknown):
+            return value
+    if left is None or right is None:
+        return None
+    if _is_special(left) or _is_special(right):
+        raise Elsewhere
+    return COMPARISONS[name](left, right)
+
+
+def _is_special(value: Value) -> bool:
+    """Whether it is a NaN, which PostgreSQL sorts after all numbers."""
+    return (isinstance(value, float) and value != value) or (isinstance(value, Decimal) and value.is_nan())
+
+
+def operands(given: Given, node: nodes.OpExpr) -> tuple[list[Value], list[Oid]]:
+    """The arguments of one of PostgreSQL's own binary operators, and their base types."""
+    if node.operator >= FIRST_USER_OID or len(node.args) != 2:
+        raise Elsewhere
+    return [simple_value(given, arg) for arg in node.args], [given.facts.base_type(arg.type.oid) for arg in node.args]

@@ -1,0 +1,161 @@
+"""The law of the fast path: an expression evaluated without the engine has the value, or the error, of a real server.
+
+Functions are immutable ones: a server skips a stable function whose value another argument, NULL, makes irrelevant.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from postgres import Server
+from profiles import PROFILE
+
+import meshdoc.commands
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.commands.utility import HOOKS
+from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
+from meshdoc.interpret.query.query import analyzed_select
+from meshdoc.interpret.scope import NOTHING
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.registry import load
+from meshdoc.session import Session
+from meshdoc.syntax.parser import raw_parser
+
+load(meshdoc.commands)
+
+AT_ONCE = 40
+INTEGERS = ("0", "1", "-1", "2", "7", "-3", "32767", "-32768", "2147483647", "-2147483648")
+TEXTS = ("", " ", "a", "aA", " ab ", "abab", "%", "_", "a\\_b", "é", "ab c", "10", "true", "x'y", "public")
+LITERALS = {
+    "int2": INTEGERS[:8],
+    "int4": INTEGERS,
+    "int8": (*INTEGERS, "9223372036854775807", "-9223372036854775808"),
+    "text": TEXTS,
+    "bool": ("t", "f"),
+    "name": ("a", "public", "pg_class"),
+}
+FORMS: dict[str, tuple[str, ...]] = {
+    "int2": ("({int2} + {int2})", "({int2} % {int2})", "abs({int2})", "(- {int2})"),
+    "int4": (
+        *("({int4} + {int4})", "({int2} - {int4})", "({int4} * {int4})", "({int4} / {int4})", "({int4} % {int4})"),
+        *("({int4} / {int2})", "length({text})", "octet_length({text})", "strpos({text}, {text})", "(- {int4})"),
+        *("abs({int4})", "({int2})::int4", "({int8})::int4", "position({text} in {text})", "coalesce({int4}, {int4})"),
+        *("nullif({int4}, {int4})", "case when {bool} then {int4} else {int4} end", "({text})::int4"),
+    ),
+    "int8": ("({int8} + {int4})", "({int4} * {int8})", "({int8} / {int8})", "({int4})::int8", "({int8} % {int8})"),
+    "text": (
+        *("({text} || {text})", "({text} || {int4})", "({int8} || {text})", "({text} || {bool})", "({name})::text"),
+        *("trim({text})", "trim({text} from {text})", "ltrim({text}, {text})", "rtrim({text})", "btrim({text})"),
+        *("lower({text})", "upper({text})", "left({text}, {int2})", "right({text}, {int2})", "reverse({text})"),
+        *("substring({text} from {int4})", "substring({text}, {int2}, {int2})", "replace({text}, {text}, {text})"),
+        *("repeat({text}, {int2} % 5)", "md5({text})", "({int4})::text", "({bool})::text", "({text})::varchar"),
+        *("coalesce({text}, {text})", "nullif({text}, {text})", "case {text} when {text} then {text} end"),
+        *("case when {bool} then {text} when {bool} then {text} end", "concat({text}, {int4}, {bool})"),
+        *(
+            "format('%s-%I', {text}, {text})",
+            "quote_literal({text})",
+            "({text})::varchar(3)",
+            "split_part({text}, 'b', 1)",
+        ),
+    ),
+    "bool": (
+        *("({int4} = {int4})", "({int4} <> {int8})", "({int2} < {int4})", "({int8} >= {int4})", "({bool} = {bool})"),
+        *("({text} = {text})", "({text} <> {text})", "({text} < {text})", "({text} >= {text})", "({name} = {text})"),
+        *("({bool} and {bool})", "({bool} or {bool})", "(not {bool})", "({bool} and {bool} and {bool})"),
+        *("({text} is null)", "({int4} is not null)", "({bool} is true)", "({bool} is not false)"),
+        *("({bool} is unknown)", "({bool} is not unknown)", "({text} is distinct from {text})"),
+        *("({int4} is not distinct from {int4})", "({text} like {text})", "({text} not like {text})"),
+        *("({text} in ({text}, {text}))", "({int4} not in ({int4}, {int4}))", "starts_with({text}, {text})"),
+        *("coalesce({bool}, {bool})", "({text} ^@ {text})", "({text})::bool"),
+    ),
+    "name": (),
+}
+"""Forms of expressions, by the type of their value; the holes are the types of their parts."""
+
+
+@functools.cache
+def session() -> Session:
+    """A session of an empty database."""
+    facts = system()
+    return Session(Catalog(template(facts)), facts, datetime.datetime(2026, 11, 22), HOOKS)
+
+
+@st.composite
+def expressions(draw: st.DrawFn, type: str, depth: int) -> str:
+    """An expression of a type, of nested forms over constants."""
+    if depth == 0 or not FORMS[type] or not draw(st.integers(0, 4)):
+        if not draw(st.integers(0, 9)):
+            return f"null::{type}"
+        text = draw(st.sampled_from(LITERALS[type])).replace("'", "''")
+        return f"'{text}'::{type}"
+    form = draw(st.sampled_from(FORMS[type]))
+    for inner in FORMS:
+        while f"{{{inner}}}" in form:
+            form = form.replace(f"{{{inner}}}", draw(expressions(inner, depth - 1)), 1)
+    return form
+
+
+# --- two ways to a value ------------------------------------------------------------------------------------
+
+
+def answer(compute: Callable[[], object]) -> object:
+    """A value, or an error as SQLSTATE and words; None for an expression that is left to the engine."""
+    try:
+        return (compute(),)
+    except SqlError as error:
+        return f"{error.sqlstate} {error.message}"
+    except Elsewhere:
+        return None
+
+
+def without_engine(query: nodes.Query) -> object:
+    """The fast path."""
+    (target,) = query.targets
+    return answer(lambda: simple_value(Given(session(), Facts(session().names)), target.expr))
+
+
+def on_server(connection: psycopg.Connection[Any], text: str) -> object:
+    """PostgreSQL."""
+    try:
+        (row,) = connection.execute(f"select {text}")
+    except psycopg.Error as error:
+        return f"{error.diag.sqlstate} {error.diag.message_primary}"
+    return row
+
+
+@pytest.fixture(scope="module")
+def connection(server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """A connection in which each query is on its own."""
+    with server.connect("postgres") as connection:
+        connection.autocommit = True
+        yield connection
+
+
+ANY = st.sampled_from(list(FORMS)).flatmap(lambda type: expressions(type, 3))
+
+
+@PROFILE
+@given(texts=st.lists(ANY, min_size=AT_ONCE, max_size=AT_ONCE))
+def test_fast_path(texts: list[str], connection: psycopg.Connection[Any]) -> None:
+    """Expressions of the supported forms, nested; most of them do not need the engine."""
+    wrong, few = [], 0
+    for text in texts:
+        (raw,) = raw_parser(f"select {text}")
+        query = analyzed_select(session(), raw.stmt, NOTHING)
+        fast = without_engine(query)
+        few += fast is None
+        if fast is not None and fast != (there := on_server(connection, text)):
+            wrong.append((text, fast, there))
+    assert wrong == []
+    assert few < len(texts) / 2
