@@ -26,6 +26,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.interpret.sysviews import NAMES, Reader, columns_of, rows_of
+from meshdoc.interpret.sysviews.reader import index
 from meshdoc.replay.run import replay
 from meshdoc.sources import Kind, SourceFile, Version
 from meshdoc.syntax.statement import parse
@@ -355,3 +356,20 @@ def test_what_is_ignored_exists() -> None:
     for relation, ignored in IGNORED.items():
         assert set(ignored) <= {column.name for column in columns_of(relation, system())}, relation
     assert set(COMPARED) <= NAMES
+
+
+@pytest.mark.parametrize(("name", "column"), sorted(index), ids=lambda part: part.rpartition(".")[2])
+def test_index(name: str, column: str, history: History) -> None:
+    """The rows found by a column are those that have the value among all rows."""
+    names = Names(history.catalog, history.system)
+    columns = [item.name for item in columns_of(name, history.system)]
+    rows, found = Reader(names).rows(name), Reader(names)
+    expected: dict[Any, list[Row]] = {}
+    for row in rows:
+        expected.setdefault(row.get(column), []).append({item: row.get(item) for item in columns})
+    assert expected
+    for value, alike in expected.items():
+        if value is not None:
+            there = [{item: row.get(item) for item in columns} for row in found.where(name, column, value)]
+            assert sorted(map(str, there)) == sorted(map(str, alike))
+    assert found.where(name, column, None) == []

@@ -10,7 +10,7 @@ from meshdoc.analyze.target import figure_index_column_name
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.operator import OperatorClass
 from meshdoc.catalog.relation import (
     SEQUENCE_COLUMNS,
@@ -25,27 +25,46 @@ from meshdoc.catalog.relation import (
 )
 from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemColumn, SystemRelation
 from meshdoc.interpret.sysviews.initial_privileges import column_acl
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, index, options, system_view
 
 
 @system_view("pg_catalog.pg_attribute")
 def pg_attribute(reader: Reader) -> Iterator[Row]:
     """The columns of all relations, including system columns and dropped columns."""
     for row in reader.system(SystemRelation):
-        for column in reader.names.system.columns(row.oid):
-            yield _system_column(reader, row.oid, column)
-        if row.kind == "r":
-            yield from _hidden(reader, row.oid)
-    for relation in reader.all(Relation):
-        yield from _columns(reader, relation)
-        if not isinstance(relation, View | CompositeType):
-            yield from _hidden(reader, relation.oid)
-    for sequence in reader.all(Sequence):
-        for number, (name, type) in enumerate(SEQUENCE_COLUMNS, start=1):
-            yield _attribute(reader, sequence.oid, number, name, type, lambda: {"attnotnull": True})
-        yield from _hidden(reader, sequence.oid)
-    for index in reader.all(Index):
-        yield from _index_columns(reader, index)
+        yield from _of_system(reader, row)
+    for item in (*reader.all(Relation), *reader.all(Sequence), *reader.all(Index)):
+        yield from _own(reader, item)
+
+
+@index(("pg_catalog.pg_attribute", "attrelid"))
+def _by_relation(reader: Reader, relation: Oid) -> Iterator[Row]:
+    row = reader.names.system.relation(relation)
+    if row is not None:
+        yield from _of_system(reader, row)
+    yield from _own(reader, reader.names.catalog.get(relation))
+
+
+def _of_system(reader: Reader, row: SystemRelation) -> Iterator[Row]:
+    for column in reader.names.system.columns(row.oid):
+        yield _system_column(reader, row.oid, column)
+    if row.kind == "r":
+        yield from _hidden(reader, row.oid)
+
+
+def _own(reader: Reader, item: Object | None) -> Iterator[Row]:
+    """The columns of a relation of the catalog; none for any other object."""
+    match item:
+        case Relation():
+            yield from _columns(reader, item)
+            if not isinstance(item, View | CompositeType):
+                yield from _hidden(reader, item.oid)
+        case Sequence():
+            for number, (name, type) in enumerate(SEQUENCE_COLUMNS, start=1):
+                yield _attribute(reader, item.oid, number, name, type, lambda: {"attnotnull": True})
+            yield from _hidden(reader, item.oid)
+        case Index():
+            yield from _index_columns(reader, item)
 
 
 def _attribute(reader: Reader, relation: Oid, attnum: int, name: str, type: Oid, more: Callable[[], Row] = dict) -> Row:
@@ -126,12 +145,12 @@ def _details(reader: Reader, relation: Relation, column: Column) -> Row:
 # --- indexes ------------------------------------------------------------------------------------------------
 
 
-def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
+def _index_columns(reader: Reader, item: Index) -> Iterator[Row]:
     """The keys and included columns, named after the table's current columns."""
-    table = reader.names.catalog[index.table]
+    table = reader.names.catalog[item.table]
     assert isinstance(table, Relation)
-    names = _index_column_names(reader, index, table)
-    for number, key in enumerate(index.index_keys, start=1):
+    names = _index_column_names(reader, item, table)
+    for number, key in enumerate(item.index_keys, start=1):
         column = table.attribute(key.attnum) if key.attnum else None
         type = column.type if column else key.type
         stored = _key_type(reader.names, key.opclass)
@@ -141,18 +160,18 @@ def _index_columns(reader: Reader, index: Index) -> Iterator[Row]:
             "attoptions": options(key.opclass_options),
         }
         held = stored or (type.oid if type else NO_OID)
-        yield _attribute(reader, index.oid, number, next(names), held, more.copy)
-    for number, attnum in enumerate(index.include, start=len(index.index_keys) + 1):
+        yield _attribute(reader, item.oid, number, next(names), held, more.copy)
+    for number, attnum in enumerate(item.include, start=len(item.index_keys) + 1):
         column = table.attribute(attnum)
         included: Row = {"atttypmod": column.type.typmod}
-        yield _attribute(reader, index.oid, number, next(names), column.type.oid, included.copy)
+        yield _attribute(reader, item.oid, number, next(names), column.type.oid, included.copy)
 
 
-def _index_column_names(reader: Reader, index: Index, table: Relation) -> Iterator[str]:
+def _index_column_names(reader: Reader, item: Index, table: Relation) -> Iterator[str]:
     """ChooseIndexColumnNames: after the column or expression, with a number if that name is taken."""
     taken: set[str] = set()
-    attnums = (*(key.attnum for key in index.index_keys), *index.include)
-    expressions = (*(key.expression for key in index.index_keys), *(None for _ in index.include))
+    attnums = (*(key.attnum for key in item.index_keys), *item.include)
+    expressions = (*(key.expression for key in item.index_keys), *(None for _ in item.include))
     for attnum, expr in zip(attnums, expressions, strict=True):
         base = table.attribute(attnum).name if attnum else _figured(reader.names, expr)
         name, number = base, 0
@@ -179,5 +198,14 @@ def _key_type(names: Names, opclass: Oid) -> Oid:
 @system_view("pg_catalog.pg_attrdef")
 def pg_attrdef(reader: Reader) -> Iterator[Row]:
     """Defaults and generation expressions; `adbin` is their text."""
-    for item in reader.all(ColumnDefault):
-        yield {"oid": item.oid, "adrelid": item.table, "adnum": item.attnum, "adbin": reader.text(item.expression)}
+    yield from map(functools.partial(_default, reader), reader.all(ColumnDefault))
+
+
+@index(("pg_catalog.pg_attrdef", "adrelid"))
+def _defaults_of(reader: Reader, relation: Oid) -> Iterator[Row]:
+    found = reader.names.catalog.children(relation, ColumnDefault)
+    yield from (_default(reader, item) for item in found if item.table == relation)
+
+
+def _default(reader: Reader, item: ColumnDefault) -> Row:
+    return {"oid": item.oid, "adrelid": item.table, "adnum": item.attnum, "adbin": reader.text(item.expression)}

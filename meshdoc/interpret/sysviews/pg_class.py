@@ -14,7 +14,7 @@ from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedVi
 from meshdoc.catalog.system import SystemRelation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.interpret.sysviews.initial_privileges import relation_acl
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, joined, options, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, fields, index, joined, options, system_view
 
 PG_GLOBAL: Oid = 1664
 KINDS = {View: "v", MaterializedView: "m", ForeignTable: "f", CompositeType: "c"}
@@ -34,12 +34,35 @@ def pg_class(reader: Reader) -> Iterator[Row]:
     """Tables, views, composite types, sequences and indexes."""
     for row in reader.system(SystemRelation):
         yield _system(reader, row)
-    for relation in reader.all(Relation):
-        yield _relation(reader, relation)
-    for sequence in reader.all(Sequence):
-        yield _sequence(reader, sequence)
-    for index in reader.all(Index):
-        yield _index(reader, index)
+    for item in (*reader.all(Relation), *reader.all(Sequence), *reader.all(Index)):
+        yield from _own(reader, item)
+
+
+@index(("pg_catalog.pg_class", "oid"))
+def _by_oid(reader: Reader, oid: Oid) -> Iterator[Row]:
+    row = reader.names.system.relation(oid)
+    if row is not None:
+        yield _system(reader, row)
+    yield from _own(reader, reader.names.catalog.get(oid))
+
+
+@index(("pg_catalog.pg_class", "relname"))
+def _by_name(reader: Reader, name: str) -> Iterator[Row]:
+    for row in reader.names.system.relations_named(name).values():
+        yield _system(reader, row)
+    for item in reader.named_in("relation", name):
+        yield from _own(reader, item)
+
+
+def _own(reader: Reader, item: Object | None) -> Iterator[Row]:
+    """The row of a relation of the catalog; none for any other object."""
+    match item:
+        case Relation():
+            yield _relation(reader, item)
+        case Sequence():
+            yield _sequence(reader, item)
+        case Index():
+            yield _index(reader, item)
 
 
 def _head(persistence: str, acl: list[str] | None) -> Row:

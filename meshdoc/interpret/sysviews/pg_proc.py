@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import Language
@@ -10,7 +11,7 @@ from meshdoc.catalog.operator import Transform
 from meshdoc.catalog.routine import AggregateDefinition, ArgumentMode, Routine
 from meshdoc.catalog.system import SystemAggregate, SystemProc
 from meshdoc.interpret.sysviews.initial_privileges import routine_acl
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, joined, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, index, joined, options, system_view
 
 ANY, ANYARRAY, ANYELEMENT, ANYCOMPATIBLEARRAY, ANYCOMPATIBLE = 2276, 2277, 2283, 5078, 5077
 ELEMENTS = {ANY: ANY, ANYARRAY: ANYELEMENT, ANYCOMPATIBLEARRAY: ANYCOMPATIBLE}
@@ -19,10 +20,25 @@ ELEMENTS = {ANY: ANY, ANYARRAY: ANYELEMENT, ANYCOMPATIBLEARRAY: ANYCOMPATIBLE}
 @system_view("pg_catalog.pg_proc")
 def pg_proc(reader: Reader) -> Iterator[Row]:
     """Functions, procedures, aggregates and window functions."""
-    for row in reader.system(SystemProc):
-        yield _system(row) | {"proacl": reader.acl(routine_acl(reader, row))}
-    for item in reader.all(Routine):
+    yield from map(functools.partial(_system, reader), reader.system(SystemProc))
+    yield from map(functools.partial(_routine, reader), reader.all(Routine))
+
+
+@index(("pg_catalog.pg_proc", "oid"))
+def _by_oid(reader: Reader, oid: Oid) -> Iterator[Row]:
+    item, row = reader.names.catalog.get(oid), reader.names.system.proc(oid)
+    if row is not None:
+        yield _system(reader, row)
+    elif isinstance(item, Routine):
         yield _routine(reader, item)
+
+
+@index(("pg_catalog.pg_proc", "proname"))
+def _by_name(reader: Reader, name: str) -> Iterator[Row]:
+    yield from (_system(reader, row) for row in reader.names.system.procs_named(name))
+    for schema in reader.schemas:
+        for item in reader.names.catalog.sharing("routine name", schema.oid, name):
+            yield from _by_oid(reader, item.oid)
 
 
 def _head(item: Routine | SystemProc) -> Row:
@@ -68,7 +84,7 @@ def _variadic(reader: Reader, item: Routine) -> object:
     return NO_OID
 
 
-def _system(row: SystemProc) -> Row:
+def _system(reader: Reader, row: SystemProc) -> Row:
     return _head(row) | {
         **fields(row, "procost=cost prorows=rows provariadic=variadic prokind=kind prorettype=returns"),
         "pronargs": len(row.argument_types),
@@ -81,6 +97,7 @@ def _system(row: SystemProc) -> Row:
         "probin": row.library or None,
         "prosqlbody": row.sql_body or None,
         "proconfig": list(row.config) or None,
+        "proacl": reader.acl(routine_acl(reader, row)),
     }
 
 

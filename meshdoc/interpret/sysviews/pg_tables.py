@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.relation import MaterializedView, View
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, renamed, system_view
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, derived, number, renamed, system_view
 
 
-def _of_kind(reader: Reader, *kinds: str) -> Iterator[Row]:
-    for kind in kinds:
-        yield from reader.where("pg_class", "relkind", kind)
+def _of_kind(relations: Iterable[Row], *kinds: str) -> Iterator[Row]:
+    return (row for row in relations if row["relkind"] in kinds)
 
 
 def _owner(reader: Reader, row: Row) -> object:
@@ -28,10 +27,10 @@ def definition(reader: Reader, row: Row) -> str | None:
     return reader.text(item.query) if isinstance(item, View | MaterializedView) else None
 
 
-@system_view("pg_catalog.pg_tables")
-def pg_tables(reader: Reader) -> Iterator[Row]:
+@derived("pg_catalog.pg_tables", "pg_class", tablename="relname")
+def pg_tables(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The tables."""
-    for row in _of_kind(reader, "r", "p"):
+    for row in _of_kind(relations, "r", "p"):
         named: Row = {"schemaname": reader.schema_name(row["relnamespace"]), "tablename": row["relname"]}
         yield Lazy(named, functools.partial(_table, reader, row))
 
@@ -45,10 +44,10 @@ def _table(reader: Reader, row: Row) -> Row:
     }
 
 
-@system_view("pg_catalog.pg_views")
-def pg_views(reader: Reader) -> Iterator[Row]:
+@derived("pg_catalog.pg_views", "pg_class", viewname="relname")
+def pg_views(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The views."""
-    for row in _of_kind(reader, "v"):
+    for row in _of_kind(relations, "v"):
         named: Row = {"schemaname": reader.schema_name(row["relnamespace"]), "viewname": row["relname"]}
         yield Lazy(named, functools.partial(_view, reader, row))
 
@@ -57,10 +56,10 @@ def _view(reader: Reader, row: Row) -> Row:
     return {"viewowner": _owner(reader, row), "definition": definition(reader, row)}
 
 
-@system_view("pg_catalog.pg_matviews")
-def pg_matviews(reader: Reader) -> Iterator[Row]:
+@derived("pg_catalog.pg_matviews", "pg_class", matviewname="relname")
+def pg_matviews(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The materialized views."""
-    for row in _of_kind(reader, "m"):
+    for row in _of_kind(relations, "m"):
         yield {
             "schemaname": reader.schema_name(row["relnamespace"]),
             "matviewname": row["relname"],

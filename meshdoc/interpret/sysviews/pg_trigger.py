@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import rule_definition
@@ -9,7 +10,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
 from meshdoc.interpret.sysviews.pg_tables import definition
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, index, system_view
 
 FOR_ROW, BEFORE, INSTEAD = 1, 2, 64
 EVENTS = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
@@ -21,19 +22,28 @@ RULE_EVENTS = {"select": "1", "update": "2", "insert": "3", "delete": "4"}
 @system_view("pg_catalog.pg_trigger")
 def pg_trigger(reader: Reader) -> Iterator[Row]:
     """The triggers, except those that implement constraints."""
-    for item in reader.all(Trigger):
-        yield {
-            **fields(item, "oid tgrelid=table tgparentid=parent tgname=name tgfoid=function tgenabled=enabled"),
-            **fields(item, "tgconstrrelid=constraint_table tgconstraint=constraint tgdeferrable=deferrable"),
-            **fields(item, "tginitdeferred=initially_deferred tgoldtable=old_table tgnewtable=new_table"),
-            "tgtype": trigger_type(item),
-            "tgisinternal": False,
-            "tgconstrindid": 0,
-            "tgnargs": len(item.arguments),
-            "tgattr": list(item.update_columns),
-            "tgargs": b"".join(argument.encode() + b"\0" for argument in item.arguments),
-            "tgqual": reader.text(item.when),
-        }
+    yield from map(functools.partial(_trigger, reader), reader.all(Trigger))
+
+
+@index(("pg_catalog.pg_trigger", "tgrelid"))
+def _triggers_of(reader: Reader, table: Oid) -> Iterator[Row]:
+    found = reader.names.catalog.children(table, Trigger)
+    yield from (_trigger(reader, item) for item in found if item.table == table)
+
+
+def _trigger(reader: Reader, item: Trigger) -> Row:
+    return {
+        **fields(item, "oid tgrelid=table tgparentid=parent tgname=name tgfoid=function tgenabled=enabled"),
+        **fields(item, "tgconstrrelid=constraint_table tgconstraint=constraint tgdeferrable=deferrable"),
+        **fields(item, "tginitdeferred=initially_deferred tgoldtable=old_table tgnewtable=new_table"),
+        "tgtype": trigger_type(item),
+        "tgisinternal": False,
+        "tgconstrindid": 0,
+        "tgnargs": len(item.arguments),
+        "tgattr": list(item.update_columns),
+        "tgargs": b"".join(argument.encode() + b"\0" for argument in item.arguments),
+        "tgqual": reader.text(item.when),
+    }
 
 
 def trigger_type(item: Trigger) -> int:

@@ -10,31 +10,38 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import CompositeType
 from meshdoc.catalog.system import SystemRange, SystemType
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, index, system_view
 
 
 @system_view("pg_catalog.pg_type")
 def pg_type(reader: Reader) -> Iterator[Row]:
     """All types, including those of tables and arrays."""
-    known = {row.oid: _system(row) for row in reader.system(SystemType)}
-    waiting: list[Type | CompositeType] = [*reader.all(Type), *reader.all(CompositeType)]
-    yield from known.values()
-    objects = {item.oid: item for item in waiting}
-    for item in waiting:
-        yield _row(reader, item, known, objects)
+    yield from map(_system, reader.system(SystemType))
+    for item in (*reader.all(Type), *reader.all(CompositeType)):
+        yield _own(reader, item)
 
 
-def _row(
-    reader: Reader, item: Type | CompositeType, known: dict[Oid, Row], objects: dict[Oid, Type | CompositeType]
-) -> Row:
+@index(("pg_catalog.pg_type", "oid"))
+def _by_oid(reader: Reader, oid: Oid) -> Iterator[Row]:
+    item, row = reader.names.catalog.get(oid), reader.names.system.type(oid)
+    if row is not None:
+        yield _system(row)
+    elif isinstance(item, Type | CompositeType):
+        yield _own(reader, item)
+
+
+@index(("pg_catalog.pg_type", "typname"))
+def _by_name(reader: Reader, name: str) -> Iterator[Row]:
+    yield from map(_system, reader.names.system.types_named(name).values())
+    for item in reader.named_in("type", name):
+        yield from _by_oid(reader, item.oid)
+
+
+def _own(reader: Reader, item: Type | CompositeType) -> Row:
     """A type's row; values taken from another type are read from that type's row."""
-    if item.oid in known:
-        return known[item.oid]
 
     def of(oid: Oid) -> Row:
-        if oid in known:
-            return known[oid]
-        return _row(reader, objects[oid], known, objects) if oid in objects else {}
+        return reader.one("pg_type", "oid", oid) or {}
 
     match item:
         case RowType():
@@ -59,8 +66,7 @@ def _row(
             own = _declared(item) | {"typtype": "b", "typdefault": item.default}
         case _:
             own = {}
-    known[item.oid] = _head(reader, item) | own
-    return known[item.oid]
+    return _head(reader, item) | own
 
 
 def _head(reader: Reader, item: Type | CompositeType) -> Row:
@@ -190,13 +196,19 @@ def _system(row: SystemType) -> Row:
 def pg_enum(reader: Reader) -> Iterator[Row]:
     """The values of enums. Differs from PostgreSQL in that `oid` and `enumsortorder` derive from their positions."""
     for item in reader.all(EnumType):
-        for place, label in enumerate(item.labels, start=1):
-            yield {
-                "oid": enum_label_oid(item.oid, label.number),
-                "enumtypid": item.oid,
-                "enumsortorder": float(place),
-                "enumlabel": label.name,
-            }
+        yield from _labels(reader, item.oid)
+
+
+@index(("pg_catalog.pg_enum", "enumtypid"))
+def _labels(reader: Reader, type: Oid) -> Iterator[Row]:
+    item = reader.names.catalog.get(type)
+    for place, label in enumerate(item.labels if isinstance(item, EnumType) else (), start=1):
+        yield {
+            "oid": enum_label_oid(type, label.number),
+            "enumtypid": type,
+            "enumsortorder": float(place),
+            "enumlabel": label.name,
+        }
 
 
 def enum_label_oid(type: Oid, number: int) -> Oid:

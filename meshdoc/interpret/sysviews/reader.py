@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from operator import attrgetter
+from typing import Any, TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import Items, held
-from meshdoc.catalog.database import Database
+from meshdoc.catalog.database import Database, Schema
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.names.names import expression
@@ -26,6 +27,30 @@ T = TypeVar("T", bound=Object)
 S = TypeVar("S", bound=SystemRow)
 
 system_view: Registry[str, Callable[[Reader], Iterator[Row]]] = Registry("system relation")
+index: Registry[tuple[str, str], Callable[[Reader, Any], Iterable[Row]]] = Registry("index of a system relation")
+"""Finds the rows with a value in a column without making all rows of the relation."""
+Derive: TypeAlias = "Callable[[Reader, Iterable[Row]], Iterator[Row]]"
+
+
+def derived(name: str, source: str, **columns: str) -> Callable[[Derive], Derive]:
+    """Register a view that makes its rows from those of another relation, one by one.
+
+    `columns` are the columns that show a column of the other relation as it is: by these, rows are found as there.
+    """
+
+    def register(function: Derive) -> Derive:
+        system_view(name)(lambda reader: function(reader, reader.rows(source)))
+        for column, other in columns.items():
+            index((name, column))(
+                lambda reader, value, other=other: function(reader, reader.where(source, other, value))
+            )
+        return function
+
+    return register
+
+
+def _derived(function: Derive, source: str, column: str, reader: Reader, value: object) -> Iterator[Row]:
+    return function(reader, reader.where(source, column, value))
 
 
 class Lazy(dict[str, object]):
@@ -79,19 +104,27 @@ class Reader:
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """The rows of a system relation; a name without a schema is in pg_catalog."""
-        name = name if "." in name else f"pg_catalog.{name}"
+        name = _qualified(name)
         if name not in self._rows:
             self._rows[name] = tuple(system_view[name](self))
         return self._rows[name]
 
     def where(self, name: str, column: str, value: object) -> list[Row]:
-        """The rows of a system relation with this value in a column."""
-        index = self._indexes.get((name, column))
-        if index is None:
-            index = self._indexes[name, column] = {}
+        """The rows of a system relation with this value in a column, not NULL."""
+        name = _qualified(name)
+        found = self._indexes.setdefault((name, column), {})
+        by = index.get((name, column))
+        if by is not None:
+            if value not in found:
+                found[value] = list(by(self, value)) if value is not None else []
+        elif not found:
             for row in self.rows(name):
-                index.setdefault(row.get(column), []).append(row)
-        return index.get(value, [])
+                found.setdefault(row.get(column), []).append(row)
+        return found.get(value, [])
+
+    def indexed(self, name: str, columns: Iterable[str]) -> str | None:
+        """The first of these columns by which rows of a system relation are found without making all of them."""
+        return next((column for column in columns if (_qualified(name), column) in index), None)
 
     def one(self, name: str, column: str, value: object) -> Row | None:
         """The row with this value in a column; None if there is none."""
@@ -112,6 +145,16 @@ class Reader:
         """PostgreSQL's own rows of a class, except those that the catalog holds as objects."""
         return self.names.system.table(cls).all()
 
+    def named_in(self, noun: str, name: str) -> list[Object]:
+        """The catalog's objects with a name in any schema, by the noun of their unique key."""
+        found = (self.names.catalog.find(noun, schema.oid, name) for schema in self.schemas)
+        return sorted((item for item in found if item is not None), key=attrgetter("oid"))
+
+    @functools.cached_property
+    def schemas(self) -> list[Schema]:
+        """The schemas."""
+        return self.all(Schema)
+
     def both(self, system: type[S], own: type[T]) -> tuple[S | T, ...]:
         """PostgreSQL's own rows of a class, then the catalog's objects."""
         return (*self.system(system), *self.all(own))
@@ -127,7 +170,8 @@ class Reader:
 
     def schema_name(self, oid: object) -> object:
         """A schema's name."""
-        return self.value("pg_namespace", oid, "nspname")
+        found = self.names.catalog.get(oid) if isinstance(oid, int) else None
+        return found.name if isinstance(found, Schema) else None
 
     def named(self, prefix: str, row: Row, catalog: str) -> Row:
         """The columns that identify the object of a row, whose own columns begin with `catalog`: rel, typ, con."""
@@ -179,6 +223,10 @@ class Reader:
         )
         grantee = _role_in_acl(self.role_name(item.grantee)) if item.grantee else ""
         return f"{grantee}={letters}/{_role_in_acl(self.role_name(item.grantor))}"
+
+
+def _qualified(name: str) -> str:
+    return name if "." in name else f"pg_catalog.{name}"
 
 
 def _role_in_acl(name: str) -> str:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshdoc.interpret.sysviews.information_schema.data_type import base_type, collation, data_type, measures
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_type
-from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, number, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import TABLE_KINDS, Lazy, Reader, Row, derived, number, yes_or_no
 from meshdoc.rewrite.updatable import column_is_updatable
 
 GENERATION = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
 
-def live_columns(reader: Reader, *kinds: str) -> Iterator[tuple[Row, Row, Row]]:
+def live_columns(reader: Reader, relations: Iterable[Row], *kinds: str) -> Iterator[tuple[Row, Row, Row]]:
     """The columns of relations of these kinds: the row of pg_class, of pg_attribute, and of their type."""
-    relations = {row["oid"]: row for row in reader.rows("pg_class") if row["relkind"] in kinds}
-    for column in reader.rows("pg_attribute"):
-        relation, attnum = relations.get(column["attrelid"]), column["attnum"]
-        if relation is None or column["attisdropped"] or not isinstance(attnum, int) or attnum <= 0:
-            continue
-        type = reader.one("pg_type", "oid", column["atttypid"])
-        if type is not None:
-            yield relation, column, type
+    for relation in relations:
+        for column in reader.where("pg_attribute", "attrelid", relation["oid"]) if relation["relkind"] in kinds else ():
+            if not column["attisdropped"] and number(column, "attnum") > 0:
+                type = reader.one("pg_type", "oid", column["atttypid"])
+                if type is not None:
+                    yield relation, column, type
 
 
-@system_view("information_schema.columns")
-def columns(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.columns", "pg_class", table_name="relname")
+def columns(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The columns of tables and views."""
-    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+    for relation, column, type in live_columns(reader, relations, *TABLE_KINDS):
         if may_on_column(reader, relation, column["attnum"], "rawx"):
             named = column_place(reader, relation, column) | {"ordinal_position": column["attnum"]}
             yield Lazy(named, functools.partial(_column, reader, relation, column, type))
@@ -71,6 +69,8 @@ def _type(reader: Reader, column: Row, type: Row) -> Row:
 
 
 def _identity_sequence(reader: Reader, column: Row) -> Row | None:
+    if not column["attidentity"]:
+        return None
     for row in reader.where("pg_depend", "refobjid", column["attrelid"]):
         internal = row["deptype"] == "i" and row["refobjsubid"] == column["attnum"]
         if internal and (sequence := reader.one("pg_sequence", "seqrelid", row["objid"])):
@@ -94,10 +94,10 @@ def _identity(column: Row, sequence: Row | None) -> Row:
     return row
 
 
-@system_view("information_schema.attributes")
-def attributes(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.attributes", "pg_class", udt_name="relname")
+def attributes(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The attributes of composite types."""
-    for relation, column, type in live_columns(reader, "c"):
+    for relation, column, type in live_columns(reader, relations, "c"):
         row_type = reader.one("pg_type", "oid", relation["reltype"])
         if row_type is None or not (reader.has_role(relation["relowner"]) or may_on_type(reader, row_type)):
             continue
@@ -116,19 +116,19 @@ def attributes(reader: Reader) -> Iterator[Row]:
         }
 
 
-@system_view("information_schema.column_domain_usage")
-def column_domain_usage(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.column_domain_usage", "pg_class", table_name="relname")
+def column_domain_usage(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The columns whose type is a domain that the reader owns."""
-    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+    for relation, column, type in live_columns(reader, relations, *TABLE_KINDS):
         if type["typtype"] == "d" and reader.has_role(type["typowner"]):
             named = reader.named("domain", type, "typ")
             yield named | column_place(reader, relation, column)
 
 
-@system_view("information_schema.column_udt_usage")
-def column_udt_usage(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.column_udt_usage", "pg_class", table_name="relname")
+def column_udt_usage(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """The columns whose type the reader owns."""
-    for relation, column, type in live_columns(reader, *TABLE_KINDS):
+    for relation, column, type in live_columns(reader, relations, *TABLE_KINDS):
         base = base_type(reader, type)
         if reader.has_role(base["typowner"]):
             named = reader.named("udt", base, "typ")

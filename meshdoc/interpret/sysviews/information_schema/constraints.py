@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshdoc.interpret.sysviews.pg_depend import class_oid
 from meshdoc.interpret.sysviews.privileges import may_on_column, may_on_relation, may_on_type
-from meshdoc.interpret.sysviews.reader import Reader, Row, numbers, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Reader, Row, derived, index, numbers, system_view, yes_or_no
 
 TYPES = {"c": "CHECK", "n": "CHECK", "f": "FOREIGN KEY", "p": "PRIMARY KEY", "u": "UNIQUE"}
 RULES = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT", "a": "NO ACTION"}
 MATCHES = {"f": "FULL", "p": "PARTIAL", "s": "NONE"}
 
 
-def _of_tables(reader: Reader, types: str, table: str = "conrelid") -> Iterator[tuple[Row, Row]]:
+def _of_tables(
+    reader: Reader, constraints: Iterable[Row], types: str, table: str = "conrelid"
+) -> Iterator[tuple[Row, Row]]:
     """The constraints of these types with the row of their table, or of the table that they refer to."""
-    for row in reader.rows("pg_constraint"):
+    for row in constraints:
         relation = reader.one("pg_class", "oid", row[table]) if str(row["contype"]) in types else None
         if relation and relation["relkind"] in ("r", "p"):
             yield row, relation
 
 
-@system_view("information_schema.table_constraints")
-def table_constraints(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.table_constraints", "pg_constraint", constraint_name="conname")
+def table_constraints(reader: Reader, constraints: Iterable[Row]) -> Iterator[Row]:
     """The constraints of tables."""
-    for row, relation in _of_tables(reader, "cnfpu"):
+    for row, relation in _of_tables(reader, constraints, "cnfpu"):
         if may_on_relation(reader, relation, "awdDxt", "awx"):
             index = reader.one("pg_index", "indexrelid", row["conindid"])
             distinct = yes_or_no(not (index and index["indnullsnotdistinct"]))
@@ -39,10 +41,10 @@ def table_constraints(reader: Reader) -> Iterator[Row]:
             }
 
 
-@system_view("information_schema.key_column_usage")
-def key_column_usage(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.key_column_usage", "pg_constraint", constraint_name="conname")
+def key_column_usage(reader: Reader, constraints: Iterable[Row]) -> Iterator[Row]:
     """The columns of keys and foreign keys."""
-    for row, relation in _of_tables(reader, "puf"):
+    for row, relation in _of_tables(reader, constraints, "puf"):
         index = reader.one("pg_index", "indexrelid", row["conindid"]) if row["contype"] == "f" else None
         keys, referenced = numbers(index["indkey"] if index else None), numbers(row.get("confkey"))
         for place, attnum in enumerate(numbers(row["conkey"])):
@@ -54,6 +56,22 @@ def key_column_usage(reader: Reader) -> Iterator[Row]:
                     "ordinal_position": place + 1,
                     "position_in_unique_constraint": keys.index(referenced[place]) + 1 if keys else None,
                 }
+
+
+def _named_tables(reader: Reader, table: str) -> Iterator[Row]:
+    """The constraints of the tables with a name."""
+    for relation in reader.where("pg_class", "relname", table):
+        yield from reader.where("pg_constraint", "conrelid", relation["oid"])
+
+
+@index(("information_schema.table_constraints", "table_name"))
+def _table_constraints(reader: Reader, table: str) -> Iterator[Row]:
+    return table_constraints(reader, _named_tables(reader, table))
+
+
+@index(("information_schema.key_column_usage", "table_name"))
+def _key_column_usage(reader: Reader, table: str) -> Iterator[Row]:
+    return key_column_usage(reader, _named_tables(reader, table))
 
 
 @system_view("information_schema.referential_constraints")
@@ -121,12 +139,13 @@ def constraint_column_usage(reader: Reader) -> Iterator[Row]:
 
 
 def _used(reader: Reader) -> Iterator[tuple[Row, Row, int]]:
-    for row, relation in _of_tables(reader, "puc"):
+    rows = reader.rows("pg_constraint")
+    for row, relation in _of_tables(reader, rows, "puc"):
         for attnum in numbers(row["conkey"]):
             yield row, relation, attnum
-    for row, relation in _of_tables(reader, "n"):
+    for row, relation in _of_tables(reader, rows, "n"):
         yield row, relation, numbers(row["conkey"])[0]
-    for row, relation in _of_tables(reader, "f", "confrelid"):
+    for row, relation in _of_tables(reader, rows, "f", "confrelid"):
         for attnum in numbers(row["confkey"]):
             yield row, relation, attnum
 
@@ -134,7 +153,8 @@ def _used(reader: Reader) -> Iterator[tuple[Row, Row, int]]:
 @system_view("information_schema.constraint_table_usage")
 def constraint_table_usage(reader: Reader) -> Iterator[Row]:
     """The tables that have keys, and those that foreign keys refer to."""
-    for row, relation in (*_of_tables(reader, "pu"), *_of_tables(reader, "f", "confrelid")):
+    rows = reader.rows("pg_constraint")
+    for row, relation in (*_of_tables(reader, rows, "pu"), *_of_tables(reader, rows, "f", "confrelid")):
         if reader.has_role(relation["relowner"]):
             yield reader.named("table", relation, "rel") | reader.named("constraint", row, "con")
 

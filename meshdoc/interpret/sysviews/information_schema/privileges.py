@@ -67,7 +67,7 @@ def table_privileges(reader: Reader) -> Iterator[Row]:
 @system_view("information_schema.column_privileges")
 def column_privileges(reader: Reader) -> Iterator[Row]:
     """The privileges on columns, including those implied by table privileges."""
-    for relation, column, _ in live_columns(reader, *TABLE_KINDS):
+    for relation, column, _ in live_columns(reader, reader.rows("pg_class"), *TABLE_KINDS):
         acl = (*relation_acl(reader, relation), *column_acl(reader, number(relation), column["attnum"]))
         for grant in sorted(set(_grants(reader, acl, ON_COLUMNS))):
             yield _row(reader, grant, relation["relowner"]) | column_place(reader, relation, column)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.acl import effective
 from meshdoc.catalog.database import Schema
 from meshdoc.interpret.sysviews.pg_tables import definition
 from meshdoc.interpret.sysviews.pg_trigger import EVENTS, FOR_ROW, INSTEAD
 from meshdoc.interpret.sysviews.privileges import may_on_relation
-from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, number, strings, system_view, yes_or_no
+from meshdoc.interpret.sysviews.reader import Lazy, Reader, Row, derived, number, strings, system_view, yes_or_no
 from meshdoc.rewrite.updatable import DELETE, INSERT, UPDATE, relation_is_updatable
 
 TABLE_KINDS = {"r": "BASE TABLE", "p": "BASE TABLE", "v": "VIEW", "f": "FOREIGN"}
@@ -31,10 +31,10 @@ def schemata(reader: Reader) -> Iterator[Row]:
             yield {"catalog_name": reader.database, "schema_name": item.name, "schema_owner": owner}
 
 
-@system_view("information_schema.tables")
-def tables(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.tables", "pg_class", table_name="relname")
+def tables(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """Tables and views."""
-    for row in reader.rows("pg_class"):
+    for row in relations:
         kind = str(row["relkind"])
         if kind not in TABLE_KINDS or not may_on_relation(reader, row, "rawdDxt", "rawx"):
             continue
@@ -56,11 +56,11 @@ def _table(reader: Reader, row: Row) -> Row:
     }
 
 
-@system_view("information_schema.views")
-def views(reader: Reader) -> Iterator[Row]:
+@derived("information_schema.views", "pg_class", table_name="relname")
+def views(reader: Reader, relations: Iterable[Row]) -> Iterator[Row]:
     """Views."""
-    for row in reader.where("pg_class", "relkind", "v"):
-        if not may_on_relation(reader, row, "rawdDxt", "rawx"):
+    for row in relations:
+        if row["relkind"] != "v" or not may_on_relation(reader, row, "rawdDxt", "rawx"):
             continue
         events = _events(reader, row)
         triggers = [found["tgtype"] for found in reader.where("pg_trigger", "tgrelid", row["oid"])]

@@ -129,7 +129,7 @@ def element_types(reader: Reader) -> Iterator[Row]:
 
 def _described(reader: Reader) -> Iterator[tuple[object, object, str, object, object, object]]:
     """Every object with a type: its schema, name, kind and identifier, then type and collation."""
-    for relation, column, _ in live_columns(reader, "r", "v", "f", "c", "p"):
+    for relation, column, _ in live_columns(reader, reader.rows("pg_class"), "r", "v", "f", "c", "p"):
         kind = "USER-DEFINED TYPE" if relation["relkind"] == "c" else "TABLE"
         schema = reader.schema_name(relation["relnamespace"])
         yield schema, relation["relname"], kind, column["attnum"], column["atttypid"], column["attcollation"]
