@@ -11,10 +11,11 @@ from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.interpret.fast_path.compare import NUMBERS, SAME_TEXT, compared, operands
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, simple, simple_value
 from meshdoc.interpret.text import from_text, printed, read
+from meshdoc.interpret.types import WHOLE
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
-READ = frozenset({oids.TEXT, oids.VARCHAR, oids.BOOL, oids.INT2, oids.INT4, oids.INT8, oids.OID, oids.UUID, oids.DATE})
+READ = WHOLE | {oids.TEXT, oids.VARCHAR, oids.BOOL, oids.UUID, oids.DATE}
 """Types whose input functions give the value that the engine would."""
 
 

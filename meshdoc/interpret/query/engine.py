@@ -22,7 +22,6 @@ from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
 from meshdoc.interpret.duck.types import json_shape, to_json
 from meshdoc.interpret.limits import begin_watch, check_time
 from meshdoc.interpret.query.staleness import Moment
-from meshdoc.interpret.sysviews import Reader
 from meshdoc.interpret.value import Uncertain
 from meshdoc.limits import OUT_OF_MEMORY, Exhausted, current
 from meshdoc.lookup.lsyscache import Facts
@@ -61,7 +60,6 @@ class Engine:
         self._busy: list[duckdb.DuckDBPyConnection] = []
         self._loaded: dict[Oid, tuple[object, ...]] = {}
         self.views: dict[Oid, LoadedView] = {}
-        self.reader: tuple[tuple[object, ...], Reader] | None = None
         self._failure: BaseException | None = None
         self._answers: list[Answer] = []
         engine = weakref.ref(self)

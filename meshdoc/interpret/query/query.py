@@ -31,13 +31,15 @@ from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
+from meshdoc.interpret.fast_path.select import simple_rows
 from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answer, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
-from meshdoc.interpret.sysviews import Reader, rows_of
+from meshdoc.interpret.sysviews import rows_of
+from meshdoc.interpret.sysviews.current import asker, reader_of
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, attempted, known
@@ -143,12 +145,16 @@ def _with_unknown(row: tuple[Value, ...], unknown: dict[int, str]) -> tuple[Valu
 
 
 def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
-    """The rows of a query of constants, or over empty tables; None if they have to be computed."""
+    """The rows of a query of simple expressions, over empty tables or simple joins; None if they need the engine."""
     if (constants := _constants(session, query, scope)) is not None:
         return constants
+    fields = tuple(Field(target.name, target.expr.type) for target in visible(query))
     if emptiness(session).of(query):
-        return Rows(tuple(Field(target.name, target.expr.type) for target in visible(query)), [])
-    return None
+        return Rows(fields, [])
+    try:
+        return Rows(fields, list(simple_rows(Given(session, Facts(session.names), scope), query)))
+    except Elsewhere:
+        return None
 
 
 def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
@@ -284,30 +290,21 @@ def _is_empty(session: Session, relation: Oid, others: Emptiness) -> bool:
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
     name = f"{session.catalog[item.schema].name}.{item.name}"
     engine, catalog = engine_of(session.catalog), session.catalog
-    asker = (session.current_user, session.names.path, session.database)
     held = engine.views.get(item.oid)
     wanted = numbers - {0}
-    if held is not None and held.asker == asker and holds(name, catalog, held.moment):
+    if held is not None and held.asker == asker(session) and holds(name, catalog, held.moment):
         if wanted <= held.columns:
             held.moment = Moment.now(catalog)
             return
         wanted |= held.columns
     names = {column.attnum: column.name for column in item.columns}
-    rows = list(rows_of(name, _reader(session, asker), {names[number] for number in wanted}))
+    rows = list(rows_of(name, reader_of(session), {names[number] for number in wanted}))
     for number in sorted(wanted):
         if rows and names[number] not in rows[0]:
             raise Uncertain(f"the value of {name}.{names[number]} is unknown")
     types = {column.attnum: column.type for column in item.columns if column.attnum in wanted}
     engine.load(facts, item.oid, types, [[_cell(row[names[n]]) for n in types] for row in rows], ())
-    engine.views[item.oid] = LoadedView(asker, Moment.now(catalog), wanted)
-
-
-def _reader(session: Session, asker: tuple[object, ...]) -> Reader:
-    """The reader that computes the rows; reused while nothing changes, since it caches them."""
-    engine, state = engine_of(session.catalog), (*asker, session.catalog.generation)
-    if engine.reader is None or engine.reader[0] != state:
-        engine.reader = (state, Reader(session.names, session.current_user, session.database))
-    return engine.reader[1]
+    engine.views[item.oid] = LoadedView(asker(session), Moment.now(catalog), wanted)
 
 
 def _cell(value: object) -> Value:

@@ -29,7 +29,7 @@ load(sys.modules[__name__])
 NAMES = frozenset(system_view)
 """The system relations that have rows here, with their schemas: `information_schema.tables`."""
 
-__all__ = ["NAMES", "Reader", "Row", "columns_of", "rows_of"]
+__all__ = ["NAMES", "UNKNOWN", "Reader", "Row", "columns_of", "rows_of"]
 
 
 def rows_of(name: str, reader: Reader, wanted: Container[str] | None = None) -> Iterator[Row]:

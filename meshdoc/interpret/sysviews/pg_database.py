@@ -8,7 +8,7 @@ from meshdoc.catalog.database import Database, Extension, Schema, Tablespace
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import ParameterPrivileges, Role
 from meshdoc.catalog.template import PG_DEFAULT
-from meshdoc.interpret.sysviews.reader import Reader, Row, fields, options, system_view
+from meshdoc.interpret.sysviews.reader import Reader, Row, fields, index, options, system_view
 
 UTF8 = 6
 
@@ -17,7 +17,20 @@ UTF8 = 6
 def pg_namespace(reader: Reader) -> Iterator[Row]:
     """The schemas."""
     for item in reader.all(Schema):
+        yield from _schema(reader, item.oid)
+
+
+@index(("pg_catalog.pg_namespace", "oid"))
+def _schema(reader: Reader, oid: Oid) -> Iterator[Row]:
+    item = reader.names.catalog.get(oid)
+    if isinstance(item, Schema):
         yield {"oid": item.oid, "nspname": item.name, "nspowner": item.owner, "nspacl": reader.acl(item.acl)}
+
+
+@index(("pg_catalog.pg_namespace", "nspname"))
+def _schema_named(reader: Reader, name: str) -> Iterator[Row]:
+    found = reader.names.catalog.find("schema", name)
+    return _schema(reader, found.oid if found else NO_OID)
 
 
 @system_view("pg_catalog.pg_database")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import NotNull
@@ -17,8 +18,8 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, fields, index, system
 def pg_type(reader: Reader) -> Iterator[Row]:
     """All types, including those of tables and arrays."""
     yield from map(_system, reader.system(SystemType))
-    for item in (*reader.all(Type), *reader.all(CompositeType)):
-        yield _own(reader, item)
+    own: list[Type | CompositeType] = [*reader.all(Type), *reader.all(CompositeType)]
+    yield from map(functools.partial(_own, reader), own)
 
 
 @index(("pg_catalog.pg_type", "oid"))

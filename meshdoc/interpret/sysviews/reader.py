@@ -39,17 +39,19 @@ def derived(name: str, source: str, **columns: str) -> Callable[[Derive], Derive
     """
 
     def register(function: Derive) -> Derive:
-        system_view(name)(lambda reader: function(reader, reader.rows(source)))
+        system_view(name)(functools.partial(_all, function, source))
         for column, other in columns.items():
-            index((name, column))(
-                lambda reader, value, other=other: function(reader, reader.where(source, other, value))
-            )
+            index((name, column))(functools.partial(_some, function, source, other))
         return function
 
     return register
 
 
-def _derived(function: Derive, source: str, column: str, reader: Reader, value: object) -> Iterator[Row]:
+def _all(function: Derive, source: str, reader: Reader) -> Iterator[Row]:
+    return function(reader, reader.rows(source))
+
+
+def _some(function: Derive, source: str, column: str, reader: Reader, value: object) -> Iterator[Row]:
     return function(reader, reader.where(source, column, value))
 
 

@@ -1,0 +1,79 @@
+"""The rows of a relation in FROM: a table's contents, or a system relation's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from meshdoc.catalog.contents import Row, Value
+from meshdoc.catalog.inherit import children_of
+from meshdoc.catalog.object import NO_OID
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.interpret.contents import contents
+from meshdoc.interpret.fast_path.given import Elsewhere, Given
+from meshdoc.interpret.sysviews import NAMES, UNKNOWN
+from meshdoc.interpret.sysviews.current import reader_of
+from meshdoc.interpret.value import Uncertain, known
+from meshdoc.nodes import nodes
+from meshdoc.nodes.nodes import RangeKind
+
+Cell = Callable[[int], Value]
+"""The value of a row's column, by attnum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A relation whose rows can be read; `name` is that of a system relation."""
+
+    relation: Relation
+    name: str = ""
+
+
+def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
+    """The relation of a range table entry. Raises Elsewhere if reading it is not simple."""
+    item = given.facts.names.relation_by_oid(entry.relation) if entry.kind is RangeKind.RELATION else None
+    if not isinstance(item, Relation) or entry.sample is not None:
+        raise Elsewhere
+    catalog = given.facts.names.catalog
+    if item.oid not in catalog:
+        name = f"{catalog[item.schema].name}.{item.name}"
+        if name not in NAMES:
+            raise Elsewhere
+        return Source(item, name)
+    if not isinstance(item, Table) or children_of(catalog, item.oid):
+        raise Elsewhere
+    return Source(item)
+
+
+def key(given: Given, relation: Source, attnums: Iterable[int]) -> int:
+    """The first of these columns by which a system relation finds rows; 0 if there is none."""
+    names = {column.name: column.attnum for column in relation.relation.columns if column.attnum in set(attnums)}
+    found = reader_of(given.session).indexed(relation.name, names) if relation.name else None
+    return names[found] if found else NO_OID
+
+
+def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -> Iterable[Cell]:
+    """The rows, or those with a value in an indexed column. Raises Uncertain if they are unknown."""
+    if not relation.name:
+        held = contents(given.session, relation.relation)
+        if held.unknown:
+            raise Uncertain(f'the rows of "{relation.relation.name}" are unknown: {held.unknown}')
+        return (partial(_stored, row) for row in held.rows)
+    names = {column.attnum: column.name for column in relation.relation.columns}
+    reader = reader_of(given.session)
+    found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
+    return (partial(_computed, relation.name, row, names) for row in found)
+
+
+def _stored(row: Row, attnum: int) -> Value:
+    return known(row.get(attnum))
+
+
+def _computed(relation: str, row: Mapping[str, object], names: Mapping[int, str], attnum: int) -> Value:
+    """A value of a system relation. Raises Uncertain if only a running server knows it."""
+    column = names[attnum]
+    if column in UNKNOWN.get(relation, ()):
+        raise Uncertain(f"the value of {relation}.{column} is unknown")
+    value = row.get(column)
+    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
