@@ -15,7 +15,10 @@ from meshdoc.interpret.types import WHOLE
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
-READ = WHOLE | {oids.TEXT, oids.VARCHAR, oids.BOOL, oids.UUID, oids.DATE}
+READ = WHOLE | {
+    *(oids.TEXT, oids.VARCHAR, oids.BOOL, oids.UUID),
+    *(oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.INTERVAL),
+}
 """Types whose input functions give the value that the engine would."""
 
 

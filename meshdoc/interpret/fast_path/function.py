@@ -18,10 +18,11 @@ from meshdoc.interpret.fast_path.compare import COMPARISONS, compared, operands
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_value, unknown_in
 from meshdoc.interpret.fast_path.scalar import scalar
 from meshdoc.interpret.limits import bounded
-from meshdoc.interpret.text import printed
+from meshdoc.interpret.text import printed, read
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
+DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
 LIMITS = {oids.INT2: (2**15, "smallint"), oids.INT4: (2**31, "integer"), oids.INT8: (2**63, "bigint")}
 """The first integer that a type does not hold, and the type's name in messages."""
 
@@ -68,7 +69,7 @@ def _result(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeR
     """The result of one of PostgreSQL's own functions."""
     proc = given.facts.proc(function)
     own = scalar.get(proc.body)
-    if own is None and not _is_callable(given, function, args, type):
+    if _is_local(given, function, args, type) or (own is None and not _is_callable(given, function, args, type)):
         raise Elsewhere
     values = [simple_value(given, arg) for arg in args]
     if (unknown := unknown_in(values)) is not None:
@@ -80,6 +81,8 @@ def _result(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeR
     types = tuple(arg.type for arg in args)
     result = builtin[proc.body](Call(given.session, given.facts, types, type, variadic), *values)
     bounded(result)
+    if isinstance(result, str) and given.facts.base_type(type.oid) in DATED:
+        return read(given.facts, type, result)
     if result is not None and not isinstance(result, Unknown) and not _fits(given.facts, type, result):
         raise Elsewhere
     return result
@@ -93,9 +96,13 @@ def _is_callable(given: Given, function: Oid, args: Sequence[nodes.Node], type: 
     if any(isinstance(arg, nodes.NamedArgExpr) for arg in args) or proc.language == SQL_LANGUAGE:
         return False
     bases = {given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args))}
-    if oids.NUMERIC in bases or oids.RECORD in bases:
-        return False
-    return not (args and bases & ZONED and proc.volatility == "s") or in_utc(given.facts)
+    return oids.NUMERIC not in bases and oids.RECORD not in bases
+
+
+def _is_local(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> bool:
+    """Whether a function depends on a time zone of the session other than UTC."""
+    bases = {given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args))}
+    return bool(bases & ZONED) and given.facts.volatility(function) == "s" and not in_utc(given.facts)
 
 
 def _fits(facts: Facts, type: TypeRef, value: Value) -> bool:
@@ -119,7 +126,10 @@ def _in_range(facts: Facts, type: TypeRef, value: Value) -> Value:
 
 @simple(nodes.SQLValueFunction)
 def _session_value(given: Given, node: nodes.SQLValueFunction) -> Value:
-    """CURRENT_USER and similar."""
-    if given.facts.base_type(node.type.oid) != oids.NAME:
+    """CURRENT_USER and similar, and the clock of the session."""
+    base = given.facts.base_type(node.type.oid)
+    if base == oids.NAME:
+        return session_value(given.session, node.name.lower())
+    if base not in DATED or node.type.typmod >= 0 or not in_utc(given.facts):
         raise Elsewhere
-    return session_value(given.session, node.name.lower())
+    return read(given.facts, node.type, given.session.now().isoformat(" "))

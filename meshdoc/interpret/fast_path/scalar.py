@@ -7,6 +7,7 @@ an integer result.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -114,6 +115,33 @@ def _repeated(text: str, count: int) -> str:
     if len(text) * count > LONG:
         raise Elsewhere
     return text * count
+
+
+# --- patterns -----------------------------------------------------------------------------------------------
+
+PLAIN = re.compile(r"\^?[A-Za-z0-9_ ]*\$?")
+"""Regular expressions that mean the same everywhere: a text that may be anchored."""
+
+
+@scalar("textregexreplace_noopt")
+def _first_replaced(text: str, pattern: str, after: str) -> str:
+    """regexp_replace(text, text, text)."""
+    if "\\" in after:
+        raise Elsewhere
+    return re.sub(_anchored(pattern), lambda match: after, text, count=1)
+
+
+@scalar("textregexeq", "nameregexeq")
+def _matches(text: str, pattern: str) -> Value:
+    """text ~ text."""
+    return re.search(_anchored(pattern), text) is not None
+
+
+def _anchored(pattern: str) -> str:
+    """A plain pattern for Python, whose $ also matches before a newline at the end."""
+    if not PLAIN.fullmatch(pattern):
+        raise Elsewhere
+    return pattern.replace("$", r"\Z")
 
 
 # --- LIKE ---------------------------------------------------------------------------------------------------

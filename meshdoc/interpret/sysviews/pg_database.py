@@ -30,7 +30,7 @@ def _schema(reader: Reader, oid: Oid) -> Iterator[Row]:
 @index(("pg_catalog.pg_namespace", "nspname"))
 def _schema_named(reader: Reader, name: str) -> Iterator[Row]:
     found = reader.names.catalog.find("schema", name)
-    return _schema(reader, found.oid if found else NO_OID)
+    yield from _schema(reader, found.oid if found else NO_OID)
 
 
 @system_view("pg_catalog.pg_database")
