@@ -203,6 +203,7 @@ create schema app; create type app.mood as enum ('sad', 'ok');
 create table app.a (id int primary key, name text not null, mood app.mood default 'ok', unique (name));
 create table app.b (id int primary key, a_id int references app.a, note varchar(20) check (note <> ''));
 create index b_note on app.b (note); create view app.v as select id from app.a;
+create table app.none (x int); create view app.nothing as select x from app.none;
 insert into app.a values (1, 'one', 'sad'), (2, 'two', default), (3, 'three', null);
 insert into app.b values (1, 1, 'x'), (2, 3, null);
 create function app.f() returns trigger language plpgsql as 'begin return new; end';
@@ -225,6 +226,9 @@ RUN = (
     "select (select name from app.a where id = 2) || '!'",
     "select id from app.b where exists (select 1 from app.a where a.id = b.a_id and a.name like 't%')",
     "select (select id from app.a where name like 't%')",
+    "select count(*) from pg_class c join pg_extension e on e.oid = c.relnamespace where c.relname = 'a'",
+    "select (select count(*) from app.a where name <> 'two') > 1, not exists (select from app.nothing)",
+    "select extname from pg_extension where extname = 'plpgsql'",
 )
 """Queries that need no engine."""
 

@@ -19,8 +19,8 @@ from meshdoc.interpret.executor.table import delete_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, columns_as, family, target_of
 from meshdoc.interpret.executor.trigger import before_statement
 from meshdoc.interpret.executor.view import change_instead, check_options
+from meshdoc.interpret.fast_path.empty import is_empty
 from meshdoc.interpret.query.modify import Done, action
-from meshdoc.interpret.query.query import is_empty
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.contents import Unknown, Value
-from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.fast_path.compare import STRINGS
+from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, simple, simple_value
 from meshdoc.interpret.fast_path.relation import Cell, Source, key, rows, source
 from meshdoc.interpret.limits import check_time
@@ -19,6 +21,8 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import FromItem, SubLinkKind
 from meshdoc.nodes.walk import walk
 
+COUNT: Oid = 2803
+"""count(*)"""
 EQUAL_ALIKE = (WHOLE, STRINGS, frozenset({oids.CHAR}))
 """Types that an index compares as Python does."""
 
@@ -45,10 +49,14 @@ class Joined:
 def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]:
     """The rows of a query. Raises Elsewhere if it is not simple, even after some of its rows."""
     conditions: list[nodes.Node] = []
+    counted = _counts(query)
     sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, conditions)}
     if query.where is not None:
         conditions += _conjuncts(query.where)
     targets = [target.expr for target in query.targets if not target.junk]
+    if counted:
+        yield (sum(1 for _ in _join(given, sources, conditions, {})),)
+        return
     for number, inner in enumerate(_join(given, sources, conditions, {})):
         if number % 1000 == 999:
             check_time()
@@ -57,11 +65,20 @@ def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]
         yield tuple(simple_value(inner, expr) for expr in targets)
 
 
+def _counts(query: nodes.Query) -> bool:
+    """Whether a query is SELECT count(*). Raises Elsewhere if it has any other output beside an aggregate."""
+    if not query.has_aggregates:
+        return False
+    if [target.expr for target in query.targets] != [nodes.Aggref(type=TypeRef(oids.INT8), function=COUNT, star=True)]:
+        raise Elsewhere
+    return True
+
+
 def _relations(query: nodes.Query, conditions: list[nodes.Node]) -> Iterator[nodes.RangeTableRef]:
     """The relations in FROM of a plain query of inner joins; conditions of joins are added to the others."""
     clauses = (query.ctes, query.group, query.grouping_sets, query.having, query.windows, query.distinct, query.sort)
     limits = (query.limit_count, query.limit_offset, query.set_operation, query.row_marks)
-    special = (query.has_aggregates, query.has_windows, query.has_target_srfs, query.command != "select")
+    special = (query.has_windows, query.has_target_srfs, query.command != "select")
     if any((*clauses, *limits, *special)) or not query.from_list:
         raise Elsewhere
     waiting: list[FromItem] = [*query.from_list]
@@ -163,7 +180,7 @@ def _holds(given: Given, condition: nodes.Node) -> bool:
 @simple(nodes.SubLink)
 def _sub_link(given: Given, node: nodes.SubLink) -> Value:
     """EXISTS and scalar sub-selects."""
-    found = simple_rows(given, node.query)
+    found = iter(()) if emptiness(given.session).of(node.query) else simple_rows(given, node.query)
     if node.kind is SubLinkKind.EXISTS:
         return next(found, None) is not None
     if node.kind is not SubLinkKind.EXPR:

@@ -13,23 +13,21 @@ from pglast import ast
 
 from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.dispatch import analyze_statement
-from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
-from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins.sequence import position
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing, from_duck, to_duck
 from meshdoc.interpret.duck.writer import Writer
+from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
 from meshdoc.interpret.fast_path.select import simple_rows
 from meshdoc.interpret.limits import bounded, check_time
@@ -262,29 +260,6 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
         values = ([row.get(number) for number in types] for row in held.rows)
         rows = [[None if isinstance(value, Unknown) else value for value in row] for row in values]  # not read
         engine.load(facts, item.oid, types, rows, stamp)
-
-
-def is_empty(session: Session, relation: Oid) -> bool:
-    """Whether a table and its children, or the tables under a view, certainly hold no rows."""
-    return emptiness(session).of_relation(relation)
-
-
-def emptiness(session: Session) -> Emptiness:
-    """Tells which relations and queries certainly have no rows at present."""
-    found: Emptiness = Emptiness(lambda relation: _is_empty(session, relation, found))
-    return found
-
-
-def _is_empty(session: Session, relation: Oid, others: Emptiness) -> bool:
-    item = session.catalog.get(relation)
-    if isinstance(item, View | MaterializedView) and item.query.text:
-        return others.of(stored_query(session.names, item.query))
-    if not isinstance(item, Table):
-        return False
-    held = contents(session, item)
-    if held.rows or held.unknown:
-        return False
-    return all(others.of_relation(child.oid) for child in children_of(session.catalog, item.oid))
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:

@@ -98,10 +98,23 @@ def pg_parameter_acl(reader: Reader) -> Iterator[Row]:
 def pg_extension(reader: Reader) -> Iterator[Row]:
     """The extensions of the database."""
     for item in reader.all(Extension):
+        yield from _extension(reader, item.oid)
+
+
+@index(("pg_catalog.pg_extension", "oid"))
+def _extension(reader: Reader, oid: Oid) -> Iterator[Row]:
+    item = reader.names.catalog.get(oid)
+    if isinstance(item, Extension):
         yield {
             **fields(item, "oid extname=name extowner=owner extnamespace=schema extrelocatable=relocatable"),
             **fields(item, "extversion=version"),
         }
+
+
+@index(("pg_catalog.pg_extension", "extname"))
+def _extension_named(reader: Reader, name: str) -> Iterator[Row]:
+    found = reader.names.catalog.find("extension", name)
+    yield from _extension(reader, found.oid if found else NO_OID)
 
 
 @system_view("pg_catalog.pg_available_extensions")
