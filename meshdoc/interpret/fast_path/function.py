@@ -12,7 +12,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.builtins.session import session_value
-from meshdoc.interpret.duck.templates import TEMPLATES
+from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import duck_type
 from meshdoc.interpret.fast_path.compare import COMPARISONS, compared, operands
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_value, unknown_in
@@ -86,6 +86,18 @@ def _result(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeR
     if result is not None and not isinstance(result, Unknown) and not _fits(given.facts, type, result):
         raise Elsewhere
     return result
+
+
+def simple_set(given: Given, node: nodes.Node) -> list[Value]:
+    """The rows of a call in FROM of a function that is computed in Python anyway."""
+    if not isinstance(node, nodes.FuncExpr) or not node.returns_set or node.function >= FIRST_USER_OID:
+        raise Elsewhere
+    proc = given.facts.proc(node.function)
+    if proc.body not in builtin or proc.body in SETS or proc.volatility == "v" or node.args:
+        raise Elsewhere
+    rows = builtin[proc.body](Call(given.session, given.facts, (), node.type))
+    assert isinstance(rows, list)
+    return rows
 
 
 def _is_callable(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from meshdoc.catalog.contents import Row, Value
+from meshdoc.catalog.contents import Record, Row, Value
 from meshdoc.catalog.inherit import children_of
-from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.interpret.contents import contents
+from meshdoc.interpret.fast_path.function import simple_set
 from meshdoc.interpret.fast_path.given import Elsewhere, Given
 from meshdoc.interpret.sysviews import NAMES, UNKNOWN
 from meshdoc.interpret.sysviews.current import reader_of
@@ -24,14 +24,19 @@ Cell = Callable[[int], Value]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A relation whose rows can be read; `name` is that of a system relation."""
+    """A relation or function whose rows can be read; `name` is that of a system relation."""
 
-    relation: Relation
+    relation: Relation | None
     name: str = ""
+    function: nodes.Node | None = None
 
 
 def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
     """The relation of a range table entry. Raises Elsewhere if reading it is not simple."""
+    if entry.kind is RangeKind.FUNCTION and len(entry.functions) == 1 and not entry.with_ordinality:
+        (called,) = entry.functions
+        if called.columns is None:
+            return Source(None, function=called.expr)
     item = given.facts.names.relation_by_oid(entry.relation) if entry.kind is RangeKind.RELATION else None
     if not isinstance(item, Relation) or entry.sample is not None:
         raise Elsewhere
@@ -48,13 +53,18 @@ def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
 
 def key(given: Given, relation: Source, attnums: Iterable[int]) -> int:
     """The first of these columns by which a system relation finds rows; 0 if there is none."""
+    if relation.relation is None or not relation.name:
+        return 0
     names = {column.name: column.attnum for column in relation.relation.columns if column.attnum in set(attnums)}
-    found = reader_of(given.session).indexed(relation.name, names) if relation.name else None
-    return names[found] if found else NO_OID
+    found = reader_of(given.session).indexed(relation.name, names)
+    return names[found] if found else 0
 
 
 def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -> Iterable[Cell]:
     """The rows, or those with a value in an indexed column. Raises Uncertain if they are unknown."""
+    if relation.relation is None:
+        assert relation.function is not None
+        return (partial(_returned, value) for value in simple_set(given, relation.function))
     if not relation.name:
         held = contents(given.session, relation.relation)
         if held.unknown:
@@ -64,6 +74,11 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
     reader = reader_of(given.session)
     found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
     return (partial(_computed, relation.name, row, names) for row in found)
+
+
+def _returned(value: Value, attnum: int) -> Value:
+    """A column of a row that a function returns; any other value is a row of one column."""
+    return known(value.values[attnum - 1] if isinstance(value, Record) else value)
 
 
 def _stored(row: Row, attnum: int) -> Value:

@@ -137,9 +137,10 @@ def _next(
             if isinstance(value, Unknown):
                 raise Uncertain(value.reason)
             return index, attnum, value
-    if len(sources) + len(reached) > 1:
+    first, relation = next(iter(sources.items()))
+    if len(sources) + len(reached) > 1 and relation.function is None:
         raise Elsewhere
-    return next(iter(sources)), 0, None
+    return first, 0, None
 
 
 def _keys(

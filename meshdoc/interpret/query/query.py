@@ -57,6 +57,7 @@ class Plan:
     parameters: tuple[int, ...]
     columns: dict[Oid, frozenset[int]]
     unknown: dict[int, str]  # the outputs that cannot be known, and why
+    is_unknown: bool = False  # whether it is one row of such outputs
 
 
 def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
@@ -93,7 +94,8 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     sql = f"SELECT {outer or 'c1'} FROM ({text}) AS o"
     columns = {oid: frozenset(numbers) for oid, numbers in writer.columns.items()}
     unknown = {n: writer.unknown[f"o.c{n}"] for n in range(1, len(targets) + 1) if f"o.c{n}" in writer.unknown}
-    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown)
+    is_unknown = len(unknown) == len(targets) and query == nodes.Query(targets=query.targets)
+    return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown, is_unknown)
 
 
 def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: str) -> str:
@@ -118,6 +120,8 @@ def _shape(writer: Writer, node: nodes.Node, scope: Scope) -> tuple[Field, ...]:
 
 def execute(session: Session, made: Plan, scope: Scope) -> Rows:
     """Run a plan."""
+    if made.is_unknown:
+        return Rows(made.outputs, [_with_unknown((None,) * len(made.outputs), made.unknown)])
     engine = engine_of(session.catalog)
     facts = Facts(session.names)
     for oid, numbers in sorted(made.columns.items()):

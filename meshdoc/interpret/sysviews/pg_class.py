@@ -204,8 +204,20 @@ def _system_details(reader: Reader, row: SystemRelation) -> Row:
 def pg_inherits(reader: Reader) -> Iterator[Row]:
     """Children and partitions of tables, and of the indexes of partitioned tables."""
     for item in (*reader.all(Table), *reader.all(ForeignTable), *reader.all(Index)):
-        for number, parent in enumerate(_parents(item), start=1):
-            yield {"inhrelid": item.oid, "inhparent": parent, "inhseqno": number, "inhdetachpending": False}
+        yield from _inherits(reader, item.oid)
+
+
+@index(("pg_catalog.pg_inherits", "inhrelid"))
+def _inherits(reader: Reader, child: Oid) -> Iterator[Row]:
+    item = reader.names.catalog.get(child)
+    for number, parent in enumerate(_parents(item) if item else (), start=1):
+        yield {"inhrelid": child, "inhparent": parent, "inhseqno": number, "inhdetachpending": False}
+
+
+@index(("pg_catalog.pg_inherits", "inhparent"))
+def _inherited(reader: Reader, parent: Oid) -> Iterator[Row]:
+    for item in reader.names.catalog.children(parent, Object):
+        yield from (row for row in _inherits(reader, item.oid) if row["inhparent"] == parent)
 
 
 @system_view("pg_catalog.pg_partitioned_table")
