@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -266,3 +270,15 @@ def by_scan(query: nodes.Query) -> Callable[[], list[str]]:
 def by_engine(query: nodes.Query) -> Callable[[], list[str]]:
     """DuckDB."""
     return lambda: sorted(map(str, execute(filled(), plan(filled(), query, NOTHING), NOTHING).rows))
+
+
+def test_engine_is_not_imported(tmp_path: Path) -> None:
+    """A project whose code asks what exists is built without DuckDB."""
+    ask = "if not exists (select from information_schema.columns where table_name = 'a' and column_name = 'c')"
+    (tmp_path / "1.sql").write_text(f"{TABLES} do $$ begin {ask} then alter table app.a add c int; end if; end $$;")
+    code = "import sys; from meshdoc.cli import main\ntry: main()\nfinally: print('duckdb' in sys.modules)"
+    command = (sys.executable, "-c", code, "build", "--no-cache", "-o", str(tmp_path / "out"), str(tmp_path / "1.sql"))
+    here = {**os.environ, "PYTHONPATH": str(Path(meshdoc.__file__).parents[1])}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=here)
+    assert done.stdout.splitlines()[-1] == "False"
+    assert "`c`" in (tmp_path / "out" / "tables" / "app.a.md").read_text("utf-8")
