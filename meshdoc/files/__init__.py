@@ -48,7 +48,7 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
 
 
 def overwrite(folder: Path, pages: Mapping[str, str]) -> None:
-    """Like `write`, but pages replace files of the same name whoever wrote them, and changed old pages are deleted."""
+    """Like `write`, but pages replace any file of the same name, and changed old pages are deleted."""
     contents = _contents(pages)
     with _locked(folder) as place:
         put(place, contents, _compared(place, contents))

@@ -147,7 +147,7 @@ def _splice(parts: Tokens, words: Vocabulary, random: Random) -> Tokens:
 
 
 def _group(parts: Tokens, words: Vocabulary, random: Random) -> Tokens:
-    """Replace what stands in parentheses by what stands in others."""
+    """Replace the text in parentheses by the text in others."""
     here, other = _groups(parts), tokens(random.choice(words.statements))
     there = _groups(other)
     if not here or not there:

@@ -6,7 +6,7 @@ from pglast import keywords
 
 
 def listed(text: str, separator: str | None = None) -> tuple[str, ...]:
-    """The words of a text, or what stands between its separators."""
+    """The words of a text, or the text between its separators."""
     return tuple(word.strip() for word in text.split(separator))
 
 

@@ -139,7 +139,7 @@ def test_versions_do_not_cost_their_square() -> None:
 
 @pytest.mark.parametrize("text", ["/*" * 100_000, "/* " * 100_000 + "*/", "$a$" * 100_000, "'\"" * 100_000])
 def test_what_is_opened_again_and_again(text: str) -> None:
-    """Each of them took minutes or more where every opening was looked for its end anew."""
+    """Each took minutes or more when every opening delimiter was searched for its end again."""
     assert _words(text) is not None
     assert list(words(f"select f({text}")) is not None
 

@@ -1,4 +1,4 @@
-"""Text from the input cannot act on a terminal or in a CI log, and hides nothing from whoever reads it."""
+"""Text from the input cannot act on a terminal or in a CI log, and no character of it is invisible to the reader."""
 
 from __future__ import annotations
 
