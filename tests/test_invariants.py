@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cases import Case, all_cases
+from fuzz.laws import contents, keys
 from views import book
 
 from meshdoc.analyze.reprint import reprinted
@@ -30,19 +31,6 @@ UNRESOLVED = "???"
 INTERNAL_ERROR = "XX000"
 
 every_case = pytest.mark.parametrize("case", all_cases(), ids=str)
-
-
-def contents(catalog: Catalog) -> dict[int, Object]:
-    """The objects by oid."""
-    return {item.oid: item for item in catalog.all(Object)}
-
-
-def keys(catalog: Catalog) -> dict[object, object]:
-    """What each key of each object finds."""
-    items = catalog.all(Object)
-    unique = {key: found.oid for item in items for key in item.unique_keys() if (found := catalog.find(*key))}
-    shared = {key: [other.oid for other in catalog.sharing(*key)] for item in items for key in item.shared_keys()}
-    return {**unique, **shared}
 
 
 def referrers(catalog: Catalog) -> dict[int, list[object]]:

@@ -13,7 +13,7 @@ from meshdoc.interpret.contents import contents
 from meshdoc.interpret.fast_path.function import simple_set
 from meshdoc.interpret.fast_path.given import Elsewhere, Given
 from meshdoc.interpret.sysviews import NAMES, UNKNOWN
-from meshdoc.interpret.sysviews.current import reader_of
+from meshdoc.interpret.sysviews.current import cell, reader_of
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
@@ -90,5 +90,4 @@ def _computed(relation: str, row: Mapping[str, object], names: Mapping[int, str]
     column = names[attnum]
     if column in UNKNOWN.get(relation, ()):
         raise Uncertain(f"the value of {relation}.{column} is unknown")
-    value = row.get(column)
-    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
+    return cell(row.get(column))

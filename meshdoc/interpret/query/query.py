@@ -37,7 +37,7 @@ from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import rows_of
-from meshdoc.interpret.sysviews.current import asker, reader_of
+from meshdoc.interpret.sysviews.current import asker, cell, reader_of
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, attempted, known
@@ -282,13 +282,8 @@ def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: f
         if rows and names[number] not in rows[0]:
             raise Uncertain(f"the value of {name}.{names[number]} is unknown")
     types = {column.attnum: column.type for column in item.columns if column.attnum in wanted}
-    engine.load(facts, item.oid, types, [[_cell(row[names[n]]) for n in types] for row in rows], ())
+    engine.load(facts, item.oid, types, [[cell(row[names[n]]) for n in types] for row in rows], ())
     engine.views[item.oid] = LoadedView(asker(session), Moment.now(catalog), wanted)
-
-
-def _cell(value: object) -> Value:
-    """A value of a system relation; binary values are never read."""
-    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
 
 
 # --- conversions ------------------------------------------------------------------------------------------

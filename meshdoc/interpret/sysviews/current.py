@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Value
 from meshdoc.interpret.sysviews.reader import Reader
 from meshdoc.session import Session
 
@@ -23,3 +24,8 @@ def reader_of(session: Session) -> Reader:
     if held is None or held[0] != state:
         held = _readers[session.catalog] = (state, Reader(session.names, session.current_user, session.database))
     return held[1]
+
+
+def cell(value: object) -> Value:
+    """A value of a system relation as a query reads it; binary values are in hexadecimal."""
+    return value.hex() if isinstance(value, bytes) else value  # type: ignore[return-value]
