@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 RECORD, PLAN = "MESHDOC_MUTATIONS_RECORD", "MESHDOC_MUTATIONS_PLAN"
 FIRST = 30
 """Tests that run before the others, so that few files are collected for most mutations."""
-MOST = 300
+MOST = 600
 """Tests that run for one mutation; one that all of them miss counts as a survivor."""
 NOTHING = 5
 """The exit status of pytest if no test was run."""
@@ -52,7 +54,8 @@ def recorded(file: Path, tests: list[str]) -> dict[str, tuple[float, list[str]]]
     if not file.exists():
         with tempfile.TemporaryDirectory() as folder:
             tree = copied(Path(folder) / "tree")
-            tested(tree, tests, 7200, **{RECORD: folder})
+            if not tested(tree, tests, 7200, **{RECORD: folder}):
+                sys.exit("a test fails without any mutation")
             found: dict[str, Any] = {}
             for part in sorted(Path(folder).glob("*.json")):
                 found |= json.loads(part.read_text())
@@ -61,13 +64,20 @@ def recorded(file: Path, tests: list[str]) -> dict[str, tuple[float, list[str]]]
 
 
 def tests_of(mutation: Mutation, reached: dict[str, tuple[float, list[str]]]) -> list[str]:
-    """The tests that reach the function, the fastest first, and then those that reach its file."""
+    """The tests that reach the function, and then those that reach its file."""
     wanted, start = f"{mutation.file}:{mutation.function}", f"{mutation.file}:"
-    by_time = sorted(reached, key=lambda name: reached[name][0])
-    of_function = [name for name in by_time if wanted in reached[name][1]]
+    of_function = [name for name in reached if wanted in reached[name][1]]
     known = set(of_function)
-    of_file = [name for name in by_time if name not in known and any(f.startswith(start) for f in reached[name][1])]
-    return [*of_function, *of_file][:MOST]
+    of_file = [name for name in reached if name not in known and any(f.startswith(start) for f in reached[name][1])]
+    return [*in_turn(of_function, reached), *in_turn(of_file, reached)][:MOST]
+
+
+def in_turn(names: list[str], reached: dict[str, tuple[float, list[str]]]) -> list[str]:
+    """One test of each function of the suite, then the next of each; those of a function by how long they take."""
+    functions = defaultdict[str, list[str]](list)
+    for name in sorted(names, key=lambda name: reached[name][0]):
+        functions[name.partition("[")[0]].append(name)
+    return [name for turn in zip_longest(*functions.values()) for name in turn if name]
 
 
 def noticed(mutation: Mutation, tree: Path, tests: list[str], number: int) -> bool:
@@ -95,15 +105,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--map", type=Path, default=Path(tempfile.gettempdir()) / "meshdoc-mutations.json")
-    parser.add_argument("tests", nargs="*", help="for the map; all without")
+    parser.add_argument("tests", nargs="*", help="tests for the map (default: all)")
     options = parser.parse_args()
     reached = recorded(options.map, options.tests)
     chosen = sample(options.sample, random.Random(options.seed))
     survivors = 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as threads:
         trees = [copied(Path(folder) / str(n)) for n in range(options.jobs)]
-        if not tested(trees[0], ["-x", *options.tests], 7200):
-            sys.exit("a test fails without any mutation")
 
         def tried(number: int) -> bool:
             tree = trees.pop()
