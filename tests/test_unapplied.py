@@ -48,6 +48,23 @@ def test_what_does_not(state: str, message: str) -> None:
     assert not behind("CreateStmt", "create table t (a int)", SqlError(state, message))
 
 
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("42P07", 'relation "u" already exists'),
+        ("42704", 'could not find a type named "u"'),
+        ("42723", 'function "u" already exists with same argument types'),
+        ("42830", 'there is no unique constraint matching given keys for referenced table "u"'),
+        ("2BP01", "cannot drop u because other objects depend on it"),
+    ],
+)
+def test_the_wording_of_a_message_names_nothing(state: str, message: str) -> None:
+    wording = message.replace('"u"', "").replace(" u ", " ").split()
+    columns = ", ".join(f'"{word}" int' for word in wording)
+    assert not behind("CreateStmt", f"create table t ({columns})", SqlError(state, message))
+    assert behind("CreateStmt", f"create table u ({columns})", SqlError(state, message))
+
+
 def test_what_depends_on_the_object_may_be_of_its_making() -> None:
     error = SqlError(
         "2BP01", "cannot drop table u because other objects depend on it", detail="view v depends on table u"

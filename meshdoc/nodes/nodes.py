@@ -382,9 +382,9 @@ class JsonConstructorExpr(Node):
 
     kind: str
     args: tuple[Node, ...]
+    returning: JsonReturning
     func: Node | None = None
     coercion: Node | None = None
-    returning: JsonReturning | None = None
     absent_on_null: bool = False
     unique: bool = False
 
@@ -414,8 +414,8 @@ class JsonExpr(Node):
     op: str
     formatted: Node
     path: Node
+    returning: JsonReturning
     passing: tuple[tuple[str, Node], ...] = ()
-    returning: JsonReturning | None = None
     on_empty: JsonBehavior | None = None
     on_error: JsonBehavior | None = None
     wrapper: str = ""  # "", without, conditional, unconditional

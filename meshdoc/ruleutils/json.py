@@ -26,9 +26,9 @@ def _format(format: str, encoding: str) -> str:
     return f" FORMAT {format.upper()}" + (f" ENCODING {encoding.upper()}" if encoding else "")
 
 
-def returning(item: nodes.JsonReturning | None, naming: Naming, *, json_is_default: bool) -> Parts:
+def returning(item: nodes.JsonReturning, naming: Naming, *, json_is_default: bool) -> Parts:
     """RETURNING type, with the format unless the type implies it: get_json_returning."""
-    if item is None or not item.type.oid:
+    if not item.type.oid:
         return ()
     implied = "jsonb" if item.type.oid == oids.JSONB else "json"
     shown = "" if json_is_default and item.format == implied else _format(item.format, item.encoding)
@@ -99,7 +99,7 @@ def json_query(node: nodes.JsonExpr, to: Printer, implicit: Implicit) -> None:
     path(node.path, to, implicit)
     for name, value in to.separated(node.passing, first=" PASSING "):
         to.write(value, " AS ", quote_identifier(name), implicit=implicit)
-    if node.op != "exists" or (node.returning is not None and node.returning.type.oid != oids.BOOL):
+    if node.op != "exists" or node.returning.type.oid != oids.BOOL:
         to.write(*returning(node.returning, to.naming, json_is_default=node.op == "query"))
     options(node, to)
     to.write(")")
