@@ -57,7 +57,7 @@ class Tree:
             return reader.read(listed.files[path], prefix + path, project)
 
         tree = Tree.of_paths(listed.files, load, shown=prefix.removesuffix("/"))
-        return replace(tree, links=tuple(sorted(listed.links, key=natural)))
+        return replace(tree, links=tuple(sorted(listed.links)))
 
     @staticmethod
     def of_file(path: Path, reader: Reader | None = None) -> Tree:
