@@ -50,6 +50,7 @@ class Input:
     baselines: tuple[Version, ...]
     ignored: tuple[Ignored, ...]
     platform: Platform | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 NOTHING = Input(versions=(), baselines=(), ignored=())
@@ -69,6 +70,7 @@ def read(config: Config) -> Input:
         baselines=(*([platform.version] if platform else []), *_baselines(config.baseline, reader)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
+        diagnostics=tuple(diagnostic for each in found for diagnostic in each.diagnostics),
     )
 
 

@@ -22,14 +22,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         nargs="?",
         const="",
         metavar="PART",
-        help="first rewrite the expected blocks of all cases, or of the files with PART in their path (--update=PART)",
+        help="first rewrite the expected blocks of all cases, or of the files with PART in their path (--update=PART);"
+        " --update=layouts rewrites what test_layouts.py expects",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Rewrite the cases, once: in the process that the others are started by."""
     part = config.getoption("update")
-    if part is None or "PYTEST_XDIST_WORKER" in os.environ:
+    if part in (None, "layouts") or "PYTEST_XDIST_WORKER" in os.environ:
         return
     found = [path for path in cases.files() if part in path.as_posix()]
     if not found:

@@ -185,9 +185,10 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
 
 
 def about_input(given: Input) -> Iterator[Diagnostic]:
-    """Notices about the input: the detected platform and the ignored files."""
+    """Diagnostics about the input: the detected platform, the order of the versions, and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
+    yield from given.diagnostics
     for reason in dict.fromkeys(ignored.reason for ignored in given.ignored):
         yield from _ignored(reason, [ignored.path for ignored in given.ignored if ignored.reason == reason])
 

@@ -67,6 +67,24 @@ PLAY = Annotations(
     _NEVER,
     semicolon=";;",
 )
+RAMBLER = Annotations(
+    _line(r"rambler[ \t]+up", start="--[ ]"),
+    _line("rambler", start="--[ ]"),
+    _line("rambler", start="--[ ]"),
+    _NEVER,
+)
+MYBATIS = Annotations(
+    _ALL_OF_IT,
+    re.compile(r"^[ \t]*--[ \t]*//[^\r\n]*@UNDO[^\r\n]*", re.MULTILINE),
+    re.compile(r"^[ \t]*--[ \t]*//[^\r\n]*", re.MULTILINE),
+    _NEVER,
+)
+NODE_PG_MIGRATE = Annotations(
+    re.compile(r"^[ \t]*--[ \t-]*up[ \t]+migration[^\r\n]*", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"^[ \t]*--[ \t-]*down[ \t]+migration[^\r\n]*", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"^[ \t]*--[ \t-]*(?:up|down)[ \t]+migration[^\r\n]*", re.MULTILINE | re.IGNORECASE),
+    _NEVER,
+)
 
 
 def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
@@ -92,10 +110,10 @@ def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Vers
 
 def forward(text: str) -> str:
     """Keep the up part of an annotated file, and all of a file without annotations."""
-    for tool in (GOOSE, SQL_MIGRATE, DBMATE):
+    for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER):
         if tool.up.search(text):
             return tool.forward(text)
-    for tool in (TERN, PLAY):
+    for tool in (TERN, PLAY, MYBATIS):
         if tool.down.search(text):
             return tool.forward(text)
     return text

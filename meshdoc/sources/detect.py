@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from meshdoc.diagnostics import SourceError
+from meshdoc.diagnostics import Diagnostic, SourceError
 from meshdoc.reading import Reader, exists
 from meshdoc.registry import load
 from meshdoc.sources.annotated import forward
+from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import layout, version
+from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_seed, is_snapshot, plain, plain_folders
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version
@@ -37,6 +39,8 @@ class Detected:
     layout: str
     versions: tuple[Version, ...]
     ignored: tuple[Ignored, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is unusual about the order of the versions, and about what their plan says."""
 
 
 _Claim = tuple[str, list[Version]]
@@ -50,7 +54,8 @@ def detect(tree: Tree) -> Detected:
     """
     load(importlib.import_module("meshdoc.sources"))
     name, versions = _claim(tree) or _claim_below(tree) or _claim_folders(tree)
-    return Detected(name, tuple(_distinct(versions)), tuple(_ignored(tree, name, versions)))
+    ignored, diagnostics = tuple(_ignored(tree, name, versions)), order_diagnostics(tree, versions)
+    return Detected(name, tuple(_distinct(versions)), ignored, diagnostics)
 
 
 def versions_of_files(paths: Sequence[Path], reader: Reader | None = None) -> tuple[Version, ...]:
@@ -117,12 +122,15 @@ def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Ve
 def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored]:
     used = {file.path for each in versions for file in each.files}
     folders = {path.rpartition("/")[0] for path in used}
+    unlisted = not_listed(tree)
     used_instead = "another snapshot is" if versions[0].kind is Kind.SNAPSHOT else "the migrations are"
     for path in tree.paths:
         shown = tree.show(path)
         if shown in used:
             continue
-        if path.lower().endswith(".sql"):
+        if path in unlisted and not is_down(path, tree.paths):
+            yield Ignored(shown, f"not listed in {SUM}")
+        elif path.lower().endswith(".sql"):
             yield Ignored(shown, _reason(path, name, tree.paths, used_instead))
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
             yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")

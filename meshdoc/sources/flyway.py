@@ -1,4 +1,4 @@
-"""Flyway, and refinery, which uses the same file names."""
+"""Flyway."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from meshdoc.sources.layout import homes, layout
 from meshdoc.sources.layout import version as version_of
+from meshdoc.sources.refinery import is_refinery
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version, natural
 
@@ -24,6 +25,8 @@ def flyway(tree: Tree) -> list[Version] | None:
     The newest `B<version>__<name>.sql` comes first and replaces all V files up to its version; `U` files are ignored.
     `<file>.conf` can disable the transaction. https://documentation.red-gate.com/flyway
     """
+    if is_refinery(tree):
+        return None
     for home in homes(tree):
         paths = home.glob("**/*.sql") if home.mostly_sql else home.glob("*.sql")
         versions = [_version(home, path) for path in _in_order(paths)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.layout import SYSTEMS, homes, layout, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
-_NAME = re.compile(r"\d+_[^.]*(?:\.\d[^.]*)*\.up\.sql")
+_NAME = re.compile(r"\d+_.*\.up\.sql")
 
 
 @layout("golang-migrate")
@@ -21,6 +21,13 @@ def golang_migrate(tree: Tree) -> list[Version] | None:
     for home in homes(tree):
         paths = [path for path in home.sql() if not path.endswith(".down.sql")]
         ours = [path for path in paths if _NAME.fullmatch(PurePosixPath(path).name)]
+        if any(map(_names_system, ours)):
+            continue
         if ours and (len(ours) == len(paths) or "/" not in paths[0]):
             return [version(home, path) for path in ours]
     return None
+
+
+def _names_system(path: str) -> bool:
+    """Whether a file's name has a database system in it, as Pop's files do."""
+    return not SYSTEMS.isdisjoint(path.removesuffix(".up.sql").split("."))

@@ -2,29 +2,70 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 
-from meshdoc.sources.layout import homes, layout, version
+from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.layout import homes, layout, planned, version
+from meshdoc.sources.order import order_check
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Kind, Version
 
 _NAME = re.compile(r"\d{6}(?:-[^/]+)?\.sql")
-_HEADER = re.compile(r"--! Previous: ")
+_HEADER = re.compile(r"--! Previous: (?P<previous>\S+)\r?\n--! Hash: (?P<hash>\S+)")
+_FIRST_LINE = re.compile(r"--! Previous: ")
 _OUTSIDE = re.compile(r"^--! no-transaction\b", re.MULTILINE)
+_SETTINGS = ".gmrc"
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\r\n]*", re.DOTALL)
+_RESET = re.compile(r"""["']?afterReset["']?\s*:\s*(?P<actions>\[.*?\]|"[^"]*"|'[^']*')""", re.DOTALL)
+_COMMAND = re.compile(r"\{[^{}]*[\"']?_[\"']?\s*:\s*[\"']command[\"'][^{}]*\}", re.DOTALL)
+_FILE = re.compile(r"[\"']!?(?P<path>[^\"']+\.sql)[\"']")
 
 
 @layout("graphile-migrate")
 def graphile_migrate(tree: Tree) -> list[Version] | None:
     """`migrations/committed/<number>[-<name>].sql` by number, each with the tool's header.
 
-    Work in progress (`current.sql`, `current/`) is ignored; `--! no-transaction` disables the transaction.
-    https://github.com/graphile/migrate
+    The SQL files of the `afterReset` hook in `.gmrc` come first. Work in progress (`current.sql`, `current/`) is read
+    only if nothing is committed; `--! no-transaction` disables the transaction. https://github.com/graphile/migrate
     """
     for home in homes(tree):
         committed = home.under("committed")
         texts = {path: committed.text(path) for path in committed.glob("*.sql") if _NAME.fullmatch(path)}
-        if any(map(_HEADER.match, texts.values())):
-            return [
+        if any(map(_FIRST_LINE.match, texts.values())):
+            steps = [
                 version(committed, path, single_transaction=not _OUTSIDE.search(text)) for path, text in texts.items()
             ]
+        elif _SETTINGS in tree.paths:
+            steps = [version(home, path) for path in home.glob("current.sql") or home.glob("current/*.sql")]
+        else:
+            continue
+        if steps:
+            return [*_after_reset(tree, home), *steps]
     return None
+
+
+def _after_reset(tree: Tree, home: Tree) -> Iterator[Version]:
+    """The scripts that run when the database has been created, before the first migration."""
+    hook = _RESET.search(_COMMENT.sub("", tree.text(_SETTINGS))) if _SETTINGS in tree.paths else None
+    for action in _FILE.finditer(_COMMAND.sub("", hook["actions"])) if hook else ():
+        if action["path"] not in home.paths:
+            planned(tree, f"{home.shown.removeprefix(tree.shown).lstrip('/')}/{action['path']}", _SETTINGS)
+        yield version(home, action["path"], kind=Kind.BASELINE)
+
+
+@order_check("graphile-migrate")
+def chain(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """A committed migration that was not written for the one before it."""
+    headers = [(each.files[0], match) for each in versions if (match := _HEADER.match(each.files[0].text))]
+    for (before, first), (file, second) in itertools.pairwise(headers):
+        if second["previous"] != first["hash"]:
+            yield Diagnostic(
+                code="broken-chain",
+                severity=Severity.WARNING,
+                message=f"{file.path} was committed after another migration than {before.path}: its previous hash is"
+                f" {second['previous']}, not {first['hash']}",
+                location=file.location(0),
+                hint="Graphile Migrate refuses it. Uncommit it, and commit it again.",
+            )

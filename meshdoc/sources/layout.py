@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from meshdoc.diagnostics import SourceError
 from meshdoc.registry import Registry
+from meshdoc.sources.checksums import listed
 from meshdoc.sources.stamp import date_of, identity
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, SourceFile, Version
@@ -29,27 +31,40 @@ _USUAL = (
     "sql",
 )
 _POSTGRES = ("postgres", "postgresql", "pgsql", "pg")
-_OTHERS = frozenset(
+OTHER_SYSTEMS = frozenset(
     {"mysql", "mariadb", "sqlite", "sqlite3", "h2", "mssql", "sqlserver", "oracle", "cockroach", "cockroachdb"}
 )
+"""Names by which folders and files say that they are for another database system."""
+SYSTEMS = OTHER_SYSTEMS.union(_POSTGRES)
 
 
 def homes(tree: Tree) -> Iterator[Tree]:
     """Folders that may hold migrations: the usual folders of a project, then the folder itself.
 
-    If a folder has subfolders for several database systems, PostgreSQL's is used.
+    If a folder has subfolders for several database systems, PostgreSQL's is used. SQL files that an `atlas.sum` in the
+    folder does not list are left out.
     """
     folders = {path.rpartition("/")[0] for path in tree.paths}
     for usual in _USUAL:
         if any(folder == usual or folder.startswith(f"{usual}/") for folder in folders):
-            yield _for_postgres(tree.under(usual))
-    yield _for_postgres(tree)
+            yield listed(_for_postgres(tree.under(usual)))
+    yield listed(_for_postgres(tree))
 
 
 def _for_postgres(tree: Tree) -> Tree:
     folders = {path.partition("/")[0] for path in tree.paths if "/" in path}
     ours = next((name for name in _POSTGRES if name in folders), None)
-    return tree.under(ours) if ours and folders & _OTHERS else tree
+    return tree.under(ours) if ours and folders & OTHER_SYSTEMS else tree
+
+
+def planned(tree: Tree, path: str, plan: str) -> str:
+    """The path of a file that a plan names. Raises SourceError if there is no such file."""
+    if path not in tree.paths:
+        tree.source(path)  # refuses a path that leads out of the folder
+        raise SourceError(
+            f"{tree.show(plan)}: names {tree.show(path)}, which does not exist: restore that file, or correct the plan"
+        )
+    return path
 
 
 def whole(text: str) -> str:
@@ -82,4 +97,17 @@ def version(
         files=(SourceFile(file.path, keep(file.text)),),
         problems=problems,
         single_transaction=single_transaction,
+    )
+
+
+def version_of_files(tree: Tree, paths: Sequence[str], *, title: str, kind: Kind = Kind.MIGRATION) -> Version:
+    """A version of several files, run in this order; its id and name are `title`."""
+    read = [tree.source(path) for path in paths]
+    return Version(
+        id=title,
+        name=title,
+        date=date_of(title),
+        kind=kind,
+        files=tuple(file for file, _ in read),
+        problems=tuple(problem for _, problems in read for problem in problems),
     )

@@ -1,0 +1,5 @@
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+create index on book (author_id);

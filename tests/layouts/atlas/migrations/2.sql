@@ -1,0 +1,6 @@
+-- atlas:checkpoint
+
+create table author (
+    id bigint primary key,
+    name text not null
+);

@@ -1,0 +1,6 @@
+-- atlas:txmode none
+
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);

@@ -1,0 +1,5 @@
+--liquibase formatted sql
+create table author (
+    id bigint primary key,
+    name text not null
+);

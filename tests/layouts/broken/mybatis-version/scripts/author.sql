@@ -1,0 +1,6 @@
+create table author (
+    id bigint primary key,
+    name text not null
+);
+-- //@UNDO
+drop table author;

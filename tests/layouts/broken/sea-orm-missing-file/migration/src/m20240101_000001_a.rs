@@ -1,0 +1,1 @@
+async fn up() { run(include_str!("../sql/a.sql")); }

@@ -1,0 +1,8 @@
+-- migrate:up
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+
+-- migrate:down
+drop table book;

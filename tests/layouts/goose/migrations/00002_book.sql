@@ -1,0 +1,8 @@
+-- +goose Up
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+
+-- +goose Down
+drop table book;

@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+create index concurrently on book (author_id);

@@ -1,0 +1,6 @@
+--liquibase formatted sql
+--changeset a:2
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);

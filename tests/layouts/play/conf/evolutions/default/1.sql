@@ -1,0 +1,8 @@
+-- !Ups
+create table author (
+    id bigint primary key,
+    name text not null
+);
+
+-- !Downs
+drop table author;

@@ -1,0 +1,8 @@
+-- !Ups
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+
+-- !Downs
+drop table book;

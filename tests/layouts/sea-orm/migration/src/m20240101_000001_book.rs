@@ -1,0 +1,4 @@
+async fn up(&self) {
+    run(include_str!("../sql/book.sql"));
+    run(include_str!("../sql/index.sql"));
+}

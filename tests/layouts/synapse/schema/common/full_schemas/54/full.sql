@@ -1,0 +1,1 @@
+create table access (id bigint);

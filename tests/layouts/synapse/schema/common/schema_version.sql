@@ -1,0 +1,1 @@
+create table schema_version (version integer not null);

@@ -1,0 +1,1 @@
+create table state_group (id bigint);

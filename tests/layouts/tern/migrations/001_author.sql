@@ -1,0 +1,8 @@
+create table author (
+    id bigint primary key,
+    name text not null
+);
+
+---- create above / drop below ----
+
+drop table author;

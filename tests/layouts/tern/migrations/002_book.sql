@@ -1,0 +1,8 @@
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+
+---- create above / drop below ----
+
+drop table book;

@@ -1,0 +1,98 @@
+"""Layouts: each folder in tests/layouts is a project, whose file `expected` says how it is read and what is applied.
+
+`broken/` holds projects that cannot be read; there, `expected` is the error. `pytest --update=layouts` rewrites both.
+"""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+from pathlib import Path
+
+import pytest
+from shell import Run
+
+import meshdoc.sources
+from meshdoc import project
+from meshdoc.config import Config
+from meshdoc.registry import load
+from meshdoc.sources import Kind, Tree, Version, detect, layout
+
+ROOT = Path(__file__).parent / "layouts"
+EXPECTED = "expected"
+PROJECTS = sorted(path.parent for path in ROOT.rglob(EXPECTED))
+GOOD = [path for path in PROJECTS if path.parent == ROOT]
+BROKEN = [path for path in PROJECTS if path.parent != ROOT]
+
+
+@pytest.fixture
+def expected(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The `expected` file of a project that is copied to the working folder."""
+    folder: Path = request.param
+    shutil.copytree(folder, tmp_path / "project", ignore=shutil.ignore_patterns(EXPECTED))
+    monkeypatch.chdir(tmp_path / "project")
+    return folder / EXPECTED
+
+
+def named(path: Path) -> str:
+    """The name of a test."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_project_is_read_as_its_tool_runs_it(meshdoc, expected: Path, pytestconfig: pytest.Config) -> None:
+    read = described()
+    done = meshdoc("build", ".")
+    agrees(expected, f"{read}\n{done.out.partition('; ')[2]}", pytestconfig)
+    assert done.status == 0
+
+
+@pytest.mark.parametrize("expected", BROKEN, ids=named, indirect=True)
+def test_a_broken_project_is_one_error_and_nothing_is_written(
+    meshdoc, expected: Path, pytestconfig: pytest.Config
+) -> None:
+    before = sorted(Path().rglob("*"))
+    done: Run = meshdoc("build", ".")
+    agrees(expected, done.err, pytestconfig)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert sorted(Path().rglob("*")) == before
+
+
+def agrees(expected: Path, found: str, config: pytest.Config) -> None:
+    """Compare with what is expected; with --update, rewrite it."""
+    if config.getoption("update") in ("", "layouts"):
+        expected.write_text(found, "utf-8")
+    assert found == expected.read_text("utf-8")
+
+
+def described() -> str:
+    """How the working folder is read: layout, versions in order, ignored files, and diagnostics."""
+    found = detect(Tree.of_folder(Path()))
+    given = project.read(Config(paths=(Path(),)))
+    baselines = [f"before: {version.id}" for version in given.baselines]
+    versions = [one_line(version) for version in given.versions]
+    ignored = [f"ignored: {each.path}: {each.reason}" for each in given.ignored]
+    lines = [f"layout: {found.layout}", *baselines, *versions, *ignored, *map(str, given.diagnostics)]
+    return "\n".join(lines)
+
+
+def one_line(version: Version) -> str:
+    """A version's id and name, its date, its kind unless it is a migration, and its files."""
+    marks = [f"{version.date:%Y-%m-%d %H:%M:%S}"] if version.date else []
+    marks += [version.kind.value] if version.kind is not Kind.MIGRATION else []
+    marks += [] if version.single_transaction else ["no transaction"]
+    marked = f" ({', '.join(marks)})" if marks else ""
+    names = " ".join(dict.fromkeys((version.id, version.name)))
+    return f"{names}{marked}: {' '.join(file.path for file in version.files)}"
+
+
+def test_every_layout_has_a_project() -> None:
+    load(meshdoc.sources)
+    shown = {(folder / EXPECTED).read_text("utf-8").partition("\n")[0].removeprefix("layout: ") for folder in GOOD}
+    assert set(layout) <= shown
+
+
+def test_every_layout_is_described_with_a_link() -> None:
+    load(meshdoc.sources)
+    undescribed = [name for name, read in layout.items() if "https://" not in (inspect.getdoc(read) or "")]
+    assert undescribed == ["version-folders"]
