@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import platforms
+from meshdoc import platforms, tools
 from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
@@ -43,13 +43,14 @@ NO_MEMORY = Forgetful()
 class Input:
     """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
 
-    `platform` is the platform whose own SQL is the first of the baselines.
+    `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools.
     """
 
     versions: tuple[Version, ...]
     baselines: tuple[Version, ...]
     ignored: tuple[Ignored, ...]
     platform: Platform | None = None
+    supplied: tuple[Version, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -65,11 +66,13 @@ def read(config: Config) -> Input:
     reader = Reader(config.max_file_size, config.max_input_size)
     found = [_read_path(path, reader) for path in config.paths or (_default_path(),)]
     platform = _platform(config, found)
+    supplied = (*([platform.version] if platform else []), *tools.tables(found))
     return Input(
         versions=tuple(version for each in found for version in each.versions),
-        baselines=(*([platform.version] if platform else []), *_baselines(config.baseline, reader)),
+        baselines=(*supplied, *_baselines(config.baseline, reader)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
+        supplied=supplied,
         diagnostics=tuple(diagnostic for each in found for diagnostic in each.diagnostics),
     )
 
@@ -127,8 +130,7 @@ def replay(
 def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:
     """The history without secrets and rows, and what was hidden: the only history to show, print or lint."""
     names = (config.title, *(item.path for item in given.ignored))
-    public = (given.platform.version,) if given.platform else ()
-    return redaction.redact(history, seed_data=config.seed_data, names=names, public=public)
+    return redaction.redact(history, seed_data=config.seed_data, names=names, public=given.supplied)
 
 
 def lint(history: History) -> tuple[Finding, ...]:

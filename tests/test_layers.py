@@ -57,11 +57,13 @@ ROOMS = {
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {"redact", "platforms", "insight", "history", "catalog", "syntax", "sources"},
     "platforms": {"sources"},
+    "tools": {"sources"},
     "files": {"render"},
     "config": {"reading"},
     "project": {
         "redact",
         "platforms",
+        "tools",
         "reading",
         "replay",
         "render",
@@ -246,6 +248,7 @@ def test_only_files_writes(path: Path) -> None:
 
 OWN_DATA = {
     *("catalog/system/extension.py", "catalog/system/script.py", "catalog/system/table.py", "platforms.py"),
+    "tools.py",
     *("commands/session/guc.py", "interpret/plpgsql/conditions.py", "interpret/sysviews/pg_settings.py"),
     *("adt/datetime/reading.py", "adt/datetime/zone.py"),
 }

@@ -10,10 +10,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from shell import Run
+from shell import Run, write
 
 import meshdoc.sources
-from meshdoc import project
+from meshdoc import project, tools
 from meshdoc.config import Config
 from meshdoc.registry import load
 from meshdoc.sources import Kind, Tree, Version, detect, layout
@@ -96,3 +96,27 @@ def test_every_layout_is_described_with_a_link() -> None:
     load(meshdoc.sources)
     undescribed = [name for name, read in layout.items() if "https://" not in (inspect.getdoc(read) or "")]
     assert undescribed == ["version-folders"]
+
+
+TABLES = sorted(tools.FOLDER.glob("*.sql"))
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_the_tables_of_a_tool_are_postgresqls(path: Path, server) -> None:
+    load(meshdoc.sources)
+    text = path.read_text("utf-8")
+    assert path.stem in layout
+    with server.database() as name, server.connect(name) as connection:
+        connection.execute(text)
+
+
+def test_the_tables_of_a_tool_come_first_only_if_they_are_mentioned(meshdoc) -> None:
+    write("Cargo.toml", 'sqlx = "0.8"\n')
+    write("migrations/1_a.sql", "-- _sqlx_migrations: select * from _sqlx_migrations\ncreate table a ();\n")
+    assert [version.id for version in project.read(Config(paths=(Path(),))).baselines] == []
+    write("migrations/2_b.sql", 'create view b as select version from public."_sqlx_migrations";\n')
+    assert [version.id for version in project.read(Config(paths=(Path(),))).baselines] == ["sqlx"]
+    assert meshdoc("build", ".", "--strict").status == 0
+    assert "_sqlx_migrations" in Path("output/external.md").read_text("utf-8")
+    write("migrations/0_c.sql", "create table if not exists _sqlx_migrations (version bigint);\n")
+    assert [version.id for version in project.read(Config(paths=(Path(),))).baselines] == []

@@ -30,6 +30,11 @@ def graphile_migrate(tree: Tree) -> list[Version] | None:
     The SQL files of the `afterReset` hook in `.gmrc` come first. Work in progress (`current.sql`, `current/`) is read
     only if nothing is committed; `--! no-transaction` disables the transaction. https://github.com/graphile/migrate
     """
+    projects = [tree, *(tree.under(path.removesuffix(f"/{_SETTINGS}")) for path in tree.glob(f"*/**/{_SETTINGS}"))]
+    return next(filter(None, map(_project, projects)), None)
+
+
+def _project(tree: Tree) -> list[Version] | None:
     for home in homes(tree):
         committed = home.under("committed")
         texts = {path: committed.text(path) for path in committed.glob("*.sql") if _NAME.fullmatch(path)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.annotated import MYBATIS
@@ -24,15 +23,19 @@ def mybatis(tree: Tree) -> list[Version] | None:
     """
     for home in (tree.under("scripts"), tree.under("migrations/scripts"), *homes(tree)):
         paths = [path for path in home.glob("*.sql") if path != _ON_ABORT]
-        if any(MYBATIS.down.search(home.text(path)) for path in paths):
+        if any(MYBATIS.down.search(home.text(path)) for path in paths if _is_numbered(path)):
             first = [version(home, _BOOTSTRAP, kind=Kind.BASELINE)] if _BOOTSTRAP in paths else []
             steps = [path for path in paths if path != _BOOTSTRAP]
             return [*first, *(version(home, _numbered(home, path), keep=MYBATIS.forward) for path in steps)]
     return None
 
 
+def _is_numbered(path: str) -> bool:
+    return _NUMBER.match(path) is not None
+
+
 def _numbered(home: Tree, path: str) -> str:
-    if not _NUMBER.match(PurePosixPath(path).name):
+    if not _is_numbered(path):
         raise SourceError(
             f"{home.show(path)}: the name of a MyBatis migration begins with a number: rename the file, or move it out"
             " of the folder"

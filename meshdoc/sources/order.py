@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,6 +17,7 @@ OrderCheck = Callable[[Tree, Sequence[Version]], Iterator[Diagnostic]]
 order_check: Registry[str, OrderCheck] = Registry("order check")
 """Checks of the tree and its versions, as its layout gives them."""
 
+_NUMBER = re.compile(r"\d[\d.:T_-]*")
 _SEQUENCE = 10**6
 """Numbers from here on are times, which nobody counts up."""
 _FEW = 3
@@ -40,10 +42,10 @@ def beside(tree: Tree, versions: Sequence[Version], name: str) -> Iterator[Tree]
 
 
 def _numbered(versions: Sequence[Version]) -> dict[str, list[Version]]:
-    """The migrations whose ids begin with a digit, by folder."""
+    """The migrations whose ids are numbers or times, by folder."""
     folders = defaultdict(list)
     for version in versions:
-        if version.kind is Kind.MIGRATION and version.id[:1].isdigit():
+        if version.kind is Kind.MIGRATION and _NUMBER.fullmatch(version.id):
             folders[version.files[0].path.rpartition("/")[0]].append(version)
     return folders
 

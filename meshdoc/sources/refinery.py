@@ -21,19 +21,24 @@ def refinery(tree: Tree) -> list[Version] | None:
     Recognized by `refinery.toml` or by a Cargo.toml that depends on refinery; a `U` file is an unversioned migration,
     which may be added out of order. https://docs.rs/refinery
     """
-    if not is_refinery(tree):
-        return None
-    for home in homes(tree):
-        names = [(path, match) for path in home.glob("**/*.sql") if (match := _name(path))]
-        if names:
-            return [_version(home, path, match) for path, match in sorted(names, key=_order)]
+    for crate in _crates(tree):
+        for home in homes(tree.under(crate) if crate else tree):
+            paths = home.glob("**/*.sql") if home.mostly_sql else home.glob("*.sql")
+            names = [(path, match) for path in paths if (match := _name(path))]
+            if names:
+                return [_version(home, path, match) for path, match in sorted(names, key=_order)]
     return None
 
 
 def is_refinery(tree: Tree) -> bool:
     """Whether a project says that it uses refinery."""
-    manifests = tree.glob("**/Cargo.toml")
-    return _SETTINGS in tree.paths or any(_DEPENDENCY.search(tree.text(path)) for path in manifests)
+    return bool(_crates(tree))
+
+
+def _crates(tree: Tree) -> list[str]:
+    """The folders that say so."""
+    manifests = [path for path in tree.glob("**/Cargo.toml") if _DEPENDENCY.search(tree.text(path))]
+    return [path.rpartition("/")[0] for path in [*tree.glob(f"**/{_SETTINGS}"), *manifests]]
 
 
 def _name(path: str) -> re.Match[str] | None:

@@ -57,4 +57,10 @@ def _state(tree: Tree) -> Iterator[Version]:
 
 def _version(tree: Tree, match: re.Match[str]) -> Version:
     kind = Kind.BASELINE if match["part"] == "full_schemas" else Kind.MIGRATION
-    return version(tree, match[0], title=f"{match['number']}/{match['name'].removesuffix('.sql')}", kind=kind)
+    title = f"{match['number']}/{match['name'].removesuffix('.sql')}"
+    return version(tree, match[0], title=title, kind=kind, keep=_filled)
+
+
+def _filled(text: str) -> str:
+    """The program fills in its one placeholder; what follows on the line is shifted."""
+    return text.replace("$%AUTO_INCREMENT_PRIMARY_KEY%$", "BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY")

@@ -1,0 +1,4 @@
+-- The history that dbmate keeps of a database.
+create table schema_migrations (
+    version varchar primary key
+);

@@ -1,0 +1,4 @@
+-- The history that Rambler keeps of a database.
+create table migrations (
+    migration varchar(255) not null
+);

@@ -1,0 +1,5 @@
+-- The history that SeaORM keeps of a database.
+create table seaql_migrations (
+    version varchar primary key,
+    applied_at bigint not null
+);

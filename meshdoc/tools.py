@@ -1,0 +1,61 @@
+"""The tables that a migration tool creates for itself, such as its history, for projects whose statements mention them.
+
+They are an SQL file named after the layout in `data/tools`, and are replayed before the first migration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from meshdoc.sources import Detected, Kind, SourceFile, Version
+
+FOLDER = Path(__file__).parent / "data" / "tools"
+_CREATED = re.compile(r"^create (?P<kind>schema|table) (?P<name>[\w.]+)", re.MULTILINE)
+_COMMENT = re.compile(r"--[^\r\n]*")
+_CREATES = r"\bcreate\s+(?:unlogged\s+)?{kind}\s+(?:if\s+not\s+exists\s+)?(?:public\.)?{name}(?![\w.])"
+_MENTIONS = (
+    r"\b(?:from|join|into|update|table|truncate|only|exists|on|references)\s+(?:public\.)?{name}(?![\w.])"
+    r"|'(?:public\.)?{name}'(?:::|\s*\))"
+)
+_MENTIONS_SCHEMA = r"\bschema\s+{name}\b|(?<![\w.]){name}\s*\."
+
+
+def tables(found: Sequence[Detected]) -> tuple[Version, ...]:
+    """The tables of each detected tool, if a statement mentions one of them and none creates one."""
+    return tuple(
+        version
+        for name in dict.fromkeys(each.layout for each in found)
+        if (version := _version(name)) and _needs(version, found)
+    )
+
+
+def _version(layout: str) -> Version | None:
+    """The tables of a tool as a version. Its path is not a file's, so that it is the same on every machine."""
+    path = FOLDER / f"{layout}.sql"
+    if not path.exists():
+        return None
+    file = SourceFile(f"<{layout}>", path.read_text(encoding="utf-8"))
+    return Version(id=layout, name="", date=None, kind=Kind.BASELINE, files=(file,))
+
+
+def _needs(tables: Version, found: Sequence[Detected]) -> bool:
+    created = [(match["kind"], match["name"]) for match in _CREATED.finditer(tables.files[0].text)]
+    mentions = re.compile("|".join(_form(kind, _mention(kind), name) for kind, name in created), re.IGNORECASE)
+    creates = re.compile("|".join(_form(kind, _CREATES, name) for kind, name in created), re.IGNORECASE)
+    texts = [
+        _COMMENT.sub("", file.text).replace('"', "")
+        for each in found
+        for version in each.versions
+        for file in version.files
+    ]
+    return any(map(mentions.search, texts)) and not any(map(creates.search, texts))
+
+
+def _mention(kind: str) -> str:
+    return _MENTIONS_SCHEMA if kind == "schema" else _MENTIONS
+
+
+def _form(kind: str, pattern: str, name: str) -> str:
+    return pattern.format(kind=kind, name=re.escape(name))

@@ -1,0 +1,6 @@
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);
+-- //@UNDO
+drop table book;

@@ -1,0 +1,1 @@
+alter table "_prisma_migrations" enable row level security;
