@@ -97,9 +97,18 @@ def _default_path() -> Path:
 def _read_path(path: Path, reader: Reader) -> Detected:
     if exists(path):
         if path.is_dir():
-            return detect(Tree.of_folder(path, reader))
+            return _ordered(detect(Tree.of_folder(path, reader)))
         return Detected("files", versions_of_files([path], reader), ())
     raise SourceError(f"{path}: no such file or folder; name the folder of your migrations, or their files")
+
+
+def _ordered(found: Detected) -> Detected:
+    """The versions in the order of what they require, if nothing else says in which order they run."""
+    if not found.is_unordered:
+        return found
+    from meshdoc.dependency_order import by_dependency
+
+    return by_dependency(found)
 
 
 def replay(

@@ -42,6 +42,15 @@ class Detected:
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is unusual about the order of the versions, and about what their plan says."""
 
+    @property
+    def is_unordered(self) -> bool:
+        """Whether neither a tool nor the names of the files say in which order they run."""
+        return self.layout == "plain" and len(self.versions) > 1 and not any(map(_has_place, self.versions))
+
+
+def _has_place(version: Version) -> bool:
+    return version.kind is not Kind.MIGRATION or any(letter.isdigit() for letter in version.id[:2])
+
 
 _Claim = tuple[str, list[Version]]
 

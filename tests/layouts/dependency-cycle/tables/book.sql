@@ -1,0 +1,4 @@
+create table book (
+    id bigint primary key,
+    author bigint references author
+);

@@ -1,0 +1,3 @@
+create table page (
+    book bigint references book
+);

@@ -1,0 +1,4 @@
+create table book (
+    id bigint primary key,
+    author_id bigint not null references author
+);

@@ -1,0 +1,3 @@
+create view books as
+with book as (select * from book)
+select book.id, count_of(author_id) from book;
