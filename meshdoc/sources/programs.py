@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
 from meshdoc.sources.layout import layout, version_of_files
 from meshdoc.sources.order import order_check
+from meshdoc.sources.plain import is_down
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
@@ -39,8 +40,9 @@ _ECTO = _Language(
 _JAVASCRIPT = _Language(
     re.compile(r"\d[\w.-]*\.(?:js|cjs|mjs|ts)"),
     re.compile(r"^\W*(?:(?:export|async|const|function|public|module\.)\W*)*(?:exports\.)?down\b", re.MULTILINE),
-    re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`\n]+\.sql)(?P=quote)"""),
+    re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`\s$]+\.sql)(?P=quote)"""),
 )
+_BACK = re.compile(r"(?:\b|_)(?:down|rollback|revert|undo)", re.IGNORECASE)
 _MODULE = re.compile(r"Box::new\(\s*(?P<name>m\d{8}_\d{6}_\w+)::Migration")
 
 
@@ -92,11 +94,17 @@ def _versions(tree: Tree, programs: Sequence[str], language: _Language) -> list[
 
 
 def _files(tree: Tree, program: str, language: _Language) -> Iterator[str]:
-    """The SQL files that a program names before its backward part. Raises SourceError if one does not exist."""
+    """The SQL files that a program names before its backward part. Raises SourceError if one does not exist.
+
+    A file that is for the way back by its name, or by that of a constant, is left out wherever it is named.
+    """
     text = tree.text(program)
     down = language.down.search(text)
     for match in language.file.finditer(text[: down.start() if down else None]):
-        yield _resolved(tree, program, match["path"])
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        path = _resolved(tree, program, match["path"])
+        if not (_BACK.search(line) or is_down(path, tree.paths)):
+            yield path
 
 
 def _resolved(tree: Tree, program: str, name: str) -> str:
