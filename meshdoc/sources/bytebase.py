@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.plain import is_down
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version
 
@@ -24,7 +25,8 @@ def bytebase(tree: Tree) -> list[Version] | None:
     """
     for home in homes(tree):
         for form, order in ((_CHANGE, _text), (_NAME, _numbers)):
-            names = [match for path in home.glob("*.sql") if (match := form.fullmatch(path))]
+            paths = home.glob("*.sql")
+            names = [match for path in paths if (match := form.fullmatch(path)) and not is_down(path, paths)]
             if names and (form is _CHANGE or any("." in match["number"] for match in names)):
                 return [_version(home, match) for match in sorted(names, key=order)]
     return None

@@ -21,6 +21,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version
 
 _MIGRATION_FOLDERS = frozenset({"migrations", "migration", "migrate", "drizzle"})
+_CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
 _PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
 
 
@@ -152,6 +153,8 @@ def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored
 def _reason(path: str, name: str, paths: Sequence[str], used_instead: str) -> str:
     if is_down(path, paths):
         return "a down migration"
+    if name == "graphile-migrate" and _CURRENT.search(path):
+        return "work in progress that is not committed"
     if is_snapshot(path):
         return f"a schema snapshot; {used_instead} used instead"
     if is_seed(path):

@@ -45,12 +45,11 @@ def ef_core(tree: Tree) -> list[Version] | None:
 
 
 def _split(tree: Tree, sections: Callable[[str], list[Section]], keep: Callable[[str], str]) -> list[Version] | None:
-    """The sections of all files that have some, in natural order."""
+    """The sections of all files in natural order, if each file has some."""
     for home in homes(tree):
-        paths = home.glob("*.sql") or (home.glob("**/*.sql") if home.mostly_sql else [])
-        found = [_section(home, path, section, keep) for path in paths for section in sections(home.text(path))]
-        if found:
-            return found
+        found = [(path, sections(home.text(path))) for path in home.sql()]
+        if found and all(parts for _, parts in found):
+            return [_section(home, path, section, keep) for path, parts in found for section in parts]
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from meshdoc.sources.annotated import NODE_PG_MIGRATE, annotated
-from meshdoc.sources.layout import layout
+from meshdoc.sources.annotated import NODE_PG_MIGRATE
+from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.plain import is_down
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
@@ -12,6 +13,16 @@ from meshdoc.sources.version import Version
 def node_pg_migrate(tree: Tree) -> list[Version] | None:
     """`<timestamp>_<name>.sql` by timestamp, from `-- Up Migration` to `-- Down Migration`.
 
-    Migrations in JavaScript or TypeScript are programs and are not run. https://salsita.github.io/node-pg-migrate
+    A file without these comments is run as a whole. Migrations in JavaScript or TypeScript are programs and are not
+    run. https://salsita.github.io/node-pg-migrate
     """
-    return annotated(tree, NODE_PG_MIGRATE)
+    for home in homes(tree):
+        texts = {path: home.text(path) for path in home.sql()}
+        if any(map(NODE_PG_MIGRATE.up.search, texts.values())):
+            return [version(home, path, keep=_forward) for path in texts if not is_down(path, list(texts))]
+    return None
+
+
+def _forward(text: str) -> str:
+    """A file without comments of the tool is run as a whole."""
+    return NODE_PG_MIGRATE.forward(text) if NODE_PG_MIGRATE.up.search(text) else text

@@ -43,7 +43,7 @@ _JAVASCRIPT = _Language(
     re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`\s$]+\.sql)(?P=quote)"""),
 )
 _BACK = re.compile(r"(?:\b|_)(?:down|rollback|revert|undo)", re.IGNORECASE)
-_MODULE = re.compile(r"Box::new\(\s*(?P<name>m\d{8}_\d{6}_\w+)::Migration")
+_MODULE = re.compile(r"Box::new\(\s*(?P<name>\w+)::Migration\b")
 
 
 @layout("sea-orm")
@@ -52,11 +52,7 @@ def sea_orm(tree: Tree) -> list[Version] | None:
 
     What a program does without an SQL file is not known. https://www.sea-ql.org/SeaORM/docs/migration/writing-migration
     """
-    programs = _programs(tree, _SEA_ORM)
-    listed = [name for path in tree.glob("**/lib.rs") for name in _MODULE.findall(tree.text(path))]
-    order = {f"{name}.rs": place for place, name in enumerate(listed)}
-    programs.sort(key=lambda path: order.get(PurePosixPath(path).name, len(order)))
-    return _versions(tree, programs, _SEA_ORM)
+    return _versions(tree, _programs(tree, _SEA_ORM), _SEA_ORM)
 
 
 @layout("ecto")
@@ -78,11 +74,23 @@ def knex(tree: Tree) -> list[Version] | None:
 
 
 def _programs(tree: Tree, language: _Language) -> list[str]:
-    """The programs of a migration folder; those elsewhere are no migrations."""
+    """The programs of a migration folder in order; those elsewhere are no migrations."""
+    if language is _SEA_ORM and (listed := list(_listed(tree))):
+        return listed
     named = [path for path in tree.paths if language.program.fullmatch(PurePosixPath(path).name)]
     if language is _JAVASCRIPT:
         named = [path for path in named if "migrat" in f"{tree.shown}/{path}".rpartition("/")[0].lower()]
     return sorted(named, key=lambda path: PurePosixPath(path).name)
+
+
+def _listed(tree: Tree) -> Iterator[str]:
+    """The modules that a SeaORM migrator lists, in its order."""
+    for path in (*tree.glob("**/lib.rs"), *tree.glob("**/migrator/mod.rs"), *tree.glob("**/migrator.rs")):
+        text = tree.text(path)
+        if "MigratorTrait" in text:
+            folder = path.rpartition("/")[0]
+            modules = (f"{folder}/{name}.rs".lstrip("/") for name in _MODULE.findall(text))
+            yield from (module for module in modules if module in tree.paths)
 
 
 def _versions(tree: Tree, programs: Sequence[str], language: _Language) -> list[Version] | None:

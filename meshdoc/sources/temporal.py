@@ -13,6 +13,7 @@ from meshdoc.sources.version import Version
 
 _MANIFEST = re.compile(r"(?:(?P<home>.+)/)?versioned/(?P<folder>v[^/]*)/manifest\.json")
 _FOLDER = re.compile(r"v(?P<number>\d+(?:\.\d+)*)")
+_TABLE = re.compile(r"^create table\b", re.MULTILINE | re.IGNORECASE)
 _NOT_OURS = OTHER_SYSTEMS | {"cassandra", "elasticsearch"}
 
 
@@ -20,7 +21,7 @@ _NOT_OURS = OTHER_SYSTEMS | {"cassandra", "elasticsearch"}
 def temporal(tree: Tree) -> list[Version] | None:
     """`versioned/v<version>/manifest.json` by version, each naming its SQL files in order; `schema.sql` is a snapshot.
 
-    If there are several such schemas, the one with most versions is read.
+    If there are several such schemas, the one whose `schema.sql` has most tables is read.
     https://docs.temporal.io/self-hosted-guide/upgrade-server
     """
     homes: dict[str, list[str]] = {}
@@ -29,9 +30,16 @@ def temporal(tree: Tree) -> list[Version] | None:
             homes.setdefault(match["home"] or "", []).append(match["folder"])
     if not homes:
         return None
-    name = max(sorted(homes), key=lambda home: len(homes[home]))
+    name = max(sorted(homes), key=lambda home: (_tables(tree, home), len(homes[home])))
     home = tree.under(f"{name}/versioned" if name else "versioned")
-    return [_version(home, folder) for folder in sorted(homes[name], key=lambda folder: _numbers(home, folder))]
+    folders = sorted(homes[name], key=lambda folder: _numbers(home, folder))
+    return [found for folder in folders if (found := _version(home, folder))] or None
+
+
+def _tables(tree: Tree, home: str) -> int:
+    """How many tables the whole schema has, which is kept beside the versions."""
+    snapshot = str(PurePosixPath(home) / "schema.sql")
+    return len(_TABLE.findall(tree.text(snapshot))) if snapshot in tree.paths else 0
 
 
 def _numbers(home: Tree, folder: str) -> list[int]:
@@ -43,17 +51,21 @@ def _numbers(home: Tree, folder: str) -> list[int]:
     return [int(part) for part in match["number"].split(".")]
 
 
-def _version(home: Tree, folder: str) -> Version:
+def _version(home: Tree, folder: str) -> Version | None:
+    """The version in a folder; None if its manifest says that it changes nothing."""
     manifest = f"{folder}/manifest.json"
     try:
         content = json.loads(home.text(manifest))
         number, names = str(content["CurrVersion"]), [str(name) for name in content["SchemaUpdateCqlFiles"]]
+        is_empty = not names and content.get("AllowNoCqlFiles") is True
     except RecursionError:
         raise SourceError(f"{home.show(manifest)}: not a valid manifest: nested too deeply") from None
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise SourceError(f"{home.show(manifest)}: not a valid manifest: {error}") from None
     if number != folder.removeprefix("v"):
         raise SourceError(f"{home.show(manifest)}: its version is {number}, and its folder's is {folder}: correct one")
+    if is_empty:
+        return None
     if not names:
         raise SourceError(f"{home.show(manifest)}: names no SQL files: add them, or remove the folder")
     files = [planned(home, f"{folder}/{name}", manifest) for name in names]

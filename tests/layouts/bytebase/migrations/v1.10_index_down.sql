@@ -1,0 +1,1 @@
+drop index book_author_id_idx;

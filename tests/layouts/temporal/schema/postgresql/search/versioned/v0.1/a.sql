@@ -1,0 +1,4 @@
+create table author (
+    id bigint primary key,
+    name text not null
+);
