@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from pglast import ast
@@ -23,7 +24,7 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.statement import Statement, read
 
 _RELATION, _TYPE, _FUNCTION, _SCHEMA, _ROLE, _EXTENSION = "relation", "type", "function", "schema", "role", "extension"
-_DECLARED = re.compile(r"\bdeclare\b(.*?)\bbegin\b", re.DOTALL | re.IGNORECASE)
+_DECLARED = re.compile(r"\bdeclare\b((?:(?!\b(?:declare|begin)\b).)*+)", re.DOTALL | re.IGNORECASE)
 _OF_RELATION = re.compile(r"([\w.]+)%(?:row)?type\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 
@@ -101,25 +102,34 @@ def _sorted(needs: Needs) -> tuple[list[int], list[int]]:
     order: list[int] = []
     cycle: list[int] = []
     left = {place: set(needed) for place, needed in needs.items()}
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for place, needed in needs.items():
+        for each in needed:
+            waiting[each].append(place)
+    ready = sorted(place for place in left if not left[place])
     while left:
-        ready = next((place for place in left if not left[place]), None)
-        if ready is None:
+        if not ready:
             circle = _cycle(left)
             cycle = cycle or circle
-            ready = min(circle)
-        order.append(ready)
-        del left[ready]
-        for needed in left.values():
-            needed.discard(ready)
+            ready = [min(circle)]
+        place = heappop(ready)
+        order.append(place)
+        del left[place]
+        for other in waiting[place]:
+            if other in left and place in left[other]:
+                left[other].discard(place)
+                if not left[other]:
+                    heappush(ready, other)
     return order, cycle
 
 
 def _cycle(left: Needs) -> list[int]:
     """Files that require each other in turn, where each file requires another one."""
-    path = [min(left)]
-    while (following := min(left[path[-1]])) not in path:
-        path.append(following)
-    return path[path.index(following) :]
+    path = {min(left): None}
+    while (following := min(left[next(reversed(path))])) not in path:
+        path[following] = None
+    places = list(path)
+    return places[places.index(following) :]
 
 
 def _about_order(versions: Sequence[Version], needs: Needs) -> Diagnostic:

@@ -39,14 +39,15 @@ def listed(tree: Tree) -> Tree:
 
     Raises SourceError if a listed file does not exist.
     """
-    if SUM not in tree.paths or not (names := [name for name, _ in entries(tree)]):
+    if SUM not in tree.paths or not (names := dict(entries(tree))):
         return tree
-    if missing := [name for name in names if name not in tree.paths]:
+    if missing := sorted(names.keys() - set(tree.paths)):
         raise SourceError(
             f"{tree.show(SUM)}: lists {tree.show(missing[0])}, which does not exist: restore that file, or write"
             " the list again with `atlas migrate hash`"
         )
-    return replace(tree, paths=tuple(path for path in tree.paths if path in names or not path.endswith(".sql")))
+    kept = (path for path in tree.paths if path in names or "/" in path or not path.endswith(".sql"))
+    return replace(tree, paths=tuple(kept))
 
 
 def not_listed(tree: Tree) -> set[str]:
@@ -55,7 +56,7 @@ def not_listed(tree: Tree) -> set[str]:
     for path in tree.glob(f"**/{SUM}"):
         folder = path.removesuffix(SUM)
         home = tree.under(folder.rstrip("/")) if folder else tree
-        found |= {folder + path for path in home.paths if path not in listed(home).paths}
+        found |= {folder + path for path in set(home.paths) - set(listed(home).paths)}
     return found
 
 
@@ -67,10 +68,11 @@ def check(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
 
 
 def _changed(home: Tree) -> Iterator[Diagnostic]:
-    if any(_UNSUMMED.search(home.load(path)) for path in home.glob("*.sql")):
+    paths = home.glob("*.sql")
+    if any(home.source(path)[1] for path in paths) or any(_UNSUMMED.search(home.load(path)) for path in paths):
         return
     digest = hashlib.sha256()
-    for name, expected in entries(home):
+    for name, expected in entries(listed(home)):
         digest.update(name.encode() + home.load(name))
         if base64.b64encode(digest.digest()).decode() != expected:
             yield Diagnostic(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,12 +12,12 @@ from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
-_REVISION = re.compile(r"^-- Running upgrade [^\r\n]*-> (?P<id>\w+)", re.MULTILINE)
+_REVISION = re.compile(r"^-- Running upgrade [^\r\n]*-> (?P<id>\w{1,255})", re.MULTILINE)
 _TRANSACTION = re.compile(r"^(?:BEGIN|COMMIT);[ \t]*$", re.MULTILINE)
 _HISTORY = re.compile(r"""["']?__ef_?migrations_?history\b""", re.IGNORECASE)
 _COMMITTED = re.compile(r"^COMMIT;[ \t]*\r?\n?", re.MULTILINE)
 _APPLIED = re.compile(
-    r"""INSERT INTO [^;]*?__ef_?migrations_?history"?[^;]*?VALUES \(N?'(?P<id>[^']+)'""", re.IGNORECASE | re.DOTALL
+    r"""__ef_?migrations_?history"?\s*\([^();]{0,300}\)\s*VALUES\s*\(N?'(?P<id>[^']{1,300})'""", re.IGNORECASE
 )
 
 Section = tuple[str, int, int]
@@ -61,12 +60,8 @@ def _section(home: Tree, path: str, section: Section, keep: Callable[[str], str]
 
 def _revisions(text: str) -> list[Section]:
     marks = list(_REVISION.finditer(text))
-    starts = [0, *(mark.start() for mark in marks[1:]), len(text)]
-    return (
-        [(mark["id"], start, end) for mark, (start, end) in zip(marks, itertools.pairwise(starts), strict=True)]
-        if marks
-        else []
-    )
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [(mark["id"], start, end) for mark, start, end in zip(marks, [0, *ends], ends, strict=False)]
 
 
 def _transactions(text: str) -> list[Section]:

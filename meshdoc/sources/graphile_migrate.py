@@ -17,6 +17,8 @@ _HEADER = re.compile(r"--! Previous: (?P<previous>\S+)\r?\n--! Hash: (?P<hash>\S
 _FIRST_LINE = re.compile(r"--! Previous: ")
 _OUTSIDE = re.compile(r"^--! no-transaction\b", re.MULTILINE)
 _SETTINGS = ".gmrc"
+_LONGEST = 1 << 16
+"""The rest of longer settings is not read."""
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\r\n]*", re.DOTALL)
 _RESET = re.compile(r"""["']?afterReset["']?\s*:\s*(?P<actions>\[.*?\]|"[^"]*"|'[^']*')""", re.DOTALL)
 _COMMAND = re.compile(r"\{[^{}]*[\"']?_[\"']?\s*:\s*[\"']command[\"'][^{}]*\}", re.DOTALL)
@@ -53,7 +55,7 @@ def _project(tree: Tree) -> list[Version] | None:
 
 def _after_reset(tree: Tree, home: Tree) -> Iterator[Version]:
     """The scripts that run when the database has been created, before the first migration."""
-    hook = _RESET.search(_COMMENT.sub("", tree.text(_SETTINGS))) if _SETTINGS in tree.paths else None
+    hook = _RESET.search(_COMMENT.sub("", tree.text(_SETTINGS)[:_LONGEST])) if _SETTINGS in tree.paths else None
     for action in _FILE.finditer(_COMMAND.sub("", hook["actions"])) if hook else ():
         if action["path"] not in home.paths:
             planned(tree, f"{home.shown.removeprefix(tree.shown).lstrip('/')}/{action['path']}", _SETTINGS)

@@ -96,7 +96,7 @@ def _listed(tree: Tree) -> Iterator[str]:
 def _versions(tree: Tree, programs: Sequence[str], language: _Language) -> list[Version] | None:
     versions = []
     for program in programs:
-        if files := list(_files(tree, program, language)):
+        if files := list(dict.fromkeys(_files(tree, program, language))):
             versions.append(version_of_files(tree, files, title=PurePosixPath(program).stem))
     return versions or None
 

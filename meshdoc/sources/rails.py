@@ -14,10 +14,11 @@ from meshdoc.sources.version import Kind, Version
 
 _STRUCTURE = "structure.sql"
 _INSERT = re.compile(
-    r'^INSERT INTO (?:\w+\.)?"?schema_migrations"?\s*\(version\)\s*VALUES(?P<rows>[^;]*);', re.MULTILINE
+    r"""^INSERT INTO (?:\w+\.)?"?schema_migrations"?\s*\(version\)\s*VALUES(?P<rows>(?:\s*\('\d{1,20}'\),?)*+)""",
+    re.MULTILINE,
 )
-_ROW = re.compile(r"\('(?P<version>\d+)'\)")
-_MIGRATION = re.compile(r"(?P<version>\d+)_\w+\.rb")
+_ROW = re.compile(r"\('(?P<version>\d{1,20})'\)")
+_MIGRATION = re.compile(r"(?P<version>\d{1,20})_\w+\.rb")
 
 
 @layout("rails")

@@ -6,6 +6,7 @@ import configparser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.layout import OTHER_SYSTEMS, layout, version
@@ -56,21 +57,16 @@ class _Project:
 
     def versions(self) -> Iterator[Version]:
         """The changes in the order of the plan. Raises SourceError for one that cannot be deployed."""
+        last = {change.name: change.line for change in self.changes}
         deployed: set[str] = set()
         for change in self.changes:
-            self._refuse_later(change, deployed)
+            self._refuse_later(change, last.keys() - deployed if change.requires else set())
             deployed.add(change.name)
-            yield self._version(change)
+            yield self._version(change, is_reworked=change.line < last[change.name])
 
-    def _version(self, change: _Change) -> Version:
-        """A change's script; the older one of a reworked change has a tag in its name."""
-        again = next(
-            (later.line for later in self.changes if later.name == change.name and later.line > change.line), 0
-        )
-        tags = [tag for line, tag in self.tags if change.line < line < again]
-        title = next(
-            (change.name + tag for tag in tags if f"deploy/{change.name}{tag}.sql" in self.home.paths), change.name
-        )
+    def _version(self, change: _Change, *, is_reworked: bool) -> Version:
+        """A change's script; the older one of a reworked change is named after the tag between the two."""
+        title = next(self._tagged(change), change.name) if is_reworked else change.name
         path = f"deploy/{title}.sql"
         if path not in self.home.paths:
             self.home.source(path)  # refuses a path that leads out of the folder
@@ -80,11 +76,16 @@ class _Project:
             )
         return version(self.home, path, title=title, date=date_of(change.planned), single_transaction=False)
 
-    def _refuse_later(self, change: _Change, deployed: set[str]) -> None:
-        names = {each.name for each in self.changes}
+    def _tagged(self, change: _Change) -> Iterator[str]:
+        again = next(later.line for later in self.changes if later.name == change.name and later.line > change.line)
+        for line, tag in self.tags:
+            if change.line < line < again and f"deploy/{change.name}{tag}.sql" in self.home.paths:
+                yield change.name + tag
+
+    def _refuse_later(self, change: _Change, later: set[str]) -> None:
         for required in change.requires:
             name = required.removeprefix(f"{self.name}:").partition("@")[0]
-            if name in names - deployed and not required.startswith("!"):
+            if name in later:
                 raise SourceError(
                     f"{self.tree.show(self.plan)}:{change.line}: {change.name} requires {name}, which is planned later:"
                     " move it up, or remove the requirement"
@@ -113,25 +114,21 @@ def sqitch(tree: Tree) -> list[Version] | None:
 
 def _required(main: _Project, projects: list[_Project]) -> list[_Project]:
     """A project after those that it requires. Raises SourceError if they require each other."""
-    order: list[_Project] = []
-    entered: set[str] = set()
-
-    def enter(project: _Project) -> None:
-        if project in order:
-            return
-        if project.plan in entered:
-            raise SourceError(
-                f"{project.tree.show(project.plan)}: project {project.name} requires itself by way of another project:"
-                " remove one of the requirements"
-            )
-        entered.add(project.plan)
-        for other in projects:
-            if other.name in project.needs:
-                enter(other)
-        order.append(project)
-
-    enter(main)
-    return order
+    required: dict[str, list[_Project]] = {}
+    waiting = [main]
+    while waiting:
+        project = waiting.pop()
+        if project.plan not in required:
+            needs = project.needs
+            required[project.plan] = [other for other in projects if other.name in needs]
+            waiting += required[project.plan]
+    graph = {plan: [other.plan for other in others] for plan, others in required.items()}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        plans = ", ".join(sorted(main.tree.show(plan) for plan in error.args[1][1:]))
+        raise SourceError(f"{plans}: these projects require each other: remove one of the requirements") from None
+    return sorted((project for project in projects if project.plan in graph), key=lambda each: order.index(each.plan))
 
 
 def _projects(tree: Tree) -> Iterator[_Project]:

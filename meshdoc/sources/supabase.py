@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from fnmatch import fnmatchcase
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.layout import layout, version, version_of_files
@@ -58,7 +59,8 @@ def _schema_paths(home: Tree) -> list[str]:
 
 
 def _matching(home: Tree, pattern: str) -> list[str]:
-    paths = sorted(path for path in home.glob(pattern) if path.endswith(".sql"))
+    whole = [path for path in home.glob("**/*.sql") if "**" in pattern or path.count("/") == pattern.count("/")]
+    paths = sorted(path for path in whole if fnmatchcase(path, pattern))
     if not paths and "*" not in pattern:
         raise SourceError(
             f"{home.show(_SETTINGS)}: schema_paths names {home.show(pattern)}, which does not exist: restore that file,"
