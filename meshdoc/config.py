@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from meshdoc.diagnostics import ConfigError, SourceError, unknown
 from meshdoc.limits import Limits, descriptions
@@ -35,10 +35,17 @@ class Config:
     baseline: tuple[Path, ...] = ()
     database: str = ""
     as_of: datetime.date | None = None
+    at: str = ""
+    git: bool | None = None
     seed_data: tuple[str, ...] = ()
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()
+
+    @property
+    def asking_git(self) -> Config:
+        """The same settings for a command whose result is not committed: git is asked unless that is switched off."""
+        return replace(self, git=self.git is not False)
 
 
 def read_config(folder: Path) -> Config:
@@ -47,18 +54,18 @@ def read_config(folder: Path) -> Config:
     Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, two settings files, or a path that
     is not inside: the folder may come from a stranger, and only the command line may name what lies outside it.
     """
-    found = {name: table for name in FILES if (table := _table(folder / name)) is not None}
+    found = {name: table for name in FILES if (table := table_of(folder / name)) is not None}
     if len(found) > 1:
         raise ConfigError("both meshdoc.toml and [tool.meshdoc] in pyproject.toml hold settings: keep one of them")
     config = Config()
     for name, table in found.items():
-        for key, value in _flat(table):
+        for key, value in flat(table):
             config = _set(config, name, key, value)
         _refuse_outside(config, name, folder)
     return config
 
 
-def _flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:
+def flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:
     """The settings with their keys, those of the table `limits` as limits.NAME."""
     for key, value in table.items():
         if key == "limits" and isinstance(value, dict):
@@ -94,10 +101,9 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
             raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
 
 
-def _table(file: Path) -> dict[str, object] | None:
+def table_of(file: Path) -> dict[str, object] | None:
     try:
-        project = Path(os.path.realpath(file.parent))
-        content = tomllib.loads(Reader().read(str(file), file.name, project).decode("utf-8"))
+        content = tomllib.loads(text_of(file))
     except FileNotFoundError:
         return None
     except SourceError as error:
@@ -117,8 +123,12 @@ def _table(file: Path) -> dict[str, object] | None:
     return table
 
 
+def text_of(file: Path) -> str:
+    return Reader().read(str(file), file.name, Path(os.path.realpath(file.parent))).decode("utf-8")
+
+
 _SIZE = re.compile(r"(\d{1,9}) ?(kB|MB|GB)")
-_UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
+UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 
 
 # --- the keys -----------------------------------------------------------------------------------------------
@@ -128,48 +138,77 @@ _UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 class Key:
     """One setting: a value as it is written in TOML, what it does, and the reader of the value.
 
-    The reader raises TypeError with the type that the value must have.
+    The reader raises TypeError with the type that the value must have; `FORMS` holds the JSON Schema of its values.
     """
 
     example: str
     help: str
-    read: Callable[[object], Any]
+    read: Reading
 
 
+Reading: TypeAlias = Callable[[object], Any]
+FORMS: dict[Reading, dict[str, Any]] = {}
+"""The JSON Schema of the values that each reader takes. A date of TOML is a string there, as editors have it."""
+
+
+def _form(type: str, **more: Any) -> Callable[[Reading], Reading]:
+    """Register the JSON Schema of a reader's values."""
+
+    def register(read: Reading) -> Reading:
+        FORMS[read] = {"type": type, **more}
+        return read
+
+    return register
+
+
+@_form("string")
 def _text(value: object) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise TypeError("a string without NUL" if isinstance(value, str) else "a string")
     return value
 
 
+@_form("string")
 def _folder(value: object) -> Path:
     return Path(_text(value))
 
 
+@_form("array", items={"type": "string"})
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and "\0" not in item for item in value):
         raise TypeError("a list of strings")
     return tuple(value)
 
 
+@_form("array", items={"type": "string"})
 def _paths(value: object) -> tuple[Path, ...]:
     return tuple(map(Path, _texts(value)))
 
 
-def _size(value: object) -> int:
+@_form("string", pattern=f"^{_SIZE.pattern}$")
+def size(value: object) -> int:
     """A size in PostgreSQL's units."""
     match = _SIZE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise TypeError("a string with a unit, which is kB, MB or GB")
-    return int(match[1]) * _UNITS[match[2]]
+    return int(match[1]) * UNITS[match[2]]
 
 
+@_form("string", format="date")
 def _day(value: object) -> datetime.date:
     if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
         raise TypeError("a date without quotes")
     return value
 
 
+@_form("boolean")
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false")
+    return value
+
+
+@_form("integer", minimum=1)
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise TypeError("a whole number above zero")
@@ -216,6 +255,19 @@ KEYS: dict[str, Key] = {
         help="The day that now() returns in every migration, at midnight UTC. Default: the date of each migration.",
         read=_day,
     ),
+    "at": Key(
+        example='"v1.2"',
+        help="What to read instead of the files as they are: a version of the migrations, up to which they are "
+        "replayed, or a tag, a day (YYYY-MM-DD) or a commit of the git repository. A prefix such as tag: names the "
+        "kind.",
+        read=_text,
+    ),
+    "git": Key(
+        example="true",
+        help="Whether to name the commit, author, date and first tag of each version. Default: only if git ignores the "
+        "output folder, or it is outside of the repository; committed pages cannot name the commit that they are in.",
+        read=_flag,
+    ),
     "seed_data": Key(
         example='["public.plans"]',
         help="Tables whose rows are shown where statements that modify them are quoted. Default: none; the constants "
@@ -223,10 +275,10 @@ KEYS: dict[str, Key] = {
         read=_texts,
     ),
     "max_file_size": Key(
-        example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=_size
+        example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=size
     ),
     "max_input_size": Key(
-        example='"4GB"', help="More input than this, all files together, is refused. Default: 1GB.", read=_size
+        example='"4GB"', help="More input than this, all files together, is refused. Default: 1GB.", read=size
     ),
     **_limits(),
 }

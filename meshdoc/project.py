@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import platforms, tools
+from meshdoc import commits, platforms, tools
 from meshdoc.catalog.database import POSTGRES
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
@@ -24,16 +24,17 @@ from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
 from meshdoc.history.history import History
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.platforms import Platform
-from meshdoc.reading import Reader, exists
+from meshdoc.reading import Reader
 from meshdoc.redact import redaction
 from meshdoc.redact.redaction import Redaction
 from meshdoc.replay.memory import Forgetful, Memory, Progress
 from meshdoc.replay.stages import stages
-from meshdoc.sources import Detected, Ignored, Tree, Version, detect, versions_of_files
+from meshdoc.sources import Detected, Disk, Ignored, Place, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
     from meshdoc.insight.finding import Finding
     from meshdoc.render import Book, Files
+    from meshdoc.sources.git.revision import Revision
 
 TITLE = "Database schema"
 NO_MEMORY = Forgetful()
@@ -43,7 +44,8 @@ NO_MEMORY = Forgetful()
 class Input:
     """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
 
-    `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools.
+    `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
+    how each path was read. `revision` is what was read instead of the working folder, such as `tag v1.2`.
     """
 
     versions: tuple[Version, ...]
@@ -52,6 +54,8 @@ class Input:
     platform: Platform | None = None
     supplied: tuple[Version, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    detected: tuple[Detected, ...] = ()
+    revision: str = ""
 
 
 NOTHING = Input(versions=(), baselines=(), ignored=())
@@ -61,20 +65,52 @@ def read(config: Config) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
     Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError if a path holds
-    nothing to replay, ConfigError for an unknown platform.
+    nothing to replay, ConfigError for an unknown platform or `at`.
     """
     reader = Reader(config.max_file_size, config.max_input_size)
-    found = [_read_path(path, reader) for path in config.paths or (_default_path(),)]
+    if not config.at:
+        return _with_commits(config, _read(config, Disk(reader)))
+    try:
+        now, trouble = _read(config, Disk(reader)), None
+    except SourceError as error:
+        now, trouble = NOTHING, error
+    try:
+        meant = commits.meant(config, now.versions, reader)
+    except ConfigError as error:
+        raise trouble or error from None
+    if isinstance(meant, Version):
+        return _with_commits(config, _until(now, meant))
+    return _with_commits(config, _read(config, meant), meant)
+
+
+def _read(config: Config, place: Place) -> Input:
+    found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
     platform = _platform(config, found)
     supplied = (*([platform.version] if platform else []), *tools.tables(found))
     return Input(
         versions=tuple(version for each in found for version in each.versions),
-        baselines=(*supplied, *_baselines(config.baseline, reader)),
+        baselines=(*supplied, *_baselines(config.baseline, place)),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
         supplied=supplied,
         diagnostics=tuple(diagnostic for each in found for diagnostic in each.diagnostics),
+        detected=tuple(found),
     )
+
+
+def _until(given: Input, last: Version) -> Input:
+    """The input without the versions after one."""
+    end = given.versions.index(last) + 1
+    later = (
+        Ignored(file.path, f"later than version {last.id}") for each in given.versions[end:] for file in each.files
+    )
+    return replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later))
+
+
+def _with_commits(config: Config, given: Input, revision: Revision | None = None) -> Input:
+    versions, notices = commits.with_commits(config, given.versions, revision)
+    told = (*given.diagnostics, *notices)
+    return replace(given, versions=versions, diagnostics=told, revision=revision.name if revision else "")
 
 
 def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
@@ -84,22 +120,20 @@ def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
     return None if config.baseline else platforms.detected(found)
 
 
-def _baselines(paths: Sequence[Path], reader: Reader) -> tuple[Version, ...]:
-    if missing := [path for path in paths if not exists(path)]:
+def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
+    if missing := [path for path in paths if not place.has(path)]:
         raise SourceError(f"{missing[0]}: no such file, but it is named as a baseline")
-    return versions_of_files(paths, reader)
+    return versions_of_files(map(place.tree, paths))
 
 
-def _default_path() -> Path:
-    return MIGRATIONS if any(MIGRATIONS.rglob("*.sql")) else Path()
+def _default_path(place: Place) -> Path:
+    return MIGRATIONS if place.has(MIGRATIONS) and place.tree(MIGRATIONS).glob("**/*.sql") else Path()
 
 
-def _read_path(path: Path, reader: Reader) -> Detected:
-    if exists(path):
-        if path.is_dir():
-            return _ordered(detect(Tree.of_folder(path, reader)))
-        return Detected("files", versions_of_files([path], reader), ())
-    raise SourceError(f"{path}: no such file or folder; name the folder of your migrations, or their files")
+def _read_path(path: Path, place: Place) -> Detected:
+    if place.is_file(path):
+        return Detected("files", versions_of_files([place.tree(path)]), ())
+    return _ordered(detect(place.tree(path)))
 
 
 def _ordered(found: Detected) -> Detected:
@@ -123,7 +157,8 @@ def replay(
     """
     built_in = system()
     base = template(built_in, config.database or POSTGRES)
-    ahead = stages(given.versions, given.baselines, config.as_of, config.database, config.limits)
+    bare = [replace(version, provenance=None) for version in given.versions]
+    ahead = stages(bare, given.baselines, config.as_of, config.database, config.limits)
     progress = memory.recall(ahead) or Progress.start(base)
     for stage in ahead[: len(progress.steps)]:
         on_version(stage.version)
@@ -133,7 +168,9 @@ def replay(
 
             progress = carry_on(progress, missing, built_in, on_version)
             memory.keep(ahead[:goal], progress)
-    return progress.history(base, built_in)
+    history = progress.history(base, built_in)
+    told = zip(history.steps, (*given.baselines, *given.versions), strict=True)
+    return replace(history, steps=tuple(replace(step, version=version) for step, version in told))
 
 
 def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:
@@ -166,7 +203,8 @@ def book(
         ignored=hidden.hide(given.ignored),
         redacted=hidden.hidden,
         platform=given.platform,
-        source_base=_source_base(config),
+        revision=hidden.hide(given.revision),
+        source_base=None if given.revision else _source_base(config),
     )
 
 

@@ -53,10 +53,18 @@ class Reader:
         if not stat.S_ISREG(status.st_mode):
             kind = _KINDS.get(stat.S_IFMT(status.st_mode), "a special file")
             raise SourceError(f"{shown}: {kind}, and only regular files are read: remove it")
-        if status.st_size > self.largest_file:
+        self._check_size(status.st_size, shown)
+
+    def admit(self, size: int, shown: str) -> None:
+        """Count content that is read from elsewhere. Raises SourceError if it must not be read."""
+        self._check_size(size, shown)
+        self.total += size
+
+    def _check_size(self, size: int, shown: str) -> None:
+        if size > self.largest_file:
             limit = f"{self.largest_file:,} bytes"
-            raise SourceError(f"{shown}: {status.st_size:,} bytes, more than {limit}: remove it, or set max_file_size")
-        if self.total + status.st_size > self.largest_input:
+            raise SourceError(f"{shown}: {size:,} bytes, more than {limit}: remove it, or set max_file_size")
+        if self.total + size > self.largest_input:
             limit = f"{self.largest_input:,} bytes"
             raise SourceError(f"{shown}: all files together exceed {limit}: remove some, or set max_input_size")
 

@@ -61,7 +61,9 @@ ROOMS = {
     "dependency_order": {"sources", "syntax", "pglast"},
     "files": {"render"},
     "config": {"reading"},
+    "commits": {"config", "sources", "reading"},
     "project": {
+        "commits",
         "redact",
         "platforms",
         "tools",
@@ -269,3 +271,11 @@ def test_only_reading_opens_input_files(path: Path) -> None:
     else:
         reading.add("os.open")
     assert may_read or not calls(path) & reading
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_one_module_starts_processes(path: Path) -> None:
+    starting = {".Popen", "Popen", "os.system", "os.popen", "os.fork", "os.posix_spawn", "os.execv", "os.startfile"}
+    is_door = path.relative_to(PACKAGE).as_posix() == "sources/git/process.py"
+    assert is_door or not calls(path) & starting
+    assert is_door or "import subprocess" not in path.read_text("utf-8")

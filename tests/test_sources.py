@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from meshdoc.diagnostics import Location, SourceError
-from meshdoc.sources import Detected, Kind, SourceFile, Tree, detect, versions_of_files
+from meshdoc.reading import Reader
+from meshdoc.sources import Detected, Disk, Kind, SourceFile, Tree, detect, versions_of_files
 from meshdoc.sources.stamp import date_of, identity
 from meshdoc.sources.version import decode, natural
 
@@ -173,7 +174,7 @@ def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: s
     )
     assert detect(Tree.of_files({"1_a.sql": text})).layout == layout
     (tmp_path / "1_a.sql").write_bytes(text.encode())
-    assert versions_of_files([tmp_path / "1_a.sql"])[0].files[0].text == kept
+    assert versions_of_files([Tree.of_file(tmp_path / "1_a.sql")])[0].files[0].text == kept
 
 
 @pytest.mark.parametrize(
@@ -354,9 +355,10 @@ def test_a_file_that_cannot_be_opened_does_not_change_the_layout() -> None:
 def test_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
     for name in ("b.sql", "baseline.sql", "a.sql"):
         (tmp_path / name).write_text("SELECT 1;")
-    versions = versions_of_files([tmp_path / "b.sql", tmp_path / "a.sql", tmp_path / "baseline.sql"])
+    disk = Disk(Reader())
+    versions = versions_of_files(disk.tree(tmp_path / name) for name in ("b.sql", "a.sql", "baseline.sql"))
     assert [(version.id, version.kind) for version in versions] == [
         ("b", Kind.MIGRATION), ("a", Kind.MIGRATION), ("baseline", Kind.BASELINE),
     ]  # fmt: skip
     with pytest.raises(SourceError, match="no such file"):
-        versions_of_files([tmp_path / "c.sql"])
+        disk.tree(tmp_path / "c.sql")

@@ -33,7 +33,7 @@ def lint(
     """
     from meshdoc.cli.replay import book_of
 
-    book = book_of(settings.config, settings.memory)
+    book = book_of(settings.config.asking_git, settings.memory)
     if format is Listing.JSON:
         from meshdoc.render.json.finding import findings
 

@@ -94,6 +94,14 @@ class Settings:
             help="The day that now() returns (YYYY-MM-DD, midnight UTC). Default: the date of each migration.",
         ),
     ] = None
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REVISION",
+            rich_help_panel=_PROJECT,
+            help="The version, tag, commit or day (YYYY-MM-DD) to read. Default: the files as they are.",
+        ),
+    ] = None
     no_cache: Annotated[bool, flag("--no-cache", panel=_PROJECT, help="Ignore the cache, and write none.")] = False
     debug: Annotated[bool, flag("--debug", panel=_PROJECT, help="Print the traceback if meshdoc itself fails.")] = False
 
@@ -103,16 +111,21 @@ class Settings:
 
         They belong to the project in that folder: if all paths are outside it, they are not used.
         """
-        here = Path.cwd()
-        elsewhere = self.paths and not any(path.resolve().is_relative_to(here) for path in self.paths)
-        config = Config() if elsewhere else read_config(Path())
+        config = read_config(Path()) if self.is_of_project else Config()
         return replace(
             config,
             paths=tuple(self.paths or config.paths),
             platform=self.platform or config.platform,
             baseline=tuple(self.baseline or config.baseline),
             as_of=self.as_of or config.as_of,
+            at=self.at or config.at,
         )
+
+    @property
+    def is_of_project(self) -> bool:
+        """Whether anything to read is in the working folder, so that its settings apply."""
+        here = Path.cwd()
+        return not self.paths or any(path.resolve().is_relative_to(here) for path in self.paths)
 
     @property
     def memory(self) -> Memory:

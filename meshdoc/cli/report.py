@@ -185,7 +185,7 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
 
 
 def about_input(given: Input) -> Iterator[Diagnostic]:
-    """Diagnostics about the input: the detected platform, the order of the versions, and the ignored files."""
+    """Diagnostics about the input: the detected platform, order and commits of the versions, and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
     yield from given.diagnostics

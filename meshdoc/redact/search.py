@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.object import Oid
@@ -14,6 +15,7 @@ from meshdoc.redact import position, shape, statement
 from meshdoc.redact.escaped import decoded_strings
 from meshdoc.redact.needles import HIDDEN, Needles, is_distinctive
 from meshdoc.redact.shape import Found
+from meshdoc.sources.version import Version
 
 AROUND = (3, 1)
 """A secret by shape that is not distinctive is hidden together with this many characters before and after it."""
@@ -48,7 +50,7 @@ class Search:
         """Search a version's names, files and statements."""
         cued = set()
         first = Location(step.version.files[0].path if step.version.files else step.version.id, 1, 1)
-        self.text(f"{step.version.id}\n{step.version.name}", first)
+        self.text("\n".join(_names(step.version)), first)
         for file in step.version.files:
             self.text(file.path, Location(file.path, 1, 1))
             for text, locate in ((file.text, file.location), *decoded_strings(file)):
@@ -88,6 +90,15 @@ class Search:
                 self.everywhere[value] = HIDDEN
             elif value:
                 self.local.setdefault(entry.location, set()).add(value)
+
+
+def _names(version: Version) -> Iterator[str]:
+    """The texts of a version that are shown besides its files."""
+    yield from (version.id, version.name)
+    if origin := version.provenance:
+        for commit in (origin.commit, *(each.commit for each in origin.rewritten)):
+            yield from (commit.author, commit.subject)
+        yield origin.tag
 
 
 def _inside(entry: Entry, offset: int) -> Location:

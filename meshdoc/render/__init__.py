@@ -48,7 +48,8 @@ class Book:
     """The content of a document: the final state of a schema, its history, and findings about it.
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
-    input that are in no version, `redacted` the secrets in it, `platform` is what the project runs on. `source_base` is
+    input that are in no version, `redacted` the secrets in it, `platform` is what the project runs on,
+    `revision` what was read instead of the working folder. `source_base` is
     where the paths of the input start from, seen from the output folder (`..`, or empty for the same folder); None
     where that is not known, and nothing links to the input.
     """
@@ -58,6 +59,7 @@ class Book:
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     platform: Platform | None = None
+    revision: str = ""
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
 

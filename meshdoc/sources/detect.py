@@ -7,10 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, SourceError
-from meshdoc.reading import Reader, exists
 from meshdoc.registry import load
 from meshdoc.sources.annotated import forward
 from meshdoc.sources.checksums import SUM, not_listed
@@ -68,16 +67,9 @@ def detect(tree: Tree) -> Detected:
     return Detected(name, tuple(_distinct(versions)), ignored, diagnostics)
 
 
-def versions_of_files(paths: Sequence[Path], reader: Reader | None = None) -> tuple[Version, ...]:
-    """One version per file, in the order given. A file that holds both directions contributes its up part.
-
-    Paths are shown as given. Raises SourceError if one is not a file.
-    """
-    for path in paths:
-        if not exists(path):
-            raise SourceError(f"{path}: no such file")
-    reader = reader or Reader()
-    return tuple(_distinct([_version_of_file(Tree.of_file(path, reader)) for path in paths]))
+def versions_of_files(trees: Iterable[Tree]) -> tuple[Version, ...]:
+    """One version per file, in the order given. A file that holds both directions contributes its up part."""
+    return tuple(_distinct(list(map(_version_of_file, trees))))
 
 
 def _version_of_file(tree: Tree) -> Version:

@@ -57,7 +57,7 @@ class Tree:
             return reader.read(listed.files[path], prefix + path, project)
 
         tree = Tree.of_paths(listed.files, load, shown=prefix.removesuffix("/"))
-        return replace(tree, links=tuple(sorted(listed.links)))
+        return replace(tree, links=tuple(sorted(listed.links, key=natural)))
 
     @staticmethod
     def of_file(path: Path, reader: Reader | None = None) -> Tree:
@@ -120,6 +120,16 @@ class Tree:
             )
 
 
+def is_read(path: str) -> bool:
+    """Whether a file is part of a tree by its path: not in a folder of third-party files, and no unprintable name."""
+    *folders, _ = path.split("/")
+    return not any(_is_foreign(name) for name in folders) and (path.lower().endswith(".sql") or _is_utf8(path))
+
+
+def _is_foreign(folder: str) -> bool:
+    return folder in _FOREIGN or folder.startswith(".")
+
+
 @dataclass(frozen=True)
 class _Listed:
     """The files below a folder, and the links to folders: their paths for the system by those in the tree."""
@@ -131,7 +141,7 @@ class _Listed:
     def of(root: Path) -> _Listed:
         listed = _Listed({}, {})
         for folder, folders, files in os.walk(root, onerror=_refuse):
-            folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
+            folders[:] = [name for name in folders if not _is_foreign(name)]
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for names, found in ((files, listed.files), (links, listed.links)):
                 for path in (os.path.join(folder, name) for name in names):

@@ -14,6 +14,7 @@ from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.record import record
 
 _NEWLINE = re.compile(r"\n")
+_SHORT = 12
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -52,6 +53,45 @@ class SourceFile:
 
 
 @record
+class Commit:
+    """A commit of the project's git repository, as it is shown: nothing else depends on it."""
+
+    id: str
+    author: str
+    date: datetime.datetime | None
+    """When it was written, in UTC; None if git cannot tell."""
+    subject: str
+
+    @property
+    def short(self) -> str:
+        """The beginning of the id, as people quote it."""
+        return self.id[:_SHORT]
+
+
+@record
+class Rewrite:
+    """A file that differs from the one in the first tag that contains it, and the last commit that changed it.
+
+    `before` and `after` are the texts in the tag and now.
+    """
+
+    path: str
+    tag: str
+    commit: Commit
+    before: str
+    after: str
+
+
+@record
+class Provenance:
+    """The commit that added a version, the first tag that contains it (or empty), and files changed since that tag."""
+
+    commit: Commit
+    tag: str = ""
+    rewritten: tuple[Rewrite, ...] = ()
+
+
+@record
 class Version:
     """One version of a schema: the SQL that leads to it from the previous version (a snapshot: from nothing)."""
 
@@ -66,6 +106,8 @@ class Version:
     """Why a file could not be read; such a file is in `files` without text."""
     single_transaction: bool = True
     """Whether its tool runs it in one transaction, so that a failure rolls back all of it."""
+    provenance: Provenance | None = None
+    """From git; None if it is not known. It has no effect on a replay."""
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:

@@ -39,12 +39,14 @@ SECTIONS: dict[str, Callable[[Names], Entries]] = {
 
 @single_file("json", "schema.json")
 def export(book: Book) -> str:
-    """The catalog after the last version, the outcome of every statement and the hidden secrets, as one JSON object."""
+    """The catalog after the last version, the outcome of every statement, commits and hidden secrets, as JSON."""
     history = book.history
     sections = catalog_json(history.catalog, history.system, history.external)
     statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]
+    told = [ledger.provenance(step.version) for step in history.steps if step.version.provenance]
+    commits: dict[str, Json] = {"commits": told} if told else {}
     redacted = {"redacted": list(map(ledger.redacted, book.redacted))} if book.redacted else {}
-    return dumped({**sections, "statements": statements, **redacted})
+    return dumped({**sections, "statements": statements, **commits, **redacted})
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:

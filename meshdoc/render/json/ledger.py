@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.redact.search import Hidden
 from meshdoc.render.json.value import Facts, stripped
+from meshdoc.sources.version import Version
 
 
 def statement(entry: Entry) -> Facts:
@@ -24,6 +25,22 @@ def statement(entry: Entry) -> Facts:
             "sqlstate": entry.sqlstate or None,
             "message": entry.message or None,
             "reason": reason or None,
+        }
+    )
+
+
+def provenance(version: Version) -> Facts:
+    """The commit that added a version, and the first tag that contains it."""
+    known = version.provenance
+    date = known.commit.date if known else None
+    return stripped(
+        {
+            "version": version.id,
+            "commit": known.commit.id if known else None,
+            "author": known.commit.author if known else None,
+            "date": date.isoformat() if date else None,
+            "subject": known.commit.subject if known else None,
+            "tag": known.tag or None if known else None,
         }
     )
 

@@ -14,6 +14,7 @@ from meshdoc.render.links import CHANGELOG
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, indented, join, joined, link, md
 from meshdoc.render.slug import slug
+from meshdoc.sources.version import Provenance
 
 HEADINGS = {Action.REMOVED: "Removed", Action.RENAMED: "Renamed", Action.ADDED: "Added", Action.CHANGED: "Changed"}
 LONGEST = 60
@@ -40,8 +41,19 @@ def _version(page: Page, each: Changelog) -> Markup:
     return joined(
         heading(2, f"{version.id}{name}", f"version-{slug(version.id)}"),
         join(", ", files),
+        _provenance(version.provenance),
         *(blocks or ["No schema changes."]),
     )
+
+
+def _provenance(known: Provenance | None) -> Markup:
+    """The commit that added a version, and the first tag that contains it."""
+    if known is None:
+        return NOTHING
+    commit = known.commit
+    date = f"{commit.date:%Y-%m-%d}" if commit.date else ""
+    tag = md("first in {}", code(known.tag)) if known.tag else NOTHING
+    return join(" · ", [md("commit {}", code(commit.short)), date, commit.author, commit.subject, tag])
 
 
 def _items(page: Page, items: Iterable[Item]) -> Markup:

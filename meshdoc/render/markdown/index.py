@@ -74,8 +74,9 @@ def index(page: Page) -> Markup:
 def _trust(page: Page) -> Markup:
     versions = [step.version for step in page.book.history.steps if not step.external]
     latest = md("Latest version: {}.", code(versions[-1].id)) if versions else NOTHING
+    revision = md("Read from {}.", page.book.revision) if page.book.revision else NOTHING
     report = md("See the {}.", page.to(Place(REPLAY), "replay report"))
-    return join(" ", [verdict(page.book.history), latest, report])
+    return join(" ", [verdict(page.book.history), revision, latest, report])
 
 
 def _contents(page: Page) -> Markup:
