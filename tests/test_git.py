@@ -237,6 +237,35 @@ def test_without_git_all_else_works(meshdoc: Meshdoc, monkeypatch: pytest.Monkey
     assert "git is not installed" in meshdoc("export", "--at", "v1").err
 
 
+# --- changed after a release ------------------------------------------------------------------------------------
+
+
+def test_a_released_migration_that_was_changed(meshdoc: Meshdoc) -> None:
+    released()
+    changed = commit("Widen a", 5, {"migrations/1_one.sql": "create table one (a bigint primary key);"})
+    done = meshdoc("lint", "--fail-on", "warning")
+    assert done.status == 1
+    assert done.out == (
+        "migrations/1_one.sql:1:1: warning: Migration 1 differs from the one in tag v1; "
+        f"its last change is commit {changed[:12]} [changed-after-release]\n"
+        "  detail: Databases migrated with v1 ran other SQL.\n"
+        "  hint: Restore the file, and make the change in a new migration.\n"
+        "  note: Widen a\n"
+    )
+    commit("Widen it back", 6, {"migrations/1_one.sql": ONE})
+    assert "differs from" not in meshdoc("lint").out
+
+
+def test_a_migration_changed_before_its_release_or_in_a_comment(meshdoc: Meshdoc) -> None:
+    commit("Add one", 1, {"migrations/1_one.sql": ONE})
+    commit("Widen", 2, {"migrations/1_one.sql": TWO})
+    git("tag", "v1")
+    commit("Format", 3, {"migrations/1_one.sql": f"-- Copyright\n{TWO.replace('create table', 'CREATE  TABLE')}"})
+    commit("Add three", 4, {"migrations/3_three.sql": THREE})
+    commit("Widen three", 5, {"migrations/3_three.sql": "create table three (a bigint);"})
+    assert "differs from" not in meshdoc("lint").out
+
+
 # --- revisions --------------------------------------------------------------------------------------------------
 
 

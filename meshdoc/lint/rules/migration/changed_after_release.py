@@ -1,0 +1,44 @@
+"""Migrations that were changed after a tag had shipped them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.diagnostics import Location, Severity
+from meshdoc.history.history import History
+from meshdoc.lint.rule import Remark, rule
+from meshdoc.syntax.significant import significant
+
+
+@rule(History, Severity.WARNING)
+def changed_after_release(history: History, catalog: Catalog) -> Iterator[Remark]:
+    """A migration was changed after the first tag that contains it.
+
+    Databases that were migrated with the tagged release ran other SQL than new ones, so their schemas may differ.
+    Comments, spacing and the case of keywords do not count. The tags are those of the project's git repository.
+
+    ```sql released
+    create table event (id integer primary key);
+    ```
+
+    ```sql bad
+    create table event (id bigint primary key);
+    ```
+
+    ```sql good
+    -- One row per event.
+    CREATE TABLE event (id integer PRIMARY KEY);
+    ```
+    """
+    for step in history.steps:
+        for each in step.version.provenance.rewritten if step.version.provenance else ():
+            if list(significant(each.before)) != list(significant(each.after)):
+                yield Remark(
+                    message=f"Migration {step.version.id} differs from the one in tag {each.tag}; "
+                    f"its last change is commit {each.commit.short}",
+                    detail=f"Databases migrated with {each.tag} ran other SQL.",
+                    hint="Restore the file, and make the change in a new migration.",
+                    location=Location(each.path, 1, 1),
+                    notes=(each.commit.subject,),
+                )
