@@ -61,6 +61,7 @@ ROOMS = {
     "dependency_order": {"sources", "syntax", "pglast"},
     "files": {"render"},
     "config": {"reading"},
+    "settings": {"config"},
     "commits": {"config", "sources", "reading"},
     "project": {
         "commits",
@@ -79,7 +80,7 @@ ROOMS = {
         "config",
     },
     "cli": {
-        *("project", "files", "replay", "config", "render", "reading"),
+        *("project", "files", "replay", "config", "settings", "render", "reading"),
         *("lint", "history", "platforms", "sources"),
     },
     "__main__": {"cli"},

@@ -1,0 +1,18 @@
+"""A single new file that is not part of the output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from meshdoc.files.folder import OutputError
+
+
+def create(file: Path, text: str) -> None:
+    """Write a file that does not exist yet. Raises OutputError if it exists or cannot be written."""
+    try:
+        with file.open("x", encoding="utf-8", errors="surrogateescape") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise OutputError(f"{file} exists: remove it, or name another file") from None
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}") from None
