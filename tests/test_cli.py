@@ -302,7 +302,7 @@ def test_lint_fails_on_errors(meshdoc) -> None:
 
 def test_lint_prints_json_of_the_shape_that_help_describes(meshdoc) -> None:
     write("1.sql", KEYLESS)
-    shape = json.loads(meshdoc("help", "json").out)["properties"]["findings"]["items"]
+    shape = json.loads(meshdoc("help", "json").out)["lint"]["properties"]["findings"]["items"]
     found = json.loads(meshdoc("lint", "--format", "json", "1.sql").out)["findings"]
     assert [(each["code"], each["object"], each["line"]) for each in found] == [
         ("foreign-key-without-index", "table public.u", 2),

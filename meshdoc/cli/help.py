@@ -135,7 +135,9 @@ def exit_status() -> str:
 
 @topic("json")
 def json_shapes() -> str:
-    """The JSON Schema of what `lint --format json` prints."""
-    from meshdoc.render.json.finding import SHAPE
+    """The JSON Schemas of what commands print with `--format json`, by command."""
+    import meshdoc.render.json
+    from meshdoc.render.json.shape import shape
 
-    return json.dumps(SHAPE, indent=1) + "\n"
+    load(meshdoc.render.json)
+    return json.dumps({name: function() for name, function in sorted(shape.items())}, indent=1) + "\n"

@@ -17,6 +17,8 @@ from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
+    from meshdoc.project import Input
+    from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book
     from meshdoc.replay.memory import Memory
     from meshdoc.sources import Version
@@ -30,8 +32,29 @@ NOT_SQL = frozenset({"unparsed", "file"})
 """The kinds of ledger entries that PostgreSQL's parser cannot read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A replayed project. `public` is the history without secrets, the only one to show; `hidden` is what it lacks."""
+
+    given: Input
+    history: History
+    public: History
+    hidden: Redaction
+
+
 def book_of(config: Config, memory: Memory) -> Book:
     """Replay and lint a project; notices about its input are printed on standard error.
+
+    Raises SourceError if no file holds SQL.
+    """
+    from meshdoc import project
+
+    done = replayed(config, memory)
+    return project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
+
+
+def replayed(config: Config, memory: Memory) -> Replayed:
+    """Replay a project; notices about its input are printed on standard error.
 
     Raises SourceError if no file holds SQL.
     """
@@ -40,11 +63,11 @@ def book_of(config: Config, memory: Memory) -> Book:
     given = project.read(config)
     with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
         history = project.replay(config, given, memory, on_version)
-    history, hidden = project.redact(config, history, given)
+    public, hidden = project.redact(config, history, given)
     report.diagnostics(report.about_input(hidden.hide(given)))
-    report.diagnostics(report.about_replay(history))
-    _refuse_what_is_no_sql(history)
-    return project.book(config, history, project.lint(history), given, hidden)
+    report.diagnostics(report.about_replay(public))
+    _refuse_what_is_no_sql(public)
+    return Replayed(given, history, public, hidden)
 
 
 def _refuse_what_is_no_sql(history: History) -> None:

@@ -76,6 +76,11 @@ def findings(diagnostics: Iterable[Diagnostic]) -> None:
     _write("".join(f"{_line(each, sys.stdout)}\n" for each in diagnostics))
 
 
+def listing(texts: Iterable[str]) -> None:
+    """Print texts as a result, one after the other; further lines of each are indented."""
+    _write("".join(f"{_harmless(each)}\n" for each in texts))
+
+
 def flush() -> None:
     """Write what is still buffered for standard output. Raises UnwritableError if that is impossible."""
     _write("")

@@ -6,6 +6,7 @@ from meshdoc.catalog.names.description import describe
 from meshdoc.catalog.object import Address
 from meshdoc.insight.finding import Finding
 from meshdoc.render import Book
+from meshdoc.render.json.shape import shape
 from meshdoc.render.json.value import Facts, Json, dumped, stripped
 
 _FINDING: Facts = {
@@ -21,29 +22,33 @@ _FINDING: Facts = {
     "notes": {"type": "array", "items": {"type": "string"}, "description": "The parts that are concerned."},
 }
 
-SHAPE: Facts = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "meshdoc lint --format json",
-    "description": "All findings, the most severe first. A value that is empty or unknown is left out.",
-    "type": "object",
-    "required": ["findings"],
-    "additionalProperties": False,
-    "properties": {
-        "findings": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["code", "severity", "message"],
-                "additionalProperties": False,
-                "properties": _FINDING,
-            },
-        }
-    },
-}
+
+@shape("lint")
+def findings_shape() -> Facts:
+    """The schema of `findings`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "meshdoc lint --format json",
+        "description": "All findings, the most severe first. A value that is empty or unknown is left out.",
+        "type": "object",
+        "required": ["findings"],
+        "additionalProperties": False,
+        "properties": {
+            "findings": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "severity", "message"],
+                    "additionalProperties": False,
+                    "properties": _FINDING,
+                },
+            }
+        },
+    }
 
 
 def findings(book: Book) -> str:
-    """All findings of a book, in the shape that `SHAPE` describes."""
+    """All findings of a book, in the shape that `findings_shape` describes."""
     found: list[Json] = [_finding(book, each) for each in book.findings]
     return dumped({"findings": found})
 
