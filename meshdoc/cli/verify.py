@@ -41,9 +41,9 @@ def verify(settings: Settings, snapshot: Snapshot, schema: Schemas = None, forma
     config, memory = settings.config, settings.memory
     mine = replayed(config, memory)
     version = snapshots.read(config, snapshot)
-    history = snapshots.replay(config, version, mine.history, mine.given, memory)
-    public, _ = project.redact(config, history, mine.given)
-    found = verify(mine.history, history, str(snapshot), schema or ())
+    its = snapshots.replay(config, mine.given, mine.history, version, schema or (), memory)
+    public, _ = project.redact(config, its.history, mine.given)
+    found = verify(mine.history, its.history, str(snapshot), its.schemas)
     found = without_secrets(found, mine.public, public)
     unapplied = [entry.diagnostic for entry in snapshots.unapplied(public) if entry.diagnostic]
     report.diagnostics(unapplied)

@@ -14,11 +14,12 @@ from meshdoc.catalog.constraint import Constraint, ForeignKey, NotNull
 from meshdoc.catalog.database import Database, Extension, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import simple_quoted
-from meshdoc.catalog.object import Acl, AclItem, Object, Oid
+from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
 from meshdoc.catalog.operator import Cast, Collation
-from meshdoc.catalog.relation import Column, CompositeType, MaterializedView, Relation, Sequence
+from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Domain, EnumType, Type
@@ -98,8 +99,8 @@ def _known(facts: Facts) -> Facts:
 
 @normal(Index)
 def _index(item: Index) -> Index:
-    """A key keeps its own name when the column is renamed, which no dump shows."""
-    return replace(item, index_keys=tuple(replace(key, name="") for key in item.index_keys))
+    """Its owner is its table's, and a key keeps its own name when the column is renamed, which no dump shows."""
+    return replace(item, owner=NO_OID, index_keys=tuple(replace(key, name="") for key in item.index_keys))
 
 
 @normal(ForeignKey)
@@ -145,6 +146,19 @@ def _domain(names: Names, item: Domain) -> Iterator[tuple[str, str]]:
 @more(Routine)
 def _routine(names: Names, item: Routine) -> Iterator[tuple[str, str]]:
     yield from (("cost", f"{item.cost:g}"), ("rows", f"{item.rows:g}" if item.rows else ""))
+
+
+@more(Index)
+def _index_keys(names: Names, item: Index) -> Iterator[tuple[str, str]]:
+    yield "index keys", ", ".join(index_key_definition(names, item, key) for key in item.index_keys)
+
+
+@more(Table, ForeignTable)
+def _partitioning(names: Names, item: Table | ForeignTable) -> Iterator[tuple[str, str]]:
+    if item.partition_bound:
+        yield "partition bound", partition_bound(names, item.partition_bound)
+    if isinstance(item, Table) and item.partition_strategy:
+        yield "partition key", partition_key(names, item)
 
 
 @more(EnumType)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Column
 from meshdoc.compare.facts import PRIVILEGES
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import History, column_of, default_of
@@ -37,6 +38,17 @@ def _of_column(history: History, address: Address, fields: Set[str]) -> Iterator
     default = default_of(history.catalog, *address) if "default" in fields else None
     if default and (change := history.blame(default.oid, "expression")):
         yield change.cause
-    for change in reversed(history.changes_of(address.oid)):
-        if column_of(change.before, address.sub) != column_of(change.after, address.sub):
-            yield change.cause
+    changes = [
+        (column_of(change.before, address.sub), column_of(change.after, address.sub), change.cause)
+        for change in reversed(history.changes_of(address.oid))
+    ]
+    yield from (cause for before, after, cause in changes if before and after and _differ(before, after, fields))
+    yield from (cause for before, after, cause in changes if before is None and after)
+
+
+def _differ(before: Column, after: Column, fields: Set[str]) -> bool:
+    names = {"acl" if field == PRIVILEGES else field for field in fields}
+    return any(
+        {field.name, field_words(field)} & names and getattr(before, field.name) != getattr(after, field.name)
+        for field in told_fields(after)
+    )

@@ -7,7 +7,7 @@ owners, privileges or comments, or of some schemas only. A note says what is lef
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.database import Extension
@@ -68,9 +68,11 @@ class Side:
 
     def changed(self, key: Key) -> set[str]:
         """The fields that the history changed of an object that it did not make."""
-        if key not in self.state or self.state[key].address.sub or self.item(key).oid not in self.history.extended:
+        if key not in self.state or self.state[key].address.sub:
             return set()
         item = self.item(key)
+        if item.oid >= FIRST_USER_OID and item.oid not in self.history.extended:
+            return set()
         words = {field.name: field_words(field) for field in told_fields(item)} | {"acl": PRIVILEGES}
         return {word for name, word in words.items() if self.history.sets(item, name)}
 
@@ -91,7 +93,7 @@ def scope(migrations: History, snapshot: History, name: str, schemas: Collection
         note = f"only schema {', '.join(sorted(schemas))} is compared"
         found = found.map(lambda subject: subject if subject.schema in schemas else None, note)
     for aspect in ASPECTS:
-        if aspect.has(mine) and not aspect.has(its):
+        if aspect.occurs(mine, found.migrations) and not aspect.occurs(its, found.snapshot):
             found = found.map(aspect.without, f"{name} {aspect.note}")
     return found
 
@@ -156,11 +158,9 @@ class Aspect:
     is_set: Callable[[Object], bool]
     kind: str = ""
 
-    def has(self, side: Side) -> bool:
-        """Whether any object that a side made has it, or it changed that of another."""
-        return any(
-            self.is_set(side.item(key)) if side.made(key) else self.field in side.changed(key) for key in side.state
-        )
+    def occurs(self, side: Side, keys: Iterable[Key]) -> bool:
+        """Whether a side set it for any of these objects."""
+        return any(self.is_set(side.item(key)) if side.made(key) else self.field in side.changed(key) for key in keys)
 
     def without(self, subject: Subject) -> Subject | None:
         """The subject without the field; None if it is about nothing else."""

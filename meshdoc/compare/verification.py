@@ -14,6 +14,8 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.history import History
 from meshdoc.record import record
 
+DATED = "migrations depend on the day they run, which `--as-of DAY` sets: objects that they name after it may differ"
+
 
 @record
 class Drift:
@@ -41,11 +43,12 @@ def verify(migrations: History, snapshot: History, name: str, schemas: Collectio
     """Compare the last versions of the migrations and of a snapshot called `name`; with `schemas`, only these."""
     found = scope(migrations, snapshot, name, schemas)
     differences = told(diff(found.migrations, found.snapshot))
+    dated = (DATED,) if differences and migrations.dated else ()
     return Verification(
         snapshot=name,
         compared=len({*found.migrations, *found.snapshot}),
         drifts=tuple(_located(each, migrations, snapshot) for each in differences),
-        notes=found.notes,
+        notes=(*found.notes, *dated),
     )
 
 
