@@ -32,9 +32,9 @@ from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied
 from meshdoc.project import Input
-from meshdoc.reading import Reader, exists
+from meshdoc.reading import Reader
 from meshdoc.replay.memory import Memory
-from meshdoc.sources import Kind, SourceFile, Version, versions_of_files
+from meshdoc.sources import Disk, Kind, SourceFile, Version, versions_of_files
 
 _OWNER = re.compile(r'\bOWNER TO ("(?:[^"]|"")+"|\w+)\s*;?\s*\Z', re.IGNORECASE)
 _UNDEFINED_OBJECT = "42704"
@@ -45,11 +45,16 @@ _DUPLICATE = frozenset({"42P06", "42P07", "42710"})
 """Schemas, relations, and objects without an SQLSTATE of their own."""
 
 
-def read(config: Config, path: Path) -> Version:
-    """The snapshot in a file. Raises SourceError where there is none."""
-    if not exists(path) or path.is_dir():
+def read(config: Config, given: Input, path: Path) -> Version:
+    """The snapshot in a file. Raises SourceError where there is none, or where it is read as a migration."""
+    disk = Disk(Reader(config.max_file_size, config.max_input_size))
+    if not disk.is_file(path):
         raise SourceError(f"{path}: no such file; name a dump, or another file that creates the whole schema")
-    return versions_of_files([path], Reader(config.max_file_size, config.max_input_size))[0]
+    if path.resolve() in {Path(file.path).resolve() for version in given.versions for file in version.files}:
+        raise SourceError(
+            f"{path}: read as a migration, so there is nothing to compare it with; name the migrations too"
+        )
+    return versions_of_files([disk.tree(path)])[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from meshdoc.catalog.system import system
 from meshdoc.compare.difference import Action, Difference, applied, diff
 from meshdoc.compare.facts import Facts
 from meshdoc.compare.key import Key
+from meshdoc.compare.meaning import casts_inside
 from meshdoc.compare.state import State, subjects_of
 from meshdoc.history.history import START
 from meshdoc.history.net import Net
@@ -80,3 +81,23 @@ def reached(catalog: Catalog, start: Oid) -> set[Oid]:
             found.add(oid)
             ahead += [reference.target.oid for reference in catalog[oid].references()]
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("(ARRAY['a'::x, 'b'::x])::text[]", "ARRAY[('a'::x)::text, ('b'::x)::text]"),
+        (
+            "(a = ANY ((ARRAY[f(1, 2), b[1]])::numeric(9,2)[]))",
+            "(a = ANY (ARRAY[(f(1, 2))::numeric(9,2), (b[1])::numeric(9,2)]))",
+        ),
+        ("(ARRAY[(ARRAY[1])::int[]])::text[]", "ARRAY[(ARRAY[(1)::int])::text]"),
+        ("(ARRAY[ARRAY[1]])::text[]", "(ARRAY[ARRAY[1]])::text[]"),
+        ("'(ARRAY[1])::text[]'", "'(ARRAY[1])::text[]'"),
+        ("(ARRAY[']', '('])::text[]", "ARRAY[(']')::text, ('(')::text]"),
+        ("(ARRAY[1])[1]", "(ARRAY[1])[1]"),
+    ],
+)
+def test_casts_of_an_array_are_those_of_its_elements(text: str, inside: str) -> None:
+    assert casts_inside(text) == inside
+    assert casts_inside(inside) == inside

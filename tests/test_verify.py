@@ -311,3 +311,10 @@ def test_a_snapshot_that_is_no_file(path: str, meshdoc) -> None:
     done = meshdoc("verify", path)
     assert (done.status, done.out) == (2, "")
     assert done.err == f"meshdoc: {path}: no such file; name a dump, or another file that creates the whole schema\n"
+
+
+def test_a_snapshot_that_is_a_migration(meshdoc) -> None:
+    write("schema.sql", "create table t (a int);")
+    done = meshdoc("verify", "schema.sql")
+    assert (done.status, done.out) == (2, "")
+    assert "schema.sql: read as a migration, so there is nothing to compare it with" in done.err

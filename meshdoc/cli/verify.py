@@ -40,7 +40,7 @@ def verify(settings: Settings, snapshot: Snapshot, schema: Schemas = None, forma
 
     config, memory = settings.config, settings.memory
     mine = replayed(config, memory)
-    version = snapshots.read(config, snapshot)
+    version = snapshots.read(config, mine.given, snapshot)
     its = snapshots.replay(config, mine.given, mine.history, version, schema or (), memory)
     public, _ = project.redact(config, its.history, mine.given)
     found = verify(mine.history, its.history, str(snapshot), its.schemas)
