@@ -80,7 +80,7 @@ ROOMS = {
         "catalog",
         "config",
     },
-    "snapshot": {"project", "reading", "replay", "history", "sources", "catalog", "config"},
+    "snapshot": {"project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
     "cli": {
         *("project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
         *("redact", "compare", "lint", "history", "platforms", "sources"),

@@ -120,7 +120,7 @@ def test_a_dump_agrees_with_the_migrations(server: Server, database: str, projec
 
 
 def test_a_dump_of_a_restored_dump_by_another_superuser_agrees(server: Server, database: str, project) -> None:
-    text = dump(server, database, "--no-owner")
+    text = dump(server, database, "--no-owner").replace("postgres", "boss")
     with server.connect("postgres") as connection:
         connection.execute("create role boss superuser")
         connection.execute("create database restored template template0")

@@ -168,7 +168,12 @@ def _enum(names: Names, item: EnumType) -> Iterator[tuple[str, str]]:
 
 @more(DefaultPrivileges)
 def _default_privileges(names: Names, item: DefaultPrivileges) -> Iterator[tuple[str, str]]:
-    yield "privileges", _granted(names, item.privileges or (), item.role, RIGHTS["r"])
+    yield PRIVILEGES, _granted(names, item.privileges or (), item.role, RIGHTS[acl_kind(item)])
+
+
+def acl_kind(item: DefaultPrivileges) -> str:
+    """The letter of acldefault() for the objects that default privileges are about."""
+    return "s" if item.kind == "S" else item.kind
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import NotNull
-from meshdoc.catalog.database import PUBLIC, Database, Extension, Schema, Tablespace
+from meshdoc.catalog.database import POSTGRES, PUBLIC, Database, Extension, Schema, Tablespace
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.role import ParameterPrivileges, Role
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges, Role
 from meshdoc.catalog.system import System
 from meshdoc.compare.facts import Facts, column_facts, facts_of, is_compared
 from meshdoc.compare.key import Key, column_key, key_of
@@ -49,10 +50,20 @@ def state_of(catalog: Catalog, system: System) -> State:
 
 def subjects_of(catalog: Catalog, system: System) -> Iterator[Subject]:
     """The subjects of a state, in no particular order."""
+    catalog = _with_usual_superuser(catalog)
     names = Names(catalog, system)
     for item in catalog.all(Object):
         if _is_in_database(catalog, item) and is_compared(item):
             yield from _subjects(names, item)
+
+
+def _with_usual_superuser(catalog: Catalog) -> Catalog:
+    """The catalog with `postgres` as the name of the bootstrap superuser, unless another role has it and is in use."""
+    superuser, namesake = catalog[BOOTSTRAP_SUPERUSER], catalog.find(Role.noun, POSTGRES)
+    if superuser is namesake or (namesake and any(catalog.referrers(namesake.oid))):
+        return catalog
+    others = (item for item in catalog.all(Object) if item is not superuser and item is not namesake)
+    return Catalog((replace(superuser, name=POSTGRES), *others))
 
 
 def _is_in_database(catalog: Catalog, item: Object) -> bool:
