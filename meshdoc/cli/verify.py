@@ -44,7 +44,8 @@ def verify(settings: Settings, snapshot: Snapshot, schema: Schemas = None, forma
     its = snapshots.replay(config, mine.given, mine.history, version, schema or (), memory)
     public, _ = project.redact(config, its.history, mine.given)
     found = verify(mine.history, its.history, str(snapshot), its.schemas)
-    found = without_secrets(found, mine.public, public)
+    if mine.public.catalog is not mine.history.catalog or public.catalog is not its.history.catalog:
+        found = without_secrets(found, mine.public, public)
     unapplied = [entry.diagnostic for entry in snapshots.unapplied(public) if entry.diagnostic]
     report.diagnostics(unapplied)
     if format is Listing.JSON:
