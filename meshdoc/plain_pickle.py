@@ -20,7 +20,7 @@ MODULES = frozenset(
         *(f"meshdoc.catalog.{name}" for name in CATALOG),
         *("meshdoc.analyze.kept", "meshdoc.analyze.state", "meshdoc.nodes.nodes"),
         *("meshdoc.diagnostics", "meshdoc.sources.version", "meshdoc.history.history", "meshdoc.history.ledger"),
-        *("meshdoc.replay.memory", "meshdoc.replay.unapplied"),
+        *("meshdoc.replay.progress", "meshdoc.replay.result", "meshdoc.replay.unapplied"),
     }
 )
 """The modules whose classes a pickle may hold. No other module is imported, and none of these acts when it is."""

@@ -4,7 +4,8 @@
                                 │                                                          └ export ───▶ text
                              Memory: the results of earlier runs
 
-Each step is one function; nothing here prints, and nothing writes except the memory.
+Each step is one function; nothing here prints, and nothing writes except the memory. What this module imports is what
+`read` needs: a build of the same input may need no more.
 """
 
 from __future__ import annotations
@@ -16,24 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshdoc import commits, platforms, tools
-from meshdoc.catalog.database import POSTGRES
-from meshdoc.catalog.system import system
-from meshdoc.catalog.template import template
 from meshdoc.config import MIGRATIONS, Config
 from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
-from meshdoc.history.history import History
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
-from meshdoc.redact import redaction
-from meshdoc.redact.redaction import Redaction
-from meshdoc.replay.memory import Forgetful, Memory, Progress
-from meshdoc.replay.stages import stages
+from meshdoc.replay.memory import Forgetful, Memory
+from meshdoc.replay.stages import Stage, stages
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
+    from meshdoc.history.history import History
     from meshdoc.insight.finding import Finding
+    from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book, Files
+    from meshdoc.replay.result import Result
     from meshdoc.sources.git.revision import Revision
 
 TITLE = "Database schema"
@@ -155,10 +153,14 @@ def replay(
 
     `on_version` is called before each version. No statement raises: each has its outcome in `History.entries`.
     """
+    from meshdoc.catalog.database import POSTGRES
+    from meshdoc.catalog.system import system
+    from meshdoc.catalog.template import template
+    from meshdoc.replay.progress import Progress
+
     built_in = system()
     base = template(built_in, config.database or POSTGRES)
-    bare = [replace(version, provenance=None) for version in given.versions]
-    ahead = stages(bare, given.baselines, config.as_of, config.database, config.limits)
+    ahead = _ahead(config, given)
     progress = memory.recall(ahead) or Progress.start(base)
     for stage in ahead[: len(progress.steps)]:
         on_version(stage.version)
@@ -173,8 +175,32 @@ def replay(
     return replace(history, steps=tuple(replace(step, version=version) for step, version in told))
 
 
+def _ahead(config: Config, given: Input) -> tuple[Stage, ...]:
+    bare = [replace(version, provenance=None) for version in given.versions]
+    return stages(bare, given.baselines, config.as_of, config.database, config.limits)
+
+
+def recall(config: Config, given: Input, format: str, memory: Memory) -> Result | None:
+    """The result of an earlier build of the same input with the same settings."""
+    return memory.recall_result(_ahead(config, given), _settings(config, given, format))
+
+
+def keep(config: Config, given: Input, format: str, memory: Memory, result: Result) -> None:
+    """Save the result of a build in the memory."""
+    memory.keep_result(_ahead(config, given), _settings(config, given, format), result)
+
+
+def _settings(config: Config, given: Input, format: str) -> str:
+    """What a build depends on besides the versions."""
+    commits = [version.provenance for version in given.versions]
+    about = (given.ignored, given.platform, given.diagnostics, given.revision, commits)
+    return repr((config, _source_base(config), format, about))
+
+
 def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:
     """The history without secrets and rows, and what was hidden: the only history to show, print or lint."""
+    from meshdoc.redact import redaction
+
     names = (config.title, *(item.path for item in given.ignored))
     return redaction.redact(history, seed_data=config.seed_data, names=names, public=given.supplied)
 
@@ -191,18 +217,21 @@ def book(
     history: History,
     findings: Sequence[Finding] = (),
     given: Input = NOTHING,
-    hidden: Redaction = redaction.NOTHING,
+    hidden: Redaction | None = None,
 ) -> Book:
     """The subject of every document and export: the schema, its history, the findings, and the ignored files."""
+    from meshdoc.redact import redaction
     from meshdoc.render import Book
 
+    hidden = hidden or redaction.NOTHING
     return Book(
         title=hidden.hide(config.title) or TITLE,
         history=history,
         findings=tuple(findings),
         ignored=hidden.hide(given.ignored),
         redacted=hidden.hidden,
-        platform=given.platform,
+        diagnostics=hidden.hide(given.diagnostics),
+        platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),
         source_base=None if given.revision else _source_base(config),
     )

@@ -22,10 +22,11 @@ from meshdoc.catalog.template import template
 from meshdoc.catalog.tree import Tree
 from meshdoc.limits import Limits
 from meshdoc.plain_pickle import MODULES, load
-from meshdoc.replay.cache import ENDING, KEPT, Cache
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.cache import PROGRESS, Cache
+from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import Stage, stages
+from meshdoc.replay.store import KEPT
 from meshdoc.sources.version import Kind, SourceFile, Version
 
 
@@ -124,8 +125,8 @@ def test_what_was_used_last_stays(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     folder.mkdir()
     for n in range(KEPT + 5):
-        (folder / f"{n}{ENDING}").touch()
-        os.utime(folder / f"{n}{ENDING}", (n, n))
+        (folder / f"{n}{PROGRESS}").touch()
+        os.utime(folder / f"{n}{PROGRESS}", (n, n))
     cache.keep(wanted, replayed(wanted))
     assert len(list(folder.iterdir())) == KEPT
     assert cache.recall(wanted)
@@ -185,7 +186,7 @@ def test_a_key_that_others_may_know_is_not_used(tmp_path: Path, change: str) -> 
 def test_what_inflates_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache, wanted = cache_in(tmp_path), ahead(FIRST)
     cache.keep(wanted, replayed(wanted))
-    monkeypatch.setattr("meshdoc.replay.cache.LARGEST", 1_000)
+    monkeypatch.setattr("meshdoc.replay.store.LARGEST", 1_000)
     assert cache.recall(wanted) is None
 
 
@@ -273,7 +274,7 @@ def test_no_cache(meshdoc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert meshdoc("build", "--no-cache").status == 0
     assert not folder.exists()
     assert meshdoc("build").status == 0
-    assert len(list((folder / "meshdoc").iterdir())) == 1
+    assert sorted(file.suffix for file in (folder / "meshdoc").iterdir()) == [".progress", ".result"]
 
 
 def test_what_is_recalled_needs_no_parser() -> None:

@@ -22,7 +22,7 @@ from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import document, export
 from meshdoc.replay.cache import Cache
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on, replay
 from meshdoc.replay.stages import stages
 

@@ -242,7 +242,7 @@ def calls(path: Path) -> set[str]:
     return found
 
 
-CACHE = {"replay/cache.py", "replay/cache_key.py"}
+CACHE = {"replay/store.py", "replay/cache.py", "replay/cache_key.py"}
 """The modules that read and write the user's own cache and its key."""
 
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, complete, flag, with_settings
 from meshdoc.cli.status import Status
+from meshdoc.config import Config
 from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.reading import shown
+
+if TYPE_CHECKING:
+    from meshdoc.project import Input
+    from meshdoc.render import Files
+    from meshdoc.replay.memory import Memory
+    from meshdoc.replay.result import Result
+
+
+MARKDOWN = "markdown"
 
 
 def _formats() -> list[str]:
@@ -22,9 +33,10 @@ def _formats() -> list[str]:
 
 
 def _format(name: str) -> str:
-    from meshdoc.render.formats import writer_of
+    if name != MARKDOWN:  # whether it is known takes long to find out
+        from meshdoc.render.formats import writer_of
 
-    writer_of(name)
+        writer_of(name)
     return name
 
 
@@ -59,7 +71,7 @@ FailOnSecret = Annotated[
 def build(
     settings: Settings,
     output: Output = None,
-    format: Format = "markdown",
+    format: Format = MARKDOWN,
     title: Title = None,
     check: Check = False,
     force: Force = False,
@@ -72,24 +84,47 @@ def build(
     that was changed since, is never replaced or deleted without --force.
     """
     from meshdoc import files, project
-    from meshdoc.cli.replay import book_of
 
     config = settings.config
     config = replace(config, output=output or config.output, title=title or config.title)
-    book = book_of(config, settings.memory)
-    pages = project.document(book, format, config.limits)
-    stale = files.stale(config.output, pages) if check else ()
+    given, memory = project.read(config), settings.memory
+    result = project.recall(config, given, format, memory)
+    if result and (check or files.is_current(config.output, result.digests)):
+        report.diagnostics(result.notices)
+    else:
+        result, pages = _built(config, given, format, memory)
+        if not check:
+            write = files.overwrite if force else files.write
+            write(config.output, pages)
+    stale = files.differing(config.output, result.digests) if check else ()
     report.diagnostics(map(_stale, stale))
     if stale:
         report.message("Run `meshdoc build` to update the output.")
-    if not check:
-        write = files.overwrite if force else files.write
-        write(config.output, pages)
-    report.result(f"{shown(config.output)}: {len(pages)} files from {report.replayed(book.history)}\n")
-    leaked = list(report.about_secrets(book)) if fail_on_secret else []
+    report.result(f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}\n")
+    leaked = result.secrets if fail_on_secret else ()
     report.diagnostics(leaked)
-    if stale or leaked or (strict and not book.history.is_certain):
+    if stale or leaked or (strict and not result.is_certain):
         raise typer.Exit(Status.FINDINGS)
+
+
+def _built(config: Config, given: Input, format: str, memory: Memory) -> tuple[Result, Files]:
+    """The result of a build and its files; a later build of the same input finds the result in the memory."""
+    from meshdoc import files, project
+    from meshdoc.cli.replay import book_of
+    from meshdoc.replay.result import Result
+
+    book = book_of(config, memory, given)
+    pages = project.document(book, format, config.limits)
+    result = Result(
+        digests=files.digests_of(pages),
+        notices=(*report.about_input(book), *report.about_replay(book.history)),
+        secrets=tuple(report.about_secrets(book)),
+        replayed=report.replayed(book.history),
+        is_certain=book.history.is_certain,
+        is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in book.history.entries),
+    )
+    project.keep(config, given, format, memory, result)
+    return result, pages
 
 
 def _stale(path: Path) -> Diagnostic:

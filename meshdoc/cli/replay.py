@@ -42,25 +42,25 @@ class Replayed:
     hidden: Redaction
 
 
-def book_of(config: Config, memory: Memory) -> Book:
-    """Replay and lint a project; notices about its input are printed on standard error.
+def book_of(config: Config, memory: Memory, given: Input | None = None) -> Book:
+    """Replay and lint a project, whose input may have been read; notices about it are printed on standard error.
 
     Raises SourceError if no file holds SQL.
     """
     from meshdoc import project
 
-    done = replayed(config, memory)
+    done = replayed(config, memory, given)
     return project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
 
 
-def replayed(config: Config, memory: Memory) -> Replayed:
+def replayed(config: Config, memory: Memory, given: Input | None = None) -> Replayed:
     """Replay a project; notices about its input are printed on standard error.
 
     Raises SourceError if no file holds SQL.
     """
     from meshdoc import project
 
-    given = project.read(config)
+    given = given or project.read(config)
     with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
         history = project.replay(config, given, memory, on_version)
     public, hidden = project.redact(config, history, given)

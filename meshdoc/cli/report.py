@@ -189,7 +189,7 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
 # --- input and replay ---------------------------------------------------------------------------------------
 
 
-def about_input(given: Input) -> Iterator[Diagnostic]:
+def about_input(given: Input | Book) -> Iterator[Diagnostic]:
     """Diagnostics about the input: the detected platform, order and commits of the versions, and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic

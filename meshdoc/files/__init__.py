@@ -26,11 +26,10 @@ from meshdoc.files.folder import Folder, OutputError
 from meshdoc.files.lock import locked
 from meshdoc.files.manifest import MANIFEST, is_page
 from meshdoc.files.place import Place, place_of
-from meshdoc.files.swap import clean_up, clean_up_inside
+from meshdoc.files.swap import clean_up, clean_up_inside, left_over, left_over_inside
 from meshdoc.files.writing import put
-from meshdoc.render.slug import refuse_collisions
 
-__all__ = ["MANIFEST", "OutputError", "overwrite", "stale", "write"]
+__all__ = ["MANIFEST", "OutputError", "differing", "digests_of", "is_current", "overwrite", "stale", "write"]
 
 
 def write(folder: Path, pages: Mapping[str, str]) -> None:
@@ -54,17 +53,36 @@ def overwrite(folder: Path, pages: Mapping[str, str]) -> None:
         put(place, contents, _compared(place, contents))
 
 
+def digests_of(pages: Mapping[str, str]) -> dict[str, str]:
+    """The SHA-256 of each page."""
+    return _digests(_contents(pages))
+
+
 def stale(folder: Path, pages: Mapping[str, str]) -> tuple[Path, ...]:
     """The files that `write` would write or delete, ordered by path."""
-    wanted = _digests(_contents(pages))
+    return differing(folder, digests_of(pages))
+
+
+def differing(folder: Path, wanted: Mapping[str, str]) -> tuple[Path, ...]:
+    """Like `stale`, for pages with these digests."""
     comparison = Comparison(wanted)
     with _os_errors(folder), suppress(FileNotFoundError), place_of(folder) as place, place.entered() as output:
         comparison = compare(output, wanted)
     return tuple(folder / path for path in sorted([*comparison.changed, *comparison.gone]))
 
 
+def is_current(folder: Path, wanted: Mapping[str, str]) -> bool:
+    """Whether `write` would change nothing for pages with these digests; False if it would raise OutputError."""
+    with suppress(OSError, OutputError), place_of(folder) as place, place.entered() as output:
+        comparison = compare(output, wanted)
+        return not (comparison.changed or comparison.gone or left_over(place) or left_over_inside(output))
+    return False
+
+
 def _contents(pages: Mapping[str, str]) -> dict[str, bytes]:
     """The pages as bytes. Raises MeshdocError for paths that no format should have chosen."""
+    from meshdoc.render.slug import refuse_collisions
+
     refuse_collisions(pages)
     if odd := [path for path in sorted(pages) if not is_page(path)]:
         raise OutputError(f"{odd[0]!r} is not the path of a page: this is a defect of meshdoc, please report it")

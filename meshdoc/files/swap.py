@@ -24,8 +24,7 @@ def temporary(name: str) -> str:
 
 def clean_up(place: Place) -> None:
     """Finish or undo what a killed run left: put the old folder back if it was taken away, delete temporary folders."""
-    left = re.compile(rf"\.{re.escape(place.name)}\.meshdoc-[0-9a-f]{{16}}(?:{re.escape(_MOVED)})?")
-    found = sorted(filter(left.fullmatch, place.parent.names()))
+    found = left_over(place)
     if place.parent.status(place.name) is None and (moved := [name for name in found if name.endswith(_MOVED)]):
         place.parent.move(moved[0], place.parent, place.name)
         found.remove(moved[0])
@@ -34,12 +33,22 @@ def clean_up(place: Place) -> None:
             place.parent.discard(name)
 
 
+def left_over(place: Place) -> list[str]:
+    """The temporary folders that killed runs left beside the output folder."""
+    left = re.compile(rf"\.{re.escape(place.name)}\.meshdoc-[0-9a-f]{{16}}(?:{re.escape(_MOVED)})?")
+    return sorted(filter(left.fullmatch, place.parent.names()))
+
+
 def clean_up_inside(folder: Folder) -> None:
     """Delete the temporary folders that killed runs left in the output folder."""
-    for name in folder.names():
-        if re.fullmatch(r"\.meshdoc-[0-9a-f]{16}", name):
-            with suppress(OSError, OutputError):
-                folder.discard(name)
+    for name in left_over_inside(folder):
+        with suppress(OSError, OutputError):
+            folder.discard(name)
+
+
+def left_over_inside(folder: Folder) -> list[str]:
+    """These folders."""
+    return [name for name in folder.names() if re.fullmatch(r"\.meshdoc-[0-9a-f]{16}", name)]
 
 
 def put_in_place(place: Place, name: str) -> None:

@@ -21,6 +21,7 @@ from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
+from meshdoc.diagnostics import Diagnostic
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
@@ -48,16 +49,17 @@ class Book:
     """The content of a document: the final state of a schema, its history, and findings about it.
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
-    input that are in no version, `redacted` the secrets in it, `platform` is what the project runs on,
-    `revision` what was read instead of the working folder. `source_base` is
-    where the paths of the input start from, seen from the output folder (`..`, or empty for the same folder); None
-    where that is not known, and nothing links to the input.
+    input that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `platform` is what the
+    project runs on, `revision` what was read instead of the working folder. `source_base` is where the paths of the
+    input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known,
+    and nothing links to the input.
     """
 
     title: str
     history: History
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     platform: Platform | None = None
     revision: str = ""
     source_base: str | None = None

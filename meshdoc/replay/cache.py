@@ -1,42 +1,35 @@
 """The results of earlier runs, stored in the user's cache folder, so that only new versions are replayed.
 
-A file holds the progress after a chain of versions. Its name is a digest of everything it depends on: the versions with
-their texts and clocks, the database's name, meshdoc's files, the parser's and DuckDB's, and Python's version. So no
-file is ever out of date.
-A file that is damaged, unreadable or not writable is treated as missing.
-
-The files are pickles, compressed and encrypted with a key of this user (see `cache_key`). So nobody else can read the
-secrets of a project in them, and a file that somebody else has written or changed is treated as missing. Even so, only
-plain classes are loaded from them.
+One kind of file holds the progress after a chain of versions, another the result of a build. Its name is a digest of
+everything it depends on: the versions with their texts and clocks, the database's name, meshdoc's files, those of the
+packages it uses, and Python's version; for a build, also its settings. So no file is ever out of date.
 """
 
 from __future__ import annotations
 
 import functools
-import gc
 import hashlib
 import importlib.util
 import os
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meshdoc.limits import MACHINE_DEPENDENT
-from meshdoc.plain_pickle import dump, load
 from meshdoc.replay.cache_key import Seal
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.result import Result
 from meshdoc.replay.stages import Stage
+from meshdoc.replay.store import Store
 
-KEPT = 48
-"""The number of files kept in the folder: the most recently used ones."""
-ENDING = ".progress"
-ENGINES = ("pglast", "duckdb")
-"""Third-party packages that affect the result of a replay."""
-LARGEST = 1 << 30
-"""The size of what a file may hold, in bytes before it is compressed."""
+if TYPE_CHECKING:
+    from meshdoc.replay.progress import Progress
+
+PROGRESS, RESULT = ".progress", ".result"
+"""The endings of files."""
+PACKAGES = ("pglast", "duckdb", "sqlglot")
+"""Third-party packages that affect a replay or the text of a document."""
 
 
 class Cache:
@@ -44,86 +37,46 @@ class Cache:
 
     def __init__(self, folder: Path, key_folder: Path) -> None:
         """Nothing is read or created before it is needed."""
-        self._folder = folder
-        self._seal = Seal(key_folder)
+        seal = Seal(key_folder)
+        self._progress = Store(folder, PROGRESS, seal)
+        self._results = Store(folder, RESULT, seal)
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
         """The saved progress that covers the most of these stages."""
-        for name in reversed(_names(stages)):
-            if (found := self._read(self._folder / name)) is not None:
+        from meshdoc.replay.progress import Progress
+
+        for digest in reversed(_chain(stages)[1:]):
+            if isinstance(found := self._progress.read(digest), Progress):
                 return found
         return None
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Save the progress after these stages, unless it depends on this machine's speed or memory."""
-        if any(entry.sqlstate in MACHINE_DEPENDENT for step in progress.steps for entry in step.entries):
-            return
-        with suppress(OSError, RecursionError):
-            data, name = dump(progress), _names(stages)[-1]
-            if len(data) <= LARGEST:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._write(self._folder / name, self._seal.closed(zlib.compress(data, 1), name))
-                self._forget_the_oldest()
+        if not any(entry.sqlstate in MACHINE_DEPENDENT for step in progress.steps for entry in step.entries):
+            self._progress.write(_chain(stages)[-1], progress)
 
-    def _write(self, file: Path, data: bytes) -> None:
-        """Write a file that only this user may read, at once; a link in its place is replaced, not followed."""
-        import tempfile
+    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
+        """The saved result of a build of these stages."""
+        found = self._results.read(_result_of(stages, settings))
+        return found if isinstance(found, Result) else None
 
-        handle, unfinished = tempfile.mkstemp(dir=self._folder, suffix=ENDING)
-        try:
-            with open(handle, "wb") as opened:
-                opened.write(data)
-            os.replace(unfinished, file)
-        except OSError:
-            os.unlink(unfinished)
-            raise
-
-    def _read(self, file: Path) -> Progress | None:
-        try:
-            if not file.is_file() or file.stat().st_size > LARGEST:
-                return None
-            with _without_collection():
-                found = load(_inflated(self._seal.opened(file.read_bytes(), file.name)))
-            os.utime(file)
-        except Exception:  # a damaged file may raise anything; the run continues without it
-            return None
-        return found if isinstance(found, Progress) else None
-
-    def _forget_the_oldest(self) -> None:
-        files = sorted(self._folder.glob(f"*{ENDING}"), key=lambda file: file.lstat().st_mtime, reverse=True)
-        for file in files[KEPT:]:
-            file.unlink(missing_ok=True)
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
+        """Save the result of a build, unless it depends on this machine's speed or memory."""
+        if result.is_repeatable:
+            self._results.write(_result_of(stages, settings), result)
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Create objects that live as long as the run without looking for garbage among them, then and later."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
+# --- digests ----------------------------------------------------------------------------------------------
 
 
-def _inflated(data: bytes) -> bytes:
-    """The data before they were compressed. Raises ValueError if they are too large or incomplete."""
-    reader = zlib.decompressobj()
-    inflated = reader.decompress(data, LARGEST)
-    if not reader.eof:
-        raise ValueError("too large, or incomplete")
-    return inflated
+def _chain(stages: Sequence[Stage]) -> list[bytes]:
+    """A digest of everything that the progress before the stages and after each of them depends on."""
+    return list(accumulate(map(_digest, stages), _link, initial=_program()))
 
 
-# --- names ------------------------------------------------------------------------------------------------
-
-
-def _names(stages: Sequence[Stage]) -> list[str]:
-    """The name of the file for the progress after each of the stages."""
-    chain = accumulate(map(_digest, stages), _link, initial=_program())
-    return [digest.hex() + ENDING for digest in chain][1:]
+def _result_of(stages: Sequence[Stage], settings: str) -> bytes:
+    """A digest of everything that a build depends on."""
+    return _link(_chain(stages)[-1], hashlib.blake2b(settings.encode(), digest_size=20).digest())
 
 
 def _link(before: bytes, after: bytes) -> bytes:
@@ -145,7 +98,7 @@ def _digest(stage: Stage) -> bytes:
 def _program() -> bytes:
     """The program: the files of meshdoc with sizes and times, the packages it depends on, Python's version."""
     seen = [sys.version, *_files(Path(__file__).parent.parent)]
-    for package in ENGINES:
+    for package in PACKAGES:
         found = importlib.util.find_spec(package)
         seen += _files(Path(found.origin).parent) if found and found.origin else ()
     return hashlib.blake2b("\n".join(seen).encode(), digest_size=20).digest()

@@ -1,69 +1,31 @@
-"""The progress of a replay: the state that the versions so far leave to the next.
-
-A replay can resume from any `Progress`, including one that an earlier run saved in a `Memory`.
-"""
+"""What earlier runs found out: the progress of a replay, and the result of a build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.change import Change
-from meshdoc.catalog.contents import Contents, Position
-from meshdoc.catalog.database import THIS_DATABASE
-from meshdoc.catalog.expr import expressions_in
-from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.system import System
-from meshdoc.history.history import History, Step
+from meshdoc.replay.result import Result
 from meshdoc.replay.stages import Stage
-from meshdoc.replay.unapplied import Unapplied
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The state after some versions: the catalog, their changes, table contents, and the unapplied statements.
-
-    `database` is the documented one.
-    """
-
-    catalog: Catalog
-    steps: tuple[Step, ...]
-    contents: dict[Oid, Contents | Position]
-    unapplied: Unapplied
-    database: Oid = THIS_DATABASE
-
-    @staticmethod
-    def start(base: tuple[Object, ...]) -> Progress:
-        """A new database, whose objects are `base`."""
-        return Progress(Catalog(base), (), {}, Unapplied())
-
-    def history(self, base: tuple[Object, ...], system: System) -> History:
-        """The resulting history."""
-        return History(base, self.steps, self.catalog, system, self.contents)
-
-
-def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
-    """Drop the trees of replaced or dropped objects: history shows only their texts."""
-    for change in changes:
-        now = catalog.get(change.oid)
-        kept = {id(expr.tree) for expr in expressions_in(now)} if now else set()
-        for item in (change.before, change.after):
-            if item is not None and item is not now:
-                for expr in expressions_in(item):
-                    if expr.tree and id(expr.tree) not in kept:
-                        expr.tree.forget()
+if TYPE_CHECKING:
+    from meshdoc.replay.progress import Progress
 
 
 class Memory(Protocol):
-    """A store of the progress of earlier runs."""
+    """A store of the progress and the results of earlier runs."""
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
         """The known progress that covers the most of these stages, from the first; None if nothing is known."""
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Save the progress after exactly these stages."""
+
+    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
+        """The known result of a build of all of these stages with these settings."""
+
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
+        """Save the result of a build."""
 
 
 class Forgetful:
@@ -74,4 +36,11 @@ class Forgetful:
         return None
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
+        """Nothing is saved."""
+
+    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
+        """Nothing is known."""
+        return None
+
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
         """Nothing is saved."""

@@ -37,8 +37,8 @@ from meshdoc.replay import entries as ledger
 from meshdoc.replay.client import UNFOLLOWED, Client, learned
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.fault import as_sql_error, for_want_of
-from meshdoc.replay.memory import Progress, forget_trees
 from meshdoc.replay.mention import mentioned, with_wholes
+from meshdoc.replay.progress import Progress, forget_trees
 from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied

@@ -36,7 +36,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import book, document, export, lint
 from meshdoc.render.formats import known
 from meshdoc.replay import run
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import stages
 from meshdoc.syntax.statement import read

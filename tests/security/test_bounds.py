@@ -19,7 +19,7 @@ from meshdoc.insight.mentions import _words
 from meshdoc.limits import OFTEN, Limits, current, running, shortened, tick
 from meshdoc.render import Book
 from meshdoc.render.formats import writer_of
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import stages
 from meshdoc.sources.version import Kind, SourceFile, Version
