@@ -77,6 +77,7 @@ _COMMENTED = re.compile(r"--[^\n]*\Z")
 def supabase(found: Sequence[Detected]) -> Location | None:
     """Detected by supabase/migrations, auth.uid() or auth.users, unless the project creates a schema auth itself."""
     files = [file for each in found for version in each.versions for file in version.files]
+    files = [file for file in files if "auth" in file.text.lower()]  # much faster than the expressions
     if any(_OWN_AUTH.search(file.text) for file in files):
         return None
     laid_out = (each.versions[0].files[0].location(0) for each in found if each.layout == "supabase")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -168,6 +168,17 @@ class Catalog:
             self._take(change.before)
         if change.after is not None:
             self._put(change.after)
+
+    def since(self, mark: int) -> tuple[tuple[Change, ...], Oid]:
+        """The changes since a mark, and the next oid: what `advance` makes of a catalog that was left at the mark."""
+        return tuple(self.journal[mark:]), self._next_oid
+
+    def advance(self, changes: Iterable[Change], next_oid: Oid) -> None:
+        """Repeat changes that another catalog made from this state."""
+        for change in changes:
+            self.apply(change)
+            self.journal.append(change)
+        self._next_oid = next_oid
 
     # --- the indexes --------------------------------------------------------------------------------
 

@@ -136,6 +136,12 @@ def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Re
             yield from _references(part, getattr(part, number) if number else sub, whole, table)
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _shared(reference: Reference) -> Reference:
+    """One of equal references: successive states of an object have most of theirs in common."""
+    return reference
+
+
 def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Reference]:
     """The references of a partition's object that belongs to one of the parent: dropped with that or with its table."""
     for reference in references:
@@ -202,7 +208,7 @@ class Object(_Remembers):
         try:
             return self._found
         except AttributeError:
-            found = tuple(self.find_references())
+            found = tuple(map(_shared, self.find_references()))
             object.__setattr__(self, "_found", found)
             return found
 

@@ -21,6 +21,7 @@ from meshdoc.history.wording import (
     field_text,
     field_words,
     full_name,
+    is_same,
     noun_of,
     told_fields,
 )
@@ -173,6 +174,8 @@ class Teller:
         self, former: tuple[Relation, Column], present: tuple[Relation, Column], cause: Cause | None
     ) -> Iterator[Detail]:
         for field in told_fields(present[1]):
+            if is_same(former[1], present[1], field):
+                continue
             texts = field_text(self.before, *former, field), field_text(self.after, *present, field)
             if texts[0] != texts[1]:
                 yield Detail(field_words(field), *texts, cause)

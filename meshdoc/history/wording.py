@@ -112,6 +112,13 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
     return _text(names, whole, value, relation if refers else None)
 
 
+def is_same(before: Any, after: Any, field: Field[Any]) -> bool:
+    """Whether a field has the same text before and after for certain: a plain value, in which no name can change."""
+    value = getattr(after, field.name)
+    is_plain = value is None or (isinstance(value, str | int) and "dependency" not in field.metadata)
+    return is_plain and type(value) is type(found := getattr(before, field.name)) and value == found
+
+
 def _operator_class_text(names: Names, oid: Oid) -> str:
     return "" if operator_class_default(names, oid) else operator_class_name(names, oid)
 

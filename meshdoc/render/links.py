@@ -11,6 +11,7 @@ valid as long as the object keeps its name. Distinct objects have distinct place
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,16 @@ class Links:
 
     def place(self, address: Address) -> Place | None:
         """The place of an object, column or enum label; None if it is not shown, like PostgreSQL's own objects."""
+        if address not in self._places:
+            self._places[address] = self._find_place(address)
+        return self._places[address]
+
+    @cached_property
+    def _places(self) -> dict[Address, Place | None]:
+        """Those that were asked for."""
+        return {}
+
+    def _find_place(self, address: Address) -> Place | None:
         at = self.book.subject(address)
         item = self.book.catalog.get(at.oid)
         if item is None or (item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role))):
@@ -188,9 +199,15 @@ def entry_place(entry: Entry) -> Place:
 
 def relative(source: str, place: Place) -> str:
     """A link from a page to a place, which may be on the same page."""
-    fragment = f"#{quote(place.anchor)}" if place.anchor else ""
+    fragment = f"#{_quoted(place.anchor)}" if place.anchor else ""
     if place.path == source and fragment:
         return fragment
     folder, slash, _ = source.rpartition("/")
     is_beside = slash and place.path.startswith(f"{folder}/")
-    return quote(place.path[len(folder) + 1 :] if is_beside else "../" * source.count("/") + place.path) + fragment
+    path = place.path[len(folder) + 1 :] if is_beside else "../" * source.count("/") + place.path
+    return _quoted(path) + fragment
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _quoted(part: str) -> str:
+    return quote(part)

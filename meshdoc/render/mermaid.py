@@ -15,7 +15,7 @@ only, then gives up.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
@@ -64,7 +64,9 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
         lines = [line for table in tables for line in _entity(book, table, detail)]
         lines += [line for item in outside for line in _entity(book, item, Detail.NAME)]
         body = "\n".join(["erDiagram", *lines, *_relations(book, keys)])
-        shown = sum(1 if detail is Detail.NAME else len(_columns(book, table, detail)) for table in tables)
+        shown = sum(
+            1 if detail is Detail.NAME else len(_columns(table, detail, _marks(book, table))) for table in tables
+        )
         if shown <= limit and len(body) <= LONGEST:
             return Diagram(body, detail)
     return None
@@ -120,30 +122,31 @@ def _outside(book: Book, tables: Iterable[Relation], keys: Iterable[ForeignKey])
 
 
 def _entity(book: Book, table: Relation, detail: Detail) -> Iterable[str]:
-    columns = _columns(book, table, detail)
+    marks = _marks(book, table)
+    columns = _columns(table, detail, marks)
     yield f"    {diagram_text(display_name(book.names, table))}" + (" {" if columns else "")
     for column in columns:
-        marks = ",".join(_marks(book, table, column))
         type_word = diagram_word(display_type(book.names, column.type).replace("[]", "_array"))
-        yield f"        {type_word} {diagram_word(column.name)}{' ' + marks if marks else ''}"
+        yield f"        {type_word} {diagram_word(column.name)} {marks.get(column.attnum, '')}".rstrip()
     if columns:
         yield "    }"
 
 
-def _columns(book: Book, table: Relation, detail: Detail) -> list[Column]:
+def _columns(table: Relation, detail: Detail, marks: Container[int]) -> list[Column]:
     if detail is Detail.NAME:
         return []
-    return [column for column in table.columns if detail is Detail.COLUMNS or _marks(book, table, column)]
+    return [column for column in table.columns if detail is Detail.COLUMNS or column.attnum in marks]
 
 
-def _marks(book: Book, table: Relation, column: Column) -> list[str]:
-    """The keys that a column is part of; UK if it is unique by itself."""
-    marks = {
-        "PK": any(column.attnum in key.columns for key in book.parts(table.oid, PrimaryKey)),
-        "FK": any(column.attnum in key.columns for key in book.parts(table.oid, ForeignKey)),
-        "UK": any(key.columns == (column.attnum,) for key in book.parts(table.oid, Unique)),
+def _marks(book: Book, table: Relation) -> dict[int, str]:
+    """The keys that columns are part of; UK if one is unique by itself."""
+    columns = {
+        "PK": {attnum for key in book.parts(table.oid, PrimaryKey) for attnum in key.columns},
+        "FK": {attnum for key in book.parts(table.oid, ForeignKey) for attnum in key.columns},
+        "UK": {key.columns[0] for key in book.parts(table.oid, Unique) if len(key.columns) == 1},
     }
-    return [mark for mark, holds in marks.items() if holds]
+    marked = set().union(*columns.values())
+    return {attnum: ",".join(mark for mark, found in columns.items() if attnum in found) for attnum in marked}
 
 
 def _relations(book: Book, keys: Iterable[ForeignKey]) -> Iterable[str]:

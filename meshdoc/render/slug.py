@@ -38,6 +38,7 @@ def slug(name: str) -> str:
     return cut(exact(name))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def exact(name: str) -> str:
     """A name as a part of a longer path, which `cut` shortens as a whole."""
     last = len(name) - 1

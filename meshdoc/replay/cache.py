@@ -24,7 +24,7 @@ from meshdoc.replay.stages import Stage
 from meshdoc.replay.store import Store
 
 if TYPE_CHECKING:
-    from meshdoc.replay.progress import Progress
+    from meshdoc.replay.progress import Progress, Saved
 
 PROGRESS, RESULT = ".progress", ".result"
 """The endings of files."""
@@ -40,20 +40,28 @@ class Cache:
         seal = Seal(key_folder)
         self._progress = Store(folder, PROGRESS, seal)
         self._results = Store(folder, RESULT, seal)
+        self._saved: Saved | None = None
 
     def recall(self, stages: Sequence[Stage]) -> Progress | None:
         """The saved progress that covers the most of these stages."""
-        from meshdoc.replay.progress import Progress
+        found = map(self._recalled, reversed(_chain(stages)[1:]))
+        return next(filter(None, found), None)
 
-        for digest in reversed(_chain(stages)[1:]):
-            if isinstance(found := self._progress.read(digest), Progress):
-                return found
-        return None
+    def _recalled(self, digest: bytes) -> Progress | None:
+        from meshdoc.replay.progress import Later, Progress, Saved
+
+        found = self._progress.read(digest)
+        later = found if isinstance(found, Later) else None
+        whole = self._progress.read(later.base) if later else found
+        if not isinstance(whole, Progress):
+            return None
+        self._saved = Saved.of(later.base if later else digest, whole)
+        return later.after(whole) if later else whole
 
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Save the progress after these stages, unless it depends on this machine's speed or memory."""
         if not any(entry.sqlstate in MACHINE_DEPENDENT for step in progress.steps for entry in step.entries):
-            self._progress.write(_chain(stages)[-1], progress)
+            self._progress.write(_chain(stages)[-1], self._saved.short(progress) if self._saved else progress)
 
     def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
         """The saved result of a build of these stages."""

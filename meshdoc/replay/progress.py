@@ -18,6 +18,9 @@ from meshdoc.catalog.system import System
 from meshdoc.history.history import History, Step
 from meshdoc.replay.unapplied import Unapplied
 
+LARGEST_SHARE = 0.25
+"""If more of the changes are newer than a saved progress, the next one is saved as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -52,3 +55,57 @@ def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
                 for expr in expressions_in(item):
                     if expr.tree and id(expr.tree) not in kept:
                         expr.tree.forget()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What was replayed since a progress that was saved before, which takes less time to save than all of it.
+
+    `base` is the digest of that progress, `changes` and `next_oid` are its catalog's since then. What else there is
+    has replaced its own.
+    """
+
+    base: bytes
+    steps: tuple[Step, ...]
+    changes: tuple[Change, ...]
+    next_oid: Oid
+    contents: dict[Oid, Contents | Position]
+    unapplied: Unapplied
+    database: Oid
+
+    def after(self, base: Progress) -> Progress:
+        """The progress, whose catalog is that of `base`, modified."""
+        base.catalog.advance(self.changes, self.next_oid)
+        for step in self.steps:
+            forget_trees(base.catalog, step.changes)
+        return Progress(base.catalog, (*base.steps, *self.steps), self.contents, self.unapplied, self.database)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A progress that was saved as a whole under a digest: where its steps and its catalog's journal ended."""
+
+    digest: bytes
+    catalog: Catalog
+    steps: int
+    mark: int
+
+    @staticmethod
+    def of(digest: bytes, progress: Progress) -> Saved:
+        """Note where a progress ends, before its catalog is modified."""
+        return Saved(digest, progress.catalog, len(progress.steps), progress.catalog.mark())
+
+    def short(self, progress: Progress) -> Progress | Later:
+        """What is to be saved of a progress that may have begun here: itself, if there is little to share."""
+        changes, next_oid = self.catalog.since(self.mark)
+        if progress.catalog is not self.catalog or len(changes) > LARGEST_SHARE * self.mark:
+            return progress
+        return Later(
+            self.digest,
+            progress.steps[self.steps :],
+            changes,
+            next_oid,
+            progress.contents,
+            progress.unapplied,
+            progress.database,
+        )
