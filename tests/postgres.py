@@ -66,36 +66,55 @@ def installation() -> Path | None:
 @contextmanager
 def running(installed: Path) -> Iterator[Server]:
     """A new server, stopped and gone at the end."""
+    with programs(installed) as found, found.server() as server:
+        yield server
+
+
+@contextmanager
+def programs(installed: Path) -> Iterator[Programs]:
+    """The server's programs, where the user who runs them can read them, and a folder for their data."""
     with tempfile.TemporaryDirectory(prefix="meshdoc-pg-") as name:
         folder = Path(name)
-        data = folder / "data"
-        data.mkdir(mode=0o700)
-        identity = _unprivileged(folder, data)
-        if identity:
-            installed = _copy(installed, folder)
-        binaries = installed / "bin"
-        initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-        subprocess.run(initdb, check=True, capture_output=True, cwd="/", **identity)
+        identity = _unprivileged(folder)
+        yield Programs((_copy(installed, folder) if identity else installed) / "bin", folder, identity)
+
+
+@dataclass(frozen=True)
+class Programs:
+    """A folder of programs, one for data, and as whom the server runs: subprocess's own arguments."""
+
+    binaries: Path
+    folder: Path
+    identity: dict[str, Any]
+
+    @contextmanager
+    def server(self) -> Iterator[Server]:
+        """A new server, stopped at the end."""
+        data = Path(tempfile.mkdtemp(dir=self.folder))
+        if self.identity:
+            os.chown(data, self.identity["user"], self.identity["group"])
+        self._call("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
-        with open(folder / "log", "wb") as log:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", data, *options], stdout=log, stderr=log, cwd="/", **identity
-            )
+        command = [self.binaries / "postgres", "-D", data, "-k", data, *options]
+        with open(self.folder / "log", "wb") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.identity)
         try:
-            _wait(process, data, folder / "log")
+            _wait(process, data, self.folder / "log")
             yield Server(data)
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait()
 
+    def _call(self, program: str, *arguments: str | Path) -> None:
+        subprocess.run([self.binaries / program, *arguments], check=True, capture_output=True, cwd="/", **self.identity)
 
-def _unprivileged(folder: Path, data: Path) -> dict[str, Any]:
+
+def _unprivileged(folder: Path) -> dict[str, Any]:
     """As whom a process is started, when we are root: subprocess's own arguments."""
     if os.geteuid() != 0:
         return {}
     user = pwd.getpwnam("nobody")
     folder.chmod(0o755)
-    os.chown(data, user.pw_uid, user.pw_gid)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 

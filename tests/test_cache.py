@@ -22,7 +22,7 @@ from meshdoc.catalog.template import template
 from meshdoc.catalog.tree import Tree
 from meshdoc.limits import Limits
 from meshdoc.plain_pickle import MODULES, load
-from meshdoc.replay.cache import PROGRESS, Cache
+from meshdoc.replay.cache import PROGRESS, Cache, _chain
 from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import Stage, stages
@@ -69,6 +69,53 @@ def test_the_longest_known_beginning_is_recalled(tmp_path: Path) -> None:
             stages([stage.version for stage in ahead(FIRST)], database="shop"),
         )
     ] == [2, 1, 0, 1, 0, 0]
+
+
+MANY = [f"create table t{n} (a integer primary key);" for n in range(20)]
+FURTHER = "alter table t1 add b int; create view v as select * from t1; comment on view v is 'x'; drop table t2;"
+LAST = (
+    "create or replace view v as select a, b, 1 as c from t1; alter table t1 rename b to d; insert into t3 values (7);"
+)
+
+
+def test_only_what_is_new_is_saved(tmp_path: Path) -> None:
+    """Upon the progress that was saved as a whole; what is recalled is what a replay would have led to."""
+    whole = ahead(*MANY)
+    cache_in(tmp_path).keep(whole, replayed(whole))
+    (base,) = (tmp_path / "cache").iterdir()
+    for wanted in (ahead(*MANY, FURTHER), ahead(*MANY, FURTHER, LAST)):
+        cache = cache_in(tmp_path)
+        progress = cache.recall(wanted)
+        assert progress is not None
+        assert len(progress.steps) == len(wanted) - 1
+        cache.keep(wanted, carry_on(progress, wanted[-1:], system()))
+        found = cache_in(tmp_path).recall(wanted)
+        assert found is not None
+        assert everything(found) == everything(replayed(wanted))
+    others = [file.stat().st_size for file in base.parent.iterdir() if file != base]
+    assert len(others) == 2
+    assert max(others) < base.stat().st_size / 2
+    base.unlink()
+    assert cache_in(tmp_path).recall(wanted) is None
+
+
+def test_much_that_is_new_is_saved_as_a_whole(tmp_path: Path) -> None:
+    cache, wanted = cache_in(tmp_path), ahead(*MANY)
+    cache.keep(wanted[:1], replayed(wanted[:1]))
+    progress = cache.recall(wanted)
+    assert progress is not None
+    cache.keep(wanted, carry_on(progress, wanted[1:], system()))
+    (tmp_path / "cache" / f"{_chain(wanted)[1].hex()}{PROGRESS}").unlink()
+    assert (found := cache_in(tmp_path).recall(wanted)) is not None
+    assert len(found.steps) == len(wanted)
+
+
+def everything(progress: Progress) -> object:
+    """All that a further version builds on; the dates of references are no fields."""
+    items = progress.catalog.all(Object)
+    dates = [[item.recorded(), *map(item.recorded, item.references())] for item in items]
+    said = progress.contents, progress.unapplied, progress.database, progress.steps
+    return items, dates, progress.catalog.journal, progress.catalog.reserve_oid(), said
 
 
 def test_what_the_database_is_called_is_kept(tmp_path: Path) -> None:
