@@ -169,3 +169,14 @@ def test_a_changed_project_is_built_as_if_new(meshdoc: Callable[..., Run], seed:
         assert warm == Run(fresh.status, fresh.out.replace("fresher:", "output:"), fresh.err)
         assert meshdoc("build", "--title", title) == warm
         assert files("output") == pages
+
+
+def test_what_depends_on_the_machine_is_no_result(meshdoc: Callable[..., Run], tmp_path: Path) -> None:
+    """Not even if a baseline alone does."""
+    write("base.sql", "do $$ begin loop null; end loop; end $$;")
+    write("migrations/1.sql", "create table t ();")
+    cache = tmp_path.with_name(f"{tmp_path.name}-cache") / "meshdoc"
+    meshdoc("build", "--baseline", "base.sql")
+    assert not list(cache.glob("*.result"))
+    meshdoc("build")
+    assert len(list(cache.glob("*.result"))) == 1

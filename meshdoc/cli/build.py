@@ -115,13 +115,14 @@ def _built(config: Config, given: Input, format: str, memory: Memory) -> tuple[R
 
     book = book_of(config, memory, given)
     pages = project.document(book, format, config.limits)
+    entries = (*book.history.external_entries, *book.history.entries)
     result = Result(
         digests=files.digests_of(pages),
         notices=(*report.about_input(book), *report.about_replay(book.history)),
         secrets=tuple(report.about_secrets(book)),
         replayed=report.replayed(book.history),
         is_certain=book.history.is_certain,
-        is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in book.history.entries),
+        is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in entries),
     )
     project.keep(config, given, format, memory, result)
     return result, pages
