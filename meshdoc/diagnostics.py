@@ -31,7 +31,7 @@ class ConfigError(MeshdocError):
 def unknown(noun: str, name: str, known: Iterable[str]) -> ConfigError:
     """The error for a name that is none of those known, with the closest of them."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
+    close = difflib.get_close_matches(name, names)
     meant = f": did you mean {close[0]!r}?" if close else ""
     return ConfigError(f"unknown {noun} {name!r}{meant} (known: {', '.join(names)})")
 

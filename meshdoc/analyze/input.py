@@ -29,6 +29,7 @@ from meshdoc.adt import (
 )
 from meshdoc.analyze.reference import REFERENCES
 from meshdoc.analyze.variable import reading
+from meshdoc.catalog.names.naming import truncate
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -36,7 +37,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
-NAME_LENGTH = 63
 OCTAL = re.compile(r"\\([0-7]{3})")
 
 
@@ -101,7 +101,7 @@ def _char(facts: Facts, type: TypeRef, text: str) -> str:
 
 
 def _name(facts: Facts, type: TypeRef, text: str) -> str:
-    return text.encode()[:NAME_LENGTH].decode(errors="ignore")
+    return truncate(text)
 
 
 def _enum(facts: Facts, type: TypeRef, text: str) -> str:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from meshdoc.catalog.names.naming import suffixed
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.ruleutils.naming import Label, Naming
-
-NAMEDATALEN = 64
 
 
 @dataclass(slots=True)
@@ -93,8 +92,7 @@ def unique_name(name: str, taken: set[str]) -> str:
 
 def numbered(name: str, number: int) -> str:
     """`name_1`, truncated to the length of an identifier."""
-    suffix = f"_{number}"
-    return name.encode()[: NAMEDATALEN - 1 - len(suffix)].decode(errors="ignore") + suffix
+    return suffixed(name, f"_{number}")
 
 
 def relation_labels(

@@ -18,6 +18,11 @@ def truncate(name: str, size: int = NAMEDATALEN - 1) -> str:
     return name.encode()[:size].decode(errors="ignore")
 
 
+def suffixed(name: str, suffix: str) -> str:
+    """The name and an ASCII suffix, with the name truncated until both fit: make_colname_unique, nameconcatoid."""
+    return truncate(name, NAMEDATALEN - 1 - len(suffix)) + suffix
+
+
 def make_object_name(first: str, second: str, label: str) -> str:
     """first_second_label, with the longer of the two names truncated until the whole fits: makeObjectName."""
     overhead = (1 if second else 0) + (len(label.encode()) + 1 if label else 0)

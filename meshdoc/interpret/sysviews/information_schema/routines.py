@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.names.naming import suffixed
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.interpret.sysviews.information_schema.data_type import data_type
 from meshdoc.interpret.sysviews.privileges import may_on_routine
@@ -11,14 +12,11 @@ from meshdoc.interpret.sysviews.reader import Reader, Row, number, numbers, stri
 
 KINDS = {"f": "FUNCTION", "p": "PROCEDURE"}
 MODES = {"i": "IN", "o": "OUT", "b": "INOUT", "v": "IN", "t": "OUT"}
-NAME_LENGTH = 63
 
 
 def specific_name(row: Row) -> str:
     """A routine's name and oid; the name is truncated if both do not fit: nameconcatoid."""
-    suffix = f"_{row['oid']}"
-    name = str(row["proname"]).encode()[: NAME_LENGTH - len(suffix)].decode(errors="ignore")
-    return name + suffix
+    return suffixed(str(row["proname"]), f"_{row['oid']}")
 
 
 def specific(reader: Reader, row: Row) -> Row:
