@@ -21,6 +21,7 @@ from meshdoc.sources import Detected, Version
 from meshdoc.syntax.encoding import UTF8
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser
+from meshdoc.syntax.psql import Psql
 from meshdoc.syntax.statement import Statement, read
 
 _RELATION, _TYPE, _FUNCTION, _SCHEMA, _ROLE, _EXTENSION = "relation", "type", "function", "schema", "role", "extension"
@@ -165,7 +166,7 @@ def _read(version: Version) -> _File:
     found = _File()
     for source in version.files:
         try:
-            for turn in read(source, lambda: UTF8):
+            for turn in read(source, Psql(lambda: UTF8)):
                 if isinstance(turn.piece, Statement):
                     _add(found, turn.piece.node)
         except MeshdocError:

@@ -142,7 +142,7 @@ class Session:
     prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)
     temporary: Oid = NO_OID
     contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by oid
-    copy_data: str = ""  # the rows that follow the current COPY ... FROM stdin
+    copy_data: str | None = ""  # the rows that follow the current COPY ... FROM stdin; None if they are unknown
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     committed: Savepoint | None = None  # the state that a failure of the current statement rolls back to
     undone: Savepoint | None = None  # what the statement under way has gone back to

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +10,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.parser import raw_parser
-from meshdoc.syntax.psql import BlankedKind, read_script
-from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse
+from meshdoc.syntax.psql import BlankedKind, Psql
+from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse, read
 
 
 def parsed(text: str) -> Parsed:
@@ -145,7 +143,7 @@ def test_commands_of_psql_are_blanked_where_they_are_no_text() -> None:
     )
     assert outline(text) == ["2:1 SelectStmt | SELECT '\\a', E'\\'', $$\\b$$", "3:26 SelectStmt | SELECT 2"]
     assert blanked(text) == [
-        (BlankedKind.COMMAND, "\\restrict it's"),
+        (BlankedKind.FAILED, "\\restrict it's"),
         (BlankedKind.CONNECT, "\\connect - x \\\\"),
         (BlankedKind.UNREAD, "\\i more.sql"),
     ]
@@ -162,45 +160,61 @@ def test_a_command_that_sends_the_query_ends_it() -> None:
 
 def test_rows_of_copy_are_kept_apart() -> None:
     text = "SET a = 1;\nCOPY t (a) FROM stdin;\nit's\t\\N\n\\.\nSELECT 1;\n\\copy t from stdin\n1\n\\.\n"
-    found = parsed(text)
     assert outline(text) == [
         "1:1 VariableSetStmt | SET a = 1", "2:1 CopyStmt | COPY t (a) FROM stdin", "5:1 SelectStmt | SELECT 1",
+        "6:1 CopyStmt | COPY t FROM STDIN",
     ]  # fmt: skip
-    assert [(copy.offset, copy.text) for copy in found.copies] == [(found.statements[1].offset, "it's\t\\N\n")]
-    assert [kind for kind, _ in blanked(text)] == [BlankedKind.COPY_DATA, BlankedKind.COMMAND, BlankedKind.COPY_DATA]
+    assert [turn.rows for turn in read(SourceFile("a.sql", text), Psql(lambda: "UTF8")) if turn.rows] == [
+        "it's\t\\N\n",
+        "1\n",
+    ]
+    assert [kind for kind, _ in blanked(text)] == [BlankedKind.COPY_DATA, BlankedKind.COPY_DATA]
 
 
 @pytest.mark.parametrize(
     ("text", "statements", "kinds"),
     [
-        ("\\if true\n1\n\\else\n2\n\\endif\n3", "1 3", "COMMAND COMMAND SKIPPED COMMAND"),
-        ("\\if false\n1\n\\elif on\n2\n\\else\n3\n\\endif", "2", "COMMAND SKIPPED COMMAND COMMAND SKIPPED COMMAND"),
-        ("\\if :a\n1\n\\if true\n2\n\\endif\n\\else\n3\n\\endif\n4", "4", "COMMAND UNDECIDED COMMAND"),
-        ("\\if false\n1\n\\;\n2", "", "COMMAND SKIPPED"),
-        ("1\n\\q\n2", "1", "COMMAND SKIPPED"),
-        ("\\endif\n1", "1", "COMMAND"),
+        ("\\if true\n1;\n\\else\n2;\n\\endif\n3", "1 3", "COMMAND COMMAND SKIPPED COMMAND"),
+        ("\\if false\n1;\n\\elif on\n2;\n\\else\n3;\n\\endif", "2", "COMMAND SKIPPED COMMAND COMMAND SKIPPED COMMAND"),
+        ("\\set a `x`\n\\if :a\n1;\n\\else\n2;\n\\endif\n3", "3", "COMMAND COMMAND UNDECIDED COMMAND"),
+        ("\\if :a\n1;\n\\else\n2;\n\\endif", "2", "FAILED SKIPPED COMMAND COMMAND"),
+        ("\\if false\n1\n\\;\n2\n\\endif", "", "COMMAND SKIPPED COMMAND"),
+        ("1;\n\\q\n2", "1", "COMMAND SKIPPED"),
+        ("\\endif\n1", "1", "FAILED"),
+        ("\\if yes\n1", "1", "COMMAND FAILED"),
     ],
 )
 def test_branches(text: str, statements: str, kinds: str) -> None:
-    script = read_script(text)
-    assert (script.text.split(), [each.kind.name for each in script.blanked]) == (statements.split(), kinds.split())
+    found = parsed(text)
+    assert [each.text for each in found.statements] == statements.split()
+    assert [each.kind.name for each in found.blanked] == kinds.split()
 
 
 _SCRAPS = [
     *("SELECT 1", ";", "'", '"', "$$", "--", "/*", "*/", "(", ")", "BEGIN ATOMIC", "END", "é", "\0", " ", "\n", "\r\n"),
-    *("\\", "\\if :a", "\\endif", "\\;", "\\g", "COPY t FROM stdin;", "\\.", "\udce9"),
+    *("\\", "\\if :a", "\\endif", "\\;", "\\g", "COPY t FROM stdin;", "\\.", "\udce9", ":a", ":'b'"),
+    *(
+        "\\set a 'b;:c' :b \\\\",
+        "\\set b 1",
+        "\\set c :b ::a",
+        "\\copy t from stdin",
+        "\\gset",
+        "\\r",
+        "\\q",
+        "\\if true",
+        "\\else",
+    ),
 ]
 
 
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=30).map("".join))
-def test_nothing_moves_and_nothing_raises(text: str) -> None:
-    script = read_script(text)
-    assert [match.span() for match in re.finditer("\r|\n", script.text)] == [
-        m.span() for m in re.finditer("\r|\n", text)
-    ]
-    assert len(script.text) == len(text)
-    end = 0
-    for statement in parsed(text).statements:
-        assert statement.offset >= end
-        end = statement.offset + len(statement.text)
-        assert readable(script.text[statement.offset : end]) == readable(statement.text)
+def test_nothing_raises_and_every_piece_has_its_place(text: str) -> None:
+    file = SourceFile("a.sql", text)
+    places = [file.location(offset) for offset in range(len(text) + 1)]
+    before = places[0]
+    for turn in read(file, Psql(lambda: "UTF8")):
+        assert turn.location in places
+        if isinstance(turn.piece, Statement | Unparsed) and not {"\\", ":"} & set(text):
+            assert turn.location >= before
+            before = turn.location
+            assert readable(text[turn.piece.offset :]).startswith(readable(turn.piece.text))

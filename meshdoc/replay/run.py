@@ -34,7 +34,7 @@ from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.limits import DEFAULTS, Exhausted, Run, running, shortened
 from meshdoc.registry import load
 from meshdoc.replay import entries as ledger
-from meshdoc.replay.client import UNFOLLOWED, Client, learned
+from meshdoc.replay.client import Client, learned
 from meshdoc.replay.doubt import NO_DOUBT, Doubt, left_open, undone
 from meshdoc.replay.fault import as_sql_error, for_want_of
 from meshdoc.replay.mention import mentioned, with_wholes
@@ -46,7 +46,7 @@ from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql import Blanked, BlankedKind
-from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, read
+from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, made_statements, read
 from meshdoc.syntax.truncated import truncation_notices
 
 EXITS = frozenset(
@@ -104,7 +104,7 @@ def _played(progress: Progress, steps: Sequence[Step], stage: Stage, system: Sys
         database_oid=progress.database,
         database_is_named=bool(stage.database),
     )
-    replay = _Replay(stage.version, Client(session, steps), progress.unapplied, stage.external, run)
+    replay = _Replay(stage.version, Client(session, steps, stage.version), progress.unapplied, stage.external, run)
     step = replay.run_files()
     return replace(progress, contents=replay.session.contents, database=replay.session.database_oid), step
 
@@ -137,7 +137,7 @@ class _Replay:
         self.entries += (ledger.unreadable(self.version.id, problem) for problem in self.version.problems)
         for file in self.version.files:
             try:
-                for turn in read(file, lambda: self.session.encoding):
+                for turn in read(file, self.client.psql):
                     self._take(turn)
             except Exception as error:
                 self.entries.append(ledger.unreadable(self.version.id, ledger.unread(file, as_sql_error(error))))
@@ -148,7 +148,7 @@ class _Replay:
 
     def _take(self, turn: Turn) -> None:
         """Replay one piece of a file. Nothing that happens to it affects the others."""
-        piece, location, known = turn.piece, turn.file.location(turn.piece.offset), len(self.entries)
+        piece, location, known = turn.piece, turn.location, len(self.entries)
         self.session.committed, self.session.undone = self.session.savepoint(), None
         try:
             if isinstance(piece, Blanked):
@@ -158,12 +158,17 @@ class _Replay:
             elif self.client.sends_away(piece.node if isinstance(piece, Statement) else None):
                 self._record(piece, Outcome.INERT, reason=self.client.aside)
             else:
-                self._carry_out(piece, turn.rows)
+                self._carry_out(piece, turn)
+                self.client.sent(self.entries[-1])
         except Exception as error:
             del self.entries[known:]
             self._undo()
             self._give_up(piece, location, error)
         self.session.notices.clear()
+        if isinstance(piece, Blanked) and piece.kind is BlankedKind.GEXEC:
+            for sql in self.client.generated:
+                for made in made_statements(sql, location):
+                    self._take(made)
 
     def _undo(self) -> None:
         """Undo the current statement, except what it has committed."""
@@ -184,11 +189,11 @@ class _Replay:
 
     # --- one statement --------------------------------------------------------------------------------
 
-    def _carry_out(self, statement: Statement | Unparsed, rows: str) -> None:
+    def _carry_out(self, statement: Statement | Unparsed, turn: Turn) -> None:
         database = self.catalog[self.session.database_oid]
-        self.session.copy_data, self.session.asked_time = rows, False
+        self.session.copy_data, self.session.asked_time = turn.rows, False
         try:
-            reason = self._execute(statement)
+            reason = self._execute(statement, self.client.fetch if turn.is_used else self.session.execute)
         except Exception as error:
             self._undo()
             with self.run.recording() as cut_off:
@@ -216,7 +221,7 @@ class _Replay:
         if name not in (database.name, POSTGRES):
             self.notices.append(learned(name, location))
 
-    def _execute(self, statement: Statement | Unparsed) -> str:
+    def _execute(self, statement: Statement | Unparsed, execute: Callable[[ast.Node], None]) -> str:
         """Execute a statement; if it has no effect on the catalog, the result is why."""
         self.run.admit(len(statement.text))
         checks = self.session.setting("check_function_bodies") == "on"
@@ -230,7 +235,7 @@ class _Replay:
         cause = Cause(version=self.version.id, location=statement.location, sql=statement.text)
         with self.catalog.because(cause):
             try:
-                self.session.execute(statement.node)
+                execute(statement.node)
             except Inert as inert:
                 reason = str(inert)
             end_statement(self.session)
@@ -258,7 +263,7 @@ class _Replay:
             self._record(statement, Outcome.UNCERTAIN, error=told, doubt=doubt, for_want_of=wanted)
         else:
             sure = self._is_sure(statement)
-            if self.session.savepoints and not self.session.aborted:
+            if self.session.savepoints and not self.session.aborted and not self.client.keeps_transaction:
                 self.session.aborted, self.failure = True, Failure(statement.location, sure=sure)
             doubt = NO_DOUBT if sure else undone(self.session, statement, error)
             self._record(statement, Outcome.REFUSED, error=error, doubt=doubt)
@@ -324,13 +329,16 @@ class _Replay:
     # --- psql commands ----------------------------------------------------------------------------------
 
     def _put_aside(self, piece: Blanked, location: Location) -> None:
-        outcome, error = self._obey(piece, location)
+        database, text = self.catalog[self.session.database_oid], readable(piece.text)
+        with self.catalog.because(Cause(version=self.version.id, location=location, sql=text)):
+            outcome, error = self.client.obey(piece, self.entries, self._disconnect)
+        self._say_if_learned(database, location)
         entry = Entry(
             version=self.version.id,
             location=location,
             kind="psql",
             outcome=outcome,
-            sql=readable(piece.text),
+            sql=text,
             sqlstate=error.sqlstate if error else "",
             message=error.message if error else "",
             hint=error.hint if error else "",
@@ -340,21 +348,6 @@ class _Replay:
         self.entries.append(entry)
         if outcome in DOUBTFUL:
             self.unapplied.add(entry, self.catalog)
-
-    def _obey(self, piece: Blanked, location: Location) -> tuple[Outcome, SqlError | None]:
-        """Apply a psql command to the session."""
-        database, text = self.catalog[self.session.database_oid], readable(piece.text)
-        try:
-            if piece.kind is BlankedKind.ENCODING:
-                self.client.set_encoding(text)
-            elif piece.kind is BlankedKind.CONNECT:
-                with self.catalog.because(Cause(version=self.version.id, location=location, sql=text)):
-                    self.client.connect(text, self.entries, self._disconnect)
-        except SqlError as error:
-            return Outcome.REFUSED, error
-        finally:
-            self._say_if_learned(database, location)
-        return (Outcome.INERT, None) if self.client.aside else UNFOLLOWED.get(piece.kind, (Outcome.INERT, None))
 
     # --- the session ------------------------------------------------------------------------------------
 

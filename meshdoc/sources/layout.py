@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.registry import Registry
 from meshdoc.sources.checksums import listed
+from meshdoc.sources.includes import includes_of
 from meshdoc.sources.stamp import date_of, identity
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, SourceFile, Version
+from meshdoc.sources.version import Kind, Version
 
 Layout = Callable[[Tree], "list[Version] | None"]
 """The versions that a tool would run on an empty database, in its order; None if the tree has another layout."""
@@ -88,14 +90,16 @@ def version(
     """
     title = title or PurePosixPath(path).name.removesuffix(".sql").removesuffix(".up")
     file, problems = tree.source(path)
+    kept = replace(file, text=keep(file.text))
     id, name = identity(title)
     return Version(
         id=id,
         name=name,
         date=date or date_of(title),
         kind=kind,
-        files=(SourceFile(file.path, keep(file.text)),),
+        files=(kept,),
         problems=problems,
+        includes=tuple(includes_of(tree, kept).files.values()),
         single_transaction=single_transaction,
     )
 
@@ -110,4 +114,5 @@ def version_of_files(tree: Tree, paths: Sequence[str], *, title: str, kind: Kind
         kind=kind,
         files=tuple(file for file, _ in read),
         problems=tuple(problem for _, problems in read for problem in problems),
+        includes=tuple(included for file, _ in read for included in includes_of(tree, file).files.values()),
     )

@@ -18,6 +18,10 @@ _FOREIGN = frozenset({"node_modules", "__pycache__"})
 """Folders of third-party files. Folders whose names begin with a dot are skipped too."""
 
 
+def _nothing(path: str) -> bytes:
+    raise KeyError(path)
+
+
 @dataclass(frozen=True)
 class Tree:
     """Files by path below the tree's root, written with `/`, in an order independent of the file system."""
@@ -29,6 +33,8 @@ class Tree:
     load: Callable[[str], bytes]
     links: tuple[str, ...] = ()
     """The paths of symbolic links to folders, which are not followed."""
+    outside: Callable[[str], bytes] = _nothing
+    """Reads a file of the project that is not in the tree, by its path as shown."""
 
     @staticmethod
     def of_paths(paths: Iterable[str], load: Callable[[str], bytes], *, shown: str = "") -> Tree:
@@ -57,14 +63,16 @@ class Tree:
             return reader.read(listed.files[path], prefix + path, project)
 
         tree = Tree.of_paths(listed.files, load, shown=prefix.removesuffix("/"))
-        return replace(tree, links=tuple(sorted(listed.links, key=natural)))
+        links = tuple(sorted(listed.links, key=natural))
+        return replace(tree, links=links, outside=lambda path: reader.read(path, path, project))
 
     @staticmethod
     def of_file(path: Path, reader: Reader | None = None) -> Tree:
         """The tree of one file, whose path in the tree is the path as shown."""
         reader = reader or Reader()
         name, project = reading.shown(path), reading.project_of(path)
-        return Tree.of_paths([name], lambda name: reader.read(str(path), name, project))
+        tree = Tree.of_paths([name], lambda name: reader.read(str(path), name, project))
+        return replace(tree, outside=lambda path: reader.read(path, path, project))
 
     @staticmethod
     def of_files(files: Mapping[str, str | bytes]) -> Tree:
@@ -77,7 +85,7 @@ class Tree:
         start = f"{folder}/"
         paths = tuple(path.removeprefix(start) for path in self.paths if path.startswith(start))
         links = tuple(path.removeprefix(start) for path in self.links if path.startswith(start))
-        return Tree(self.show(folder), paths, lambda path: self.load(start + path), links)
+        return Tree(self.show(folder), paths, lambda path: self.load(start + path), links, self._beside)
 
     def show(self, path: str) -> str:
         """A path as displayed to users."""
@@ -108,16 +116,25 @@ class Tree:
 
     def source(self, path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
         """Read a file; if it cannot be read, its text is empty and the second item holds the reason."""
-        shown = self.show(path)
-        try:
-            return decode(shown, self.load(path))
-        except (OSError, KeyError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "No such file or directory"
-            message = f'could not open file "{shown}" for reading: {reason}'
-            empty = SourceFile(shown, "")
-            return empty, (
-                Diagnostic(code="58P01", severity=Severity.ERROR, message=message, location=empty.location(0)),
-            )
+        return _decoded(self.show(path), lambda: self.load(path))
+
+    def beside(self, shown: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+        """Read a file of the project by its path as shown, whether or not it is in the tree; see `source`."""
+        return _decoded(shown, lambda: self._beside(shown))
+
+    def _beside(self, shown: str) -> bytes:
+        within = shown.removeprefix(f"{self.shown}/") if self.shown else shown
+        return self.load(within) if within in self.paths and self.show(within) == shown else self.outside(shown)
+
+
+def _decoded(shown: str, load: Callable[[], bytes]) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+    try:
+        return decode(shown, load())
+    except (OSError, KeyError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "No such file or directory"
+        message = f'could not open file "{shown}" for reading: {reason}'
+        empty = SourceFile(shown, "")
+        return empty, (Diagnostic(code="58P01", severity=Severity.ERROR, message=message, location=empty.location(0)),)
 
 
 def is_read(path: str) -> bool:

@@ -104,6 +104,8 @@ class Version:
     files: tuple[SourceFile, ...]
     problems: tuple[Diagnostic, ...] = ()
     """Why a file could not be read; such a file is in `files` without text."""
+    includes: tuple[SourceFile, ...] = ()
+    """The files that psql may read on the way (`\\i`)."""
     single_transaction: bool = True
     """Whether its tool runs it in one transaction, so that a failure rolls back all of it."""
     provenance: Provenance | None = None

@@ -1,215 +1,438 @@
-"""psql commands and COPY data: blanked in place and recorded.
+"""psql reading a script: mainloop.c, command.c, copy.c.
 
-Mirrors the input side of psql: mainloop.c, command.c (commands that end a statement), conditional.c (`\\if`) and
-copy.c. Unlike psql, it knows nothing outside the script: a condition that depends on a variable is undecided and skips
-all of its branches, and a command that would read more SQL is recorded but not followed.
+The parts of a script come one at a time, since what follows can depend on them: a query sets variables, a command
+selects an encoding. psql's own commands are obeyed here as far as they need no server. Differs from psql in that
+
+- nothing outside the project is read or run. A branch that depends on such a thing is undecided, and skipped with all
+  of its alternatives;
+- an error never ends the script, whatever ON_ERROR_STOP says.
 """
 
 from __future__ import annotations
 
 import enum
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
+from meshdoc.diagnostics import SqlError
+from meshdoc.sources.includes import MOST_FILES, MOST_LEVELS, Includes
 from meshdoc.sources.sections import blank
+from meshdoc.sources.version import SourceFile
+from meshdoc.syntax import variables as psql_variables
+from meshdoc.syntax.conditional import CONDITIONALS, PSQL_ERROR, Conditions
+from meshdoc.syntax.psql_copy import slash_copy
 from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
+from meshdoc.syntax.psqlscanslash import Command, scan_command
+from meshdoc.syntax.script import Script
+from meshdoc.syntax.variables import REFERENCE, STARTUP, Variables, substituted
 
 
 class BlankedKind(enum.Enum):
-    """The kind of blanked text, by its effect on the schema."""
+    """The kind of a part that is not SQL for the server, by its effect on the schema."""
 
     COMMAND = "psql meta-command without effect on the schema"
     COPY_DATA = "COPY data"
     SKIPPED = "skipped by psql"
-    UNDECIDED = "branch that depends on a psql variable or shell command"
+    DESCRIBED = "described or prepared by psql, not executed"
+    UNDECIDED = "depends on a psql variable or shell command that is not known"
     UNREAD = "psql meta-command that runs SQL from elsewhere"
+    INCLUDED = "reads another file of the project"
     CONNECT = "connects to the documented database"
     ENCODING = "sets the encoding of what follows"
+    GSET = "sets psql variables to the result of the query"
+    GEXEC = "executes the result of the query"
+    FAILED = "refused by psql"
 
 
 @dataclass(frozen=True, slots=True)
 class Blanked:
-    """A part of a script that is not SQL for the server: its kind, its offset in characters, and its text."""
+    """A part of a script that is not SQL for the server: its kind, its offset in characters, and its text.
+
+    `arguments` are those of a command, None for one that cannot be known; `error` is psql's.
+    """
 
     kind: BlankedKind
     offset: int
     text: str
+    arguments: tuple[str | None, ...] = ()
+    error: SqlError | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class CopyData:
-    """The rows that follow a COPY … FROM stdin, and the offset of that statement. The closing `\\.` is not included."""
+class Query:
+    """Text for the server and the rows of a COPY FROM stdin, None if they cannot be known.
 
-    offset: int
+    It stands between `start` and `end`; `text` has its semicolon too. `after` is where the part before it ended.
+    `is_used` is whether psql does something with its result. One that `is_made` by psql is not in the script.
+    """
+
+    after: int
+    start: int
+    end: int
     text: str
+    rows: str | None = ""
+    is_used: bool = False
+    is_made: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A script with only the SQL for the server left, in its original position, and the removed parts."""
-
-    text: str
-    blanked: tuple[Blanked, ...] = ()
-    copies: tuple[CopyData, ...] = ()
-
-
-def read_script(text: str) -> Script:
-    """Blank everything that psql does not send to the server. Length and line breaks of the text do not change."""
-    if not _STDIN.search(text) and ("\\" not in text or is_without_backslash(text)):
-        return Script(text)
-    return _Reader(text).read()
-
-
-class _Branch(enum.Enum):
-    """The state of one `\\if` (psql's ifState)."""
-
-    ACTIVE = enum.auto()
-    WAITING = enum.auto()
-    DONE = enum.auto()
-    UNDECIDED = enum.auto()
-
-
-_STDIN = re.compile(r"\bstdin\b", re.IGNORECASE)
-_COMMAND = re.compile(
-    r"""\\(?P<name>[;:]|[^\s\\'"`;]*)
-        (?P<arguments>(?:[^\\'"`\r\n]++|'(?:[^'\\\r\n]++|\\.|'')*+'|"[^"\r\n]*+"|`[^`\r\n]*+`|\\(?!\\)|['"`])*+)
-        (?:\\\\)?""",
-    re.VERBOSE,
-)
-_COPY_END = re.compile(r"^\\\.\r?$", re.MULTILINE)
-_SENDING = frozenset({"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch", "parse"})
-_KINDS = {
-    **dict.fromkeys(("i", "ir", "include", "include_relative", "gexec", "!"), BlankedKind.UNREAD),
-    **dict.fromkeys(("c", "connect"), BlankedKind.CONNECT),
-    "encoding": BlankedKind.ENCODING,
-}
-_TRUE = frozenset({"1", "on", "t", "tr", "tru", "true", "y", "ye", "yes"})
+Part: TypeAlias = Query | Blanked
 
 
 @dataclass(slots=True)
-class _Reader:
-    text: str
+class Psql:
+    """A psql process: its variables, the encoding that its session has now, and the files that it may read."""
+
+    encoding: Callable[[], str]
+    includes: Includes = field(default_factory=Includes)
+    variables: Variables = field(default_factory=lambda: dict(STARTUP))
+    folder: str | None = None
+    """The working folder, if \\cd has changed it."""
+    read: int = 0
+    """How many files have been read."""
+
+
+_SENDING = frozenset({"g", "gx", "gset", "gexec", "crosstabview", "watch"})
+_DESCRIBING = frozenset({"gdesc", "parse"})
+_KINDS = {
+    **dict.fromkeys(("gexec",), BlankedKind.GEXEC),
+    **dict.fromkeys(("!", "lo_import"), BlankedKind.UNREAD),
+    **dict.fromkeys(("c", "connect"), BlankedKind.CONNECT),
+    "encoding": BlankedKind.ENCODING,
+    "gset": BlankedKind.GSET,
+}
+_INCLUDING = {"i": False, "include": False, "ir": True, "include_relative": True}
+_KNOWN = frozenset(
+    {
+        *("a", "C", "cd", "close_prepared", "conninfo", "copyright", "e", "echo", "edit", "ef", "ev", "errverbose"),
+        *("f", "getenv", "h", "H", "help", "html", "l", "list", "lo_export", "lo_list", "lo_unlink", "o", "out", "p"),
+        *("password", "print", "prompt", "pset", "q", "qecho", "quit", "r", "reset", "restrict", "s", "set", "setenv"),
+        *(
+            "sf",
+            "sv",
+            "t",
+            "T",
+            "timing",
+            "unrestrict",
+            "unset",
+            "w",
+            "warn",
+            "write",
+            "x",
+            "z",
+            "?",
+            "bind",
+            "bind_named",
+        ),
+        *(
+            "copy",
+            "startpipeline",
+            "endpipeline",
+            "sendpipeline",
+            "syncpipeline",
+            "flush",
+            "flushrequest",
+            "getresults",
+        ),
+    }
+)
+"""The other commands, except those that describe (`\\d`)."""
+
+
+def is_plain_sql(text: str, psql: Psql) -> bool:
+    """Whether nothing in a text can be for psql, so that the server is sent all of it as it stands."""
+    if "\\" in text and not is_without_backslash(text):
+        return False
+    lower = text.lower()
+    return "stdin" not in lower and not (":" in text and any(_refers(text, name) for name in psql.variables))
+
+
+def _refers(text: str, name: str) -> bool:
+    return any(f":{mark}{name}" in text for mark in ("", "'", '"')) or ":{?" in text
+
+
+@dataclass(slots=True)
+class MainLoop:
+    """One file being read by psql."""
+
+    script: Script
+    psql: Psql
+    position: int = 0
+    after: int = 0
+    """Where the last part ended."""
     state: ScanState = field(default_factory=ScanState)
-    branches: list[_Branch] = field(default_factory=list)
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+    """What is left out of the current query."""
+    unknown: bool = False
+    """Whether the current query depends on a value that cannot be known."""
+    bound: bool = False
+    """Whether it is sent with parameters."""
+    has_quit: bool = False
+    values: list[tuple[str, int]] = field(default_factory=list)
+    """The variables whose values are being scanned, and where they end."""
+    conditions: Conditions = field(default_factory=Conditions)
     skipping_from: int = 0
     interrupted: ScanState = field(default_factory=ScanState)
-    blanked: list[Blanked] = field(default_factory=list)
-    copies: list[CopyData] = field(default_factory=list)
-    sent: set[int] = field(default_factory=set)
-    """Offsets of backslash commands that end a statement like a semicolon."""
+    previous: Query | None = None
 
-    def read(self) -> Script:
-        position = 0
-        while position < len(self.text):
-            stop, position = scan(self.text, position, self.state)
+    def parts(self) -> Iterator[Part]:
+        """All parts of the file, in order."""
+        while self.position < len(self.script.text):
+            known = self.psql.variables if self.conditions.active else ()
+            stop, self.position = scan(self.script.text, self.position, self.state, known)
             if stop is Stop.SEMICOLON:
-                position = self._end_statement(position + 1)
+                self.position += 1
+                yield from self._send(self.position - 1, self.position)
             elif stop is Stop.BACKSLASH:
-                position = self._command(position)
-        if not self.active:
-            self._resume(len(self.text), self._skipped_as)
-        return Script(self._remaining(), tuple(self.blanked), tuple(self.copies))
+                yield from self._command(scan_command(self.script.text, self.position, self._known))
+            elif stop is Stop.VARIABLE:
+                self._substitute()
+        yield from self._finish()
 
     @property
-    def active(self) -> bool:
-        return not self.branches or self.branches[-1] is _Branch.ACTIVE
+    def _known(self) -> Variables:
+        return self.psql.variables if self.conditions.active else {}
 
-    def _blank(self, kind: BlankedKind, start: int, end: int) -> None:
-        if start < end:
-            self.blanked.append(Blanked(kind, start, self.text[start:end]))
+    def _finish(self) -> Iterator[Part]:
+        """What is left at the end of the file."""
+        end = len(self.script.text)
+        if not self.conditions.active:
+            yield from self._resume(end, self._skipped_as)
+        if self.state.start is not None:
+            yield from self._send(end, end)
+        if self.conditions.stack and not self.has_quit:
+            error = SqlError(PSQL_ERROR, "reached EOF without finding closing \\endif(s)")
+            yield Blanked(BlankedKind.FAILED, max(end - 1, 0), "", error=error)
 
-    def _end_statement(self, after: int) -> int:
-        state, self.state = self.state, ScanState()
-        if not (self.active and state.reads_stdin):
-            return after
-        start, end, after = self._rows(after)
-        assert state.start is not None
-        self.copies.append(CopyData(state.start, self.text[start:end]))
-        return after
+    # --- variables --------------------------------------------------------------------------------------
 
-    def _rows(self, after: int) -> tuple[int, int, int]:
-        """Blank the rows from the next line on; return their start and end, and where the script continues."""
-        newline = self.text.find("\n", after)
-        start = len(self.text) if newline < 0 else newline + 1
-        end = _COPY_END.search(self.text, start)
-        last, after = end.span() if end else (len(self.text), len(self.text))
-        self._blank(BlankedKind.COPY_DATA, start, after)
-        return start, last, after
-
-    def _command(self, start: int) -> int:
-        match = _COMMAND.match(self.text, start)
+    def _substitute(self) -> None:
+        match = REFERENCE.match(self.script.text, self.position)
         assert match is not None
-        name, arguments = match["name"], match["arguments"].strip()
-        if name in ("if", "elif", "else", "endif"):
-            self._condition(name, arguments, match)
-        elif self.active:
-            return self._act(name, arguments, match)
-        return match.end()
+        self.values = [each for each in self.values if each[1] > match.start()]
+        value = substituted(match, self.psql.variables)
+        if self.state.start is None:
+            self.state.start = match.start()
+        if value is None or match["plain"] in {name for name, _ in self.values}:
+            self.unknown = self.unknown or value is None
+            self.position = match.end()
+            return
+        self.script.put(*match.span(), value)
+        more = len(value) - len(match[0])
+        self.values = [(name, end + more) for name, end in self.values]
+        if match["plain"]:
+            self.values.append((match["plain"], match.start() + len(value)))
+        else:
+            self.position = match.start() + len(value)
 
-    def _act(self, name: str, arguments: str, match: re.Match[str]) -> int:
-        start, end = match.span()
+    # --- queries ----------------------------------------------------------------------------------------
+
+    def _send(self, end: int, after: int, by: Command | None = None) -> Iterator[Part]:
+        """The current query, which ends here, with the rows that follow its line."""
+        state, unknown, bound = self.state, self.unknown, self.bound
+        text, start = self._text(end + self.script.text.startswith(";", end)), state.start
+        self.state, self.gaps, self.unknown, self.bound = ScanState(), [], False, False
+        begun, self.after = self.after, after
+        if start is None or not self.conditions.active:
+            return
+        if unknown or bound:
+            kind = BlankedKind.UNDECIDED if unknown else BlankedKind.UNREAD
+            yield Blanked(kind, start, text)
+            return
+        query = Query(begun, start, end, text, is_used=by is not None and by.name in _KINDS)
+        if not state.reads_stdin:
+            self.previous = query
+            yield query
+            return
+        rows, gone = self._rows()
+        yield replace(query, rows=rows)
+        yield from gone
+
+    def _text(self, end: int) -> str:
+        """The current query without the commands in it."""
+        start = end if self.state.start is None else self.state.start
+        parts, position = [], start
+        for gap, behind in self.gaps:
+            parts += [self.script.text[position:gap], blank(self.script.text[gap:behind])]
+            position = behind
+        return "".join([*parts, self.script.text[position:end]])
+
+    def _rows(self) -> tuple[str, list[Part]]:
+        """The rows from the next line on, up to the line `\\.`."""
+        text = self.script.text
+        newline = text.find("\n", self.position)
+        start = len(text) if newline < 0 else newline + 1
+        last = start
+        while last < len(text):
+            end = text.find("\n", last)
+            line, behind = (text[last:], len(text)) if end < 0 else (text[last:end], end + 1)
+            if line.removesuffix("\r") == "\\.":
+                self.position = self.after = behind - (end >= 0)
+                break
+            last = behind
+        else:
+            self.position = self.after = len(text)
+        gone = Blanked(BlankedKind.COPY_DATA, start, text[start : self.position])
+        return text[start:last], [gone] if gone.text else []
+
+    # --- commands ---------------------------------------------------------------------------------------
+
+    def _command(self, command: Command) -> Iterator[Part]:
+        self.position = command.end
+        if command.name in CONDITIONALS:
+            yield from self._condition(command)
+        elif self.conditions.active:
+            yield from self._act(command)
+
+    def _act(self, command: Command) -> Iterator[Part]:
+        name = command.name
         if name in (";", ":"):
-            self._blank(BlankedKind.COMMAND, start, start + 1)
-            return start + 1
-        if name in _SENDING and self.state.start is not None:
-            self.sent.add(start)
-            self.state = ScanState()
-        self._blank(_KINDS.get(name, BlankedKind.COMMAND), start, end)
-        if name in ("q", "quit"):
-            self._blank(BlankedKind.SKIPPED, end, len(self.text))
-            return len(self.text)
-        if name == "copy" and re.search(r"\bfrom\s+stdin\b", arguments, re.IGNORECASE):
-            return self._rows(end)[2]
-        return end
+            yield from self._escaped(command)
+        elif name in _SENDING:
+            yield from self._send_by(command)
+        elif name in _DESCRIBING:
+            start = self.state.start
+            self._reset(command)
+            where = command.start if start is None else start
+            yield Blanked(BlankedKind.DESCRIBED, where, self.script.text[where : command.end])
+        elif command.is_broken:
+            yield self._blank(command, BlankedKind.FAILED, SqlError(PSQL_ERROR, "unterminated quoted string"))
+        elif name == "copy":
+            yield from self._copy(command)
+        elif name in ("q", "quit"):
+            yield self._blank(command, BlankedKind.COMMAND)
+            if rest := self.script.text[command.end :]:
+                yield Blanked(BlankedKind.SKIPPED, command.end, rest)
+                self.gaps.append((command.end, len(self.script.text)))
+            self.position, self.has_quit = len(self.script.text), True
+        elif name in _INCLUDING:
+            yield self._blank(command, BlankedKind.INCLUDED)
+        else:
+            yield self._obey(command)
 
-    def _condition(self, name: str, arguments: str, match: re.Match[str]) -> None:
-        was_active, skipped_as = self.active, self._skipped_as
-        self._change_branch(name, arguments)
-        if self.active and not was_active:
-            self._resume(match.start(), skipped_as)
-        if self.active or was_active:
-            self._blank(BlankedKind.COMMAND, *match.span())
-        if was_active and not self.active:
-            self.skipping_from, self.interrupted = match.end(), replace(self.state, words=[*self.state.words])
+    def _escaped(self, command: Command) -> Iterator[Part]:
+        """`\\;` ends a statement of a query, and psql sends it with the next; `\\:` is a colon."""
+        if command.name == ";" and self.state.start is not None:
+            yield from self._send(command.start, command.end)
+
+    def _send_by(self, command: Command) -> Iterator[Part]:
+        """A command that sends the query, or the previous one again if there is none."""
+        again = replace(self.previous, is_used=command.name in _KINDS) if self.previous else None
+        if self.state.start is not None:
+            yield from self._send(command.start, command.end, command)
+        elif again is not None:
+            yield again
+        yield self._blank(command, _KINDS.get(command.name, BlankedKind.COMMAND))
+
+    def _obey(self, command: Command) -> Blanked:
+        """A command that needs no query: what it does within psql, and how it is recorded."""
+        name, texts = command.name, command.texts
+        first = texts[0] if texts else None
+        if name not in _KNOWN and name not in _KINDS and not name.startswith(("d", "l", "z", "sf", "sv")):
+            self.position = max(self.position, self._end_of_line(command.end))
+            error = SqlError(PSQL_ERROR, f"invalid command \\{name}", hint="Try \\? for help.")
+            return self._blank(replace(command, end=self.position), BlankedKind.FAILED, error)
+        if name == "set" and first is not None:
+            return self._set(command, first)
+        if name == "unset" and first is not None:
+            psql_variables.unset(self.psql.variables, first)
+        elif name in ("getenv", "prompt") and texts and texts[0 if name == "getenv" else -1] is not None:
+            self.psql.variables[str(texts[0 if name == "getenv" else -1])] = None
+        elif name == "cd":
+            self.psql.folder = first
+        elif name in ("r", "reset"):
+            self._reset(command)
+        elif name in ("bind", "bind_named"):
+            self.bound = True
+        return self._blank(command, _KINDS.get(name, BlankedKind.COMMAND))
+
+    def _end_of_line(self, position: int) -> int:
+        found = self.script.text.find("\n", position)
+        return len(self.script.text) if found < 0 else found
+
+    def _set(self, command: Command, name: str) -> Blanked:
+        if not psql_variables.is_name(name):
+            return self._blank(command, BlankedKind.FAILED, SqlError(PSQL_ERROR, f'invalid variable name: "{name}"'))
+        values = command.texts[1:]
+        known = [value for value in values if value is not None]
+        value = "".join(known) if len(known) == len(values) else None
+        psql_variables.assign(self.psql.variables, name, value)
+        return self._blank(command, BlankedKind.COMMAND)
+
+    def _reset(self, command: Command) -> None:
+        self.state, self.gaps, self.unknown, self.bound = ScanState(), [], False, False
+        self.after = command.end
+
+    def _blank(self, command: Command, kind: BlankedKind, error: SqlError | None = None) -> Blanked:
+        """Leave a command out of the current query."""
+        if self.state.start is None:
+            self.after = command.end
+        else:
+            self.gaps.append((command.start, command.end))
+        file = kind is BlankedKind.INCLUDED
+        arguments = tuple(each.file if file else each.text for each in command.arguments)
+        text = self.script.text[command.start : command.end]
+        return Blanked(kind, command.start, text, (command.name, *arguments), error)
+
+    def _copy(self, command: Command) -> Iterator[Part]:
+        copy = slash_copy(command.texts[0] or "") if command.texts else None
+        if copy is None:
+            yield self._blank(command, BlankedKind.FAILED, SqlError(PSQL_ERROR, "\\copy: parse error"))
+            return
+        self._blank(command, BlankedKind.COMMAND)
+        query = Query(command.start, command.start, command.end, copy.sql, is_made=True)
+        if not copy.is_inline:
+            yield replace(query, rows=None if copy.reads else "")
+            return
+        rows, gone = self._rows()
+        yield replace(query, rows=rows)
+        yield from gone
+
+    # --- branches ---------------------------------------------------------------------------------------
+
+    def _condition(self, command: Command) -> Iterator[Part]:
+        was_active, skipped_as = self.conditions.active, self._skipped_as
+        error = None
+        try:
+            self.conditions.change(command)
+        except SqlError as refused:
+            error = refused
+        if self.conditions.active and not was_active:
+            yield from self._resume(command.start, skipped_as)
+        if self.conditions.active or was_active:
+            yield self._blank(command, BlankedKind.FAILED if error else BlankedKind.COMMAND, error)
+        if was_active and not self.conditions.active:
+            self.skipping_from = command.end
+            self.interrupted = replace(self.state, words=[*self.state.words])
 
     @property
     def _skipped_as(self) -> BlankedKind:
-        undecided = self.branches and self.branches[-1] is _Branch.UNDECIDED
-        return BlankedKind.UNDECIDED if undecided else BlankedKind.SKIPPED
+        return BlankedKind.UNDECIDED if self.conditions.undecided else BlankedKind.SKIPPED
 
-    def _resume(self, position: int, skipped_as: BlankedKind) -> None:
-        self._blank(skipped_as, self.skipping_from, position)
+    def _resume(self, position: int, skipped_as: BlankedKind) -> Iterator[Part]:
         self.state = self.interrupted
-
-    def _change_branch(self, name: str, arguments: str) -> None:
-        if name == "if":
-            self.branches.append(self._begun(arguments))
-        elif not self.branches:
-            return
-        elif name == "endif":
-            self.branches.pop()
-        elif self.branches[-1] is _Branch.ACTIVE:
-            self.branches[-1] = _Branch.DONE
-        elif self.branches[-1] is _Branch.WAITING:
-            self.branches[-1] = _Branch.ACTIVE if name == "else" else _chosen(arguments)
-
-    def _begun(self, condition: str) -> _Branch:
-        """The branch that `\\if` begins: inside one that is not active, its state is that of the outer one."""
-        if self.active:
-            return _chosen(condition)
-        return _Branch.UNDECIDED if self.branches[-1] is _Branch.UNDECIDED else _Branch.DONE
-
-    def _remaining(self) -> str:
-        parts, position = [], 0
-        for gone in self.blanked:
-            parts.append(self.text[position : gone.offset])
-            parts.append(";" + blank(gone.text[1:]) if gone.offset in self.sent else blank(gone.text))
-            position = gone.offset + len(gone.text)
-        return "".join([*parts, self.text[position:]])
+        if self.skipping_from < position:
+            if self.state.start is None:
+                self.after = position
+            else:
+                self.gaps.append((self.skipping_from, position))
+            yield Blanked(skipped_as, self.skipping_from, self.script.text[self.skipping_from : position])
 
 
-def _chosen(condition: str) -> _Branch:
-    """Whether a branch is taken (ParseVariableBool of variables.c); undecided if psql would substitute in it."""
-    if ":" in condition or "`" in condition:
-        return _Branch.UNDECIDED
-    return _Branch.ACTIVE if condition.strip("'\"").lower() in _TRUE else _Branch.WAITING
+def included(psql: Psql, file: SourceFile, arguments: tuple[str | None, ...], depth: int) -> SourceFile:
+    """The file that an \\i or \\ir reads. Raises SqlError if it is not there, or if too many are read."""
+    command, target = (*arguments, "")[:2]
+    assert command is not None
+    if target is None:
+        raise SqlError(PSQL_ERROR, "which file is read depends on a variable that is not known")
+    if not target:
+        raise SqlError(PSQL_ERROR, f"\\{command}: missing required argument")
+    if depth >= MOST_LEVELS or psql.read >= MOST_FILES:
+        raise SqlError(
+            "54000", f"more than {MOST_LEVELS} files within each other, or {MOST_FILES} in all, are not read"
+        )
+    psql.read += 1
+    found = psql.includes.find(file.path, target, is_relative=_INCLUDING[command], folder=psql.folder)
+    if found is None:
+        raise SqlError("58P01", f"{target}: no such file in the project")
+    return found

@@ -1,21 +1,19 @@
-"""The arguments of psql's commands: psqlscanslash.l, and do_connect of command.c.
-
-Differs from psql: variables and backquoted shell commands are not expanded.
-"""
+"""The arguments of psql's `\\connect`: do_connect of command.c."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-_COMMAND = re.compile(r"\\\S*")
-_ARGUMENT = re.compile(r"""(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|[^\s'"])+""", re.DOTALL)
-_QUOTED = re.compile(r"""'((?:[^'\\]|\\.|'')*)'|"((?:[^"]|"")*)\"""", re.DOTALL)
+from meshdoc.syntax.psqlscanslash import identifier
+
 _ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
 _PAIR = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S*))")
 _URI = ("postgresql://", "postgres://")
-AS_BEFORE = frozenset({"", "-", ":DBNAME", ":USER"})
+AS_BEFORE = frozenset({"", "-"})
+UNKNOWN = ":?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +24,10 @@ class Connection:
     user: str | None
 
 
-def psql_arguments(text: str) -> list[str]:
-    """The arguments of a command, without their quotes; `text` begins with its backslash."""
-    command = _COMMAND.match(text)
-    assert command is not None
-    words = _ARGUMENT.findall(text.removesuffix("\\\\"), command.end())
-    return [_QUOTED.sub(_inside, word) for word in words]
-
-
-def _inside(match: re.Match[str]) -> str:
-    if match[1] is None:
-        return match[2].replace('""', '"')
-    return _ESCAPED.sub(lambda escape: escape[1] or "'", match[1])
-
-
-def connection(text: str) -> Connection:
-    """The database and the user of a `\\connect`: names, a connection string or a URI."""
-    words = [word for word in psql_arguments(text) if not word.startswith("-reuse-previous")]
+def connection(arguments: Sequence[str | None]) -> Connection:
+    """The database and the user of a `\\connect`: names, a connection string or a URI; `:?` is an unknown name."""
+    words = [UNKNOWN if word is None else identifier(word) for word in arguments]
+    words = [word for word in words if not word.startswith("-reuse-previous")]
     first, user = (*words, "", "")[:2]
     if first.startswith(_URI):
         uri = urlsplit(first)

@@ -1,20 +1,20 @@
 """Split a script into statements, comments and backslash commands, without a grammar.
 
 Mirrors psqlscan.l, the scanner that psql uses to find the end of each statement. SQL that the grammar rejects is
-therefore split as psql would split it. Differences:
-
-- Parentheses protect a semicolon only in CREATE RULE, the one statement that allows it there. An unclosed
-  parenthesis in any other statement spoils that statement and not the rest of the script.
-- psql's variables (`:name`) are not substituted.
+therefore split as psql would split it. It differs in one point: parentheses protect a semicolon only in CREATE RULE,
+the one statement that allows it there. An unclosed parenthesis in any other statement spoils that statement and not the
+rest of the script.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from meshdoc.syntax.variables import REFERENCE
 
 
 class Lexeme(enum.Enum):
@@ -106,6 +106,7 @@ class Stop(enum.Enum):
 
     SEMICOLON = enum.auto()
     BACKSLASH = enum.auto()
+    VARIABLE = enum.auto()
     END = enum.auto()
 
 
@@ -154,16 +155,27 @@ class ScanState:
         return self.words[:1] == ["copy"] and ("from", "stdin") in zip(self.words, self.words[1:], strict=False)
 
 
-def scan(text: str, start: int, state: ScanState) -> tuple[Stop, int]:
-    """Scan from `start` to the next end of a statement or backslash; return the reason for stopping and the offset.
+def scan(text: str, start: int, state: ScanState, variables: Container[str] = ()) -> tuple[Stop, int]:
+    """Scan from `start` to the next end of a statement, backslash, or reference to one of these variables.
 
-    The offset is that of the semicolon or backslash, or the end of the text. Mirrors `psql_scan`.
+    Return the reason for stopping and the offset: that of the semicolon, backslash or colon, or the end of the text.
+    Mirrors `psql_scan`.
     """
     for token in tokens(text, start):
         if token.kind is Lexeme.BACKSLASH:
             return Stop.BACKSLASH, token.start
         if token.kind is Lexeme.SEMICOLON and state.at_top:
             return Stop.SEMICOLON, token.start
+        if variables and text[token.start] == ":" and refers(text, token.start, variables):
+            return Stop.VARIABLE, token.start
         if token.kind not in (Lexeme.SPACE, Lexeme.COMMENT):
             state.take(token, text)
     return Stop.END, len(text)
+
+
+def refers(text: str, start: int, variables: Container[str]) -> bool:
+    """Whether psql replaces something at this colon: a reference to a variable that is set, or a test for one."""
+    match = None if text.startswith(":", start - 1, start) else REFERENCE.match(text, start)
+    return match is not None and (
+        match["test"] is not None or (match["plain"] or match["literal"] or match["identifier"]) in variables
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from pglast import ast
@@ -13,10 +13,11 @@ from meshdoc.diagnostics import Location, SqlError
 from meshdoc.record import record
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
-from meshdoc.syntax.encoding import UTF8, check_encoding, decoded, encoded, has_faults, readable
+from meshdoc.syntax.encoding import UTF8, check_encoding, has_faults, readable
 from meshdoc.syntax.parser import raw_parser
-from meshdoc.syntax.psql import Blanked, CopyData, read_script
-from meshdoc.syntax.psqlscan import Lexeme, ScanState, Stop, scan, tokens
+from meshdoc.syntax.psql import Blanked, BlankedKind, MainLoop, Psql, Query, included, is_plain_sql
+from meshdoc.syntax.psqlscan import Lexeme, tokens
+from meshdoc.syntax.script import Generated, Origin, Script
 
 AS_UTF8 = "Save the file as UTF-8, or set its encoding before this statement, as in SET client_encoding = 'LATIN1'."
 
@@ -25,7 +26,7 @@ AS_UTF8 = "Save the file as UTF-8, or set its encoding before this statement, as
 class _Part:
     """A part of a file. `text` is the source from its first to its last token, without the semicolon."""
 
-    file: SourceFile
+    file: Origin
     offset: int
     text: str
 
@@ -68,7 +69,6 @@ class Parsed:
     file: SourceFile
     statements: tuple[Statement | Unparsed, ...]
     blanked: tuple[Blanked, ...]
-    copies: tuple[CopyData, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,74 +81,98 @@ class _Piece:
     tree: ast.Node | SqlError
 
 
-def parse(file: SourceFile) -> Parsed:
-    """Parse the statements of a file, in order. A statement that fails to parse does not affect the others."""
-    script = read_script(file.text)
-    statements: list[Statement | Unparsed] = []
-    end = 0
-    for piece in _pieces(script.text, file.encoding):
-        comment = comment_above(script.text, end, piece.start)
-        end = piece.end
-        text = script.text[piece.start : _end_of_last_token(script.text, piece.start, end)]
-        if isinstance(piece.tree, SqlError):
-            statements.append(Unparsed(file=file, offset=piece.start, text=readable(text), error=piece.tree))
-        else:
-            tree, origin = piece.tree, piece.origin
-            statements.append(
-                Statement(file=file, offset=piece.start, text=text, node=tree, origin=origin, comment=comment)
-            )
-    return Parsed(file=file, statements=tuple(statements), blanked=script.blanked, copies=script.copies)
-
-
 Piece: TypeAlias = Statement | Unparsed | Blanked
 
 
 class Turn(NamedTuple):
-    """The next piece of a file, the file as decoded so far, and the rows of a COPY FROM stdin."""
+    """The next piece of a file, its place, and the rows of a COPY FROM stdin: None if they cannot be known.
+
+    `is_used` is whether psql does something with the result of the query.
+    """
 
     piece: Piece
-    file: SourceFile
-    rows: str
+    location: Location
+    rows: str | None = ""
+    is_used: bool = False
 
 
-def read(file: SourceFile, encoding: Callable[[], str]) -> Iterator[Turn]:
-    """All pieces of a file, in order, each decoded from the encoding that is asked for when its turn comes."""
-    start: int | None = 0
-    rest = encoded(file.text, file.encoding)
-    while start is not None:
-        file = SourceFile(file.path, file.text[:start] + decoded(rest, encoding()), encoding())
-        parsed = parse(file)
-        rows = {copy.offset: copy.text for copy in parsed.copies}
-        begun, start = start, None
-        for piece in _in_order(parsed, begun):
-            if file.encoding != encoding() and not rest.isascii():
-                start, rest = piece.offset, rest[len(encoded(file.text[begun : piece.offset], file.encoding)) :]
-                break
-            yield Turn(piece, file, rows.get(piece.offset, ""))
+def parse(file: SourceFile) -> Parsed:
+    """Parse a file that is read on its own. A statement that fails to parse does not affect the others."""
+    pieces = [turn.piece for turn in read(file, Psql(lambda: file.encoding))]
+    blanked = tuple(piece for piece in pieces if isinstance(piece, Blanked))
+    return Parsed(
+        file=file, statements=tuple(each for each in pieces if not isinstance(each, Blanked)), blanked=blanked
+    )
 
 
-def _in_order(parsed: Parsed, start: int) -> list[Piece]:
-    """The pieces of a file from an offset on, by where they stand."""
-    pieces: list[Piece] = [*parsed.statements, *parsed.blanked]
-    return sorted((piece for piece in pieces if piece.offset >= start), key=lambda piece: piece.offset)
+def read(file: SourceFile, psql: Psql, depth: int = 0) -> Iterator[Turn]:
+    """The pieces of a file and of the files that it includes, in order, as psql comes to them.
 
-
-def _pieces(text: str, encoding: str) -> list[_Piece]:
-    """Parse the whole text at once if possible, else statement by statement.
-
-    Non-ASCII texts are never parsed at once: the time that pglast takes to convert a byte offset to characters grows
-    with the number of non-ASCII characters in the text.
+    What is done with a piece can decide how the next is read: its encoding, and the variables of `psql`.
     """
-    if text.isascii():
+    if file.text.isascii() and is_plain_sql(file.text, psql):
         with contextlib.suppress(SqlError):
-            return list(_parsed(text, 0))
-    pieces: list[_Piece] = []
-    before = 0
-    for start, end in _split(text):
-        fault = _fault(text, before, start, end, encoding)
-        pieces += [_Piece(start, end, start, fault)] if fault else _parsed_alone(text, start, end)
-        before = end
-    return pieces
+            yield from _turns(file, file.text, 0, list(_parsed(file.text, 0)))
+            return
+    script = Script(file)
+    for part in MainLoop(script, psql).parts():
+        if isinstance(part, Query):
+            yield from _sent(script, part)
+            script.decode(part.end, psql.encoding())
+        elif part.kind is BlankedKind.INCLUDED:
+            yield from _included(script, psql, part, depth)
+        else:
+            yield Turn(part, script.location(part.offset))
+            script.decode(part.offset + len(part.text), psql.encoding())
+
+
+def _included(script: Script, psql: Psql, command: Blanked, depth: int) -> Iterator[Turn]:
+    location = script.location(command.offset)
+    try:
+        file = included(psql, script.file, command.arguments, depth)
+    except SqlError as error:
+        yield Turn(replace(command, kind=BlankedKind.UNREAD, error=error), location)
+    else:
+        yield Turn(command, location)
+        yield from read(file, psql, depth + 1)
+
+
+def made_statements(sql: str, location: Location) -> Iterator[Turn]:
+    """The statements of a text that is not in the input, all of them at one place."""
+    origin = Generated(location)
+    yield from _turns(origin, sql, 0, _pieces(sql, 0, 0, len(sql), UTF8))
+
+
+def _sent(script: Script, query: Query) -> Iterator[Turn]:
+    """The statements of a query, which are several if its text holds semicolons that psql does not see."""
+    if query.is_made:
+        turns = made_statements(query.text, script.location(query.start))
+        yield from (turn._replace(rows=query.rows) for turn in turns)
+        return
+    before = script.text[query.after : query.start]
+    text, start = before + query.text, len(before)
+    end = _end_of_last_token(text, start, start + query.end - query.start)
+    pieces = _pieces(text, 0, start, end, script.file.encoding)
+    for turn in _turns(script, text, query.after, pieces):
+        yield turn._replace(rows=query.rows, is_used=query.is_used)
+
+
+def _turns(origin: Origin, text: str, shift: int, pieces: Sequence[_Piece]) -> Iterator[Turn]:
+    """The statements of a text that begins at an offset in its origin."""
+    end = 0
+    for piece in pieces:
+        comment = comment_above(text, end, piece.start, is_start=end == 0 and shift == 0)
+        end = piece.end
+        part = text[piece.start : _end_of_last_token(text, piece.start, end)]
+        offset = shift + piece.start
+        statement: Statement | Unparsed
+        if isinstance(piece.tree, SqlError):
+            statement = Unparsed(file=origin, offset=offset, text=readable(part), error=piece.tree)
+        else:
+            statement = Statement(
+                file=origin, offset=offset, text=part, node=piece.tree, origin=shift + piece.origin, comment=comment
+            )
+        yield Turn(statement, statement.location)
 
 
 def _fault(text: str, before: int, start: int, end: int, encoding: str) -> SqlError | None:
@@ -175,23 +199,14 @@ def _parsed(text: str, origin: int) -> Iterator[_Piece]:
         yield _Piece(origin + start, origin + end, origin, raw.stmt)
 
 
-def _parsed_alone(text: str, start: int, end: int) -> list[_Piece]:
-    after = end + 1 if text.startswith(";", end) else end
+def _pieces(text: str, before: int, start: int, end: int, encoding: str) -> list[_Piece]:
+    """The statements from `start` on, which psql takes for one that ends at `end`, or at a semicolon there."""
+    if fault := _fault(text, before, start, end, encoding):
+        return [_Piece(start, end, start, fault)]
     try:
-        return list(_parsed(text[start:after], start))
+        return list(_parsed(text[start : end + text.startswith(";", end)], start))
     except SqlError as error:
         return [_Piece(start, end, start, error)]
-
-
-def _split(text: str) -> Iterator[tuple[int, int]]:
-    """The start and end of each statement: up to its semicolon, or the last token of the text."""
-    position = 0
-    while position < len(text):
-        state = ScanState()
-        stop, end = scan(text, position, state)
-        position = end + 1
-        if state.start is not None:
-            yield state.start, end if stop is Stop.SEMICOLON else _end_of_last_token(text, state.start, end)
 
 
 def _end_of_last_token(text: str, start: int, end: int) -> int:

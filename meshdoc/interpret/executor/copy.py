@@ -112,7 +112,7 @@ def copy_from(session: Session, stmt: ast.CopyStmt, target: CopyTarget, options:
     """Insert the rows that follow into the table: CopyFrom. Unsupported for other formats and sources."""
     reader = _Reader(session, target, options)
     item = _table(target.relation)
-    if stmt.filename or stmt.is_program or options.binary:
+    if stmt.filename or stmt.is_program or options.binary or session.copy_data is None:
         raise Unsupported(NOT_FOLLOWED)
     if (reason := not_followed(session, item)) is not None:
         raise Unsupported(reason)
@@ -187,7 +187,7 @@ class _Reader:
     def _lines(self) -> Iterator[Line]:
         used = self.session.encoding
         encoding = self.options.encoding or used
-        data = decoded(encoded(self.session.copy_data, used), encoding)
+        data = decoded(encoded(self.session.copy_data or "", used), encoding)
         lines = read_lines(data, self.options.format, encoding)
         if self.options.header is not Header.NO and (first := next(lines, None)) is not None:
             self._check_header(first)
