@@ -10,7 +10,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.parser import raw_parser
-from meshdoc.syntax.psql import BlankedKind, Psql
+from meshdoc.syntax.psql import Psql
+from meshdoc.syntax.psql_part import BlankedKind
 from meshdoc.syntax.statement import Parsed, Statement, Unparsed, parse, read
 
 

@@ -150,4 +150,4 @@ class _Line:
 
 
 def _size(version: Version) -> int:
-    return sum(len(file.text) for file in version.files)
+    return sum(len(file.text) for file in version.all_files)

@@ -212,7 +212,7 @@ class History:
 
 def _in_order(step: Step) -> list[Diagnostic]:
     """The diagnostics of a version, in order."""
-    places = {file.path: place for place, file in enumerate((*step.version.files, *step.version.includes))}
+    places = {file.path: place for place, file in enumerate(step.version.all_files)}
     told = (entry for entry in step.entries if not (step.external and entry.outcome is Outcome.UNCERTAIN))
     found = [diagnostic for entry in told if (diagnostic := entry.diagnostic)]
 

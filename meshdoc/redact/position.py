@@ -278,7 +278,8 @@ def variable(found: Sequence[Word]) -> Iterator[Word]:
 # --- psql ---------------------------------------------------------------------------------------------------
 
 COMMAND = re.compile(
-    r"""\\set\s+(?!(?-i:[A-Z_]+)\b)\S+\s+(?P<value>\S.*)
+    r"""\\set\s+(?!(?-i:[A-Z_]+)\b)
+        (?: \S*(?:pass|pw|secret|token|key|cred|auth)\S*\s+ | \S+\s+(?!'?[\w./-]{0,63}'?\s*$) ) (?P<value>\S.*)
       | \\setenv\s+\S+\s+(?P<variable>\S.*) | \\!\s*(?P<shell>\S.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -286,7 +287,10 @@ SHELL = re.compile(r"`([^`]+)`|\|\s*(\S.*)")
 
 
 def psql_secrets(text: str) -> list[Found]:
-    """The values of variables and the shell commands in a meta-command of psql; nothing in rows or skipped SQL."""
+    """The values of variables and the shell commands in a meta-command of psql; nothing in rows or skipped SQL.
+
+    The value of a variable may be a plain name, such as that of a schema, unless its own name tells of a secret.
+    """
     if not text.startswith("\\"):
         return []
     matches = [match] if (match := COMMAND.match(text)) else list(SHELL.finditer(text))

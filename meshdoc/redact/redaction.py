@@ -128,7 +128,7 @@ def _redaction(search: Search, history: History) -> Redaction:
     if not search.hidden:
         return NOTHING
     redaction, about = Redaction((), search.needles), _objects_of(history)
-    files = [file.path for step in history.steps for file in step.version.files]
+    files = [file.path for step in history.steps for file in step.version.all_files]
     order = {path: place for place, path in enumerate(files)}
     found = sorted(search.hidden, key=lambda each: _rank(each, order))
     listed = (replace(each, about=about(each), location=redaction.hide(each.location)) for each in found)

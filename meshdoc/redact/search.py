@@ -51,7 +51,7 @@ class Search:
         cued = set()
         first = Location(step.version.files[0].path if step.version.files else step.version.id, 1, 1)
         self.text("\n".join(_names(step.version)), first)
-        for file in step.version.files:
+        for file in step.version.all_files:
             self.text(file.path, Location(file.path, 1, 1))
             for text, locate in ((file.text, file.location), *decoded_strings(file)):
                 for found in shape.secrets(text):

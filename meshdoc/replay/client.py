@@ -34,8 +34,9 @@ from meshdoc.sources.includes import Includes
 from meshdoc.sources.version import Version
 from meshdoc.syntax.conditional import PSQL_ERROR
 from meshdoc.syntax.encoding import encoding_named
-from meshdoc.syntax.psql import Blanked, BlankedKind, Psql
+from meshdoc.syntax.psql import Psql
 from meshdoc.syntax.psql_command import Connection, connection
+from meshdoc.syntax.psql_part import Blanked, BlankedKind
 from meshdoc.syntax.variables import assign, is_on, unset
 
 SHARED = (Database, ParameterPrivileges, Role, Tablespace)

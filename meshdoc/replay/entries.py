@@ -8,7 +8,7 @@ from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.limits import Exhausted, setting, shortened
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
-from meshdoc.syntax.psql import Blanked
+from meshdoc.syntax.psql_part import Blanked
 from meshdoc.syntax.statement import Piece, Statement, Unparsed
 
 TOO_MANY_NOTICES = Diagnostic(

@@ -45,7 +45,7 @@ from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
-from meshdoc.syntax.psql import Blanked, BlankedKind
+from meshdoc.syntax.psql_part import Blanked, BlankedKind
 from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, made_statements, read
 from meshdoc.syntax.truncated import truncation_notices
 

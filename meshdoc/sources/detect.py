@@ -63,6 +63,7 @@ def detect(tree: Tree) -> Detected:
     """
     load(importlib.import_module("meshdoc.sources"))
     name, versions = _claim(tree) or _claim_below(tree) or _claim_folders(tree)
+    versions = _not_included(versions)
     ignored, diagnostics = tuple(_ignored(tree, name, versions)), order_diagnostics(tree, versions)
     return Detected(name, tuple(_distinct(versions)), ignored, diagnostics)
 
@@ -110,6 +111,12 @@ def _claim_folders(tree: Tree) -> _Claim:
     raise SourceError(f"{tree.shown or '.'}: no SQL files found in this folder; name the folder that holds them")
 
 
+def _not_included(versions: list[Version]) -> list[Version]:
+    """The versions that no other one reads on its way."""
+    included = {file.path for each in versions for file in each.includes if file.path != each.files[0].path}
+    return [each for each in versions if each.files[0].path not in included] or versions
+
+
 def _distinct(versions: list[Version]) -> list[Version]:
     """Prefix duplicate version ids with the folder name; use the full path if they still collide."""
     versions = _renamed(versions, lambda each: f"{PurePosixPath(each.files[0].path).parent.name}/{each.id}")
@@ -122,8 +129,8 @@ def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Ve
 
 
 def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored]:
-    used = {file.path for each in versions for file in each.files}
-    folders = {path.rpartition("/")[0] for path in used}
+    used = {file.path for each in versions for file in each.all_files}
+    folders = {file.path.rpartition("/")[0] for each in versions for file in each.files}
     unlisted = not_listed(tree)
     used_instead = "another snapshot is" if versions[0].kind is Kind.SNAPSHOT else "the migrations are"
     for path in tree.paths:

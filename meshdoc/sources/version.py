@@ -111,6 +111,11 @@ class Version:
     provenance: Provenance | None = None
     """From git; None if it is not known. It has no effect on a replay."""
 
+    @property
+    def all_files(self) -> tuple[SourceFile, ...]:
+        """Its files, and those that they may include."""
+        return (*self.files, *self.includes)
+
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
     """Read UTF-8, with or without a byte-order mark. UTF-16, which is no client encoding, is a problem."""

@@ -5,15 +5,15 @@ selects an encoding. psql's own commands are obeyed here as far as they need no 
 
 - nothing outside the project is read or run. A branch that depends on such a thing is undecided, and skipped with all
   of its alternatives;
-- an error never ends the script, whatever ON_ERROR_STOP says.
+- an error never ends the script, whatever ON_ERROR_STOP says;
+- the rows of a COPY that the server refuses are no SQL.
 """
 
 from __future__ import annotations
 
-import enum
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from meshdoc.diagnostics import SqlError
 from meshdoc.sources.includes import MOST_FILES, MOST_LEVELS, Includes
@@ -22,61 +22,11 @@ from meshdoc.sources.version import SourceFile
 from meshdoc.syntax import variables as psql_variables
 from meshdoc.syntax.conditional import CONDITIONALS, PSQL_ERROR, Conditions
 from meshdoc.syntax.psql_copy import slash_copy
+from meshdoc.syntax.psql_part import Blanked, BlankedKind, Part, Query
 from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
 from meshdoc.syntax.psqlscanslash import Command, scan_command
 from meshdoc.syntax.script import Script
 from meshdoc.syntax.variables import REFERENCE, STARTUP, Variables, substituted
-
-
-class BlankedKind(enum.Enum):
-    """The kind of a part that is not SQL for the server, by its effect on the schema."""
-
-    COMMAND = "psql meta-command without effect on the schema"
-    COPY_DATA = "COPY data"
-    SKIPPED = "skipped by psql"
-    DESCRIBED = "described or prepared by psql, not executed"
-    UNDECIDED = "depends on a psql variable or shell command that is not known"
-    UNREAD = "psql meta-command that runs SQL from elsewhere"
-    INCLUDED = "reads another file of the project"
-    CONNECT = "connects to the documented database"
-    ENCODING = "sets the encoding of what follows"
-    GSET = "sets psql variables to the result of the query"
-    GEXEC = "executes the result of the query"
-    FAILED = "refused by psql"
-
-
-@dataclass(frozen=True, slots=True)
-class Blanked:
-    """A part of a script that is not SQL for the server: its kind, its offset in characters, and its text.
-
-    `arguments` are those of a command, None for one that cannot be known; `error` is psql's.
-    """
-
-    kind: BlankedKind
-    offset: int
-    text: str
-    arguments: tuple[str | None, ...] = ()
-    error: SqlError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Text for the server and the rows of a COPY FROM stdin, None if they cannot be known.
-
-    It stands between `start` and `end`; `text` has its semicolon too. `after` is where the part before it ended.
-    `is_used` is whether psql does something with its result. One that `is_made` by psql is not in the script.
-    """
-
-    after: int
-    start: int
-    end: int
-    text: str
-    rows: str | None = ""
-    is_used: bool = False
-    is_made: bool = False
-
-
-Part: TypeAlias = Query | Blanked
 
 
 @dataclass(slots=True)
@@ -101,6 +51,7 @@ _KINDS = {
     "encoding": BlankedKind.ENCODING,
     "gset": BlankedKind.GSET,
 }
+_COPY_END = re.compile(r"^\\\.\r?$", re.MULTILINE)
 _INCLUDING = {"i": False, "include": False, "ir": True, "include_relative": True}
 _KNOWN = frozenset(
     {
@@ -240,13 +191,11 @@ class MainLoop:
             yield Blanked(kind, start, text)
             return
         query = Query(begun, start, end, text, is_used=by is not None and by.name in _KINDS)
-        if not state.reads_stdin:
+        if state.reads_stdin:
+            yield from self._with_rows(query)
+        else:
             self.previous = query
             yield query
-            return
-        rows, gone = self._rows()
-        yield replace(query, rows=rows)
-        yield from gone
 
     def _text(self, end: int) -> str:
         """The current query without the commands in it."""
@@ -257,23 +206,20 @@ class MainLoop:
             position = behind
         return "".join([*parts, self.script.text[position:end]])
 
-    def _rows(self) -> tuple[str, list[Part]]:
-        """The rows from the next line on, up to the line `\\.`."""
+    def _with_rows(self, query: Query) -> Iterator[Part]:
+        """A query, and its rows: from the next line on, up to the line `\\.`; the rest of its own line comes after."""
         text = self.script.text
         newline = text.find("\n", self.position)
         start = len(text) if newline < 0 else newline + 1
-        last = start
-        while last < len(text):
-            end = text.find("\n", last)
-            line, behind = (text[last:], len(text)) if end < 0 else (text[last:end], end + 1)
-            if line.removesuffix("\r") == "\\.":
-                self.position = self.after = behind - (end >= 0)
-                break
-            last = behind
+        end = _COPY_END.search(text, start)
+        last, behind = end.span() if end else (len(text), len(text))
+        yield replace(query, rows=text[start:last])
+        if start < behind:
+            yield Blanked(BlankedKind.COPY_DATA, start, text[start:behind])
+        if text[self.position : start].strip():
+            self.script.put(start, behind, "")
         else:
-            self.position = self.after = len(text)
-        gone = Blanked(BlankedKind.COPY_DATA, start, text[start : self.position])
-        return text[start:last], [gone] if gone.text else []
+            self.position = self.after = behind
 
     # --- commands ---------------------------------------------------------------------------------------
 
@@ -381,12 +327,10 @@ class MainLoop:
             return
         self._blank(command, BlankedKind.COMMAND)
         query = Query(command.start, command.start, command.end, copy.sql, is_made=True)
-        if not copy.is_inline:
+        if copy.is_inline:
+            yield from self._with_rows(query)
+        else:
             yield replace(query, rows=None if copy.reads else "")
-            return
-        rows, gone = self._rows()
-        yield replace(query, rows=rows)
-        yield from gone
 
     # --- branches ---------------------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
 from meshdoc.syntax.encoding import UTF8, check_encoding, has_faults, readable
 from meshdoc.syntax.parser import raw_parser
-from meshdoc.syntax.psql import Blanked, BlankedKind, MainLoop, Psql, Query, included, is_plain_sql
+from meshdoc.syntax.psql import MainLoop, Psql, included, is_plain_sql
+from meshdoc.syntax.psql_part import Blanked, BlankedKind, Query
 from meshdoc.syntax.psqlscan import Lexeme, tokens
 from meshdoc.syntax.script import Generated, Origin, Script
 
@@ -62,6 +63,14 @@ class Unparsed(_Part):
     error: SqlError
 
 
+@dataclass(frozen=True, slots=True)
+class CopyData:
+    """The rows that follow a COPY FROM stdin, without the closing `\\.`, and the offset of that statement."""
+
+    offset: int
+    text: str
+
+
 @record
 class Parsed:
     """The contents of a file, except whitespace and comments."""
@@ -69,6 +78,7 @@ class Parsed:
     file: SourceFile
     statements: tuple[Statement | Unparsed, ...]
     blanked: tuple[Blanked, ...]
+    copies: tuple[CopyData, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +108,12 @@ class Turn(NamedTuple):
 
 def parse(file: SourceFile) -> Parsed:
     """Parse a file that is read on its own. A statement that fails to parse does not affect the others."""
-    pieces = [turn.piece for turn in read(file, Psql(lambda: file.encoding))]
-    blanked = tuple(piece for piece in pieces if isinstance(piece, Blanked))
+    turns = list(read(file, Psql(lambda: file.encoding)))
     return Parsed(
-        file=file, statements=tuple(each for each in pieces if not isinstance(each, Blanked)), blanked=blanked
+        file=file,
+        statements=tuple(turn.piece for turn in turns if not isinstance(turn.piece, Blanked)),
+        blanked=tuple(turn.piece for turn in turns if isinstance(turn.piece, Blanked)),
+        copies=tuple(CopyData(turn.piece.offset, turn.rows) for turn in turns if turn.rows),
     )
 
 
