@@ -20,6 +20,7 @@ from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
+ON_ERROR = ("continue", "rollback")
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
 
@@ -34,6 +35,7 @@ class Config:
     platform: str = ""
     baseline: tuple[Path, ...] = ()
     database: str = ""
+    on_error: str = "continue"
     as_of: datetime.date | None = None
     at: str = ""
     git: bool | None = None
@@ -208,6 +210,13 @@ def _flag(value: object) -> bool:
     return value
 
 
+@_form("string", enum=ON_ERROR)
+def _policy(value: object) -> str:
+    if value not in ON_ERROR:
+        raise TypeError(" or ".join(f'"{each}"' for each in ON_ERROR))
+    return str(value)
+
+
 @_form("integer", minimum=1)
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
@@ -249,6 +258,13 @@ KEYS: dict[str, Key] = {
         help="The name of the database that the migrations are run in, as GRANT ... ON DATABASE and "
         "ALTER DATABASE name it. Default: the first such name.",
         read=_text,
+    ),
+    "on_error": Key(
+        example='"rollback"',
+        help="What is documented of a version that a new database refuses: continue, all that can be carried out; or "
+        "rollback, what the server then holds: the run ends there, and the version is rolled back if its tool runs it "
+        "in one transaction. Default: continue.",
+        read=_policy,
     ),
     "as_of": Key(
         example="2026-01-31",

@@ -23,7 +23,7 @@ from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.replay.memory import Forgetful, Memory
-from meshdoc.replay.stages import Stage, stages
+from meshdoc.replay.stages import OnError, Stage, stages
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ def replay(
 
 def _ahead(config: Config, given: Input) -> tuple[Stage, ...]:
     bare = [replace(version, provenance=None) for version in given.versions]
-    return stages(bare, given.baselines, config.as_of, config.database, config.limits)
+    policy = OnError(config.on_error)
+    return stages(bare, given.baselines, config.as_of, config.database, config.limits, policy)
 
 
 def recall(config: Config, given: Input, format: str, memory: Memory) -> Result | None:

@@ -136,7 +136,8 @@ SCRIPTS = {
         create table joined1 ()\; create table joined2 ();
         create table gone \r
         create table kept ();
-        select :'DBNAME' = current_database() and :'USER' = current_user as same, :SERVER_VERSION_NUM >= 180000 as new \gset
+        select :'DBNAME' = current_database() and :'USER' = current_user as same \gset
+        select :SERVER_VERSION_NUM >= 180000 as new \gset
         \if :same
         create table same ();
         \endif
@@ -219,7 +220,7 @@ SCRIPTS = {
 }
 FILES = {
     "rows.csv": "1\n2\n",
-    "tables/one.sql": "create table one (); \\ir sub/deep.sql\ncreate table one ();\n\\if true\ncreate table open ();\n",
+    "tables/one.sql": "create table one (); \\ir sub/deep.sql\ncreate table one ();\n\\if 1\ncreate table open ();\n",
     "tables/sub/deep.sql": "create table deep (); \\ir ../two.sql\n\\q\ncreate table no ();",
     "tables/two.sql": "create table if not exists two (a int default :{?folder}::int); alter table two add b int",
     "tables/with space.sql": "create table spaced (",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from meshdoc.config import Config, read_config
+from meshdoc.config import ON_ERROR, Config, read_config
 
 if TYPE_CHECKING:
     from meshdoc.replay.memory import Memory
@@ -34,6 +34,12 @@ def flag(name: str, *, help: str, panel: str | None = None) -> Any:
 def complete(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """The shell completion of an option with these values."""
     return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
+
+
+def _policy(text: str) -> str:
+    if text not in ON_ERROR:
+        raise typer.BadParameter(f"{text!r} is neither {' nor '.join(ON_ERROR)}")
+    return text
 
 
 # --- the options of every replay ----------------------------------------------------------------------------
@@ -102,6 +108,17 @@ class Settings:
             help="The version, tag, commit or day (YYYY-MM-DD) to read. Default: the files as they are.",
         ),
     ] = None
+    on_error: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POLICY",
+            parser=_policy,
+            rich_help_panel=_PROJECT,
+            autocompletion=complete(lambda: ON_ERROR),
+            help="What is documented of a version that a new database refuses: continue, all that can be carried out, "
+            "or rollback, what the server then holds. Default: continue.",
+        ),
+    ] = None
     no_cache: Annotated[bool, flag("--no-cache", panel=_PROJECT, help="Ignore the cache, and write none.")] = False
     debug: Annotated[bool, flag("--debug", panel=_PROJECT, help="Print the traceback if meshdoc itself fails.")] = False
 
@@ -119,6 +136,7 @@ class Settings:
             baseline=tuple(self.baseline or config.baseline),
             as_of=self.as_of or config.as_of,
             at=self.at or config.at,
+            on_error=self.on_error or config.on_error,
         )
 
     @property

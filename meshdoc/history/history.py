@@ -37,6 +37,10 @@ class Step:
     notices: tuple[Diagnostic, ...] = ()
     external: bool = False
     """Whether it describes the database before the project's first version (`--baseline`)."""
+    end: Location | None = None
+    """The statement at which its tool ends a run on a new database, since the server refuses it."""
+    is_cut: bool = False
+    """Whether what comes after that statement is left out, and what is rolled back then."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,11 @@ class History:
         causes = (change.cause for change in self._changes(START, len(self.steps)))
         changed = {(cause.version, cause.location) for cause in causes if cause}
         return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
+
+    @property
+    def end(self) -> Step | None:
+        """The version in which a run on a new database ends; None if it gets to the last."""
+        return next((step for step in self.steps if step.end and not step.external), None)
 
     # --- the ledger ------------------------------------------------------------------------------------
 

@@ -100,6 +100,8 @@ def _step(step: Step, model: Model, texts: Texts) -> Step:
         entries=tuple(map(texts.entry, step.entries)),
         notices=tuple(map(texts.notice, step.notices)),
         external=step.external,
+        end=step.end,
+        is_cut=step.is_cut,
     )
 
 

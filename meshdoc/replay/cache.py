@@ -96,7 +96,7 @@ def _digest(stage: Stage) -> bytes:
     digest = hashlib.blake2b(digest_size=20)
     version = stage.version
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
-    digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits)).encode())
+    digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits, stage.on_error)).encode())
     for file in version.all_files:
         digest.update(f"\0{file.path}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
     return digest.digest()

@@ -194,6 +194,11 @@ class Client:
         return is_on(self.psql.variables, "ON_ERROR_ROLLBACK")
 
     @property
+    def stops_on_error(self) -> bool:
+        """Whether psql ends the script at an error."""
+        return is_on(self.psql.variables, "ON_ERROR_STOP")
+
+    @property
     def _is_known(self) -> bool:
         """Whether the last result is known, so that \\gexec can execute it."""
         rows = () if self.result is None else self.result.rows

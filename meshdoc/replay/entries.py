@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.limits import Exhausted, setting, shortened
+from meshdoc.session import UNCERTAIN, Notice
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql_part import Blanked
@@ -95,4 +98,30 @@ def passed_over(version: str, piece: Statement | Unparsed, limit: Exhausted, tou
         sqlstate=limit.sqlstate,
         reason=limit.message,
         touches=touches,
+    )
+
+
+def notices_of(statement: Statement | Unparsed, notices: Iterable[Notice]) -> list[Diagnostic]:
+    """What PostgreSQL says about a statement that it does not refuse."""
+    return [
+        Diagnostic(
+            code=notice.sqlstate,
+            severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
+            message=notice.message,
+            location=statement.location,
+        )
+        for notice in notices
+        if notice.level != UNCERTAIN
+    ]
+
+
+def not_run(version: str, piece: Piece, location: Location, end: Location) -> Entry:
+    """A piece after the statement at which the run ends."""
+    return Entry(
+        version=version,
+        location=location,
+        kind=kind_of(piece),
+        outcome=Outcome.INERT,
+        sql=readable(piece.text),
+        reason=f"not run: the run ends at {end.path}:{end.line}",
     )

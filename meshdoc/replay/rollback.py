@@ -7,7 +7,7 @@ finding: what it undoes is rolled back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pglast import ast
 from pglast.enums import TransactionStmtKind as Kind
@@ -45,7 +45,7 @@ class Rollback:
 
     def rewrite(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """The entries so far, the undone ones among them as they are recorded from now on."""
-        within = False
+        within = not self.begun.column
         for entry in entries:
             yield self._undone(entry) if within and _had_effect(entry) else entry
             within = within or entry.location == self.begun
@@ -67,7 +67,7 @@ class Rollback:
             code="rolled-back",
             severity=Severity.WARNING,
             message=f"{count} rolled back: {self.reason}",
-            location=self.begun,
+            location=replace(self.begun, column=max(self.begun.column, 1)),
             hint=self.hint,
         )
 
@@ -90,6 +90,11 @@ def unfinished(begun: Location, failure: Failure | None, limit: Exhausted | None
         return Rollback(begun, Outcome.ROLLED_BACK, _failed(begun, failure))
     reason = f"the transaction begun at {_line(begun)} is never committed"
     return Rollback(begun, Outcome.ROLLED_BACK, reason, hint="End it with COMMIT.")
+
+
+def whole_version(begun: Location, end: Location) -> Rollback:
+    """The rollback of a version in one transaction; column 0 is the place before every statement."""
+    return Rollback(begun, Outcome.ROLLED_BACK, f"the transaction of this version failed at {_line(end)}")
 
 
 def _failed(begun: Location, failure: Failure) -> str:

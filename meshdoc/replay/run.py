@@ -7,13 +7,14 @@ Differs from PostgreSQL in that
 
 - a statement that cannot be applied does not end its file nor, if that is meshdoc's limitation, its transaction: a
   document with one gap is better than one that ends there. The same applies to statements that fail as a result;
-- a migration tool's transaction around a file is ignored: every statement that can be applied is.
+- a migration tool's transaction around a file is ignored, unless what the server would hold is asked for: every
+  statement that can be applied is.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pglast import ast, enums
@@ -27,7 +28,7 @@ from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.system import System
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
-from meshdoc.diagnostics import Diagnostic, Location, Severity, SqlError, Unsupported
+from meshdoc.diagnostics import Diagnostic, Location, SqlError, Unsupported
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
@@ -40,9 +41,10 @@ from meshdoc.replay.fault import as_sql_error, for_want_of
 from meshdoc.replay.mention import mentioned, with_wholes
 from meshdoc.replay.progress import Progress, forget_trees
 from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
+from meshdoc.replay.run_end import RunEnd
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.unapplied import Unapplied
-from meshdoc.session import UNCERTAIN, Inert, Notice, Savepoint, Session
+from meshdoc.session import UNCERTAIN, Inert, Savepoint, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql_part import Blanked, BlankedKind
@@ -104,7 +106,9 @@ def _played(progress: Progress, steps: Sequence[Step], stage: Stage, system: Sys
         database_oid=progress.database,
         database_is_named=bool(stage.database),
     )
-    replay = _Replay(stage.version, Client(session, steps, stage.version), progress.unapplied, stage.external, run)
+    client = Client(session, steps, stage.version)
+    end = RunEnd(stage, client, steps[-1].end if steps and steps[-1].is_cut else None)
+    replay = _Replay(stage, client, progress.unapplied, run, end)
     step = replay.run_files()
     return replace(progress, contents=replay.session.contents, database=replay.session.database_oid), step
 
@@ -113,15 +117,19 @@ def _played(progress: Progress, steps: Sequence[Step], stage: Stage, system: Sys
 class _Replay:
     """One version being replayed."""
 
-    version: Version
+    stage: Stage
     client: Client
     unapplied: Unapplied
-    external: bool
     run: Run
+    end: RunEnd
     entries: list[Entry] = field(default_factory=list)
     notices: list[Diagnostic] = field(default_factory=list)
     failure: Failure | None = None
     """Why the current transaction is aborted."""
+
+    @property
+    def version(self) -> Version:
+        return self.stage.version
 
     @property
     def session(self) -> Session:
@@ -144,14 +152,24 @@ class _Replay:
         self._disconnect()
         changes = tuple(change for change in self.catalog.journal[mark:] if change.before != change.after)
         forget_trees(self.catalog, changes)
-        return Step(self.version, changes, tuple(self.entries), tuple(self.notices), self.external)
+        return Step(
+            self.version,
+            changes,
+            tuple(self.entries),
+            tuple(self.notices),
+            self.stage.external,
+            end=self.end.location,
+            is_cut=self.end.is_cut,
+        )
 
     def _take(self, turn: Turn) -> None:
         """Replay one piece of a file. Nothing that happens to it affects the others."""
         piece, location, known = turn.piece, turn.location, len(self.entries)
         self.session.committed, self.session.undone = self.session.savepoint(), None
         try:
-            if isinstance(piece, Blanked):
+            if self.end.location and self.end.is_cut:
+                self.entries.append(ledger.not_run(self.version.id, piece, location, self.end.location))
+            elif isinstance(piece, Blanked):
                 self._put_aside(piece, location)
             elif self.run.stopped:
                 self._pass_over(piece, self.run.stopped)
@@ -201,7 +219,7 @@ class _Replay:
         else:
             with self.run.recording() as cut_off:
                 self._settle(statement, reason, cut_off)
-        self._tell(_diagnostics(self.session.notices, statement))
+        self._tell(ledger.notices_of(statement, self.session.notices))
         self._say_if_learned(database, statement.location)
         if begun := _begun(self.session.undone):
             last = Failure(statement.location, sure=self.entries[-1].outcome not in DOUBTFUL)
@@ -252,6 +270,7 @@ class _Replay:
             self._record(statement, Outcome.INERT, reason=reason)
         else:
             self._record(statement, Outcome.APPLIED)
+        self.end.carried_out(statement)
 
     def _refuse(self, statement: Statement | Unparsed, error: Exception) -> None:
         """Record a statement that is undone; if PostgreSQL refuses it too, its transaction fails."""
@@ -267,6 +286,8 @@ class _Replay:
                 self.session.aborted, self.failure = True, Failure(statement.location, sure=sure)
             doubt = NO_DOUBT if sure else undone(self.session, statement, error)
             self._record(statement, Outcome.REFUSED, error=error, doubt=doubt)
+            if sure and (rollback := self.end.reached(statement.location, self.entries)):
+                self._roll_back(rollback)
 
     def _is_sure(self, statement: Statement | Unparsed) -> bool:
         """Whether PostgreSQL certainly refuses it: it does not parse, or nothing that it names is uncertain.
@@ -377,16 +398,3 @@ class _Replay:
 def _begun(savepoint: Savepoint | None) -> Location | None:
     """The statement that defined a savepoint."""
     return savepoint.cause.location if savepoint and savepoint.cause else None
-
-
-def _diagnostics(notices: Iterable[Notice], statement: Statement | Unparsed) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            code=notice.sqlstate,
-            severity=Severity.WARNING if notice.level == "warning" else Severity.NOTICE,
-            message=notice.message,
-            location=statement.location,
-        )
-        for notice in notices
-        if notice.level != UNCERTAIN
-    ]

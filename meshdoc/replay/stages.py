@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meshdoc.limits import DEFAULTS, Limits
 from meshdoc.sources.version import Version
+
+
+class OnError(enum.Enum):
+    """What is documented of a version that a new database refuses."""
+
+    CONTINUE = "continue"
+    """All that can be carried out."""
+    ROLLBACK = "rollback"
+    """What the server holds: its tool ends the run there, and has rolled back the version if it can."""
+
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """The value of now() if neither the version nor an earlier one has a date."""
@@ -25,6 +36,7 @@ class Stage:
     external: bool
     database: str = ""
     limits: Limits = DEFAULTS
+    on_error: OnError = OnError.CONTINUE
 
 
 def stages(
@@ -33,6 +45,7 @@ def stages(
     as_of: datetime.date | None = None,
     database: str = "",
     limits: Limits = DEFAULTS,
+    on_error: OnError = OnError.CONTINUE,
 ) -> tuple[Stage, ...]:
     """The baselines and then the versions, in order.
 
@@ -43,7 +56,9 @@ def stages(
     clock = midnight(as_of) if as_of else EPOCH
     for place, version in enumerate([*baselines, *versions]):
         clock = clock if as_of else version.date or clock
-        found.append(Stage(version, clock, place < len(baselines), database, limits))
+        external = place < len(baselines)
+        policy = OnError.CONTINUE if external else on_error
+        found.append(Stage(version, clock, external, database, limits, policy))
     return tuple(found)
 
 

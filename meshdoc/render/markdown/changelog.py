@@ -12,6 +12,7 @@ from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.item import Action, Detail, Item
 from meshdoc.render.links import CHANGELOG
 from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markdown.replay import refusal
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, indented, join, joined, link, md
 from meshdoc.render.slug import slug
 from meshdoc.sources.version import Provenance
@@ -42,6 +43,7 @@ def _version(page: Page, each: Changelog) -> Markup:
         heading(2, f"{version.id}{name}", f"version-{slug(version.id)}"),
         join(", ", files),
         _provenance(version.provenance),
+        *(refusal(page, step) for step in page.book.history.steps if step.version is version and step.end),
         *(blocks or ["No schema changes."]),
     )
 

@@ -19,7 +19,7 @@ from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markdown.replay import verdict
+from meshdoc.render.markdown.replay import run_end, verdict
 from meshdoc.render.markdown.type import word
 from meshdoc.render.markup import (
     NOTHING,
@@ -33,6 +33,7 @@ from meshdoc.render.markup import (
     fenced,
     heading,
     join,
+    joined,
     md,
     section,
     table,
@@ -76,7 +77,7 @@ def _trust(page: Page) -> Markup:
     latest = md("Latest version: {}.", code(versions[-1].id)) if versions else NOTHING
     revision = md("Read from {}.", page.book.revision) if page.book.revision else NOTHING
     report = md("See the {}.", page.to(Place(REPLAY), "replay report"))
-    return join(" ", [verdict(page.book.history), revision, latest, report])
+    return joined(join(" ", [verdict(page.book.history), revision, latest, report]), run_end(page))
 
 
 def _contents(page: Page) -> Markup:

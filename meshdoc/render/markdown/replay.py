@@ -11,7 +11,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
 from meshdoc.render.display import plural
-from meshdoc.render.links import REDACTED, REPLAY, Place, entry_place
+from meshdoc.render.links import CHANGELOG, REDACTED, REPLAY, Place, entry_place
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markup import (
     NOTHING,
@@ -29,6 +29,7 @@ from meshdoc.render.markup import (
     section,
     table,
 )
+from meshdoc.render.slug import slug
 from meshdoc.sources import Kind
 
 FEW = 5
@@ -57,6 +58,7 @@ def replay(page: Page) -> Markup:
         "This documentation is built by replaying the SQL, statement by statement, as PostgreSQL 18 would run it on a "
         "new database. This page reports the outcome of every statement.",
         verdict(book.history),
+        run_end(page),
         _outcomes(entries),
         _redacted(page),
         section("By version", _versions(book)),
@@ -84,6 +86,34 @@ def verdict(history: History) -> Markup:
         return md("{}: {}, **{}**.", built, complete, _shortfall(doubtful))
     every = "Every statement was applied or has no effect on the schema." if entries else ""
     return join(" ", [md("{}.", built), every])
+
+
+def run_end(page: Page) -> Markup:
+    """The version in which a run on a new database ends; nothing if it gets to the last."""
+    step = page.book.history.end
+    if step is None:
+        return NOTHING
+    version = page.to(Place(CHANGELOG, f"version-{slug(step.version.id)}"), code(step.version.id))
+    shown = (
+        "What it would not hold then is left out." if step.is_cut else "These pages show all that can be carried out."
+    )
+    return md("A run on a new database ends in version {}: {} {}", version, _refusal(page, step), shown)
+
+
+def refusal(page: Page, step: Step) -> Markup:
+    """What the server does with a version that it refuses; nothing for any other."""
+    if step.end is None:
+        return NOTHING
+    if step.end.path not in {file.path for file in step.version.all_files}:
+        return md("Not run, since the run has ended: {}", _refusal(page, step))
+    end = "On a new database, the run ends here." if step is page.book.history.end else NOTHING
+    return join(" ", [_refusal(page, step), end])
+
+
+def _refusal(page: Page, step: Step) -> Markup:
+    assert step.end is not None
+    line = link(f"line {step.end.line}", page.links.source(page.path, step.end))
+    return md("PostgreSQL refuses {} at {}.", code(step.end.path), line)
 
 
 def _redacted(page: Page) -> Markup:
