@@ -21,7 +21,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.replay.run import replay
-from meshdoc.sources import versions_of_files
+from meshdoc.sources import Tree, versions_of_files
 from meshdoc.syntax.conditional import PSQL_ERROR
 
 ERROR = re.compile(r"^psql:(?P<file>[^:]+):\d+: ERROR:  (?P<message>.*)$", re.MULTILINE)
@@ -238,7 +238,7 @@ def psql(server: Server, database: str, script: Path) -> list[tuple[str, str]]:
 
 def documented(script: Path) -> History:
     """The same script through meshdoc."""
-    return replay(versions_of_files([Path(script.name)]), template(system()), system())
+    return replay(versions_of_files([Tree.of_file(Path(script.name))]), template(system()), system())
 
 
 def refused(history: History) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History
-from meshdoc.replay.memory import Progress
+from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import OnError, stages
 from meshdoc.sources import Kind, SourceFile, Version

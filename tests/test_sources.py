@@ -362,3 +362,27 @@ def test_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
     ]  # fmt: skip
     with pytest.raises(SourceError, match="no such file"):
         disk.tree(tmp_path / "c.sql")
+
+
+def test_what_a_script_of_psql_includes_is_no_version_of_its_own() -> None:
+    tree = Tree.of_files(
+        {
+            "db/main.sql": "\\set dir parts\n\\ir :dir/a.sql\n\\i parts/b.sql\n\\ir gone.sql\n\\ir ../.hidden.sql\n",
+            "db/parts/a.sql": "\\ir ../other/c.sql\n",
+            "db/parts/b.sql": "\\ir b.sql\n",
+            "db/other/c.sql": "\\i db/main.sql\n",
+            "db/other/d.sql": "create table d ();",
+            ".hidden.sql": "create table hidden ();",
+        }
+    )
+    found = detect(tree)
+    assert [version.id for version in found.versions] == ["main"]
+    included = ["db/main.sql", "db/other/c.sql", "db/parts/a.sql", "db/parts/b.sql"]
+    assert sorted(file.path for file in found.versions[0].includes) == included
+    assert "db/other/d.sql" in [ignored.path for ignored in found.ignored]
+    assert not set(included) & {ignored.path for ignored in found.ignored}
+
+
+def test_versions_that_include_each_other_are_kept() -> None:
+    tree = Tree.of_files({"1.sql": "\\ir 2.sql\n", "2.sql": "\\ir 1.sql\n"})
+    assert [version.id for version in detect(tree).versions] == ["1", "2"]
