@@ -23,6 +23,8 @@ FILES = ("meshdoc.toml", "pyproject.toml")
 ON_ERROR = ("continue", "rollback")
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
+ASSUMABLE = frozenset({"schema", "role"})
+"""The kinds of objects that a project can have created as external objects."""
 
 
 @record
@@ -40,6 +42,9 @@ class Config:
     at: str = ""
     git: bool | None = None
     seed_data: tuple[str, ...] = ()
+    placeholders: tuple[tuple[str, str], ...] = ()
+    guess_placeholders: bool = False
+    assume: tuple[str, ...] = ()
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()
@@ -224,6 +229,24 @@ def _number(value: object) -> int:
     return value
 
 
+@_form("object", additionalProperties={"type": "string"})
+def named_texts(value: object) -> tuple[tuple[str, str], ...]:
+    """A table of strings, each on one line: a line more would move what follows it."""
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise TypeError("a table of strings")
+    if any(set("\0\r\n") & set(text) for text in value.values()):
+        raise TypeError("a table of strings, each on one line")
+    return tuple(value.items())
+
+
+@_form("array", items={"type": "string", "enum": sorted(ASSUMABLE)})
+def _assumed(value: object) -> tuple[str, ...]:
+    kinds: tuple[str, ...] = _texts(value)
+    if not ASSUMABLE.issuperset(kinds):
+        raise TypeError('a list of "schema" and "role"')
+    return kinds
+
+
 def _limits() -> dict[str, Key]:
     return {
         f"limits.{name}": Key(example=str(default), help=f"{help} Default: {default}.", read=_number)
@@ -289,6 +312,24 @@ KEYS: dict[str, Key] = {
         help="Tables whose rows are shown where statements that modify them are quoted. Default: none; the constants "
         "of INSERT, UPDATE, DELETE, MERGE and COPY are hidden.",
         read=_texts,
+    ),
+    "placeholders": Key(
+        example='{ schema = "app", owner = "app_owner" }',
+        help="The values of placeholders in the SQL files, such as ${schema}, {{ .Schema }} or :schema. A file with a "
+        "placeholder that has no value is not replayed: the run ends with the list of them.",
+        read=named_texts,
+    ),
+    "guess_placeholders": Key(
+        example="true",
+        help="Whether placeholders without a value get the one that their name suggests, such as public for ${schema}. "
+        "The pages list what was guessed. Default: false.",
+        read=_flag,
+    ),
+    "assume": Key(
+        example='["schema", "role"]',
+        help="Create the schemas or roles that statements need and no migration creates, as external objects. "
+        "Default: none; such statements are refused, as PostgreSQL refuses them.",
+        read=_assumed,
     ),
     "max_file_size": Key(
         example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=size

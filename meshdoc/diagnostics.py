@@ -40,15 +40,33 @@ class SourceError(MeshdocError):
     """The input cannot be read."""
 
 
+@record
+class Missing:
+    """An object that does not exist: its kind, in PostgreSQL's words, and its name as in the message about it.
+
+    The name of a column is qualified with its relation if the message names that.
+    """
+
+    kind: str
+    name: str
+
+
 class SqlError(MeshdocError):
     """A statement that PostgreSQL would reject, with PostgreSQL's SQLSTATE and message.
 
     `offset` is the character offset of PostgreSQL's error position in the statement, if known; `context` is the line of
-    code that was running.
+    code that was running; `missing` is the object that the statement needs and that does not exist.
     """
 
     def __init__(
-        self, sqlstate: str, message: str, *, detail: str = "", hint: str = "", offset: int | None = None
+        self,
+        sqlstate: str,
+        message: str,
+        *,
+        detail: str = "",
+        hint: str = "",
+        offset: int | None = None,
+        missing: Missing | None = None,
     ) -> None:
         super().__init__(message)
         self.sqlstate = sqlstate
@@ -56,6 +74,7 @@ class SqlError(MeshdocError):
         self.detail = detail
         self.hint = hint
         self.offset = offset
+        self.missing = missing
         self.context = ""
 
 

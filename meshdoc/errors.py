@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 
 
 class Said(TypedDict, total=False):
@@ -36,6 +36,22 @@ class _OfOne(_Error):
         return SqlError(self.sqlstate, self.message.format(name), **said)
 
 
+@dataclass(frozen=True, slots=True)
+class _Undefined(_Error):
+    kind: str
+
+    def __call__(self, name: str, /, **said: Unpack[Said]) -> SqlError:
+        missing = Missing(kind=self.kind, name=name)
+        return SqlError(self.sqlstate, self.message.format(name), missing=missing, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class _UndefinedColumn(_Error):
+    def __call__(self, name: str, relation: str, /, **said: Unpack[Said]) -> SqlError:
+        missing = Missing(kind="column", name=f"{relation}.{name}")
+        return SqlError(self.sqlstate, self.message.format(name, relation), missing=missing, **said)
+
+
 class _OfTwo(_Error):
     def __call__(self, first: str, second: str, /, **said: Unpack[Said]) -> SqlError:
         return SqlError(self.sqlstate, self.message.format(first, second), **said)
@@ -43,16 +59,16 @@ class _OfTwo(_Error):
 
 undefined_access_method = _OfOne("42704", 'access method "{}" does not exist')
 undefined_array_type = _OfOne("42704", "could not find array type for data type {}")
-undefined_column = _OfOne("42703", 'column "{}" does not exist')
-undefined_column_of = _OfTwo("42703", 'column "{}" of relation "{}" does not exist')
+undefined_column = _Undefined("42703", 'column "{}" does not exist', "column")
+undefined_column_of = _UndefinedColumn("42703", 'column "{}" of relation "{}" does not exist')
 undefined_field = _OfTwo("42703", 'record "{}" has no field "{}"')
-undefined_function = _OfOne("42883", "function {} does not exist")
+undefined_function = _Undefined("42883", "function {} does not exist", "function")
 undefined_operator = _OfOne("42883", "operator does not exist: {}")
-undefined_relation = _OfOne("42P01", 'relation "{}" does not exist')
-undefined_role = _OfOne("42704", 'role "{}" does not exist')
-undefined_schema = _OfOne("3F000", 'schema "{}" does not exist')
+undefined_relation = _Undefined("42P01", 'relation "{}" does not exist', "relation")
+undefined_role = _Undefined("42704", 'role "{}" does not exist', "role")
+undefined_schema = _Undefined("3F000", 'schema "{}" does not exist', "schema")
 undefined_setting = _OfOne("42704", 'unrecognized configuration parameter "{}"')
-undefined_type = _OfOne("42704", 'type "{}" does not exist')
+undefined_type = _Undefined("42704", 'type "{}" does not exist', "type")
 
 duplicate_constraint = _OfTwo("42710", 'constraint "{}" for relation "{}" already exists')
 duplicate_function = _OfOne("42723", 'function "{}" already exists with same argument types')

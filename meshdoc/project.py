@@ -11,24 +11,27 @@ Each step is one function; nothing here prints, and nothing writes except the me
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import commits, platforms, tools
+from meshdoc import commits, placeholders, platforms, tools
 from meshdoc.config import MIGRATIONS, Config
 from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
 from meshdoc.limits import DEFAULTS, Limits, setting
+from meshdoc.placeholders import Guess
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.replay.memory import Forgetful, Memory
 from meshdoc.replay.stages import OnError, Stage, stages
-from meshdoc.sources import Detected, Disk, Ignored, Place, Version, detect, versions_of_files
+from meshdoc.sources import Detected, Disk, Ignored, Kind, Place, SourceFile, Version, detect, versions_of_files
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
     from meshdoc.insight.finding import Finding
+    from meshdoc.prerequisites import Need
     from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book, Files
     from meshdoc.replay.result import Result
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
 
 TITLE = "Database schema"
 NO_MEMORY = Forgetful()
+ASSUMED = "<assumed>"
+"""The baseline of what the settings assume; not a file."""
+ROUNDS = 12
+"""A chain of needs, each found after the one before is met, is followed this far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class Input:
     """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
 
     `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
-    how each path was read. `revision` is what was read instead of the working folder, such as `tag v1.2`.
+    how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
+    folder, such as `tag v1.2`.
     """
 
     versions: tuple[Version, ...]
@@ -54,6 +62,7 @@ class Input:
     diagnostics: tuple[Diagnostic, ...] = ()
     detected: tuple[Detected, ...] = ()
     revision: str = ""
+    guesses: tuple[Guess, ...] = ()
 
 
 NOTHING = Input(versions=(), baselines=(), ignored=())
@@ -63,7 +72,7 @@ def read(config: Config) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
     Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError if a path holds
-    nothing to replay, ConfigError for an unknown platform or `at`.
+    nothing to replay, ConfigError for an unknown platform or `at`, or placeholders without a value.
     """
     reader = Reader(config.max_file_size, config.max_input_size)
     if not config.at:
@@ -82,18 +91,29 @@ def read(config: Config) -> Input:
 
 
 def _read(config: Config, place: Place) -> Input:
-    found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
+    read = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
+    baselines = _baselines(config.baseline, place)
+    values = placeholders.Values(given=dict(config.placeholders), guessing=config.guess_placeholders)
+    filled = placeholders.fill((*baselines, *(version for each in read for version in each.versions)), values)
+    found = _with_versions(read, filled.versions[len(baselines) :])
     platform = _platform(config, found)
     supplied = (*([platform.version] if platform else []), *tools.tables(found))
     return Input(
-        versions=tuple(version for each in found for version in each.versions),
-        baselines=(*supplied, *_baselines(config.baseline, place)),
+        versions=filled.versions[len(baselines) :],
+        baselines=(*supplied, *filled.versions[: len(baselines)]),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
         supplied=supplied,
         diagnostics=tuple(diagnostic for each in found for diagnostic in each.diagnostics),
         detected=tuple(found),
+        guesses=filled.guesses,
     )
+
+
+def _with_versions(found: Sequence[Detected], versions: Sequence[Version]) -> list[Detected]:
+    """What was found with other versions, as many as there were."""
+    rest = iter(versions)
+    return [replace(each, versions=tuple(islice(rest, len(each.versions)))) for each in found]
 
 
 def _until(given: Input, last: Version) -> Input:
@@ -151,8 +171,15 @@ def replay(
 ) -> History:
     """Replay the versions over a new database, from where `memory` leaves off; without one, from the first.
 
-    `on_version` is called before each version. No statement raises: each has its outcome in `History.entries`.
+    `on_version` is called before each version. No statement raises: each has its outcome in `History.entries`. What the
+    settings assume is created first.
     """
+    if config.assume:
+        return supply(config, given, config.assume, ASSUMED, memory, on_version)[1]
+    return _replay(config, given, memory, on_version)
+
+
+def _replay(config: Config, given: Input, memory: Memory, on_version: Callable[[Version], None]) -> History:
     from meshdoc.catalog.database import POSTGRES
     from meshdoc.catalog.system import system
     from meshdoc.catalog.template import template
@@ -194,8 +221,41 @@ def keep(config: Config, given: Input, format: str, memory: Memory, result: Resu
 def _settings(config: Config, given: Input, format: str) -> str:
     """What a build depends on besides the versions."""
     commits = [version.provenance for version in given.versions]
-    about = (given.ignored, given.platform, given.diagnostics, given.revision, commits)
+    about = (given.ignored, given.platform, given.diagnostics, given.guesses, given.revision, commits)
     return repr((config, _source_base(config), format, about))
+
+
+def supply(
+    config: Config,
+    given: Input,
+    kinds: Collection[str],
+    path: str,
+    memory: Memory = NO_MEMORY,
+    on_version: Callable[[Version], None] = lambda version: None,
+) -> tuple[Input, History]:
+    """The input and its history with one more baseline at `path`: what statements need and no migration creates.
+
+    Only objects of these kinds are created. What is created lets further statements find out what else they need, so
+    the versions are replayed until nothing new is needed, `ROUNDS` times at most.
+    """
+    from meshdoc.prerequisites import baseline, needs
+
+    found: dict[tuple[str, str], Need] = {}
+    supplied, text = given, ""
+    history = _replay(config, given, memory, on_version)
+    for _ in range(ROUNDS):
+        found |= {(need.kind, need.name): need for need in needs(history) if need.kind in kinds}
+        needed = tuple(found.values()) if any(kind != "column" for kind, _ in found) else ()
+        previous, text = text, baseline(needed, history, file=path) if needed else ""
+        if text == previous:
+            break
+        supplied = replace(given, baselines=(*given.baselines, _baseline(path, text)))
+        history = _replay(config, supplied, memory, on_version)
+    return supplied, history
+
+
+def _baseline(path: str, text: str) -> Version:
+    return Version(id=path, name="", date=None, kind=Kind.BASELINE, files=(SourceFile(path, text),))
 
 
 def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:
@@ -231,6 +291,7 @@ def book(
         findings=tuple(findings),
         ignored=hidden.hide(given.ignored),
         redacted=hidden.hidden,
+        guesses=hidden.hide(given.guesses),
         diagnostics=hidden.hide(given.diagnostics),
         platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from meshdoc.config import FILES, FORMS, KEYS, UNITS, Config, Key, flat, size, table_of, text_of
+from meshdoc.config import FILES, FORMS, KEYS, UNITS, Config, Key, flat, named_texts, size, table_of, text_of
 from meshdoc.visible import INVISIBLE
 
 _MOST_LINES = 20
@@ -70,6 +70,8 @@ def written(key: Key, value: object) -> str:
     if key.read is size and isinstance(value, int):
         unit = next(unit for unit, factor in reversed(UNITS.items()) if value % factor == 0)
         return f'"{value // UNITS[unit]}{unit}"'
+    if key.read is named_texts and isinstance(value, tuple):
+        return f"{{ {', '.join(f'{quoted(name)} = {quoted(text)}' for name, text in value)} }}"
     return _written(value)
 
 

@@ -33,7 +33,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
@@ -170,7 +170,8 @@ def _call_error(facts: Facts, call: Call, kind: CallKind) -> SqlError:
         )
     if call.procedure:
         hint = "No procedure matches the given name and argument types. You might need to add explicit type casts."
-        return SqlError("42883", f"procedure {text} does not exist", hint=hint, offset=call.offset)
+        missing = Missing(kind="procedure", name=text)
+        return SqlError("42883", f"procedure {text} does not exist", hint=hint, offset=call.offset, missing=missing)
     hint = "No function matches the given name and argument types. You might need to add explicit type casts."
     if call.raw is not None and len(call.raw.agg_order or ()) > 1 and not call.raw.agg_within_group:
         hint = (

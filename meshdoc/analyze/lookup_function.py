@@ -20,7 +20,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.system import System, SystemProc
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import existing
 from meshdoc.lookup.rows import copied
 from meshdoc.syntax.names import QualifiedName, qualified
@@ -204,7 +204,9 @@ def _no_such_routine(
     noun = "function" if kind is ObjectType.OBJECT_ROUTINE else NOUN[kind]
     if node.args_unspecified:
         article = "an" if noun == "aggregate" else "a"
-        return SqlError("42883", f'could not find {article} {noun} named "{name}"')
+        missing = Missing(kind=noun, name=str(name))
+        return SqlError("42883", f'could not find {article} {noun} named "{name}"', missing=missing)
     if noun == "aggregate" and not types:
         return SqlError("42883", f"aggregate {name}(*) does not exist")
-    return SqlError("42883", f"{noun} {signature(names, name, types)} does not exist")
+    words = signature(names, name, types)
+    return SqlError("42883", f"{noun} {words} does not exist", missing=Missing(kind=noun, name=words))

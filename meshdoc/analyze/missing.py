@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
 from meshdoc.analyze.state import ParseState, ScopeItem
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.nodes.nodes import RangeKind, RangeTableEntry
 
 FARTHEST = 3  # MAX_FUZZY_DISTANCE
@@ -81,7 +81,8 @@ def missing_column(state: ParseState, relation: str | None, name: str, offset: i
     elif found.close:
         meant = " or the column ".join(f'"{each.entry.name}.{each.name}"' for each in found.close)
         hint = f"Perhaps you meant to reference the column {meant}."
-    return SqlError("42703", message, detail=detail, hint=hint, offset=offset)
+    missing = Missing(kind="column", name=f"{relation}.{name}" if relation else name)
+    return SqlError("42703", message, detail=detail, hint=hint, offset=offset, missing=missing)
 
 
 def _search(state: ParseState, relation: str | None, name: str) -> _Search:

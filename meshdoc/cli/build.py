@@ -64,6 +64,13 @@ FailOnSecret = Annotated[
     bool,
     flag("--fail-on-secret", help="Exit with status 1 if the input holds a token or a private key, and list them."),
 ]
+WriteBaseline = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write SQL that creates what the migrations need and do not create, and replay it first.",
+    ),
+]
 
 
 @app.command(rich_help_panel="Documentation")
@@ -77,6 +84,7 @@ def build(
     force: Force = False,
     strict: Strict = False,
     fail_on_secret: FailOnSecret = False,
+    write_baseline: WriteBaseline = None,
 ) -> None:
     """Replay a project's migrations and write its documentation.
 
@@ -88,11 +96,11 @@ def build(
     config = settings.config
     config = replace(config, output=output or config.output, title=title or config.title)
     given, memory = project.read(config), settings.memory
-    result = project.recall(config, given, format, memory)
+    result = None if write_baseline else project.recall(config, given, format, memory)
     if result and (check or files.is_current(config.output, result.digests)):
         report.diagnostics(result.notices)
     else:
-        result, pages = _built(config, given, format, memory)
+        result, pages = _built(config, given, format, memory, write_baseline)
         if not check:
             write = files.overwrite if force else files.write
             write(config.output, pages)
@@ -107,18 +115,19 @@ def build(
         raise typer.Exit(Status.FINDINGS)
 
 
-def _built(config: Config, given: Input, format: str, memory: Memory) -> tuple[Result, Files]:
+def _built(config: Config, given: Input, format: str, memory: Memory, baseline: Path | None) -> tuple[Result, Files]:
     """The result of a build and its files; a later build of the same input finds the result in the memory."""
     from meshdoc import files, project
+    from meshdoc.cli.attention import attention
     from meshdoc.cli.replay import book_of
     from meshdoc.replay.result import Result
 
-    book = book_of(config, memory, given)
+    book = book_of(config, memory, given, baseline)
     pages = project.document(book, format, config.limits)
     entries = (*book.history.external_entries, *book.history.entries)
     result = Result(
         digests=files.digests_of(pages),
-        notices=(*report.about_input(book), *report.about_replay(book.history)),
+        notices=(*report.about_input(book), *attention(book.history)),
         secrets=tuple(report.about_secrets(book)),
         replayed=report.replayed(book.history),
         is_certain=book.history.is_certain,

@@ -58,6 +58,13 @@ def _day(text: str) -> datetime.date:
         raise typer.BadParameter(f"{text!r} is not a day such as 2026-01-31 (YYYY-MM-DD)") from None
 
 
+def _placeholder(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not name or not separator or len(value.splitlines()) > 1:
+        raise typer.BadParameter(f"{text!r} is not a placeholder and its value, such as schema=app (NAME=VALUE)")
+    return name, value
+
+
 _PROJECT = "Project"
 
 
@@ -119,6 +126,23 @@ class Settings:
             "or rollback, what the server then holds. Default: continue.",
         ),
     ] = None
+    placeholder: Annotated[
+        list[Any] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            parser=_placeholder,
+            rich_help_panel=_PROJECT,
+            help="The value of a placeholder in the SQL, such as ${schema}. May be repeated.",
+        ),
+    ] = None
+    guess_placeholders: Annotated[
+        bool,
+        flag(
+            "--guess-placeholders",
+            panel=_PROJECT,
+            help="Take the values that the names of placeholders suggest, such as public for ${schema}.",
+        ),
+    ] = False
     no_cache: Annotated[bool, flag("--no-cache", panel=_PROJECT, help="Ignore the cache, and write none.")] = False
     debug: Annotated[bool, flag("--debug", panel=_PROJECT, help="Print the traceback if meshdoc itself fails.")] = False
 
@@ -137,6 +161,8 @@ class Settings:
             as_of=self.as_of or config.as_of,
             at=self.at or config.at,
             on_error=self.on_error or config.on_error,
+            placeholders=(*config.placeholders, *(self.placeholder or ())),
+            guess_placeholders=self.guess_placeholders or config.guess_placeholders,
         )
 
     @property

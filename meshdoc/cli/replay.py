@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from meshdoc.cli import report
+from meshdoc.cli.attention import attention
+from meshdoc.cli.baseline import write_baseline
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.visible import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meshdoc.history.history import History
     from meshdoc.project import Input
     from meshdoc.redact.redaction import Redaction
@@ -42,30 +46,34 @@ class Replayed:
     hidden: Redaction
 
 
-def book_of(config: Config, memory: Memory, given: Input | None = None) -> Book:
+def book_of(config: Config, memory: Memory, given: Input | None = None, baseline: Path | None = None) -> Book:
     """Replay and lint a project, whose input may have been read; notices about it are printed on standard error.
 
-    Raises SourceError if no file holds SQL.
+    What its statements need and no migration creates is written to `baseline`, which is replayed first. Raises
+    SourceError if no file holds SQL, OutputError if `baseline` exists.
     """
     from meshdoc import project
 
-    done = replayed(config, memory, given)
+    done = replayed(config, memory, given, baseline)
     return project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
 
 
-def replayed(config: Config, memory: Memory, given: Input | None = None) -> Replayed:
+def replayed(config: Config, memory: Memory, given: Input | None = None, baseline: Path | None = None) -> Replayed:
     """Replay a project; notices about its input are printed on standard error.
 
-    Raises SourceError if no file holds SQL.
+    Raises SourceError if no file holds SQL, OutputError if `baseline` exists.
     """
     from meshdoc import project
 
     given = given or project.read(config)
     with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
-        history = project.replay(config, given, memory, on_version)
+        if baseline:
+            given, history = write_baseline(config, given, baseline, memory, on_version)
+        else:
+            history = project.replay(config, given, memory, on_version)
     public, hidden = project.redact(config, history, given)
     report.diagnostics(report.about_input(hidden.hide(given)))
-    report.diagnostics(report.about_replay(public))
+    report.diagnostics(attention(public))
     _refuse_what_is_no_sql(public)
     return Replayed(given, history, public, hidden)
 

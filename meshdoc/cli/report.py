@@ -27,6 +27,7 @@ from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History, Step
+    from meshdoc.placeholders import Guess
     from meshdoc.project import Input
     from meshdoc.render import Book
 
@@ -190,12 +191,25 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
 
 
 def about_input(given: Input | Book) -> Iterator[Diagnostic]:
-    """Diagnostics about the input: the detected platform, order and commits of the versions, and the ignored files."""
+    """Diagnostics about the input: the platform, guesses, order and commits of the versions, and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
+    if given.guesses:
+        yield _guessed(given.guesses)
     yield from given.diagnostics
     for reason in dict.fromkeys(ignored.reason for ignored in given.ignored):
         yield from _ignored(reason, [ignored.path for ignored in given.ignored if ignored.reason == reason])
+
+
+def _guessed(guesses: Sequence[Guess]) -> Diagnostic:
+    return Diagnostic(
+        code="placeholder",
+        severity=Severity.WARNING,
+        message=f"{count(len(guesses), 'placeholder value')} guessed: "
+        + ", ".join(f"{guess.name} = {guess.value!r}" for guess in guesses),
+        location=guesses[0].location,
+        hint="Set [placeholders] in the configuration to confirm or correct this.",
+    )
 
 
 def _ignored(reason: str, paths: list[str]) -> Iterator[Diagnostic]:
@@ -203,11 +217,6 @@ def _ignored(reason: str, paths: list[str]) -> Iterator[Diagnostic]:
     told = [f"{path} is" for path in paths] if len(paths) <= FEW else [f"{len(paths)} files, such as {paths[0]}, are"]
     for files in told:
         yield Diagnostic(code="ignored", severity=Severity.NOTICE, message=f"{files} ignored: {reason}", location=None)
-
-
-def about_replay(history: History) -> Iterator[Diagnostic]:
-    """Diagnostics of the replay, without PostgreSQL's notices."""
-    return (each for each in history.diagnostics if each.severity is not Severity.NOTICE)
 
 
 def about_secrets(book: Book) -> Iterator[Diagnostic]:

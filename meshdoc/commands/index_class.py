@@ -11,7 +11,7 @@ from meshdoc.analyze.oper import default_operator_class
 from meshdoc.catalog.names.opaque import assume_default_operator_class, assume_operator_class
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
@@ -61,7 +61,8 @@ def find_operator_class(
 def _undefined(session: Session, name: QualifiedName, method_name: str) -> SqlError:
     if name.schema:
         session.names.schema(name.schema)
-    return SqlError("42704", f'operator class "{name}" does not exist for access method "{method_name}"')
+    message = f'operator class "{name}" does not exist for access method "{method_name}"'
+    return SqlError("42704", message, missing=Missing(kind="operator class", name=str(name)))
 
 
 def _default(session: Session, facts: Facts, method: Oid, method_name: str, type: TypeRef, hint: str) -> Oid:

@@ -6,7 +6,7 @@ import datetime
 import enum
 
 from meshdoc.catalog.object import Oid
-from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.diagnostics import Diagnostic, Location, Missing, Severity
 from meshdoc.record import record
 
 
@@ -36,7 +36,7 @@ class Entry:
     accepts is rolled back, or why one after the limit of the run is not applied. `touches` are the objects that a
     doubtful statement may have changed; from here on they are uncertain. `for_want_of` is the earlier statement that
     was not applied and without which this one fails here. `now` is what now() returned where the statement, or code
-    that it ran, has asked for it.
+    that it ran, has asked for it. `missing` is the object that it needs and that does not exist.
     """
 
     version: str
@@ -54,6 +54,7 @@ class Entry:
     touches: tuple[Oid, ...] = ()
     for_want_of: Location | None = None
     now: datetime.datetime | None = None
+    missing: Missing | None = None
 
     @property
     def is_statement(self) -> bool:

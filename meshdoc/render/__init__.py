@@ -25,6 +25,7 @@ from meshdoc.diagnostics import Diagnostic
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
 from meshdoc.sources import Ignored
@@ -48,11 +49,11 @@ ELSEWHERE = (Schema, Extension, Role)
 class Book:
     """The content of a document: the final state of a schema, its history, and findings about it.
 
-    It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
-    input that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `platform` is what the
-    project runs on, `revision` what was read instead of the working folder. `source_base` is where the paths of the
-    input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known,
-    and nothing links to the input.
+        It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
+        input that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed
+    values of placeholders, `platform` is what the project runs on, `revision` what was read instead of the
+    working folder. `source_base` is where the paths of the input start from, seen from the output folder (`..`, or
+    empty for the same folder); None where that is not known, and nothing links to the input.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Book:
     revision: str = ""
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
     @property
     def catalog(self) -> Catalog:

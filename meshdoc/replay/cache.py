@@ -98,7 +98,8 @@ def _digest(stage: Stage) -> bytes:
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
     digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits, stage.on_error)).encode())
     for file in version.all_files:
-        digest.update(f"\0{file.path}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
+        told_file = (file.path, len(file.text), *file.fills)
+        digest.update(f"\0{told_file}\0{file.text}".encode("utf-8", "surrogateescape"))
     return digest.digest()
 
 

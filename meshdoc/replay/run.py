@@ -326,6 +326,7 @@ class _Replay:
             touches=doubt.objects,
             for_want_of=for_want_of,
             now=self.session.clock if self.session.asked_time else None,
+            missing=error.missing if error else None,
         )
         self.entries.append(entry)
         if doubt.defines:

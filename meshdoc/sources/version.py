@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.record import record
@@ -31,25 +32,53 @@ class Kind(enum.Enum):
     """A step that runs again whenever it changes, after all others."""
 
 
+class Fill(NamedTuple):
+    """A text on one line of a file that other text of that line was replaced by: its place and both lengths."""
+
+    line: int
+    column: int
+    length_on_disk: int
+    length: int
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file's text under the path that a user is to be shown. The text is as on disk, line ends included.
 
-    A byte that is no character of `encoding` (PostgreSQL's name of it) is a lone surrogate in the text.
+    A byte that is no character of `encoding` (PostgreSQL's name of it) is a lone surrogate in the text. `fills` are
+    the values in place of placeholders, in order; no line begins elsewhere because of them.
     """
 
     path: str
     text: str
     encoding: str = "UTF8"
+    fills: tuple[Fill, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
 
     def location(self, offset: int) -> Location:
-        """The line and column of a character offset, both counted from 1."""
+        """The line and column on disk of a character offset, both counted from 1."""
         line = bisect_right(self._line_starts, offset)
-        return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
+        return Location(self.path, line, self._column(line, offset - self._line_starts[line - 1] + 1))
+
+    def _column(self, line: int, column: int) -> int:
+        """The column on disk: a value is where its placeholder is."""
+        for fill in self._fills.get(line, ()):
+            if column < fill.column:
+                break
+            if column < fill.column + fill.length:
+                return fill.column
+            column += fill.length_on_disk - fill.length
+        return column
+
+    @cached_property
+    def _fills(self) -> dict[int, list[Fill]]:
+        found: dict[int, list[Fill]] = {}
+        for fill in self.fills:
+            found.setdefault(fill.line, []).append(fill)
+        return found
 
 
 @record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from meshdoc.diagnostics import Location, SqlError
@@ -51,9 +51,10 @@ class Script:
 
     def location(self, offset: int) -> Location:
         """The place in the file; for a character of a value, that of the reference to the variable."""
-        return self.file.location(self._in_file(offset))
+        return self.file.location(self.in_file(offset))
 
-    def _in_file(self, offset: int) -> int:
+    def in_file(self, offset: int) -> int:
+        """The offset in the file."""
         place = bisect_right(self._values, offset, key=lambda value: value[0])
         if not place:
             return offset
@@ -78,9 +79,9 @@ class Script:
         """Read what follows an offset in another encoding."""
         if encoding == self.file.encoding or (self._bytes or self.text).isascii():
             return
-        file, begin = self.file, self._in_file(start)
+        file, begin = self.file, self.in_file(start)
         self._bytes = self._bytes or encoded(file.text[self._begin :], file.encoding)
         self._bytes = self._bytes[len(encoded(file.text[self._begin : begin], file.encoding)) :]
         self._begin, rest = begin, decoded(self._bytes, encoding)
-        self.file = SourceFile(file.path, file.text[:begin] + rest, encoding)
+        self.file = replace(file, text=file.text[:begin] + rest, encoding=encoding)
         self.text = self.text[:start] + rest

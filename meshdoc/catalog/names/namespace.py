@@ -15,7 +15,7 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Column, Relation, Table, View
 from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,16 @@ class Names:
     def creation_schema(self) -> Schema:
         """The schema for objects created without one. Raises SqlError 3F000 if the path is empty."""
         if not self.path:
-            raise SqlError("3F000", "no schema has been selected to create in")
+            raise SqlError("3F000", "no schema has been selected to create in", missing=self._first_schema())
         found = self.catalog[self.path[0]]
         assert isinstance(found, Schema)
         return found
+
+    def _first_schema(self) -> Missing | None:
+        """The first schema that search_path names."""
+        path = (self.setting and self.setting("search_path")) or ""
+        first = path.partition(",")[0].strip().strip('"')
+        return Missing(kind="schema", name=first) if first else None
 
     def schemas(self, schema: str | None, path: tuple[Oid, ...]) -> tuple[Oid, ...]:
         """The schemas to search for a name: its explicit schema, or else a path: LookupExplicitNamespace.

@@ -19,7 +19,7 @@ from meshdoc.catalog.relation import Column, Generated, Persistence, Table
 from meshdoc.commands.acl.permission import has_privilege, owner_of
 from meshdoc.commands.constraint.foreign_key_partition import recurse_referenced, recurse_referencing
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
@@ -109,7 +109,9 @@ def _columns(table: Table, names: Sequence[str]) -> tuple[Column, ...]:
         if column is None and name in SYSTEM_COLUMNS:
             raise SqlError("0A000", "system columns cannot be used in foreign keys")
         if column is None:
-            raise SqlError("42703", f'column "{name}" referenced in foreign key constraint does not exist')
+            missing = Missing(kind="column", name=f"{table.name}.{name}")
+            message = f'column "{name}" referenced in foreign key constraint does not exist'
+            raise SqlError("42703", message, missing=missing)
         if len(found) == MAX_KEYS:
             raise SqlError("54011", f"cannot have more than {MAX_KEYS} keys in a foreign key")
         found.append(column)

@@ -21,7 +21,7 @@ from meshdoc.catalog.routine import INPUT_MODES, Argument, ArgumentMode, Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create
 from meshdoc.commands.heap.type import check_type_usage, make_shell
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ANY, ANYARRAY, ANYCOMPATIBLEARRAY, RECORD
 from meshdoc.session import Session
@@ -72,7 +72,8 @@ class Parameters:
         written = type_name_text(node.argType)
         found = find_type(facts, node.argType) or assumed_type(facts, node.argType)
         if found is None:
-            raise SqlError("42704", f"type {written} does not exist", offset=location(node.argType))
+            missing = Missing(kind="type", name=written)
+            raise SqlError("42704", f"type {written} does not exist", offset=location(node.argType), missing=missing)
         if not facts.type(found).defined:
             self._accept_shell(written, node)
         check_type_usage(self.session, found)

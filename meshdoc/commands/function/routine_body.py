@@ -76,7 +76,9 @@ def validate_body(session: Session, routine: Routine, validator: Validator) -> N
     except Unsupported as error:
         session.undecided(f"the function body was not checked: {error.message}")
     except SqlError as error:
-        raise SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint) from None
+        raise SqlError(
+            error.sqlstate, error.message, detail=error.detail, hint=error.hint, missing=error.missing
+        ) from None
     finally:
         session.local_settings = local
 

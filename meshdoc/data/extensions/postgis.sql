@@ -532,6 +532,8 @@ create function postgis_constraint_type(geomschema text, geomtable text, geomcol
     language c stable strict parallel safe as '$libdir/postgis-3';
 create function postgis_dropbbox(geometry) returns geometry
     language c immutable strict parallel safe as '$libdir/postgis-3';
+create function postgis_extensions_upgrade(target_version text default null) returns text
+    language plpgsql as 'begin return null; end';
 create function postgis_full_version() returns text language c immutable as '$libdir/postgis-3';
 create function postgis_geos_compiled_version() returns text language c immutable as '$libdir/postgis-3';
 create function postgis_geos_noop(geometry) returns geometry

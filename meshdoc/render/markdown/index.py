@@ -77,7 +77,9 @@ def _trust(page: Page) -> Markup:
     latest = md("Latest version: {}.", code(versions[-1].id)) if versions else NOTHING
     revision = md("Read from {}.", page.book.revision) if page.book.revision else NOTHING
     report = md("See the {}.", page.to(Place(REPLAY), "replay report"))
-    return joined(join(" ", [verdict(page.book.history), revision, latest, report]), run_end(page))
+    guesses = page.book.guesses
+    guessed = md("**{} guessed.**", plural(len(guesses), "placeholder value")) if guesses else NOTHING
+    return joined(join(" ", [verdict(page.book.history), revision, latest, guessed, report]), run_end(page))
 
 
 def _contents(page: Page) -> Markup:

@@ -67,6 +67,7 @@ def replay(page: Page) -> Markup:
         section("Statements without effect", *_inert(page, entries)),
         section("Statements that depend on the date", _dated(page)),
         section("Notices", *_notices(page)),
+        section("Guessed placeholders", _guesses(page)),
         section("Ignored files", _ignored(page)),
         section(
             "Before the first migration",
@@ -245,6 +246,12 @@ def _notices(page: Page) -> Iterable[Markup]:
 def _first_line(sql: str) -> str:
     first, _, rest = sql.strip().partition("\n")
     return f"{first} …" if rest else first or "…"
+
+
+def _guesses(page: Page) -> Markup:
+    """The placeholders whose values were guessed from their names."""
+    rows = [(code(guess.name), code(guess.value), page.where(guess.location)) for guess in page.book.guesses]
+    return table(("Placeholder", "Value", "First used at"), rows)
 
 
 def _ignored(page: Page) -> Markup:

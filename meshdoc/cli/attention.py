@@ -1,0 +1,78 @@
+"""What needs attention after a replay, in a few lines: the refusals by cause, and what no migration creates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from meshdoc.cli.report import count
+from meshdoc.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from meshdoc.history.history import History
+    from meshdoc.prerequisites import Need
+
+EACH = 5
+"""Up to this many diagnostics are printed one by one; more of them are grouped."""
+GROUPS = 8
+"""The largest groups, which are printed."""
+NAMED = 12
+"""The prerequisites that are named."""
+_NAME = re.compile(
+    r"\"[^\"]*\"|\S*\([^()]*\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
+)
+
+
+def attention(history: History) -> Iterator[Diagnostic]:
+    """The diagnostics of a replay without PostgreSQL's notices: each of a few, or groups of them with counts.
+
+    The replay report lists every statement.
+    """
+    from meshdoc.prerequisites import needs
+
+    found = [each for each in history.diagnostics if each.severity is not Severity.NOTICE]
+    if len(found) <= EACH:
+        yield from found
+        return
+    needed = [need for need in needs(history) if need.kind != "column"]
+    if needed:
+        yield _prerequisites(needed)
+    explained = {entry.diagnostic for need in needed for entry in need.entries}
+    yield from _grouped([each for each in found if each not in explained])
+
+
+def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
+    """One diagnostic about all objects that no migration creates."""
+    entries = {entry.location for entry in chain.from_iterable(need.entries for need in needed)}
+    names = ", ".join(need.shown for need in needed[:NAMED])
+    more = f" and {len(needed) - NAMED} more" if len(needed) > NAMED else ""
+    verb = "statement needs" if len(entries) == 1 else "statements need"
+    return Diagnostic(
+        code="prerequisites",
+        severity=Severity.ERROR,
+        message=f"{len(entries)} {verb} {names}{more}, which no migration creates",
+        location=needed[0].first,
+        hint="Create them in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
+    )
+
+
+def _grouped(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The largest groups of diagnostics whose messages differ only in names, each as its first diagnostic."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for each in found:
+        groups.setdefault((each.code, _NAME.sub("", each.message)), []).append(each)
+    ordered = sorted(groups.values(), key=lambda group: -len(group))
+    for group in ordered[:GROUPS]:
+        others = f" (and {len(group) - 1} like it)" if len(group) > 1 else ""
+        yield replace(group[0], message=group[0].message + others, detail="", hint="", context="", notes=())
+    if rest := ordered[GROUPS:]:
+        number = sum(map(len, rest))
+        yield Diagnostic(
+            code="replay",
+            severity=Severity.WARNING,
+            message=f"{count(number, 'further statement')} not applied; the replay report lists all of them",
+            location=None,
+        )

@@ -1,0 +1,42 @@
+"""`--write-baseline`: a file of what the migrations need and do not create."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meshdoc.cli import report
+from meshdoc.config import Config
+
+if TYPE_CHECKING:
+    from meshdoc.history.history import History
+    from meshdoc.project import Input
+    from meshdoc.replay.memory import Memory
+    from meshdoc.sources import Version
+
+
+def write_baseline(
+    config: Config, given: Input, file: Path, memory: Memory, on_version: Callable[[Version], None]
+) -> tuple[Input, History]:
+    """The input with a further baseline, which is written to `file`, and its history.
+
+    Raises OutputError if there is such a file, or if it cannot be written.
+    """
+    from meshdoc import project
+    from meshdoc.files import OutputError
+    from meshdoc.files.single import create
+    from meshdoc.prerequisites.need import KINDS
+    from meshdoc.reading import exists, shown
+
+    if exists(file):
+        raise OutputError(f"{shown(file)} exists: remove it, or name another file")
+    supplied, history = project.supply(replace(config, assume=()), given, KINDS, shown(file), memory, on_version)
+    if supplied is given:
+        report.message("No baseline is needed: the migrations create everything that their statements name.")
+        return given, history
+    create(file, supplied.baselines[-1].files[0].text)
+    platform = f' and platform = "{given.platform.name}"' if given.platform else ""
+    report.message(f'Wrote {shown(file)}: check its guesses, and set baseline = ["{shown(file)}"]{platform}.')
+    return supplied, history

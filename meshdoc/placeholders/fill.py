@@ -1,0 +1,183 @@
+"""Versions with placeholders to versions with values, whose locations stay those of the files.
+
+A form counts as used only if a placeholder stands where SQL cannot have it: outside literals, comments and
+dollar-quoted bodies. So `'${name}'` in a project without such a tool stays as it is. A name that is a placeholder in
+one place is one wherever it occurs, because the tools replace text and know no literals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from meshdoc.diagnostics import ConfigError, Location
+from meshdoc.placeholders import action
+from meshdoc.placeholders.form import Mark, form
+from meshdoc.placeholders.value import Values, evident
+from meshdoc.record import record
+from meshdoc.sources.sections import blank
+from meshdoc.sources.version import Fill, SourceFile, Version
+from meshdoc.syntax.encoding import UTF8
+from meshdoc.syntax.psql import MainLoop, Psql
+from meshdoc.syntax.psql_part import Query
+from meshdoc.syntax.psqlscan import Lexeme, tokens
+from meshdoc.syntax.script import Script
+
+MANY = 40
+"""A project with more placeholders than this is shown the first of them."""
+_BARE = re.compile(r"[\w-]+")
+
+
+@record
+class Guess:
+    """A placeholder whose value was guessed from its name."""
+
+    name: str
+    value: str
+    location: Location
+
+
+@record
+class Filled:
+    """Versions whose placeholders have values, and the values that were guessed."""
+
+    versions: tuple[Version, ...]
+    guesses: tuple[Guess, ...] = ()
+
+
+def fill(versions: Sequence[Version], values: Values) -> Filled:
+    """Replace the placeholders of all files. Raises ConfigError for those without a value, all of them at once."""
+    files = {id(file): file for version in versions for file in version.all_files}
+    uses = _uses(files.values(), values)
+    if not uses:
+        return Filled(versions=tuple(versions))
+    known = {name: value for name, use in uses.items() if (value := values.of(name, use.default)) is not None}
+    if unset := {name: use for name, use in uses.items() if name not in known and use.needed}:
+        raise ConfigError(_unset(unset))
+    forms = {form for use in uses.values() for form in use.forms}
+    texts = {key: _filled(file, forms, known) for key, file in files.items()}
+    return Filled(
+        versions=tuple(_with_texts(each, texts) for each in versions),
+        guesses=tuple(
+            Guess(name=name, value=known[name], location=use.first)
+            for name, use in uses.items()
+            if name in known and name not in values.given and use.default is None
+        ),
+    )
+
+
+def _with_texts(version: Version, texts: Mapping[int, SourceFile]) -> Version:
+    files, includes = (tuple(texts[id(file)] for file in files) for files in (version.files, version.includes))
+    return replace(version, files=files, includes=includes)
+
+
+# --- where placeholders are used ------------------------------------------------------------------------------
+
+
+@dataclass
+class _Use:
+    """The places of one placeholder. It needs a value if one of them is code that is not valid without."""
+
+    first: Location
+    shown: str
+    default: str | None
+    count: int = 0
+    needed: bool = False
+    forms: set[str] = field(default_factory=set)
+
+
+def _uses(files: Iterable[SourceFile], values: Values) -> dict[str, _Use]:
+    """The placeholders by name, in the order of the files."""
+    uses: dict[str, _Use] = {}
+    for file in files:
+        code: str | None = None
+        for kind, marks in _marks(file.text):
+            code = code or _code(file.text)
+            for mark in marks:
+                in_code = code[mark.start] == file.text[mark.start]
+                use = uses.setdefault(mark.name, _Use(file.location(mark.start), _shown(file, mark), mark.default))
+                use.count += 1
+                if in_code or mark.optional:
+                    use.forms.add(kind)
+                use.needed = use.needed or (in_code and not mark.optional)
+    return {name: use for name, use in uses.items() if use.forms or name in values.given}
+
+
+def _marks(text: str) -> Iterator[tuple[str, list[Mark]]]:
+    for kind, find in form.items():
+        if marks := list(find(text)):
+            yield kind, marks
+
+
+def _shown(file: SourceFile, mark: Mark) -> str:
+    return file.text[mark.start : mark.end]
+
+
+def _code(text: str) -> str:
+    """The text with literals, comments, dollar-quoted bodies and everything that psql takes blanked."""
+    script = _sent(text)
+    hidden = (Lexeme.COMMENT, Lexeme.QUOTED)
+    return "".join(
+        blank(part) if token.kind in hidden and not part.startswith('"') else part
+        for token in tokens(script)
+        for part in (script[token.start : token.end],)
+    )
+
+
+def _sent(text: str) -> str:
+    """The text with what psql does not send to the server blanked."""
+    script, shown, end = Script(SourceFile("", text)), "", 0
+    for part in MainLoop(script, Psql(lambda: UTF8)).parts():
+        if isinstance(part, Query) and not part.is_made:
+            start, stop = script.in_file(part.start), script.in_file(part.end)
+            shown, end = f"{shown}{blank(text[end:start])}{text[start:stop]}", stop
+    return shown + blank(text[end:])
+
+
+# --- replacing ------------------------------------------------------------------------------------------------
+
+
+def _filled(file: SourceFile, forms: Iterable[str], known: Mapping[str, str]) -> SourceFile:
+    text = file.text
+    if "{{ name }}" in forms:
+        text = action.chosen(text, known)
+    marks = [mark for kind in forms for mark in form[kind](text) if mark.name in known]
+    if not all(mark.everywhere for mark in marks):
+        code = _code(text)
+        marks = [mark for mark in marks if mark.everywhere or code[mark.start] == text[mark.start]]
+    if not marks:
+        return file if text is file.text else replace(file, text=text)
+    parts: list[str] = []
+    fills: list[Fill] = []
+    position = 0
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if mark.start < position:
+            continue
+        value = mark.written(known[mark.name])
+        where = file.location(mark.start)
+        fills.append(Fill(where.line, where.column, mark.end - mark.start, len(value)))
+        parts += [text[position : mark.start], value]
+        position = mark.end
+    return replace(file, text="".join([*parts, text[position:]]), fills=tuple(fills))
+
+
+# --- what has no value ----------------------------------------------------------------------------------------
+
+
+def _unset(uses: Mapping[str, _Use]) -> str:
+    """The message about all placeholders without a value, with the lines that give them one."""
+    shown = [
+        f"  {use.shown} at {use.first}" + (f" and {use.count - 1} more" if use.count > 1 else "")
+        for use in list(uses.values())[:MANY]
+    ]
+    lines = [f'  {_key(name)} = "{evident(name) or ""}"' for name in list(uses)[:MANY]]
+    rest = [f"  and {len(uses) - MANY} more"] if len(uses) > MANY else []
+    count = "a placeholder has" if len(uses) == 1 else f"{len(uses)} placeholders have"
+    advice = "Set each with --placeholder NAME=VALUE, or paste this into meshdoc.toml and correct it"
+    guess = "; --guess-placeholders takes these values" if any(evident(name) is not None for name in uses) else ""
+    return "\n".join([f"{count} no value:", *shown, *rest, f"{advice}{guess}:", "  [placeholders]", *lines])
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else f'"{name}"'

@@ -1,0 +1,119 @@
+"""How tools write placeholders: each form is one decorated function that finds them in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from meshdoc.record import record
+from meshdoc.registry import Registry
+
+
+def as_is(value: str) -> str:
+    """The value itself."""
+    return value
+
+
+@record
+class Mark:
+    """One placeholder in a text, at `text[start:end]`, whose place in the text takes `written(value)`.
+
+    `default` is the value that the placeholder itself names. An optional one is valid SQL without a value. One that is
+    not everywhere is a placeholder only in code, not in literals, comments and dollar-quoted bodies.
+    """
+
+    name: str
+    start: int
+    end: int
+    default: str | None = None
+    written: Callable[[str], str] = as_is
+    optional: bool = False
+    everywhere: bool = True
+
+
+Form = Callable[[str], Iterator[Mark]]
+"""The placeholders of a text, in order."""
+
+form: Registry[str, Form] = Registry("form of placeholders")
+
+_DOLLAR = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z]\w*)?)(?::-(?P<default>[^{}\r\n]*))?\}")
+_HASH = re.compile(r"#\[(?P<name>[A-Za-z_][\w.-]*)\]")
+_PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
+_COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
+_PSQL = re.compile(r"(?<![:\w\])}'\"=]):(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
+_OF_PSQL = re.compile(r"^[^\S\n]*\\(?:set|getenv)[^\S\n]+(\w+)|\\(gset)\b", re.MULTILINE)
+_GRAPHILE = re.compile(r"(?<![:\w]):(?P<name>[A-Z][A-Z0-9_]+)\b")
+_OF_GRAPHILE = re.compile(r"--! Previous: ")
+_ALWAYS_SET = frozenset({"DBNAME", "USER", "HOST", "PORT", "ENCODING", "ROW_COUNT", "ERROR", "SQLSTATE"})
+"""Variables that psql sets itself."""
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
+    for match in pattern.finditer(text):
+        yield Mark(name=match["name"], start=match.start(), end=match.end(), default=match.groupdict().get("default"))
+
+
+@form("${name}")
+def dollar(text: str) -> Iterator[Mark]:
+    """Flyway, Liquibase, envsubst and goose: `${name}`, with a default `${name:-value}`."""
+    return _found(_DOLLAR, text)
+
+
+@form("#[name]")
+def hash(text: str) -> Iterator[Mark]:
+    """Flyway with another prefix and suffix."""
+    return _found(_HASH, text)
+
+
+@form("$%name%$")
+def percent(text: str) -> Iterator[Mark]:
+    """Scripts with a delimiter of their own."""
+    return _found(_PERCENT, text)
+
+
+@form("/* TEMPLATE: name */")
+def comment(text: str) -> Iterator[Mark]:
+    """River: a comment that becomes the schema's name and a dot, or nothing."""
+    for match in _COMMENT.finditer(text):
+        yield Mark(name=match["name"], start=match.start(), end=match.end(), written=_prefix, optional=True)
+
+
+def _prefix(value: str) -> str:
+    return value if not value or value.endswith(".") else f"{value}."
+
+
+@form(":NAME")
+def graphile(text: str) -> Iterator[Mark]:
+    """Graphile Migrate: `:NAME`, in literals as well."""
+    return _found(_GRAPHILE, text) if _OF_GRAPHILE.match(text) else iter(())
+
+
+@form(":name")
+def psql(text: str) -> Iterator[Mark]:
+    """Variables of psql that are set outside the script: `:name`, a literal `:'name'`, an identifier `:"name"`."""
+    own = {name or "*" for name, gset in _OF_PSQL.findall(text)} | _ALWAYS_SET if "\\" in text else _ALWAYS_SET
+    if "*" in own or _OF_GRAPHILE.match(text):
+        return
+    for match in _PSQL.finditer(text):
+        kind = match.lastgroup
+        assert kind is not None
+        if match[kind] not in own and not _is_slice(text, match.start()):
+            start, end = match.span()
+            yield Mark(name=match[kind], start=start, end=end, written=_WRITTEN[kind], everywhere=False)
+
+
+def _is_slice(text: str, start: int) -> bool:
+    """Whether a colon separates the bounds of an array slice, as far as the text shortly before it tells."""
+    before = text[max(start - 100, 0) : start]
+    return before.rfind("[") > max(before.rfind("]"), before.rfind(";"))
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _identifier(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+_WRITTEN = {"plain": as_is, "literal": _literal, "identifier": _identifier}

@@ -1,0 +1,40 @@
+"""The extension that an unqualified name comes from."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+
+from meshdoc.catalog.system import System
+from meshdoc.catalog.system.extension import SystemExtension
+from meshdoc.diagnostics import Missing
+
+_CREATED = re.compile(
+    r"\bcreate\s+(?:or\s+replace\s+)?(function|type|domain|operator\s+class)\s+(?:@extschema@\.)?\"?(\w+)",
+    re.IGNORECASE,
+)
+_CATALOGS = {"pg_type": "type", "pg_proc": "function", "pg_opclass": "operator class"}
+
+
+def provider(system: System, missing: Missing) -> str | None:
+    """The extension that creates an object of this name, unless the name is qualified with a project's own schema."""
+    schema, _, name = missing.name.partition("(")[0].rpartition(".")
+    return _providers(system).get((missing.kind, name)) if schema in ("", "public", "extensions") else None
+
+
+@functools.cache
+def _providers(system: System) -> Mapping[tuple[str, str], str]:
+    """The extensions by kind and name of what they create; of several, the first one that needs no other."""
+    found: dict[tuple[str, str], str] = {}
+    for name in (*system.extension_names, *system.scripted_extension_names):
+        extension = system.extension(name)
+        for key in _members(extension) if extension and not extension.requires else ():
+            found.setdefault(key, name)
+    return found
+
+
+def _members(extension: SystemExtension) -> set[tuple[str, str]]:
+    rows = {(kind, str(row["name"])) for catalog, kind in _CATALOGS.items() for row in extension.rows.get(catalog, ())}
+    script = {(re.sub(r"\s+", " ", kind.lower()), name) for kind, name in _CREATED.findall(extension.script)}
+    return rows | script

@@ -1,0 +1,161 @@
+"""Placeholders: what counts as one in each form, the values they get, and where the text stands on disk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from meshdoc.diagnostics import ConfigError
+from meshdoc.placeholders import Values, fill
+from meshdoc.sources import Kind, SourceFile, Version
+
+
+def version(*texts: str) -> Version:
+    files = tuple(SourceFile(f"{number}.sql", text) for number, text in enumerate(texts, 1))
+    return Version(id="1", name="", date=None, kind=Kind.MIGRATION, files=files)
+
+
+def filled(*texts: str, guessing: bool = False, **given: str) -> list[str]:
+    """The texts of files with their placeholders replaced."""
+    (result,) = fill([version(*texts)], Values(given=given, guessing=guessing)).versions
+    return [file.text for file in result.files]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("create table ${s}.t ();", "create table app.t ();"),
+        ("create table ${s:-other}.t ();", "create table app.t ();"),
+        ("create table #[s].t ();", "create table app.t ();"),
+        ("create table $%s%$.t ();", "create table app.t ();"),
+        ("create table /* TEMPLATE: s */t ();", "create table app.t ();"),
+        ("create table {{ .s }}.t ();", "create table app.t ();"),
+        ("create table {{.s | quote}}.t ();", "create table app.t ();"),
+        ("create table {{ s }}.t ();", "create table app.t ();"),
+        ('create table {{ index .Options "s" }}.t ();', "create table app.t ();"),
+        ("create table {{ env('s') }}.t ();", "create table app.t ();"),
+        ("create table :s.t ();", "create table app.t ();"),
+        ('create table :"s".t ();', 'create table "app".t ();'),
+        ("create table t (a text default :'s');", "create table t (a text default 'app');"),
+        ("create table ${s}.t (a text default '${s}'); -- ${s}", "create table app.t (a text default 'app'); -- app"),
+        ("set role :s; select ':s'; -- :s", "set role app; select ':s'; -- :s"),
+        ("--! Previous: -\ngrant :WHO to x; select ':WHO';", "--! Previous: -\ngrant me to x; select 'me';"),
+        ("{{ if .s }}create{{ else }}drop{{ end }} table t;", " " * 11 + "create" + " " * 23 + " table t;"),
+        ('{{ if eq .s "no" }}a{{ else if .s }}b{{ end }};', " " * 36 + "b         ;"),
+        ("{{/* note */}}select 1 as {{ .s }};", "              select 1 as app;"),
+    ],
+)
+def test_a_placeholder_is_replaced(text: str, expected: str) -> None:
+    assert filled(text, s="app", WHO="me") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select '${s}', $$ ${s} $$; -- ${s}",
+        "select '{{1,2},{3,4}}'::int[];",
+        "select '{{ s }}', a[1:s], b::s, c::text[:n] from t;",
+        "select json_object('a':s); -- {{ .s }}",
+        "\\set s app\ncreate table :s.t ();",
+        "copy t from stdin;\n${s}\t{{ s }}\t:s\n\\.\n",
+        "create table /* TEMPLATE: s */t ();",
+    ],
+)
+def test_text_that_is_no_placeholder_stays(text: str) -> None:
+    assert filled(text, guessing=True) == [text]
+
+
+def test_a_name_that_is_a_placeholder_in_one_file_is_one_in_all() -> None:
+    assert filled("create schema ${s};", "comment on schema app is '${s} ${t}';", s="app") == [
+        "create schema app;",
+        "comment on schema app is 'app ${t}';",
+    ]
+
+
+def test_a_default_is_taken() -> None:
+    assert filled("create schema ${s:-app};") == ["create schema app;"]
+
+
+def test_evident_meanings_are_guessed_and_said() -> None:
+    text = "create table ${appSchema}.${table_prefix}t (); grant all on t to ${APP_ROLE}; set role ${owner};"
+    result = fill([version(text)], Values(given={}, guessing=True))
+    assert result.versions[0].files[0].text == (
+        "create table public.t (); grant all on t to app_role; set role postgres;"
+    )
+    assert [(guess.name, guess.value) for guess in result.guesses] == [
+        ("appSchema", "public"),
+        ("table_prefix", ""),
+        ("APP_ROLE", "app_role"),
+        ("owner", "postgres"),
+    ]
+
+
+@pytest.mark.parametrize("guessing", [False, True])
+def test_all_placeholders_without_a_value_are_one_error(guessing: bool) -> None:
+    with pytest.raises(ConfigError) as error:
+        filled("select ${x.y}, ${z}\n, ${z};", guessing=guessing)
+    assert str(error.value).splitlines() == [
+        "2 placeholders have no value:",
+        "  ${x.y} at 1.sql:1:8",
+        "  ${z} at 1.sql:1:16 and 1 more",
+        "Set each with --placeholder NAME=VALUE, or paste this into meshdoc.toml and correct it:",
+        "  [placeholders]",
+        '  "x.y" = ""',
+        '  z = ""',
+    ]
+
+
+@pytest.mark.parametrize("value", ["", "@", "@ as long as this"])
+def test_locations_are_those_on_disk(value: str) -> None:
+    text = "select 1;\nselect ${x}, here, ${x}${x}, there; select ${x}; below\nlast"
+    (result,) = fill([version(text)], Values(given={"x": value})).versions
+    (file,), original = result.files, SourceFile("1.sql", text)
+    for word in ("1;", ", here", "here", "there", "below", "last"):
+        assert file.location(file.text.index(word)) == original.location(text.index(word))
+    if value:
+        places = [file.location(match.start()) for match in re.finditer(value, file.text)]
+        assert places[-1] == original.location(text.rindex("${x}"))
+
+
+@pytest.mark.parametrize("text", ["{{ ", "{{ if ", "${a", ":a ", "[ :a", "#[a", "{{ a 'b' ", "$%a%"])
+def test_time_grows_with_the_length_alone(text: str) -> None:
+    assert filled(text * 20_000, a="x")
+
+
+# --- from the command line -----------------------------------------------------------------------------------
+
+
+def test_a_placeholder_without_a_value_writes_nothing(meshdoc) -> None:
+    Path("1.sql").write_text("create table ${schema}.t ();")
+    done = meshdoc("build", "1.sql")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("meshdoc: a placeholder has no value:\n  ${schema} at 1.sql:1:14\n")
+    assert '  [placeholders]\n  schema = "public"\n' in done.err
+    assert not Path("output").exists()
+
+
+def test_values_come_from_the_configuration_and_the_command_line(meshdoc) -> None:
+    Path("meshdoc.toml").write_text('[placeholders]\nname = "a"\ntype = "int"\n')
+    Path("1.sql").write_text("create table ${name} (b ${type}, c nothing);")
+    done = meshdoc("build", "1.sql", "--placeholder", "type=bigint")
+    assert done.err == '1.sql:1:36: error: type "nothing" does not exist [42704]\n'
+    assert "create table a (b bigint" in Path("output/replay.md").read_text()
+
+
+def test_a_guess_is_marked(meshdoc) -> None:
+    Path("1.sql").write_text("create table ${schema}.t ();")
+    done = meshdoc("build", "1.sql", "--guess-placeholders")
+    assert done.status == 0
+    assert done.err.startswith("1.sql:1:14: warning: 1 placeholder value guessed: schema = 'public' [placeholder]\n")
+    assert "**1 placeholder value guessed.**" in Path("output/README.md").read_text()
+    assert "| `schema` | `public` |" in Path("output/replay.md").read_text()
+
+
+@pytest.mark.parametrize("value", ["NAME", "=x", "a=b\nc"])
+def test_an_argument_that_is_no_value(meshdoc, value: str) -> None:
+    Path("1.sql").write_text("select 1;")
+    done = meshdoc("build", "1.sql", "--placeholder", value)
+    assert done.status == 2
+    assert "is not a placeholder and its value" in done.err

@@ -1,0 +1,164 @@
+"""Prerequisites: what is said about objects that no migration creates, and the baseline that creates them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from postgres import Server, send
+
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.prerequisites import needs
+from meshdoc.replay.run import replay
+from meshdoc.sources import Kind, SourceFile, Version
+from meshdoc.syntax.psqlscan import ScanState, Stop, scan
+
+PUMPS = """
+create table water.pump (id serial primary key, owner uuid default auth.uid() references auth.users, email citext,
+    kind pump_kind, site int references site (code));
+alter table water.pump owner to web;
+grant select on water.pump to web, "Reader";
+alter table legacy add column x int, drop column y;
+insert into settings (name, value, n) values ('a', 'b', 1) on conflict (name) do nothing;
+create policy p on water.pump using (auth.uid() = owner);
+create trigger t before update on water.pump for each row execute function touch();
+create view v as select u.email, u.id, p.kind from auth.users u join water.pump p on p.owner = u.id
+    where u.confirmed and u.created > now();
+create index on water.pump using gin (email gin_trgm_ops);
+select setup('x', 3);
+call work(1);
+create function total() returns text language sql as 'select amount from invoices';
+do $$ begin alter table orders add column x int references parts (number); end $$;
+alter type mood add value 'calm' after 'glad';
+create table item (a int) partition by range (bucket(a));
+create index on water.pump (slug(kind));
+create view calls as select payload -> 'a' ->> 'b' as b, auth.jwt() ->> 'sub' as sub from hook where number = 3;
+create schema app;
+create table app.note (a int);
+alter table note add b int;
+create extension hstore schema ext;
+create table app.pairs (a hstore);
+create view app.first as select (parts(auth.uid()::text))[1] as part;
+"""
+
+ELSEWHERE = {
+    "CREATE EXTENSION citext;": "",
+    "CREATE EXTENSION pg_trgm;": "",
+    "create extension hstore schema ext;": "",
+    "email citext": "email text",
+    "using gin (email gin_trgm_ops)": "(email)",
+    "a hstore": "a text",
+}
+"""What the server of the tests runs instead: it has no extensions."""
+
+
+def version(sql: str) -> Version:
+    return Version(id="1", name="", date=None, kind=Kind.MIGRATION, files=(SourceFile("1.sql", sql),))
+
+
+def needed(sql: str) -> list[tuple[str, str, int]]:
+    """What the statements need, and how many of them."""
+    history = replay([version(sql)], template(system()), system())
+    return [(need.kind, need.name, len(need.entries)) for need in needs(history)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("create table a.t (); create table a.u ();", [("schema", "a", 2)]),
+        ("set search_path = app; create table t ();", [("schema", "app", 1)]),
+        ("create table t (); grant select on t to web;", [("role", "web", 1)]),
+        ("create table t (a nothing);", [("type", "nothing", 1)]),
+        ("select f(1);", [("function", "f(integer)", 1)]),
+        ("create schema b; alter table b.t add a int; create table t ();", [("relation", "b.t", 1)]),
+        ("alter table t add a int; create table t ();", []),
+        ("create table a.t (); create schema a;", []),
+        ("create table t (a nothing); alter table t add b int;", [("type", "nothing", 1)]),
+        ("do $$ begin create role web; raise 'no'; end $$; create table t (); grant all on t to web;", []),
+        ("drop table t;", []),
+        (
+            "create schema app; create table app.t (); alter table t add a int; alter table t add b int;",
+            [("search_path with schema", "app", 2)],
+        ),
+        ("create extension citext schema ext; create table t (a citext);", [("schema", "ext", 1)]),
+        ("create table t (a citext);", [("type", "citext", 1)]),
+    ],
+)
+def test_what_is_needed(sql: str, expected: list[tuple[str, str, int]]) -> None:
+    assert needed(sql) == expected
+
+
+def test_postgresql_accepts_all_statements_after_the_baseline(meshdoc, server: Server) -> None:
+    Path("1.sql").write_text(PUMPS)
+    done = meshdoc("build", "1.sql", "--platform", "none", "--write-baseline", "b.sql")
+    assert done.err == 'Wrote b.sql: check its guesses, and set baseline = ["b.sql"].\n'
+    again = json.loads(meshdoc("export", "1.sql", "--baseline", "b.sql").out)
+    assert {entry["outcome"] for entry in again["statements"]} <= {"applied", "inert"}
+    text = Path("b.sql").read_text()
+    own = PUMPS
+    for there, instead in ELSEWHERE.items():
+        text, own = text.replace(there, instead), own.replace(there, instead)
+    with server.database() as database:
+        for session in (text, own):
+            with closing(server.connect(database)) as connection:
+                for statement in statements(session):
+                    assert send(connection, statement).sqlstate == "00000", statement
+
+
+def statements(text: str) -> list[str]:
+    found, start = [], 0
+    while start < len(text):
+        stop, end = scan(text, start, ScanState())
+        if stop is Stop.SEMICOLON:
+            found.append(text[start:end])
+        start = end + 1
+    return found
+
+
+def test_a_baseline_that_exists_is_not_replaced(meshdoc) -> None:
+    Path("1.sql").write_text("create table a.t ();")
+    Path("b.sql").write_text("mine")
+    done = meshdoc("build", "1.sql", "--write-baseline", "b.sql")
+    assert (done.status, done.err) == (2, "meshdoc: b.sql exists: remove it, or name another file\n")
+    assert Path("b.sql").read_text() == "mine"
+    assert not Path("output").exists()
+
+
+@pytest.mark.parametrize("sql", ["create table t ();", "create table t (a int); select b from t;"])
+def test_nothing_is_needed(meshdoc, sql: str) -> None:
+    Path("1.sql").write_text(sql)
+    done = meshdoc("build", "1.sql", "--write-baseline", "b.sql")
+    assert done.err.startswith("No baseline is needed")
+    assert not Path("b.sql").exists()
+
+
+def test_what_is_assumed_is_external(meshdoc) -> None:
+    Path("meshdoc.toml").write_text('assume = ["schema", "role"]')
+    Path("1.sql").write_text("create table a.t (); grant select on a.t to web; create table u (a nothing);")
+    done = meshdoc("export", "1.sql")
+    assert done.err == '1.sql:1:68: error: type "nothing" does not exist [42704]\n'
+    assert [entry["outcome"] for entry in json.loads(done.out)["statements"]] == ["applied", "applied", "refused"]
+    meshdoc("build", "1.sql")
+    assert "- `<assumed>` (baseline): 2 statements" in Path("output/replay.md").read_text()
+
+
+def test_an_unknown_kind_is_not_assumed(meshdoc) -> None:
+    Path("meshdoc.toml").write_text('assume = ["table"]')
+    assert meshdoc("build").err.startswith('meshdoc: meshdoc.toml: assume must be a list of "schema" and "role"')
+
+
+def test_many_refusals_are_grouped(meshdoc) -> None:
+    Path("1.sql").write_text(
+        "".join(f"create table water.t{number} ();\n" for number in range(30))
+        + "".join(f"selec {number};\n" for number in range(20))
+        + "create table x (a int, a int);\n"
+    )
+    assert meshdoc("build", "1.sql").err.splitlines() == [
+        '1.sql:1:1: error: 30 statements need schema "water", which no migration creates [prerequisites]',
+        "  hint: Create them in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
+        '1.sql:31:1: error: syntax error at or near "selec" (and 19 like it) [42601]',
+        '1.sql:51:1: error: column "a" specified more than once [42701]',
+    ]
