@@ -263,17 +263,17 @@ def test_sqitch_follows_its_plan_and_finds_reworked_changes() -> None:
 def test_liquibase_follows_its_changelog_and_leaves_other_systems_alone() -> None:
     ours = "--changeset a:2 dbms:postgresql,h2\nB;\n--rollback C;\n"
     formatted = f"--liquibase formatted sql\n--changeset a:1 dbms:mysql\nA;\n{ours}"
-    master = (
-        '<x:log xmlns:x="y"><x:includeAll path="/z" relativeToChangelogFile="true"/><include file="db/a.sql"/></x:log>'
-    )
+    all_of_z = '<x:includeAll path="/z" relativeToChangelogFile="true"/>'
+    master = f'<x:databaseChangeLog xmlns:x="y">{all_of_z}<include file="db/a.sql"/></x:databaseChangeLog>'
     files = {"db/z/1.sql": formatted, "db/a.sql": formatted, "db/changelog.xml": master}
     found = detected(**files)
     assert [version.files[0].path for version in found.versions] == ["db/z/1.sql", "db/a.sql"]
     assert found.versions[0].files[0].text.split() == ["B;"]
-    yaml = "log:\n  - include:\n      file: a.sql\n      relativeToChangelogFile: true\n  - changeSet:\n      id: 1\n"
+    include = "  - include:\n      file: a.sql\n      relativeToChangelogFile: true\n"
+    yaml = f"databaseChangeLog:\n{include}  - changeSet:\n      id: 1\n      changes:\n        - customChange: {{}}\n"
     found = detected(**{"db/z/1.sql": formatted, "db/a.sql": formatted, "db/changelog.yaml": yaml})
     assert [(version.files[0].path, len(version.problems)) for version in found.versions] == [
-        ("db/changelog.yaml", 1), ("db/a.sql", 0),
+        ("db/a.sql", 0), ("db/changelog.yaml", 1),
     ]  # fmt: skip
     assert [ignored.path for ignored in found.ignored] == ["db/z/1.sql"]
 
@@ -281,8 +281,8 @@ def test_liquibase_follows_its_changelog_and_leaves_other_systems_alone() -> Non
 def test_a_changeset_may_be_for_all_systems_but_some() -> None:
     formatted = "--liquibase formatted sql\n--changeset a:1 dbms:!postgresql\nA;\n--changeset a:2 dbms:!h2\nB;\n"
     assert text_of({"a.sql": formatted}).split() == ["B;"]
-    with pytest.raises(SourceError, match=r"db/changelog.xml: not well-formed XML"):
-        detected(**{"db/a.sql": formatted, "db/changelog.xml": "<a>"})
+    with pytest.raises(SourceError, match=r"db/changelog.xml:1: not well-formed XML"):
+        detected(**{"db/a.sql": formatted, "db/changelog.xml": "<databaseChangeLog>"})
 
 
 def test_supabase_is_told_by_its_folder() -> None:

@@ -98,7 +98,7 @@ def _digest(stage: Stage) -> bytes:
     told = (version.id, version.name, version.date, version.kind, version.problems, version.single_transaction)
     digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits, stage.on_error)).encode())
     for file in version.all_files:
-        told_file = (file.path, len(file.text), *file.fills)
+        told_file = (file.path, len(file.text), *file.fills, *file.origins)
         digest.update(f"\0{told_file}\0{file.text}".encode("utf-8", "surrogateescape"))
     return digest.digest()
 

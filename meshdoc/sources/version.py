@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity
@@ -41,18 +42,31 @@ class Fill(NamedTuple):
     length: int
 
 
+class Origin(NamedTuple):
+    """The place in a file that a part of a text comes from; the part ends where the next one starts."""
+
+    start: int
+    """The offset of the part in the text."""
+    line: int
+    column: int
+    step: int
+    """1 if the part is copied, so that columns advance with it; 0 if all of it was written for one place."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file's text under the path that a user is to be shown. The text is as on disk, line ends included.
 
     A byte that is no character of `encoding` (PostgreSQL's name of it) is a lone surrogate in the text. `fills` are
-    the values in place of placeholders, in order; no line begins elsewhere because of them.
+    the values in place of placeholders, in order; no line begins elsewhere because of them. SQL that a file only
+    describes has `origins`, in order of their starts, and no `fills`.
     """
 
     path: str
     text: str
     encoding: str = "UTF8"
     fills: tuple[Fill, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -60,6 +74,9 @@ class SourceFile:
 
     def location(self, offset: int) -> Location:
         """The line and column on disk of a character offset, both counted from 1."""
+        if self.origins:
+            part = self.origins[max(bisect_right(self.origins, offset, key=attrgetter("start")) - 1, 0)]
+            return Location(self.path, part.line, part.column + part.step * (offset - part.start))
         line = bisect_right(self._line_starts, offset)
         return Location(self.path, line, self._column(line, offset - self._line_starts[line - 1] + 1))
 

@@ -1,0 +1,77 @@
+"""The elements of a changelog, alike for XML, YAML and JSON: liquibase.parser.core.ParsedNode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+LARGEST = 1_000_000
+DEEPEST = 100
+
+
+class Malformed(Exception):
+    """A changelog that cannot be read; `line` counts from 1."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an element's text and its place in the file; `step` is that of `Origin`."""
+
+    text: str
+    line: int
+    column: int
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element with its text and children, among them its XML attributes."""
+
+    name: str
+    line: int
+    column: int
+    pieces: tuple[Piece, ...] = ()
+    children: tuple[Element, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text right in the element."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def get(self, name: str) -> str | None:
+        """The text of the first child of this name."""
+        return next((child.text for child in self.all(name)), None)
+
+    def trimmed(self, name: str) -> str:
+        """Like `get`, without white space around it; empty if there is no such child."""
+        return (self.get(name) or "").strip()
+
+    def is_true(self, name: str) -> bool:
+        """Whether a child of this name says `true`."""
+        return self.trimmed(name).lower() == "true"
+
+    def is_false(self, name: str) -> bool:
+        """Whether a child of this name says `false`."""
+        return self.trimmed(name).lower() == "false"
+
+    def all(self, name: str) -> Iterator[Element]:
+        """The children of this name."""
+        return (child for child in self.children if child.name == name)
+
+    def first(self, name: str) -> Element | None:
+        """The first child of this name."""
+        return next(self.all(name), None)
+
+    def columns(self) -> list[Element]:
+        """The `column` children; YAML and JSON hold them in a list called `columns`."""
+        lists = (self, *self.all("columns"))
+        return [column for each in lists for column in each.all("column")]
+
+    def mapped(self, change: Callable[[str], str]) -> Element:
+        """The element with every text changed."""
+        pieces = tuple(replace(piece, text=change(piece.text)) for piece in self.pieces)
+        return replace(self, pieces=pieces, children=tuple(child.mapped(change) for child in self.children))

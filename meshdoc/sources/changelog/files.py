@@ -1,0 +1,157 @@
+"""The changelogs of a tree, and the files that they name."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from meshdoc.diagnostics import SourceError
+from meshdoc.sources.changelog.element import Element, Malformed
+from meshdoc.sources.changelog.xml import read_xml
+from meshdoc.sources.tree import Tree
+
+ROOT = "databaseChangeLog"
+_SUFFIXES = frozenset({".xml", ".yaml", ".yml", ".json"})
+_LIKELY = re.compile(r"changelog|liquibase|migration|changeset|(?:^|/)db(?:/|$)", re.IGNORECASE)
+_TEST = re.compile(r"(?:^|/)(?:tests?|examples?|samples?|it)/", re.IGNORECASE)
+_MAIN = re.compile(r"master|main|root|index|migrations\.", re.IGNORECASE)
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:liquibase[^/]*\.properties|application[^/]*\.(?:properties|ya?ml)|pom\.xml|build\.gradle(?:\.kts)?)$"
+)
+_NAMED = re.compile(r"change-?log(?:-?file)?[\"'>]*\s*[:=>(]\s*[\"']?([\w./:$\\{}-]+\.(?:xml|ya?ml|json|sql))", re.I)
+
+
+class Changelogs:
+    """The changelogs of a tree, each read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._read: dict[str, Element | None] = {}
+
+    def get(self, path: str) -> Element | None:
+        """The element `databaseChangeLog` of a file; None if the file is something else.
+
+        Raises SourceError for a changelog that cannot be read.
+        """
+        if path not in self._read:
+            self._read[path] = self._parsed(path) if path in self.tree.paths else None
+        return self._read[path]
+
+    def _parsed(self, path: str) -> Element | None:
+        text = self.tree.text(path)
+        if ROOT not in text:
+            return None
+        try:
+            if path.endswith(".xml"):
+                root = read_xml(self.tree.load(path))
+                return root if root.name == ROOT else None
+            return _yaml(text).first(ROOT)
+        except Malformed as error:
+            raise SourceError(f"{self.tree.show(path)}:{error.line}: {error}: correct it") from None
+
+    def root(self) -> str | None:
+        """The changelog that the others are included from: the one that the settings name, else that with the most."""
+        likely = [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
+        if not likely:
+            return None
+        inside = {target for path in likely for target in self._includes(path)}
+        roots = [path for path in likely if path not in inside] or likely
+        named = set(self._named(likely))
+        return max(roots, key=lambda path: (path in named, *_rank(path), self._reach(path, set())))
+
+    def _named(self, likely: list[str]) -> Iterator[str]:
+        for path in self.tree.paths:
+            if _SETTINGS.search(path) and not _TEST.search(path):
+                for match in _NAMED.finditer(self.tree.text(path)):
+                    if found := self.resolve(match[1], path):
+                        yield found
+
+    def _reach(self, path: str, seen: set[str]) -> int:
+        """The number of files that a changelog includes, itself counted."""
+        ahead = [path]
+        while ahead:
+            path = ahead.pop()
+            if path not in seen:
+                seen.add(path)
+                ahead += self._includes(path)
+        return len(seen)
+
+    def _includes(self, path: str) -> list[str]:
+        root = self.get(path) if PurePosixPath(path).suffix in _SUFFIXES else None
+        return [target for each in root.children for target in self.included(each, path)] if root else []
+
+    def included(self, element: Element, path: str) -> list[str]:
+        """The files that an `include` or `includeAll` of a changelog names, in order."""
+        relative = element.is_true("relativeToChangelogFile")
+        if element.name == "include":
+            found = self.resolve(element.trimmed("file"), path, relative=relative)
+            return [found] if found else []
+        if element.name == "includeAll":
+            return self._folder(element, path, relative)
+        return []
+
+    def _folder(self, element: Element, path: str, relative: bool) -> list[str]:
+        wanted = _plain(element.trimmed("path")).rstrip("/")
+        end, most = element.trimmed("endsWithFilter"), element.trimmed("maxDepth")
+        if relative:
+            start = _joined(PurePosixPath(path).parent, wanted)
+        else:
+            folders = {str(parent) for each in self.tree.paths for parent in PurePosixPath(each).parents}
+            start = _nearest([each for each in folders if f"/{each}".endswith(f"/{wanted}")], path) or wanted
+        inside = sorted(each for each in self.tree.paths if each.startswith(f"{start}/") or start in ("", "."))
+        deepest = int(most) if most.isdecimal() else len(path) + 1000
+        return [
+            each
+            for each in inside
+            if each.endswith(end or "")
+            and PurePosixPath(each).suffix in {*_SUFFIXES, ".sql"}
+            and each.count("/", len(start) + 1) < deepest
+            and each != path
+        ]
+
+    def resolve(self, target: str, path: str, *, relative: bool = False) -> str | None:
+        """The file that a changelog names, relative to its folder or to a root of the class path."""
+        wanted = _plain(target)
+        if relative:
+            joined = _joined(PurePosixPath(path).parent, wanted)
+            return joined if joined in self.tree.paths else None
+        if wanted in self.tree.paths:
+            return wanted
+        return _nearest([each for each in self.tree.paths if each.endswith(f"/{wanted}")], path)
+
+
+def _yaml(text: str) -> Element:
+    from meshdoc.sources.changelog.yaml import read_yaml  # PyYAML is loaded for those who need it
+
+    return read_yaml(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
+
+
+def _is_likely(path: str) -> bool:
+    return PurePosixPath(path).suffix in _SUFFIXES and bool(_LIKELY.search(path))
+
+
+def _rank(path: str) -> tuple[bool, bool]:
+    return not _TEST.search(path), bool(_MAIN.search(PurePosixPath(path).name))
+
+
+def _plain(target: str) -> str:
+    target = target.strip().replace("\\", "/").removeprefix("classpath:").removeprefix("classpath*:")
+    return posixpath.normpath(target.lstrip("/")) if target.strip("/") else ""
+
+
+def _joined(folder: PurePosixPath, target: str) -> str:
+    return posixpath.normpath(str(folder / target))
+
+
+def _nearest(paths: list[str], path: str) -> str | None:
+    """The path that shares most of its folders with another one."""
+    folders = PurePosixPath(path).parts
+
+    def shared(each: str) -> int:
+        pairs = zip(PurePosixPath(each).parts, folders, strict=False)
+        return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    return max(sorted(paths), key=shared, default=None)

@@ -1,0 +1,109 @@
+"""YAML, and JSON as a subset of it, into elements. No tag makes an object, and aliases cannot multiply a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from meshdoc.sources.changelog.element import DEEPEST, LARGEST, Element, Malformed, Piece
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(text: str) -> Element:
+    """The first document, as an element whose children are the keys. Raises Malformed."""
+    try:
+        reading = _Reading(yaml.parse(text, Loader=_LOADER), text.split("\n"))
+        return Element("", 1, 1, children=tuple(reading.document()))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Malformed(f"not well-formed YAML: {error.problem or error.context}", line) from None
+    except yaml.YAMLError as error:
+        raise Malformed(f"not well-formed YAML: {error}") from None
+
+
+class _Reading:
+    """Composes the events of a parser. What an alias repeats counts each time."""
+
+    def __init__(self, events: Iterator[yaml.Event], lines: list[str]) -> None:
+        self.events = events
+        self.lines = lines
+        self.anchors: dict[str, tuple[Element, int]] = {}
+        self.count = 0
+
+    def document(self) -> tuple[Element, ...]:
+        for event in self.events:
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                return self._node(event, "", 0).children
+        return ()
+
+    def _node(self, event: yaml.Event, name: str, depth: int) -> Element:
+        line, column = _place(event)
+        before = self.count
+        self._admit(1, depth, line)
+        if isinstance(event, yaml.AliasEvent):
+            return self._repeated(event.anchor, name, depth, line)
+        if isinstance(event, yaml.ScalarEvent):
+            made = Element(name, line, column, tuple(self._pieces(event)))
+        elif isinstance(event, yaml.MappingStartEvent):
+            made = Element(name, line, column, children=tuple(self._mapping(depth)))
+        else:
+            made = Element(name, line, column, children=tuple(self._sequence(name, depth)))
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self.anchors[anchor] = made, self.count - before
+        return made
+
+    def _admit(self, count: int, depth: int, line: int) -> None:
+        self.count += count
+        if depth > DEEPEST or self.count > LARGEST:
+            raise Malformed("too many elements, or too deep", line)
+
+    def _repeated(self, anchor: str | None, name: str, depth: int, line: int) -> Element:
+        if anchor is None or anchor not in self.anchors:
+            raise Malformed(f"alias {anchor!r} within the node that it repeats", line)
+        known, size = self.anchors[anchor]
+        self._admit(size, depth, line)
+        return Element(name, known.line, known.column, known.pieces, known.children)
+
+    def _mapping(self, depth: int) -> Iterator[Element]:
+        for key in self.events:
+            if isinstance(key, yaml.MappingEndEvent):
+                return
+            name = key.value if isinstance(key, yaml.ScalarEvent) else ""
+            if not isinstance(key, yaml.ScalarEvent):
+                self._node(key, "", depth + 1)
+            value = self._node(next(self.events), name, depth + 1)
+            if name == "<<":
+                yield from value.children
+            elif isinstance(key, yaml.ScalarEvent):
+                line, column = _place(key)
+                yield Element(name, line, column, value.pieces, value.children)
+
+    def _sequence(self, name: str, depth: int) -> Iterator[Element]:
+        """The items of a list. An item with one key is an element of that name, as in `- column: …`."""
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            item = self._node(event, "", depth + 1)
+            if item.children and not (name == "columns" and item.first("name")):
+                yield from item.children
+            else:
+                yield Element("column" if item.children else "", item.line, item.column, item.pieces, item.children)
+
+    def _pieces(self, event: yaml.ScalarEvent) -> Iterator[Piece]:
+        """The text of a scalar; of a literal block, line by line."""
+        line, column = _place(event)
+        if event.style != "|":
+            yield Piece("" if not event.style and event.value in ("null", "~") else event.value, line, column)
+            return
+        for number, text in enumerate(event.value.splitlines(keepends=True), line):
+            indent = len(self.lines[number].rstrip("\r")) - len(text.rstrip("\n")) if number < len(self.lines) else 0
+            yield Piece(text, number + 1, max(indent, 0) + 1, 1)
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """The line and column of an event, both counted from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
