@@ -11,7 +11,7 @@ import meshdoc.sources.changelog as package
 from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.registry import load_modules
 from meshdoc.sources.changelog.changes import Untranslated, change
-from meshdoc.sources.changelog.conditions import FALSE, TRUE, Known, Undecided, is_for_us, sql_of
+from meshdoc.sources.changelog.conditions import FALSE, TRUE, Known, Undecided, is_for_us, is_wanted, sql_of
 from meshdoc.sources.changelog.element import Element, Piece
 from meshdoc.sources.changelog.files import Changelogs
 from meshdoc.sources.changelog.names import Names
@@ -49,7 +49,7 @@ class Context:
 def read_changeset(element: Element, context: Context) -> Version | None:
     """The version of a changeset, its id still without a place among others; None if it is not for PostgreSQL."""
     element = element.mapped(lambda text: context.parameters.expanded(text, context.path))
-    if not is_for_us(element.get("dbms")) or element.is_true("ignore"):
+    if not is_wanted(element) or element.is_true("ignore"):
         return None
     making = _Changeset(element, context)
     making.make()
@@ -86,6 +86,9 @@ class _Changeset:
         for each in self._changes():
             if is_for_us(each.get("dbms")):
                 self._translate(each)
+        for each in self.element.all("modifySql"):
+            if is_for_us(each.get("dbms")):
+                self._report(each, "modifySql is not carried out: the SQL is as the changes say", Severity.ERROR)
         self._end_file()
         if condition != TRUE and self.files:
             self.files = [self._conditional(condition)]

@@ -12,6 +12,7 @@ from meshdoc.sources.changelog.values import literal
 
 TRUE, FALSE = "TRUE", "FALSE"
 OURS = "postgresql"
+_OTHERS = frozenset({"cockroachdb", "db2", "derby", "h2", "hsqldb", "mariadb", "mssql", "mysql", "oracle", "sqlite"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ condition: Registry[str, Condition] = Registry("precondition")
 def sql_of(preconditions: Element, names: Names, known: Known) -> str:
     """A boolean expression, TRUE or FALSE where that is known. Raises Undecided."""
     return _all(_parts(preconditions, names, known))
+
+
+def is_wanted(element: Element) -> bool:
+    """Whether a changeset or property is for PostgreSQL: by `dbms`, or by a context that is just another's name.
+
+    All contexts run, as without `--contexts`; but those that name the database system exclude each other.
+    """
+    contexts = (element.get("contextFilter") or element.get("context") or "").lower()
+    return is_for_us(element.get("dbms")) and contexts.strip() not in _OTHERS
 
 
 def is_for_us(systems: str | None) -> bool:

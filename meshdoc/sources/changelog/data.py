@@ -1,4 +1,4 @@
-"""insert, update and delete; data from a file is rows that nobody knows."""
+"""insert, update and delete; data and values from files are not known."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def delete(element: Element, names: Names) -> Iterator[str]:
 
 
 def _value(column: Element, names: Names) -> str:
-    if column.first("valueClobFile") or column.first("valueBlobFile"):
-        raise Untranslated("a value is in another file")
+    for name, read in (("valueClobFile", "pg_read_file"), ("valueBlobFile", "pg_read_binary_file")):
+        if file := column.get(name):
+            return f"pg_catalog.{read}({literal(file)})"
     text = column.get("value")
     if text is None:
         text = column.text.strip() or None

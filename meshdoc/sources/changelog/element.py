@@ -68,8 +68,9 @@ class Element:
 
     def columns(self) -> list[Element]:
         """The `column` children; YAML and JSON hold them in a list called `columns`."""
-        lists = (self, *self.all("columns"))
-        return [column for each in lists for column in each.all("column")]
+        lists = list(self.all("columns"))
+        alone = (each for each in lists if each.first("name"))
+        return [*(column for each in (self, *lists) for column in each.all("column")), *alone]
 
     def mapped(self, change: Callable[[str], str]) -> Element:
         """The element with every text changed."""

@@ -33,6 +33,8 @@ class Parameters:
 
     def expanded(self, text: str, file: str) -> str:
         """The text with the values of known names; `${:name}` is a literal `${name}`."""
+        if "${" not in text:
+            return text
         values = {**self.everywhere, **self.by_file.get(file, {})}
         for _ in range(_MOST_ROUNDS):
             done = _REFERENCE.sub(lambda match: values.get(match[1].strip(), match[0]), text)

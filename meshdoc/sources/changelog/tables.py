@@ -221,7 +221,7 @@ def drop_primary_key(element: Element, names: Names) -> Iterator[str]:
         "DO $liquibase$ DECLARE name text; BEGIN "
         f"SELECT conname INTO STRICT name FROM pg_catalog.pg_constraint WHERE contype = 'p' AND conrelid = "
         f"{table}::pg_catalog.regclass; "
-        f"EXECUTE pg_catalog.format('{alter(element, names)} DROP CONSTRAINT %I', name); END $liquibase$"
+        f"EXECUTE pg_catalog.format({literal(f'{alter(element, names)} DROP CONSTRAINT %I')}, name); END $liquibase$"
     )
 
 
@@ -271,6 +271,17 @@ def add_foreign_key(element: Element, names: Names) -> Iterator[str]:
     valid = " NOT VALID" if element.is_false("validate") else ""
     key = named(element, names, "constraintName")
     yield f"ALTER TABLE {base} ADD CONSTRAINT {key} FOREIGN KEY ({own}) REFERENCES {target} ({theirs}){on}{valid}"
+
+
+@change("dropAllForeignKeyConstraints")
+def drop_all_foreign_keys(element: Element, names: Names) -> Iterator[str]:
+    base = table_of(element, names, "baseTableName", "baseTableSchemaName")
+    yield (
+        "DO $liquibase$ DECLARE name text; BEGIN FOR name IN SELECT conname FROM pg_catalog.pg_constraint "
+        f"WHERE contype = 'f' AND conrelid = {literal(base)}::pg_catalog.regclass LOOP "
+        f"EXECUTE pg_catalog.format({literal(f'ALTER TABLE {base} DROP CONSTRAINT %I')}, name); END LOOP; "
+        "END $liquibase$"
+    )
 
 
 @change("dropForeignKeyConstraint")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
 from meshdoc.sources.changelog.changeset import Context, read_changeset
-from meshdoc.sources.changelog.conditions import FALSE, Known, Undecided, is_for_us, sql_of
+from meshdoc.sources.changelog.conditions import FALSE, Known, Undecided, is_wanted, sql_of
 from meshdoc.sources.changelog.element import Element
 from meshdoc.sources.changelog.files import Changelogs
 from meshdoc.sources.changelog.formatted import executed, read_sql
@@ -61,7 +61,7 @@ class _Walk:
     def _declare(self, root: Element, path: str) -> None:
         for element in root.all("property"):
             expanded = element.mapped(lambda text: self.parameters.expanded(text, path))
-            if is_for_us(expanded.get("dbms")):
+            if is_wanted(expanded):
                 file = path if expanded.is_false("global") else None
                 for name, value in self._values(expanded, path):
                     self.parameters.set(name, value, file)

@@ -1,0 +1,252 @@
+"""PostgreSQL extensions: the control file, and the scripts that CREATE EXTENSION would run. Mirrors extension.c."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.layout import layout, version
+from meshdoc.sources.sections import blank
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Origin, SourceFile, Version
+
+_SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\n]|'')*)'|(?P<plain>[^\s#']+))", re.M)
+_ECHO = re.compile(r"^\\echo[^\n]*", re.MULTILINE)
+_OWNER = "CURRENT_USER"
+_RULE = re.compile(r"^\S*--\S*\.sql[ \t]*:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)", re.MULTILINE)
+_FUNCTION = re.compile(r"\$\((?:sort|wildcard) ")
+_VARIABLE = re.compile(r"\$[({]EXTENSION[)}]")
+_Files = tuple[str, ...]
+_ByVersions = dict[tuple[str, str], _Files]
+_PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """A control file: its settings, and the line of each."""
+
+    name: str
+    path: str
+    settings: dict[str, str]
+    lines: dict[str, int]
+
+    @staticmethod
+    def of(tree: Tree, path: str) -> _Control:
+        text = tree.text(path)
+        found = list(_SETTING.finditer(text))
+        settings = {each["name"]: (each["quoted"] or each["plain"] or "").replace("''", "'") for each in found}
+        lines = {each["name"]: text.count("\n", 0, each.start()) + 1 for each in found}
+        return _Control(PurePosixPath(path).name.removesuffix(".control"), path, settings, lines)
+
+    @property
+    def version(self) -> str:
+        return self.settings.get("default_version", "")
+
+    @property
+    def is_relocatable(self) -> bool:
+        return self.settings.get("relocatable", "false").lower() in ("true", "t", "on", "yes", "1")
+
+    @property
+    def requires(self) -> list[str]:
+        return [name for part in self.settings.get("requires", "").split(",") if (name := part.strip(' \t"'))]
+
+
+@layout("extension")
+def extension(tree: Tree) -> list[Version] | None:
+    """`name--1.0.sql` and the upgrade scripts `name--1.0--1.1.sql` on the shortest way to `default_version`.
+
+    A script of that version itself is preferred, as CREATE EXTENSION does; a project that builds it from `name.sql` has
+    that instead. `@extschema@`, `@extowner@` and `MODULE_PATHNAME` are filled in, the schema of the control file is
+    created, and required extensions come first.
+    https://www.postgresql.org/docs/current/extend-extensions.html
+    """
+    controls = [_Control.of(tree, path) for path in tree.glob("*.control") or tree.glob("**/*.control")]
+    candidates = [(control, _Scripts.of(tree, control)) for control in controls]
+    found = [(control, scripts) for control, scripts in candidates if scripts.way]
+    if not found:
+        return None
+    control, scripts = max(found, key=lambda pair: len(pair[1].by_versions))
+    return list(_versions(tree, control, scripts))
+
+
+def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Version]:
+    for number, paths in enumerate(scripts.way):
+        made = [version(tree, path, keep=_without_echo) for path in paths]
+        files = [_filled(file, control) for each in made for file in each.files]
+        problems = [problem for each in made for problem in each.problems]
+        if number == 0:
+            problems += scripts.problems(tree, control)
+        yield replace(
+            made[0],
+            id=scripts.target_of(paths, control),
+            name=PurePosixPath(paths[0]).stem if len(paths) == 1 else control.name,
+            files=(_preparation(tree, control, is_first=number == 0), *files),
+            problems=tuple(problems),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scripts:
+    """An extension's scripts by the versions before and after them, and those to run, in order."""
+
+    by_versions: _ByVersions
+    way: list[_Files]
+
+    @staticmethod
+    def of(tree: Tree, control: _Control) -> _Scripts:
+        start = f"{control.name}--"
+        by_versions: _ByVersions = {}
+        for path in tree.glob("**/*.sql"):
+            name = PurePosixPath(path).name
+            versions = name.removeprefix(start).removesuffix(".sql").split("--")
+            if name.startswith(start) and len(versions) <= 2 and not _is_test(path):
+                step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
+                by_versions.setdefault(step, (path,))
+        way = _way(by_versions, control.version) or _built(tree, control) or _way(by_versions, _newest(by_versions))
+        return _Scripts(by_versions, way)
+
+    def target_of(self, files: _Files, control: _Control) -> str:
+        """The version that a script leads to."""
+        return next((to for (_, to), each in self.by_versions.items() if each == files), control.version)
+
+    def problems(self, tree: Tree, control: _Control) -> Iterator[Diagnostic]:
+        """What is to be said if the scripts do not lead to the default version."""
+        if self.target_of(self.way[-1], control) != control.version:
+            place = SourceFile(tree.show(control.path), "", origins=(_line(control, "default_version"),))
+            yield Diagnostic(
+                code="22023",
+                severity=Severity.WARNING,
+                message=f'extension "{control.name}" has no installation script nor update path for version '
+                f'"{control.version}"',
+                location=place.location(0),
+                hint="The newest version that has one is documented. Build the extension's scripts first.",
+            )
+
+
+def _is_test(path: str) -> bool:
+    return not {"test", "tests", "expected", "results"}.isdisjoint(PurePosixPath(path).parts[:-1])
+
+
+def _way(scripts: _ByVersions, target: str) -> list[_Files]:
+    """The scripts from nothing to a version: find_install_path. Of ways of one length, the later first version wins."""
+    ways = [(start, way) for (before, start) in scripts if not before and (way := _update(scripts, start, target))]
+    if ("", target) in scripts:
+        return [scripts["", target]]
+    best = min(ways, key=lambda pair: (len(pair[1]), _Last(pair[0])), default=None)
+    if best is None:
+        return []
+    return [scripts["", best[0]], *(scripts[step] for step in best[1])]
+
+
+class _Last(str):
+    """A name that sorts before those that come before it."""
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+
+def _update(scripts: _ByVersions, start: str, target: str) -> list[tuple[str, str]]:
+    """The shortest way of upgrades: find_update_path. It passes through no version that has a script of its own."""
+    before: dict[str, str] = {start: ""}
+    ahead = [start]
+    while ahead and target not in before:
+        reached: dict[str, str] = {}
+        for known in sorted(ahead):
+            steps = [to for (origin, to) in scripts if origin == known and to not in before]
+            reached.update({to: known for to in steps if ("", to) not in scripts})
+        before |= reached
+        ahead = list(reached)
+    way: list[tuple[str, str]] = []
+    while before.get(target):
+        way.append((before[target], target))
+        target = before[target]
+    return way[::-1]
+
+
+def _newest(scripts: _ByVersions) -> str:
+    """The version that the most upgrades lead to."""
+    versions = {to for _, to in scripts}
+    return max(sorted(versions), key=lambda to: len(_way(scripts, to)), default="")
+
+
+def _built(tree: Tree, control: _Control) -> list[_Files]:
+    """The files from which a Makefile makes the script of the default version; without such a rule, `name.sql`."""
+    folder = PurePosixPath(control.path).parent
+    usual = [path for each in ("", "sql/") if (path := _below(folder, f"{each}{control.name}.sql")) in tree.paths]
+    made = _prerequisites(tree, control, folder) or tuple(usual[:1])
+    return [made] if made else []
+
+
+def _prerequisites(tree: Tree, control: _Control, folder: PurePosixPath) -> _Files:
+    makefile = _below(folder, "Makefile")
+    rule = _RULE.search(tree.text(makefile)) if makefile in tree.paths else None
+    if not rule:
+        return ()
+    words = _VARIABLE.sub(control.name, _FUNCTION.sub(" ", rule["from"])).replace(")", " ").split()
+    return tuple(path for word in words for path in tree.glob(_below(folder, word)) if path.endswith(".sql"))
+
+
+def _below(folder: PurePosixPath, path: str) -> str:
+    return str(folder / path)
+
+
+# --- what a script is run with ------------------------------------------------------------------------------
+
+
+def _without_echo(text: str) -> str:
+    return _ECHO.sub(lambda line: blank(line[0]), text)
+
+
+def _quoted(name: str) -> str:
+    return name if _PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'
+
+
+def _filled(file: SourceFile, control: _Control) -> SourceFile:
+    """A script with its placeholders filled in, each at its place: execute_extension_script."""
+    schema = _quoted(control.settings.get("schema") or "public")
+    values = {"@extowner@": _OWNER} if control.is_relocatable else {"@extowner@": _OWNER, "@extschema@": schema}
+    if library := control.settings.get("module_pathname"):
+        values["MODULE_PATHNAME"] = library
+    for name in control.requires:
+        values[f"@extschema:{name}@"] = schema
+    pattern = re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))))
+    return _substituted(file, pattern, lambda match: values[match[0]])
+
+
+def _substituted(file: SourceFile, pattern: re.Pattern[str], value: Callable[[re.Match[str]], str]) -> SourceFile:
+    """The file with every match replaced; the places of what is around them stay."""
+    if not pattern.search(file.text):
+        return file
+    parts: list[str] = []
+    origins: list[Origin] = []
+    length = 0
+    for number, line in enumerate(file.text.split("\n"), 1):
+        last = 0
+        for match in [*pattern.finditer(line), None]:
+            end = match.start() if match else len(line)
+            kept, put = line[last:end], value(match) if match else "\n"
+            origins += [Origin(length, number, last + 1, 1), Origin(length + len(kept), number, end + 1, 0)]
+            parts += [kept, put]
+            length += len(kept) + len(put)
+            last = match.end() if match else end
+    return replace(file, text="".join(parts).removesuffix("\n"), origins=tuple(origins))
+
+
+def _preparation(tree: Tree, control: _Control, *, is_first: bool) -> SourceFile:
+    """What CREATE and ALTER EXTENSION do before a script: the schema, required extensions, and the search path."""
+    schema = _quoted(control.settings.get("schema") or "public")
+    needed = [("requires", f"CREATE EXTENSION IF NOT EXISTS {_quoted(name)}") for name in control.requires]
+    made = [("schema", f"CREATE SCHEMA IF NOT EXISTS {schema}")] if control.settings.get("schema") else []
+    path = [("schema", f"SET search_path = {schema}, {'public, ' if schema != 'public' else ''}pg_temp")]
+    text, origins = "", []
+    for setting, statement in (*needed, *made, *path) if is_first else path:
+        origins.append(_line(control, setting, len(text)))
+        text += f"{statement};\n"
+    return SourceFile(tree.show(control.path), text, origins=tuple(origins))
+
+
+def _line(control: _Control, setting: str, start: int = 0) -> Origin:
+    return Origin(start, control.lines.get(setting, 1), 1, 0)
