@@ -6,8 +6,10 @@ run; both are checked before anything is read. A symbolic link is followed only 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,7 @@ _KINDS = {
     stat.S_IFBLK: "a device",
 }
 _BRIEF = 200
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass
@@ -46,8 +49,28 @@ class Reader:
             status = os.fstat(file.fileno())
             self._check(status, shown)
             content = file.read(status.st_size)
+        if real.endswith(".gz"):
+            content = self._inflated(content, shown)
         self.total += len(content)
         return content
+
+    def _inflated(self, content: bytes, shown: str) -> bytes:
+        """The content of a gzip file, all of its members. Raises OSError if it is no such file or is cut off."""
+        parts: list[bytes] = []
+        room = min(self.largest_file, self.largest_input - self.total)
+        while content:
+            member = zlib.decompressobj(wbits=_GZIP)
+            try:
+                parts.append(member.decompress(content, room + 1))
+            except zlib.error:
+                raise OSError(errno.EINVAL, "invalid gzip data") from None
+            room -= len(parts[-1])
+            if room < 0:
+                raise SourceError(f"{shown}: it inflates to more than the limits: set max_file_size and max_input_size")
+            if not member.eof:
+                raise OSError(errno.EINVAL, "unexpected end of gzip data")
+            content = member.unused_data.lstrip(b"\0")
+        return b"".join(parts)
 
     def _check(self, status: os.stat_result, shown: str) -> None:
         if not stat.S_ISREG(status.st_mode):

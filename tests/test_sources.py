@@ -44,14 +44,19 @@ def test_a_byte_that_is_no_character_is_kept() -> None:
     assert (file.text.encode("utf-8", "surrogateescape"), problems) == (b"\xc3\xa9\xe9\0", ())
 
 
-@pytest.mark.parametrize("text", ["\ufeffa", "a;"])
-def test_utf_16_leaves_an_empty_file(text: str) -> None:
-    file, (problem,) = decode("a.sql", text.encode("utf-16-le"))
-    assert (file.text, problem.code, problem.location) == ("", "22021", Location("a.sql", 1, 1))
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_with_a_byte_order_mark_is_read(encoding: str) -> None:
+    assert decode("a.sql", "\ufeffa\u00e9\n".encode(encoding)) == (SourceFile("a.sql", "a\u00e9\n"), ())
+
+
+@pytest.mark.parametrize(("data", "line"), [("a;".encode("utf-16-le"), 1), (b"\xff\xfea\0\n\0\x00\xd8", 2)])
+def test_other_utf_16_leaves_an_empty_file(data: bytes, line: int) -> None:
+    file, (problem,) = decode("a.sql", data)
+    assert (file.text, problem.code, problem.location) == ("", "22021", Location("a.sql", line, 1))
 
 
 def test_a_file_that_cannot_be_read_is_in_its_version_with_the_reason() -> None:
-    found = detect(Tree.of_files({"1_a.sql": b"\xff\xfe", "2_b.sql": "SELECT 1"}))
+    found = detect(Tree.of_files({"1_a.sql": b"\0a\0b", "2_b.sql": "SELECT 1"}))
     assert [(version.id, len(version.problems)) for version in found.versions] == [("1", 1), ("2", 0)]
 
 

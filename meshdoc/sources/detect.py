@@ -16,7 +16,7 @@ from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_seed, is_snapshot, plain, plain_folders
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Version
 
 _MIGRATION_FOLDERS = frozenset({"migrations", "migration", "migrate", "drizzle"})
@@ -139,7 +139,7 @@ def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored
             continue
         if path in unlisted and not is_down(path, tree.paths):
             yield Ignored(shown, f"not listed in {SUM}")
-        elif path.lower().endswith(".sql"):
+        elif SQL_ENDING.search(path):
             yield Ignored(shown, _reason(path, name, tree.paths, used_instead))
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
             yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")

@@ -12,7 +12,7 @@ from meshdoc.registry import Registry
 from meshdoc.sources.checksums import listed
 from meshdoc.sources.includes import includes_of
 from meshdoc.sources.stamp import date_of, identity
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Version
 
 Layout = Callable[[Tree], "list[Version] | None"]
@@ -88,7 +88,7 @@ def version(
 
     `keep` may blank text that the tool would not run; it must not change any position.
     """
-    title = title or PurePosixPath(path).name.removesuffix(".sql").removesuffix(".up")
+    title = title or SQL_ENDING.sub("", PurePosixPath(path).name).removesuffix(".up")
     file, problems = tree.source(path)
     kept = replace(file, text=keep(file.text))
     id, name = identity(title)

@@ -12,8 +12,10 @@ from pathlib import Path
 from meshdoc import reading
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
 from meshdoc.reading import Reader
-from meshdoc.sources.version import SourceFile, decode, natural
+from meshdoc.sources.version import SourceFile, archive, decode, natural
 
+SQL_ENDING = re.compile(r"(?i:\.(?:sql|pgsql|psql|ddl)(?:\.gz)?)$")
+"""How the names of SQL files end; one that ends in .gz is inflated."""
 _FOREIGN = frozenset({"node_modules", "__pycache__"})
 """Folders of third-party files. Folders whose names begin with a dot are skipped too."""
 
@@ -54,6 +56,8 @@ class Tree:
         if not root.is_dir():
             raise SourceError(f"{shown}: no such folder")
         listed = _Listed.of(root)
+        if "toc.dat" in listed.files:
+            raise SourceError(f"{shown}: {archive('directory', shown)}")
         prefix = "" if root == Path() else f"{shown}/"
         reader = reader or Reader()
 
@@ -92,8 +96,14 @@ class Tree:
         return f"{self.shown}/{path}" if self.shown else path
 
     def glob(self, pattern: str) -> list[str]:
-        """The paths that match, in natural order; `*` stays within a folder, `**/` matches any number of folders."""
-        return list(filter(_compiled(pattern).fullmatch, self.paths))
+        """The paths that match, in natural order; `*` stays within a folder, `**/` matches any number of folders.
+
+        `.sql` at the end of a pattern matches every ending of SQL files. Of a file and its compressed copy, the file is
+        listed.
+        """
+        found = list(filter(_compiled(pattern).fullmatch, self.paths))
+        known = set(found)
+        return [path for path in found if not path.endswith(".gz") or path.removesuffix(".gz") not in known]
 
     @functools.cached_property
     def mostly_sql(self) -> bool:
@@ -182,6 +192,7 @@ def _refuse(error: OSError) -> None:
 @functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     parts = {"**/": "(?:.+/)?", "*": "[^/]*"}
-    return re.compile(
-        "".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*)", pattern)), re.DOTALL
-    )
+    start = pattern.removesuffix(".sql")
+    ending = SQL_ENDING.pattern if start != pattern else ""
+    fixed = "".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*)", start))
+    return re.compile(fixed + ending, re.DOTALL)

@@ -7,17 +7,19 @@ import datetime
 import enum
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.record import record
 
 _NEWLINE = re.compile(r"\n")
 _SHORT = 12
 _DIGITS = re.compile(r"(\d+)")
+_ENDING = re.compile(r"(?<=[^/])\.\w+$|/$")
 
 
 class Kind(enum.Enum):
@@ -164,17 +166,41 @@ class Version:
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
-    """Read UTF-8, with or without a byte-order mark. UTF-16, which is no client encoding, is a problem."""
-    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in data[:4]:
-        return SourceFile(path, data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")), ()
+    """Read UTF-8, with or without a byte-order mark, or UTF-16 with one. UTF-16 without a mark is a problem.
+
+    Raises SourceError for an archive of pg_dump.
+    """
+    if kind := next((kind for kind, is_kind in _ARCHIVES.items() if is_kind(data)), None):
+        raise SourceError(f"{path}: {archive(kind, path)}")
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return SourceFile(path, data.decode("utf-16")), ()
+        if b"\0" not in data[:4]:
+            return SourceFile(path, data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")), ()
+        message, line = "the file appears to be UTF-16, which PostgreSQL does not accept", 1
+    except UnicodeDecodeError as error:
+        message = f"the file is not valid UTF-16: {error.reason}"
+        line = data[: error.start].decode("utf-16", "replace").count("\n") + 1
     problem = Diagnostic(
         code="22021",
         severity=Severity.ERROR,
-        message="the file appears to be UTF-16, which PostgreSQL does not accept",
-        location=Location(path, 1, 1),
+        message=message,
+        location=Location(path, line, 1),
         hint="Save it as UTF-8.",
     )
     return SourceFile(path, ""), (problem,)
+
+
+_ARCHIVES: dict[str, Callable[[bytes], bool]] = {
+    "custom": lambda data: data.startswith(b"PGDMP"),
+    "tar": lambda data: data.startswith(b"toc.dat\0") and data[257:262] == b"ustar",
+}
+
+
+def archive(kind: str, path: str) -> str:
+    """What is said of an archive of pg_dump: its format, and the command that makes SQL of it."""
+    target = f"{_ENDING.sub('', path)}.sql"
+    return f"a {kind}-format archive of pg_dump, not SQL; convert it: pg_restore -f {target} {path}"
 
 
 def natural(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

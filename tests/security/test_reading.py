@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import socket
@@ -140,11 +141,59 @@ def test_a_drizzle_journal_that_is_100_000_deep(build: Meshdoc) -> None:
     assert refused(build("drizzle"), "drizzle/meta/_journal.json: not a valid Drizzle journal: nested too deeply")
 
 
-@pytest.mark.parametrize("text", [b"<a>" * 100_000, b"<a>\xe9</a>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&d;</a>"])
-def test_a_changelog_that_is_no_xml(build: Meshdoc, text: bytes) -> None:
-    write("c/changelog.xml", text)
+_ROOT = b"<databaseChangeLog>"
+_BOMB = "databaseChangeLog:\n  a0: &a0 [x, x]\n" + "".join(
+    f"  a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 20)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        ("xml", _ROOT + b"<a>" * 100_000, "1: too many elements, or too deep"),
+        ("xml", _ROOT + b"\xe9</databaseChangeLog>", "1: not well-formed XML"),
+        ("xml", b"<!DOCTYPE a [\n<!ENTITY b 'c'>]>" + _ROOT + b"&d;</databaseChangeLog>", "2: entity 'b' is declared"),
+        ("xml", b"<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + _ROOT + b"&d;</databaseChangeLog>", "1: entity 'd'"),
+        ("yaml", _BOMB.encode(), "too many elements, or too deep"),
+        ("yaml", b"databaseChangeLog: " + b"[" * 100_000, "1: "),
+        ("yaml", b"databaseChangeLog: &a [*a]", "1: alias 'a' within the node that it repeats"),
+        ("yaml", b"databaseChangeLog:\n  - a: {", "not well-formed YAML"),
+        ("json", b'{"databaseChangeLog": [', "not well-formed YAML"),
+    ],
+)
+def test_a_changelog_that_cannot_be_read(build: Meshdoc, name: str, text: bytes, error: str) -> None:
+    write(f"c/changelog.{name}", text)
     write("c/1.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1;")
-    assert refused(build("c"), "c/changelog.xml: not well-formed XML")
+    assert refused(build("c"), f"c/changelog.{name}:", error)
+
+
+def test_a_tag_of_yaml_makes_no_object(build: Meshdoc) -> None:
+    tagged = "databaseChangeLog:\n  - !!python/object/apply:os.mkdir [made]\n"
+    write("c/changelog.yaml", tagged + "  - changeSet:\n      id: 1\n      changes:\n        - sql: select 1\n")
+    assert build("c").status == 0
+    assert not Path("made").exists()
+
+
+def test_an_archive_that_inflates_without_end(build: Meshdoc) -> None:
+    write("c/1.sql.gz", gzip.compress(b"-" * (65 << 20)))
+    assert refused(build("c"), "c/1.sql.gz: it inflates to more than the limits")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"PGDMP\1\16\0", "custom"), (b"toc.dat".ljust(257, b"\0") + b"ustar", "tar")]
+)
+def test_an_archive_of_pg_dump_is_refused_with_the_command_that_converts_it(
+    build: Meshdoc, data: bytes, kind: str
+) -> None:
+    write("a.dump", data)
+    done = build("a.dump")
+    assert refused(done, f"a.dump: a {kind}-format archive of pg_dump", "pg_restore -f a.sql a.dump")
+
+
+def test_a_folder_of_pg_dump_is_refused_with_the_command_that_converts_it(build: Meshdoc) -> None:
+    write("d/toc.dat", b"PGDMP")
+    write("d/1.dat.gz", b"")
+    assert refused(build("d"), "d: a directory-format archive of pg_dump", "pg_restore -f d.sql d")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class _Reading:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
         self.parser.EntityDeclHandler = self._entity
+        self.parser.SkippedEntityHandler = self._skipped
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     def _place(self) -> tuple[int, int]:
@@ -67,6 +68,9 @@ class _Reading:
 
     def _entity(self, name: str, *declared: object) -> None:
         raise Malformed(f"entity {name!r} is declared, which is not allowed", self.parser.CurrentLineNumber)
+
+    def _skipped(self, name: str, is_parameter: object) -> None:
+        raise Malformed(f"entity {name!r} is not known", self.parser.CurrentLineNumber)
 
 
 def _local(name: str) -> str:
