@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,11 @@ class Piece:
     line: int
     column: int
     step: int = 0
+
+    def mapped(self, change: Callable[[str], str]) -> Piece:
+        """The piece with its text changed; itself if it does not."""
+        text = change(self.text)
+        return self if text == self.text else replace(self, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class Element:
         return [*(column for each in (self, *lists) for column in each.all("column")), *alone]
 
     def mapped(self, change: Callable[[str], str]) -> Element:
-        """The element with every text changed."""
-        pieces = tuple(replace(piece, text=change(piece.text)) for piece in self.pieces)
-        return replace(self, pieces=pieces, children=tuple(child.mapped(change) for child in self.children))
+        """The element with every text changed; itself if none does."""
+        pieces = tuple(piece.mapped(change) for piece in self.pieces)
+        children = tuple(child.mapped(change) for child in self.children)
+        if all(map(operator.is_, (*pieces, *children), (*self.pieces, *self.children))):
+            return self
+        return replace(self, pieces=pieces, children=children)

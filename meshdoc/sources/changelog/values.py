@@ -30,7 +30,7 @@ def default(column: Element, type: Type, names: Names, prefix: str = "defaultVal
     if (text := column.get(prefix)) is not None:
         return typed(text, type)
     if (text := column.get(f"{prefix}Boolean")) is not None:
-        return _boolean(text, type)
+        return _boolean("true" if text.strip().lower() == "true" else "false", type)
     if (text := column.get(f"{prefix}Numeric")) is not None:
         return _numeric(text, type)
     if (text := column.get(f"{prefix}Date")) is not None:
