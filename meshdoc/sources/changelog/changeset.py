@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,7 @@ _NO_CHANGES = frozenset(
 )
 _COPIED = frozenset({"sql", "sqlFile", "createProcedure"})
 _SKIPPING = frozenset({"MARK_RAN", "CONTINUE"})
+_LONGEST_NAME = 100
 _ELSEWHERE = ("path", "selectQueryFile")
 
 
@@ -56,7 +58,7 @@ def read_changeset(element: Element, context: Context) -> Version | None:
     id = element.trimmed("id") or f"line {element.line}"
     return Version(
         id=id,
-        name=" ".join((element.get("comment") or "").split()) or id,
+        name=textwrap.shorten(element.get("comment") or "", _LONGEST_NAME, placeholder="…") or id,
         date=date_of(id) or date_of(posixpath.basename(context.path)),
         kind=Kind.MIGRATION,
         files=tuple(making.files) or (Script(making.shown).file(),),

@@ -1,0 +1,1 @@
+create table @extschema@.author (id int primary key);
