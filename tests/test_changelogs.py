@@ -208,8 +208,6 @@ def test_yaml_and_json_say_the_same() -> None:
 
 INCLUDE = '<include file="{}" relativeToChangelogFile="true"/>'
 
-ALL = '<includeAll path="all"/>'
-
 
 def log(*parts: str) -> str:
     return f"<databaseChangeLog>{''.join(parts)}</databaseChangeLog>"
@@ -240,6 +238,16 @@ def test_a_circle_is_an_error_and_a_missing_file_is_reported() -> None:
         versions(**{"changelog.xml": log(INCLUDE.format("changelog.xml"))})
     found = versions(**{"changelog.xml": log(changeset("1"), INCLUDE.format("no.xml"))})
     assert [str(problem.location) for version in found for problem in version.problems] == ["changelog.xml:1:70"]
+
+
+def test_what_includes_and_properties_multiply_is_bounded() -> None:
+    files = {f"db__c{n}.xml": log(INCLUDE.format(f"c{n + 1}.xml") * 2) for n in range(60)}
+    files["db__changelog.xml"] = log(INCLUDE.format("c0.xml"))
+    values = [f'<property name="p{n + 1}" value="{f"${{p{n}}}" * 9}"/>' for n in range(60)]
+    last = log('<property name="p0" value="select 1"/>', *values, changeset("1", "<sql>${p0}</sql><sql>${p59}</sql>"))
+    (version,) = versions(**files, **{"db__c60.xml": last})
+    assert statements(version)[0] == "select 1"
+    assert sum(len(file.text) for file in version.files) < 10 << 20
 
 
 def test_what_is_no_sql_is_reported_where_it_stands() -> None:

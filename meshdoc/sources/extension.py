@@ -16,7 +16,9 @@ from meshdoc.sources.version import Origin, SourceFile, Version
 _SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\n]|'')*)'|(?P<plain>[^\s#']+))", re.M)
 _ECHO = re.compile(r"^\\echo[^\n]*", re.MULTILINE)
 _OWNER = "CURRENT_USER"
-_RULE = re.compile(r"^\S*--\S*\.sql[ \t]*:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)", re.MULTILINE)
+_RULE = re.compile(
+    r"^\S{0,200}?--\S{0,200}\.sql[ \t]{0,20}:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)", re.MULTILINE
+)
 _FUNCTION = re.compile(r"\$\((?:sort|wildcard) ")
 _VARIABLE = re.compile(r"\$[({]EXTENSION[)}]")
 _Files = tuple[str, ...]

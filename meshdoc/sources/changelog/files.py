@@ -21,7 +21,9 @@ _MAIN = re.compile(r"master|main|root|index|migrations\.", re.IGNORECASE)
 _SETTINGS = re.compile(
     r"(?:^|/)(?:liquibase[^/]*\.properties|application[^/]*\.(?:properties|ya?ml)|pom\.xml|build\.gradle(?:\.kts)?)$"
 )
-_NAMED = re.compile(r"change-?log(?:-?file)?[\"'>]*\s*[:=>(]\s*[\"']?([\w./:$\\{}-]+\.(?:xml|ya?ml|json|sql))", re.I)
+_NAMED = re.compile(
+    r"change-?log(?:-?file)?[\"'>]*\s*[:=>(]\s*[\"']?([\w./:$\\{}-]{1,500}\.(?:xml|ya?ml|json|sql))", re.I
+)
 
 
 class Changelogs:
@@ -30,6 +32,9 @@ class Changelogs:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._read: dict[str, Element | None] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for path in tree.paths:
+            self._by_name.setdefault(PurePosixPath(path).name, []).append(path)
 
     def get(self, path: str) -> Element | None:
         """The element `databaseChangeLog` of a file; None if the file is something else.
@@ -37,8 +42,11 @@ class Changelogs:
         Raises SourceError for a changelog that cannot be read.
         """
         if path not in self._read:
-            self._read[path] = self._parsed(path) if path in self.tree.paths else None
+            self._read[path] = self._parsed(path) if self._has(path) else None
         return self._read[path]
+
+    def _has(self, path: str) -> bool:
+        return path in self._by_name.get(PurePosixPath(path).name, ())
 
     def _parsed(self, path: str) -> Element | None:
         text = self.tree.text(path)
@@ -117,10 +125,9 @@ class Changelogs:
         wanted = _plain(target)
         if relative:
             joined = _joined(PurePosixPath(path).parent, wanted)
-            return joined if joined in self.tree.paths else None
-        if wanted in self.tree.paths:
-            return wanted
-        return _nearest([each for each in self.tree.paths if each.endswith(f"/{wanted}")], path)
+            return joined if self._has(joined) else None
+        same = self._by_name.get(PurePosixPath(wanted).name, [])
+        return wanted if wanted in same else _nearest([each for each in same if each.endswith(f"/{wanted}")], path)
 
 
 def _yaml(text: str) -> Element:

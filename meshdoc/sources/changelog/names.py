@@ -22,7 +22,7 @@ _RESERVED = frozenset(
     """,
     )
 )
-_DIRECTION = re.compile(r"\s+(asc|desc)$", re.IGNORECASE)
+_DIRECTION = re.compile(r"\s{1,20}(asc|desc)$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PARAMETERS = re.compile(r"\s*\(.*\)", re.DOTALL)
+_PARAMETERS = re.compile(r"\s{0,20}\(.*\)", re.DOTALL)
 _INSIDE = re.compile(r"\((.*?)\)", re.DOTALL)
-_SETTINGS = re.compile(r"\s*\{.*", re.DOTALL)
+_SETTINGS = re.compile(r"\s{0,20}\{.*", re.DOTALL)
 _TWO_WORDS = re.compile(r"(?:bit varying|character varying|long n?varchar|long (?:var)?binary)\b.*", re.IGNORECASE)
-_LENGTH = re.compile(r"(?<=\d)\s*(?:char|byte)$", re.IGNORECASE)
+_LENGTH = re.compile(r"(?<=\d)\s{0,20}(?:char|byte)$", re.IGNORECASE)
 _UNLIMITED = "2147483647"
 _JAVA = "java.sql.types."
 

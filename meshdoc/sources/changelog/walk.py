@@ -38,11 +38,15 @@ class _Walk:
     executed: set[tuple[str, str]] = field(default_factory=set)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    """The files read so far. What a file holds runs once, however often it is included."""
 
     def changelog(self, path: str, above: tuple[str, ...]) -> Iterator[tuple[str, Version]]:
         """The versions of a changelog with those that it includes, each with the author of its changeset."""
         if path in above:
             raise SourceError(f"{self.changelogs.tree.show(path)}: the changelog includes itself: remove the include")
+        if path in self.files:
+            return
+        self.files.add(path)
         root = self.changelogs.get(path)
         if root is None:
             yield "", self._unread(path, root, f'"{path}" is no changelog')
