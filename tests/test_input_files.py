@@ -99,7 +99,7 @@ def test_a_compressed_file_is_inflated_and_its_copy_is_not_read_twice(tmp_path: 
     first, second = detect(Tree.of_folder(tmp_path)).versions
     assert first.files[0].text == "create table a ();\ncreate table b ();\n"
     assert second.files[0].text == ""
-    assert versions_of_files([tmp_path / "1_a.sql.gz"])[0].files[0].text == first.files[0].text
+    assert versions_of_files([Tree.of_file(tmp_path / "1_a.sql.gz")])[0].files[0].text == first.files[0].text
 
 
 @pytest.mark.parametrize(

@@ -47,16 +47,19 @@ class Filled:
 
 
 def fill(versions: Sequence[Version], values: Values) -> Filled:
-    """Replace the placeholders of all files. Raises ConfigError for those without a value, all of them at once."""
+    """Replace the placeholders of all files, except in SQL that a file only describes, whose tool has its own.
+
+    Raises ConfigError for placeholders without a value, all of them at once.
+    """
     files = {id(file): file for version in versions for file in version.all_files}
-    uses = _uses(files.values(), values)
+    uses = _uses((file for file in files.values() if not file.origins), values)
     if not uses:
         return Filled(versions=tuple(versions))
     known = {name: value for name, use in uses.items() if (value := values.of(name, use.default)) is not None}
     if unset := {name: use for name, use in uses.items() if name not in known and use.needed}:
         raise ConfigError(_unset(unset))
     forms = {form for use in uses.values() for form in use.forms}
-    texts = {key: _filled(file, forms, known) for key, file in files.items()}
+    texts = {key: file if file.origins else _filled(file, forms, known) for key, file in files.items()}
     return Filled(
         versions=tuple(_with_texts(each, texts) for each in versions),
         guesses=tuple(
