@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from meshdoc.files import OutputError
     from meshdoc.history.history import History, Step
     from meshdoc.history.ledger import Entry, Outcome
+    from meshdoc.input import Input
     from meshdoc.insight.finding import Finding
-    from meshdoc.project import Input
     from meshdoc.render import Book, Files
     from meshdoc.replay.cache import Cache
     from meshdoc.sources.version import SourceFile, Version

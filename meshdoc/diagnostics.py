@@ -3,6 +3,8 @@
     MeshdocError                an error caused by the user's input; printed without a traceback
     ├── ConfigError             the command line or the configuration is invalid: the run stops
     ├── SourceError             the input cannot be read: the run stops
+    │   ├── Incomplete          a plan names what is not there: it is told, and the folder is read
+    │   └── Undecided           it holds several sources: a user at a terminal is asked
     ├── files.OutputError       the output cannot be written: the run stops
     └── SqlError                PostgreSQL would reject the statement: it is rolled back and reported
         └── Unsupported         meshdoc does not support the statement: likewise, and affected objects are uncertain
@@ -38,6 +40,18 @@ def unknown(noun: str, name: str, known: Iterable[str]) -> ConfigError:
 
 class SourceError(MeshdocError):
     """The input cannot be read."""
+
+
+class Incomplete(SourceError):
+    """A tool's plan names files that do not exist, so that the folder is read without it if that is possible."""
+
+
+class Undecided(SourceError):
+    """The input holds several sources, and none is preferred; `folders` are theirs, to choose from."""
+
+    def __init__(self, message: str, folders: Iterable[str]) -> None:
+        super().__init__(message)
+        self.folders = tuple(folders)
 
 
 @record

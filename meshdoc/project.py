@@ -12,30 +12,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import commits, placeholders, platforms, tools
-from meshdoc.config import MIGRATIONS, Config
-from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
+from meshdoc import input
+from meshdoc.config import Config
+from meshdoc.diagnostics import ConfigError, Diagnostic
+from meshdoc.input import NOTHING, Input
 from meshdoc.limits import DEFAULTS, Limits, setting
-from meshdoc.placeholders import Guess
-from meshdoc.platforms import Platform
-from meshdoc.reading import Reader
 from meshdoc.replay.memory import Forgetful, Memory
 from meshdoc.replay.stages import OnError, Stage, stages
-from meshdoc.sources import Detected, Disk, Ignored, Kind, Place, SourceFile, Version, detect, versions_of_files
+from meshdoc.sources import Kind, SourceFile, Version
 
 if TYPE_CHECKING:
+    from meshdoc.catalog.object import Object
+    from meshdoc.catalog.system import System
     from meshdoc.history.history import History
     from meshdoc.insight.finding import Finding
     from meshdoc.prerequisites import Need
     from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book, Files
+    from meshdoc.replay.progress import Progress
     from meshdoc.replay.result import Result
-    from meshdoc.sources.git.revision import Revision
 
 TITLE = "Database schema"
 NO_MEMORY = Forgetful()
@@ -45,122 +44,14 @@ ROUNDS = 12
 """A chain of needs, each found after the one before is met, is followed this far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
+def read(config: Config, memory: Memory = NO_MEMORY, *, thoroughly: bool = False) -> Input:
+    """Find the versions of a project: `input.read`, which replays what signs do not decide."""
 
-    `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
-    how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
-    folder, such as `tag v1.2`.
-    """
+    def play(given: Input) -> tuple[Progress, History]:
+        progress = _progress(config, given, memory)
+        return progress, progress.history(*_database(config))
 
-    versions: tuple[Version, ...]
-    baselines: tuple[Version, ...]
-    ignored: tuple[Ignored, ...]
-    platform: Platform | None = None
-    supplied: tuple[Version, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    detected: tuple[Detected, ...] = ()
-    revision: str = ""
-    guesses: tuple[Guess, ...] = ()
-
-
-NOTHING = Input(versions=(), baselines=(), ignored=())
-
-
-def read(config: Config) -> Input:
-    """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
-
-    Without paths, migrations/ is read if it holds SQL, else the working folder. Raises SourceError if a path holds
-    nothing to replay, ConfigError for an unknown platform or `at`, or placeholders without a value.
-    """
-    reader = Reader(config.max_file_size, config.max_input_size)
-    if not config.at:
-        return _with_commits(config, _read(config, Disk(reader)))
-    try:
-        now, trouble = _read(config, Disk(reader)), None
-    except SourceError as error:
-        now, trouble = NOTHING, error
-    try:
-        meant = commits.meant(config, now.versions, reader)
-    except ConfigError as error:
-        raise trouble or error from None
-    if isinstance(meant, Version):
-        return _with_commits(config, _until(now, meant))
-    return _with_commits(config, _read(config, meant), meant)
-
-
-def _read(config: Config, place: Place) -> Input:
-    read = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
-    baselines = _baselines(config.baseline, place)
-    values = placeholders.Values(given=dict(config.placeholders), guessing=config.guess_placeholders)
-    filled = placeholders.fill((*baselines, *(version for each in read for version in each.versions)), values)
-    found = _with_versions(read, filled.versions[len(baselines) :])
-    platform = _platform(config, found)
-    supplied = (*([platform.version] if platform else []), *tools.tables(found))
-    return Input(
-        versions=filled.versions[len(baselines) :],
-        baselines=(*supplied, *filled.versions[: len(baselines)]),
-        ignored=tuple(ignored for each in found for ignored in each.ignored),
-        platform=platform,
-        supplied=supplied,
-        diagnostics=tuple(diagnostic for each in found for diagnostic in each.diagnostics),
-        detected=tuple(found),
-        guesses=filled.guesses,
-    )
-
-
-def _with_versions(found: Sequence[Detected], versions: Sequence[Version]) -> list[Detected]:
-    """What was found with other versions, as many as there were."""
-    rest = iter(versions)
-    return [replace(each, versions=tuple(islice(rest, len(each.versions)))) for each in found]
-
-
-def _until(given: Input, last: Version) -> Input:
-    """The input without the versions after one."""
-    end = given.versions.index(last) + 1
-    later = (
-        Ignored(file.path, f"later than version {last.id}") for each in given.versions[end:] for file in each.files
-    )
-    return replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later))
-
-
-def _with_commits(config: Config, given: Input, revision: Revision | None = None) -> Input:
-    versions, notices = commits.with_commits(config, given.versions, revision)
-    told = (*given.diagnostics, *notices)
-    return replace(given, versions=versions, diagnostics=told, revision=revision.name if revision else "")
-
-
-def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
-    """The configured platform; the detected one if neither a platform nor a baseline is configured."""
-    if config.platform:
-        return platforms.named(config.platform)
-    return None if config.baseline else platforms.detected(found)
-
-
-def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
-    if missing := [path for path in paths if not place.has(path)]:
-        raise SourceError(f"{missing[0]}: no such file, but it is named as a baseline")
-    return versions_of_files(map(place.tree, paths))
-
-
-def _default_path(place: Place) -> Path:
-    return MIGRATIONS if place.has(MIGRATIONS) and place.tree(MIGRATIONS).glob("**/*.sql") else Path()
-
-
-def _read_path(path: Path, place: Place) -> Detected:
-    if place.is_file(path):
-        return Detected("files", versions_of_files([place.tree(path)]), ())
-    return _ordered(detect(place.tree(path)))
-
-
-def _ordered(found: Detected) -> Detected:
-    """The versions in the order of what they require, if nothing else says in which order they run."""
-    if not found.is_unordered:
-        return found
-    from meshdoc.dependency_order import by_dependency
-
-    return by_dependency(found)
+    return input.read(config, play, thoroughly=thoroughly)
 
 
 def replay(
@@ -180,13 +71,28 @@ def replay(
 
 
 def _replay(config: Config, given: Input, memory: Memory, on_version: Callable[[Version], None]) -> History:
+    progress = given.progress or _progress(config, given, memory, on_version)
+    history = progress.history(*_database(config))
+    told = zip(history.steps, (*given.baselines, *given.versions), strict=True)
+    return replace(history, steps=tuple(replace(step, version=version) for step, version in told))
+
+
+def _database(config: Config) -> tuple[tuple[Object, ...], System]:
+    """A new database, and what is built into PostgreSQL."""
     from meshdoc.catalog.database import POSTGRES
     from meshdoc.catalog.system import system
     from meshdoc.catalog.template import template
-    from meshdoc.replay.progress import Progress
 
     built_in = system()
-    base = template(built_in, config.database or POSTGRES)
+    return template(built_in, config.database or POSTGRES), built_in
+
+
+def _progress(
+    config: Config, given: Input, memory: Memory, on_version: Callable[[Version], None] = lambda version: None
+) -> Progress:
+    from meshdoc.replay.progress import Progress
+
+    base, built_in = _database(config)
     ahead = _ahead(config, given)
     progress = memory.recall(ahead) or Progress.start(base)
     for stage in ahead[: len(progress.steps)]:
@@ -197,9 +103,7 @@ def _replay(config: Config, given: Input, memory: Memory, on_version: Callable[[
 
             progress = carry_on(progress, missing, built_in, on_version)
             memory.keep(ahead[:goal], progress)
-    history = progress.history(base, built_in)
-    told = zip(history.steps, (*given.baselines, *given.versions), strict=True)
-    return replace(history, steps=tuple(replace(step, version=version) for step, version in told))
+    return progress
 
 
 def _ahead(config: Config, given: Input) -> tuple[Stage, ...]:
@@ -249,7 +153,7 @@ def supply(
         previous, text = text, baseline(needed, history, file=path) if needed else ""
         if text == previous:
             break
-        supplied = replace(given, baselines=(*given.baselines, _baseline(path, text)))
+        supplied = replace(given, baselines=(*given.baselines, _baseline(path, text)), progress=None)
         history = _replay(config, supplied, memory, on_version)
     return supplied, history
 

@@ -32,7 +32,7 @@ from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied
-from meshdoc.project import Input
+from meshdoc.input import Input
 from meshdoc.reading import Reader
 from meshdoc.replay.memory import Memory
 from meshdoc.sources import Disk, Kind, SourceFile, Version, versions_of_files

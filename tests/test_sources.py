@@ -304,7 +304,7 @@ def test_postgres_stands_for_a_folder_of_several_systems() -> None:
 
 def test_the_one_folder_of_migrations_is_found_anywhere_and_two_are_an_error() -> None:
     assert ids(detected("src/main.rs", "src/lib.rs", "src/a/migrations/1_a.up.sql")) == ["1"]
-    with pytest.raises(SourceError, match="choose one: a/b/migrations, c/d/migrations"):
+    with pytest.raises(SourceError, match=r"a/b/migrations.*\n.*c/d/migrations"):
         detected("a/b/migrations/1_a.sql", "c/d/migrations/1_a.sql")
 
 
@@ -318,8 +318,12 @@ def test_migrations_that_are_programs_are_named() -> None:
 def test_a_tree_without_sql_is_an_error() -> None:
     with pytest.raises(SourceError, match="no SQL files"):
         detected("README.md")
-    with pytest.raises(SourceError, match="name the folder that holds them: docs"):
-        detected("README.md", "main.py", "docs/a.sql")
+    with pytest.raises(SourceError, match=r"the only SQL files are for MySQL, by their names.*: db/mysql"):
+        detected("README.md", "main.py", "db/mysql/a.sql")
+
+
+def test_the_only_folder_of_sql_is_read_whatever_its_name() -> None:
+    assert ids(detected("README.md", "main.py", "docs/a.sql")) == ["a"]
 
 
 def test_a_folder_is_read_in_the_order_of_names_under_the_path_that_was_given(

@@ -18,8 +18,8 @@ ESCAPE = "\x1b["
 ERASE = "\r\x1b[K"
 
 
-def run(folder: Path, *arguments: str, terminal: bool = True, **surroundings: str) -> str:
-    """What meshdoc writes to standard output and error, both of them a terminal or a pipe."""
+def run(folder: Path, *arguments: str, terminal: bool = True, typed: bytes = b"", **surroundings: str) -> str:
+    """What meshdoc writes to standard output and error, both of them a terminal or a pipe, and `typed` as its input."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
     path = os.pathsep.join([str(ROOT), inherited.get("PYTHONPATH", "")])
     env = (
@@ -36,6 +36,7 @@ def run(folder: Path, *arguments: str, terminal: bool = True, **surroundings: st
     if not terminal:
         return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True).stderr
     ours, theirs = pty.openpty()
+    os.write(ours, typed)
     with subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs) as started:
         os.close(theirs)
         shown = b"".join(iter(lambda: _read(ours), b""))
@@ -108,3 +109,12 @@ def test_completion(tmp_path: Path, words: str, expected: list[str]) -> None:
     env = os.environ | asked | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     done = subprocess.run([sys.executable, "-m", "meshdoc"], cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.stdout.split() == expected
+
+
+def test_a_terminal_asks_which_source_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("a/migrations/1.sql", "create schema a;")
+    write("b/migrations/1.sql", "create schema b;")
+    assert "Which one is to be read? [1-2]" in run(tmp_path, "build", typed=b"3\n2\n")
+    assert "b/migrations/1.sql" in Path("output/CHANGELOG.md").read_text()
+    assert "put one of these lines into meshdoc.toml" in run(tmp_path, "build", terminal=False)

@@ -12,7 +12,7 @@ from meshdoc.config import Config
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
-    from meshdoc.project import Input
+    from meshdoc.input import Input
     from meshdoc.replay.memory import Memory
     from meshdoc.sources import Version
 

@@ -17,7 +17,7 @@ from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.reading import shown
 
 if TYPE_CHECKING:
-    from meshdoc.project import Input
+    from meshdoc.input import Input
     from meshdoc.render import Files
     from meshdoc.replay.memory import Memory
     from meshdoc.replay.result import Result

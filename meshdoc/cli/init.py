@@ -16,7 +16,7 @@ from meshdoc.diagnostics import ConfigError, MeshdocError
 from meshdoc.settings import quoted, settings_file, value_of, written
 
 if TYPE_CHECKING:
-    from meshdoc.project import Input
+    from meshdoc.input import Input
 
 FILE = Path("meshdoc.toml")
 WIDEST = 100

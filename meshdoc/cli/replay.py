@@ -7,21 +7,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshdoc.cli import report
 from meshdoc.cli.attention import attention
 from meshdoc.cli.baseline import write_baseline
 from meshdoc.config import Config
-from meshdoc.diagnostics import SourceError
+from meshdoc.diagnostics import SourceError, Undecided
 from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from meshdoc.history.history import History
-    from meshdoc.project import Input
+    from meshdoc.input import Input
     from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book
     from meshdoc.replay.memory import Memory
@@ -65,7 +66,7 @@ def replayed(config: Config, memory: Memory, given: Input | None = None, baselin
     """
     from meshdoc import project
 
-    given = given or project.read(config)
+    given = given or input_of(config, memory)
     with _progress((*given.baselines, *given.versions)) as on_version, _named(on_version) as on_version:
         if baseline:
             given, history = write_baseline(config, given, baseline, memory, on_version)
@@ -76,6 +77,19 @@ def replayed(config: Config, memory: Memory, given: Input | None = None, baselin
     report.diagnostics(attention(public))
     _refuse_what_is_no_sql(public)
     return Replayed(given, history, public, hidden)
+
+
+def input_of(config: Config, memory: Memory, *, thoroughly: bool = False) -> Input:
+    """Read a project; if several sources apply equally well, a user at a terminal is asked for one."""
+    from meshdoc import project
+
+    try:
+        return project.read(config, memory, thoroughly=thoroughly)
+    except Undecided as undecided:
+        if not (sys.stdin and sys.stdin.isatty() and report.is_terminal(sys.stderr)):
+            raise
+        folder = report.asked("Several sources of migrations found. Which one is to be read?", undecided.folders)
+        return project.read(replace(config, paths=(Path(folder),)), memory, thoroughly=thoroughly)
 
 
 def _refuse_what_is_no_sql(history: History) -> None:

@@ -27,8 +27,8 @@ from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History, Step
+    from meshdoc.input import Input
     from meshdoc.placeholders import Guess
-    from meshdoc.project import Input
     from meshdoc.render import Book
 
 LONGEST = 300
@@ -166,6 +166,16 @@ def _harmless(text: str) -> str:
     return COMMAND.sub(r"\1\\", "\n".join(lines))
 
 
+def asked(question: str, answers: Sequence[str]) -> str:
+    """Ask a user at a terminal for one of several answers, by number."""
+    for number, answer in enumerate(answers, 1):
+        message(f"{number:>4}  {answer}")
+    chosen = 0
+    while not 1 <= chosen <= len(answers):
+        chosen = int(typer.prompt(f"{question} [1-{len(answers)}]", type=int, err=True))
+    return answers[chosen - 1]
+
+
 def misuse(error: typer.TyperException) -> None:
     """Print what is wrong with the command line, and where its options are described."""
     text = error.format_message().replace("Value error, ", "").rstrip(".")  # pydantic's prefix before our message
@@ -191,7 +201,7 @@ def _line(diagnostic: Diagnostic, stream: TextIO) -> str:
 
 
 def about_input(given: Input | Book) -> Iterator[Diagnostic]:
-    """Diagnostics about the input: the platform, guesses, order and commits of the versions, and the ignored files."""
+    """Diagnostics about the input: how it was read, the platform, guesses, the versions, and the ignored files."""
     if given.platform and given.platform.sign:
         yield given.platform.diagnostic
     if given.guesses:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from meshdoc.diagnostics import Diagnostic, SourceError
-from meshdoc.registry import load
+from meshdoc.diagnostics import Diagnostic, Undecided
 from meshdoc.sources.annotated import forward
 from meshdoc.sources.checksums import SUM, not_listed
-from meshdoc.sources.layout import layout, version
+from meshdoc.sources.layout import version
 from meshdoc.sources.order import order_diagnostics
-from meshdoc.sources.plain import is_baseline, is_down, is_seed, is_snapshot, plain, plain_folders
+from meshdoc.sources.plain import is_baseline, is_down, is_snapshot
+from meshdoc.sources.survey import Reading, Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Version
 
-_MIGRATION_FOLDERS = frozenset({"migrations", "migration", "migrate", "drizzle"})
 _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
 _PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
 
@@ -33,6 +32,18 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A reading that was not chosen, with the reason; the counts are those of its replay, None if not replayed."""
+
+    folder: str
+    layout: str
+    versions: int
+    reason: str
+    refused: int | None = None
+    objects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Detected:
     """The layout of a tree, its versions in order, and every SQL file that belongs to none of them."""
 
@@ -41,6 +52,16 @@ class Detected:
     ignored: tuple[Ignored, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is unusual about the order of the versions, and about what their plan says."""
+
+    folder: str = ""
+    sign: str = ""
+    is_found: bool = False
+    """Whether the folder is another one than was asked for."""
+    before: tuple[str, ...] = ()
+    others: tuple[Other, ...] = ()
+    reason: str = ""
+    incomplete: tuple[str, ...] = ()
+    """What plans name that does not exist, if they are not followed for that reason."""
 
     @property
     def is_unordered(self) -> bool:
@@ -52,20 +73,55 @@ def _has_place(version: Version) -> bool:
     return version.kind is not Kind.MIGRATION or any(letter.isdigit() for letter in version.id[:2])
 
 
-_Claim = tuple[str, list[Version]]
-
-
 def detect(tree: Tree) -> Detected:
-    """Read a project or its migration folder the way its migration tool would.
+    """Read a project or its migration folder the way its migration tool would, judging by signs alone.
 
     If several layouts match, the one that accounts for most files wins; if none matches, the files are plain SQL.
-    Raises SourceError if there is no SQL, or if there are several migration folders to choose from.
+    Raises SourceError if there is no SQL, or if there are several sources to choose from.
     """
-    load(importlib.import_module("meshdoc.sources"))
-    name, versions = _claim(tree) or _claim_below(tree) or _claim_folders(tree)
-    versions = _not_included(versions)
-    ignored, diagnostics = tuple(_ignored(tree, name, versions)), order_diagnostics(tree, versions)
-    return Detected(name, tuple(_distinct(versions)), ignored, diagnostics)
+    return detected_by_signs(survey(tree))
+
+
+def detected_by_signs(found: Survey) -> Detected:
+    """The reading with the strongest sign. Raises SourceError if there are several sources of the same strength."""
+    if len(found.sources) > 1:
+        raise several(found.tree, [source.first for source in found.sources])
+    return detected(found, found.sources[0].first)
+
+
+def several(tree: Tree, readings: Sequence[Reading]) -> Undecided:
+    """The error for sources of equal standing, with the lines to paste."""
+    lines = "".join(f"\n  paths = [{json.dumps(each.folder or '.')}]  # {described(each)}" for each in readings)
+    return Undecided(
+        f"{tree.shown or '.'}: several sources of migrations found, and none is preferred: name one on the command "
+        f"line, or put one of these lines into meshdoc.toml:{lines}",
+        [each.folder or "." for each in readings],
+    )
+
+
+def described(reading: Reading) -> str:
+    """A reading in a few words."""
+    count = len(reading.versions)
+    return f"{reading.layout}, {count} {'version' if count == 1 else 'versions'}"
+
+
+def detected(found: Survey, reading: Reading) -> Detected:
+    """The result of choosing a reading."""
+    kept = _not_included(list(reading.versions))
+    versions = _distinct(kept)
+    ignored = tuple(_ignored(found, reading.layout, versions))
+    is_found = reading.folder != found.tree.shown
+    return Detected(
+        layout=reading.layout,
+        versions=tuple(versions),
+        ignored=ignored,
+        diagnostics=order_diagnostics(found.tree, kept),
+        folder=reading.folder,
+        sign=reading.sign,
+        is_found=is_found,
+        before=reading.before,
+        incomplete=found.incomplete,
+    )
 
 
 def versions_of_files(trees: Iterable[Tree]) -> tuple[Version, ...]:
@@ -78,37 +134,6 @@ def _version_of_file(tree: Tree) -> Version:
     kind = Kind.BASELINE if is_baseline(path.name) else Kind.MIGRATION
     title = path.parent.name if path.name in ("up.sql", "migration.sql") else ""
     return version(tree, str(path), title=title, kind=kind, keep=forward)
-
-
-def _claim(tree: Tree) -> _Claim | None:
-    claims = [(name, versions) for name, read in sorted(layout.items()) if (versions := read(tree))]
-    if claims:
-        return max(claims, key=lambda claim: len(claim[1]))
-    files = plain(tree)
-    return ("plain", files) if files else None
-
-
-def _claim_below(tree: Tree) -> _Claim | None:
-    """The only migration folder below the tree's root, recognized by its name."""
-    folders = {str(folder) for path in tree.paths for folder in PurePosixPath(path).parents}
-    named = [folder for folder in sorted(folders) if PurePosixPath(folder).name in _MIGRATION_FOLDERS]
-    outermost = [folder for folder in named if not any(folder.startswith(f"{other}/") for other in named)]
-    claims = {folder: claim for folder in outermost if (claim := _claim(tree.under(folder)))}
-    if len(claims) > 1:
-        raise SourceError(f"{tree.shown or '.'}: several migration folders found; choose one: {', '.join(claims)}")
-    return next(iter(claims.values()), None)
-
-
-def _claim_folders(tree: Tree) -> _Claim:
-    """All files of a folder of SQL, subfolders included, unless it is a program that contains some SQL."""
-    if versions := plain_folders(tree):
-        return "plain", versions
-    holders = sorted({path.rpartition("/")[0] for path in tree.glob("**/*.sql")})
-    if holders:
-        raise SourceError(
-            f"{tree.shown or '.'}: no migrations found; name the folder that holds them: {', '.join(holders)}"
-        )
-    raise SourceError(f"{tree.shown or '.'}: no SQL files found in this folder; name the folder that holds them")
 
 
 def _not_included(versions: list[Version]) -> list[Version]:
@@ -128,7 +153,8 @@ def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Ve
     return [each if times[each.id] == 1 else replace(each, id=name(each)) for each in versions]
 
 
-def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored]:
+def _ignored(found: Survey, name: str, versions: list[Version]) -> Iterable[Ignored]:
+    tree = found.tree
     used = {file.path for each in versions for file in each.all_files}
     folders = {file.path.rpartition("/")[0] for each in versions for file in each.files}
     unlisted = not_listed(tree)
@@ -140,7 +166,7 @@ def _ignored(tree: Tree, name: str, versions: list[Version]) -> Iterable[Ignored
         if path in unlisted and not is_down(path, tree.paths):
             yield Ignored(shown, f"not listed in {SUM}")
         elif SQL_ENDING.search(path):
-            yield Ignored(shown, _reason(path, name, tree.paths, used_instead))
+            yield Ignored(shown, found.aside.get(path) or _reason(path, name, tree.paths, used_instead))
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
             yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")
     homes = folders | {folder.rpartition("/")[0] for folder in folders}
@@ -156,6 +182,4 @@ def _reason(path: str, name: str, paths: Sequence[str], used_instead: str) -> st
         return "work in progress that is not committed"
     if is_snapshot(path):
         return f"a schema snapshot; {used_instead} used instead"
-    if is_seed(path):
-        return "seed data, not part of the schema"
     return "not a migration file" if name == "plain" else f"not a file that {name} runs"

@@ -56,7 +56,8 @@ def homes(tree: Tree) -> Iterator[Tree]:
 def _for_postgres(tree: Tree) -> Tree:
     folders = {path.partition("/")[0] for path in tree.paths if "/" in path}
     ours = next((name for name in _POSTGRES if name in folders), None)
-    return tree.under(ours) if ours and folders & OTHER_SYSTEMS else tree
+    is_all = ours and all(path.startswith(f"{ours}/") for path in tree.paths if path.lower().endswith(".sql"))
+    return tree.under(ours) if ours and (is_all or folders & OTHER_SYSTEMS) else tree
 
 
 def planned(tree: Tree, path: str, plan: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from meshdoc.sources.layout import homes, version
@@ -83,7 +83,7 @@ def is_baseline(path: str) -> bool:
     return bool(_BASELINE.fullmatch(PurePosixPath(path).name))
 
 
-def is_down(path: str, paths: Sequence[str]) -> bool:
+def is_down(path: str, paths: Collection[str]) -> bool:
     """Whether a file reverts another one, judging by the names of both."""
     file = PurePosixPath(path)
     if _DOWN.fullmatch(file.name) or _BACK & {part.lower() for part in file.parts[:-1]}:

@@ -16,8 +16,10 @@ from meshdoc.sources.version import SourceFile, archive, decode, natural
 
 SQL_ENDING = re.compile(r"(?i:\.(?:sql|pgsql|psql|ddl)(?:\.gz)?)$")
 """How the names of SQL files end; one that ends in .gz is inflated."""
-_FOREIGN = frozenset({"node_modules", "__pycache__"})
+_FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "site-packages", "__pycache__"})
 """Folders of third-party files. Folders whose names begin with a dot are skipped too."""
+MOST_FILES = 250_000
+"""A folder that holds more is refused, rather than searched for long."""
 
 
 def _nothing(path: str) -> bytes:
@@ -168,6 +170,10 @@ class _Listed:
     def of(root: Path) -> _Listed:
         listed = _Listed({}, {})
         for folder, folders, files in os.walk(root, onerror=_refuse):
+            if len(listed.files) > MOST_FILES:
+                raise SourceError(
+                    f"{reading.shown(root)}: more than {MOST_FILES:,} files: name the folder that holds your migrations"
+                )
             folders[:] = [name for name in folders if not _is_foreign(name)]
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for names, found in ((files, listed.files), (links, listed.links)):

@@ -9,7 +9,7 @@ from random import Random
 
 from meshdoc import project
 from meshdoc.config import Config
-from meshdoc.project import Input
+from meshdoc.input import Input
 
 from .failures import Failure
 from .folder import try_folder

@@ -14,6 +14,7 @@ import pytest
 from shell import Run, write
 
 from meshdoc import project
+from meshdoc.input import Input
 
 Meshdoc = Callable[..., Run]
 ROOT = Path(__file__).parents[2]
@@ -121,7 +122,7 @@ def test_a_defect_is_one_line(meshdoc: Meshdoc, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_defect_names_the_version(meshdoc: Meshdoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(config: object, given: project.Input, memory: object, on_version: Callable[[object], None]) -> None:
+    def broken(config: object, given: Input, memory: object, on_version: Callable[[object], None]) -> None:
         on_version(given.versions[0])
         raise RecursionError
 

@@ -1,0 +1,236 @@
+"""Chooses a reading of a tree by its signs, and by replay where those do not decide or do not apply cleanly."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from meshdoc.choice.complete import completed
+from meshdoc.choice.trial import Play, Trial, are_alike, best
+from meshdoc.sources.detect import Other, several
+from meshdoc.sources.survey import Reading, Source, Survey
+from meshdoc.sources.version import natural
+
+MOST_SOURCES = 10
+"""The sources that are replayed to choose among them."""
+MOST_READINGS = 3
+"""The readings of one source that are replayed besides the first."""
+
+DOMINANT = 5
+"""A source that makes so many times as many objects as each other one is the project's database."""
+
+EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reading chosen, the reason if replay decided, and the others."""
+
+    reading: Reading
+    others: tuple[Other, ...]
+    reason: str = ""
+
+
+def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
+    """Choose a reading; `thoroughly` replays those too that the choice does not need.
+
+    Raises SourceError, with the lines to paste, if several sources apply equally well.
+    """
+    choosing = _Choosing(found, play)
+    trial = choosing.among_sources() if len(found.sources) > 1 else choosing.among_readings(found.sources[0])
+    if thoroughly:
+        choosing.replay_others()
+    return Choice(trial.reading, tuple(choosing.others(trial)), choosing.reason)
+
+
+class _Choosing:
+    """The trials of one choice."""
+
+    def __init__(self, found: Survey, play: Play) -> None:
+        self.found = found
+        self.play = play
+        self.trials: dict[tuple[str, ...], Trial] = {}
+        self.reasons: dict[tuple[str, ...], str] = {}
+        self.reason = ""
+
+    def trial(self, reading: Reading) -> Trial:
+        """Replay a reading, once."""
+        key = _key(reading)
+        if key not in self.trials:
+            self.trials[key] = Trial(reading, self.play(reading))
+        return self.trials[key]
+
+    # --- one source -----------------------------------------------------------------------------------
+
+    def among_readings(self, source: Source) -> Trial:
+        """The first reading of a source; if statements of it are refused, the one that applies best."""
+        first = self.trial(source.first)
+        if not first.refused:
+            return first
+        tried = [first, *map(self.trial, itertools.islice(_distinct(source), MOST_READINGS))]
+        chosen = best(first, tried)
+        tried += map(self.trial, completed(self.found, chosen)) if chosen.missing else ()
+        chosen = best(first, tried)
+        if chosen is not first:
+            self.reason = (
+                f"{_refused(chosen)}, {first.refused} as {first.reading.layout} alone in {_shown(first.reading)}"
+            )
+        for other in tried:
+            if other is not chosen:
+                self.reasons[_key(other.reading)] = f"{_refused(other)}, {chosen.refused} as chosen"
+        return chosen
+
+    # --- several sources ------------------------------------------------------------------------------
+
+    def among_sources(self) -> Trial:
+        """The source that describes the database: those for other systems, without objects, or alike are set aside."""
+        readings = [source.first for source in self.found.sources]
+        if len(readings) > MOST_SOURCES:
+            raise several(self.found.tree, readings)
+        left = self._of_postgres([self.trial(reading) for reading in readings])
+        left = self._without_likes(left)
+        left = self._dominant(self._joined(left))
+        if len(left) > 1:
+            raise several(self.found.tree, [trial.reading for trial in left])
+        (trial,) = left
+        source = next((source for source in self.found.sources if source.first is trial.reading), None)
+        return self.among_readings(source) if source else trial
+
+    def _of_postgres(self, trials: list[Trial]) -> list[Trial]:
+        for reason, is_out in (
+            ("PostgreSQL's parser refuses most of it", lambda trial: trial.is_foreign),
+            ("it makes no object", lambda trial: not trial.objects and not trial.refused),
+        ):
+            if kept := [trial for trial in trials if not is_out(trial)]:
+                self._set_aside([trial for trial in trials if trial not in kept], reason)
+                trials = kept
+        return trials
+
+    def _without_likes(self, trials: list[Trial]) -> list[Trial]:
+        """Of those that describe the same relations, the one that applies best."""
+        kept: list[Trial] = []
+        for trial in sorted(trials, key=lambda each: (*each.merit, each.reading.rank)):
+            if twin := next((other for other in kept if are_alike(trial, other)), None):
+                self._set_aside([trial], f"it describes the same relations as {_shown(twin.reading)}")
+            else:
+                kept.append(trial)
+        return [trial for trial in trials if trial in kept]
+
+    def _dominant(self, trials: list[Trial]) -> list[Trial]:
+        """The source that makes many times as many objects as each other one, if there is one, and it applies."""
+        largest = max(trials, key=lambda trial: trial.objects)
+        others = [trial for trial in trials if trial is not largest]
+        if largest.is_mostly_refused or any(trial.objects * DOMINANT > largest.objects for trial in others):
+            return trials
+        self._set_aside(others, "a smaller database; name its folder to document it")
+        return [largest]
+
+    def _joined(self, trials: list[Trial]) -> list[Trial]:
+        """One history of those that need each other: fewer statements are refused together than separately."""
+        if len(trials) < 2 or not any(trial.refused for trial in trials):
+            return trials
+        for reading in self._unions(trials):
+            if not self.trial(reading).refused:
+                return [self._union_of(trials, self.trial(reading))]
+        groups: list[Trial] = []
+        for trial in sorted(trials, key=lambda trial: -trial.objects):
+            joined = (self._pair(group, trial) for group in groups)
+            place, union = next(((place, union) for place, union in enumerate(joined) if union), (0, None))
+            if union:
+                groups[place] = self._union_of([groups[place], trial], union)
+            else:
+                groups.append(trial)
+        return groups
+
+    def _pair(self, one: Trial, other: Trial) -> Trial | None:
+        """The history of two, if one of them needs the other."""
+        if not (one.refused or other.refused):
+            return None
+        union = self.trial(_union([one.reading, other.reading]))
+        needed = union.refused < (one.refused + other.refused if other.objects else one.refused)
+        return union if needed else None
+
+    def _union_of(self, trials: Sequence[Trial], union: Trial) -> Trial:
+        separately = sum(trial.refused for trial in trials)
+        self.reason = f"{_refused(union)} in one history, {separately} separately"
+        self._set_aside(trials, "it is a part of what was chosen")
+        return union
+
+    def _unions(self, trials: Sequence[Trial]) -> Iterator[Reading]:
+        """The readings that cover all of them, and one that orders all of their versions."""
+        files = frozenset().union(*(trial.reading.files for trial in trials))
+        for source in self.found.sources:
+            yield from (reading for reading in source.readings[1:] if files <= reading.files)
+        yield _union([trial.reading for trial in trials])
+
+    def _set_aside(self, trials: Sequence[Trial], reason: str) -> None:
+        for trial in trials:
+            self.reasons[_key(trial.reading)] = reason
+
+    # --- the others -----------------------------------------------------------------------------------
+
+    def replay_others(self) -> None:
+        """Replay the first readings of all sources, as many as are bounded."""
+        for source in (*self.found.sources, *self.found.weaker)[:MOST_SOURCES]:
+            self.trial(source.first)
+
+    def others(self, chosen: Trial) -> Iterator[Other]:
+        """What was not chosen: other sources, and other readings that were replayed."""
+        own = chosen.reading.files
+        sources = [*self.found.sources, *self.found.weaker]
+        readings = [source.first for source in sources if not source.first.files <= own]
+        replayed = [trial.reading for trial in self.trials.values()]
+        for reading in {_key(each): each for each in (*readings, *replayed)}.values():
+            if _key(reading) != _key(chosen.reading):
+                yield self._other(reading)
+
+    def _other(self, reading: Reading) -> Other:
+        trial = self.trials.get(_key(reading))
+        is_weaker = any(source.first is reading for source in self.found.weaker)
+        default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
+        return Other(
+            folder=_shown(reading),
+            layout=reading.layout,
+            versions=len(reading.versions),
+            reason=self.reasons.get(_key(reading), default),
+            refused=trial.refused if trial else None,
+            objects=trial.objects if trial else None,
+        )
+
+
+def _key(reading: Reading) -> tuple[str, ...]:
+    return reading.layout, *(file.path for version in reading.versions for file in version.files)
+
+
+def _distinct(source: Source) -> Iterator[Reading]:
+    """The further readings of a source that differ in their files or in their order."""
+    seen = {_key(source.first)[1:]}
+    for reading in source.readings[1:]:
+        if (key := _key(reading)[1:]) not in seen:
+            seen.add(key)
+            yield reading
+
+
+def _refused(trial: Trial) -> str:
+    count = trial.refused
+    return f"{count or 'no'} {'statement' if count == 1 else 'statements'} refused"
+
+
+def _shown(reading: Reading) -> str:
+    return reading.folder or "."
+
+
+def _union(readings: Sequence[Reading]) -> Reading:
+    """One history of several: by date if all have dates, else by id."""
+    versions = [version for reading in readings for version in reading.versions]
+    folder = _around([reading.folder for reading in readings])
+    dated = all(version.date for version in versions)
+    ordered = sorted(versions, key=lambda each: each.date or EARLIEST if dated else natural(each.id))
+    return replace(readings[0], versions=tuple(ordered), folder=folder, near=folder)
+
+
+def _around(folders: Sequence[str]) -> str:
+    return posixpath.commonpath(folders) if all(folders) else ""

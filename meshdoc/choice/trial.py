@@ -1,0 +1,101 @@
+"""What a replay says about a reading: how many statements PostgreSQL refuses, and which objects it makes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from meshdoc.catalog.object import FIRST_USER_OID, Object
+from meshdoc.catalog.relation import Relation
+from meshdoc.history.history import History
+from meshdoc.history.ledger import Entry, Outcome
+from meshdoc.sources.survey import Reading
+
+Play = Callable[[Reading], History]
+"""The history of a reading."""
+
+_MISSING = re.compile(
+    r'(?:relation|type|schema|function|column|table|sequence) "?(?P<name>[^"(\s]+)"?.* does not exist'
+)
+_UNDEFINED = frozenset({"42P01", "42704", "3F000", "42883", "42703"})
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A reading and its history."""
+
+    reading: Reading
+    history: History
+
+    @functools.cached_property
+    def refused(self) -> int:
+        """The statements that PostgreSQL refuses, or that fail for want of another."""
+        return sum(_is_refused(entry) for entry in self.history.entries)
+
+    @functools.cached_property
+    def is_foreign(self) -> bool:
+        """Whether PostgreSQL's parser refuses most of it: it is for another database system, or no SQL at all."""
+        entries = [entry for entry in self.history.entries if entry.kind != "file"]
+        return sum(entry.kind == "unparsed" for entry in entries) > _HALF * len(entries)
+
+    @property
+    def is_mostly_refused(self) -> bool:
+        """Whether it is no history of this database, whatever it is."""
+        return self.refused > _HALF * len(self.history.entries)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it has several versions."""
+        return len(self.reading.versions) > 1
+
+    @functools.cached_property
+    def objects(self) -> int:
+        """The objects that it makes, of those that are left at its end."""
+        return sum(item.oid >= FIRST_USER_OID and self.history.is_own(item) for item in self.catalog_objects)
+
+    @property
+    def catalog_objects(self) -> list[Object]:
+        """Everything in the catalog at its end."""
+        return list(self.history.catalog.all(Object))
+
+    @functools.cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the relations that it makes."""
+        return frozenset(
+            item.name for item in self.catalog_objects if isinstance(item, Relation) and self.history.is_own(item)
+        )
+
+    @functools.cached_property
+    def missing(self) -> frozenset[str]:
+        """The last parts of the names that statements are refused for want of."""
+        errors = [entry.message for entry in self.history.entries if entry.sqlstate in _UNDEFINED]
+        found = (match["name"] for message in errors if (match := _MISSING.search(message)))
+        return frozenset(name.rpartition(".")[2].lower() for name in found)
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """The smallest is the best."""
+        return self.refused, -self.objects
+
+
+def _is_refused(entry: Entry) -> bool:
+    return entry.outcome in (Outcome.REFUSED, Outcome.ROLLED_BACK) or entry.for_want_of is not None
+
+
+def best(first: Trial, others: Iterable[Trial]) -> Trial:
+    """The first, or one with fewer refused statements: the fewest, then the most objects.
+
+    One that makes less than half as many objects as the first cannot win: it refuses little because it holds little.
+    Nor can a snapshot, which has no history, unless most of the first is refused.
+    """
+    better = (other for other in others if other.refused < first.refused and other.objects >= _HALF * first.objects)
+    histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_history)
+    return min((first, *histories), key=lambda trial: trial.merit)
+
+
+def are_alike(one: Trial, other: Trial) -> bool:
+    """Whether most relations of the smaller are in the other, too: both describe the same schema."""
+    return len(one.tables & other.tables) > _HALF * min(len(one.tables), len(other.tables))

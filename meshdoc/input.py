@@ -1,0 +1,204 @@
+"""The input of a run: the versions of a project, found and read, and what comes before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from meshdoc import commits, placeholders, platforms, tools
+from meshdoc.config import MIGRATIONS, Config
+from meshdoc.diagnostics import ConfigError, Diagnostic, Severity, SourceError
+from meshdoc.placeholders import Guess
+from meshdoc.platforms import Platform
+from meshdoc.reading import Reader
+from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
+from meshdoc.sources.detect import detected, detected_by_signs
+from meshdoc.sources.survey import Reading, Survey, survey
+
+if TYPE_CHECKING:
+    from meshdoc.history.history import History
+    from meshdoc.replay.progress import Progress
+    from meshdoc.sources.git.revision import Revision
+
+OTHERS = "`meshdoc sources --why` lists the others; paths = [...] in meshdoc.toml names yours."
+FEW = 3
+"""The files that come first are named up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
+
+    `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
+    how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
+    folder, such as `tag v1.2`. `progress` is the replay that a choice among several readings has made.
+    """
+
+    versions: tuple[Version, ...]
+    baselines: tuple[Version, ...]
+    ignored: tuple[Ignored, ...]
+    platform: Platform | None = None
+    supplied: tuple[Version, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    detected: tuple[Detected, ...] = ()
+    revision: str = ""
+    guesses: tuple[Guess, ...] = ()
+    progress: Progress | None = None
+
+
+NOTHING = Input(versions=(), baselines=(), ignored=())
+
+
+Play: TypeAlias = "Callable[[Input], tuple[Progress, History]]"
+"""Replays an input, to find out whether PostgreSQL accepts it."""
+
+
+def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
+    """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
+
+    Without paths, migrations/ is read if it holds SQL, else the working folder. If a single folder can be read in
+    several ways, they are replayed, and the one that applies is chosen; `thoroughly` replays those too that the choice
+    does not need. Raises SourceError if a path holds nothing to replay, or several sources that apply equally well;
+    ConfigError for an unknown platform or `at`, or placeholders without a value.
+    """
+    reader = Reader(config.max_file_size, config.max_input_size)
+
+    def read_at(place: Place) -> Input:
+        return _read(config, place, play, thoroughly=thoroughly)
+
+    if not config.at:
+        return _with_commits(config, read_at(Disk(reader)))
+    try:
+        now, trouble = read_at(Disk(reader)), None
+    except SourceError as error:
+        now, trouble = NOTHING, error
+    try:
+        meant = commits.meant(config, now.versions, reader)
+    except ConfigError as error:
+        raise trouble or error from None
+    if isinstance(meant, Version):
+        return _with_commits(config, _until(now, meant))
+    return _with_commits(config, read_at(meant), meant)
+
+
+def _read(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
+    found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
+    if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_settled):
+        return _chosen(config, found[0], place, play, thoroughly=thoroughly)
+    by_signs = (_ordered(detected_by_signs(each)) if isinstance(each, Survey) else each for each in found)
+    return _input(config, list(by_signs), place)
+
+
+def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thoroughly: bool) -> Input:
+    """The input of a folder; what choosing has replayed of it is not replayed again."""
+    from meshdoc.choice import choose
+
+    played: dict[int, tuple[Input, Progress]] = {}
+
+    def tried(reading: Reading) -> History:
+        given = _input(config, [_ordered(detected(found, reading))], place)
+        progress, history = play(given)
+        played[id(reading)] = given, progress
+        return history
+
+    choice = choose(found, tried, thoroughly=thoroughly)
+    given, progress = played[id(choice.reading)]
+    read = replace(given.detected[0], others=choice.others, reason=choice.reason)
+    told = (*about(read), *read.diagnostics)
+    return replace(given, detected=(read,), diagnostics=told, progress=progress)
+
+
+def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
+    """The input of what was detected."""
+    baselines = _baselines(config.baseline, place)
+    values = placeholders.Values(given=dict(config.placeholders), guessing=config.guess_placeholders)
+    filled = placeholders.fill((*baselines, *(version for each in read for version in each.versions)), values)
+    found = _with_versions(read, filled.versions[len(baselines) :])
+    platform = _platform(config, found)
+    supplied = (*([platform.version] if platform else []), *tools.tables(found))
+    return Input(
+        versions=filled.versions[len(baselines) :],
+        baselines=(*supplied, *filled.versions[: len(baselines)]),
+        ignored=tuple(ignored for each in found for ignored in each.ignored),
+        platform=platform,
+        supplied=supplied,
+        diagnostics=tuple(diagnostic for each in found for diagnostic in (*about(each), *each.diagnostics)),
+        detected=tuple(found),
+        guesses=filled.guesses,
+    )
+
+
+def about(detected: Detected) -> Iterator[Diagnostic]:
+    """How a folder was read, and why so, unless it is the one that was asked for and there is no other reading."""
+    if detected.is_found or detected.others or detected.reason:
+        before = f", after {', '.join(detected.before[:FEW])}" if detected.before else ""
+        others = len(detected.others)
+        other = f"; {others} other {'reading' if others == 1 else 'readings'}" if others else ""
+        count = len(detected.versions)
+        versions = f"{count} {'version' if count == 1 else 'versions'}"
+        why = detected.reason or f"by {detected.sign}"
+        yield Diagnostic(
+            code="sources",
+            severity=Severity.NOTICE,
+            message=f"read {detected.folder or '.'} as {detected.layout}, {versions}{before}: {why}{other}",
+            location=None,
+            hint=OTHERS if others else "",
+        )
+    for message in detected.incomplete:
+        yield Diagnostic(code="sources", severity=Severity.WARNING, message=message, location=None)
+
+
+def _with_versions(found: Sequence[Detected], versions: Sequence[Version]) -> list[Detected]:
+    """What was found with other versions, as many as there were."""
+    rest = iter(versions)
+    return [replace(each, versions=tuple(islice(rest, len(each.versions)))) for each in found]
+
+
+def _until(given: Input, last: Version) -> Input:
+    """The input without the versions after one."""
+    end = given.versions.index(last) + 1
+    later = (
+        Ignored(file.path, f"later than version {last.id}") for each in given.versions[end:] for file in each.files
+    )
+    return replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later), progress=None)
+
+
+def _with_commits(config: Config, given: Input, revision: Revision | None = None) -> Input:
+    versions, notices = commits.with_commits(config, given.versions, revision)
+    told = (*given.diagnostics, *notices)
+    return replace(given, versions=versions, diagnostics=told, revision=revision.name if revision else "")
+
+
+def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:
+    """The configured platform; the detected one if neither a platform nor a baseline is configured."""
+    if config.platform:
+        return platforms.named(config.platform)
+    return None if config.baseline else platforms.detected(found)
+
+
+def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
+    if missing := [path for path in paths if not place.has(path)]:
+        raise SourceError(f"{missing[0]}: no such file, but it is named as a baseline")
+    return versions_of_files(map(place.tree, paths))
+
+
+def _default_path(place: Place) -> Path:
+    return MIGRATIONS if place.has(MIGRATIONS) and place.tree(MIGRATIONS).glob("**/*.sql") else Path()
+
+
+def _read_path(path: Path, place: Place) -> Survey | Detected:
+    if place.is_file(path):
+        return Detected("files", versions_of_files([place.tree(path)]), ())
+    return survey(place.tree(path))
+
+
+def _ordered(found: Detected) -> Detected:
+    """The versions in the order of what they require, if nothing else says in which order they run."""
+    if not found.is_unordered:
+        return found
+    from meshdoc.dependency_order import by_dependency
+
+    return by_dependency(found)

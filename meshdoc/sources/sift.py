@@ -1,0 +1,111 @@
+"""Sets aside what is not a project's own schema for PostgreSQL: other systems, tests, examples, seeds, ways back.
+
+It is done before any layout is read, so that adding such files to a project never changes how the rest is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from meshdoc.sources.plain import is_down, is_seed
+from meshdoc.sources.tree import Tree
+
+_POSTGRES = frozenset({"postgres", "postgresql", "postgre", "pgsql", "psql", "pg"})
+_SYSTEMS = {
+    **{"mysql": "MySQL", "mariadb": "MariaDB", "sqlite": "SQLite", "sqlite3": "SQLite", "libsql": "SQLite"},
+    **{"clickhouse": "ClickHouse", "h2": "H2", "hsqldb": "HSQLDB", "hsql": "HSQLDB", "derby": "Derby"},
+    **{"mssql": "SQL Server", "sqlserver": "SQL Server", "oracle": "Oracle", "db2": "Db2", "sybase": "Sybase"},
+    **{"cockroach": "CockroachDB", "cockroachdb": "CockroachDB", "crdb": "CockroachDB", "tidb": "TiDB"},
+    **{"spanner": "Spanner", "snowflake": "Snowflake", "bigquery": "BigQuery", "duckdb": "DuckDB"},
+    **{"cassandra": "Cassandra", "scylla": "ScyllaDB", "firebird": "Firebird", "vertica": "Vertica"},
+}
+_TEST_WORDS = frozenset({"test", "tests", "testdata", "fixture", "fixtures"})
+_TESTS = frozenset({"testing", "testutil", "testutils", "e2e", "spec", "regress", "mock", "mocks", "stub", "stubs"})
+_OF_A_VERSION = frozenset({"up.sql", "down.sql", "migration.sql"})
+"""Files whose folder is a version, and named after what it does."""
+_NUMBERED = re.compile(r"[Vv]?\d")
+_EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials"})
+_TEMPLATES = frozenset({"template", "templates"})
+_DOCUMENTS = frozenset({"doc", "docs", "documentation"})
+_SEEDS = frozenset({"seed", "seeds", "seeders"})
+SEED = "seed data, not part of the schema"
+TEST = "in a folder of tests"
+_KINDS = (
+    (_EXAMPLES, "in a folder of examples"),
+    (_TEMPLATES, "in a folder of templates"),
+    (_DOCUMENTS, "in a folder of documentation"),
+    (_SEEDS, SEED),
+)
+_READ_IF_ALONE = frozenset({TEST, *(reason for _, reason in _KINDS[:3])})
+_TOKENS = re.compile(r"[-_. ]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FILE = re.compile(
+    r"(?P<title>.*?)(?:(?P<dot>\.)|[-_]|^)(?P<system>[A-Za-z0-9]+)(?P<end>(?:\.up)?\.sql)", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The tree without what is set aside, and the files set aside, with reasons."""
+
+    tree: Tree
+    aside: Mapping[str, str]
+
+    def readmit(self, tree: Tree) -> Sifted:
+        """The tests, examples, templates and documents of `tree` are read after all, since it holds nothing else."""
+        back = {path for path, reason in self.aside.items() if reason in _READ_IF_ALONE}
+        paths = tuple(path for path in tree.paths if path in back or path not in self.aside)
+        return Sifted(replace(tree, paths=paths), {path: why for path, why in self.aside.items() if path not in back})
+
+
+def sift(tree: Tree) -> Sifted:
+    """Set files aside by the names of their folders below the tree's root, and by their own names."""
+    names = frozenset(tree.paths)
+    aside = {path: reason for path in tree.paths if (reason := _reason(path, names))}
+    return Sifted(replace(tree, paths=tuple(path for path in tree.paths if path not in aside)), aside)
+
+
+def _reason(path: str, paths: frozenset[str]) -> str:
+    *folders, name = path.split("/")
+    named = folders[:-1] if name in _OF_A_VERSION else folders
+    of_folders = (reason for folder in named if (reason := _reason_of_folder(folder)))
+    return next(of_folders, "") or (_reason_of_file(path, paths) if path.lower().endswith(".sql") else "")
+
+
+@functools.cache
+def _reason_of_folder(folder: str) -> str:
+    """Why a folder's files are not read, judging by its name; empty if they are, as those of a numbered version."""
+    if _NUMBERED.match(folder):
+        return ""
+    words = {word.lower() for token in _TOKENS.split(folder) for word in (token, *_CAMEL.split(token))}
+    if not words & _POSTGRES and (system := next((_SYSTEMS[word] for word in sorted(words) if word in _SYSTEMS), "")):
+        return f"for {system}, not for PostgreSQL"
+    if words & _TEST_WORDS or folder.lower() in _TESTS:
+        return TEST
+    return next((reason for names, reason in _KINDS if folder.lower() in names), "")
+
+
+def _reason_of_file(path: str, paths: frozenset[str]) -> str:
+    """Why a file is not read, judging by its name: `a.mysql.sql`, or `a_mysql.sql` beside one for PostgreSQL."""
+    if is_down(path, paths):
+        return "a down migration"
+    if is_seed(path):
+        return SEED
+    file = PurePosixPath(path)
+    match = _FILE.fullmatch(file.name)
+    system = match and _SYSTEMS.get(match["system"].lower())
+    if match and system and (match["dot"] or any(str(file.with_name(name)) in paths for name in _twins(match))):
+        return f"for {system}, not for PostgreSQL"
+    return ""
+
+
+def _twins(match: re.Match[str]) -> Iterator[str]:
+    """The names of the same file for PostgreSQL, or for any system."""
+    name = match[0]
+    for system in _POSTGRES:
+        yield name[: match.start("system")] + system + name[match.end("system") :]
+    yield match["title"] + match["end"]

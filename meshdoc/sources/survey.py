@@ -1,0 +1,261 @@
+"""Every reading of a tree: which files, by which layout, in which order; ranked by the signs that propose it.
+
+A source is one history of migrations. Several readings of it overlap in their files; a tree may hold several sources.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from meshdoc.diagnostics import Incomplete, SourceError
+from meshdoc.registry import load
+from meshdoc.sources.layout import layout
+from meshdoc.sources.plain import plain, plain_folders
+from meshdoc.sources.sift import Sifted, sift
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Kind, Version
+
+MOST_FOLDERS = 300
+"""The folders whose layout is looked for, the outermost first."""
+_NAMED = re.compile(r"(?:.*[-_.])?migrat(?:e|ions?)(?:[-_.].*)?|drizzle|evolutions", re.IGNORECASE)
+_PLAN = re.compile(r".*\.sql|sqitch\.plan|_journal\.json|.*changelog.*\.(?:xml|ya?ml|json)|.*\.control", re.IGNORECASE)
+_OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
+_NUMBERED = re.compile(r"\D?\d")
+_EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
+_NO_FILE = "58P01"
+PLAIN = "plain"
+_DEEP = frozenset({PLAIN, "golang-migrate", "flyway"})
+"""Layouts that read all files below a folder, whatever the names of the folders in it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a source. `folder` is where the layout matches, `near` the outermost folder that finds it."""
+
+    layout: str
+    versions: tuple[Version, ...]
+    folder: str
+    near: str
+    before: tuple[str, ...] = ()
+    """The files of its first versions, which the layout does not read, but which its statements need."""
+
+    @functools.cached_property
+    def files(self) -> frozenset[str]:
+        """The paths of its files, as shown."""
+        return frozenset(file.path for version in self.versions for file in version.files)
+
+    @property
+    def sign(self) -> str:
+        """What proposes it."""
+        if self.layout != PLAIN:
+            return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
+        if self._is_snapshot:
+            return "a schema snapshot"
+        return "the name of the folder" if self._is_named else "SQL files"
+
+    @property
+    def standing(self) -> int:
+        """How strong the sign is: the smallest is the strongest."""
+        if self.layout != PLAIN or self._is_named:
+            return 0
+        if self._is_snapshot:
+            return 2
+        numbered = [_NUMBERED.match(PurePosixPath(path).name) for path in self.files]
+        return 1 if len(numbered) > 1 and all(numbered) else 3
+
+    @property
+    def _is_named(self) -> bool:
+        return any(_NAMED.fullmatch(part) for part in self.folder.split("/")[-3:]) and not self._is_snapshot
+
+    @property
+    def _is_snapshot(self) -> bool:
+        return self.versions[0].kind is Kind.SNAPSHOT
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
+        names = Counter(_place(version) for version in self.versions)
+        return (
+            self.layout in _DEEP
+            and len({PurePosixPath(path).parent for path in self.files}) > 1
+            and max(names.values()) > 1
+        )
+
+    @property
+    def is_mostly_absent(self) -> bool:
+        """Whether most files that a plan names do not exist."""
+        absent = [any(problem.code == _NO_FILE for problem in version.problems) for version in self.versions]
+        return 2 * sum(absent) > len(absent)
+
+    @property
+    def rank(self) -> tuple[int, bool, bool, int, int]:
+        """The smallest is the best, judging by signs."""
+        return (
+            self.standing,
+            self.is_of_several,
+            self.layout == PLAIN,
+            len(PurePosixPath(self.near).parts),
+            -len(self.versions),
+        )
+
+
+def _place(version: Version) -> tuple[str, ...]:
+    path = PurePosixPath(version.files[0].path)
+    return (*(part for part in path.parts[:-1] if _EDITION.fullmatch(part)), version.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One history: its readings, the best by signs first."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def first(self) -> Reading:
+        """The best reading by signs."""
+        return self.readings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a tree holds: the sources of the strongest sign, the weaker ones, and the files set aside, with reasons."""
+
+    tree: Tree
+    kept: Tree
+    aside: Mapping[str, str]
+    sources: tuple[Source, ...]
+    weaker: tuple[Source, ...]
+    incomplete: tuple[str, ...] = ()
+    """What plans name that does not exist, if they are not followed for that reason."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to choose: all SQL files that are not set aside can be read in one way only."""
+        (first, *others) = (reading for source in (*self.sources, *self.weaker) for reading in source.readings)
+        used = len(first.files) >= len(self.kept.glob("**/*.sql")) and not any(each.problems for each in first.versions)
+        return used and all(reading.files <= first.files for reading in others) and len(self.sources) == 1
+
+
+def survey(tree: Tree) -> Survey:
+    """Find all sources of a tree. Raises SourceError if it holds none."""
+    load(importlib.import_module("meshdoc.sources"))
+    sifted = sift(tree)
+    readings, incomplete = _readings(sifted.tree)
+    if not readings:
+        sifted = sifted.readmit(tree)
+        readings, incomplete = _readings(sifted.tree)
+    if not readings:
+        raise SourceError(_nothing(tree, sifted))
+    sources = _sources(readings)
+    best = min(_standing(source) for source in sources)
+    standing = tuple(source for source in sources if _standing(source) == best)
+    weaker = tuple(source for source in sources if source not in standing)
+    return Survey(tree, sifted.tree, sifted.aside, standing, weaker, tuple(dict.fromkeys(incomplete)))
+
+
+def _nothing(tree: Tree, sifted: Sifted) -> str:
+    shown = tree.shown or "."
+    if others := [path for path, reason in sifted.aside.items() if reason.startswith("for ")]:
+        system = sifted.aside[others[0]].partition(",")[0]
+        folder = tree.show(str(PurePosixPath(others[0]).parent))
+        return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
+    return f"{shown}: no SQL files found in this folder; name the folder that holds them"
+
+
+# --- readings -----------------------------------------------------------------------------------------------
+
+
+def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
+    """The readings of all folders, each once, and what plans name that does not exist.
+
+    A plan most of whose files do not exist is followed only if there is no other reading.
+    """
+    found: dict[tuple[str, tuple[str, ...]], Reading] = {}
+    errors: list[Incomplete] = []
+    for folder in _folders(tree):
+        inner = tree.under(folder) if folder else tree
+        for name, read in _layouts():
+            try:
+                versions = read(inner)
+            except Incomplete as error:
+                errors.append(error)
+                continue
+            except SourceError as error:
+                if name not in {layout for layout, _ in found}:
+                    raise error
+                continue
+            if versions:
+                _add(found, Reading(name, tuple(versions), tree.show(folder) if folder else tree.shown, folder))
+    absent = [reading for reading in found.values() if reading.is_mostly_absent]
+    present = [reading for reading in found.values() if reading not in absent]
+    if errors and not found:
+        raise errors[0]
+    if not present:
+        return absent, []
+    return present, [*map(str, errors), *(_names_nothing(reading) for reading in absent)]
+
+
+def _names_nothing(reading: Reading) -> str:
+    missing = next(version.files[0].path for version in reading.versions if version.problems)
+    folder = reading.folder or "."
+    return f"{folder}: {reading.layout} names {missing}, which does not exist: the folder is read without it"
+
+
+def _add(found: dict[tuple[str, tuple[str, ...]], Reading], reading: Reading) -> None:
+    key = (reading.layout, tuple(version.files[0].path for version in reading.versions))
+    known = found.get(key)
+    found[key] = replace(known, folder=reading.folder) if known else reading
+
+
+def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
+    yield from sorted(layout.items())
+    yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
+
+
+def _folders(tree: Tree) -> list[str]:
+    """The root, the folders that hold SQL or a tool's plan, and those around them, the outermost first."""
+    holders = {_holder(PurePosixPath(path)) for path in tree.paths if _PLAN.fullmatch(path.rpartition("/")[2])}
+    around = {str(folder) for holder in holders for folder in (holder, *holder.parents)}
+    ordered = sorted(around - {"."}, key=lambda folder: (folder.count("/"), folder))
+    return ["", *ordered][:MOST_FOLDERS]
+
+
+def _holder(path: PurePosixPath) -> PurePosixPath:
+    """The folder that a file's version is in: a version may be a folder of its own."""
+    return path.parent.parent if path.name in _OF_A_FOLDER else path.parent
+
+
+# --- sources ------------------------------------------------------------------------------------------------
+
+
+def _sources(readings: Iterable[Reading]) -> list[Source]:
+    """Readings that share files are of one source, and so are plain files inside or around a tool's folder."""
+    groups: list[list[Reading]] = []
+    for reading in sorted(readings, key=lambda each: each.rank):
+        shared = [group for group in groups if _is_one_source(group[0], reading)]
+        if shared:
+            for group in shared:
+                group.append(reading)
+        else:
+            groups.append([reading])
+    return [Source(tuple(group)) for group in groups]
+
+
+def _is_one_source(best: Reading, other: Reading) -> bool:
+    if best.files & other.files:
+        return True
+    inner, outer = sorted((best.folder, other.folder), key=len, reverse=True)
+    nested = outer in ("", inner) or inner.startswith(f"{outer}/")
+    return nested and other.layout == PLAIN
+
+
+def _standing(source: Source) -> tuple[int, bool]:
+    """The strength of a source's sign; of equal ones, the project's own comes before those of its parts."""
+    return source.first.standing, source.first.near != ""

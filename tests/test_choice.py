@@ -1,0 +1,252 @@
+"""Which reading of a tree is chosen: by signs, and by what PostgreSQL accepts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from shell import write
+
+from meshdoc import project
+from meshdoc.config import Config
+from meshdoc.diagnostics import SourceError, Undecided
+from meshdoc.input import Input
+
+JOURNAL = '{"entries": [{"idx": 0, "tag": "0000_gone", "when": 0}]}'
+PROJECTS = {
+    "golang-migrate": {
+        "server/db/migrations/1_a.up.sql": "create table a (id int);",
+        "server/db/migrations/2_b.up.sql": "alter table a add b int;",
+    },
+    "prisma": {"packages/db/prisma/migrations/1_a/migration.sql": "create table a (id int);"},
+    "flyway": {
+        "app/src/main/resources/db/migration/V1__a.sql": "create table a (id int);",
+        "app/src/main/resources/db/migration_data/V2__b.sql": "insert into a values (1);",
+    },
+    "sqitch": {
+        "sqitch.plan": "%project=x\n\na 2024-01-02T03:04:05Z A <a@b.c>\n",
+        "deploy/a.sql": "create table a ();",
+    },
+    "postgres": {"internal/storage/postgres/1_a.sql": "create table a ();"},
+    "tables": {"sql/tables/a.sql": "create table a ();", "sql/tables/b.sql": "create table b ();"},
+    "schema": {"schema.sql": "create table a ();"},
+    "completed": {
+        "db/base/a.sql": "create table a (id int);",
+        "db/migrations/1_b.sql": "alter table a add b int;",
+    },
+}
+TABLE = "create table noise (id int); create table more (id int);"
+NOISE = {
+    "another dialect": {
+        "db/mysql/migrations/V1__a.sql": TABLE,
+        "jdbc-h2/migrations/1_a.up.sql": TABLE,
+        "internal/storage/sqlite/1_a.sql": TABLE,
+        "server/db/migrations/1_a.mysql.sql": TABLE,
+    },
+    "dialect below": {"db/clickhouse/1_a.sql": TABLE, "db/clickhouse/2_b.sql": TABLE},
+    "down files": {
+        "server/db/migrations/1_a.down.sql": "drop table a;",
+        "db/migrations/down/1_b.sql": "drop table a;",
+        "packages/db/prisma/migrations/1_a/down.sql": "drop table a;",
+        "sql/rollback/a.sql": "drop table a;",
+        "revert/a.sql": "drop table a;",
+    },
+    "fixtures": {
+        "tests/migrations/1_a.up.sql": TABLE,
+        "server/testdata/schema.sql": TABLE,
+        "src/test/resources/db/migration/V9__a.sql": TABLE,
+        "spec/fixtures/structure.sql": TABLE,
+    },
+    "seeds": {"db/seeds/1_a.sql": TABLE, "seed.sql": TABLE, "prisma/seeds/a.sql": TABLE},
+    "examples": {
+        "examples/x/migrations/1_a.sql": TABLE,
+        "docs/schema.sql": TABLE,
+        "demo/prisma/migrations/1/migration.sql": TABLE,
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("src/main.go", "")
+    write("README.md", "")
+
+
+def given(files: dict[str, str]) -> Input:
+    for path, text in files.items():
+        write(path, text)
+    return project.read(Config())
+
+
+def paths(found: Input) -> list[str]:
+    return [file.path for version in found.versions for file in version.files]
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+@pytest.mark.parametrize("noise", NOISE)
+def test_what_is_no_part_of_the_schema_never_changes_the_choice(name: str, noise: str) -> None:
+    before = given(PROJECTS[name])
+    after = given(NOISE[noise])
+    assert paths(before) == paths(after)
+    assert before.detected[0].layout == after.detected[0].layout
+    assert set(NOISE[noise]) <= {ignored.path for ignored in after.ignored}
+
+
+def test_every_project_is_read_whole() -> None:
+    for name, files in PROJECTS.items():
+        for path, text in files.items():
+            write(f"{name}/{path}", text)
+        found = project.read(Config(paths=(Path(name),)))
+        assert set(paths(found)) == {f"{name}/{path}" for path in files if path.endswith(".sql")}
+
+
+def test_old_files_and_new_ones_of_one_folder_are_one_history() -> None:
+    found = given({
+        "db/migrations/1_a.sql": "create table a (id int);",
+        "db/migrations/2_b.up.sql": "alter table a add b int;",
+        "db/migrations/2_b.down.sql": "alter table a drop b;",
+    })  # fmt: skip
+    assert paths(found) == ["db/migrations/1_a.sql", "db/migrations/2_b.up.sql"]
+    assert found.detected[0].reason == "no statements refused, 1 as golang-migrate alone in db/migrations"
+
+
+def test_a_schema_that_migrations_start_from_comes_first() -> None:
+    found = given({
+        "db/base/tables.sql": "create table a (id int);",
+        "db/migrations/1_b.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert paths(found) == ["db/base/tables.sql", "db/migrations/1_b.sql"]
+    assert found.detected[0].before == ("db/base/tables.sql",)
+
+
+def test_a_dump_of_the_same_schema_does_not_come_first() -> None:
+    found = given({
+        "dump/all.sql": "create table if not exists a (id int); create table b (); create schema s;",
+        "db/migrations/1_a.sql": "create table a (id int);",
+        "db/migrations/2_b.sql": "create table b ();",
+        "db/migrations/3_c.sql": "create table s.c ();",
+    })  # fmt: skip
+    assert "dump/all.sql" not in paths(found)
+
+
+def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:
+    files = {"app/drizzle/meta/_journal.json": JOURNAL, "app/drizzle/0001_a.sql": "create table a ();"}
+    found = given(files)
+    assert paths(found) == ["app/drizzle/0001_a.sql"]
+
+
+def test_a_snapshot_does_not_replace_a_history_for_one_refused_statement() -> None:
+    found = given({
+        "db/schema.sql": "create table a (); create table b ();",
+        "db/migrations/1_a.sql": "create table a ();",
+        "db/migrations/2_b.sql": "create table b (); create table b ();",
+    })  # fmt: skip
+    assert paths(found) == ["db/migrations/1_a.sql", "db/migrations/2_b.sql"]
+
+
+def test_two_databases_are_not_mixed() -> None:
+    with pytest.raises(Undecided) as raised:
+        given({"a/migrations/1_a.sql": "create table a ();", "b/migrations/1_b.sql": "create table b ();"})
+    assert raised.value.folders == ("a/migrations", "b/migrations")
+    assert '\n  paths = ["a/migrations"]  # plain, 1 version\n' in str(raised.value)
+
+
+def test_sources_that_need_each_other_are_one_history_in_the_order_of_their_dates() -> None:
+    found = given({
+        "core/migrations/20240101000000_a.sql": "create table a (id int primary key);",
+        "core/migrations/20240301000000_c.sql": "alter table b add c int;",
+        "shop/migrations/20240201000000_b.sql": "create table b (a int references a);",
+    })  # fmt: skip
+    assert [version.id[:6] for version in found.versions] == ["202401", "202402", "202403"]
+    assert found.detected[0].reason == "no statements refused in one history, 2 separately"
+
+
+def test_copies_of_one_schema_are_read_once() -> None:
+    one = {"x/migrations/1_a.sql": "create table a ();", "y/migrations/1_a.sql": "create table a ();"}
+    found = given(one)
+    assert paths(found) == ["x/migrations/1_a.sql"]
+    assert [other.reason for other in found.detected[0].others] == ["it describes the same relations as x/migrations"]
+
+
+def test_a_folder_for_another_system_is_told_by_its_text() -> None:
+    found = given({
+        "a/migrations/1_a.sql": "create table a ();",
+        "b/migrations/1_b.sql": "CREATE TABLE `b` (id UInt64) ENGINE = MergeTree;\nCREATE TABLE `c` (id UInt64);",
+    })  # fmt: skip
+    assert paths(found) == ["a/migrations/1_a.sql"]
+    assert [other.reason for other in found.detected[0].others] == ["PostgreSQL's parser refuses most of it"]
+
+
+def test_a_much_larger_database_is_the_project_s() -> None:
+    tables = "".join(f"create table t{number} (id int);" for number in range(12))
+    found = given({"a/migrations/1_a.sql": tables, "b/migrations/1_b.sql": "create table b ();"})
+    assert paths(found) == ["a/migrations/1_a.sql"]
+    assert "name its folder" in found.detected[0].others[0].reason
+
+
+def test_only_files_for_other_systems_are_an_error() -> None:
+    with pytest.raises(SourceError, match="the only SQL files are for SQLite"):
+        given({"db/sqlite/1_a.sql": TABLE})
+    assert paths(project.read(Config(paths=(Path("db/sqlite"),)))) == ["db/sqlite/1_a.sql"]
+
+
+def test_a_folder_of_too_many_files_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meshdoc.sources.tree.MOST_FILES", 1)
+    with pytest.raises(SourceError, match="more than 1 files: name the folder that holds your migrations"):
+        given({"a/migrations/1_a.sql": "create table a ();"})
+
+
+def test_folders_of_other_people_s_files_are_not_searched() -> None:
+    noise = {f"{name}/migrations/1_a.sql": TABLE for name in ("vendor", "node_modules", ".cache", "web/node_modules")}
+    assert paths(given({"a/migrations/1_a.sql": "create table a ();", **noise})) == ["a/migrations/1_a.sql"]
+
+
+def test_what_a_version_is_about_does_not_set_it_aside() -> None:
+    names = ["1_a", "2_test_server", "3_mysql", "4_examples", "seed_h2"]
+    files = {f"db/migrations/{name}/up.sql": f"create table t{place} ();" for place, name in enumerate(names)}
+    assert set(paths(given(files))) == set(files)
+
+
+def test_what_was_replayed_to_choose_is_not_replayed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = given(PROJECTS["completed"])
+    monkeypatch.setattr("meshdoc.replay.run.carry_on", None)
+    assert len(project.replay(Config(), found).steps) == 2
+
+
+def test_sources_lists_what_is_read_and_what_is_not(meshdoc) -> None:
+    write("a/migrations/1_a.sql", "create table a (); create table c (); create view d as select; create schema s;")
+    write("b/migrations/1_a.sql", "create table a ();")
+    write("db/mysql/1_a.sql", TABLE)
+    done = meshdoc("sources", "--why")
+    assert done.out == (
+        "a/migrations: plain, 1 version\n"
+        "  recognized by the name of the folder\n"
+        "\n"
+        "  1  a/migrations/1_a.sql\n"
+        "\n"
+        "Ignored, not a migration file:\n"
+        "  b/migrations/1_a.sql\n"
+        "\n"
+        "Ignored, for MySQL, not for PostgreSQL:\n"
+        "  db/mysql/1_a.sql\n"
+        "\n"
+        "Not chosen:\n"
+        "  b/migrations: plain, 1 version, 0 refused, 3 objects: it describes the same relations as a/migrations\n"
+    )
+    assert meshdoc("sources").out.endswith("1 other reading: --why lists it.\n")
+    found = json.loads(meshdoc("sources", "--format", "json").out)
+    schema = json.loads(meshdoc("help", "json").out)["sources"]
+    assert set(found) <= set(schema["properties"])
+    for name in ("read", "versions", "ignored", "others"):
+        assert set(found[name][0]) <= set(schema["properties"][name]["items"]["properties"])
+    assert found["others"][0]["objects"] == 3
+
+
+def test_build_says_what_it_read_if_it_had_to_look_for_it(meshdoc) -> None:
+    write("server/migrations/1_a.sql", "create table a ();")
+    assert meshdoc("build").err == (
+        "notice: read server/migrations as plain, 1 version: by the name of the folder [sources]\n"
+    )
+    assert meshdoc("build", "server/migrations").err == ""
