@@ -107,6 +107,8 @@ def _privileges(session: Session, item: Object) -> tuple[object, ...]:
     present = _present(session, item)
     if present is None:
         return (acl_default("p", item.owner),) if isinstance(item, ParameterPrivileges) else ()
+    if isinstance(present, Index):  # refused in its turn
+        return ()
     columns = present.columns if isinstance(present, Relation) else ()
     return effective(present.acl, acl_kind(present), present.owner), *(column.acl for column in columns)
 
