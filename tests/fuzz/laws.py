@@ -39,6 +39,7 @@ from meshdoc.replay import run
 from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import stages
+from meshdoc.syntax.psql import Psql
 from meshdoc.syntax.statement import read
 
 from .sources import version
@@ -119,7 +120,7 @@ class Trial:
             if entry.message.startswith(INTERNAL_ERROR):
                 raise Broken("internal error", self._place(text, entry), entry.message)
         if not any(entry.kind == "psql" or "encoding" in entry.sql.lower() for entry in step.entries):
-            pieces = [turn.piece.offset for turn in read(step.version.files[0], lambda: "UTF8")]
+            pieces = [turn.piece.offset for turn in read(step.version.files[0], Psql(lambda: "UTF8"))]
             if len(step.entries) != len(pieces) or len({entry.location for entry in step.entries}) != len(pieces):
                 raise Broken("a statement has no outcome, or several", detail=str(step.entries))
             commits = any("commit" in code.lower() for code in (*self.texts, text))
