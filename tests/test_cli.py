@@ -238,7 +238,7 @@ def test_many_files_that_are_ignored_are_counted(meshdoc) -> None:
         write(f"migrations/{number}_a.up.sql", f"create table t{number} ();")
     done = meshdoc("build")
     assert done.err == ("notice: 5 files, such as migrations/1_a.down.sql, are ignored: a down migration [ignored]\n")
-    assert Path("output/replay.md").read_text().count("a down migration") == 5
+    assert "| 5 | a down migration | [`migrations/1_a.down.sql`]" in Path("output/replay.md").read_text()
 
 
 def test_the_numbers_are_those_of_the_first_page(meshdoc) -> None:

@@ -207,7 +207,7 @@ alter table new_event rename to event;
 
 def test_the_replay_report_lists_ignored_files() -> None:
     book = replace(book_of("create table t ();"), ignored=(Ignored("sql/2.down.sql", "a down migration"),))
-    assert "| [`sql/2.down.sql`](../sql/2.down.sql#L1) | a down migration |" in pages(book)["replay.md"]
+    assert "| 1 | a down migration | [`sql/2.down.sql`](../sql/2.down.sql#L1) |" in pages(book)["replay.md"]
 
 
 def test_what_a_replaced_table_lost_is_found() -> None:

@@ -10,24 +10,31 @@ import enum
 import re
 
 from meshdoc.catalog.database import PUBLIC
+from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.names.names import column_type, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.operator import Operator
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.render import schema_of
 
 
 def display_name(names: Names, item: Object) -> str:
-    """`projects`, `auth.users`, `f(integer)`."""
+    """`projects`, `auth.users`, `f(integer)`, `+(integer, integer)`; the description of what has no name."""
+    if not item.name:
+        return describe_object(Names(names.catalog, names.system, path=(PUBLIC,)), item)
     schema = schema_of(item)
     name = item.name if schema in (0, PUBLIC) else f"{names.catalog[schema].name}.{item.name}"
-    return f"{name}({display_arguments(names, item)})" if isinstance(item, Routine) else name
+    types = argument_types(item)
+    return name if types is None else f"{name}({', '.join(display_type_name(names, oid) for oid in types)})"
 
 
-def display_arguments(names: Names, routine: Routine) -> str:
-    """The types that a function is called with."""
-    return ", ".join(display_type_name(names, oid) for oid in routine.input_types())
+def argument_types(item: Object) -> tuple[Oid, ...] | None:
+    """The types that a function or operator is called with; None for anything else."""
+    if isinstance(item, Operator):
+        return tuple(filter(None, (item.left, item.right)))
+    return item.input_types() if isinstance(item, Routine) else None
 
 
 def display_type(names: Names, type: TypeRef) -> str:

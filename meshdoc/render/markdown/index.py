@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from meshdoc.catalog.database import Extension, Schema
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.object import Address, Object
@@ -18,6 +17,7 @@ from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
+from meshdoc.render.markdown.database import extensions, schemas
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import run_end, verdict
 from meshdoc.render.markdown.type import word
@@ -64,8 +64,8 @@ def index(page: Page) -> Markup:
         section("Functions", *_by_schema(page, book.routines, _routines), name="functions"),
         section("Types", *_by_schema(page, book.types, _types), name="types"),
         section("Scheduled jobs", _jobs(page), name="scheduled-jobs"),
-        section("Schemas", _schemas(page), name="schemas"),
-        section("Extensions", _extensions(page), name="extensions"),
+        section("Schemas", schemas(page), name="schemas"),
+        section("Extensions", extensions(page), name="extensions"),
     )
 
 
@@ -266,33 +266,3 @@ def _first_sentence(comment: str | None) -> str:
     first = (comment or "").strip().split("\n\n")[0]
     head, stop, _ = first.partition(". ")
     return f"{head}." if stop else first
-
-
-def _schemas(page: Page) -> Markup:
-    rows = ((page.anchored(item), _contained(page, item), comment(item.comment)) for item in page.book.schemas)
-    return table(("Schema", "Contents", "Description"), rows)
-
-
-def _contained(page: Page, schema: Schema) -> str:
-    kinds: tuple[tuple[str, Sequence[Object]], ...] = (
-        ("table", page.book.tables),
-        ("view", page.book.views),
-        ("function", page.book.routines),
-        ("type", page.book.types),
-    )
-    counts = ((noun, sum(schema_of(item) == schema.oid for item in items)) for noun, items in kinds)
-    return ", ".join(plural(count, noun) for noun, count in counts if count)
-
-
-def _extensions(page: Page) -> Markup:
-    rows = (
-        (
-            page.anchored(item),
-            page.object(item.schema),
-            code(item.version) if item.version else "",
-            comment(item.comment),
-        )
-        for item in page.book.documented
-        if isinstance(item, Extension)
-    )
-    return table(("Extension", "Schema", "Version", "Description"), rows)

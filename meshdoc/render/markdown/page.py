@@ -143,12 +143,12 @@ class Page:
             md("{} / {}", self.to(Place(INDEX), self.book.title), self.to(Place(INDEX, anchor), group)),
             heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
-            join(" · ", (*facts, self.created(item.oid), self._owner(item))),
+            join(" · ", (*facts, self.created(item.oid), self.owner(item))),
             paragraphs(item.comment),
             *map(self.finding, self.book.findings_about(item.oid)),
         )
 
-    def _owner(self, item: Object) -> Markup:
+    def owner(self, item: Object) -> Markup:
         """The owner if it is not the role that ran the migrations."""
         return NOTHING if item.owner in (NO_OID, BOOTSTRAP_SUPERUSER) else md("owned by {}", self.role(item.owner))
 

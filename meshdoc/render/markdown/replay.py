@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location
@@ -17,6 +17,7 @@ from meshdoc.render.markup import (
     NOTHING,
     Markup,
     Text,
+    anchor,
     bullets,
     code,
     details,
@@ -30,10 +31,13 @@ from meshdoc.render.markup import (
     table,
 )
 from meshdoc.render.slug import slug
-from meshdoc.sources import Kind
+from meshdoc.sources import Ignored, Kind
 
 FEW = 5
 """Fewer statements need no summary."""
+MOST = 50
+"""More statements are listed in a line each."""
+MOST_NOTICES = 20
 LONGEST = 30
 """A statement is cut to this many lines."""
 
@@ -61,18 +65,18 @@ def replay(page: Page) -> Markup:
         run_end(page),
         _outcomes(entries),
         _redacted(page),
-        section("By version", _versions(book)),
-        section("Statements not carried out", _reasons(doubtful), *(_entry(page, entry) for entry in doubtful)),
+        section("Versions not applied in full", _versions(book)),
+        section("Statements not carried out", _reasons(doubtful), *_entries(page, doubtful)),
         section("Uncertain objects", _uncertain(page, doubtful)),
-        section("Statements without effect", *_inert(page, entries)),
+        section("Statements without effect", _inert(page, entries)),
         section("Statements that depend on the date", _dated(page)),
-        section("Notices", *_notices(page)),
+        section("Notices", _notices(page)),
         section("Guessed placeholders", _guesses(page)),
         section("Ignored files", _ignored(page)),
         section(
             "Before the first migration",
             _external(page),
-            *(_entry(page, entry) for entry in _doubtful(book.history.external_entries)),
+            *_entries(page, _doubtful(book.history.external_entries)),
         ),
     )
 
@@ -153,11 +157,14 @@ def _outcomes(entries: Iterable[Entry]) -> Markup:
 
 
 def _versions(book: Book) -> Markup:
-    shown = [outcome for outcome in Outcome if any(entry.outcome is outcome for entry in book.history.entries)]
+    """The versions with statements that did not take full effect."""
+    shown = [
+        outcome for outcome in Outcome if any(entry.outcome is outcome for entry in _doubtful(book.history.entries))
+    ]
     rows: list[tuple[Text, ...]] = []
     for step in book.history.steps:
-        if not step.external:
-            counts = Counter(entry.outcome for entry in step.entries)
+        counts = Counter(entry.outcome for entry in _doubtful(step.entries))
+        if counts and not step.external:
             rows.append((code(step.version.id), step.version.name, *(str(counts[o] or "") for o in shown)))
     return table(("Version", "Name", *(outcome.value.capitalize() for outcome in shown)), rows)
 
@@ -170,6 +177,19 @@ def _reasons(doubtful: Sequence[Entry]) -> Markup:
     ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     rows = ((str(count), outcome, code(state), message) for (outcome, state, message), count in ranked)
     return table(("Statements", "Outcome", "Code", "Message"), rows)
+
+
+def _entries(page: Page, entries: Sequence[Entry]) -> Iterator[Markup]:
+    """Statements in full; those after the first `MOST` in a line each."""
+    yield from (_entry(page, entry) for entry in entries[:MOST])
+    if len(entries) > MOST:
+        lines = bullets(_short(page, entry) for entry in entries[MOST:])
+        yield details(plural(len(entries) - MOST, "further statement"), lines)
+
+
+def _short(page: Page, entry: Entry) -> Markup:
+    where = anchor(entry_place(entry).anchor, page.where(entry.position or entry.location))
+    return join(" · ", [where, _outcome(entry), entry.message or entry.reason])
 
 
 def _entry(page: Page, entry: Entry) -> Markup:
@@ -207,15 +227,15 @@ def _uncertain(page: Page, doubtful: Iterable[Entry]) -> Markup:
     return bullets(page.sorted_links(Address(oid) for oid in oids))
 
 
-def _inert(page: Page, entries: Iterable[Entry]) -> Iterable[Markup]:
-    """The statements without effect, grouped by reason."""
+def _inert(page: Page, entries: Iterable[Entry]) -> Markup:
+    """How many statements have no effect, by reason."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.outcome is Outcome.INERT:
             groups.setdefault(entry.reason, []).append(entry)
-    for reason, found in sorted(groups.items()):
-        rows = [md("{} {}", page.where(entry.location), code(_first_line(entry.sql))) for entry in found]
-        yield details(f"{plural(len(found), 'statement')}: {reason}", bullets(rows))
+    ranked = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    rows = ((f"{len(found):,}", reason, page.where(found[0].location)) for reason, found in ranked)
+    return table(("Statements", "Reason", "First at"), rows)
 
 
 def _dated(page: Page) -> Markup:
@@ -231,16 +251,17 @@ def _dated(page: Page) -> Markup:
     return joined(intro, table(("Where", "Statement", "Assumed run date"), rows)) if rows else NOTHING
 
 
-def _notices(page: Page) -> Iterable[Markup]:
-    """The notices of the server and of code that runs."""
+def _notices(page: Page) -> Markup:
+    """The notices that the server and code that runs would give; of many, the first."""
+    found: dict[tuple[str, str], list[Location]] = {}
     for step in page.book.history.steps:
-        rows = [
-            md("{} {}: {}", page.where(notice.location), notice.severity.value, notice.message)
-            for notice in step.notices
-            if notice.location and not step.external
-        ]
-        if rows:
-            yield details(f"{step.version.id}: {plural(len(rows), 'notice')}", bullets(rows))
+        for notice in step.notices:
+            if notice.location and not step.external:
+                found.setdefault((notice.severity.value, _first_line(notice.message)), []).append(notice.location)
+    shown = list(found.items())[:MOST_NOTICES]
+    rows = ((level, message, f"{len(where):,}", page.where(where[0])) for (level, message), where in shown)
+    more = f"{plural(len(found) - len(shown), 'further message')} not shown." if len(found) > len(shown) else ""
+    return joined(table(("Level", "Message", "Times", "First at"), rows), more)
 
 
 def _first_line(sql: str) -> str:
@@ -255,12 +276,19 @@ def _guesses(page: Page) -> Markup:
 
 
 def _ignored(page: Page) -> Markup:
-    """The input files that belong to no version."""
-    rows = [
-        (link(code(item.path), page.links.source(page.path, Location(item.path, 1, 1))), item.reason)
-        for item in page.book.ignored
-    ]
-    return table(("File", "Reason"), rows)
+    """How many input files belong to no version, by reason, with the first of each."""
+    groups: dict[str, list[Ignored]] = {}
+    for item in page.book.ignored:
+        groups.setdefault(item.reason, []).append(item)
+    rows = (
+        (
+            f"{len(found):,}",
+            reason,
+            link(code(path := found[0].path), page.links.source(page.path, Location(path, 1, 1))),
+        )
+        for reason, found in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    )
+    return table(("Files", "Reason", "First file"), rows)
 
 
 def _external(page: Page) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import rule_definition, trigger_definition
-from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import ForeignTable, Persistence, Sequence, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
@@ -14,8 +13,10 @@ from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
+from meshdoc.render.markdown.objects.sequence import sequence_words
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.partition import partitions
+from meshdoc.render.markdown.privilege import access
 from meshdoc.render.markdown.security import grants, row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
@@ -173,8 +174,7 @@ def sequences(page: Page, item: AnyTable) -> Markup:
         column = sequence.identity_of or sequence.owned_by
         assert column
         kind = "identity" if sequence.identity_of else "owned"
-        type = type_name(page.book.names, sequence.type.oid)
-        definition = f"{type}, start {sequence.start}, increment {sequence.increment}"
+        definition = join("<br>", [sequence_words(page, sequence), *access(page, sequence)])
         name = page.name(column, item.attribute(column.sub).name)
         rows.append((page.anchored(sequence), name, kind, definition, comment(sequence.comment)))
     return section("Sequences", rows_table(("Sequence", "Column", "Kind", "Definition", "Description"), rows))

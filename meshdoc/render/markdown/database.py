@@ -1,0 +1,62 @@
+"""The schemas and extensions of the database, a line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.object import Object
+from meshdoc.history.ownership import is_implied, whole_of
+from meshdoc.insight.privilege import holdings
+from meshdoc.insight.role_privileges import noun_of
+from meshdoc.render import schema_of
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.privilege import to_roles
+from meshdoc.render.markup import Markup, Text, code, comment, join, md, table
+
+
+def schemas(page: Page) -> Markup:
+    """What each schema contains, its owner, and who has USAGE and CREATE."""
+    rows = (
+        (page.anchored(item), _contained(page, item), join("<br>", _access(page, item)), comment(item.comment))
+        for item in page.book.schemas
+    )
+    return table(("Schema", "Contents", "Access", "Description"), rows)
+
+
+def _contained(page: Page, schema: Schema) -> str:
+    counts = Counter(noun_of(item) for item in page.book.pages if schema_of(item) == schema.oid)
+    return ", ".join(plural(count, noun) for noun, count in sorted(counts.items()))
+
+
+def _access(page: Page, schema: Schema) -> Iterator[Text]:
+    yield page.owner(schema)
+    yield to_roles(page, holdings(schema), "n")
+
+
+def extensions(page: Page) -> Markup:
+    """Schema and version of each extension, and how much it adds."""
+    rows = (
+        (
+            page.anchored(item),
+            join(" ", [code(item.version) if item.version else "", md("in schema {}", page.object(item.schema))]),
+            _members(page, item),
+            comment(item.comment),
+        )
+        for item in page.book.documented
+        if isinstance(item, Extension)
+    )
+    return table(("Extension", "Version", "Adds", "Description"), rows)
+
+
+def _members(page: Page, extension: Extension) -> str:
+    """`12 functions, 1 type`."""
+    if not extension.known:
+        return "unknown objects"
+    members = (item for item in page.book.catalog.children(extension.oid, Object) if item.extension == extension.oid)
+    counts = Counter(noun_of(item) for item in members if not whole_of(item) and not is_implied(item))
+    return ", ".join(
+        plural(count, noun) for noun, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    )

@@ -1,0 +1,83 @@
+"""The page of objects without a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from meshdoc.catalog.object import Object
+from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.render.display import display_name, plural
+from meshdoc.render.links import OTHERS
+from meshdoc.render.markdown.objects.kind import facts, host
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markdown.privilege import access
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    anchor,
+    bullets,
+    code,
+    comment,
+    heading,
+    join,
+    joined,
+    paragraphs,
+    section,
+    table,
+)
+from meshdoc.render.slug import slug
+
+TITLES: dict[type[Object], str] = {DefaultPrivileges: "Default privileges"}
+"""Titles of kinds that are not the plural of their noun."""
+FEW = 5
+"""More objects of a kind are shown in a table."""
+
+
+@single(OTHERS)
+def objects(page: Page) -> Markup:
+    """One section per kind; empty if there are none."""
+    sections = [section(title, _objects(page, list(items))) for title, items in groupby(_sections(page), key=_title)]
+    return page.shared("Other objects", *sections) if sections else NOTHING
+
+
+def _sections(page: Page) -> Iterable[Object]:
+    """The objects with a section, by title and name: what the project made, and the hosts of what it made."""
+    items = (page.book.catalog.get(host(item)) or item for item in page.book.others)
+    found = {item.oid: item for item in items}.values()
+    return sorted(found, key=lambda item: (_title(item), display_name(page.book.names, item)))
+
+
+def _title(item: Object) -> str:
+    return TITLES.get(type(item)) or plural(2, item.noun).removeprefix("2 ").capitalize()
+
+
+def _objects(page: Page, items: Sequence[Object]) -> Markup:
+    """A section per object; of many, a table."""
+    if len(items) <= FEW:
+        return joined(*(_object(page, item) for item in items))
+    rows = (
+        (
+            anchor(slug(page.links.description(item)), code(display_name(page.book.names, item))),
+            join("<br>", [*_facts(page, item), *("(uncertain)" for _ in page.book.history.doubts(item.oid)[:1])]),
+            comment(item.comment),
+        )
+        for item in items
+    )
+    return table((items[0].noun.capitalize(), "Properties", "Description"), rows)
+
+
+def _object(page: Page, item: Object) -> Markup:
+    return joined(
+        heading(3, display_name(page.book.names, item), slug(page.links.description(item))),
+        page.doubts(item.oid),
+        paragraphs(item.comment),
+        bullets(_facts(page, item)),
+    )
+
+
+def _facts(page: Page, item: Object) -> Iterator[Markup]:
+    yield from (join("", [fact]) for fact in facts[type(item)](page, item))
+    yield from (join("", [fact]) for fact in access(page, item))
+    if page.book.documents(item) and (created := page.created(item.oid)):
+        yield created

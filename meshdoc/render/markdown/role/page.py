@@ -1,0 +1,90 @@
+"""The page of all roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from meshdoc.catalog.acl import PUBLIC_ROLE
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.trigger import Policy
+from meshdoc.history.ownership import is_implied, whole_of
+from meshdoc.insight.role_privileges import RolePrivileges, place_of, role_privileges
+from meshdoc.render.display import plural
+from meshdoc.render.links import ROLES
+from meshdoc.render.markdown.objects.default_privileges import granted_by_default
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markdown.role.attributes import attributes, memberships
+from meshdoc.render.markdown.role.privileges import FEW, base, privileges, public
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, paragraphs, table
+
+
+@single(ROLES)
+def roles(page: Page) -> Markup:
+    """One section per role, and one for PUBLIC; empty if there is nothing to say."""
+    intro = "Roles that the migrations create, and roles that own an object, have privileges or are named in a policy."
+    listed = page.book.roles
+    items = _counted(page)
+    held = role_privileges(items, [PUBLIC_ROLE, *(role.oid for role in listed)])
+    sections = [_role(page, role, held[role.oid]) for role in listed]
+    sections += [public(page, items, held[PUBLIC_ROLE])]
+    return page.shared("Roles", intro, _overview(page, held), *sections) if any(sections) else NOTHING
+
+
+def _counted(page: Page) -> list[Object]:
+    """The objects whose privileges are told: what the project documents, and the schemas that it uses."""
+    standalone = (item for item in page.book.documented if not whole_of(item) and not is_implied(item))
+    found = {item.oid: item for item in (*page.book.schemas, *standalone)}
+    return [item for item in found.values() if page.links.place(Address(item.oid))]
+
+
+def _overview(page: Page, held: Mapping[Oid, RolePrivileges]) -> Markup:
+    """A line per role."""
+    rows = [
+        (
+            page.object(role.oid),
+            join(", ", attributes(role)),
+            join(", ", sorted(page.object(oid) for oid in {membership.role for membership in role.member_of})),
+            ", ".join(plural(count, noun) for noun, count in held[role.oid].totals),
+        )
+        for role in page.book.roles
+    ]
+    return table(("Role", "Attributes", "Member of", "Has privileges on"), rows) if len(rows) > 1 else NOTHING
+
+
+def _role(page: Page, role: Role, held: RolePrivileges) -> Markup:
+    found = (memberships(page, role), _owned(page, role), _policies(page, role), granted_by_default(page, role.oid))
+    lines = [line for part in found for line in part]
+    unused = not lines and not held.totals
+    return joined(
+        heading(2, role.name, page.links.anchor(role)),
+        join(", ", attributes(role)),
+        paragraphs(role.comment),
+        bullets(lines),
+        "Has no memberships, owns none of the documented objects, and holds no privileges on them." if unused else "",
+        base(page, held),
+        privileges(page, held.groups),
+    )
+
+
+def _owned(page: Page, role: Role) -> Iterator[Text]:
+    """What it owns: by name if it is little, else counted by schema."""
+    owned = [item for item in page.book.documented if item.owner == role.oid and not is_implied(item)]
+    owned = [item for item in owned if not whole_of(item) and page.links.place(Address(item.oid))]
+    if len(owned) <= FEW:
+        names = page.sorted_links(Address(item.oid) for item in owned)
+        yield from [md("owns {}", join(", ", names))] if names else []
+        return
+    for (schema, noun), count in sorted(Counter(map(place_of, owned)).items()):
+        place = md(" in schema {}", page.object(schema)) if schema else NOTHING
+        yield md("owns {}{}", plural(count, noun), place)
+
+
+def _policies(page: Page, role: Role) -> Iterator[Text]:
+    """The policies for the role by name."""
+    found = [item for item in page.book.documented if isinstance(item, Policy) and role.oid in item.roles]
+    tables = page.sorted_links({Address(policy.table) for policy in found})
+    if tables:
+        on = join(", ", tables) if len(tables) <= FEW else plural(len(tables), "table")
+        yield md("{} on {}", plural(len(found), "policy"), on)
