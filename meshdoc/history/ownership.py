@@ -12,7 +12,7 @@ from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Constraint, NotNull, TriggerConstraint
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
-from meshdoc.catalog.operator import FamilyMember
+from meshdoc.catalog.operator import Cast, FamilyMember
 from meshdoc.catalog.relation import ColumnDefault, Sequence
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
@@ -54,6 +54,8 @@ def is_implied(item: Object) -> bool:
             return bool(item.parent) or not item.is_local
         case Sequence():
             return bool(item.identity_of or item.owned_by)
+        case Cast():
+            return bool(item.made_for)
     return False
 
 

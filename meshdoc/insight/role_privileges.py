@@ -26,7 +26,9 @@ NOUNS: tuple[tuple[type[Object], str], ...] = (
     (Type, "type"),
 )
 """Kinds that are counted together; any other is counted under its noun."""
-ORDER = {noun: place for place, noun in enumerate(("table", "view", "materialized view", "sequence", "function"))}
+ORDER = {
+    noun: place for place, noun in enumerate(("table", "column", "view", "materialized view", "sequence", "function"))
+}
 """The kinds that are counted first."""
 
 
@@ -60,7 +62,7 @@ class RolePrivileges:
     base: Oid | None
     groups: tuple[Group, ...]
     totals: tuple[tuple[str, int], ...]
-    """How many objects of each kind, those of `base` included."""
+    """How many objects of each kind, those of `base` included, and columns of tables that are not among them."""
 
 
 def role_privileges(items: Sequence[Object], roles: Sequence[Oid]) -> Mapping[Oid, RolePrivileges]:
@@ -84,7 +86,11 @@ def role_privileges(items: Sequence[Object], roles: Sequence[Oid]) -> Mapping[Oi
 
 
 def _totals(rights: Iterable[Right], known: Mapping[Oid, Object]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(noun_of(known[oid]) for oid in {right.address.oid for right in rights})
+    addresses = {right.address for right in rights}
+    whole = {address.oid for address in addresses if not address.sub}
+    counts = Counter(noun_of(known[oid]) for oid in whole)
+    if columns := sum(address.oid not in whole for address in addresses):
+        counts["column"] = columns
     return tuple(sorted(counts.items(), key=lambda counted: (ORDER.get(counted[0], len(ORDER)), counted[0])))
 
 

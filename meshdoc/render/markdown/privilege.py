@@ -39,10 +39,20 @@ def access(page: Page, item: Object) -> Iterator[Text]:
     """The owner and the privileges on an object, where they are not the default."""
     if owner := page.owner(item):
         yield owner
+    yield from granted(page, item)
+
+
+def granted(page: Page, item: Object) -> Iterator[Text]:
+    """The privileges on an object, where they are not the default."""
     kind = kind_letter(item) or ""
-    granted = to_roles(page, (each for each in holdings(item) if not is_usual(each, item)), kind)
-    if granted:
-        yield md("privileges: {}", granted)
+    if words := to_roles(page, (each for each in holdings(item) if not is_usual(each, item)), kind):
+        yield md("privileges: {}", words)
+    yield from withheld_words(item)
+
+
+def withheld_words(item: Object) -> Iterator[str]:
+    """The privileges that PUBLIC would have by default and does not have, if there are any."""
     if lacking := withheld(item):
         others = any(holding.role != PUBLIC_ROLE for holding in holdings(item))
-        yield f"{_names(lacking)} revoked from PUBLIC{'' if others else ' and granted to no role'}"
+        only = "" if others else ", and granted to no role: only the owner has it"
+        yield f"{_names(lacking)} revoked from PUBLIC{only}"

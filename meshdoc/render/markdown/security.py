@@ -10,6 +10,7 @@ from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.render import by_grantee
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.privilege import withheld_words
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -149,7 +150,7 @@ def grants(page: Page, item: Object, kind: str) -> Markup:
         for column in item.columns:
             rows += [(*row, code(column.name)) for row in _rows(page, column.acl or (), item.owner)]
     usual = item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))
-    note = "Default privileges." if rows and usual else ""
+    note = "Default privileges." if rows and usual else "\n".join(withheld_words(item))
     return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), rows))
 
 

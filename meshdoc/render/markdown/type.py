@@ -6,21 +6,39 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from meshdoc.catalog.constraint import Check, NotNull
-from meshdoc.catalog.names.names import collation_name, operator_class_default, operator_class_name, type_name
+from meshdoc.catalog.names.names import (
+    collation_name,
+    operator_class_default,
+    operator_class_name,
+    type_collation,
+    type_name,
+)
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import CompositeType
+from meshdoc.catalog.relation import Column, CompositeType
 from meshdoc.catalog.type import BaseType, Domain, EnumType, MultirangeType, RangeType, TypeRef
 from meshdoc.insight.labels import labels
 from meshdoc.registry import Registry
 from meshdoc.render import AnyType
 from meshdoc.render.display import STORAGE, plural
 from meshdoc.render.links import label_anchor
-from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.page import Page, kind_page
-from meshdoc.render.markdown.security import grants
+from meshdoc.render.markdown.privilege import granted
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import Markup, Text, anchor, bullets, code, comment, document, join, md, section, table
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    anchor,
+    bullets,
+    code,
+    comment,
+    document,
+    join,
+    md,
+    section,
+    table,
+)
 
 WORDS: dict[type[AnyType], str] = {
     EnumType: "enum",
@@ -60,7 +78,7 @@ def type_page(page: Page, item: AnyType) -> Markup:
         page.top(item, "Types", "types", _facts(page, item)),
         values[type(item)](page, item),
         usage(page, item),
-        grants(page, item, "T"),
+        section("Privileges", bullets(granted(page, item))),
         story(page, item),
     )
 
@@ -155,7 +173,22 @@ def _operator_class(page: Page, oid: Oid) -> Markup:
 
 @values(CompositeType)
 def _composite(page: Page, item: CompositeType) -> Markup:
-    return view_columns(page, item)
+    rows = (
+        (
+            anchor(page.links.part_anchor(item, column.attnum), code(column.name)),
+            join(", ", [page.type(column.type), _column_collation(page, column)]),
+            comment(column.comment),
+        )
+        for column in item.columns
+    )
+    return section("Attributes", table(("Attribute", "Type", "Description"), rows))
+
+
+def _column_collation(page: Page, column: Column) -> Markup:
+    usual = (0, type_collation(page.book.names, column.type.oid))
+    if column.collation in usual:
+        return NOTHING
+    return md("collation {}", code(collation_name(page.book.names, column.collation)))
 
 
 @values(BaseType)

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.operator import FamilyMember
+from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
-from meshdoc.catalog.role import Role
+from meshdoc.catalog.role import DefaultPrivileges, Role
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.mentions import mentions
+from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, join, md, section
 
@@ -22,6 +25,9 @@ WORDS: tuple[tuple[type[Object], str], ...] = (
     (Index, "indexes"),
     (Constraint, "constraints"),
     (ColumnDefault, "defaults"),
+    (FamilyMember, "operator family members"),
+    (PublicationTable, "publications"),
+    (DefaultPrivileges, "default privileges"),
 )
 OWN_WORDS = {"view": "views", "materialized view": "views", "table": "tables", "foreign table": "tables"}
 SILENT = (*MADE_ALONG, Role)
@@ -77,4 +83,5 @@ def _address(user: Object, sub: int) -> Address:
 
 
 def _word(user: Object) -> str:
-    return next((word for cls, word in WORDS if isinstance(user, cls)), OWN_WORDS.get(user.noun, f"{user.noun}s"))
+    plain = OWN_WORDS.get(user.noun) or plural(2, user.noun).removeprefix("2 ")
+    return next((word for cls, word in WORDS if isinstance(user, cls)), plain)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from meshdoc.catalog.object import Object
+from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.render.display import display_name, plural
 from meshdoc.render.links import OTHERS
@@ -28,7 +29,10 @@ from meshdoc.render.markup import (
 )
 from meshdoc.render.slug import slug
 
-TITLES: dict[type[Object], str] = {DefaultPrivileges: "Default privileges"}
+TITLES: tuple[tuple[type[Object], str], ...] = (
+    (DefaultPrivileges, "Default privileges"),
+    (FamilyMember, "Members of built-in operator families"),
+)
 """Titles of kinds that are not the plural of their noun."""
 FEW = 5
 """More objects of a kind are shown in a table."""
@@ -49,7 +53,8 @@ def _sections(page: Page) -> Iterable[Object]:
 
 
 def _title(item: Object) -> str:
-    return TITLES.get(type(item)) or plural(2, item.noun).removeprefix("2 ").capitalize()
+    plain = plural(2, item.noun).removeprefix("2 ").capitalize()
+    return next((title for cls, title in TITLES if isinstance(item, cls)), plain)
 
 
 def _objects(page: Page, items: Sequence[Object]) -> Markup:
@@ -58,18 +63,23 @@ def _objects(page: Page, items: Sequence[Object]) -> Markup:
         return joined(*(_object(page, item) for item in items))
     rows = (
         (
-            anchor(slug(page.links.description(item)), code(display_name(page.book.names, item))),
+            anchor(slug(page.links.description(item)), code(_name(page, item))),
             join("<br>", [*_facts(page, item), *("(uncertain)" for _ in page.book.history.doubts(item.oid)[:1])]),
             comment(item.comment),
         )
         for item in items
     )
-    return table((items[0].noun.capitalize(), "Properties", "Description"), rows)
+    return table((_title(items[0]), "Properties", "Description"), rows)
+
+
+def _name(page: Page, item: Object) -> str:
+    """The name of an object without what the title says."""
+    return display_name(page.book.names, item).removeprefix("default privileges on ")
 
 
 def _object(page: Page, item: Object) -> Markup:
     return joined(
-        heading(3, display_name(page.book.names, item), slug(page.links.description(item))),
+        heading(3, _name(page, item), slug(page.links.description(item))),
         page.doubts(item.oid),
         paragraphs(item.comment),
         bullets(_facts(page, item)),

@@ -89,16 +89,15 @@ def public(page: Page, items: Iterable[Object], held: RolePrivileges) -> Markup:
 
 
 def _withheld(page: Page, items: Iterable[Object]) -> Iterator[Markup]:
-    """The privileges that PUBLIC would have by default, and the objects that only their owner can use since."""
-    groups: dict[tuple[str, str], list[Object]] = {}
+    """The privileges that PUBLIC would have by default, and whether only owners have them instead."""
+    groups: dict[tuple[str, str, str], list[Object]] = {}
     for item in items:
         if lacking := withheld(item):
-            groups.setdefault((privilege_words(lacking, ""), noun_of(item)), []).append(item)
-    for (words, noun), found in groups.items():
-        yield md("{} was revoked on {}", words, _named(page, noun, found))
-        unused = [item for item in found if not any(holding.role != PUBLIC_ROLE for holding in holdings(item))]
-        if unused:
-            yield md("{} is granted to no role, so only owners have it, on {}", words, _named(page, noun, unused))
+            others = any(holding.role != PUBLIC_ROLE for holding in holdings(item))
+            only = "" if others else ", and granted to no role: only the owner has it"
+            groups.setdefault((privilege_words(lacking, ""), noun_of(item), only), []).append(item)
+    for (words, noun, only), found in groups.items():
+        yield md("{} revoked on {}{}", words, _named(page, noun, found), only)
 
 
 def _named(page: Page, noun: str, items: Sequence[Object]) -> Markup:
