@@ -80,6 +80,8 @@ def role_privileges(items: Sequence[Object], roles: Sequence[Oid]) -> Mapping[Oi
     for place, role in enumerate(roles):
         base = _base(held, roles, place)
         rest = held[role] - (held[base] if base is not None else set())
+        if rest and base is not None and len(_groups(held[base], known, places)) == 1:
+            base, rest = None, held[role]  # to name the role would say no less
         groups = tuple(_groups(rest, known, places))
         found[role] = RolePrivileges(base=base, groups=groups, totals=_totals(held[role], known))
     return found

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import Extension, Schema
 from meshdoc.catalog.object import Object
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.privilege import holdings
-from meshdoc.insight.role_privileges import noun_of
 from meshdoc.render import schema_of
-from meshdoc.render.display import plural
+from meshdoc.render.markdown.counted import counted
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.privilege import to_roles
 from meshdoc.render.markup import Markup, Text, code, comment, join, md, table
@@ -27,8 +25,7 @@ def schemas(page: Page) -> Markup:
 
 
 def _contained(page: Page, schema: Schema) -> str:
-    counts = Counter(noun_of(item) for item in page.book.pages if schema_of(item) == schema.oid)
-    return ", ".join(plural(count, noun) for noun, count in sorted(counts.items()))
+    return counted(item for item in page.book.pages if schema_of(item) == schema.oid)
 
 
 def _access(page: Page, schema: Schema) -> Iterator[Text]:
@@ -56,7 +53,4 @@ def _members(page: Page, extension: Extension) -> str:
     if not extension.known:
         return "unknown objects"
     members = (item for item in page.book.catalog.children(extension.oid, Object) if item.extension == extension.oid)
-    counts = Counter(noun_of(item) for item in members if not whole_of(item) and not is_implied(item))
-    return ", ".join(
-        plural(count, noun) for noun, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    )
+    return counted(item for item in members if not whole_of(item) and not is_implied(item))

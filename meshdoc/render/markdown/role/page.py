@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.ownership import is_implied, whole_of
-from meshdoc.insight.role_privileges import RolePrivileges, place_of, role_privileges
+from meshdoc.insight.role_privileges import RolePrivileges, role_privileges
 from meshdoc.render.display import plural
 from meshdoc.render.links import ROLES
+from meshdoc.render.markdown.counted import named_or_counted
 from meshdoc.render.markdown.objects.default_privileges import granted_by_default
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.role.attributes import attributes, memberships
-from meshdoc.render.markdown.role.privileges import FEW, base, privileges, public
+from meshdoc.render.markdown.role.privileges import base, privileges, public
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, paragraphs, table
 
 
@@ -27,7 +27,7 @@ def roles(page: Page) -> Markup:
     listed = page.book.roles
     items = _counted(page)
     held = role_privileges(items, [PUBLIC_ROLE, *(role.oid for role in listed)])
-    sections = [_role(page, role, held[role.oid]) for role in listed]
+    sections = [_role(page, role, items, held[role.oid]) for role in listed]
     sections += [public(page, items, held[PUBLIC_ROLE])]
     return page.shared("Roles", intro, _overview(page, held), *sections) if any(sections) else NOTHING
 
@@ -53,8 +53,13 @@ def _overview(page: Page, held: Mapping[Oid, RolePrivileges]) -> Markup:
     return table(("Role", "Attributes", "Member of", "Has privileges on"), rows) if len(rows) > 1 else NOTHING
 
 
-def _role(page: Page, role: Role, held: RolePrivileges) -> Markup:
-    found = (memberships(page, role), _owned(page, role), _policies(page, role), granted_by_default(page, role.oid))
+def _role(page: Page, role: Role, items: Sequence[Object], held: RolePrivileges) -> Markup:
+    found = (
+        memberships(page, role),
+        _owned(page, role, items),
+        _policies(page, role),
+        granted_by_default(page, role.oid),
+    )
     lines = [line for part in found for line in part]
     unused = not lines and not held.totals
     return joined(
@@ -68,23 +73,16 @@ def _role(page: Page, role: Role, held: RolePrivileges) -> Markup:
     )
 
 
-def _owned(page: Page, role: Role) -> Iterator[Text]:
-    """What it owns: by name if it is little, else counted by schema."""
-    owned = [item for item in page.book.documented if item.owner == role.oid and not is_implied(item)]
-    owned = [item for item in owned if not whole_of(item) and page.links.place(Address(item.oid))]
-    if len(owned) <= FEW:
-        names = page.sorted_links(Address(item.oid) for item in owned)
-        yield from [md("owns {}", join(", ", names))] if names else []
-        return
-    for (schema, noun), count in sorted(Counter(map(place_of, owned)).items()):
-        place = md(" in schema {}", page.object(schema)) if schema else NOTHING
-        yield md("owns {}{}", plural(count, noun), place)
+def _owned(page: Page, role: Role, items: Iterable[Object]) -> Iterator[Text]:
+    """What it owns: by name if it is little, else counted."""
+    owned = [item for item in items if item.owner == role.oid]
+    if owned:
+        yield md("owns {}", named_or_counted(page, owned))
 
 
 def _policies(page: Page, role: Role) -> Iterator[Text]:
     """The policies for the role by name."""
     found = [item for item in page.book.documented if isinstance(item, Policy) and role.oid in item.roles]
-    tables = page.sorted_links({Address(policy.table) for policy in found})
-    if tables:
-        on = join(", ", tables) if len(tables) <= FEW else plural(len(tables), "table")
-        yield md("{} on {}", plural(len(found), "policy"), on)
+    if found:
+        tables = {policy.table: page.book.catalog[policy.table] for policy in found}
+        yield md("{} on {}", plural(len(found), "policy"), named_or_counted(page, list(tables.values())))

@@ -77,31 +77,39 @@ def _lists(page: Page, group: Group) -> Iterator[Markup]:
 
 def public(page: Page, items: Iterable[Object], held: RolePrivileges) -> Markup:
     """What every role holds besides the defaults, and what was taken from all."""
-    lines = [*_withheld(page, items)]
-    if not held.groups and not lines:
+    revoked = list(_withheld(items))
+    if not held.groups and not revoked:
         return NOTHING
     return joined(
         heading(2, "PUBLIC", "public"),
         "Every role has the privileges of PUBLIC. Default privileges, such as EXECUTE on functions, are omitted.",
-        bullets(lines),
+        bullets(_revoked(page, words, found) for words, found in revoked),
+        *(_revoked_list(page, words, found) for words, found in revoked),
         privileges(page, held.groups),
     )
 
 
-def _withheld(page: Page, items: Iterable[Object]) -> Iterator[Markup]:
-    """The privileges that PUBLIC would have by default, and whether only owners have them instead."""
-    groups: dict[tuple[str, str, str], list[Object]] = {}
+def _withheld(items: Iterable[Object]) -> Iterator[tuple[str, list[Object]]]:
+    """The privileges that PUBLIC would have by default, whether only owners have them instead, and on what."""
+    groups: dict[tuple[str, str], list[Object]] = {}
     for item in items:
         if lacking := withheld(item):
             others = any(holding.role != PUBLIC_ROLE for holding in holdings(item))
-            only = "" if others else ", and granted to no role: only the owner has it"
-            groups.setdefault((privilege_words(lacking, ""), noun_of(item), only), []).append(item)
-    for (words, noun, only), found in groups.items():
-        yield md("{} revoked on {}{}", words, _named(page, noun, found), only)
+            only = "" if others else " and granted to no role, so that only the owner has it,"
+            groups.setdefault((f"{privilege_words(lacking, '')} revoked{only} on", noun_of(item)), []).append(item)
+    yield from ((words, found) for (words, _), found in groups.items())
 
 
-def _named(page: Page, noun: str, items: Sequence[Object]) -> Markup:
-    count = plural(len(items), noun)
-    if len(items) > FEW:
-        return md("{}", count)
-    return md("{} {}", _nouns(len(items), noun), join(", ", page.sorted_links(Address(item.oid) for item in items)))
+def _revoked(page: Page, words: str, found: Sequence[Object]) -> Markup:
+    noun = noun_of(found[0])
+    if len(found) > FEW:
+        return md("{} {}", words, plural(len(found), noun))
+    names = join(", ", page.sorted_links(Address(item.oid) for item in found))
+    return md("{} {} {}", words, _nouns(len(found), noun), names)
+
+
+def _revoked_list(page: Page, words: str, found: Sequence[Object]) -> Markup:
+    if len(found) <= FEW:
+        return NOTHING
+    names = bullets(page.sorted_links(Address(item.oid) for item in found))
+    return details(f"{words} {plural(len(found), noun_of(found[0]))}", names)
