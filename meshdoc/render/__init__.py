@@ -153,9 +153,12 @@ class Book:
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
-        """The schemas that the project created or that contain objects with a page."""
+        """The schemas that the project created, granted privileges on, or that contain objects with a page."""
         used = {schema_of(item) for item in self.pages}
-        return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.documents(item))
+        used |= {
+            item.oid for item in self.catalog.all(Schema) if self.documents(item) or self.history.sets(item, "acl")
+        }
+        return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used)
 
     @cached_property
     def others(self) -> tuple[Object, ...]:

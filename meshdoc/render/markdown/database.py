@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.database import Extension, Schema
+from meshdoc.catalog.membership import PG_DATABASE_OWNER
 from meshdoc.catalog.object import Object
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.privilege import holdings
 from meshdoc.render import schema_of
 from meshdoc.render.markdown.counted import counted
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.privilege import to_roles
+from meshdoc.render.markdown.privilege import to_roles, withheld_words
 from meshdoc.render.markup import Markup, Text, code, comment, join, md, table
 
 
@@ -29,8 +30,10 @@ def _contained(page: Page, schema: Schema) -> str:
 
 
 def _access(page: Page, schema: Schema) -> Iterator[Text]:
-    yield page.owner(schema)
+    if schema.owner != PG_DATABASE_OWNER:
+        yield page.owner(schema)
     yield to_roles(page, holdings(schema), "n")
+    yield from withheld_words(schema)
 
 
 def extensions(page: Page) -> Markup:

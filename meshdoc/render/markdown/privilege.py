@@ -39,15 +39,21 @@ def access(page: Page, item: Object) -> Iterator[Text]:
     """The owner and the privileges on an object, where they are not the default."""
     if owner := page.owner(item):
         yield owner
-    yield from granted(page, item)
+    yield from (md("privileges: {}", words) for words in held_by(page, item))
+    yield from withheld_words(item)
 
 
 def granted(page: Page, item: Object) -> Iterator[Text]:
     """The privileges on an object, where they are not the default."""
+    yield from held_by(page, item)
+    yield from withheld_words(item)
+
+
+def held_by(page: Page, item: Object) -> Iterator[Markup]:
+    """`USAGE to app`, if anything was granted."""
     kind = kind_letter(item) or ""
     if words := to_roles(page, (each for each in holdings(item) if not is_usual(each, item)), kind):
-        yield md("privileges: {}", words)
-    yield from withheld_words(item)
+        yield words
 
 
 def withheld_words(item: Object) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.acl import PUBLIC_RIGHTS, PUBLIC_ROLE
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import DefaultPrivileges, ParameterPrivileges
 from meshdoc.insight.privilege import by_role
 from meshdoc.render.markdown.objects.kind import facts
@@ -47,9 +47,10 @@ def _on(page: Page, item: DefaultPrivileges) -> Markup:
 def granted_by_default(page: Page, role: Oid) -> Iterator[Text]:
     """What a role gets on new objects: a line per schema and creating roles, for the schemas of the document."""
     creators: dict[tuple[Oid, str], list[Oid]] = {}
+    shown = {NO_OID, *(schema.oid for schema in page.book.schemas)}
     for item in sorted(page.book.catalog.all(DefaultPrivileges), key=lambda item: list(KINDS).index(item.kind)):
         noun, kind = KINDS[item.kind]
-        if item.schema and item.schema not in {schema.oid for schema in page.book.schemas}:
+        if item.schema not in shown and not page.book.documents(item):
             continue
         for holding in by_role(item.privileges or (), item.role):
             if holding.role == role:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.relation import Sequence
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.ownership import is_implied, whole_of
@@ -33,9 +34,14 @@ def roles(page: Page) -> Markup:
 
 
 def _counted(page: Page) -> list[Object]:
-    """The objects whose privileges are told: what the project documents, and the schemas that it uses."""
-    standalone = (item for item in page.book.documented if not whole_of(item) and not is_implied(item))
-    found = {item.oid: item for item in (*page.book.schemas, *standalone)}
+    """The objects whose privileges are told: what the project documents, and the schemas that it uses.
+
+    Sequences of columns are among them, because their privileges are not those of the table.
+    """
+    found: dict[Oid, Object] = {item.oid: item for item in page.book.schemas}
+    for item in page.book.documented:
+        if isinstance(item, Sequence) or not (whole_of(item) or is_implied(item)):
+            found[item.oid] = item
     return [item for item in found.values() if page.links.place(Address(item.oid))]
 
 
@@ -53,7 +59,7 @@ def _overview(page: Page, held: Mapping[Oid, RolePrivileges]) -> Markup:
     return table(("Role", "Attributes", "Member of", "Has privileges on"), rows) if len(rows) > 1 else NOTHING
 
 
-def _role(page: Page, role: Role, items: Sequence[Object], held: RolePrivileges) -> Markup:
+def _role(page: Page, role: Role, items: list[Object], held: RolePrivileges) -> Markup:
     found = (
         memberships(page, role),
         _owned(page, role, items),

@@ -24,7 +24,7 @@ def base(page: Page, held: RolePrivileges) -> Markup:
     if held.base is None:
         return NOTHING
     name = page.role(held.base)
-    return md("Privileges: all of {}, and:", name) if held.groups else md("Privileges: the same as {}.", name)
+    return md("Privileges: all of {}'s, and:", name) if held.groups else md("Privileges: the same as {}.", name)
 
 
 def privileges(page: Page, groups: Sequence[Group]) -> Markup:
