@@ -26,16 +26,21 @@ KINDS = {
 
 @facts(DefaultPrivileges)
 def default_privileges(page: Page, item: DefaultPrivileges) -> Iterator[Text]:
-    """A line per role; what PUBLIC has by default is told only where it was taken away."""
+    """A line per set of privileges; what PUBLIC has by default is told only where it was taken away."""
     _, kind = KINDS[item.kind]
     usual = PUBLIC_RIGHTS.get(kind)
     found = list(by_role(item.privileges or (), item.role))
+    told: dict[str, list[Markup]] = {}
     for holding in found:
         if item.schema or holding.role != PUBLIC_ROLE or holding.privileges != usual:
             words = privilege_words(holding.privileges, kind, holding.grantable)
-            yield md("{} on {}, to {}", words, _on(page, item), page.role(holding.role))
+            told.setdefault(words, []).append(page.role(holding.role))
+    for words, roles in told.items():
+        yield md("{} on {}, to {}", words, _on(page, item), join(", ", roles))
     if usual and not item.schema and PUBLIC_ROLE not in [holding.role for holding in found]:
         yield md("no {} for PUBLIC on {}", privilege_words(usual, kind), _on(page, item))
+    elif not told:
+        yield md("no privileges for other roles on {}", _on(page, item))
 
 
 def _on(page: Page, item: DefaultPrivileges) -> Markup:

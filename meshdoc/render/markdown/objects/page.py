@@ -23,6 +23,7 @@ from meshdoc.render.markup import (
     heading,
     join,
     joined,
+    md,
     paragraphs,
     section,
     table,
@@ -89,5 +90,15 @@ def _object(page: Page, item: Object) -> Markup:
 def _facts(page: Page, item: Object) -> Iterator[Markup]:
     yield from (join("", [fact]) for fact in facts[type(item)](page, item))
     yield from (join("", [fact]) for fact in access(page, item))
-    if page.book.documents(item) and (created := page.created(item.oid)):
-        yield created
+    if page.book.documents(item):
+        yield from _changed(page, item)
+
+
+def _changed(page: Page, item: Object) -> Iterator[Markup]:
+    """Where the object was created and last changed."""
+    causes = page.book.history.statements_of(item.oid)
+    created = page.created(item.oid)
+    first = page.book.history.created_by(item.oid)
+    last = causes[-1] if causes and causes[-1] != first else None
+    if line := join(", ", [created, md("last changed at {}", page.where(last.location)) if last else NOTHING]):
+        yield line

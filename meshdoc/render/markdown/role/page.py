@@ -56,7 +56,12 @@ def _overview(page: Page, held: Mapping[Oid, RolePrivileges]) -> Markup:
         )
         for role in page.book.roles
     ]
-    return table(("Role", "Attributes", "Member of", "Has privileges on"), rows) if len(rows) > 1 else NOTHING
+    further = (row[1:] for row in rows)
+    return (
+        table(("Role", "Attributes", "Member of", "Has privileges on"), rows)
+        if len(rows) > 1 and any(map(any, further))
+        else NOTHING
+    )
 
 
 def _role(page: Page, role: Role, items: list[Object], held: RolePrivileges) -> Markup:
@@ -73,7 +78,9 @@ def _role(page: Page, role: Role, items: list[Object], held: RolePrivileges) -> 
         join(", ", attributes(role)),
         paragraphs(role.comment),
         bullets(lines),
-        "Has no memberships, owns none of the documented objects, and holds no privileges on them." if unused else "",
+        "Has no memberships, owns none of the documented objects, and was granted no privileges on them."
+        if unused
+        else "",
         base(page, held),
         privileges(page, held.groups),
     )
