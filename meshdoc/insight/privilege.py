@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.acl import PUBLIC_RIGHTS, PUBLIC_ROLE, RIGHTS, Items, Letters, effective
 from meshdoc.catalog.database import PUBLIC, Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import AclItem, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.role import ParameterPrivileges
 from meshdoc.catalog.routine import Routine
@@ -63,11 +63,13 @@ def holdings(item: Object) -> Iterator[Holding]:
 
 def by_role(acl: Items, owner: Oid, column: int = 0) -> Iterator[Holding]:
     """One holding per role of a list, PUBLIC first, without the owner."""
-    for role in sorted({entry.grantee for entry in acl} - {owner}):
-        mine = [entry for entry in acl if entry.grantee == role]
+    entries: dict[Oid, list[AclItem]] = {}
+    for entry in acl:
+        entries.setdefault(entry.grantee, []).append(entry)
+    for role, mine in sorted(entries.items()):
         privileges: Letters = frozenset().union(*(entry.privileges for entry in mine))
         grantable: Letters = frozenset().union(*(entry.grantable for entry in mine))
-        if privileges:
+        if privileges and role != owner:
             yield Holding(role=role, privileges=privileges, grantable=grantable, column=column)
 
 

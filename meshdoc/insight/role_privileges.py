@@ -26,6 +26,8 @@ NOUNS: tuple[tuple[type[Object], str], ...] = (
     (Type, "type"),
 )
 """Kinds that are counted together; any other is counted under its noun."""
+MOST_COMPARED = 50
+"""More different sets of privileges are not compared."""
 ORDER = {
     noun: place for place, noun in enumerate(("table", "column", "view", "materialized view", "sequence", "function"))
 }
@@ -67,23 +69,47 @@ class RolePrivileges:
 
 def role_privileges(items: Sequence[Object], roles: Sequence[Oid]) -> Mapping[Oid, RolePrivileges]:
     """What each of the roles holds on objects, in comparison with the others; default privileges are left out."""
-    held: dict[Oid, set[Right]] = {role: set() for role in roles}
-    for item in items:
-        for each in holdings(item):
-            if each.role in held and not is_usual(each, item):
-                held[each.role].update(_rights(item, each))
+    held = _held(items, roles)
     known = {item.oid: item for item in items}
     places: dict[tuple[Oid, str], list[Oid]] = {}
     for item in items:
         places.setdefault(place_of(item), []).append(item.oid)
+    alike = {oid: _groups(held[oid], known, places) for oid in roles}
+    bases = _bases(held, [role for role in roles if role != PUBLIC_ROLE])
     found: dict[Oid, RolePrivileges] = {}
-    for place, role in enumerate(roles):
-        base = _base(held, roles, place)
-        rest = held[role] - (held[base] if base is not None else set())
-        if rest and base is not None and len(_groups(held[base], known, places)) == 1:
-            base, rest = None, held[role]  # to name the role would say no less
-        groups = tuple(_groups(rest, known, places))
-        found[role] = RolePrivileges(base=base, groups=groups, totals=_totals(held[role], known))
+    for role in roles:
+        base = bases.get(role)
+        if base is not None and held[base] != held[role] and len(alike[base]) == 1:
+            base = None  # to name the role would say no less
+        groups = alike[role] if base is None else _groups(held[role] - held[base], known, places)
+        found[role] = RolePrivileges(base=base, groups=tuple(groups), totals=_totals(held[role], known))
+    return found
+
+
+def _held(items: Iterable[Object], roles: Iterable[Oid]) -> dict[Oid, frozenset[Right]]:
+    found: dict[Oid, set[Right]] = {role: set() for role in roles}
+    for item in items:
+        for holding in holdings(item):
+            if holding.role in found and not is_usual(holding, item):
+                found[holding.role].update(_rights(item, holding))
+    return {role: frozenset(rights) for role, rights in found.items()}
+
+
+def _rights(item: Object, holding: Holding) -> Iterator[Right]:
+    address = Address(item.oid, holding.column)
+    yield from (Right(address, letter, False) for letter in holding.privileges)
+    yield from (Right(address, letter, True) for letter in holding.grantable)
+
+
+def _bases(held: Mapping[Oid, frozenset[Right]], roles: Iterable[Oid]) -> dict[Oid, Oid]:
+    """For a role the first that holds the same, else the one that holds most of it and nothing else."""
+    first: dict[frozenset[Right], Oid] = {}
+    found = {role: first[held[role]] for role in roles if first.setdefault(held[role], role) != role and held[role]}
+    largest = sorted(filter(None, first), key=len, reverse=True)[:MOST_COMPARED]
+    for rights in largest:
+        smaller = next((other for other in largest if other < rights), None)
+        if smaller is not None:
+            found[first[rights]] = first[smaller]
     return found
 
 
@@ -94,25 +120,6 @@ def _totals(rights: Iterable[Right], known: Mapping[Oid, Object]) -> tuple[tuple
     if columns := sum(address.oid not in whole for address in addresses):
         counts["column"] = columns
     return tuple(sorted(counts.items(), key=lambda counted: (ORDER.get(counted[0], len(ORDER)), counted[0])))
-
-
-def _rights(item: Object, holding: Holding) -> Iterator[Right]:
-    address = Address(item.oid, holding.column)
-    yield from (Right(address, letter, False) for letter in holding.privileges)
-    yield from (Right(address, letter, True) for letter in holding.grantable)
-
-
-def _base(held: Mapping[Oid, set[Right]], roles: Sequence[Oid], place: int) -> Oid | None:
-    """The role that holds most of what this role holds and nothing else; of equal ones, all but the first have one.
-
-    PUBLIC is none: what it holds, every role has.
-    """
-    mine = held[roles[place]]
-    if not mine or roles[place] == PUBLIC_ROLE:
-        return None
-    smaller = [role for role in roles if role != PUBLIC_ROLE and held[role] and held[role] < mine]
-    equal = [role for role in roles[:place] if role != PUBLIC_ROLE and held[role] == mine]
-    return max((*equal[:1], *smaller), key=lambda role: len(held[role]), default=None)
 
 
 def noun_of(item: Object) -> str:

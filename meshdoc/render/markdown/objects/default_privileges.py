@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from meshdoc.catalog.acl import PUBLIC_RIGHTS, PUBLIC_ROLE
 from meshdoc.catalog.object import NO_OID, Oid
@@ -49,25 +49,25 @@ def _on(page: Page, item: DefaultPrivileges) -> Markup:
     return md("new {} of {}{}", noun, page.role(item.role), place)
 
 
-def granted_by_default(page: Page, role: Oid) -> Iterator[Text]:
-    """What a role gets on new objects: a line per schema and creating roles, for the schemas of the document."""
-    creators: dict[tuple[Oid, str], list[Oid]] = {}
+def granted_by_default(page: Page) -> Mapping[Oid, list[Markup]]:
+    """What roles get on new objects: a line per schema and creating roles, for the schemas of the document."""
+    creators: dict[tuple[Oid, Oid, str], list[Oid]] = {}
     shown = {NO_OID, *(schema.oid for schema in page.book.schemas)}
     for item in sorted(page.book.catalog.all(DefaultPrivileges), key=lambda item: list(KINDS).index(item.kind)):
         noun, kind = KINDS[item.kind]
-        if item.schema not in shown and not page.book.documents(item):
-            continue
         for holding in by_role(item.privileges or (), item.role):
-            if holding.role == role:
-                words = privilege_words(holding.privileges, kind, holding.grantable)
-                creators.setdefault((item.schema, f"{words} on {noun}"), []).append(item.role)
-    lines: dict[tuple[Oid, tuple[Oid, ...]], list[str]] = {}
-    for (schema, words), roles in creators.items():
-        lines.setdefault((schema, tuple(sorted(roles))), []).append(words)
-    for (schema, owners), found in lines.items():
-        by = join(", ", sorted(page.role(each) for each in owners))
+            if item.schema in shown or page.book.documents(item):
+                words = f"{privilege_words(holding.privileges, kind, holding.grantable)} on {noun}"
+                creators.setdefault((holding.role, item.schema, words), []).append(item.role)
+    alike: dict[tuple[Oid, Oid, tuple[Oid, ...]], list[str]] = {}
+    for (role, schema, words), owners in creators.items():
+        alike.setdefault((role, schema, tuple(sorted(owners))), []).append(words)
+    lines: dict[Oid, list[Markup]] = {}
+    for (role, schema, makers), found in alike.items():
+        by = join(", ", sorted(page.role(each) for each in makers))
         place = md(" in schema {}", page.object(schema)) if schema else NOTHING
-        yield md("by default, on new objects of {}{}: {}", by, place, ", ".join(found))
+        lines.setdefault(role, []).append(md("by default, on new objects of {}{}: {}", by, place, ", ".join(found)))
+    return lines
 
 
 @facts(ParameterPrivileges)

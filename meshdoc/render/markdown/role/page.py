@@ -20,6 +20,8 @@ from meshdoc.render.markdown.role.attributes import attributes, memberships
 from meshdoc.render.markdown.role.privileges import base, privileges, public
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, paragraphs, table
 
+UNUSED = "Has no memberships, owns none of the documented objects, and was granted no privileges on them."
+
 
 @single(ROLES)
 def roles(page: Page) -> Markup:
@@ -28,8 +30,12 @@ def roles(page: Page) -> Markup:
     listed = page.book.roles
     items = _counted(page)
     held = role_privileges(items, [PUBLIC_ROLE, *(role.oid for role in listed)])
-    sections = [_role(page, role, items, held[role.oid]) for role in listed]
-    sections += [public(page, items, held[PUBLIC_ROLE])]
+    defaults = granted_by_default(page)
+    sections = []
+    for role in listed:
+        lines = [*memberships(page, role), *_owned(page, role, items), *_policies(page, role)]
+        sections.append(_role(page, role, held[role.oid], [*lines, *defaults.get(role.oid, ())]))
+    sections.append(public(page, items, held[PUBLIC_ROLE]))
     return page.shared("Roles", intro, _overview(page, held), *sections) if any(sections) else NOTHING
 
 
@@ -56,31 +62,17 @@ def _overview(page: Page, held: Mapping[Oid, RolePrivileges]) -> Markup:
         )
         for role in page.book.roles
     ]
-    further = (row[1:] for row in rows)
-    return (
-        table(("Role", "Attributes", "Member of", "Has privileges on"), rows)
-        if len(rows) > 1 and any(map(any, further))
-        else NOTHING
-    )
+    if len(rows) == 1 or not any(any(facts) for _, *facts in rows):
+        return NOTHING
+    return table(("Role", "Attributes", "Member of", "Has privileges on"), rows)
 
 
-def _role(page: Page, role: Role, items: list[Object], held: RolePrivileges) -> Markup:
-    found = (
-        memberships(page, role),
-        _owned(page, role, items),
-        _policies(page, role),
-        granted_by_default(page, role.oid),
-    )
-    lines = [line for part in found for line in part]
-    unused = not lines and not held.totals
+def _role(page: Page, role: Role, held: RolePrivileges, lines: list[Text]) -> Markup:
     return joined(
         heading(2, role.name, page.links.anchor(role)),
         join(", ", attributes(role)),
         paragraphs(role.comment),
-        bullets(lines),
-        "Has no memberships, owns none of the documented objects, and was granted no privileges on them."
-        if unused
-        else "",
+        bullets(lines) if lines or held.totals else UNUSED,
         base(page, held),
         privileges(page, held.groups),
     )
