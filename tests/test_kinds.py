@@ -110,6 +110,15 @@ def test_every_link_resolves() -> None:
         assert path.startswith("../") or not anchor or anchor in anchors[path], (page, path, anchor)
 
 
+@pytest.mark.parametrize("count", [1, 8])
+def test_an_uncertain_object_is_marked(count: int) -> None:
+    """Of one object with the statement in full, of many in a word."""
+    sequences = "".join(f"create sequence s{number};\n" for number in range(count))
+    page = pages(book_of(f"{sequences}\n\\i more.sql\ncreate sequence s0;"))["objects.md"]
+    assert ("**Uncertain.**" if count == 1 else "(uncertain: [") in page
+    assert "](replay.md#statement-" in page
+
+
 # --- compared with a real server --------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from meshdoc.catalog.publication import PublicationSchema, PublicationTable
 from meshdoc.catalog.system.row import NamedRow
 from meshdoc.registry import Registry
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, Text, anchor, code
+from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, join, md
 from meshdoc.render.slug import slug
 
 facts: Registry[type[Object], Callable[[Page, Any], Iterable[Text]]] = Registry("facts of a kind")
@@ -34,7 +34,14 @@ def host(item: Object) -> Oid:
 
 def listed(page: Page, item: Object, words: Text) -> Text:
     """A line about an object in another's section, which links to it lead to if the project made it."""
-    return anchor(slug(page.links.description(item)), words) if page.book.documents(item) else words
+    line = join(" ", [words, uncertain(page, item)])
+    return anchor(slug(page.links.description(item)), line) if page.book.documents(item) else line
+
+
+def uncertain(page: Page, item: Object) -> Markup:
+    """A short mark of an object that a statement may change which did not take full effect."""
+    doubts = page.book.history.doubts(item.oid)
+    return md("(uncertain: {})", page.entry(doubts[0])) if doubts else NOTHING
 
 
 def named(page: Page, oid: Oid, rows: type[NamedRow]) -> Markup:

@@ -10,7 +10,7 @@ from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.render.display import display_name, plural
 from meshdoc.render.links import OTHERS
-from meshdoc.render.markdown.objects.kind import facts, host
+from meshdoc.render.markdown.objects.kind import facts, host, uncertain
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.privilege import access
 from meshdoc.render.markup import (
@@ -65,7 +65,7 @@ def _objects(page: Page, items: Sequence[Object]) -> Markup:
     rows = (
         (
             anchor(slug(page.links.description(item)), code(_name(page, item))),
-            join("<br>", [*_facts(page, item), *("(uncertain)" for _ in page.book.history.doubts(item.oid)[:1])]),
+            join("<br>", [uncertain(page, item), *_facts(page, item)]),
             comment(item.comment),
         )
         for item in items
