@@ -15,6 +15,8 @@ from meshdoc.render.markup import NOTHING, Markup, Text, bullets, details, headi
 
 FEW = 5
 """More objects are counted, and listed in a fold."""
+EVERY = 3
+"""From so many on, `all 3 views` is said in place of their names."""
 EXCEPT = 3
 """If at most this many of many objects are missing, these are named instead."""
 
@@ -48,7 +50,8 @@ def _objects(page: Page, group: Group) -> Text:
     """`all 41 functions`, `all 41 functions except f`, `12 of 41 functions`, `table t`."""
     count, others = len(group.addresses), len(group.others)
     noun = "column" if group.kind == "c" else group.noun
-    if count <= FEW:
+    is_every = not others and count >= EVERY and group.kind != "c"
+    if count <= FEW and not is_every:
         return md("{} {}", _nouns(count, noun), join(", ", page.sorted_links(group.addresses)))
     if group.kind == "c":
         return plural(count, noun)
