@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
@@ -27,6 +27,9 @@ from meshdoc.insight.finding import Finding
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
 from meshdoc.sources import Ignored
+
+if TYPE_CHECKING:
+    from meshdoc.insight.effects.index import RoutineEffects
 
 T = TypeVar("T", bound=Object)
 
@@ -70,6 +73,13 @@ class Book:
     def names(self) -> Names:
         """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
+
+    @cached_property
+    def effects(self) -> RoutineEffects:
+        """What the bodies of routines do, and which routines use a relation: see `insight/effects`."""
+        from meshdoc.insight.effects.index import RoutineEffects
+
+        return RoutineEffects(self.catalog, self.history.system)
 
     # --- what is documented ------------------------------------------------------------------------
 

@@ -1,0 +1,209 @@
+"""The effects of one statement as written, whatever its kind; one that cannot be analyzed is read by its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pglast import ast
+
+from meshdoc.analyze.candidates import Call as CallSite
+from meshdoc.analyze.dispatch import analyze_statement, transform
+from meshdoc.analyze.func import function_or_column
+from meshdoc.analyze.state import ExprKind
+from meshdoc.catalog.contents import Field
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.diagnostics import SqlError
+from meshdoc.insight.effects.query import Effect, query_effects
+from meshdoc.insight.effects.record import Action, Call, Command, Gap, Touch
+from meshdoc.interpret.effects import called_routines
+from meshdoc.interpret.scope import Scope
+from meshdoc.interpret.value import Uncertain
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.session import Session
+from meshdoc.syntax.command_tag import command_tag
+from meshdoc.syntax.names import relation_name, strings
+
+ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
+QUIET = (ast.VariableSetStmt, ast.VariableShowStmt, ast.TransactionStmt, ast.NullTest)
+"""Commands that do nothing worth telling."""
+TAGS = {
+    ast.NotifyStmt: "NOTIFY",
+    ast.ListenStmt: "LISTEN",
+    ast.UnlistenStmt: "UNLISTEN",
+    ast.LockStmt: "LOCK TABLE",
+    ast.VacuumStmt: "ANALYZE",
+    ast.DoStmt: "DO",
+}
+OF_ROWS = (Table, ForeignTable, View, MaterializedView)
+
+
+@dataclass
+class Reader:
+    """Reads the statements of one body in order; `made` are the tables that they have created so far."""
+
+    session: Session
+    made: set[str] = field(default_factory=set)
+    gaps: list[Gap] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    fields: tuple[Field, ...] = ()
+    """The output columns of the last statement; empty if unknown."""
+
+    @property
+    def facts(self) -> Facts:
+        """The lookups for the routine's search path."""
+        return Facts(self.session.names)
+
+    def read(self, raw: ast.Node, scope: Scope, line: int, text: str) -> None:
+        """Add the effects of a statement; `text` is shown if it cannot be understood."""
+        self.fields = ()
+        try:
+            self.effects += list(self._effects(raw, scope, line))
+        except (SqlError, Uncertain) as error:
+            names = {item.relname for item in relations_in(raw)}
+            if not names & self.made:
+                self.gaps.append(Gap(reason=error.message, text=text, line=line))
+            self.effects += list(self._by_name(raw, line))
+
+    def query(self, query: nodes.Query, line: int) -> None:
+        """Add the effects of an analyzed statement."""
+        self.fields = tuple(Field(target.name, target.expr.type) for target in query.outputs)
+        self.effects += list(query_effects(self.facts, query, line))
+
+    # --- analyzed ------------------------------------------------------------------------------------
+
+    def _effects(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+        if isinstance(raw, ast.SelectStmt) and (into := _into(raw)) is not None:
+            yield from self._created(into, _without_into(raw), scope, line)
+        elif isinstance(raw, ROWS):
+            yield from self._analyzed(raw, scope, line)
+        elif isinstance(raw, ast.CallStmt):
+            yield from self._call(raw, scope, line)
+        elif isinstance(raw, ast.CreateTableAsStmt):
+            yield from self._created(raw.into, raw.query, scope, line)
+        elif isinstance(raw, ast.ExplainStmt | ast.DeclareCursorStmt):
+            yield from self._effects(raw.query, scope, line)
+        elif not isinstance(raw, QUIET):
+            yield from self._command(raw, scope, line)
+
+    def _analyzed(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+        query = analyze_statement(scope.state(self.facts), raw)
+        self.fields = tuple(Field(target.name, target.expr.type) for target in query.outputs)
+        yield from query_effects(self.facts, query, line)
+
+    def _call(self, raw: ast.CallStmt, scope: Scope, line: int) -> Iterator[Effect]:
+        state = scope.state(self.facts)
+        call = raw.funccall
+        with state.kind(ExprKind.CALL_ARGUMENT):
+            args = tuple(transform(state, arg) for arg in call.args or ())
+        found = function_or_column(state, CallSite(names=strings(call.funcname), args=args, raw=call, procedure=True))
+        assert isinstance(found, nodes.FuncExpr)
+        yield from query_effects(self.facts, nodes.Query(targets=(nodes.TargetEntry(expr=found, number=1),)), line)
+
+    def _created(self, into: ast.IntoClause, query: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+        self.made.add(into.rel.relname)
+        yield Command(tag="CREATE TABLE AS", name=str(relation_name(into.rel)), line=line)
+        if isinstance(query, ROWS):
+            yield from self._analyzed(query, scope, line)
+
+    # --- other commands ------------------------------------------------------------------------------
+
+    def _command(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+        if isinstance(raw, ast.TruncateStmt):
+            yield from self._touched(raw.relations, Action.TRUNCATE, line)
+        elif isinstance(raw, ast.RefreshMatViewStmt):
+            yield from self._touched((raw.relation,), Action.REFRESH, line)
+        elif isinstance(raw, ast.CopyStmt):
+            yield from self._copied(raw, scope, line)
+        else:
+            if isinstance(raw, ast.CreateStmt):
+                self.made.add(raw.relation.relname)
+            tag = TAGS.get(type(raw)) or command_tag(raw)
+            yield Command(tag=tag or type(raw).__name__.removesuffix("Stmt").upper(), name=_object(raw), line=line)
+
+    def _copied(self, raw: ast.CopyStmt, scope: Scope, line: int) -> Iterator[Effect]:
+        if raw.query is not None:
+            yield from self._effects(raw.query, scope, line)
+        else:
+            yield from self._touched((raw.relation,), Action.INSERT if raw.is_from else Action.READ, line)
+
+    def _touched(self, named: Iterable[ast.RangeVar], action: Action, line: int) -> Iterator[Touch]:
+        for item in named:
+            relation = self.session.find_relation(item)
+            if isinstance(relation, Relation):
+                columns = None if action in (Action.INSERT, Action.READ) else ()
+                yield Touch(action=action, relation=relation.oid, columns=columns, line=line)
+
+    # --- by name -------------------------------------------------------------------------------------
+
+    def _by_name(self, raw: ast.Node, line: int) -> Iterator[Effect]:
+        """What a statement touches and calls if only its names are known."""
+        targets = dict(_targets(raw))
+        for item in relations_in(raw):
+            if item.relname in self.made and item.schemaname is None:
+                continue
+            relation = self._found(item)
+            if isinstance(relation, OF_ROWS):
+                for action in targets.get(id(item), (Action.READ,)):
+                    yield Touch(action=action, relation=relation.oid, columns=None, line=line)
+        for routine in {routine.oid: routine for routine in called_routines(raw, self.session)}:
+            yield Call(routine=routine, line=line)
+
+    def _found(self, item: ast.RangeVar) -> object:
+        try:
+            return self.session.find_relation(item)
+        except SqlError:
+            return None
+
+
+def relations_in(raw: object) -> list[ast.RangeVar]:
+    """The relations that a statement names, except those of its WITH clauses."""
+    found = [node for node in _below(raw) if isinstance(node, ast.RangeVar)]
+    local = {node.ctename for node in _below(raw) if isinstance(node, ast.CommonTableExpr)}
+    return [item for item in found if item.schemaname is not None or item.relname not in local]
+
+
+def _below(raw: object) -> Iterator[ast.Node]:
+    waiting = [raw]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple | list):
+            waiting.extend(item)
+        elif isinstance(item, ast.Node):
+            yield item
+            waiting.extend(getattr(item, name) for name in item)
+
+
+def _targets(raw: ast.Node) -> Iterator[tuple[int, tuple[Action, ...]]]:
+    """The relations that a statement changes, by id() of their nodes."""
+    for node in _below(raw):
+        if isinstance(node, ast.InsertStmt):
+            conflict = node.onConflictClause is not None
+            yield id(node.relation), (Action.INSERT, Action.UPDATE) if conflict else (Action.INSERT,)
+        elif isinstance(node, ast.UpdateStmt):
+            yield id(node.relation), (Action.UPDATE,)
+        elif isinstance(node, ast.DeleteStmt):
+            yield id(node.relation), (Action.DELETE,)
+        elif isinstance(node, ast.MergeStmt):
+            yield id(node.relation), (Action.INSERT, Action.UPDATE, Action.DELETE)
+
+
+def _into(raw: ast.SelectStmt) -> ast.IntoClause | None:
+    while raw.larg is not None:
+        raw = raw.larg
+    return raw.intoClause
+
+
+def _without_into(raw: ast.SelectStmt) -> ast.SelectStmt:
+    made = ast.SelectStmt(**{name: getattr(raw, name) for name in raw if name not in ("intoClause", "larg")})
+    made.larg = None if raw.larg is None else _without_into(raw.larg)
+    return made
+
+
+def _object(raw: ast.Node) -> str:
+    """The name of the object of a command, if it is a relation or a channel."""
+    if isinstance(raw, ast.NotifyStmt | ast.ListenStmt | ast.UnlistenStmt):
+        return str(raw.conditionname or "")
+    found = relations_in(raw)
+    return str(relation_name(found[0])) if found else ""
