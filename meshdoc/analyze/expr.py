@@ -294,7 +294,7 @@ def type_cast(state: ParseState, raw: ast.TypeCast) -> nodes.Node:
         node = _array(state, raw.arg, base.oid, element, base.typmod)
     else:
         node = transform(state, raw.arg)
-    if node.type.oid == oids.RECORD and isinstance(node, nodes.Var) and not node.attnum and facts.is_composite(base.oid):
+    if isinstance(node, nodes.Var) and node.type.oid == oids.RECORD and facts.is_composite(base.oid):
         node = expanded_row(state, node)
     offset = location(raw) if location(raw) is not None else location(raw.typeName)
     if node.location < 0 and offset is not None and isinstance(node, nodes.Const):

@@ -220,7 +220,7 @@ def expanded_row(state: ParseState, row: nodes.Var) -> nodes.Node:
     """The row of a sub-query as ROW(...) of its columns, to convert to a composite type: expandNSItemVars."""
     level = state.outer(row.levels_up)
     item = next((item for item in level.namespace if item.range_index == row.range_index), None)
-    if item is None:
+    if item is None or row.attnum:
         return row
     columns = (column for column in item.columns if column.range_index)
     args = tuple(column_var(item, column, row.levels_up) for column in columns)

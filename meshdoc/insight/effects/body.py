@@ -1,13 +1,14 @@
-"""The effects of one routine, by the language of its body."""
+"""The effects of one routine, by the language of its body, for arguments of which some may be known."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from meshdoc.analyze.sql_function import Arguments, stored_body
+from meshdoc.analyze.sql_function import Arguments, only_target, stored_body
 from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import SQL_LANGUAGE
@@ -18,13 +19,15 @@ from meshdoc.catalog.routine import AggregateDefinition, Routine
 from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError
-from meshdoc.insight.effects.plpgsql import Walk
+from meshdoc.insight.effects.plpgsql import run
 from meshdoc.insight.effects.record import Call, Command, Effects, Touch
 from meshdoc.insight.effects.statement import Reader
+from meshdoc.insight.effects.text import ANYTHING, Evaluator, Value, constant_of, value_of
+from meshdoc.insight.effects.walk import Walk
 from meshdoc.interpret.plpgsql.compile import in_validation
 from meshdoc.interpret.scope import Nothing
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 from meshdoc.session import Hooks, Session
 from meshdoc.syntax.parser import raw_parser
 
@@ -32,6 +35,8 @@ T = TypeVar("T")
 
 TRIED = 8
 """The most triggers for which a trigger function is read."""
+DEEPEST = 8
+"""How many calls deep constants are followed."""
 
 
 def reading_session(catalog: Catalog, system: System) -> Session:
@@ -40,20 +45,115 @@ def reading_session(catalog: Catalog, system: System) -> Session:
     return Session(catalog, system, clock, Hooks((), lambda session, domain, value: None))
 
 
-def read_routine(session: Session, routine: Routine) -> Effects:
-    """The effects of a routine's body, as far as its text tells."""
-    if routine.aggregate:
-        calls = tuple(Call(routine=oid, line=0) for oid in _supporting(routine.aggregate[0]) if oid >= FIRST_USER_OID)
-        return Effects(routine=routine.oid, calls=calls)
-    language = language_name(session.names, routine.language)
-    if routine.language != SQL_LANGUAGE and language != "plpgsql":
-        return Effects(routine=routine.oid, opaque=f"the body is written in {language}")
-    own = {name.lower(): value for name, value in routine.config}
-    session.local_settings = own | {"search_path": _path(session, routine)}
-    try:
-        return _sql(session, routine) if routine.language == SQL_LANGUAGE else _plpgsql(session, routine)
-    except (SqlError, RecursionError) as error:
-        return Effects(routine=routine.oid, opaque=f"the body cannot be parsed: {error}")
+@dataclass
+class Bodies:
+    """Reads the bodies of a catalog's routines; `depth` counts the calls that are being evaluated."""
+
+    session: Session
+    depth: int = 0
+
+    def read(self, routine: Routine, given: tuple[Value, ...] = ()) -> Effects:
+        """The effects of a body, as far as its text tells; `given` are the arguments as far as known, by place."""
+        if routine.aggregate:
+            used = (oid for oid in _supporting(routine.aggregate[0]) if oid >= FIRST_USER_OID)
+            return Effects(routine=routine.oid, calls=tuple(Call(routine=oid, line=0) for oid in used))
+        language = language_name(self.session.names, routine.language)
+        if language not in ("sql", "plpgsql"):
+            return Effects(routine=routine.oid, opaque=f"the body is written in {language}")
+        try:
+            with self._settings(routine):
+                return self._sql(routine, given) if language == "sql" else self._plpgsql(routine, given)
+        except (SqlError, RecursionError) as error:
+            return Effects(routine=routine.oid, opaque=f"the body cannot be parsed: {error}")
+
+    @contextmanager
+    def _settings(self, routine: Routine) -> Iterator[None]:
+        """The search_path of the body: its own or the session's, then the schema of the routine itself."""
+        session = self.session
+        before = session.local_settings
+        session.local_settings = {name.lower(): value for name, value in routine.config}
+        path = (session.setting("search_path") or "").strip(' "')
+        schema = quote_identifier(session.catalog[routine.schema].name)
+        session.local_settings["search_path"] = f"{session.setting('search_path')}, {schema}" if path else schema
+        try:
+            yield
+        finally:
+            session.local_settings = before
+
+    # --- SQL -------------------------------------------------------------------------------------------
+
+    def _sql(self, routine: Routine, given: tuple[Value, ...]) -> Effects:
+        concrete = replace(routine, arguments=tuple(replace(a, type=in_validation(a)) for a in routine.arguments))
+        reader, scope = Reader(self.session), _ArgumentScope(concrete, given)
+        if routine.sql_body is not None:
+            for query in stored_body(self.session.names, routine):
+                reader.query(query, scope)
+            return _collected(routine, reader)
+        for tree in raw_parser(routine.body):
+            start = tree.stmt_location or 0
+            text = routine.body[start : start + tree.stmt_len] if tree.stmt_len else routine.body[start:]
+            line = routine.body.count("\n", 0, start + len(text) - len(text.lstrip())) + 1
+            reader.read(tree.stmt, scope, line, " ".join(text.split()))
+        return _collected(routine, reader)
+
+    # --- PL/pgSQL --------------------------------------------------------------------------------------
+
+    def _plpgsql(self, routine: Routine, given: tuple[Value, ...]) -> Effects:
+        """The effects of a body; that of a trigger function is read for one trigger after another until NEW fits.
+
+        A statement counts as not understood if that is so for each of them.
+        """
+        triggers = _triggers(self.session, routine)[:TRIED]
+        made = self._walked(routine, triggers[0], given)
+        for trigger in triggers[1:]:
+            if all(gap.dynamic for gap in made.gaps):
+                break
+            made = _both(made, self._walked(routine, trigger, given))
+        return made
+
+    def _walked(self, routine: Routine, trigger: Trigger | None, given: tuple[Value, ...]) -> Effects:
+        walk = Walk(self.session, routine, trigger, given, self.returned)
+        run(walk)
+        made = _collected(routine, walk.reader)
+        return replace(made, raises=tuple(walk.raises), sets=tuple(dict.fromkeys(walk.sets)))
+
+    # --- values ----------------------------------------------------------------------------------------
+
+    def returned(self, names: tuple[str, ...], args: list[Value]) -> Value:
+        """The value that a call of a routine returns, by its name as written and its arguments."""
+        routine = self._named(names, len(args))
+        if routine is None or self.depth >= DEEPEST or routine.returns_set:
+            return ANYTHING
+        self.depth += 1
+        try:
+            with self._settings(routine):
+                return self._value(routine, tuple(args))
+        except (SqlError, RecursionError):
+            return ANYTHING
+        finally:
+            self.depth -= 1
+
+    def _value(self, routine: Routine, given: tuple[Value, ...]) -> Value:
+        if routine.language == SQL_LANGUAGE:
+            target = only_target(raw_parser(routine.body))
+            places = {name: n for n, item in enumerate(routine.inputs()) for name in (item.name, f"${n + 1}")}
+            known: dict[tuple[str, ...], Value] = {(name,): given[n] for name, n in places.items()}
+            return Evaluator(lambda name: known.get(name, ANYTHING), self.returned).value(target)
+        walk = Walk(self.session, routine, None, given, self.returned)
+        run(walk)
+        return value_of(*(text for value in walk.returned for text in value)) if walk.returned else ANYTHING
+
+    def _named(self, names: tuple[str, ...], count: int) -> Routine | None:
+        """The only routine with that name and number of arguments, if its body can be read."""
+        look, (*schema, name) = self.session.names, names
+        found = [
+            item
+            for oid in look.schemas(schema[-1] if schema else None, look.search_path)
+            for item in look.catalog.sharing("routine name", oid, name)
+            if isinstance(item, Routine) and len(item.inputs()) == count and item.body
+        ]
+        languages = ("sql", "plpgsql")
+        return found[0] if len(found) == 1 and language_name(look, found[0].language) in languages else None
 
 
 def _supporting(definition: AggregateDefinition) -> Iterator[Oid]:
@@ -62,76 +162,23 @@ def _supporting(definition: AggregateDefinition) -> Iterator[Oid]:
     yield definition.combine_function
 
 
-def _path(session: Session, routine: Routine) -> str:
-    """The search_path of the body: its own or the session's, then the schema of the routine itself."""
-    own = dict(routine.config).get("search_path", session.started_with.get("search_path", '"$user", public'))
-    schema = quote_identifier(session.catalog[routine.schema].name)
-    return f"{own}, {schema}" if own.strip(' "') else schema
-
-
-# --- SQL ----------------------------------------------------------------------------------------------------
-
-
-def _sql(session: Session, routine: Routine) -> Effects:
-    reader = Reader(session)
-    if routine.sql_body is not None:
-        for query in stored_body(session.names, routine):
-            reader.query(query, 0)
-        return _collected(routine, reader)
-    concrete = tuple(replace(item, type=in_validation(item)) for item in routine.arguments)
-    known = replace(routine, arguments=concrete)
-    for tree in raw_parser(routine.body):
-        start = tree.stmt_location or 0
-        text = routine.body[start : start + tree.stmt_len] if tree.stmt_len else routine.body[start:]
-        skipped = len(text) - len(text.lstrip())
-        line = routine.body.count("\n", 0, start + skipped) + 1
-        reader.read(tree.stmt, _ArgumentScope(known), line, " ".join(text.split()))
-    return _collected(routine, reader)
-
-
 class _ArgumentScope(Nothing):
-    """The arguments of a SQL function, without values."""
+    """The arguments of a SQL function, as far as known."""
 
-    def __init__(self, routine: Routine) -> None:
+    def __init__(self, routine: Routine, given: tuple[Value, ...]) -> None:
         self._routine = routine
+        self._given = given
 
     def state(self, facts: Facts) -> ParseState:
         """An analysis that knows the arguments."""
         return Arguments(facts, self._routine).state()
 
-
-# --- PL/pgSQL -------------------------------------------------------------------------------------------------
-
-
-def _plpgsql(session: Session, routine: Routine) -> Effects:
-    """The effects of a body; a trigger function is read for one trigger after another until all statements fit NEW.
-
-    A statement counts as not understood if that is so for each of them.
-    """
-    triggers = _triggers(session, routine)[:TRIED]
-    made = _walked(session, routine, triggers[0])
-    for trigger in triggers[1:]:
-        if all(gap.dynamic for gap in made.gaps):
-            break
-        made = _both(made, _walked(session, routine, trigger))
-    return made
+    def constant(self, param: nodes.Param) -> str | None:
+        """The text of an argument, if it is known."""
+        return constant_of(self._given[param.number - 1]) if param.number <= len(self._given) else None
 
 
-def _both(one: Effects, other: Effects) -> Effects:
-    failed = {(gap.line, gap.text) for gap in other.gaps}
-    return replace(
-        one,
-        touches=tuple(dict.fromkeys((*one.touches, *other.touches))),
-        calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
-        gaps=tuple(gap for gap in one.gaps if (gap.line, gap.text) in failed),
-    )
-
-
-def _walked(session: Session, routine: Routine, trigger: Trigger | None) -> Effects:
-    walk = Walk(session, routine, trigger)
-    walk.run()
-    made = _collected(routine, walk.reader)
-    return replace(made, raises=tuple(walk.raises), sets=tuple(dict.fromkeys(walk.sets)))
+# --- triggers -------------------------------------------------------------------------------------------------
 
 
 def _triggers(session: Session, routine: Routine) -> list[Trigger | None]:
@@ -149,6 +196,16 @@ def _distinct(triggers: Iterable[Trigger]) -> Iterator[Trigger]:
         if key not in seen and not trigger.parent:
             seen.add(key)
             yield trigger
+
+
+def _both(one: Effects, other: Effects) -> Effects:
+    failed = {(gap.line, gap.text) for gap in other.gaps}
+    return replace(
+        one,
+        touches=tuple(dict.fromkeys((*one.touches, *other.touches))),
+        calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
+        gaps=tuple(gap for gap in one.gaps if (gap.line, gap.text) in failed),
+    )
 
 
 # --- the result -----------------------------------------------------------------------------------------------

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from typing import TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
-from meshdoc.insight.effects.body import read_routine, reading_session
+from meshdoc.insight.effects.body import DEEPEST, Bodies, reading_session
 from meshdoc.insight.effects.record import Action, Effects, Touch, Use
+from meshdoc.insight.effects.text import ANYTHING, Value
+
+Constants: TypeAlias = tuple[tuple[int, str], ...]
+"""The constant arguments of a call, by place."""
 
 
 class RoutineEffects:
@@ -19,16 +25,46 @@ class RoutineEffects:
     def __init__(self, catalog: Catalog, system: System) -> None:
         """Nothing is read yet."""
         self._catalog = catalog
-        self._session = reading_session(catalog, system)
-        self._read: dict[Oid, Effects] = {}
+        self._bodies = Bodies(reading_session(catalog, system))
+        self._read: dict[tuple[Oid, Constants], Effects] = {}
+        self._followed: dict[Oid, Effects] = {}
 
     def of(self, routine: Oid) -> Effects:
         """The effects of one routine; nothing is known of one that is not in the catalog."""
-        if routine not in self._read:
+        if routine not in self._followed:
+            self._followed[routine] = self._with_constants(self._alone(routine, ()), 0)
+        return self._followed[routine]
+
+    def _alone(self, routine: Oid, constants: Constants) -> Effects:
+        """The effects of a body, called with these constants."""
+        key = (routine, constants)
+        if key not in self._read:
             item = self._catalog.get(routine)
-            found = read_routine(self._session, item) if isinstance(item, Routine) else None
-            self._read[routine] = found or Effects(routine=routine, opaque="the body is built in")
-        return self._read[routine]
+            missing = Effects(routine=routine, opaque="the body is built in")
+            given = _given(constants)
+            self._read[key] = self._bodies.read(item, given) if isinstance(item, Routine) else missing
+        return self._read[key]
+
+    def _with_constants(self, effects: Effects, depth: int) -> Effects:
+        """The effects, and the touches that constants passed to the called routines decide."""
+        found: dict[Touch, None] = {}
+        for call in effects.calls if depth < DEEPEST else ():
+            if call.constants and self._is_open(call.routine, frozenset()):
+                usual = {(touch.action, touch.relation) for touch in self._alone(call.routine, ()).touches}
+                inner = self._with_constants(self._alone(call.routine, call.constants), depth + 1)
+                for touch in inner.touches:
+                    if (touch.action, touch.relation) not in usual:
+                        found[replace(touch, line=call.line, via=(call.routine, *touch.via))] = None
+        return replace(effects, touches=(*effects.touches, *found)) if found else effects
+
+    def _is_open(self, routine: Oid, seen: frozenset[Oid]) -> bool:
+        """Whether the effects of a routine, or of one that it calls, depend on its arguments."""
+        if routine in seen:
+            return False
+        effects = self._alone(routine, ())
+        return any(gap.dynamic for gap in effects.gaps) or any(
+            self._is_open(call.routine, seen | {routine}) for call in effects.calls
+        )
 
     def uses(self, routine: Oid) -> tuple[Use, ...]:
         """The relations that a routine reads and changes, merged by action, relation and way."""
@@ -76,3 +112,8 @@ def _merged(routine: Oid, touches: Iterable[Touch]) -> Iterator[Use]:
         columns = None if None in named else tuple(sorted({n for item in named for n in item or ()}))
         lines = tuple(sorted({item.line for item in found}))
         yield Use(routine=routine, action=action, relation=relation, columns=columns, lines=lines, via=via)
+
+
+def _given(constants: Constants) -> tuple[Value, ...]:
+    known = dict(constants)
+    return tuple(((known[n],),) if n in known else ANYTHING for n in range(max(known, default=-1) + 1))

@@ -1,178 +1,26 @@
-"""The effects of a PL/pgSQL body: each statement is analyzed with the variables that it sees, on every branch."""
+"""The PL/pgSQL statements whose variables, branches or texts a walk has to follow; it goes through all others alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-
 from meshdoc.catalog.contents import Field
-from meshdoc.catalog.routine import ArgumentMode, Routine
-from meshdoc.catalog.trigger import Trigger
-from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.raising import raised, rethrows
-from meshdoc.insight.effects.record import Gap, Raise
-from meshdoc.insight.effects.statement import Reader
-from meshdoc.interpret.limits import Budget
-from meshdoc.interpret.plpgsql.compile import (
-    TRIGGER_VARIABLES,
-    aliased,
-    body_of,
-    in_validation,
-    variable_conflict,
-)
+from meshdoc.insight.effects.record import Raise
+from meshdoc.insight.effects.values import assigned_in
+from meshdoc.insight.effects.walk import UNKNOWN_TYPE, Walk, special
+from meshdoc.interpret.plpgsql.compile import aliased
 from meshdoc.interpret.plpgsql.conditions import matches
 from meshdoc.interpret.plpgsql.datatype import declared
-from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
-from meshdoc.interpret.plpgsql.variable import (
-    ANY_RECORD,
-    INTEGER,
-    TEXT,
-    Reference,
-    Variable,
-    expression_of,
-    statement_of,
-    text_of,
-)
-from meshdoc.interpret.query.cte import constant_query
-from meshdoc.interpret.types import fields_of
-from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes, oids
-from meshdoc.registry import Registry
-from meshdoc.session import Session
+from meshdoc.interpret.plpgsql.variable import ANY_RECORD, INTEGER, TEXT, Variable, text_of
 from meshdoc.syntax.plpgsql import Tree, split_assignment
-
-STATEMENT, EXPRESSION = 0, 2
-"""RawParseMode of a PLpgSQL_expr; higher ones are assignments."""
-UNKNOWN_FIELD = TypeRef(oids.UNKNOWN)
+from meshdoc.syntax.plpgsql_declare import Declaration
 
 
-class FieldScope(VariableScope):
-    """Variables whose values are never known; a field of a record of unknown shape may have any type."""
-
-    def _field(self, variable: Variable, name: str) -> Reference:
-        if any(item.name == name for item in variable.shape()):
-            return Reference(variable, name)
-        if variable.fields and variable.type.oid != oids.RECORD:
-            return super()._field(variable, name)
-        return Reference(Variable(f"{variable.name}.{name}", UNKNOWN_FIELD))
-
-    def _param(self, reference: Reference, names: tuple[str, ...], offset: int | None) -> nodes.Node:
-        """A value of unknown type is a null literal, which fits everywhere."""
-        if reference.type == UNKNOWN_FIELD:
-            return nodes.Const(type=UNKNOWN_FIELD, value=None)
-        return super()._param(reference, names, offset)
+def run(walk: Walk) -> None:
+    """Read the whole body of a walk."""
+    walk.statements([walk.frame.body.action])
 
 
-class Walk:
-    """Goes through a body once, in order."""
-
-    def __init__(self, session: Session, routine: Routine, trigger: Trigger | None) -> None:
-        """`trigger` decides the columns of NEW and OLD in a trigger function."""
-        self.reader = Reader(session)
-        self.raises: list[Raise] = []
-        self.sets: list[tuple[str, int]] = []
-        self.line = 1
-        self.frame = _frame(session, routine, trigger)
-
-    def run(self) -> None:
-        """Read the whole body."""
-        self.statements([self.frame.body.action])
-
-    # --- statements ------------------------------------------------------------------------------------
-
-    def statements(self, found: Iterable[Tree] | None) -> None:
-        """Read statements in order."""
-        for item in found or ():
-            self.node(item)
-
-    def node(self, node: object) -> None:
-        """Read a statement, or whatever else is below one."""
-        if isinstance(node, list):
-            for item in node:
-                self.node(item)
-        elif isinstance(node, dict):
-            for name, value in node.items():
-                if name == "PLpgSQL_expr":
-                    self.expression(value)
-                elif name in special:
-                    with self._at(value):
-                        special[name](self, value)
-                elif name not in DECLARING and isinstance(value, dict | list):
-                    with self._at(value):
-                        self.node(value)
-
-    def inside(self, node: Tree, *names: str) -> None:
-        """Read some parts of a statement."""
-        self.node([node[name] for name in names if name in node])
-
-    @contextmanager
-    def _at(self, node: object) -> Iterator[None]:
-        before = self.line
-        if isinstance(node, dict):
-            self.line = int(node.get("lineno", before))
-        yield
-        self.line = before
-
-    # --- SQL ---------------------------------------------------------------------------------------------
-
-    def expression(self, expr: Tree) -> None:
-        """Read an expression, a statement or an assignment, as its parse mode tells."""
-        mode, text = int(expr.get("parseMode", EXPRESSION)), str(expr["query"])
-        if mode > EXPRESSION:
-            target, text = split_assignment(text)
-            self.assigned(target.strip())
-        self.sql(text, whole=mode == STATEMENT)
-
-    def sql(self, text: str, *, whole: bool, scope: VariableScope | None = None) -> tuple[Field, ...]:
-        """Read SQL: a `whole` statement, or an expression. Returns its output columns, if they are known."""
-        try:
-            parsed = statement_of(text) if whole else expression_of(text)
-        except SqlError as error:
-            self.gap(error.message, text)
-            return ()
-        self.reader.read(parsed, scope or FieldScope(self.frame), self.line, text)
-        return self.reader.fields
-
-    def gap(self, reason: str, text: str, *, dynamic: bool = False) -> None:
-        """Record that a statement is not understood."""
-        self.reader.gaps.append(Gap(reason=reason, text=" ".join(text.split()), line=self.line, dynamic=dynamic))
-
-    def dynamic(self, node: Tree, key: str) -> None:
-        """Read the parameters and the text of EXECUTE."""
-        self.inside(node, key, "params")
-        self.gap("", text_of(node[key]), dynamic=True)
-
-    # --- variables ---------------------------------------------------------------------------------------
-
-    def assigned(self, target: str) -> None:
-        """Record an assignment to a field of NEW."""
-        head, _, name = target.partition(".")
-        if head.strip().lower() == "new" and name and TRIGGER_VARIABLES.get(self.frame.returns.oid):
-            self.sets.append((name.strip().strip('"'), self.line))
-
-    def shape(self, target: Tree | None, fields: tuple[Field, ...]) -> None:
-        """Remember the fields of the rows that INTO, FETCH or FOR stores in a record."""
-        for kind, node in (target or {}).items():
-            if kind == "PLpgSQL_rec":
-                variable = self.frame.find(str(node["refname"]))
-                if variable is not None and variable.type.oid == oids.RECORD:
-                    variable.fields = fields
-            for item in node.get("fields", ()) if kind == "PLpgSQL_row" else ():
-                self._stored(int(item.get("varno", 0)))
-
-    def _stored(self, number: int) -> None:
-        kind, datum = self.frame.body.datum(number)
-        if kind == "PLpgSQL_recfield":
-            self.assigned(f"{self.frame.body.name(datum.get('recparentno', 0))}.{datum['fieldname']}")
-
-
-DECLARING = frozenset({"var", "target", "datatype"})
-"""Parts of statements that name variables."""
-special: Registry[str, Callable[[Walk, Tree], None]] = Registry("PL/pgSQL statement with effects of its own")
-
-
-# --- blocks and loops ---------------------------------------------------------------------------------------
+# --- blocks -------------------------------------------------------------------------------------------------
 
 
 @special("PLpgSQL_stmt_block")
@@ -180,31 +28,88 @@ def block(walk: Walk, node: Tree) -> None:
     """DECLARE ... BEGIN ... EXCEPTION ... END: errors that a handler catches do not count as raised."""
     with walk.frame.level(node.get("label", "")):
         for declaration in walk.frame.body.declarations.get(id(node), ()):
-            if declaration.alias_of:
-                walk.frame.levels[-1].variables[declaration.name] = aliased(walk.frame, declaration)
-                continue
-            walk.line = declaration.line
-            walk.frame.declare(declared(walk.frame, declaration))
-            if declaration.default:
-                walk.sql(declaration.default, whole=False)
+            _declare(walk, declaration)
+        if "exceptions" in node:
+            _guarded(walk, node)
+        else:
+            walk.statements(node.get("body"))
+
+
+def _declare(walk: Walk, declaration: Declaration) -> None:
+    if declaration.alias_of:
+        walk.frame.levels[-1].variables[declaration.name] = aliased(walk.frame, declaration)
+        return
+    walk.line = declaration.line
+    variable = declared(walk.frame, declaration)
+    if declaration.default:
+        walk.sql(declaration.default, whole=False)
+        walk.store(variable, declaration.default)
+    walk.frame.declare(variable)
+
+
+def _guarded(walk: Walk, node: Tree) -> None:
+    handlers = [item["PLpgSQL_exception"] for item in node["exceptions"]["PLpgSQL_exception_block"].get("exc_list", ())]
+    changed = [walk.named(number) for number in assigned_in(node.get("body"))]
+    with walk.values.branches() as branch:
+        branch()
         before = len(walk.raises)
         walk.statements(node.get("body"))
-        if "exceptions" in node:
-            _handlers(walk, node["exceptions"]["PLpgSQL_exception_block"], before)
+        walk.raises[before:] = [item for item in walk.raises[before:] if not _caught(item, handlers)]
+        for handler in handlers:
+            branch()
+            walk.values.forget(changed)
+            with walk.frame.level():
+                walk.frame.declare(Variable("sqlstate", TEXT))
+                walk.frame.declare(Variable("sqlerrm", TEXT))
+                walk.statements(handler.get("action"))
 
 
-def _handlers(walk: Walk, node: Tree, before: int) -> None:
-    handlers = [item["PLpgSQL_exception"] for item in node.get("exc_list", ())]
-    caught = [handler for handler in handlers if not rethrows(handler.get("action"))]
-    names = [item["PLpgSQL_condition"].get("condname", "") for handler in caught for item in handler["conditions"]]
-    walk.raises[before:] = [
-        item for item in walk.raises[before:] if not any(matches(name, item.sqlstate) for name in names)
-    ]
+def _caught(item: Raise, handlers: list[Tree]) -> bool:
+    """Whether one of the handlers ends an error, without raising it again."""
     for handler in handlers:
-        with walk.frame.level():
-            walk.frame.declare(Variable("sqlstate", TEXT))
-            walk.frame.declare(Variable("sqlerrm", TEXT))
-            walk.statements(handler.get("action"))
+        names = [condition["PLpgSQL_condition"].get("condname", "") for condition in handler["conditions"]]
+        if any(matches(name, item.sqlstate) for name in names):
+            return not rethrows(handler.get("action"))
+    return False
+
+
+# --- branches and loops -------------------------------------------------------------------------------------
+
+
+@special("PLpgSQL_stmt_if")
+def if_statement(walk: Walk, node: Tree) -> None:
+    """IF: one of its branches runs."""
+    walk.inside(node, "cond")
+    others = [item["PLpgSQL_if_elsif"] for item in node.get("elsif_list", ())]
+    for item in others:
+        walk.inside(item, "cond")
+    with walk.values.branches() as branch:
+        for body in (node.get("then_body"), *(item.get("stmts") for item in others), node.get("else_body")):
+            branch()
+            walk.statements(body)
+
+
+@special("PLpgSQL_stmt_case")
+def case_statement(walk: Walk, node: Tree) -> None:
+    """CASE: one of its branches runs."""
+    walk.inside(node, "t_expr")
+    whens = [item["PLpgSQL_case_when"] for item in node.get("case_when_list", ())]
+    with walk.frame.level(), walk.values.branches() as branch:
+        if "t_varno" in node:
+            walk.frame.declare(Variable(walk.frame.body.name(node["t_varno"]), UNKNOWN_TYPE))
+        for item in whens:
+            branch()
+            walk.inside(item, "expr")
+            walk.statements(item.get("stmts"))
+        branch()
+        walk.statements(node.get("else_stmts"))
+
+
+@special("PLpgSQL_stmt_loop", "PLpgSQL_stmt_while", "PLpgSQL_stmt_foreach_a")
+def loop(walk: Walk, node: Tree) -> None:
+    """LOOP, WHILE and FOREACH."""
+    walk.inside(node, "cond", "expr")
+    walk.repeated(node)
 
 
 @special("PLpgSQL_stmt_fori")
@@ -213,24 +118,21 @@ def for_integers(walk: Walk, node: Tree) -> None:
     walk.inside(node, "lower", "upper", "step")
     with walk.frame.level(node.get("label", "")):
         walk.frame.declare(Variable(str(node["var"]["PLpgSQL_var"]["refname"]), INTEGER))
-        walk.statements(node.get("body"))
+        walk.repeated(node)
 
 
 @special("PLpgSQL_stmt_fors")
 def for_query(walk: Walk, node: Tree) -> None:
     """FOR row IN query."""
     walk.shape(node.get("var"), walk.sql(text_of(node["query"]), whole=True))
-    with walk.frame.level(node.get("label", "")):
-        walk.statements(node.get("body"))
+    walk.repeated(node)
 
 
 @special("PLpgSQL_stmt_dynfors")
 def for_execute(walk: Walk, node: Tree) -> None:
     """FOR row IN EXECUTE text."""
-    walk.dynamic(node, "query")
-    walk.shape(node.get("var"), ())
-    with walk.frame.level(node.get("label", "")):
-        walk.statements(node.get("body"))
+    walk.shape(node.get("var"), walk.dynamic(node, "query"))
+    walk.repeated(node)
 
 
 @special("PLpgSQL_stmt_forc")
@@ -240,7 +142,7 @@ def for_cursor(walk: Walk, node: Tree) -> None:
     ((_, target),) = node["var"].items()
     with walk.frame.level(node.get("label", "")):
         walk.frame.declare(Variable(str(target["refname"]), ANY_RECORD, fields=fields))
-        walk.statements(node.get("body"))
+        walk.repeated(node)
 
 
 @special("PLpgSQL_stmt_open")
@@ -253,8 +155,7 @@ def _opened(walk: Walk, node: Tree) -> tuple[Field, ...]:
     """Read the query of a cursor with its arguments."""
     walk.inside(node, "argquery")
     if "dynquery" in node:
-        walk.dynamic(node, "dynquery")
-        return ()
+        return walk.dynamic(node, "dynquery")
     datum = walk.frame.body.datum(node.get("curvar", 0))[1]
     query = node.get("query") or datum.get("cursor_explicit_expr")
     if query is None:
@@ -262,11 +163,31 @@ def _opened(walk: Walk, node: Tree) -> tuple[Field, ...]:
     cursor = walk.frame.find(str(datum["refname"]))
     with walk.frame.level():
         for name, _ in cursor.arguments if cursor else ():
-            walk.frame.declare(Variable(name, UNKNOWN_FIELD))
+            walk.frame.declare(Variable(name, UNKNOWN_TYPE))
         return walk.sql(text_of(query), whole=True)
 
 
 # --- statements with SQL --------------------------------------------------------------------------------------
+
+
+@special("PLpgSQL_stmt_assign")
+def assign(walk: Walk, node: Tree) -> None:
+    """target := value."""
+    walk.inside(node, "expr")
+    target, text = split_assignment(text_of(node["expr"]))
+    variable = walk.named(int(node.get("varno", 0)))
+    if "[" in target or "." in target:
+        walk.values.forget([variable])
+    else:
+        walk.store(variable, text)
+
+
+@special("PLpgSQL_stmt_return")
+def return_statement(walk: Walk, node: Tree) -> None:
+    """RETURN."""
+    walk.inside(node, "expr")
+    if "expr" in node and walk.follows_values:
+        walk.returned.append(walk.evaluate(text_of(node["expr"])))
 
 
 @special("PLpgSQL_stmt_execsql")
@@ -280,9 +201,9 @@ def sql_statement(walk: Walk, node: Tree) -> None:
 @special("PLpgSQL_stmt_dynexecute")
 def execute(walk: Walk, node: Tree) -> None:
     """EXECUTE."""
-    walk.dynamic(node, "query")
+    fields = walk.dynamic(node, "query")
     if node.get("into"):
-        walk.shape(node.get("target"), ())
+        walk.shape(node.get("target"), fields)
 
 
 @special("PLpgSQL_stmt_return_query")
@@ -292,6 +213,22 @@ def return_query(walk: Walk, node: Tree) -> None:
         walk.dynamic(node, "dynquery")
     else:
         walk.inside(node, "query")
+
+
+@special("PLpgSQL_stmt_fetch")
+def fetch(walk: Walk, node: Tree) -> None:
+    """FETCH: the columns of the cursor are not followed."""
+    walk.inside(node, "expr")
+    walk.shape(node.get("target"), ())
+
+
+@special("PLpgSQL_stmt_getdiag")
+def get_diagnostics(walk: Walk, node: Tree) -> None:
+    """GET DIAGNOSTICS."""
+    walk.values.forget(walk.named(item["PLpgSQL_diag_item"].get("target", 0)) for item in node["diag_items"])
+
+
+# --- errors ---------------------------------------------------------------------------------------------------
 
 
 @special("PLpgSQL_stmt_raise")
@@ -306,35 +243,3 @@ def assert_statement(walk: Walk, node: Tree) -> None:
     """ASSERT."""
     walk.inside(node, "cond", "message")
     walk.raises.append(Raise(sqlstate="P0004", message="assertion failed", line=walk.line))
-
-
-# --- the frame ------------------------------------------------------------------------------------------------
-
-
-def _frame(session: Session, routine: Routine, trigger: Trigger | None) -> Frame:
-    """The variables of a routine before its first block. Raises SqlError if the body is not valid PL/pgSQL."""
-    facts = Facts(session.names)
-    body = body_of(session, routine)
-    frame = Frame(session=session, body=body, budget=Budget(), what=f"{routine.name}()", returns=routine.returns)
-    frame.prefer = variable_conflict(routine.body)
-    frame.levels[0].label = routine.name
-    for place, argument in enumerate(routine.arguments, 1):
-        type = in_validation(argument)
-        variable = frame.declare(Variable(argument.name or f"${place}", type, fields=fields_of(facts, type.oid)))
-        if argument.mode is not ArgumentMode.TABLE:
-            frame.parameters.append(variable)
-    for name, type in TRIGGER_VARIABLES.get(routine.returns.oid, {}).items():
-        frame.declare(Variable(name, type))
-    if trigger is not None:
-        _fired(frame, facts, trigger)
-    return frame
-
-
-def _fired(frame: Frame, facts: Facts, trigger: Trigger) -> None:
-    """NEW, OLD and the transition tables of a trigger."""
-    columns = [column for column in facts.relation_columns(trigger.table) if not column.dropped]
-    fields = tuple(Field(column.name, column.type) for column in columns)
-    for name in ("new", "old"):
-        frame.declare(Variable(name, TypeRef(facts.row_type(trigger.table)), fields=fields))
-    rows = constant_query(frame.session, columns, ())
-    frame.transitions = {name: lambda: rows for name in (trigger.old_table, trigger.new_table) if name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -16,11 +16,14 @@ Effect: TypeAlias = Touch | Call | Command
 Levels: TypeAlias = tuple[nodes.Query, ...]
 """The queries around a node, innermost first."""
 
+Known: TypeAlias = Callable[[nodes.Param], str | None]
+"""The text of a parameter whose value is constant."""
+
 WRITES = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
 SEQUENCES = frozenset({"nextval", "setval"})
 
 
-def query_effects(facts: Facts, query: nodes.Query, line: int) -> Iterator[Effect]:
+def query_effects(facts: Facts, query: nodes.Query, line: int, known: Known) -> Iterator[Effect]:
     """The effects of a statement, its sub-queries included, without those of what it calls."""
     reads: dict[Oid, set[int]] = {}
     for node, levels in _nodes(query, ()):
@@ -32,7 +35,7 @@ def query_effects(facts: Facts, query: nodes.Query, line: int) -> Iterator[Effec
             for oid, attnum in sources(node, levels):
                 reads.setdefault(oid, set()).update(_attnums(facts, oid, attnum))
         else:
-            yield from _called(facts, node, line)
+            yield from _called(facts, node, line, known)
     for oid, columns in reads.items():
         yield Touch(action=Action.READ, relation=oid, columns=tuple(sorted(columns)), line=line)
 
@@ -99,9 +102,9 @@ def _changes(query: nodes.Query) -> Iterator[tuple[Action, tuple[nodes.TargetEnt
         yield Action.UPDATE, query.on_conflict.set
 
 
-def _called(facts: Facts, node: object, line: int) -> Iterator[Effect]:
+def _called(facts: Facts, node: object, line: int, known: Known) -> Iterator[Effect]:
     if isinstance(node, nodes.FuncExpr):
-        yield from _function(facts, node, line)
+        yield from _function(facts, node, line, known)
     elif isinstance(node, nodes.Aggref | nodes.WindowFunc):
         yield from _user_defined(node.function, line)
     elif isinstance(node, nodes.OpExpr | nodes.ScalarArrayOpExpr) and node.operator >= FIRST_USER_OID:
@@ -115,32 +118,34 @@ def _user_defined(function: Oid, line: int) -> Iterator[Call]:
         yield Call(routine=function, line=line)
 
 
-def _function(facts: Facts, node: nodes.FuncExpr, line: int) -> Iterator[Effect]:
+def _function(facts: Facts, node: nodes.FuncExpr, line: int, known: Known) -> Iterator[Effect]:
     if node.function >= FIRST_USER_OID:
-        yield Call(routine=node.function, line=line, constants=tuple(_constants(node)))
+        yield Call(routine=node.function, line=line, constants=tuple(_constants(node, known)))
         return
     name = facts.proc(node.function).name
-    if name in SEQUENCES and (oid := _sequence(node.args[0])):
+    if name in SEQUENCES and (oid := _sequence(node.args[0], known)):
         yield Touch(action=Action.ADVANCE, relation=oid, columns=(), line=line)
     elif name == "pg_notify":
-        yield Command(tag="NOTIFY", name=constant(node.args[0]) or "", line=line)
+        yield Command(tag="NOTIFY", name=_constant(node.args[0], known) or "", line=line)
 
 
-def _sequence(node: nodes.Node) -> Oid:
-    value = constant(node) if node.type.oid == oids.REGCLASS else None
+def _sequence(node: nodes.Node, known: Known) -> Oid:
+    value = _constant(node, known) if node.type.oid == oids.REGCLASS else None
     return int(value) if value and value.isdigit() else 0
 
 
-def _constants(node: nodes.FuncExpr) -> Iterator[tuple[int, str]]:
+def _constants(node: nodes.FuncExpr, known: Known) -> Iterator[tuple[int, str]]:
     for place, arg in enumerate(node.args):
         if isinstance(arg, nodes.NamedArgExpr):
             place, arg = arg.number, arg.arg
-        if (value := constant(arg)) is not None:
+        if (value := _constant(arg, known)) is not None:
             yield place, value
 
 
-def constant(node: nodes.Node) -> str | None:
+def _constant(node: nodes.Node, known: Known) -> str | None:
     """The text of a constant, casts left out; None for anything else."""
     while isinstance(node, nodes.RelabelType | nodes.CoerceViaIO | nodes.CoerceToDomain):
         node = node.arg
+    if isinstance(node, nodes.Param):
+        return known(node)
     return node.value if isinstance(node, nodes.Const) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pglast import ast
 
@@ -22,6 +23,7 @@ from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
+from meshdoc.syntax.calls import calls_in
 from meshdoc.syntax.command_tag import command_tag
 from meshdoc.syntax.names import relation_name, strings
 
@@ -37,6 +39,13 @@ TAGS = {
     ast.DoStmt: "DO",
 }
 OF_ROWS = (Table, ForeignTable, View, MaterializedView)
+
+
+class KnownScope(Scope, Protocol):
+    """The variables around a statement, some of which have known values."""
+
+    def constant(self, param: nodes.Param) -> str | None:
+        """The text of a parameter whose value is constant."""
 
 
 @dataclass
@@ -55,7 +64,7 @@ class Reader:
         """The lookups for the routine's search path."""
         return Facts(self.session.names)
 
-    def read(self, raw: ast.Node, scope: Scope, line: int, text: str) -> None:
+    def read(self, raw: ast.Node, scope: KnownScope, line: int, text: str) -> None:
         """Add the effects of a statement; `text` is shown if it cannot be understood."""
         self.fields = ()
         try:
@@ -66,14 +75,27 @@ class Reader:
                 self.gaps.append(Gap(reason=error.message, text=text, line=line))
             self.effects += list(self._by_name(raw, line))
 
-    def query(self, query: nodes.Query, line: int) -> None:
-        """Add the effects of an analyzed statement."""
-        self.fields = tuple(Field(target.name, target.expr.type) for target in query.outputs)
-        self.effects += list(query_effects(self.facts, query, line))
+    def read_named(self, raw: ast.Node, scope: KnownScope, line: int, blank: str) -> bool:
+        """Add the effects of a statement in which `blank` replaces unknown names; whether it names all that it uses.
+
+        A statement of that kind need not be valid.
+        """
+        self.fields = ()
+        try:
+            self.effects += list(self._effects(raw, scope, line))
+        except (SqlError, Uncertain):
+            self.effects += list(self._by_name(raw, line))
+        used = [name for item in relations_in(raw) for name in (item.schemaname or "", item.relname)]
+        used += [name for call in calls_in(raw) for name in strings(call.funcname)]
+        return not any(blank in name for name in used)
+
+    def query(self, query: nodes.Query, scope: KnownScope) -> None:
+        """Add the effects of an analyzed statement without a line."""
+        self.effects += list(query_effects(self.facts, query, 0, scope.constant))
 
     # --- analyzed ------------------------------------------------------------------------------------
 
-    def _effects(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+    def _effects(self, raw: ast.Node, scope: KnownScope, line: int) -> Iterator[Effect]:
         if isinstance(raw, ast.SelectStmt) and (into := _into(raw)) is not None:
             yield from self._created(into, _without_into(raw), scope, line)
         elif isinstance(raw, ROWS):
@@ -87,21 +109,22 @@ class Reader:
         elif not isinstance(raw, QUIET):
             yield from self._command(raw, scope, line)
 
-    def _analyzed(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+    def _analyzed(self, raw: ast.Node, scope: KnownScope, line: int) -> Iterator[Effect]:
         query = analyze_statement(scope.state(self.facts), raw)
         self.fields = tuple(Field(target.name, target.expr.type) for target in query.outputs)
-        yield from query_effects(self.facts, query, line)
+        yield from query_effects(self.facts, query, line, scope.constant)
 
-    def _call(self, raw: ast.CallStmt, scope: Scope, line: int) -> Iterator[Effect]:
+    def _call(self, raw: ast.CallStmt, scope: KnownScope, line: int) -> Iterator[Effect]:
         state = scope.state(self.facts)
         call = raw.funccall
         with state.kind(ExprKind.CALL_ARGUMENT):
             args = tuple(transform(state, arg) for arg in call.args or ())
         found = function_or_column(state, CallSite(names=strings(call.funcname), args=args, raw=call, procedure=True))
         assert isinstance(found, nodes.FuncExpr)
-        yield from query_effects(self.facts, nodes.Query(targets=(nodes.TargetEntry(expr=found, number=1),)), line)
+        query = nodes.Query(targets=(nodes.TargetEntry(expr=found, number=1),))
+        yield from query_effects(self.facts, query, line, scope.constant)
 
-    def _created(self, into: ast.IntoClause, query: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+    def _created(self, into: ast.IntoClause, query: ast.Node, scope: KnownScope, line: int) -> Iterator[Effect]:
         self.made.add(into.rel.relname)
         yield Command(tag="CREATE TABLE AS", name=str(relation_name(into.rel)), line=line)
         if isinstance(query, ROWS):
@@ -109,7 +132,7 @@ class Reader:
 
     # --- other commands ------------------------------------------------------------------------------
 
-    def _command(self, raw: ast.Node, scope: Scope, line: int) -> Iterator[Effect]:
+    def _command(self, raw: ast.Node, scope: KnownScope, line: int) -> Iterator[Effect]:
         if isinstance(raw, ast.TruncateStmt):
             yield from self._touched(raw.relations, Action.TRUNCATE, line)
         elif isinstance(raw, ast.RefreshMatViewStmt):
@@ -122,7 +145,7 @@ class Reader:
             tag = TAGS.get(type(raw)) or command_tag(raw)
             yield Command(tag=tag or type(raw).__name__.removesuffix("Stmt").upper(), name=_object(raw), line=line)
 
-    def _copied(self, raw: ast.CopyStmt, scope: Scope, line: int) -> Iterator[Effect]:
+    def _copied(self, raw: ast.CopyStmt, scope: KnownScope, line: int) -> Iterator[Effect]:
         if raw.query is not None:
             yield from self._effects(raw.query, scope, line)
         else:
