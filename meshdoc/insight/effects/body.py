@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -23,7 +23,7 @@ from meshdoc.insight.effects.plpgsql import run
 from meshdoc.insight.effects.record import Call, Command, Effects, Touch
 from meshdoc.insight.effects.statement import Reader
 from meshdoc.insight.effects.text import ANYTHING, Evaluator, Value, constant_of, value_of
-from meshdoc.insight.effects.walk import Walk
+from meshdoc.insight.effects.walk import DynamicWalk, Walk
 from meshdoc.interpret.plpgsql.compile import in_validation
 from meshdoc.interpret.scope import Nothing
 from meshdoc.lookup.lsyscache import Facts
@@ -33,8 +33,8 @@ from meshdoc.syntax.parser import raw_parser
 
 T = TypeVar("T")
 
-TRIED = 8
-"""The most triggers for which a trigger function is read."""
+TRIED = 100
+"""A trigger function is read for at most so many of its triggers."""
 DEEPEST = 8
 """How many calls deep constants are followed."""
 
@@ -103,16 +103,20 @@ class Bodies:
 
         A statement counts as not understood if that is so for each of them.
         """
-        triggers = _triggers(self.session, routine)[:TRIED]
+        triggers = _triggers(self.session, routine)
         made = self._walked(routine, triggers[0], given)
         for trigger in triggers[1:]:
             if all(gap.dynamic for gap in made.gaps):
                 break
             made = _both(made, self._walked(routine, trigger, given))
+        if triggers[0] is not None and "execute" in routine.body.lower():
+            return _by_trigger(made, [(item, self._walked(routine, item, given, DynamicWalk)) for item in triggers])
         return made
 
-    def _walked(self, routine: Routine, trigger: Trigger | None, given: tuple[Value, ...]) -> Effects:
-        walk = Walk(self.session, routine, trigger, given, self.returned)
+    def _walked(
+        self, routine: Routine, trigger: Trigger | None, given: tuple[Value, ...], kind: type[Walk] = Walk
+    ) -> Effects:
+        walk = kind(self.session, routine, trigger, given, self.returned)
         run(walk)
         made = _collected(routine, walk.reader)
         return replace(made, raises=tuple(walk.raises), sets=tuple(dict.fromkeys(walk.sets)))
@@ -181,21 +185,36 @@ class _ArgumentScope(Nothing):
 # --- triggers -------------------------------------------------------------------------------------------------
 
 
-def _triggers(session: Session, routine: Routine) -> list[Trigger | None]:
+def _triggers(session: Session, routine: Routine) -> Sequence[Trigger | None]:
     """A trigger for each table and event whose rows a trigger function may see."""
     if routine.returns.oid != oids.TRIGGER:
         return [None]
     users = (user for user, _ in session.catalog.referrers(routine.oid))
-    return list(_distinct(user for user in users if isinstance(user, Trigger))) or [None]
+    return list(_distinct(user for user in users if isinstance(user, Trigger)))[:TRIED] or [None]
 
 
 def _distinct(triggers: Iterable[Trigger]) -> Iterator[Trigger]:
     seen = set()
     for trigger in sorted(triggers, key=lambda item: item.oid):
-        key = (trigger.table, trigger.old_table, trigger.new_table)
+        key = (trigger.table, trigger.old_table, trigger.new_table, trigger.arguments)
         if key not in seen and not trigger.parent:
             seen.add(key)
             yield trigger
+
+
+def _by_trigger(made: Effects, each: list[tuple[Trigger | None, Effects]]) -> Effects:
+    """The effects of a body, where `each` trigger decides those of its dynamic SQL."""
+    common = set(each[0][1].touches).intersection(*(item.touches for _, item in each))
+    apart = {
+        replace(touch, via=(trigger.oid,)): None
+        for trigger, item in each
+        for touch in item.touches
+        if trigger is not None and touch not in common
+    }
+    decided = {touch for _, item in each for touch in item.touches} - common
+    shared = tuple(touch for touch in made.touches if touch not in decided)
+    gaps = dict.fromkeys(gap for _, item in each for gap in item.gaps)
+    return replace(made, touches=(*shared, *apart), gaps=(*(gap for gap in made.gaps if not gap.dynamic), *gaps))
 
 
 def _both(one: Effects, other: Effects) -> Effects:

@@ -28,8 +28,8 @@ class Touch:
     """A relation that one statement reads or changes.
 
     `columns` are attnums, sorted: those read, inserted or set. They are empty if no column is named, as in count(*) or
-    DELETE, and None if they are unknown. `via` are the routines called on the way, outermost first, if the relation is
-    only known from the constants that they are called with.
+    DELETE, and None if they are unknown. `via` is how the relation is known if not from the body alone: the routines
+    called on the way with constants, outermost first, or the trigger whose table and arguments decide it.
     """
 
     action: Action
@@ -62,11 +62,16 @@ class Raise:
 
 @record
 class Command:
-    """Any other command: its tag, such as CREATE TABLE or NOTIFY, and the name of its object if known."""
+    """Any other command: its tag, such as CREATE TABLE or NOTIFY, and the name of its object as written.
+
+    The name has … where it is computed at run time. `relation` is the existing relation concerned, 0 for none: the one
+    altered, dropped, locked or indexed, or the parent of a new partition.
+    """
 
     tag: str
     name: str
     line: int
+    relation: Oid = NO_OID
 
 
 @record

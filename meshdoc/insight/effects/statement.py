@@ -13,7 +13,9 @@ from meshdoc.analyze.dispatch import analyze_statement, transform
 from meshdoc.analyze.func import function_or_column
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Field
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.query import Effect, query_effects
 from meshdoc.insight.effects.record import Action, Call, Command, Gap, Touch
@@ -28,7 +30,7 @@ from meshdoc.syntax.command_tag import command_tag
 from meshdoc.syntax.names import relation_name, strings
 
 ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
-QUIET = (ast.VariableSetStmt, ast.VariableShowStmt, ast.TransactionStmt, ast.NullTest)
+QUIET = (ast.VariableSetStmt, ast.VariableShowStmt, ast.TransactionStmt)
 """Commands that do nothing worth telling."""
 TAGS = {
     ast.NotifyStmt: "NOTIFY",
@@ -85,6 +87,8 @@ class Reader:
             self.effects += list(self._effects(raw, scope, line))
         except (SqlError, Uncertain):
             self.effects += list(self._by_name(raw, line))
+        if not isinstance(raw, (*ROWS, ast.CallStmt, ast.CreateTableAsStmt, ast.TruncateStmt)):
+            return True
         used = [name for item in relations_in(raw) for name in (item.schemaname or "", item.relname)]
         used += [name for call in calls_in(raw) for name in strings(call.funcname)]
         return not any(blank in name for name in used)
@@ -142,8 +146,23 @@ class Reader:
         else:
             if isinstance(raw, ast.CreateStmt):
                 self.made.add(raw.relation.relname)
-            tag = TAGS.get(type(raw)) or command_tag(raw)
-            yield Command(tag=tag or type(raw).__name__.removesuffix("Stmt").upper(), name=_object(raw), line=line)
+            tag = TAGS.get(type(raw)) or command_tag(raw) or type(raw).__name__.removesuffix("Stmt").upper()
+            name, relation = self._concerned(raw)
+            yield Command(tag=tag, name=name, line=line, relation=relation)
+
+    def _concerned(self, raw: ast.Node) -> tuple[str, Oid]:
+        """The name of a command's object, if it is a relation or a channel, and the relation that it concerns."""
+        if isinstance(raw, ast.NotifyStmt | ast.ListenStmt | ast.UnlistenStmt):
+            return str(raw.conditionname or ""), NO_OID
+        named = getattr(raw, "relation", None)
+        if not isinstance(named, ast.RangeVar):
+            return (_dropped(raw), NO_OID) if isinstance(raw, ast.DropStmt) else ("", NO_OID)
+        if isinstance(raw, ast.CreateStmt):
+            parents = [item for item in raw.inhRelations or () if isinstance(item, ast.RangeVar)]
+            found = self._found(parents[0]) if parents and raw.partbound is not None else None
+        else:
+            found = self._found(named)
+        return str(relation_name(named)), found.oid if isinstance(found, Relation) else NO_OID
 
     def _copied(self, raw: ast.CopyStmt, scope: KnownScope, line: int) -> Iterator[Effect]:
         if raw.query is not None:
@@ -170,14 +189,30 @@ class Reader:
             if isinstance(relation, OF_ROWS):
                 for action in targets.get(id(item), (Action.READ,)):
                     yield Touch(action=action, relation=relation.oid, columns=None, line=line)
-        for routine in {routine.oid: routine for routine in called_routines(raw, self.session)}:
-            yield Call(routine=routine, line=line)
+        for call in calls_in(raw):
+            count, constants = len(call.args or ()), _constants(call)
+            for routine in called_routines(call, self.session):
+                if _takes(routine, count):
+                    yield Call(routine=routine.oid, line=line, constants=constants)
 
     def _found(self, item: ast.RangeVar) -> object:
         try:
             return self.session.find_relation(item)
         except SqlError:
             return None
+
+
+def _takes(routine: Routine, count: int) -> bool:
+    """Whether a routine can be called with that many arguments."""
+    inputs = routine.inputs()
+    needed = sum(argument.default is None for argument in inputs)
+    return needed <= count <= len(inputs) or any(argument.mode is ArgumentMode.VARIADIC for argument in inputs)
+
+
+def _constants(call: ast.FuncCall) -> tuple[tuple[int, str], ...]:
+    """The literals among the arguments of a call."""
+    values = ((place, getattr(arg, "val", None)) for place, arg in enumerate(call.args or ()))
+    return tuple((place, str(value.sval)) for place, value in values if isinstance(value, ast.String))
 
 
 def relations_in(raw: object) -> list[ast.RangeVar]:
@@ -224,9 +259,7 @@ def _without_into(raw: ast.SelectStmt) -> ast.SelectStmt:
     return made
 
 
-def _object(raw: ast.Node) -> str:
-    """The name of the object of a command, if it is a relation or a channel."""
-    if isinstance(raw, ast.NotifyStmt | ast.ListenStmt | ast.UnlistenStmt):
-        return str(raw.conditionname or "")
-    found = relations_in(raw)
-    return str(relation_name(found[0])) if found else ""
+def _dropped(raw: ast.DropStmt) -> str:
+    """The name of the first object that is dropped, if it is a plain name."""
+    first = raw.objects[0] if raw.objects else ()
+    return ".".join(strings(first)) if isinstance(first, tuple | list) else ""

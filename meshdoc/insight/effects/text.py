@@ -65,7 +65,7 @@ class Evaluator:
         variable: Callable[[tuple[str, ...]], Value],
         called: Callable[[tuple[str, ...], list[Value]], Value],
     ) -> None:
-        """`variable` gives the value of a name or parameter, `called` that of a call of any other function."""
+        """`variable` gives the value of a name, parameter or element, `called` that of a call of another function."""
         self._variable = variable
         self._called = called
 
@@ -78,6 +78,11 @@ class Evaluator:
                 return self.value(raw.arg)
             case ast.ColumnRef():
                 return self._variable(strings(raw.fields))
+            case ast.A_Indirection(
+                arg=ast.ColumnRef(fields=(ast.String(sval=name),)), indirection=(ast.A_Indices() as at,)
+            ):
+                index = constant_of(self.value(at.uidx))
+                return ANYTHING if index is None else self._variable((name, index))
             case ast.ParamRef():
                 return self._variable((f"${raw.number}",))
             case ast.A_Expr() if strings(raw.name) == ("||",) and raw.lexpr is not None:

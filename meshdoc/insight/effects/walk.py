@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from meshdoc.catalog.contents import Field
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.catalog.type import TypeRef
@@ -85,11 +87,14 @@ class Walk:
         self.returned: list[Value] = []
         self.values = Values()
         self.line = 1
+        self._trigger = trigger
         self.frame = _frame(session, routine, trigger)
         self.follows_values = bool(given) or "execute" in routine.body.lower()
         self._evaluator = Evaluator(self._variable, returns)
         for variable, value in zip(_inputs(self.frame, routine), given, strict=False):
             self.values.set(variable, value)
+        for name, known in known_of(session, trigger) if trigger and self.follows_values else ():
+            self.values.set(self.frame.variable(name), ((known,),))
 
     # --- statements ------------------------------------------------------------------------------------
 
@@ -195,6 +200,9 @@ class Walk:
         only = names[0] if len(names) == 1 else ""
         if only.startswith("$") and 0 < int(only[1:]) <= len(self.frame.parameters):
             return self.values.get(self.frame.parameters[int(only[1:]) - 1])
+        if names[0] == "tg_argv" and len(names) == 2 and names[1].isdigit() and self._trigger is not None:
+            arguments = self._trigger.arguments
+            return ((arguments[int(names[1])],) if int(names[1]) < len(arguments) else None,)
         found = self.frame.find(only) if only else self.frame.labelled(*names) if len(names) == 2 else None
         return ANYTHING if found is None else self.values.get(found)
 
@@ -223,6 +231,14 @@ class Walk:
         if kind == "PLpgSQL_recfield":
             self.assigned(f"{self.frame.body.name(datum.get('recparentno', 0))}.{datum['fieldname']}")
         self.values.forget([self.named(number)])
+
+
+class DynamicWalk(Walk):
+    """Reads EXECUTE only; what it needs of other statements is the text of variables."""
+
+    def sql(self, text: str, *, whole: bool) -> tuple[Field, ...]:
+        """Nothing is read."""
+        return ()
 
 
 # --- the frame ------------------------------------------------------------------------------------------------
@@ -263,3 +279,17 @@ def _fired(frame: Frame, facts: Facts, trigger: Trigger) -> None:
         frame.declare(Variable(name, TypeRef(facts.row_type(trigger.table)), fields=fields))
     rows = constant_query(frame.session, columns, ())
     frame.transitions = {name: lambda: rows for name in (trigger.old_table, trigger.new_table) if name}
+
+
+def known_of(session: Session, trigger: Trigger) -> Iterator[tuple[str, str]]:
+    """The variables of a trigger function that one trigger decides; the table's oid as its name."""
+    table = session.catalog[trigger.table]
+    assert isinstance(table, Relation)
+    schema = session.catalog[table.schema].name
+    visible = session.names.relation(None, table.name) == table
+    name = quote_identifier(table.name)
+    yield "tg_relid", name if visible else f"{quote_identifier(schema)}.{name}"
+    yield from (("tg_table_name", table.name), ("tg_relname", table.name), ("tg_table_schema", schema))
+    yield from (("tg_name", trigger.name), ("tg_when", trigger.timing.upper()))
+    if len(trigger.events) == 1:
+        yield "tg_op", next(iter(trigger.events)).upper()
