@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.candidates import Call as CallSite
 from meshdoc.analyze.dispatch import analyze_statement, transform
 from meshdoc.analyze.func import function_or_column
@@ -19,6 +20,7 @@ from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.query import Effect, query_effects
 from meshdoc.insight.effects.record import Action, Call, Command, Gap, Touch
+from meshdoc.insight.effects.text import BLANK
 from meshdoc.interpret.effects import called_routines
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain
@@ -72,26 +74,31 @@ class Reader:
         try:
             self.effects += list(self._effects(raw, scope, line))
         except (SqlError, Uncertain) as error:
-            names = {item.relname for item in relations_in(raw)}
-            if not names & self.made:
-                self.gaps.append(Gap(reason=error.message, text=text, line=line))
             self.effects += list(self._by_name(raw, line))
+            self._missing(raw, error.message, line, text)
 
-    def read_named(self, raw: ast.Node, scope: KnownScope, line: int, blank: str) -> bool:
-        """Add the effects of a statement in which `blank` replaces unknown names; whether it names all that it uses.
+    def read_named(self, raw: ast.Node, scope: KnownScope, line: int) -> bool:
+        """Add the effects of a statement in which BLANK replaces unknown names; whether it names all that it uses.
 
-        A statement of that kind need not be valid.
+        Such a statement need not be valid, but a name that is known has to exist.
         """
         self.fields = ()
         try:
             self.effects += list(self._effects(raw, scope, line))
-        except (SqlError, Uncertain):
+        except (SqlError, Uncertain) as error:
             self.effects += list(self._by_name(raw, line))
+            if error.sqlstate == "42P01" and BLANK not in error.message:
+                self._missing(raw, error.message, line)
         if not isinstance(raw, (*ROWS, ast.CallStmt, ast.CreateTableAsStmt, ast.TruncateStmt)):
             return True
         used = [name for item in relations_in(raw) for name in (item.schemaname or "", item.relname)]
         used += [name for call in calls_in(raw) for name in strings(call.funcname)]
-        return not any(blank in name for name in used)
+        return not any(BLANK in name for name in used)
+
+    def _missing(self, raw: ast.Node, reason: str, line: int, text: str = "") -> None:
+        """Record a failure, unless the body itself may have made what is missing."""
+        if self.made.isdisjoint(item.relname for item in relations_in(raw)):
+            self.gaps.append(Gap(reason=reason, text=text, line=line))
 
     def query(self, query: nodes.Query, scope: KnownScope) -> None:
         """Add the effects of an analyzed statement without a line."""
@@ -144,7 +151,7 @@ class Reader:
         elif isinstance(raw, ast.CopyStmt):
             yield from self._copied(raw, scope, line)
         else:
-            if isinstance(raw, ast.CreateStmt):
+            if isinstance(raw, ast.CreateStmt) and BLANK not in raw.relation.relname:
                 self.made.add(raw.relation.relname)
             tag = TAGS.get(type(raw)) or command_tag(raw) or type(raw).__name__.removesuffix("Stmt").upper()
             name, relation = self._concerned(raw)
@@ -159,9 +166,12 @@ class Reader:
             return (_dropped(raw), NO_OID) if isinstance(raw, ast.DropStmt) else ("", NO_OID)
         if isinstance(raw, ast.CreateStmt):
             parents = [item for item in raw.inhRelations or () if isinstance(item, ast.RangeVar)]
-            found = self._found(parents[0]) if parents and raw.partbound is not None else None
+            parent = parents[0] if parents and raw.partbound is not None else None
         else:
-            found = self._found(named)
+            parent = named
+        found = parent and self.session.find_relation(parent)
+        if parent and found is None and not getattr(raw, "missing_ok", False):
+            raise errors.undefined_relation(str(relation_name(parent)))
         return str(relation_name(named)), found.oid if isinstance(found, Relation) else NO_OID
 
     def _copied(self, raw: ast.CopyStmt, scope: KnownScope, line: int) -> Iterator[Effect]:
@@ -173,6 +183,8 @@ class Reader:
     def _touched(self, named: Iterable[ast.RangeVar], action: Action, line: int) -> Iterator[Touch]:
         for item in named:
             relation = self.session.find_relation(item)
+            if relation is None and BLANK not in str(relation_name(item)):
+                raise errors.undefined_relation(str(relation_name(item)))
             if isinstance(relation, Relation):
                 columns = None if action in (Action.INSERT, Action.READ) else ()
                 yield Touch(action=action, relation=relation.oid, columns=columns, line=line)

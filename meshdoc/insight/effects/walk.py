@@ -14,7 +14,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.record import Gap, Raise
 from meshdoc.insight.effects.statement import Reader
-from meshdoc.insight.effects.text import ANYTHING, BLANK, Evaluator, Hole, Value, constant_of, sql_of
+from meshdoc.insight.effects.text import ANYTHING, Evaluator, Hole, Value, constant_of, sql_of
 from meshdoc.insight.effects.values import Values, assigned_in
 from meshdoc.interpret.limits import Budget
 from meshdoc.interpret.plpgsql.compile import TRIGGER_VARIABLES, body_of, in_validation, variable_conflict
@@ -180,7 +180,7 @@ class Walk:
             trees = raw_parser(sql)
         except SqlError:
             return False
-        return all([self.reader.read_named(tree.stmt, scope, self.line, BLANK) for tree in trees])
+        return all([self.reader.read_named(tree.stmt, scope, self.line) for tree in trees])
 
     # --- values of variables -----------------------------------------------------------------------------
 
