@@ -24,7 +24,6 @@ Levels: TypeAlias = tuple[nodes.Query, ...]
 Found: TypeAlias = frozenset[Address]
 
 
-
 @record
 class ColumnLineage:
     """The sources of one column.

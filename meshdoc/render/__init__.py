@@ -30,6 +30,7 @@ from meshdoc.sources import Ignored
 
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
+    from meshdoc.insight.lineage import Lineages
 
 T = TypeVar("T", bound=Object)
 
@@ -80,6 +81,13 @@ class Book:
         from meshdoc.insight.effects.index import RoutineEffects
 
         return RoutineEffects(self.catalog, self.history.system)
+
+    @cached_property
+    def lineages(self) -> Lineages:
+        """The base columns behind the columns of each view."""
+        from meshdoc.insight.lineage import Lineages
+
+        return Lineages(self.names)
 
     # --- what is documented ------------------------------------------------------------------------
 

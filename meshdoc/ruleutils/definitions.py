@@ -102,6 +102,15 @@ def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Pa
     return _text(to)
 
 
+def part(node: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
+    """An expression of a query, on one line, with as few parentheses as possible; it is for readers, not for SQL."""
+    entries = [entry for entry in query.range_table if entry.kind is not nodes.RangeKind.GROUP]
+    to = _printer(facts, Style.SPARSE, namespaces=(query_namespace(Naming(facts), query, ()),))
+    to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(entries) != 1)
+    to.expression(node)
+    return _text(to)
+
+
 # --- triggers and rules -------------------------------------------------------------------------------------------
 
 
