@@ -8,6 +8,8 @@ from random import Random
 TABLES = {f"t{n}": tuple(f"{letter}{n}" for letter in "abcd") for n in range(1, 4)}
 STACKED = 9
 """Views read the tables and the first views, up to so many relations."""
+REQUIRED = "d"
+"""The columns whose names begin with it are NOT NULL."""
 JOINS = ("join", "left join", "right join", "full join")
 AGGREGATES = ("count({})", "sum({})", "min({})", "max({})", "count(distinct {})")
 
@@ -155,11 +157,11 @@ def tables(random: Random) -> list[str]:
     """The tables with a few rows each."""
     made = []
     for name, columns in TABLES.items():
-        made.append(f"create table {name} ({', '.join(f'{column} bigint' for column in columns)})")
-        rows = ", ".join(f"({', '.join(_cell(random) for _ in columns)})" for _ in range(6))
+        made.append(f"create table {name} ({', '.join(f'{column} bigint' for column in columns)} not null)")
+        rows = ", ".join(f"({', '.join(_cell(random, column) for column in columns)})" for _ in range(6))
         made.append(f"insert into {name} values {rows}")
     return made
 
 
-def _cell(random: Random) -> str:
-    return "null" if random.random() < 0.1 else str(random.randint(0, 3))
+def _cell(random: Random, column: str) -> str:
+    return "null" if random.random() < 0.1 and not column.startswith(REQUIRED) else str(random.randint(0, 3))

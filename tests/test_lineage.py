@@ -14,13 +14,15 @@ from typing import Any
 
 import psycopg
 from cases import Block, Case
-from lineage import TABLES, Views, tables
+from lineage import REQUIRED, TABLES, Views, tables
 from postgres import Server
 
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Relation, View
 from meshdoc.history.history import History
+from meshdoc.insight.clauses import clauses
 from meshdoc.insight.lineage import Lineages
 
 COUNT = int(os.environ.get("MESHDOC_VIEWS", "0"))
@@ -46,7 +48,8 @@ def test_lineage_agrees_with_the_server(server: Server) -> None:
         for statement in statements:
             connection.execute(statement)
         read = {view: width for view, width in widths(history).items() if is_readable(connection, view)}
-        shown = changed(connection, read)
+        shown, null = changed(connection, read)
+    assert not null & never_null(history), (seed, sorted(null & never_null(history))[:5])
     assert not shown - claimed, (seed, sorted(shown - claimed)[:5], made[min(shown - claimed)[0]])
     assert len(read) >= len(made) / 2
     assert len(shown) >= EXPECTED * sum(view in read for view, _, _ in claimed)
@@ -81,21 +84,34 @@ def label(history: History, address: Address) -> str:
     return relation.attribute(address.sub).name
 
 
-def changed(connection: psycopg.Connection[Any], read: dict[str, int]) -> set[Dependency]:
-    """What changes when base columns change, one at a time."""
+def never_null(history: History) -> set[tuple[str, str]]:
+    """The columns of views that are said to hold no null."""
+    names = Names(history.catalog, history.system)
+    return {
+        (view.name, f"x{n}")
+        for view in history.catalog.all(View)
+        for n, known in enumerate(clauses(names, stored_query(names, view.query)).never_null, 1)
+        if known
+    }
+
+
+def changed(connection: psycopg.Connection[Any], read: dict[str, int]) -> tuple[set[Dependency], set[tuple[str, str]]]:
+    """What changes when base columns change, one at a time, and the columns that then hold a null."""
     reading = f"select {', '.join(_contents(view, width) for view, width in read.items())}"
     before = connection.execute(reading).fetchone()
-    found = set()
+    found, null = set(), set()
     for table, columns in TABLES.items():
         for column in columns:
             for change in CHANGES:
                 with connection.transaction(force_rollback=True):
-                    connection.execute(f"update {table} set {column} = {change.format(column)}")
-                    after = connection.execute(reading).fetchone()
-                for view, one, other in zip(read, before or (), after or (), strict=True):
+                    value = f"coalesce({change}, 0)" if column.startswith(REQUIRED) else change
+                    connection.execute(f"update {table} set {column} = {value.format(column)}")
+                    result = connection.execute(reading).fetchone()
+                for view, one, other in zip(read, before or (), result or (), strict=True):
                     pairs = enumerate(zip(one, other, strict=True), 1)
-                    found |= {(view, f"x{n}", column) for n, (former, value) in pairs if former != value}
-    return found
+                    found |= {(view, f"x{n}", column) for n, (former, after) in pairs if former != after}
+                    null |= {(view, f"x{n}") for n, values in enumerate(other, 1) if "-" in (values or "").split()}
+    return found, null
 
 
 def is_readable(connection: psycopg.Connection[Any], view: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.insight.effects.record import Action, Effects, Gap, Raise, Use
+from meshdoc.insight.effects.reach import reach
+from meshdoc.insight.effects.record import CHANGES, Action, Effects, Gap, Raise, Use
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, md, section, table
@@ -40,6 +42,7 @@ def effects(page: Page, item: Routine) -> Markup:
         "Effects",
         _opaque(found),
         _table(page, own),
+        _indirect(page, item),
         details(f"By the arguments or tables of triggers: {plural(len(triggered), 'effect')}", _table(page, triggered)),
         bullets(_others(page, found)),
         _raised(found.raises),
@@ -65,6 +68,30 @@ def _by_trigger(page: Page, use: Use) -> bool:
 def _table(page: Page, uses: Iterable[Use]) -> Markup:
     rows = ((WORDS[use.action], page.object(use.relation), _columns(page, use), _where(page, use)) for use in uses)
     return table(("Access", "Relation", "Columns", "Where"), rows)
+
+
+def _indirect(page: Page, item: Routine) -> Markup:
+    """What the called routines, triggers, views and foreign keys change beyond the body itself."""
+    rows = [
+        (WORDS[action], page.object(relation), join(" → ", [_step(page, oid) for oid in way]))
+        for (action, relation), way in reach(page.book.catalog, page.book.effects, item.oid).items()
+        if way and action in CHANGES and not _is_own(page, item, action, relation)
+    ]
+    return details(f"Indirect changes: {len(rows)}", table(("Access", "Relation", "Through"), rows))
+
+
+def _is_own(page: Page, item: Routine, action: Action, relation: Oid) -> bool:
+    return any(use.action is action and use.relation == relation for use in page.book.effects.uses(item.oid))
+
+
+def _step(page: Page, oid: Oid) -> Markup:
+    """An object on the way, and the table that a trigger or foreign key belongs to."""
+    found = page.book.catalog.get(oid)
+    if isinstance(found, Trigger):
+        return md("trigger {}", _trigger(page, oid))
+    if isinstance(found, ForeignKey):
+        return md("foreign key {} on {}", code(found.name), page.object(found.table))
+    return page.object(oid)
 
 
 def _columns(page: Page, use: Use) -> Text:
