@@ -20,7 +20,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.history.history import History
 from meshdoc.insight.effects.index import RoutineEffects
-from meshdoc.insight.effects.reach import reach
+from meshdoc.insight.effects.reach import Reach
 from meshdoc.insight.effects.record import Action
 
 SCRIPT = Path(__file__).parent / "effects" / "shop.sql"
@@ -62,7 +62,7 @@ def test_effects_agree_with_the_server(history: History, server: Server) -> None
 
 def claimed(history: History, effects: RoutineEffects, routine: Routine) -> Iterator[Effect]:
     """What a call may do, by name; views and sequences are not counted by the server."""
-    for action, oid in reach(history.catalog, effects, routine.oid):
+    for action, oid in Reach(history.catalog, effects).of(routine.oid):
         item = history.catalog[oid]
         if isinstance(item, Relation) and item.noun in ("table", "materialized view"):
             yield Action.INSERT if action is Action.REFRESH else action, item.name

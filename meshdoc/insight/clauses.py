@@ -75,6 +75,7 @@ class _Reader:
         self._names = names
         self._facts = Facts(names)
         self._query = query
+        self._part = ruleutils.parts_of(query, self._facts)
         self._outer = {index for item in query.from_list for index in _null_extended(item, by_join=False)}
 
     def read(self) -> Clauses:
@@ -103,7 +104,7 @@ class _Reader:
         )
 
     def _text(self, node: nodes.Node) -> Expr:
-        return Expr(ruleutils.part(node, self._query, self._facts))
+        return Expr(self._part(node))
 
     def _optional(self, node: nodes.Node | None) -> Expr | None:
         return None if node is None else self._text(node)

@@ -30,6 +30,7 @@ from meshdoc.sources import Ignored
 
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
+    from meshdoc.insight.effects.reach import Reach
     from meshdoc.insight.lineage import Lineages
 
 T = TypeVar("T", bound=Object)
@@ -81,6 +82,13 @@ class Book:
         from meshdoc.insight.effects.index import RoutineEffects
 
         return RoutineEffects(self.catalog, self.history.system)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What calls of routines can change through triggers, foreign keys and other routines."""
+        from meshdoc.insight.effects.reach import Reach
+
+        return Reach(self.catalog, self.effects)
 
     @cached_property
     def lineages(self) -> Lineages:

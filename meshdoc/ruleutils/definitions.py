@@ -5,7 +5,7 @@ All of them use the indented style, except pg_get_function_arg_default, RETURN o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole
@@ -102,13 +102,18 @@ def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Pa
     return _text(to)
 
 
-def part(node: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
-    """An expression of a query, on one line, with as few parentheses as possible; it is for readers, not for SQL."""
+def parts_of(query: nodes.Query, facts: Facts) -> Callable[[nodes.Node], Parts]:
+    """A function that prints expressions of a query on one line, with as few parentheses as possible: for readers."""
     entries = [entry for entry in query.range_table if entry.kind is not nodes.RangeKind.GROUP]
-    to = _printer(facts, Style.SPARSE, namespaces=(query_namespace(Naming(facts), query, ()),))
-    to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(entries) != 1)
-    to.expression(node)
-    return _text(to)
+    namespace = query_namespace(Naming(facts), query, ())
+
+    def part(node: nodes.Node) -> Parts:
+        to = _printer(facts, Style.SPARSE, namespaces=(namespace,))
+        to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(entries) != 1)
+        to.expression(node)
+        return _text(to)
+
+    return part
 
 
 # --- triggers and rules -------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
@@ -31,114 +32,116 @@ ON_CHANGE = {
 """What a foreign key does to the referencing rows."""
 
 
-def reach(catalog: Catalog, effects: RoutineEffects, routine: Oid) -> dict[Effect, Way]:
-    """The effects of a call, each with the first way found to it; the body's own effects have an empty way.
+Node: TypeAlias = Effect | Oid
+"""An effect, or a routine that is called."""
+Edges: TypeAlias = tuple[tuple[Node, Way], ...]
+"""What follows directly, each with the objects between."""
+
+
+class Reach:
+    """The effects of calls in a catalog that does not change any more.
 
     They are an upper bound: conditions and the columns of UPDATE triggers are not considered. Effects of dynamic SQL
     and of bodies in other languages are missing; see `Effects.gaps`.
     """
-    return _Reach(catalog, effects).of(routine)
 
-
-class _Reach:
     def __init__(self, catalog: Catalog, effects: RoutineEffects) -> None:
+        """Nothing is followed yet."""
         self._catalog = catalog
         self._effects = effects
-        self._found: dict[Effect, Way] = {}
-        self._waiting: list[tuple[Effect, Way]] = []
-        self._called: set[Oid] = set()
+        self._edges: dict[Node, Edges] = {}
 
-    def of(self, routine: Oid) -> dict[Effect, Way]:
-        self._call(routine, ())
-        while self._waiting:
-            effect, way = self._waiting.pop(0)
-            if effect not in self._found:
-                self._found[effect] = way
-                self._follow(*effect, way)
-        return self._found
+    def of(self, routine: Oid, actions: frozenset[Action] = frozenset(Action)) -> dict[Effect, Way]:
+        """The effects of a call, each with a shortest way to it; the body's own effects have an empty way.
 
-    def _add(self, action: Action, relation: Oid, way: Way) -> None:
-        self._waiting.append(((action, relation), way))
+        Only the given `actions` are followed.
+        """
+        found: dict[Node, Way] = {routine: ()}
+        waiting = deque[Node]([routine])
+        while waiting:
+            node = waiting.popleft()
+            way = found[node]
+            for following, between in self._after(node):
+                if following not in found and (isinstance(following, int) or following[0] in actions):
+                    found[following] = (*way, *between)
+                    waiting.append(following)
+        return {node: way for node, way in found.items() if not isinstance(node, int)}
 
-    def _call(self, routine: Oid, way: Way) -> None:
-        if routine in self._called:
-            return
-        self._called.add(routine)
+    def _after(self, node: Node) -> Edges:
+        if node not in self._edges:
+            made = self._of_routine(node) if isinstance(node, int) else self._of_effect(*node)
+            self._edges[node] = tuple(dict.fromkeys(made))
+        return self._edges[node]
+
+    def _of_routine(self, routine: Oid) -> Iterator[tuple[Node, Way]]:
         found = self._effects.of(routine)
         for touch in found.touches:
-            self._add(touch.action, touch.relation, (*way, *touch.via))
+            yield (touch.action, touch.relation), touch.via
         for call in found.calls:
-            self._call(call.routine, (*way, call.routine))
+            yield call.routine, (call.routine,)
         item = self._catalog.get(routine)
-        if item is not None:
-            self._expressions(item, way)
+        yield from self._expressions(item, ()) if item is not None else ()
 
-    def _expressions(self, item: Object, way: Way) -> None:
+    def _expressions(self, item: Object, way: Way) -> Iterator[tuple[Node, Way]]:
         """The routines that the expressions of an object call, and the relations that they read."""
-        for expr in expressions_in(item):
-            self._mentioned((address.oid for address in expr.depends if address.oid != item.oid), way)
-
-    def _mentioned(self, oids: Iterable[Oid], way: Way) -> None:
-        for oid in oids:
+        for oid in {address.oid for expr in expressions_in(item) for address in expr.depends} - {item.oid}:
             found = self._catalog.get(oid)
             if isinstance(found, Routine):
-                self._call(oid, (*way, oid))
+                yield oid, (*way, oid)
             elif isinstance(found, Relation):
-                self._add(Action.READ, oid, way)
+                yield (Action.READ, oid), way
 
-    def _follow(self, action: Action, relation: Oid, way: Way) -> None:
+    def _of_effect(self, action: Action, relation: Oid) -> Iterator[tuple[Node, Way]]:
         item = self._catalog.get(relation)
         if isinstance(item, View):
-            self._of_view(item, action, way)
+            yield from self._of_view(item, action)
         elif isinstance(item, MaterializedView) and action is Action.REFRESH:
-            self._expressions(item, way)
+            yield from self._expressions(item, ())
         elif isinstance(item, Table | ForeignTable):
             for child in descendants_of(self._catalog, relation):
-                self._add(action, child.oid, way)
-            self._of_table(item, action, way)
+                yield (action, child.oid), ()
+            yield from self._of_table(item, action)
 
     # --- views -----------------------------------------------------------------------------------------
 
-    def _of_view(self, view: View, action: Action, way: Way) -> None:
-        self._expressions(view, (*way, view.oid))
+    def _of_view(self, view: View, action: Action) -> Iterator[tuple[Node, Way]]:
+        yield from self._expressions(view, (view.oid,))
         if action is Action.READ:
             return
-        self._fire(view.oid, action, way)
+        yield from self._fired(view.oid, action)
         for rule in self._catalog.children(view.oid, Rule):
-            self._expressions(rule, (*way, rule.oid))
-        for address in view.query.depends:
-            if isinstance(self._catalog.get(address.oid), Relation) and address.oid != view.oid:
-                self._add(action, address.oid, (*way, view.oid))
+            yield from self._expressions(rule, (rule.oid,))
+        for oid in {address.oid for address in view.query.depends} - {view.oid}:
+            if isinstance(self._catalog.get(oid), Relation):
+                yield (action, oid), (view.oid,)
 
     # --- tables ----------------------------------------------------------------------------------------
 
-    def _of_table(self, table: Table | ForeignTable, action: Action, way: Way) -> None:
+    def _of_table(self, table: Table | ForeignTable, action: Action) -> Iterator[tuple[Node, Way]]:
         """What changing or reading a table runs: policies, defaults, checks, triggers, foreign keys."""
         for part in self._catalog.children(table.oid, Object):
             if not isinstance(part, Trigger | ForeignKey):
-                self._expressions(part, way)
+                yield from self._expressions(part, ())
         if action in EVENTS:
-            self._fire(table.oid, action, way)
-            for effect, key in self._by_keys(table.oid, action):
-                self._add(*effect, (*way, key))
+            yield from self._fired(table.oid, action)
+            yield from self._by_keys(table.oid, action)
 
-    def _fire(self, relation: Oid, action: Action, way: Way) -> None:
+    def _fired(self, relation: Oid, action: Action) -> Iterator[tuple[Node, Way]]:
         for trigger in self._catalog.children(relation, Trigger):
             if trigger.table == relation and trigger.enabled != "D" and EVENTS.get(action) in trigger.events:
-                inner = (*way, trigger.oid)
-                self._expressions(trigger, inner)
-                self._call(trigger.function, inner)
+                yield trigger.function, (trigger.oid,)
+                yield from self._expressions(trigger, (trigger.oid,))
 
-    def _by_keys(self, table: Oid, action: Action) -> Iterator[tuple[Effect, Oid]]:
+    def _by_keys(self, table: Oid, action: Action) -> Iterator[tuple[Node, Way]]:
         for user, _ in self._catalog.referrers(table):
             if not isinstance(user, ForeignKey):
                 continue
             if user.table == table and action in (Action.INSERT, Action.UPDATE):
-                yield (Action.READ, user.references_table), user.oid
+                yield (Action.READ, user.references_table), (user.oid,)
             if user.references_table == table and action in (Action.UPDATE, Action.DELETE):
-                yield (Action.READ, user.table), user.oid
+                yield (Action.READ, user.table), (user.oid,)
                 kind = user.on_delete if action is Action.DELETE else user.on_update
                 if done := ON_CHANGE.get(kind, {}).get(action):
-                    yield (done, user.table), user.oid
+                    yield (done, user.table), (user.oid,)
             if user.references_table == table and action is Action.TRUNCATE:
-                yield (Action.TRUNCATE, user.table), user.oid
+                yield (Action.TRUNCATE, user.table), (user.oid,)

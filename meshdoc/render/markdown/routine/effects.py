@@ -9,7 +9,6 @@ from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.insight.effects.reach import reach
 from meshdoc.insight.effects.record import CHANGES, Action, Effects, Gap, Raise, Use
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
@@ -27,7 +26,7 @@ WORDS = {
 """The actions in the order in which they are listed."""
 ORDER = list(WORDS)
 MANY = 12
-"""Rows beyond this number are folded if they differ by trigger only."""
+"""More effects that differ by trigger only are folded, and more indirect ones are only counted."""
 
 
 def effects(page: Page, item: Routine) -> Markup:
@@ -72,12 +71,19 @@ def _table(page: Page, uses: Iterable[Use]) -> Markup:
 
 def _indirect(page: Page, item: Routine) -> Markup:
     """What the called routines, triggers, views and foreign keys change beyond the body itself."""
-    rows = [
+    found = {
+        (action, relation): way
+        for (action, relation), way in page.book.reach.of(item.oid, CHANGES).items()
+        if way and not _is_own(page, item, action, relation)
+    }
+    if len(found) > MANY:
+        tables = len({relation for _, relation in found})
+        return md("Triggers, foreign keys and calls may change up to {}.", plural(tables, "relation"))
+    rows = (
         (WORDS[action], page.object(relation), join(" → ", [_step(page, oid) for oid in way]))
-        for (action, relation), way in reach(page.book.catalog, page.book.effects, item.oid).items()
-        if way and action in CHANGES and not _is_own(page, item, action, relation)
-    ]
-    return details(f"Indirect changes: {len(rows)}", table(("Access", "Relation", "Through"), rows))
+        for (action, relation), way in found.items()
+    )
+    return details(f"Indirect changes: {len(found)}", table(("Access", "Relation", "Through"), rows))
 
 
 def _is_own(page: Page, item: Routine, action: Action, relation: Oid) -> bool:
