@@ -54,11 +54,14 @@ ROOMS = {
     },
     "compare": {"history", "catalog"},
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
-    "insight": {"history", "catalog"},
+    "insight": {
+        *("history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
+        *("catalog", "syntax", "pglast"),
+    },
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {
-        *("redact", "placeholders", "platforms", "insight", "compare"),
+        *("analyze", "redact", "placeholders", "platforms", "insight", "compare"),
         *("history", "catalog", "syntax", "sources"),
     },
     "placeholders": {"sources", "syntax"},

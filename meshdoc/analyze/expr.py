@@ -19,6 +19,7 @@ from meshdoc.analyze.dispatch import expression, transform, transform_expr
 from meshdoc.analyze.func import form_of, function_or_column
 from meshdoc.analyze.oper import make_op
 from meshdoc.analyze.row import bool_expr
+from meshdoc.analyze.scope import expanded_row
 from meshdoc.analyze.state import ExprKind, ParseState, location, place_of
 from meshdoc.analyze.type import resolve_collation, resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
@@ -293,6 +294,8 @@ def type_cast(state: ParseState, raw: ast.TypeCast) -> nodes.Node:
         node = _array(state, raw.arg, base.oid, element, base.typmod)
     else:
         node = transform(state, raw.arg)
+    if isinstance(node, nodes.Var) and node.type.oid == oids.RECORD and facts.is_composite(base.oid):
+        node = expanded_row(state, node)
     offset = location(raw) if location(raw) is not None else location(raw.typeName)
     if node.location < 0 and offset is not None and isinstance(node, nodes.Const):
         node = replace(node, location=offset)

@@ -216,6 +216,17 @@ def whole_row(state: ParseState, item: ScopeItem, levels_up: int, offset: int | 
     )
 
 
+def expanded_row(state: ParseState, row: nodes.Var) -> nodes.Node:
+    """The row of a sub-query as ROW(...) of its columns, to convert to a composite type: expandNSItemVars."""
+    level = state.outer(row.levels_up)
+    item = next((item for item in level.namespace if item.range_index == row.range_index), None)
+    if item is None or row.attnum:
+        return row
+    columns = (column for column in item.columns if column.range_index)
+    args = tuple(column_var(item, column, row.levels_up) for column in columns)
+    return nodes.RowExpr(type=row.type, args=args, location=row.location)
+
+
 def whole_row_type(state: ParseState, entry: nodes.RangeTableEntry, offset: int | None) -> tuple[TypeRef, int, Oid]:
     """The type of an entry's row, and its column if the row is a scalar: makeWholeRowVar."""
     if entry.kind is RangeKind.RELATION:

@@ -82,7 +82,7 @@ def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
     if routine.language != SQL_LANGUAGE or not plain or routine.security_definer or routine.config or not routine.body:
         return None
     try:
-        target = _only_target(raw_parser(routine.body))
+        target = only_target(raw_parser(routine.body))
         return target and transform_expr(Arguments(facts, routine).state(), target, ExprKind.SELECT_TARGET)
     except SqlError:
         return None
@@ -94,7 +94,7 @@ _CLAUSES = (
 )
 
 
-def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
+def only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
     """The expression of a body that is only SELECT expression."""
     if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
@@ -29,6 +29,11 @@ from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
 from meshdoc.sources import Ignored
+
+if TYPE_CHECKING:
+    from meshdoc.insight.effects.index import RoutineEffects
+    from meshdoc.insight.effects.reach import Reach
+    from meshdoc.insight.lineage import Lineages
 
 T = TypeVar("T", bound=Object)
 
@@ -76,6 +81,27 @@ class Book:
     def names(self) -> Names:
         """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
+
+    @cached_property
+    def effects(self) -> RoutineEffects:
+        """What the bodies of routines do, and which routines use a relation: see `insight/effects`."""
+        from meshdoc.insight.effects.index import RoutineEffects
+
+        return RoutineEffects(self.catalog, self.history.system)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What calls of routines can change through triggers, foreign keys and other routines."""
+        from meshdoc.insight.effects.reach import Reach
+
+        return Reach(self.catalog, self.effects)
+
+    @cached_property
+    def lineages(self) -> Lineages:
+        """The base columns behind the columns of each view."""
+        from meshdoc.insight.lineage import Lineages
+
+        return Lineages(self.names)
 
     # --- what is documented ------------------------------------------------------------------------
 

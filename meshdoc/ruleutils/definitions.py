@@ -5,7 +5,7 @@ All of them use the indented style, except pg_get_function_arg_default, RETURN o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole
@@ -100,6 +100,20 @@ def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Pa
     to = _printer(facts, style)
     print_query(query, to, names_matter=True)
     return _text(to)
+
+
+def parts_of(query: nodes.Query, facts: Facts) -> Callable[[nodes.Node], Parts]:
+    """A function that prints expressions of a query on one line, with as few parentheses as possible: for readers."""
+    entries = [entry for entry in query.range_table if entry.kind is not nodes.RangeKind.GROUP]
+    namespace = query_namespace(Naming(facts), query, ())
+
+    def part(node: nodes.Node) -> Parts:
+        to = _printer(facts, Style.SPARSE, namespaces=(namespace,))
+        to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(entries) != 1)
+        to.expression(node)
+        return _text(to)
+
+    return part
 
 
 # --- triggers and rules -------------------------------------------------------------------------------------------

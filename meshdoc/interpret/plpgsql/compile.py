@@ -124,7 +124,7 @@ def validate(session: Session, routine: Routine) -> None:
     frame.levels[0].label = routine.name
     facts = Facts(session.names)
     for place, argument in enumerate(routine.arguments, 1):
-        type = _in_validation(argument)
+        type = in_validation(argument)
         variable = Variable(argument.name or f"${place}", type, fields=fields_of(facts, type.oid))
         frame.declare(variable)
         frame.parameters.append(variable)
@@ -153,7 +153,8 @@ TRIGGER_VARIABLES: Mapping[Oid, Mapping[str, TypeRef]] = {
 """The event variables of a trigger function, by its return type."""
 
 
-def _in_validation(argument: Argument) -> TypeRef:
+def in_validation(argument: Argument) -> TypeRef:
+    """The type that a parameter has while no call decides it."""
     if argument.type.oid not in oids.POLYMORPHIC:
         return argument.type
     return TypeRef(IN_VALIDATION.get(argument.type.oid, oids.INT4))

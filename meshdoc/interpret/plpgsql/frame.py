@@ -298,7 +298,7 @@ class VariableScope:
             raise errors.undefined_field(variable.name, name)
         return Reference(variable, name)
 
-    def _param(self, reference: Reference, names: tuple[str, ...], offset: int | None) -> nodes.Param:
+    def _param(self, reference: Reference, names: tuple[str, ...], offset: int | None) -> nodes.Node:
         type = reference.type
         count = len(self.references)
         number = self._number(reference)

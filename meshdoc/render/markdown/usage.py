@@ -1,4 +1,4 @@
-"""The usage of an object: its dependents, and the functions whose bodies mention it."""
+"""The usage of an object: its dependents, the routines whose bodies use it, and those that may, by name."""
 
 from __future__ import annotations
 
@@ -11,48 +11,93 @@ from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.role import DefaultPrivileges, Role
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.ownership import MADE_ALONG, whole_of
+from meshdoc.insight.effects.record import Action
 from meshdoc.insight.mentions import mentions
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, bullets, join, md, section
+from meshdoc.render.markup import Markup, bullets, details, indented, join, md, section
 
 WORDS: tuple[tuple[type[Object], str], ...] = (
-    (Policy, "policies"),
-    (Trigger, "triggers"),
-    (Rule, "rules"),
-    (Index, "indexes"),
-    (Constraint, "constraints"),
-    (ColumnDefault, "defaults"),
-    (FamilyMember, "operator family members"),
-    (PublicationTable, "publications"),
-    (DefaultPrivileges, "default privileges"),
+    (Policy, "policy"),
+    (Trigger, "trigger"),
+    (Rule, "rule"),
+    (Index, "index"),
+    (Constraint, "constraint"),
+    (ColumnDefault, "default"),
+    (FamilyMember, "operator family member"),
+    (PublicationTable, "publication"),
+    (DefaultPrivileges, "default privilege"),
 )
-OWN_WORDS = {"view": "views", "materialized view": "views", "table": "tables", "foreign table": "tables"}
+OWN_WORDS = {"materialized view": "view", "foreign table": "table"}
+PARTS = (Policy, Trigger, Rule, Index, Constraint)
 SILENT = (*MADE_ALONG, Role)
+MOST = 10
+"""Longer lists are folded, and only counted."""
+VERBS = {
+    Action.READ: "reads",
+    Action.INSERT: "inserts",
+    Action.UPDATE: "updates",
+    Action.DELETE: "deletes",
+    Action.TRUNCATE: "truncates",
+    Action.REFRESH: "refreshes",
+    Action.ADVANCE: "advances",
+}
 
 
 def usage(page: Page, item: Object) -> Markup:
-    """Links to the dependents of an object or its parts, grouped by kind, and to functions that mention it."""
-    groups: dict[tuple[str, Oid], set[Address]] = {}
+    """Links to the dependents of an object or its parts, and to the routines that use it, grouped by kind."""
+    return section("Used by", bullets(lines(page, item)))
+
+
+def lines(page: Page, item: Object) -> list[Markup]:
+    """The same as bullets, one a kind."""
+    groups: dict[str, set[tuple[Oid, Address]]] = {}
     for oid in _faces(page, item):
         for user, address in _users(page, oid, item):
-            groups.setdefault((_word(user), _holder(user)), set()).add(address)
-    lines = sorted(_line(page, *group, found) for group, found in groups.items())
-    named = {Address(routine.oid) for routine in mentions(page.book.routines, item) if routine.oid != item.oid}
+            groups.setdefault(_word(user), set()).add((_holder(user), address))
+    found = sorted(_line(page, word, users) for word, users in groups.items())
+    routines = _bodies(page, item)
+    if routines:
+        found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
+    named = {
+        Address(routine.oid)
+        for routine in mentions(page.book.routines, item)
+        if routine.oid != item.oid and routine.oid not in routines and _may_use(page, routine, item)
+    }
     if named:
-        lines.append(md("mentioned in function bodies: {}", join(", ", page.sorted_links(named))))
-    return section("Used by", bullets(lines))
+        found.append(_listed(plural(len(named), "name"), "mentioned in function bodies", page.sorted_links(named)))
+    return found
+
+
+def _listed(count: str, word: str, links: list[Markup]) -> Markup:
+    """Links behind a word, folded if they are many."""
+    if len(links) <= MOST:
+        return md("{}: {}", word, join(", ", links))
+    return join("\n\n", [md("{}: {}", word, count), indented(details("list", join(", ", links)))])
+
+
+# --- dependents -----------------------------------------------------------------------------------------------
 
 
 def _holder(user: Object) -> Oid:
-    return whole_of(user) if isinstance(user, Policy | Trigger | Rule | Index | Constraint) else NO_OID
+    return whole_of(user) if isinstance(user, PARTS) else NO_OID
 
 
-def _line(page: Page, word: str, holder: Oid, found: Iterable[Address]) -> Markup:
-    subject = md("{} on {}", word, page.object(holder)) if holder else word
-    return md("{}: {}", subject, join(", ", page.sorted_links(found)))
+def _line(page: Page, word: str, users: Iterable[tuple[Oid, Address]]) -> Markup:
+    """The users of one kind, those that are parts by the object that has them."""
+    by_holder: dict[Oid, list[Address]] = {}
+    for holder, address in sorted(users):
+        by_holder.setdefault(holder, []).append(address)
+    count = sum(map(len, by_holder.values()))
+    links = page.sorted_links(by_holder.pop(NO_OID, ()))
+    links += sorted(
+        md("{} on {}", join(", ", page.sorted_links(found)), page.object(holder)) for holder, found in by_holder.items()
+    )
+    holders = f" on {plural(len(by_holder), 'table')}" if by_holder else ""
+    return _listed(f"{count:,}{holders}", plural(2, word).removeprefix("2 "), links)
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:
@@ -83,5 +128,26 @@ def _address(user: Object, sub: int) -> Address:
 
 
 def _word(user: Object) -> str:
-    plain = OWN_WORDS.get(user.noun) or plural(2, user.noun).removeprefix("2 ")
-    return next((word for cls, word in WORDS if isinstance(user, cls)), plain)
+    return next((word for cls, word in WORDS if isinstance(user, cls)), OWN_WORDS.get(user.noun, user.noun))
+
+
+# --- function bodies ------------------------------------------------------------------------------------------
+
+
+def _bodies(page: Page, item: Object) -> dict[Oid, Markup]:
+    """The routines whose bodies use a relation or call a routine, with how."""
+    if isinstance(item, Routine):
+        callers = [oid for oid, _ in page.book.effects.callers(item.oid) if oid != item.oid]
+        return {oid: page.object(oid) for oid in callers if page.links.place(Address(oid))}
+    ways: dict[Oid, list[str]] = {}
+    for use in page.book.effects.users(item.oid) if isinstance(item, Relation) else ():
+        if page.links.place(Address(use.routine)):
+            ways.setdefault(use.routine, []).append(VERBS[use.action])
+    return {oid: md("{} ({})", page.object(oid), ", ".join(dict.fromkeys(verbs))) for oid, verbs in ways.items()}
+
+
+def _may_use(page: Page, routine: Routine, item: Object) -> bool:
+    """Whether a body that mentions the name of an object may mean the object."""
+    if not isinstance(item, Relation | Routine):
+        return True
+    return not routine.sql_body and not page.book.effects.of(routine.oid).is_complete

@@ -1,53 +1,53 @@
-"""A view's page: columns, definition, the relations that it reads, and its usage."""
+"""A view's page: columns and their sources, its query in words, writing to it, usage, definition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.names.definition import rule_definition, trigger_definition, view_definition
+from meshdoc.analyze.stored import stored_query
+from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import MaterializedView, Table, View
 from meshdoc.catalog.role import Role
-from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.keys import indexes
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
-from meshdoc.render.markup import (
-    NOTHING,
-    Markup,
-    Text,
-    bullets,
-    code,
-    document,
-    fenced,
-    heading,
-    join,
-    joined,
-    md,
-    section,
-)
+from meshdoc.render.markdown.view.columns import columns
+from meshdoc.render.markdown.view.query import in_words
+from meshdoc.render.markdown.view.refresh import refresh
+from meshdoc.render.markdown.view.writing import writing
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, document, fenced, join, md, section
+
+LONGEST = 15
+"""A definition with more lines is folded."""
 
 
 @kind_page(View, MaterializedView)
 def view(page: Page, item: AnyView) -> Markup:
     """Everything about one view."""
+    parts = _clauses(page, item)
     return document(
         page.top(item, "Views", "views", _facts(page, item)),
-        view_columns(page, item),
-        section("Reads", bullets(_reads(page, item))),
-        section("Definition", fenced(view_definition(page.book.names, item))),
+        columns(page, item, parts),
+        in_words(page, item, parts),
+        refresh(page, item) if isinstance(item, MaterializedView) else writing(page, item),
         indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
-        _hooks(page, item),
         usage(page, item),
         section("Options", bullets(md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))),
         grants(page, item, "r"),
+        _definition(page, item),
         story(page, item),
     )
+
+
+def _clauses(page: Page, item: AnyView) -> Clauses | None:
+    """The clauses of its query; None if only its text is known."""
+    return clauses(page.book.names, stored_query(page.book.names, item.query)) if item.query.tree else None
 
 
 def _facts(page: Page, item: AnyView) -> Iterator[Text]:
@@ -64,8 +64,8 @@ def _security(page: Page, item: View) -> Text:
     if dict(item.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes"):
         return "security invoker (caller's privileges and RLS apply)"
     bypassed = join(", ", page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
-    own = "runs with its owner's privileges"
-    return md("{} (RLS of {} is bypassed)", own, bypassed) if bypassed else own
+    own = md("runs with the privileges of its owner {}", page.role(item.owner))
+    return md("{} (RLS of {} is bypassed: readers of the view see all rows)", own, bypassed) if bypassed else own
 
 
 def _bypassed(page: Page, item: View) -> Iterator[Table]:
@@ -80,36 +80,8 @@ def _bypassed(page: Page, item: View) -> Iterator[Table]:
             yield table
 
 
-def _reads(page: Page, item: AnyView) -> Iterator[Markup]:
-    """The relations that its query reads, with the columns, and the functions and types that it uses."""
-    read: dict[int, set[int]] = {}
-    for address in item.query.depends:
-        if address.oid != item.oid:
-            read.setdefault(page.book.subject(address).oid, set()).add(address.sub)
-    labelled = sorted((page.label(Address(oid)), oid) for oid in read)
-    for _, oid in labelled:
-        relation = page.book.names.relation_by_oid(oid)
-        shown = page.links.place(Address(oid))
-        if isinstance(relation, Relation):
-            columns = page.columns(oid, sorted(sub for sub in read[oid] if sub > 0))
-            yield join(": ", [page.object(oid), columns])
-        elif shown:
-            yield page.object(oid)
-
-
-def _hooks(page: Page, item: AnyView) -> Markup:
-    """The triggers and rules that define what writing to the view does."""
-    names = page.book.names
-    shown = [
-        joined(
-            heading(3, trigger.name, page.links.anchor(trigger)),
-            md("calls {}", page.object(trigger.function)),
-            fenced(trigger_definition(names, trigger)),
-        )
-        for trigger in page.book.parts(item.oid, Trigger)
-    ]
-    shown += [
-        joined(heading(3, rule.name, page.links.anchor(rule)), fenced(rule_definition(names, rule)))
-        for rule in page.book.parts(item.oid, Rule)
-    ]
-    return section("Triggers and rules", *shown)
+def _definition(page: Page, item: AnyView) -> Markup:
+    text = view_definition(page.book.names, item)
+    count = text.strip().count("\n") + 1
+    shown = fenced(text)
+    return section("Definition", details(plural(count, "line"), shown) if count > LONGEST else shown)

@@ -1,0 +1,60 @@
+"""The roles that can call a routine: EXECUTE on it, and USAGE on its schema.
+
+What the body of a security invoker routine needs beyond that is not considered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meshdoc.catalog.acl import PUBLIC_ROLE, effective, held
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.database import THIS_DATABASE
+from meshdoc.catalog.membership import Roles
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import EventTrigger, Trigger
+from meshdoc.nodes import oids
+from meshdoc.record import record
+
+FIRED_BY: dict[Oid, type[Trigger | EventTrigger]] = {oids.TRIGGER: Trigger, oids.EVENT_TRIGGER: EventTrigger}
+"""The kind of triggers that call a routine, by its return type; nobody else can call it."""
+
+
+@record
+class Execution:
+    """The roles asked about, superusers and the owner excepted.
+
+    `everyone` is whether PUBLIC holds both privileges. `may` hold both, `without_usage` only EXECUTE, and `neither`
+    not even that.
+    """
+
+    everyone: bool
+    may: tuple[Oid, ...]
+    without_usage: tuple[Oid, ...]
+    neither: tuple[Oid, ...]
+
+
+def execution(catalog: Catalog, routine: Routine, asked: Iterable[Role]) -> Execution:
+    """Which roles can call a routine."""
+    database = catalog.get(THIS_DATABASE)
+    roles = Roles(catalog, database.owner if database else NO_OID)
+    schema = catalog[routine.schema]
+    on_routine = effective(routine.acl, "f", routine.owner)
+    on_schema = effective(schema.acl, "n", schema.owner)
+    may, without_usage, neither = list[Oid](), list[Oid](), list[Oid]()
+    for role in asked:
+        if role.superuser or role.oid == routine.owner:
+            continue
+        if "X" not in held(on_routine, role.oid, routine.owner, roles).privileges:
+            neither.append(role.oid)
+        elif "U" in held(on_schema, role.oid, schema.owner, roles).privileges:
+            may.append(role.oid)
+        else:
+            without_usage.append(role.oid)
+    public = (
+        any(item.grantee == PUBLIC_ROLE and "X" in item.privileges for item in on_routine),
+        any(item.grantee == PUBLIC_ROLE and "U" in item.privileges for item in on_schema),
+    )
+    return Execution(everyone=all(public), may=tuple(may), without_usage=tuple(without_usage), neither=tuple(neither))

@@ -1,0 +1,182 @@
+"""What the body of a routine reads, changes, calls and raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.insight.effects.record import CHANGES, Action, Effects, Gap, Raise, Use
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, md, section, table
+
+WORDS = {
+    Action.INSERT: "inserts into",
+    Action.UPDATE: "updates",
+    Action.DELETE: "deletes from",
+    Action.TRUNCATE: "truncates",
+    Action.REFRESH: "refreshes",
+    Action.ADVANCE: "advances sequence",
+    Action.READ: "reads",
+}
+"""The actions in the order in which they are listed."""
+ORDER = list(WORDS)
+MANY = 12
+"""More effects that differ by trigger only are folded, and more indirect ones are only counted."""
+
+
+def effects(page: Page, item: Routine) -> Markup:
+    """The effects of the body, as far as they can be told from its text."""
+    found = page.book.effects.of(item.oid)
+    uses = sorted(page.book.effects.uses(item.oid), key=lambda use: _rank(page, use))
+    own = [use for use in uses if not _by_trigger(page, use)]
+    triggered = [use for use in uses if _by_trigger(page, use)]
+    if len(triggered) <= MANY:
+        own, triggered = [*own, *triggered], []
+    return section(
+        "Effects",
+        _opaque(found),
+        _table(page, own),
+        _indirect(page, item),
+        details(f"By the arguments or tables of triggers: {plural(len(triggered), 'effect')}", _table(page, triggered)),
+        bullets(_others(page, found)),
+        _raised(found.raises),
+        bullets(map(_gap, found.gaps)),
+    )
+
+
+def _opaque(found: Effects) -> str:
+    return f"Unknown: {found.opaque}." if found.opaque else ""
+
+
+def _rank(page: Page, use: Use) -> tuple[bool, int, str]:
+    return (use.relation < FIRST_USER_OID, ORDER.index(use.action), page.label(Address(use.relation)))
+
+
+def _by_trigger(page: Page, use: Use) -> bool:
+    return bool(use.via) and isinstance(page.book.catalog.get(use.via[0]), Trigger)
+
+
+# --- relations ------------------------------------------------------------------------------------------------
+
+
+def _table(page: Page, uses: Iterable[Use]) -> Markup:
+    rows = ((WORDS[use.action], page.object(use.relation), _columns(page, use), _where(page, use)) for use in uses)
+    return table(("Access", "Relation", "Columns", "Where"), rows)
+
+
+def _indirect(page: Page, item: Routine) -> Markup:
+    """What the called routines, triggers, views and foreign keys change beyond the body itself."""
+    found = {
+        (action, relation): way
+        for (action, relation), way in page.book.reach.of(item.oid, CHANGES).items()
+        if way and not _is_own(page, item, action, relation)
+    }
+    if len(found) > MANY:
+        tables = len({relation for _, relation in found})
+        return md("Triggers, foreign keys and calls may change up to {}.", plural(tables, "relation"))
+    rows = (
+        (WORDS[action], page.object(relation), join(" → ", [_step(page, oid) for oid in way]))
+        for (action, relation), way in found.items()
+    )
+    return details(f"Indirect changes: {len(found)}", table(("Access", "Relation", "Through"), rows))
+
+
+def _is_own(page: Page, item: Routine, action: Action, relation: Oid) -> bool:
+    return any(use.action is action and use.relation == relation for use in page.book.effects.uses(item.oid))
+
+
+def _step(page: Page, oid: Oid) -> Markup:
+    """An object on the way, and the table that a trigger or foreign key belongs to."""
+    found = page.book.catalog.get(oid)
+    if isinstance(found, Trigger):
+        return md("trigger {}", _trigger(page, oid))
+    if isinstance(found, ForeignKey):
+        return md("foreign key {} on {}", code(found.name), page.object(found.table))
+    return page.object(oid)
+
+
+def _columns(page: Page, use: Use) -> Text:
+    relation = page.book.catalog.get(use.relation)
+    if use.columns is None:
+        return "not analyzed"
+    if not isinstance(relation, Relation) or not use.columns:
+        return ""
+    existing = [column.attnum for column in relation.columns]
+    named = [number for number in use.columns if number in existing]
+    if len(named) == len(existing) > 1:
+        return "all"
+    return join(", ", (code(relation.attribute(number).name) for number in named))
+
+
+def _where(page: Page, use: Use) -> Markup:
+    if _by_trigger(page, use):
+        return join(" ", [_lines(use.lines), md("for trigger {}", _trigger(page, use.via[0]))])
+    through = md("through {}", join(" → ", map(page.object, use.via))) if use.via else NOTHING
+    return join(" ", [_lines(use.lines), through])
+
+
+def _trigger(page: Page, oid: Oid) -> Markup:
+    trigger = page.book.catalog.get(oid)
+    return md("{} on {}", code(trigger.name), page.object(trigger.table)) if isinstance(trigger, Trigger) else NOTHING
+
+
+def _lines(lines: Iterable[int]) -> str:
+    known = [str(line) for line in lines if line]
+    return f"{'line' if len(known) == 1 else 'lines'} {', '.join(known)}" if known else ""
+
+
+# --- everything else ------------------------------------------------------------------------------------------
+
+
+def _others(page: Page, found: Effects) -> Iterator[Markup]:
+    calls: dict[Oid, set[int]] = {}
+    for call in found.calls:
+        calls.setdefault(call.routine, set()).add(call.line)
+    for oid, lines in sorted(calls.items(), key=lambda item: page.label(Address(item[0]))):
+        yield _at(md("calls {}", page.object(oid)), lines)
+    commands: dict[tuple[str, str, Oid], set[int]] = {}
+    for command in found.commands:
+        commands.setdefault((command.tag, command.name, command.relation), set()).add(command.line)
+    for (tag, name, relation), lines in commands.items():
+        yield _at(join(" ", ["runs", tag, _object(page, name, relation)]), lines)
+    fields: dict[str, set[int]] = {}
+    for name, line in found.sets:
+        fields.setdefault(name, set()).add(line)
+    for name, lines in fields.items():
+        yield _at(md("sets {}", code(f"NEW.{name}")), lines)
+
+
+def _object(page: Page, name: str, relation: Oid) -> Markup:
+    """The object of a command; a partition's parent if its own name is computed."""
+    shown = page.object(relation) if relation else NOTHING
+    if "…" in name:
+        computed = "(name computed at run time)"
+        return join(" ", [code(name) if name != "…" else "", computed, md("for {}", shown) if shown else ""])
+    return shown if shown and page.label(Address(relation)).endswith(name) else code(name) if name else NOTHING
+
+
+def _at(words: Markup, lines: Iterable[int]) -> Markup:
+    return join(", ", [words, _lines(sorted(lines))])
+
+
+def _raised(raises: Iterable[Raise]) -> Markup:
+    rows = (
+        (code(item.sqlstate) if item.sqlstate else "computed", code(item.message), _lines((item.line,)))
+        for item in raises
+    )
+    return table(("Raises", "Message", "Where"), rows)
+
+
+def _gap(gap: Gap) -> Markup:
+    if gap.dynamic:
+        return md("**Unknown:** line {} runs SQL built at run time: {}", str(gap.line), code(_short(gap.text)))
+    return md("**Not analyzed:** line {}: {} ({})", str(gap.line), gap.reason, code(_short(gap.text)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:117]}…"

@@ -1,0 +1,105 @@
+"""The signature of a routine, its arguments and result, and its properties that are not the default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from meshdoc.catalog.names.definition import routine_result
+from meshdoc.catalog.names.names import column_type, routine_name
+from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
+from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.render.display import in_words
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, fenced, md, section, table
+
+MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
+"""Modes that are not called by their names."""
+VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE"}
+PARALLEL = {"s": "PARALLEL SAFE", "r": "PARALLEL RESTRICTED"}
+NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\w$]*|"[^"]+"))*')
+"""Values of settings that SET takes without quotes."""
+DESCRIPTION = (
+    r"^[ \t]*(?:[-*][ \t]*|@param[ \t]+|:param[ \t]+)?[`\"]?{}[`\"]?"
+    r"[ \t]*(?::|[-\u2013\u2014](?=[ \t]))[ \t]*(?P<text>\S.*)$"
+)
+"""A line of a comment that describes an argument: `- name: text`, `@param name - text`."""
+
+
+def signature(page: Page, item: Routine) -> Markup:
+    """The call, and a table of the arguments."""
+    return section("Signature", fenced(_call(page, item)), _arguments(page, item))
+
+
+def _call(page: Page, item: Routine) -> str:
+    shown = [_argument(page, argument) for argument in item.arguments if argument.mode is not ArgumentMode.TABLE]
+    name = routine_name(page.book.names, item.oid)
+    many = sum(map(len, shown)) > 60
+    inside = "\n    " + ",\n    ".join(shown) + "\n" if many else ", ".join(shown)
+    result = routine_result(page.book.names, item)
+    return f"{name}({inside})" + (f"\nRETURNS {result}" if result else "")
+
+
+def _argument(page: Page, argument: Argument) -> str:
+    mode = "" if argument.mode is ArgumentMode.IN else f"{argument.mode.name} "
+    name = f"{quote_identifier(argument.name)} " if argument.name else ""
+    default = f" DEFAULT {page.sql(argument.default)}" if argument.default else ""
+    return f"{mode}{name}{column_type(page.book.names, argument.type)}{default}"
+
+
+def _arguments(page: Page, item: Routine) -> Markup:
+    rows = (
+        (
+            code(argument.name) if argument.name else "",
+            MODES.get(argument.mode, in_words(argument.mode)),
+            page.type(argument.type),
+            code(page.sql(argument.default)) if argument.default else "",
+            comment(_description(item, argument.name)),
+        )
+        for argument in item.arguments
+    )
+    return table(("Argument", "Mode", "Type", "Default", "Description"), rows)
+
+
+def _description(item: Routine, name: str) -> str:
+    """What the routine's comment says about an argument on a line of its own."""
+    if not name or not item.comment or name not in item.comment:
+        return ""
+    found = re.search(DESCRIPTION.format(re.escape(name)), item.comment, re.MULTILINE)
+    return found["text"] if found else ""
+
+
+# --- properties -----------------------------------------------------------------------------------------------
+
+
+def properties(page: Page, item: Routine) -> Markup:
+    """The properties that CREATE FUNCTION does not give by default."""
+    return section("Properties", bullets(_properties(page, item)))
+
+
+def _properties(page: Page, item: Routine) -> Iterator[Text]:
+    if item.security_definer:
+        yield md("SECURITY DEFINER: runs as its owner {}, not as the caller{}", page.role(item.owner), _path(item))
+    if item.kind is not RoutineKind.PROCEDURE:
+        yield from (words[item.volatility] for words in (VOLATILITY,) if item.volatility in words)
+        yield from (words[item.parallel] for words in (PARALLEL,) if item.parallel in words)
+    if item.strict:
+        yield "STRICT: returns null if any argument is null"
+    if item.leakproof:
+        yield "LEAKPROOF"
+    yield from (code(f"SET {name} = {_setting(value)}") for name, value in sorted(item.config))
+    if item.library:
+        yield md("library {}", code(item.library))
+
+
+def _path(item: Routine) -> Markup:
+    """A warning if the names in a body given as text depend on the caller."""
+    if item.sql_body or item.library or any(name == "search_path" for name, _ in item.config):
+        return NOTHING
+    return md("; no {} is set, so unqualified names resolve through the caller's", code("search_path"))
+
+
+def _setting(value: str) -> str:
+    if value == '""':
+        return "''"
+    return value if NUMBER_OR_NAMES.fullmatch(value) else quote_literal(value)
