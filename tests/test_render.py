@@ -439,10 +439,11 @@ def test_a_view_names_the_tables_whose_row_security_it_bypasses() -> None:
         "create view own_notes with (security_invoker) as select id from note;"
         "create role someone; create view others as select id from note; alter view others owner to someone;",
     )
-    bypassed = "runs with its owner's privileges (RLS of [`note`](../tables/public.note.md) is bypassed) ·"
+    owner = "runs with the privileges of its owner"
+    bypassed = f"{owner} `postgres` (RLS of [`note`](../tables/public.note.md) is bypassed) ·"
     assert bypassed in page_of(book, "all_notes")
     assert "security invoker (caller's privileges and RLS apply)" in page_of(book, "own_notes")
-    assert "runs with its owner's privileges ·" in page_of(book, "others")
+    assert f"{owner} [`someone`](../roles.md#role-someone) ·" in page_of(book, "others")
 
 
 def test_a_table_with_many_neighbours_has_no_diagram() -> None:

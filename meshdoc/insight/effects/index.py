@@ -14,6 +14,7 @@ from meshdoc.catalog.system import System
 from meshdoc.insight.effects.body import DEEPEST, Bodies, reading_session
 from meshdoc.insight.effects.record import Action, Effects, Touch, Use
 from meshdoc.insight.effects.text import ANYTHING, Value
+from meshdoc.limits import DEFAULTS, running
 
 Constants: TypeAlias = tuple[tuple[int, str], ...]
 """The constant arguments of a call, by place."""
@@ -27,13 +28,12 @@ class RoutineEffects:
         self._catalog = catalog
         self._bodies = Bodies(reading_session(catalog, system))
         self._read: dict[tuple[Oid, Constants], Effects] = {}
-        self._followed: dict[Oid, Effects] = {}
+        self._followed: dict[tuple[Oid, Constants], Effects] = {}
+        self._open: dict[Oid, bool] = {}
 
     def of(self, routine: Oid) -> Effects:
         """The effects of one routine; nothing is known of one that is not in the catalog."""
-        if routine not in self._followed:
-            self._followed[routine] = self._with_constants(self._alone(routine, ()), 0)
-        return self._followed[routine]
+        return self._with_constants(routine, (), 0)
 
     def _alone(self, routine: Oid, constants: Constants) -> Effects:
         """The effects of a body, called with these constants."""
@@ -41,30 +41,36 @@ class RoutineEffects:
         if key not in self._read:
             item = self._catalog.get(routine)
             missing = Effects(routine=routine, opaque="the body is built in")
-            given = _given(constants)
-            self._read[key] = self._bodies.read(item, given) if isinstance(item, Routine) else missing
+            with running(DEFAULTS):
+                self._read[key] = self._bodies.read(item, _given(constants)) if isinstance(item, Routine) else missing
         return self._read[key]
 
-    def _with_constants(self, effects: Effects, depth: int) -> Effects:
+    def _with_constants(self, routine: Oid, constants: Constants, depth: int) -> Effects:
         """The effects, and the touches that constants passed to the called routines decide."""
+        key = (routine, constants)
+        if key in self._followed:
+            return self._followed[key]
+        effects = self._followed[key] = self._alone(routine, constants)  # where a recursion ends
         found: dict[Touch, None] = {}
         for call in effects.calls if depth < DEEPEST else ():
-            if call.constants and self._is_open(call.routine, frozenset()):
+            if call.constants and self._is_open(call.routine):
                 usual = {(touch.action, touch.relation) for touch in self._alone(call.routine, ()).touches}
-                inner = self._with_constants(self._alone(call.routine, call.constants), depth + 1)
-                for touch in inner.touches:
+                for touch in self._with_constants(call.routine, call.constants, depth + 1).touches:
                     if (touch.action, touch.relation) not in usual:
                         found[replace(touch, line=call.line, via=(call.routine, *touch.via))] = None
-        return replace(effects, touches=(*effects.touches, *found)) if found else effects
+        self._followed[key] = replace(effects, touches=(*effects.touches, *found)) if found else effects
+        return self._followed[key]
 
-    def _is_open(self, routine: Oid, seen: frozenset[Oid]) -> bool:
+    def _is_open(self, routine: Oid) -> bool:
         """Whether the effects of a routine, or of one that it calls, depend on its arguments."""
-        if routine in seen:
-            return False
-        effects = self._alone(routine, ())
-        return any(gap.dynamic for gap in effects.gaps) or any(
-            self._is_open(call.routine, seen | {routine}) for call in effects.calls
-        )
+        if routine not in self._open:
+            reached = {routine: None}
+            for each in (waiting := [routine]):
+                new = [call.routine for call in self._alone(each, ()).calls if call.routine not in reached]
+                reached |= dict.fromkeys(new)
+                waiting += dict.fromkeys(new)
+            self._open[routine] = any(gap.dynamic for each in reached for gap in self._alone(each, ()).gaps)
+        return self._open[routine]
 
     def uses(self, routine: Oid) -> tuple[Use, ...]:
         """The relations that a routine reads and changes, merged by action, relation and way."""

@@ -77,7 +77,7 @@ class Reader:
             self.effects += list(self._by_name(raw, line))
             self._missing(raw, error.message, line, text)
 
-    def read_named(self, raw: ast.Node, scope: KnownScope, line: int) -> bool:
+    def read_named(self, raw: ast.Node, scope: KnownScope, line: int, text: str) -> bool:
         """Add the effects of a statement in which BLANK replaces unknown names; whether it names all that it uses.
 
         Such a statement need not be valid, but a name that is known has to exist.
@@ -88,14 +88,14 @@ class Reader:
         except (SqlError, Uncertain) as error:
             self.effects += list(self._by_name(raw, line))
             if error.sqlstate == "42P01" and BLANK not in error.message:
-                self._missing(raw, error.message, line)
+                self._missing(raw, error.message, line, text)
         if not isinstance(raw, (*ROWS, ast.CallStmt, ast.CreateTableAsStmt, ast.TruncateStmt)):
             return True
         used = [name for item in relations_in(raw) for name in (item.schemaname or "", item.relname)]
         used += [name for call in calls_in(raw) for name in strings(call.funcname)]
         return not any(BLANK in name for name in used)
 
-    def _missing(self, raw: ast.Node, reason: str, line: int, text: str = "") -> None:
+    def _missing(self, raw: ast.Node, reason: str, line: int, text: str) -> None:
         """Record a failure, unless the body itself may have made what is missing."""
         if self.made.isdisjoint(item.relname for item in relations_in(raw)):
             self.gaps.append(Gap(reason=reason, text=text, line=line))

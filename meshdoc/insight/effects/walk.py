@@ -180,7 +180,7 @@ class Walk:
             trees = raw_parser(sql)
         except SqlError:
             return False
-        return all([self.reader.read_named(tree.stmt, scope, self.line) for tree in trees])
+        return all([self.reader.read_named(tree.stmt, scope, self.line, " ".join(sql.split())) for tree in trees])
 
     # --- values of variables -----------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ def _security(page: Page, item: View) -> Text:
         return "security invoker (caller's privileges and RLS apply)"
     bypassed = join(", ", page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
     own = md("runs with the privileges of its owner {}", page.role(item.owner))
-    return md("{} (RLS of {} is bypassed: readers of the view see all rows)", own, bypassed) if bypassed else own
+    return md("{} (RLS of {} is bypassed)", own, bypassed) if bypassed else own
 
 
 def _bypassed(page: Page, item: View) -> Iterator[Table]:
