@@ -52,7 +52,7 @@ ROOMS = {
         *("plain_pickle", "sources", "commands", "interpret", "history", "session"),
         *("analyze", "lookup", "nodes", "catalog", "syntax", "pglast"),
     },
-    "insight": {"history", "catalog"},
+    "insight": {"history", "analyze", "lookup", "nodes", "catalog"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {"redact", "platforms", "insight", "history", "catalog", "syntax", "sources"},

@@ -121,6 +121,13 @@ class History:
                 return change
         return None
 
+    def column_added_by(self, oid: Oid, attnum: int) -> Cause | None:
+        """The statement that added a column, which may be the one that created the table; None if it existed before."""
+        for change in self.changes_of(oid):
+            if column_of(change.after, attnum) and not column_of(change.before, attnum):
+                return change.cause
+        return None
+
     def created_by(self, oid: Oid) -> Cause | None:
         """The statement that created an object; None if it existed before."""
         made = creation(self._by_object, oid)
@@ -146,6 +153,15 @@ class History:
         causes = (change.cause for change in self._changes(START, len(self.steps)))
         changed = {(cause.version, cause.location) for cause in causes if cause}
         return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
+
+    @cached_property
+    def _dates(self) -> dict[str, datetime.date]:
+        dated = ((step.version.id, step.version.date) for step in self.steps)
+        return {version: date.date() for version, date in dated if date}
+
+    def date_of(self, version: str) -> datetime.date | None:
+        """The date of a version; None if its name and its tool's records tell none."""
+        return self._dates.get(version)
 
     # --- the ledger ------------------------------------------------------------------------------------
 

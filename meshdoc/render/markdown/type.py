@@ -13,10 +13,10 @@ from meshdoc.registry import Registry
 from meshdoc.render import AnyType
 from meshdoc.render.display import plural
 from meshdoc.render.links import label_anchor
-from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
+from meshdoc.render.markdown.table.columns import view_columns
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import Markup, Text, anchor, bullets, code, comment, document, md, section, table
 
