@@ -11,6 +11,7 @@ from meshdoc.render.markdown.table.columns import columns
 from meshdoc.render.markdown.table.constraints import constraints
 from meshdoc.render.markdown.table.head import facts
 from meshdoc.render.markdown.table.indexes import indexes
+from meshdoc.render.markdown.table.insert import insert
 from meshdoc.render.markdown.table.partitions import partitions
 from meshdoc.render.markdown.table.relationships import relationships
 from meshdoc.render.markdown.table.storage import inheritance, sequences, storage
@@ -32,6 +33,7 @@ def table(page: Page, item: AnyTable) -> Markup:
         indexes(page, item),
         triggers(page, item),
         rules(page, item),
+        insert(page, item),
         partitions(page, item),
         usage(page, item),
         sequences(page, item),
