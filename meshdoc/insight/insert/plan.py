@@ -135,6 +135,8 @@ class Row:
     table: Relation
     is_last: bool
     fixed: dict[int, Sample] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)
+    """The columns that reference a row which no other row can reference yet."""
 
     def __post_init__(self) -> None:
         self.names = self.planner.names
@@ -205,6 +207,7 @@ class Row:
             row = self.planner.add(parent)
             for attnum, target in pairs:
                 self._agree(key, attnum, row.get(target, Sample(sql="", value=SOME)))
+            self.fresh.update(key.columns)
 
     def _agree(self, key: ForeignKey, attnum: int, sample: Sample) -> None:
         """Fix a column, which another key may have fixed already."""
@@ -298,7 +301,7 @@ class Row:
         given = [row[attnum] for attnum in columns]
         if any(sample.value is None for sample in given) and not index.nulls_not_distinct:
             return True
-        if any(sample.value is SOME and not sample.sql for sample in given):
+        if self.fresh.intersection(columns) or any(sample.value is SOME and not sample.sql for sample in given):
             return True
         if seeded.unknown and any(self._is_invented(attnum) for attnum in columns):
             return True

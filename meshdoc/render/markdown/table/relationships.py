@@ -11,6 +11,7 @@ from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.constraints import unusual
+from meshdoc.render.markdown.table.deletion import deletion
 from meshdoc.render.markup import Markup, Text, comment, fenced, join, joined, md, section, table
 from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 
@@ -18,7 +19,7 @@ from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood,
 def relationships(page: Page, item: AnyTable) -> Markup:
     """The table among its neighbors, and the foreign keys both ways."""
     return joined(
-        section("Relationships", _diagram(page, item)),
+        section("Relationships", _diagram(page, item), deletion(page, item)),
         outgoing(page, item),
         incoming(page, item),
     )
