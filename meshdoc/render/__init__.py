@@ -24,6 +24,7 @@ from meshdoc.catalog.type import Type
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.partition import folded_partitions
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
 from meshdoc.sources import Ignored
@@ -139,7 +140,20 @@ class Book:
     @cached_property
     def pages(self) -> tuple[Object, ...]:
         """Every object that has a page of its own."""
-        return (*self.all_tables, *self.views, *self.routines, *self.types)
+        tables = (item for item in self.all_tables if item.oid not in self.folded)
+        return (*tables, *self.views, *self.routines, *self.types)
+
+    @cached_property
+    def folded(self) -> Mapping[Oid, Oid]:
+        """The partitions that are described on the page of another table, which is given: those like their siblings."""
+        found: dict[Oid, Oid] = {}
+        shown = {item.oid for item in self.all_tables}
+        waiting = [item.oid for item in self.tables]
+        for parent in waiting:
+            alike = folded_partitions(self.catalog, parent) & shown
+            found |= dict.fromkeys(sorted(alike), found.get(parent, parent))
+            waiting += [item.oid for item in self.partitions(parent)]
+        return found
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
@@ -150,7 +164,7 @@ class Book:
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
         """The schemas that the project created or that contain objects with a page."""
-        used = {schema_of(item) for item in self.pages}
+        used = {schema_of(item) for item in (*self.pages, *self.all_tables)}
         return self._sorted(item for item in self.catalog.all(Schema) if item.oid in used or self.documents(item))
 
     @cached_property

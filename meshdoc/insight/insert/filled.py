@@ -14,8 +14,8 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 
-MAY_BE_NULL = frozenset({"current_setting", "nullif", "inet_client_addr", "current_query"})
-"""Functions of PostgreSQL's that defaults call, and that may return null."""
+MAY_BE_NULL = frozenset({"current_setting", "nullif", "inet_client_addr", "currval", "lastval"})
+"""Functions of PostgreSQL's that defaults call, and that may return null or fail."""
 
 
 def must_be_given(names: Names, table: Relation, column: Column) -> bool:

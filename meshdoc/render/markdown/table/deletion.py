@@ -10,7 +10,7 @@ from meshdoc.insight.cascade import Blocker, Cascade, Detached, cascade_of
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, join, md, text
+from meshdoc.render.markup import Markup, Text, join, md, text
 
 MOST = 8
 """More tables of one kind are counted."""
@@ -20,7 +20,7 @@ def deletion(page: Page, item: AnyTable) -> Markup:
     """The tables that lose rows along with a deleted one, those that let go of it, and those that block it."""
     told = cascade_of(page.book.catalog, item)
     sentences = [*_reached(page, told), *_detached(page, told.detached), *_blocked(page, told)]
-    return md("**Delete:** {}", join(" ", sentences)) if sentences else NOTHING
+    return join(" ", sentences)
 
 
 def _reached(page: Page, told: Cascade) -> Iterator[Markup]:
