@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
-from meshdoc.catalog.type import Domain
+from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.insight.check_rule import CHARACTERS, Limits, rule_of, tree_of
 from meshdoc.insight.insert.samples import text_sample
 from meshdoc.insight.insert.truth import Truth
@@ -29,6 +33,10 @@ class Condition:
     check: Check
     tree: nodes.Node
     columns: tuple[int, ...]
+    constants: tuple[nodes.Const, ...] = ()
+    """The constants in it, which are likely to meet it."""
+    lengths: tuple[int, ...] = ()
+    """The limits that it sets to the length of a text."""
 
     def holds(self, names: Names, row: Mapping[int, Value]) -> bool:
         """Whether a row meets it. Raises Undecided where that cannot be told."""
@@ -36,19 +44,41 @@ class Condition:
         return Truth(names=names, row=seen).passes(self.tree)
 
 
+_known: WeakKeyDictionary[Catalog, dict[Oid, tuple[Condition, ...]]] = WeakKeyDictionary()
+"""The conditions of tables and domains in the last state of a catalog, which many rows are asked for."""
+
+
 def conditions_of(names: Names, relation: Relation) -> list[Condition]:
     """All conditions on the rows of a table, in the order of its constraints and columns."""
-    found = [
-        Condition(check=check, tree=tree_of(names, check), columns=tuple(check.columns))
-        for check in names.catalog.children(relation.oid, Check)
-        if check.table == relation.oid and check.enforced
-    ]
+    found = list(_checks(names, relation))
     for column in relation.columns:
         for domain in domains(names, column):
-            for check in names.catalog.children(domain.oid, Check):
-                if check.domain == domain.oid:
-                    found.append(Condition(check=check, tree=tree_of(names, check), columns=(column.attnum,)))
+            found += [replace(condition, columns=(column.attnum,)) for condition in _checks(names, domain)]
     return found
+
+
+def _checks(names: Names, owner: Relation | Domain) -> tuple[Condition, ...]:
+    """The conditions of a table or domain itself."""
+    known = _known.setdefault(names.catalog, {})
+    if owner.oid not in known:
+        checks = (
+            check for check in names.catalog.children(owner.oid, Check) if owner.oid in (check.table, check.domain)
+        )
+        known[owner.oid] = tuple(_condition(names, check) for check in checks if check.enforced)
+    return known[owner.oid]
+
+
+def _condition(names: Names, check: Check) -> Condition:
+    tree, rule = tree_of(names, check), rule_of(names, check)
+    limits = [fact for fact in rule.facts if isinstance(fact, Limits) and fact.unit == CHARACTERS] if rule else []
+    lengths = [int(limit) for fact in limits for limit in (fact.least, fact.most) if limit is not None]
+    return Condition(
+        check=check,
+        tree=tree,
+        columns=tuple(check.columns),
+        constants=tuple(node for node in walk(tree) if isinstance(node, nodes.Const) and node.value is not None),
+        lengths=tuple(lengths),
+    )
 
 
 def domains(names: Names, column: Column) -> Iterator[Domain]:
@@ -74,9 +104,11 @@ def suggested(names: Names, column: Column, conditions: list[Condition]) -> Iter
     for condition in conditions:
         if column.attnum not in condition.columns:
             continue
-        yield from _lengths(names, condition, column)
-        for node in walk(condition.tree):
-            if isinstance(node, nodes.Const) and node.value is not None and _fits(base.oid, node.type.oid):
+        if base.oid in BY_TEXT:
+            yield from _lengths(condition, base)
+        for node in condition.constants:
+            assert node.value is not None
+            if _fits(base.oid, node.type.oid):
                 if base.oid in BY_TEXT:
                     yield text_sample(base, node.value)
                 else:
@@ -95,13 +127,9 @@ def _around(sample: Sample) -> Iterator[Sample]:
         yield Sample.number(sample.value - 1)
 
 
-def _lengths(names: Names, condition: Condition, column: Column) -> Iterator[Sample]:
-    """Texts as long as a check wants them."""
-    rule = rule_of(names, condition.check)
-    base = Facts(names).base(column.type)
-    for fact in rule.facts if rule and base.oid in BY_TEXT else ():
-        if isinstance(fact, Limits) and fact.unit == CHARACTERS:
-            wanted = [int(limit) for limit in (fact.least, fact.most) if limit is not None]
-            for length in (*wanted, *(length + 1 for length in wanted), *(length - 1 for length in wanted)):
-                if 0 <= length <= LONGEST:
-                    yield text_sample(base, "example"[:length].ljust(length, "x"))
+def _lengths(condition: Condition, type: TypeRef) -> Iterator[Sample]:
+    """Texts as long as a check wants them, and one longer and shorter."""
+    for step in (0, 1, -1):
+        for length in condition.lengths:
+            if 0 <= length + step <= LONGEST:
+                yield text_sample(type, "example"[: length + step].ljust(length + step, "x"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeAlias
 
 from meshdoc.catalog.constraint import ForeignKey, Match
@@ -61,8 +61,9 @@ class Script:
 def script_for(history: History, names: Names, table: Relation) -> Script:
     """How to add a row to a table of the last version."""
     rows = history.contents
-    looking_up = _scripted(Planner(names, rows, sources=rows), table)
-    if not looking_up.obstacle:
+    planner = Planner(names, rows, sources=rows)
+    looking_up = _scripted(planner, table)
+    if not (looking_up.obstacle and planner.looked_up):
         return looking_up
     adding_all = _scripted(Planner(names, rows, sources={}), table)
     return looking_up if adding_all.obstacle else adding_all
@@ -330,7 +331,8 @@ class Row:
         if self._is_free(column):
             found = chain(samples(self.names, column.type, number), found)
         tried = (sample for sample in found if not _is_in(sample.value, taken))
-        yield from dict.fromkeys(tried)
+        is_first_enough = self._is_free(column) and not self.planner.seeded(self.table.oid)
+        yield from islice(tried, 1) if is_first_enough else dict.fromkeys(tried)
 
     def _is_free(self, column: Column) -> bool:
         return not any(column.attnum in condition.columns for condition in self.conditions)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from weakref import WeakKeyDictionary
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
@@ -53,15 +55,26 @@ def _targets(body: str) -> Iterator[str]:
         yield found["quoted"] or found["plain"].lower()
 
 
-def _called(names: Names, trigger: Trigger) -> list[Routine]:
+_known: WeakKeyDictionary[Catalog, dict[Oid, tuple[Routine, ...]]] = WeakKeyDictionary()
+"""The routines that trigger functions may call, in the last state of a catalog."""
+
+
+def _called(names: Names, trigger: Trigger) -> tuple[Routine, ...]:
     """The function of a trigger, and the routines that its body mentions, and theirs."""
-    found, known = [trigger.function], {item.name: item for item in names.catalog.all(Routine)}
+    known = _known.setdefault(names.catalog, {})
+    if trigger.function not in known:
+        known[trigger.function] = tuple(_closure(names, trigger.function))
+    return known[trigger.function]
+
+
+def _closure(names: Names, function: Oid) -> Iterator[Routine]:
+    named = {item.name: item.oid for item in names.catalog.all(Routine)}
+    found = [function]
     for oid in found:
         routine = names.catalog.get(oid)
         if isinstance(routine, Routine):
-            mentioned = (known[word].oid for word in words(routine.body) if word in known)
-            found += [other for other in mentioned if other not in found]
-    return [routine for oid in found if isinstance(routine := names.catalog.get(oid), Routine)]
+            yield routine
+            found += sorted({named[word] for word in words(routine.body) if word in named}.difference(found))
 
 
 def insert_triggers(names: Names, table: Oid) -> list[Trigger]:

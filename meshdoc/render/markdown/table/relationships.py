@@ -6,20 +6,22 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Action, ForeignKey, Match
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.insight.implied import implied_references
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.constraints import unusual
 from meshdoc.render.markdown.table.deletion import deletion
-from meshdoc.render.markup import Markup, Text, comment, fenced, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, fenced, join, joined, md, section, table
 from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
 
 
 def relationships(page: Page, item: AnyTable) -> Markup:
     """The table among its neighbors, and the foreign keys both ways."""
     return joined(
-        section("Relationships", _diagram(page, item), deletion(page, item)),
+        section("Relationships", _diagram(page, item), _implied(page, item)),
+        section("Delete", deletion(page, item)),
         outgoing(page, item),
         incoming(page, item),
     )
@@ -35,6 +37,24 @@ def _diagram(page: Page, item: AnyTable) -> Text:
     count = len(outgoing_keys) + len(incoming_keys)
     reason = "too many" if count > MOST_NEIGHBOURS else "too large"
     return f"{plural(count, 'relationship')}, {reason} to draw; see {' and '.join(sections)} below." if sections else ""
+
+
+def _implied(page: Page, item: AnyTable) -> Markup:
+    """The columns that look like references, and why."""
+    others = [other for other in page.book.tables if isinstance(other, Table)]
+    found = list(implied_references(page.book.catalog, item, others)) if isinstance(item, Table) else []
+    if not found:
+        return NOTHING
+    lines = (
+        md(
+            "{} → {} ({})",
+            page.columns(item.oid, [each.attnum]),
+            page.name(Address(each.table, each.target)),
+            "same name and type" if each.same_name else "named after the table, same type",
+        )
+        for each in found
+    )
+    return joined(md("**Implied references** (no foreign key):"), bullets(lines))
 
 
 def outgoing(page: Page, relation: Relation) -> Markup:
