@@ -11,6 +11,7 @@ from meshdoc.catalog.names.names import collation_name, type_collation
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.history.history import default_of
+from meshdoc.insight.source_comments import column_comment
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
@@ -65,8 +66,20 @@ def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
         *_keys(page, relation, column),
         *_further(page, relation, column),
     ]
-    described = [comment(column.comment), *_related(page, relation, column), _since(page, relation, column)]
+    described = [
+        _description(page, relation, column),
+        *_related(page, relation, column),
+        _since(page, relation, column),
+    ]
     return _name(page, relation, column), join("<br>", rule), join("<br>", described)
+
+
+def _description(page: Page, relation: Relation, column: Column) -> Markup:
+    """The comment of a column, or else the one beside it in the source."""
+    if column.comment:
+        return comment(column.comment)
+    found = column_comment(page.book.history, relation, column)
+    return md("{} *(source comment)*", comment(found)) if found else NOTHING
 
 
 def _name(page: Page, relation: Relation, column: Column) -> Markup:
