@@ -1,6 +1,6 @@
 """What deleting a row does to the rows that reference it, over all foreign keys.
 
-The actions are those of ri_triggers.c. Triggers of the schema's own are left out of account.
+The actions are those of ri_triggers.c. Triggers that the schema defines are not considered.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def cascade_of(catalog: Catalog, table: Relation) -> Cascade:
 
 
 def _closure(catalog: Catalog, table: Relation) -> list[Reached]:
-    """The tables that ON DELETE CASCADE reaches, the table itself left out, nearest first."""
+    """The other tables that ON DELETE CASCADE reaches, nearest first."""
     found: dict[Oid, Reached] = {}
     level, edge = 0, [table.oid]
     while edge:

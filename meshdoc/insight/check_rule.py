@@ -188,7 +188,7 @@ class _Reader:
 
 
 def subject(node: nodes.Node) -> int | None:
-    """The column that an expression is, casts left aside that keep its value; None if it is something else."""
+    """The column that an expression is, ignoring casts that keep its value; None for any other expression."""
     match _bare(node):
         case nodes.Var(attnum=attnum, levels_up=0) if attnum > 0:
             return attnum
