@@ -125,6 +125,13 @@ class History:
                 return change
         return None
 
+    def column_added_by(self, oid: Oid, attnum: int) -> Cause | None:
+        """The statement that added a column, which may be the one that created the table; None if it existed before."""
+        for change in self.changes_of(oid):
+            if column_of(change.after, attnum) and not column_of(change.before, attnum):
+                return change.cause
+        return None
+
     def created_by(self, oid: Oid) -> Cause | None:
         """The statement that created an object; None if it existed before."""
         made = creation(self._by_object, oid)
@@ -155,6 +162,15 @@ class History:
     def end(self) -> Step | None:
         """The version in which a run on a new database ends; None if it gets to the last."""
         return next((step for step in self.steps if step.end and not step.external), None)
+
+    @cached_property
+    def _dates(self) -> dict[str, datetime.date]:
+        dated = ((step.version.id, step.version.date) for step in self.steps)
+        return {version: date.date() for version, date in dated if date}
+
+    def date_of(self, version: str) -> datetime.date | None:
+        """The date of a version; None if its name and its tool's records tell none."""
+        return self._dates.get(version)
 
     # --- the ledger ------------------------------------------------------------------------------------
 

@@ -19,10 +19,11 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:
     """The routines whose bodies contain the name of an object as a word, in the given order."""
-    return (routine for routine in routines if item.name in _words(routine.body))
+    return (routine for routine in routines if item.name in words(routine.body))
 
 
 @functools.lru_cache(maxsize=4096)
-def _words(body: str) -> frozenset[str]:
+def words(body: str) -> frozenset[str]:
+    """The names in a body, without those in its comments."""
     found = _WORD.findall(_COMMENT.sub(" ", body))
     return frozenset(word[1:-1].replace('""', '"') if word.startswith('"') else word.lower() for word in found)

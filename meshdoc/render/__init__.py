@@ -25,6 +25,7 @@ from meshdoc.diagnostics import Diagnostic
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.partition import folded_partitions
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
@@ -169,7 +170,20 @@ class Book:
     @cached_property
     def pages(self) -> tuple[Object, ...]:
         """Every object that has a page of its own."""
-        return (*self.all_tables, *self.views, *self.routines, *self.types)
+        tables = (item for item in self.all_tables if item.oid not in self.folded)
+        return (*tables, *self.views, *self.routines, *self.types)
+
+    @cached_property
+    def folded(self) -> Mapping[Oid, Oid]:
+        """The partitions that are described on the page of another table, which is given: those like their siblings."""
+        found: dict[Oid, Oid] = {}
+        shown = {item.oid for item in self.all_tables}
+        waiting = [item.oid for item in self.tables]
+        for parent in waiting:
+            alike = folded_partitions(self.catalog, parent) & shown
+            found |= dict.fromkeys(sorted(alike), found.get(parent, parent))
+            waiting += [item.oid for item in self.partitions(parent)]
+        return found
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
@@ -180,7 +194,7 @@ class Book:
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
         """The schemas that the project created, granted privileges on, or that contain objects with a page."""
-        used = {schema_of(item) for item in self.pages}
+        used = {schema_of(item) for item in (*self.pages, *self.all_tables)}
         used |= {
             item.oid for item in self.catalog.all(Schema) if self.documents(item) or self.history.sets(item, "acl")
         }

@@ -133,6 +133,8 @@ class Links:
             return place
         if path := self._paths.get(item.oid):
             return Place(path, self.part_anchor(item, at.sub) if at.sub else "")
+        if item.oid in self.book.folded:
+            return Place(self._paths[self.book.folded[item.oid]], self.anchor(item))
         return self._part(item)
 
     def part_anchor(self, item: Object, sub: int) -> str:
@@ -148,6 +150,8 @@ class Links:
             return None
         if isinstance(item, ColumnDefault | NotNull):
             return self.place(Address(whole, item.attnum))
+        if whole in self.book.folded:
+            return self.place(Address(whole))
         path = self._paths.get(whole)
         return Place(path, self.anchor(item)) if path and isinstance(item, PARTS) else None
 

@@ -114,6 +114,10 @@ class Page:
         """A location in the input, linked if the input can be reached."""
         return link(code(f"{location.path}:{location.line}"), self.links.source(self.path, location))
 
+    def at(self, location: Location, label: Text) -> Markup:
+        """A link with any label to a location in the input."""
+        return link(label, self.links.source(self.path, location))
+
     def line(self, location: Location) -> Markup:
         """A line of a file that was named already."""
         return link(f"line {location.line}", self.links.source(self.path, location))
@@ -139,11 +143,15 @@ class Page:
 
     def top(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
+        return self.head(item, group, anchor, (*facts, self.created(item.oid), self.owner(item)))
+
+    def head(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
+        """The same, with these facts alone."""
         return joined(
             md("{} / {}", self.to(Place(INDEX), self.book.title), self.to(Place(INDEX, anchor), group)),
             heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
-            join(" · ", (*facts, self.created(item.oid), self.owner(item))),
+            join(" · ", facts),
             paragraphs(item.comment),
             *map(self.finding, self.book.findings_about(item.oid)),
         )

@@ -12,10 +12,10 @@ from meshdoc.catalog.role import Role
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.keys import indexes
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
+from meshdoc.render.markdown.table.indexes import indexes
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markdown.view.columns import columns
 from meshdoc.render.markdown.view.query import in_words

@@ -1,0 +1,120 @@
+"""What deleting a row does to the rows that reference it, over all foreign keys.
+
+The actions are those of ri_triggers.c. Triggers that the schema defines are not considered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.record import record
+
+
+@record
+class Reached:
+    """A table whose rows are deleted along, by which foreign key, and over how many keys at least."""
+
+    table: Oid
+    key: Oid
+    level: int
+
+
+@record
+class Detached:
+    """A foreign key that lets go of the deleted row: its columns become null, or their default."""
+
+    key: Oid
+    columns: tuple[int, ...]
+    action: Action
+
+
+@record
+class Blocker:
+    """A foreign key whose rows refuse the deletion; `is_reached` if those rows may be deleted along by another key."""
+
+    key: Oid
+    is_reached: bool
+    not_null: bool = False
+    """Whether it would set a column to null that must not be."""
+
+
+@record
+class Cascade:
+    """Everything that deleting a row of a table does by way of foreign keys, nearest tables first."""
+
+    table: Oid
+    reached: tuple[Reached, ...] = ()
+    detached: tuple[Detached, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+
+    @property
+    def levels(self) -> int:
+        """Over how many foreign keys in a row it reaches."""
+        return max((each.level for each in self.reached), default=0)
+
+
+def cascade_of(catalog: Catalog, table: Relation) -> Cascade:
+    """What deleting a row of a table does."""
+    reached = _closure(catalog, table)
+    deleted = [table.oid, *(each.table for each in reached)]
+    keys = {key.oid: key for oid in deleted for key in referencing(catalog, oid)}.values()
+    blockers = (_blocker(catalog, key, deleted) for key in keys)
+    return Cascade(
+        table=table.oid,
+        reached=tuple(reached),
+        detached=tuple(
+            Detached(key=key.oid, columns=_set_columns(key), action=key.on_delete)
+            for key in keys
+            if key.on_delete in (Action.SET_NULL, Action.SET_DEFAULT) and not _breaks_not_null(catalog, key)
+        ),
+        blockers=tuple(blocker for blocker in blockers if blocker),
+    )
+
+
+def _closure(catalog: Catalog, table: Relation) -> list[Reached]:
+    """The other tables that ON DELETE CASCADE reaches, nearest first."""
+    found: dict[Oid, Reached] = {}
+    level, edge = 0, [table.oid]
+    while edge:
+        level += 1
+        keys = [key for oid in edge for key in referencing(catalog, oid) if key.on_delete is Action.CASCADE]
+        edge = []
+        for key in keys:
+            if key.table not in found and key.table != table.oid:
+                found[key.table] = Reached(table=key.table, key=key.oid, level=level)
+                edge.append(key.table)
+    return list(found.values())
+
+
+def referencing(catalog: Catalog, table: Oid) -> Iterator[ForeignKey]:
+    """The enforced foreign keys that reference rows of a table, or of the table that it is a partition of."""
+    while table:
+        for key in catalog.children(table, ForeignKey):
+            if key.references_table == table and key.enforced and not key.parent:
+                yield key
+        item = catalog[table]
+        table = item.partition_of if isinstance(item, Table | ForeignTable) else 0
+
+
+def _blocker(catalog: Catalog, key: ForeignKey, deleted: list[Oid]) -> Blocker | None:
+    if key.on_delete in (Action.NO_ACTION, Action.RESTRICT):
+        return Blocker(key=key.oid, is_reached=key.table in deleted)
+    if _breaks_not_null(catalog, key):
+        return Blocker(key=key.oid, is_reached=key.table in deleted, not_null=True)
+    return None
+
+
+def _breaks_not_null(catalog: Catalog, key: ForeignKey) -> bool:
+    """Whether a foreign key would set a column to null that must not be null."""
+    table = catalog[key.table]
+    assert isinstance(table, Relation)
+    is_set_null = key.on_delete is Action.SET_NULL
+    return is_set_null and any(table.attribute(attnum).not_null for attnum in _set_columns(key))
+
+
+def _set_columns(key: ForeignKey) -> tuple[int, ...]:
+    return key.on_delete_columns or key.columns

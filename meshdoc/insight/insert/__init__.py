@@ -1,0 +1,1 @@
+"""How to add a row to a table: the INSERT statements that PostgreSQL accepts, or why none can be told."""

@@ -1,0 +1,66 @@
+"""Which columns fill themselves where an INSERT does not name them, and which it must name."""
+
+from __future__ import annotations
+
+from meshdoc.analyze.stored import stored_expression
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.history.history import default_of
+from meshdoc.insight.insert.conditions import domains, is_required
+from meshdoc.insight.insert.values import Value, value_of
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import walk
+
+MAY_BE_NULL = frozenset({"current_setting", "nullif", "inet_client_addr", "currval", "lastval"})
+"""Functions of PostgreSQL's that defaults call, and that may return null or fail."""
+
+
+def must_be_given(names: Names, table: Relation, column: Column) -> bool:
+    """Whether an INSERT that does not name a column is refused."""
+    return is_required(names, column) and not is_filled(names, table, column)
+
+
+def is_filled(names: Names, table: Relation, column: Column) -> bool:
+    """Whether a column that an INSERT does not name has a value."""
+    default = default_expression(names, table, column)
+    return bool(column.generated or column.identity or (default and is_never_null(names, default, table)))
+
+
+def default_expression(names: Names, table: Relation, column: Column) -> Expr | None:
+    """The default of a column: its own, or that of its domain."""
+    own = default_of(names.catalog, table.oid, column.attnum)
+    if own:
+        return own.expression
+    return next((domain.default for domain in domains(names, column) if domain.default), None)
+
+
+def constant(names: Names, default: Expr, table: Relation) -> Value:
+    """The value of a default that is a constant; None for any other."""
+    node = stored_expression(names, default, relation=table)
+    while isinstance(node, nodes.RelabelType | nodes.CoerceToDomain):
+        node = node.arg
+    if not isinstance(node, nodes.Const):
+        return None
+    return value_of(names, Facts(names).base_type(node.type.oid), node.value)
+
+
+def is_never_null(names: Names, default: Expr, table: Relation) -> bool:
+    """Whether a default is a value wherever it is evaluated, as far as PostgreSQL's and extensions' functions go."""
+    for node in walk(stored_expression(names, default, relation=table)):
+        if isinstance(node, nodes.SubLink) or (isinstance(node, nodes.Const) and node.value is None):
+            return False
+        if isinstance(node, nodes.FuncExpr):
+            function = names.catalog.get(node.function)
+            row = names.system.proc(node.function)
+            if (function is None or not function.extension) and (row is None or row.name in MAY_BE_NULL):
+                return False
+    return True
+
+
+def referenced_columns(names: Names, table: Relation) -> frozenset[int]:
+    """The columns that foreign keys reference."""
+    keys = names.catalog.children(table.oid, ForeignKey)
+    return frozenset(attnum for key in keys if key.references_table == table.oid for attnum in key.references_columns)

@@ -1,0 +1,29 @@
+"""An INSERT as SQL, with the quoted and qualified names of the last version."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.names.names import relation_name
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.relation import Relation
+from meshdoc.insight.insert.plan import Insert
+
+LONGEST_LINE = 90
+
+
+def statement(names: Names, step: Insert) -> str:
+    """`INSERT INTO public.t (a, b)\\nVALUES (1, 'x')`, without a semicolon."""
+    table = names.relation_by_oid(step.table)
+    assert isinstance(table, Relation)
+    if not step.columns:
+        return f"INSERT INTO {relation_name(names, table.oid)} DEFAULT VALUES"
+    columns = [quote_identifier(table.attribute(attnum).name) for attnum in step.columns]
+    overriding = ["OVERRIDING SYSTEM VALUE"] if step.overriding else []
+    head = f"INSERT INTO {relation_name(names, table.oid)} {_listed(columns)}"
+    return "\n".join([head, *overriding, f"VALUES {_listed(step.values)}"])
+
+
+def _listed(parts: list[str] | tuple[str, ...]) -> str:
+    """Parts in parentheses, a line each if they are long."""
+    one_line = f"({', '.join(parts)})"
+    return one_line if len(one_line) <= LONGEST_LINE else "(\n    " + ",\n    ".join(parts) + "\n)"

@@ -1,0 +1,91 @@
+"""The comments in the input beside what they describe: above a CREATE TABLE, above a column's line, or behind it.
+
+Only `--` comments count. What tools write, licence heads, rules and SQL that is commented out are no descriptions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.history.history import History
+
+NOISE = re.compile(
+    r"(?i)(?:create|add|alter|drop|rename|redefine)\s?(?:table|index|enum|column|foreign\s?key|primary\s?key|constraint"
+    r"|view|function|trigger|extension|schema|type|policy)s?\b"
+    r"|copyright|licen[sc]e|spdx|\+goose|\+migrate|atlas:|migrate:|name:|generated|breakpoint|todo|fixme|warnings?:|down\b|up\b"
+)
+"""How a comment begins that a tool, a lawyer or a reminder has written."""
+SQL = re.compile(
+    r"(?i)(?:create|alter|drop|select|insert|update|delete|grant|revoke|constraint|primary key|foreign key|unique|check"
+    r"|references|begin|commit|set|do)\b.*[;,(]?$|.*[;,(]$"
+    r"|\"?\w+\"?\s+(?:bigint|int|integer|smallint|text|uuid|jsonb?|boolean|bool|timestamptz?|date|numeric|varchar|serial)\b"
+)
+"""A line of a comment that reads as SQL."""
+WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def table_comment(history: History, table: Relation) -> str:
+    """The lines right above the statement that created a table; empty if they describe nothing."""
+    made = history.created_by(table.oid)
+    if made is None or made.path:
+        return ""
+    lines = _lines_above(history, made)
+    found: list[str] = []
+    while lines and (comment := _whole_line(lines.pop())) is not None:
+        found.insert(0, comment)
+    return _described(found)
+
+
+def column_comment(history: History, table: Relation, column: Column) -> str:
+    """The comment behind the line that defines a column, or else those right above it."""
+    made = history.column_added_by(table.oid, column.attnum)
+    if made is None or made.path:
+        return ""
+    defines = re.compile(rf'\s*(?:add\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?)?"?{re.escape(column.name)}"?\s', re.I)
+    above: list[str] = []
+    for line in made.sql.splitlines():
+        comment = _whole_line(line)
+        if comment is not None:
+            above.append(comment)
+        elif defines.match(line):
+            return _described([behind] if (behind := _behind(line)) else above)
+        else:
+            above.clear()
+    return ""
+
+
+def _lines_above(history: History, made: Cause) -> list[str]:
+    files = (file for step in history.steps if step.version.id == made.version for file in step.version.files)
+    text = next((file.text for file in files if file.path == made.location.path), "")
+    return text.splitlines()[: made.location.line - 1]
+
+
+def _whole_line(line: str) -> str | None:
+    """The comment that a line is; None if it is something else, or empty."""
+    stripped = line.strip()
+    return stripped[2:].strip() if stripped.startswith("--") else None
+
+
+def _behind(line: str) -> str:
+    """The comment at the end of a line with SQL."""
+    for found in re.finditer("--", line):
+        before = line[: found.start()]
+        if before.count("'") % 2 == 0 and before.count('"') % 2 == 0:
+            return line[found.end() :].strip()
+    return ""
+
+
+def _described(lines: list[str]) -> str:
+    """Comment lines as one text; empty if they are not a description."""
+    kept = [line.strip("-=#* ") for line in lines]
+    if any(SQL.fullmatch(line) for line in kept) or any(NOISE.match(line) for line in kept):
+        return ""
+    return " ".join(_words(kept))
+
+
+def _words(lines: list[str]) -> Iterator[str]:
+    """The lines without rules made of dashes."""
+    return (line for line in lines if WORD.search(line))

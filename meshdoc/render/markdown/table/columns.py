@@ -1,0 +1,193 @@
+"""The columns of a table, view or composite type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.names.names import collation_name, type_collation
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
+from meshdoc.history.history import default_of
+from meshdoc.insight.source_comments import column_comment
+from meshdoc.render.display import COMPRESSION, STORAGE, in_words
+from meshdoc.render.links import Place
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.table.rules import by_domain, checks, domains, nullness
+from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table, text
+from meshdoc.render.mermaid import foreign_keys, referencing_keys
+
+HEADERS = ("Column", "Type and rule", "Description")
+NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
+WIDE = 20
+"""Tables with more columns have sub-heads for columns that share a prefix."""
+FEWEST_SHARING = 3
+MOST_REFERRERS = 4
+"""More columns that reference a column are counted."""
+
+
+def columns(page: Page, relation: Relation) -> Markup:
+    """The columns of a table, in order, each with its type, what it may hold and what it is for."""
+    return section("Columns", table(HEADERS, _rows(page, relation)))
+
+
+def _rows(page: Page, relation: Relation) -> Iterator[tuple[Text, ...]]:
+    if len(relation.columns) <= WIDE:
+        yield from (_row(page, relation, column) for column in relation.columns)
+        return
+    for prefix, group in groupby(relation.columns, key=lambda column: column.name.strip("_").partition("_")[0]):
+        together = list(group)
+        if len(together) >= FEWEST_SHARING:
+            yield (md("**{}** ({})", code(f"{prefix}_*"), str(len(together))), "", "")
+        yield from (_row(page, relation, column) for column in together)
+
+
+def view_columns(page: Page, relation: Relation) -> Markup:
+    """The columns of a view or composite type, with fewer facts."""
+    rows = (
+        (
+            _name(page, relation, column),
+            page.type(column.type),
+            _default(page, relation, column),
+            comment(column.comment),
+        )
+        for column in relation.columns
+    )
+    return section("Columns", table(("Column", "Type", "Default", "Description"), rows))
+
+
+def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
+    rule = [
+        join(" ", [page.type(column.type), nullness(page, relation, column)]),
+        _filled(page, relation, column),
+        *checks(page, relation, column),
+        *_keys(page, relation, column),
+        *_further(page, relation, column),
+    ]
+    described = [
+        _description(page, relation, column),
+        *_related(page, relation, column),
+        _since(page, relation, column),
+    ]
+    return _name(page, relation, column), join("<br>", rule), join("<br>", described)
+
+
+def _description(page: Page, relation: Relation, column: Column) -> Markup:
+    """The comment of a column, or else the one beside it in the source."""
+    if column.comment:
+        return comment(column.comment)
+    found = column_comment(page.book.history, relation, column)
+    return md("{} *(source comment)*", comment(found)) if found else NOTHING
+
+
+def _name(page: Page, relation: Relation, column: Column) -> Markup:
+    return anchor(page.links.part_anchor(relation, column.attnum), code(column.name))
+
+
+# --- what fills a column ----------------------------------------------------------------------------------
+
+
+def _filled(page: Page, relation: Relation, column: Column) -> Text:
+    """What fills a column by itself: identity, generation, its own default or that of its domain."""
+    default = default_of(page.book.catalog, relation.oid, column.attnum)
+    if column.identity:
+        return f"identity ({in_words(column.identity).upper()})"
+    if default:
+        value = _value(page, default)
+        return (
+            md("generated ({}) {}", in_words(column.generated), value) if column.generated else md("default {}", value)
+        )
+    for domain in domains(page.book.catalog, column):
+        if domain.default:
+            return md("default {} ({})", code(page.sql(domain.default)), by_domain(page, column, domain))
+    return ""
+
+
+def _value(page: Page, default: ColumnDefault) -> Markup:
+    """A default; one that is no mere constant with links to what it uses."""
+    if sequence := _sequence(page, default):
+        return md("nextval({})", sequence)
+    shown = page.sql(default.expression)
+    names = NOTHING if shown.startswith("'") else page.refers(default.expression, besides=default.table)
+    return join(" uses ", [code(shown), names])
+
+
+def _default(page: Page, relation: Relation, column: Column) -> Text:
+    default = default_of(page.book.catalog, relation.oid, column.attnum)
+    return code(page.sql(default.expression)) if default else ""
+
+
+def _sequence(page: Page, default: ColumnDefault) -> Markup:
+    """The sequence of a default that is nothing but nextval()."""
+    return (
+        page.refers(default.expression, besides=default.table) if NEXT.match(page.sql(default.expression)) else NOTHING
+    )
+
+
+# --- keys and relations -----------------------------------------------------------------------------------
+
+
+def _keys(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
+    """The primary key and the unique constraints that a column is part of."""
+    parts = page.book.parts
+    keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
+    return (_key(page, relation, column, key) for key in keys if column.attnum in key.columns)
+
+
+def _key(page: Page, relation: Relation, column: Column, key: PrimaryKey | Unique) -> Markup:
+    place, primary = _place(page, key.oid), isinstance(key, PrimaryKey)
+    if len(key.columns) == 1:
+        return page.to(place, "primary key" if primary else "unique")
+    parts = [relation.attribute(attnum) for attnum in key.columns]
+    names = (md("**{}**", part.name) if part == column else text(part.name) for part in parts)
+    label = page.to(place, "primary key" if primary else "unique key")
+    return md("part of {} ({})", label, join(", ", names))
+
+
+def _place(page: Page, oid: int) -> Place:
+    place = page.links.place(Address(oid))
+    assert place is not None
+    return place
+
+
+def _related(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
+    """The columns that a column references, and those that reference it."""
+    for key in foreign_keys(page.book, relation):
+        if column.attnum in key.columns:
+            yield md("{} {}", page.to(_place(page, key.oid), "References"), page.name(_counterpart(key, column)))
+    found = [key for key in referencing_keys(page.book, relation) if column.attnum in key.references_columns]
+    addresses = [Address(key.table, key.columns[key.references_columns.index(column.attnum)]) for key in found]
+    shown = join(", ", page.sorted_links(dict.fromkeys(addresses[:MOST_REFERRERS])))
+    more = len(addresses) - MOST_REFERRERS
+    if shown:
+        yield join(" ", ["Referenced by", shown, f"and {more} more" if more > 0 else ""])
+
+
+def _counterpart(key: ForeignKey, column: Column) -> Address:
+    return Address(key.references_table, key.references_columns[key.columns.index(column.attnum)])
+
+
+def _since(page: Page, relation: Relation, column: Column) -> Text:
+    """The version that added a column, if that is not the one that created its table."""
+    made, added = (
+        page.book.history.created_by(relation.oid),
+        page.book.history.column_added_by(relation.oid, column.attnum),
+    )
+    return f"Since {added.version}" if added and made and added.version != made.version else ""
+
+
+def _further(page: Page, relation: Relation, column: Column) -> Iterator[Text]:
+    """The unusual properties of a column."""
+    address = Address(relation.oid, column.attnum)
+    owned = (item.oid for item in page.book.parts(relation.oid, Sequence) if item.identity_of == address)
+    yield from (md("sequence {}", page.object(oid)) for oid in owned)
+    if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
+        yield md("collation {}", code(collation_name(page.book.names, column.collation)))
+    if column.storage:
+        yield f"storage {STORAGE[column.storage]}"
+    if column.compression:
+        yield f"compression {COMPRESSION[column.compression]}"
+    if not column.is_local:
+        yield "inherited"

@@ -1,0 +1,81 @@
+"""What deleting a row does, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.insight.cascade import Blocker, Cascade, Detached, cascade_of
+from meshdoc.render import AnyTable
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import Markup, Text, join, md, text
+
+MOST = 8
+"""More tables of one kind are counted."""
+
+
+def deletion(page: Page, item: AnyTable) -> Markup:
+    """The tables that lose rows along with a deleted one, those that let go of it, and those that block it."""
+    told = cascade_of(page.book.catalog, item)
+    sentences = [*_reached(page, told), *_detached(page, told.detached), *_blocked(page, told)]
+    return join(" ", sentences)
+
+
+def _reached(page: Page, told: Cascade) -> Iterator[Markup]:
+    """`Deleting a row deletes its rows in a, b, then those in c (3 tables, 2 levels).`"""
+    levels = [[each.table for each in told.reached if each.level == level] for level in range(1, told.levels + 1)]
+    if levels:
+        shown = join(", then those in ", (_tables(page, tables) for tables in levels))
+        size = f"{plural(len(told.reached), 'table')}, {plural(len(levels), 'level')}"
+        yield md("Deleting a row deletes its rows in {} ({}).", shown, size)
+
+
+def _tables(page: Page, tables: Sequence[Oid]) -> Markup:
+    return _some(page.sorted_links(Address(oid) for oid in tables))
+
+
+def _some(items: Sequence[Markup]) -> Markup:
+    more = len(items) - MOST
+    return join(" ", [join(", ", items[:MOST]), f"and {more} more" if more > 0 else ""])
+
+
+def _detached(page: Page, detached: Sequence[Detached]) -> Iterator[Markup]:
+    for action, words in ((Action.SET_NULL, "to null"), (Action.SET_DEFAULT, "to its default")):
+        columns = [
+            Address(_key(page, each.key).table, attnum)
+            for each in detached
+            if each.action is action
+            for attnum in each.columns
+        ]
+        if columns:
+            yield md("It sets {} {}.", _some(page.sorted_links(columns)), words)
+
+
+def _blocked(page: Page, told: Cascade) -> Iterator[Markup]:
+    """The tables whose rows refuse it, and those that do so only if they are not deleted along."""
+    deleted = {told.table, *(each.table for each in told.reached)}
+    firm = [blocker for blocker in told.blockers if not blocker.is_reached]
+    if firm:
+        yield md("Blocked while rows of {} reference {}.", _keys(page, firm), _referenced(page, firm, told.table))
+    loose = [blocker for blocker in told.blockers if blocker.is_reached and _key(page, blocker.key).table in deleted]
+    if loose:
+        yield md("Also blocked by rows of {} that it does not delete itself.", _keys(page, loose))
+
+
+def _referenced(page: Page, blockers: Sequence[Blocker], table: Oid) -> Text:
+    targets = {_key(page, blocker.key).references_table for blocker in blockers}
+    return text("it") if targets == {table} else text("it or a row deleted with it")
+
+
+def _keys(page: Page, blockers: Sequence[Blocker]) -> Markup:
+    """The tables of foreign keys, each linked to its key."""
+    keys = {blocker.key: _key(page, blocker.key) for blocker in blockers}
+    return _some([page.name(Address(oid), page.label(Address(key.table))) for oid, key in keys.items()])
+
+
+def _key(page: Page, oid: Oid) -> ForeignKey:
+    key = page.book.catalog[oid]
+    assert isinstance(key, ForeignKey)
+    return key

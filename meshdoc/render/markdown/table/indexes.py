@@ -1,0 +1,102 @@
+"""The indexes of a table or materialized view: what each serves, and which are redundant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import Exclusion, ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.names.definition import index_definition, index_key_definition, method_name
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Relation
+from meshdoc.insight.index_use import Covered, covered_by, foreign_keys_served
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import Markup, Text, code, comment, details, fenced, join, md, section, table
+
+KINDS = {PrimaryKey: "primary key", Unique: "unique constraint", Exclusion: "exclusion constraint"}
+
+
+def indexes(page: Page, relation: Relation) -> Markup:
+    """The indexes with the columns that they sort, the keys that they serve, and what is notable about them."""
+    found = page.book.parts(relation.oid, Index)
+    rows = [
+        (
+            page.anchored(index),
+            _columns(page, index),
+            join("<br>", _serves(page, index)),
+            join("<br>", [*_notes(page, index), comment(index.comment)]),
+        )
+        for index in found
+    ]
+    statements = "\n".join(f"{index_definition(page.book.names, index)};" for index in found if not index.constraint)
+    definitions = details(plural(statements.count("\n") + 1, "definition"), fenced(statements)) if statements else ""
+    return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), definitions)
+
+
+def _columns(page: Page, index: Index) -> Markup:
+    keys = join(", ", (_key(page, index, key) for key in index.index_keys))
+    method = method_name(page.book.names, index)
+    return join(
+        " ",
+        [
+            keys,
+            md("include ({})", page.columns(index.table, index.include)) if index.include else "",
+            md("where {}", code(page.sql(index.predicate))) if index.predicate else "",
+            md("using {}", code(method)) if method != "btree" else "",
+        ],
+    )
+
+
+def _key(page: Page, index: Index, key: IndexKey) -> Markup:
+    """A key with its order; a plain column is linked."""
+    definition = index_key_definition(page.book.names, index, key)
+    if not key.attnum:
+        refers = page.refers(key.expression, besides=index.table)
+        return join(" uses ", [code(definition), refers])
+    return page.name(Address(index.table, key.attnum), definition)
+
+
+def _serves(page: Page, index: Index) -> Iterator[Text]:
+    """The constraint behind an index, the rule of a unique one, and the foreign keys whose columns it starts with."""
+    if constraint := page.book.catalog.get(index.constraint):
+        kind = next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
+        yield md("{} {}", kind, page.name(Address(constraint.oid), constraint.name))
+    elif index.unique:
+        yield _uniqueness(page, index)
+    for key in foreign_keys_served(page.book.catalog, index):
+        yield _foreign_key(page, key)
+
+
+def _uniqueness(page: Page, index: Index) -> Markup:
+    """What a unique index forbids: `one row per a, b where c`."""
+    keys = join(", ", (_key(page, index, key) for key in index.index_keys))
+    predicate = md(" where {}", code(page.sql(index.predicate))) if index.predicate else ""
+    return md("rule: at most one row per {}{}", keys, predicate)
+
+
+def _foreign_key(page: Page, key: ForeignKey) -> Text:
+    return (
+        "foreign key of the parent table" if key.parent else md("foreign key {}", page.name(Address(key.oid), key.name))
+    )
+
+
+def _notes(page: Page, index: Index) -> Iterator[Text]:
+    if covered := covered_by(page.book.catalog, index):
+        yield _redundant(page, covered)
+    if index.nulls_not_distinct:
+        yield "nulls not distinct"
+    if not index.valid:
+        yield "invalid"
+    if parent := page.book.catalog.get(index.parent):
+        yield md("partition of {}", page.name(Address(parent.oid), parent.name))
+    if index.clustered:
+        yield "clustered"
+    if index.replica_identity:
+        yield "replica identity"
+    yield from (code(f"{name}={value}") for name, value in sorted(index.options))
+
+
+def _redundant(page: Page, covered: Covered) -> Markup:
+    name = page.name(Address(covered.by.oid), covered.by.name)
+    return md("**duplicate** of {}", name) if covered.is_duplicate else md("**redundant**: prefix of {}", name)

@@ -1,0 +1,46 @@
+"""How to add a row: what must be given, what fills itself, and statements that work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Column, Table
+from meshdoc.insight.insert.filled import is_filled, must_be_given
+from meshdoc.insight.insert.plan import Script, script_for
+from meshdoc.insight.insert.statement import statement
+from meshdoc.render import AnyTable
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import NOTHING, Markup, Text, details, fenced, join, joined, md, section, text
+
+
+def insert(page: Page, item: AnyTable) -> Markup:
+    """The columns that an INSERT must name, those that fill themselves, and an example."""
+    if not isinstance(item, Table) or item.partition_of:
+        return NOTHING
+    script = script_for(page.book.history, page.book.names, item)
+    return section("Insert", join(" ", _columns(page, item)), _example(page, script))
+
+
+def _columns(page: Page, item: Table) -> Iterator[Markup]:
+    names = page.book.names
+    given = [column for column in item.columns if must_be_given(names, item, column)]
+    filled = [column for column in item.columns if is_filled(names, item, column)]
+    yield md("Required: {}.", _listed(page, item, given)) if given else text("No column is required.")
+    if filled:
+        yield md("Filled if omitted: {}.", _listed(page, item, filled))
+
+
+def _listed(page: Page, item: Table, columns: list[Column]) -> Markup:
+    return page.columns(item.oid, [column.attnum for column in columns])
+
+
+def _example(page: Page, script: Script) -> Markup:
+    if script.obstacle:
+        return md("No example: {}.", script.obstacle)
+    *before, own = [f"{statement(page.book.names, step)};" for step in script.steps]
+    needed: list[Text] = [page.name(Address(step.table)) for step in script.steps[:-1]]
+    folded = details(f"{plural(len(before), 'statement')} to run before it", fenced("\n".join(before)))
+    first = md("Rows must exist in {}; the example names those that the folded statements add.", join(", ", needed))
+    return joined(first if needed else NOTHING, fenced(own), folded if before else NOTHING)

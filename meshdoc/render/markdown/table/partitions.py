@@ -1,0 +1,223 @@
+"""The partitions of a table as a tree, with what each holds, and the rows that a partition holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.definition import (
+    constraint_definition,
+    index_definition,
+    partition_bound,
+    partition_key,
+    rule_definition,
+    trigger_definition,
+)
+from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import Edge, PartitionBound, Relation, Table
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.insight.partition import own_parts
+from meshdoc.render import AnyTable
+from meshdoc.render.display import display_name, plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.story import decided_by_the_day
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    anchor,
+    bullets,
+    code,
+    comment,
+    details,
+    join,
+    joined,
+    md,
+    section,
+    table,
+)
+
+
+def partitions(page: Page, item: AnyTable) -> Markup:
+    """The partition key and partitions of a partitioned table; the rows that a partition holds."""
+    own = _rows(page, item.partition_of, item.partition_bound) if item.partition_bound else NOTHING
+    if not isinstance(item, Table) or not item.partition_strategy:
+        return section("Partition", own)
+    below = [part for part, _ in _tree(page, item, 0)]
+    listed = table(("Partition", "Holds", "Since", "Description"), _entries(page, item))
+    return section(
+        "Partitions",
+        own,
+        md("Partitioned by {}.", code(partition_key(page.book.names, item))),
+        decided_by_the_day(page, "partition", below),
+        listed or "No partitions, so the table cannot store rows.",
+        _of_their_own(page, [part for part in below if part.oid in page.book.folded]),
+    )
+
+
+# --- the tree -------------------------------------------------------------------------------------------------
+
+
+def _tree(page: Page, item: AnyTable, level: int) -> Iterator[tuple[AnyTable, int]]:
+    """The partitions on all levels, each below its parent."""
+    for part in page.book.partitions(item.oid):
+        yield part, level
+        yield from _tree(page, part, level + 1)
+
+
+def _entries(page: Page, item: Table) -> Iterator[tuple[Text, ...]]:
+    for part, level in _tree(page, item, 0):
+        made = page.book.history.created_by(part.oid)
+        since = page.at(made.location, made.version) if made else ""
+        yield _name(page, part, level), _holds(page, part), since, comment(part.comment)
+
+
+def _name(page: Page, part: AnyTable, level: int) -> Markup:
+    """The name, linked if the partition has a page, and anchored if this is its place."""
+    if part.oid in page.book.folded:
+        name = anchor(page.links.anchor(part), code(display_name(page.book.names, part)))
+    else:
+        name = page.object(part.oid)
+    return join(" ", [*(["└"] if level else []), name])
+
+
+def _holds(page: Page, part: AnyTable) -> Markup:
+    bound = part.partition_bound
+    assert bound
+    held = _bound(page, part.partition_of, bound)
+    if not isinstance(part, Table) or not part.partition_strategy:
+        return held
+    return md("{}; partitioned by {}", held, code(partition_key(page.book.names, part)))
+
+
+def _bound(page: Page, parent: Oid, bound: PartitionBound) -> Markup:
+    """A bound in words if the partition key is one column."""
+    if bound.default:
+        return md("all other rows (default partition)")
+    is_single = bool(_column(page, parent))
+    if is_single and bound.lower:
+        return _range(page, bound.lower[0], bound.upper[0])
+    if is_single and bound.values:
+        return join(", ", (code(page.sql(value)) for value in bound.values))
+    return code(partition_bound(page.book.names, bound))
+
+
+# --- what partitions have that their parent has not -----------------------------------------------------------------
+
+
+def _of_their_own(page: Page, parts: list[AnyTable]) -> Markup:
+    """The parts of the partitions without a page, told once for those that are alike."""
+    first: dict[Oid, list[AnyTable]] = {}
+    for part in parts:
+        first.setdefault(part.partition_of, []).append(part)
+    return joined(
+        *(_of_siblings(page, siblings) for siblings in first.values()),
+        join(" ", _access(page, parts)),
+        details("Findings about partitions", joined(*_findings(page, parts))),
+    )
+
+
+def _of_siblings(page: Page, siblings: list[AnyTable]) -> Markup:
+    example = siblings[0]
+    own = own_parts(page.book.catalog, example)
+    definitions = bullets(code(_definition(page, item)) for item in own)
+    summary = f"As on {display_name(page.book.names, example)}"
+    return joined(_counted(own, siblings), details(summary, definitions))
+
+
+def _counted(own: Sequence[Object], siblings: Sequence[AnyTable]) -> Text:
+    """`Each partition has 3 indexes that the table does not define.`"""
+    if not own:
+        return ""
+    counts = Counter("constraint" if isinstance(item, Constraint) else item.noun for item in own)
+    owner = "Each partition" if len(siblings) > 1 else "The partition"
+    return f"{owner} has {', '.join(plural(n, noun) for noun, n in counts.items())} that the table does not define."
+
+
+def _definition(page: Page, item: Object) -> str:
+    names = page.book.names
+    match item:
+        case Index():
+            return f"{index_definition(names, item)};"
+        case Trigger():
+            return f"{trigger_definition(names, item)};"
+        case Rule():
+            return rule_definition(names, item)
+        case Policy():
+            return f"-- policy {item.name}"
+    assert isinstance(item, Constraint)
+    return f"-- {item.name}: {constraint_definition(names, item)}"
+
+
+def _access(page: Page, parts: Sequence[AnyTable]) -> Iterator[Text]:
+    """Whether the protection of the table holds for a partition that is read by its own name."""
+    if any(_is_unprotected(page.book.catalog, part) for part in parts):
+        yield (
+            "Row-level security is off on partitions: the policies of the table do not apply to a query that names a "
+            "partition."
+        )
+
+
+def _is_unprotected(catalog: Catalog, part: AnyTable) -> bool:
+    whole = _root(catalog, part)
+    is_protected = isinstance(whole, Table) and whole.row_security
+    return is_protected and isinstance(part, Table) and not part.row_security
+
+
+def _root(catalog: Catalog, part: AnyTable) -> Relation:
+    item: Relation = part
+    while isinstance(item, Table) and item.partition_of:
+        parent = catalog[item.partition_of]
+        assert isinstance(parent, Table)
+        item = parent
+    return item
+
+
+def _findings(page: Page, parts: list[AnyTable]) -> Iterator[Markup]:
+    for part in parts:
+        yield page.doubts(part.oid)
+        yield from map(page.finding, page.book.findings_about(part.oid))
+
+
+# --- the rows of one partition --------------------------------------------------------------------------------------
+
+
+def _rows(page: Page, parent: Oid, bound: PartitionBound) -> Markup:
+    """The rows that a partition holds."""
+    rows = md("Holds rows of {}", page.object(parent))
+    if bound.default:
+        return md("{} that no other partition accepts (default partition).", rows)
+    column = _column(page, parent)
+    if column and bound.lower:
+        return md("{} with {} {}.", rows, column, _range(page, bound.lower[0], bound.upper[0]))
+    if column and bound.values:
+        return md("{} with {} in {}.", rows, column, _bound(page, parent, bound))
+    return md("{}: {}.", rows, code(partition_bound(page.book.names, bound)))
+
+
+def _column(page: Page, parent: Oid) -> Markup:
+    """The only column of a partition key; empty if there are several, or expressions."""
+    whole = page.book.catalog[parent]
+    attnums = [item.attnum for item in whole.partition_key] if isinstance(whole, Table) else []
+    return page.columns(parent, attnums) if len(attnums) == 1 and all(attnums) else NOTHING
+
+
+def _range(page: Page, lower: Expr | Edge, upper: Expr | Edge) -> Markup:
+    if isinstance(lower, Expr) and isinstance(upper, Expr):
+        return md("from {} up to (not including) {}", _limit(page, lower), _limit(page, upper))
+    if isinstance(upper, Expr):
+        return md("up to (not including) {}", _limit(page, upper))
+    return md("from {} onward", _limit(page, lower)) if isinstance(lower, Expr) else md("of any value")
+
+
+def _limit(page: Page, value: Expr) -> Markup:
+    """A constant without its quotes; midnight without its time."""
+    shown = page.sql(value)
+    plain = shown[1:-1]
+    if shown != f"'{plain}'" or "'" in plain:
+        return code(shown)
+    return code(plain.removesuffix("+00").removesuffix(" 00:00:00") if plain.endswith(" 00:00:00+00") else plain)

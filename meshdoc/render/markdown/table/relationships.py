@@ -1,0 +1,101 @@
+"""The foreign keys of a table and those that reference it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import Action, ForeignKey, Match
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.insight.implied import implied_references
+from meshdoc.render import AnyTable
+from meshdoc.render.display import in_words, plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.table.constraints import unusual
+from meshdoc.render.markdown.table.deletion import deletion
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, fenced, join, joined, md, section, table
+from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
+
+
+def relationships(page: Page, item: AnyTable) -> Markup:
+    """The table among its neighbors, and the foreign keys both ways."""
+    return joined(
+        section("Relationships", _diagram(page, item), _implied(page, item)),
+        section("Delete", deletion(page, item)),
+        outgoing(page, item),
+        incoming(page, item),
+    )
+
+
+def _diagram(page: Page, item: AnyTable) -> Text:
+    """The table and its neighbors."""
+    drawn = neighbourhood(page.book, item)
+    if drawn:
+        return fenced(drawn.text, "mermaid")
+    outgoing_keys, incoming_keys = foreign_keys(page.book, item), referencing_keys(page.book, item)
+    sections = [title for title, keys in (("References", outgoing_keys), ("Referenced by", incoming_keys)) if keys]
+    count = len(outgoing_keys) + len(incoming_keys)
+    reason = "too many" if count > MOST_NEIGHBOURS else "too large"
+    return f"{plural(count, 'relationship')}, {reason} to draw; see {' and '.join(sections)} below." if sections else ""
+
+
+def _implied(page: Page, item: AnyTable) -> Markup:
+    """The columns that look like references, and why."""
+    others = [other for other in page.book.tables if isinstance(other, Table)]
+    found = list(implied_references(page.book.catalog, item, others)) if isinstance(item, Table) else []
+    if not found:
+        return NOTHING
+    lines = (
+        md(
+            "{} → {} ({})",
+            page.columns(item.oid, [each.attnum]),
+            page.name(Address(each.table, each.target)),
+            "same name and type" if each.same_name else "named after the table, same type",
+        )
+        for each in found
+    )
+    return joined(md("**Implied references** (no foreign key):"), bullets(lines))
+
+
+def outgoing(page: Page, relation: Relation) -> Markup:
+    """The foreign keys of the table."""
+    rows = (
+        (
+            page.anchored(key),
+            page.columns(key.table, key.columns),
+            md(
+                "{} ({})", page.object(key.references_table), page.columns(key.references_table, key.references_columns)
+            ),
+            join("<br>", [join(", ", _rules(page, key)), comment(key.comment)]),
+        )
+        for key in foreign_keys(page.book, relation)
+    )
+    return section("References", table(("Foreign key", "Columns", "References", "Rule"), rows))
+
+
+def incoming(page: Page, relation: Relation) -> Markup:
+    """The foreign keys of other tables that reference the table."""
+    rows = (
+        (
+            page.name(Address(key.oid), page.label(Address(key.table))),
+            page.columns(key.table, key.columns),
+            page.columns(key.references_table, key.references_columns),
+            join(", ", _rules(page, key)),
+        )
+        for key in referencing_keys(page.book, relation)
+    )
+    return section("Referenced by", table(("Table", "Columns", "Referenced columns", "Rule"), rows))
+
+
+def _rules(page: Page, key: ForeignKey) -> Iterator[Text]:
+    """What a foreign key does beyond the default."""
+    if key.on_delete is not Action.NO_ACTION:
+        only = md(" ({})", page.columns(key.table, key.on_delete_columns)) if key.on_delete_columns else ""
+        yield md("on delete {}{}", in_words(key.on_delete), only)
+    if key.on_update is not Action.NO_ACTION:
+        yield f"on update {in_words(key.on_update)}"
+    if key.match is not Match.SIMPLE:
+        yield f"match {in_words(key.match)}"
+    if key.period:
+        yield "period"
+    yield from unusual(key)

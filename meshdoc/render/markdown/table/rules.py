@@ -1,0 +1,122 @@
+"""What a column may hold, in words: the checks of the column and of its domains, and whether it may be null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.names.quoting import quote_literal
+from meshdoc.catalog.relation import Column, Relation
+from meshdoc.catalog.type import Domain
+from meshdoc.insight.check_rule import VALUE, Fact, Limits, Matches, OneOf, Rule, rule_of
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import Markup, Text, code, join, md, text
+
+MOST_VALUES = 20
+"""More values of a list are counted."""
+
+
+# --- null -----------------------------------------------------------------------------------------------
+
+
+def nullness(page: Page, relation: Relation, column: Column) -> Markup:
+    """Whether a column may be null, and why not where that is not obvious."""
+    if column.not_null:
+        own = _not_null(page, relation, column)
+        return join(", ", ["not null", *(_unusual(relation, column, own) if own else ())])
+    for domain in domains(page.book.catalog, column):
+        for constraint in page.book.parts(domain.oid, NotNull):
+            unchecked = "" if constraint.validated else "existing rows not checked"
+            return md("not null ({})", join(", ", [by_domain(page, column, domain), unchecked]))
+    return text("nullable")
+
+
+def _not_null(page: Page, relation: Relation, column: Column) -> NotNull | None:
+    found = page.book.parts(relation.oid, NotNull)
+    return next((constraint for constraint in found if constraint.attnum == column.attnum), None)
+
+
+def _unusual(relation: Relation, column: Column, constraint: NotNull) -> Iterator[Text]:
+    """What distinguishes a NOT NULL constraint from one that is merely written NOT NULL."""
+    if constraint.name != f"{relation.name}_{column.name}_not_null" and constraint.is_local:
+        yield md("constraint {}", code(constraint.name))
+    if not constraint.validated:
+        yield md("{}: existing rows not checked", code("NOT VALID"))
+    if constraint.no_inherit:
+        yield code("NO INHERIT")
+
+
+def domains(catalog: Catalog, column: Column) -> Iterator[Domain]:
+    """The domain that a column is of, and those which that is based on."""
+    domain = catalog.get(column.type.oid)
+    while isinstance(domain, Domain):
+        yield domain
+        domain = catalog.get(domain.base.oid)
+
+
+def by_domain(page: Page, column: Column, domain: Domain) -> Text:
+    """`by domain d`, without the name if that is the column's very type."""
+    return "by domain" if domain.oid == column.type.oid else md("by domain {}", page.object(domain.oid))
+
+
+# --- checks ---------------------------------------------------------------------------------------------
+
+
+def checks(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
+    """The checks about this column alone; those that cannot be told in words are SQL among the constraints."""
+    for check in page.book.parts(relation.oid, Check):
+        rule = check.columns == (column.attnum,) and rule_of(page.book.names, check)
+        if rule and check.enforced:
+            yield _rule(rule, column)
+    for domain in domains(page.book.catalog, column):
+        for check in page.book.parts(domain.oid, Check):
+            rule = rule_of(page.book.names, check)
+            shown = _rule(rule, column) if rule else code(page.sql(check.expression))
+            yield md("{} ({})", shown, by_domain(page, column, domain))
+
+
+def _rule(rule: Rule, column: Column) -> Markup:
+    nullable = rule.or_null and not column.not_null and rule.attnum != VALUE
+    return join(" ", [join(", ", map(words, rule.facts)), "or null" if nullable else ""])
+
+
+def words(fact: Fact) -> Markup:
+    """A fact about a column: `one of a · b`, `0 … 100`, `at most 64 characters`, `matches '^a'`."""
+    match fact:
+        case OneOf():
+            return _one_of(fact)
+        case Limits():
+            return _limits(fact)
+        case Matches():
+            verb = "does not match" if fact.negated else "matches"
+            shown = md("{} {}", verb, code(quote_literal(fact.pattern)))
+            return join(", ", [shown, "ignoring case" if fact.ignores_case else ""])
+
+
+def _one_of(fact: OneOf) -> Markup:
+    shown = join(" · ", map(code, fact.values[:MOST_VALUES]))
+    more = len(fact.values) - MOST_VALUES
+    if len(fact.values) == 1:
+        return md("only {}", shown)
+    return join(" ", ["one of", shown, f"and {more} more" if more > 0 else ""])
+
+
+def _limits(fact: Limits) -> Markup:
+    if fact.unit:
+        return text(_measured(fact))
+    if fact.least is not None and fact.most is not None and not (fact.above or fact.below):
+        return text(fact.least) if fact.least == fact.most else md("{} … {}", fact.least, fact.most)
+    lower = "" if fact.least is None else f"{'greater than' if fact.above else 'at least'} {fact.least}"
+    upper = "" if fact.most is None else f"{'less than' if fact.below else 'at most'} {fact.most}"
+    return join(", ", [lower, upper])
+
+
+def _measured(fact: Limits) -> str:
+    """Limits of a length, which is a whole number, so that each of them can be included."""
+    least = None if fact.least is None else int(fact.least) + fact.above
+    most = None if fact.most is None else int(fact.most) - fact.below
+    if least is not None and most is not None:
+        return f"exactly {plural(most, fact.unit)}" if least == most else f"{least} … {plural(most, fact.unit)}"
+    return f"at least {plural(least, fact.unit)}" if least is not None else f"at most {plural(most or 0, fact.unit)}"

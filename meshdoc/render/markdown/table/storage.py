@@ -1,0 +1,51 @@
+"""The sequences, inheritance and storage of a table, as far as they are not the default."""
+
+from __future__ import annotations
+
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import ForeignTable, Sequence, Table
+from meshdoc.render import AnyTable
+from meshdoc.render.markdown.objects.sequence import sequence_words
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.privilege import access
+from meshdoc.render.markup import Markup, Text, bullets, code, comment, join, md, section, table
+
+
+def inheritance(page: Page, item: AnyTable) -> Markup:
+    """The tables it inherits from, and those that inherit from it."""
+    children = [
+        child.oid
+        for child in page.book.catalog.children(item.oid, Table)
+        if item.oid in child.inherits and child.partition_of != item.oid
+    ]
+    parents = [oid for oid in item.inherits if oid != item.partition_of]
+    lines = [md("inherits from {}", page.object(oid)) for oid in parents]
+    lines += [md("inherited by {}", page.object(oid)) for oid in children]
+    if isinstance(item, Table) and item.of_type:
+        lines.append(md("of type {}", page.name(page.book.subject(Address(item.of_type)))))
+    return section("Inheritance", bullets(lines))
+
+
+def sequences(page: Page, item: AnyTable) -> Markup:
+    """The sequences of its serial and identity columns."""
+    rows = []
+    for sequence in page.book.parts(item.oid, Sequence):
+        column = sequence.identity_of or sequence.owned_by
+        assert column
+        name = page.name(column, item.attribute(column.sub).name)
+        kind = "identity" if sequence.identity_of else "owned"
+        definition = (sequence_words(page, sequence), *access(page, sequence), comment(sequence.comment))
+        rows.append((page.anchored(sequence), name, kind, join("<br>", definition)))
+    return section("Sequences", table(("Sequence", "Column", "Kind", "Definition"), rows))
+
+
+def storage(page: Page, item: AnyTable) -> Markup:
+    """Storage options, the foreign server and the replica identity, where they are not the default."""
+    lines: list[Text] = [md("{} = {}", code(name), code(value)) for name, value in sorted(item.options)]
+    if isinstance(item, ForeignTable):
+        lines.append(md("server {}", page.object(item.server)))
+        lines += [md("option {} = {}", code(name), code(value)) for name, value in sorted(item.fdw_options)]
+    if isinstance(item, Table) and item.replica_identity != "d":
+        identity = {"n": "nothing", "f": "full", "i": "index"}[item.replica_identity]
+        lines.append(f"replica identity: {identity}")
+    return section("Storage", bullets(lines))

@@ -1,0 +1,110 @@
+"""What deleting a row does, against what DELETE does on a real server: random tables with a row each.
+
+Each row references one row by every foreign key of its table, so that all that can be deleted is, and all that can
+block does.
+"""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+from postgres import Server
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.database import PUBLIC
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.insight.cascade import Cascade, cascade_of
+from meshdoc.replay.run import replay
+from meshdoc.sources.version import Kind, SourceFile, Version
+
+TABLES = 6
+ACTIONS = ("no action", "restrict", "cascade", "cascade", "cascade", "set null")
+
+
+def schema(seed: int) -> tuple[str, str]:
+    """Random tables with foreign keys between them, and a row for each."""
+    chance = random.Random(seed)
+    made, rows = [], []
+    for number in range(TABLES):
+        partitioned = chance.random() < 0.25
+        made.append(f"create table t{number} (id int primary key)" + (" partition by list (id)" if partitioned else ""))
+        if partitioned:
+            made.append(f"create table t{number}_1 partition of t{number} for values in (1)")
+        rows.append(f"insert into t{number} values (1)")
+    for place in range(chance.randint(4, 9)):
+        table, target, action = chance.randrange(TABLES), chance.randrange(TABLES), chance.choice(ACTIONS)
+        made.append(f"alter table t{table} add column c{place} int references t{target} on delete {action}")
+        rows.append(f"update t{table} set c{place} = 1")
+        if chance.random() < 0.3:
+            rows.append(f"alter table t{table} alter column c{place} set not null")
+    return ";\n".join(made), ";\n".join(rows)
+
+
+def catalog_of(sql: str) -> Catalog:
+    version = Version(id="1", name="1", date=None, kind=Kind.MIGRATION, files=(SourceFile("1.sql", sql),))
+    return replay([version], template(system()), system()).catalog
+
+
+def table(catalog: Catalog, name: str) -> Relation:
+    found = catalog.find("relation", PUBLIC, name)
+    assert isinstance(found, Relation)
+    return found
+
+
+def emptied(connection: psycopg.Connection[Any], name: str) -> set[str] | None:
+    """The tables that a DELETE of all rows of one empties; None if it is refused."""
+    connection.execute("begin")
+    try:
+        connection.execute(f"delete from {name}")  # type: ignore[arg-type]
+        counts = " union all ".join(f"select 't{number}', count(*) from t{number}" for number in range(TABLES))
+        return {found for found, count in connection.execute(counts).fetchall() if not count}  # type: ignore[arg-type]
+    except psycopg.errors.IntegrityError:
+        return None
+    finally:
+        connection.execute("rollback")
+
+
+def is_certain(catalog: Catalog, told: Cascade) -> bool:
+    """Whether the outcome does not depend on the order in which the server follows the keys."""
+    keys = [catalog[blocker.key] for blocker in told.blockers if blocker.is_reached]
+    return all(isinstance(key, ForeignKey) and key.on_delete is Action.NO_ACTION for key in keys)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_reach_and_blockers_are_those_of_delete(seed: int, server: Server) -> None:
+    made, rows = schema(seed)
+    catalog = catalog_of(f"{made};\n{rows}")
+    with server.database() as database, closing(server.connect(database)) as connection:
+        connection.execute(made)  # type: ignore[arg-type]
+        connection.execute(rows)  # type: ignore[arg-type]
+        for number in range(TABLES):
+            told, found = cascade_of(catalog, table(catalog, f"t{number}")), emptied(connection, f"t{number}")
+            if any(not blocker.is_reached for blocker in told.blockers):
+                assert found is None, f"t{number}: {told.blockers}"
+            elif is_certain(catalog, told):
+                assert found == {f"t{number}", *(catalog[each.table].name for each in told.reached)}, f"t{number}"
+
+
+def test_levels_and_columns() -> None:
+    catalog = catalog_of("""
+        create table a (id int primary key);
+        create table b (id int primary key, a int references a on delete cascade);
+        create table c (a int references a on delete cascade, b int references b on delete cascade);
+        create table d (b int references b on delete set null, x int, y int, primary key (x, y));
+        create table e (x int, y int, z int, foreign key (x, y) references d on delete set null (y));
+        create table f (b int not null references b on delete set null);
+        create table g (b int references b on delete cascade not enforced);
+        """)
+    told = cascade_of(catalog, table(catalog, "a"))
+    assert [(catalog[each.table].name, each.level) for each in told.reached] == [("b", 1), ("c", 1)]
+    assert told.levels == 1
+    assert [(catalog[each.key].name, each.columns) for each in told.detached] == [("d_b_fkey", (1,))]
+    assert [(catalog[each.key].name, each.not_null) for each in told.blockers] == [("f_b_fkey", True)]
+    assert [each.columns for each in cascade_of(catalog, table(catalog, "d")).detached] == [(2,)]

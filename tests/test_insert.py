@@ -1,0 +1,175 @@
+"""The INSERT statements that pages suggest: a real server accepts each of them, with all of its checks and triggers.
+
+Not cases, because what is suggested is a script, and what counts is that it runs: for every table of the example, on
+top of the platform's own schema, and for tables that are difficult in one way each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from postgres import Server, send
+
+from meshdoc import project
+from meshdoc.catalog.relation import Table
+from meshdoc.catalog.system import system
+from meshdoc.catalog.template import template
+from meshdoc.config import Config
+from meshdoc.history.history import History
+from meshdoc.insight.insert.plan import Script, script_for
+from meshdoc.insight.insert.statement import statement
+from meshdoc.render import Book
+from meshdoc.replay.run import replay
+from meshdoc.sources.version import Kind, SourceFile, Version
+from meshdoc.syntax.statement import parse
+
+ROOT = Path(__file__).parent.parent
+EXTENSIONS = ROOT / "meshdoc" / "data" / "extensions"
+
+TABLES = """
+create type mood as enum ('sad', 'happy');
+create domain code as text not null check (value ~ '^[A-Z]{2}-[0-9]+$');
+create domain word as text default 'none' not null check (length(trim(value)) > 10 or value = 'none');
+create table plain (id int generated always as identity primary key, name text not null, at timestamptz default now());
+create table child (plain int not null references plain, mood mood not null, primary key (plain, mood));
+create table pair (a int not null, b int not null, primary key (a, b));
+create table of_pair (
+  a int not null, b int not null, c int not null references plain, foreign key (a, b) references pair
+);
+create table tree (id int primary key, parent int not null references tree);
+create table checked (
+  state text not null check (state in ('open', 'done')),
+  low int not null check (low >= 10), high int not null check (high < 20), check (low < high),
+  label varchar(5) not null check (char_length(label) = 4), sure boolean not null check (sure),
+  given text, other text, check (num_nonnulls(given, other) = 1), word word,
+  since date not null, until date, check (until > since),
+  check (case when state = 'open' then until is null else true end)
+);
+create table lookup (name text primary key);
+create table uses_lookup (name text not null default 'b' references lookup, other text not null references lookup);
+insert into lookup values ('a'), ('b');
+create table "Odd Table" ("order" int not null, "x'y" text not null, unique ("order"));
+create table log (id bigint, at date not null, kind text not null) partition by range (at);
+create table log_2025 partition of log for values from ('2025-01-01') to ('2026-01-01') partition by list (kind);
+create table log_2025_a partition of log_2025 for values in ('a', 'b');
+alter table log_2025_a add foreign key (kind) references lookup;
+create table types (
+  a uuid not null, b jsonb not null, c bytea not null, d inet not null, e interval not null, f numeric(4,2) not null,
+  g int[] not null, h int4range not null, i mood[] not null, j char(3) not null, k point not null, l bit(3) not null,
+  m time not null, o tsvector not null, p money not null, q cidr not null, r macaddr not null,
+  s pair not null, t mood not null, u date not null, v "char" not null, w name not null, x datemultirange not null
+);
+create table nothing (id int generated always as identity, at timestamptz default now());
+"""
+REFUSED = """
+create function f(int) returns boolean language sql as 'select true';
+create table unknown (a int not null check (f(a)));
+create table none (id int) partition by range (id);
+create table a (id int primary key);
+create table b (id int primary key references a);
+alter table a add foreign key (id) references b;
+create function stop() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+create table stopped (id int);
+create trigger stop before insert on stopped for each row execute function stop();
+create table ruled (id int);
+create rule r as on insert to ruled do instead nothing;
+create table full_up (a boolean primary key);
+insert into full_up values (true), (false);
+create table apart (a int not null check (a > 1 and a < 1));
+"""
+OBSTACLES = {
+    "unknown": "check unknown_a_check cannot be evaluated here",
+    "none": "it has no partition, so it cannot store rows",
+    "a": "the foreign keys of public.a lead back to it",
+    "b": "the foreign keys of public.b lead back to it",
+    "stopped": "trigger stop may refuse the row",
+    "ruled": "rule r replaces every INSERT",
+    "full_up": "the migrations already add the rows that are known to be valid",
+    "apart": "no values are known that all checks accept",
+}
+
+
+def replayed(sql: str) -> History:
+    """The history of one version."""
+    version = Version(id="1", name="1", date=None, kind=Kind.MIGRATION, files=(SourceFile("1.sql", sql),))
+    return replay([version], template(system()), system())
+
+
+def scripts(history: History) -> Iterator[tuple[Table, Script, list[str]]]:
+    """The script of each table that a page would show, and its statements."""
+    book = Book(title="", history=history)
+    for table in book.tables:
+        if isinstance(table, Table):
+            script = script_for(history, book.names, table)
+            yield table, script, [statement(book.names, step) for step in script.steps]
+
+
+def refused(connection: psycopg.Connection[Any], statements: list[str]) -> str:
+    """What the server says to a script in a transaction of its own, which leaves nothing behind."""
+    connection.execute("begin")
+    try:
+        for sql in (*statements, "set constraints all immediate"):
+            connection.execute(sql)  # type: ignore[arg-type]
+    except psycopg.Error as error:
+        return f"{sql}: {error}"
+    finally:
+        connection.execute("rollback")
+    return ""
+
+
+def load(connection: psycopg.Connection[Any], versions: tuple[Version, ...], *, strictly: bool) -> None:
+    """Run versions; an extension that the server lacks is made of meshdoc's own SQL for it."""
+    for file in (file for version in versions for file in version.files):
+        for each in parse(file).statements:
+            sql = each.text
+            if "create extension" in sql.lower() and "pgmq" in sql:
+                sql = "create schema pgmq; " + (EXTENSIONS / "pgmq.sql").read_text("utf-8")
+            reply = send(connection, sql)
+            is_lacking = reply.sqlstate == "0A000" and sql.startswith("create extension")
+            assert not strictly or is_lacking or reply.sqlstate == "00000", f"{sql}: {reply}"
+    connection.execute("reset all")
+
+
+def test_every_script_of_the_example_runs(server: Server) -> None:
+    with contextlib.chdir(ROOT):
+        config = Config(as_of=datetime.datetime.now(datetime.UTC))
+        given = project.read(config)
+        history = project.replay(config, given)
+    found = list(scripts(history))
+    assert [script.obstacle for _, script, _ in found] == [""] * len(found)
+    with server.database() as database, closing(server.connect(database)) as connection:
+        load(connection, given.baselines, strictly=False)
+        load(connection, given.versions, strictly=True)
+        assert [text for _, _, statements in found if (text := refused(connection, statements))] == []
+
+
+def test_every_script_for_difficult_tables_runs(server: Server) -> None:
+    found = list(scripts(replayed(TABLES)))
+    assert {table.name: script.obstacle for table, script, _ in found if script.obstacle} == {}
+    with server.database() as database, closing(server.connect(database)) as connection:
+        connection.execute(TABLES)  # type: ignore[arg-type]
+        assert [text for _, _, statements in found if (text := refused(connection, statements))] == []
+
+
+def test_what_cannot_be_told_is_said() -> None:
+    assert {table.name: script.obstacle for table, script, _ in scripts(replayed(REFUSED))} == OBSTACLES
+
+
+@pytest.mark.parametrize("name", ["checked", "child", "nothing"])
+def test_a_script_names_no_more_than_is_needed(name: str) -> None:
+    history = replayed(TABLES)
+    table, script, _ = next(each for each in scripts(history) if each[0].name == name)
+    named = {table.attribute(attnum).name for attnum in script.steps[-1].columns}
+    wanted = {
+        "checked": {"state", "low", "high", "label", "sure", "other", "since"},
+        "child": {"plain", "mood"},
+        "nothing": set[str](),
+    }
+    assert named == wanted[name]
