@@ -53,7 +53,7 @@ ROOMS = {
         *("analyze", "lookup", "nodes", "catalog", "syntax", "pglast"),
     },
     "compare": {"history", "catalog"},
-    "insight": {"history", "catalog"},
+    "insight": {"compare", "history", "catalog"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {"redact", "platforms", "insight", "compare", "history", "catalog", "syntax", "sources"},

@@ -117,7 +117,6 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.BREAKING, Action.ALTERED, frozenset({"domain"}), "base", is_narrowed),
     Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "arguments", calls_may_fail),
     Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "returns"),
-    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "returns a set"),
     Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "kind"),
     *(Row(Consequence.SECURITY, action, frozenset({"policy", "role", "default privileges"})) for action in Action),
     Row(Consequence.SECURITY, Action.CREATED, ROUTINES, "security definer"),

@@ -60,7 +60,7 @@ def facts_of(names: Names, item: Object) -> Facts:
     """The facts about an object; those about its columns are apart: see `column_facts`."""
     item = with_meaning(names, _normal(item))
     found = {field_words(field): field_text(names, item, item, field) for field in _compared(item)}
-    found |= {OWNER: _role(names, item.owner), PRIVILEGES: privileges_text(names, *privileges_of(item, item))}
+    found |= {OWNER: _role(names, item.owner), PRIVILEGES: privileges_text(names, privileges_of(item, item).notable())}
     for cls in type(item).__mro__:
         if function := more.get(cls):
             found |= dict(function(names, item))
@@ -135,7 +135,7 @@ def column_facts(names: Names, relation: Relation, column: Column, not_null: Not
     default = default_of(names.catalog, relation.oid, column.attnum)
     found["default"] = meaning(names, default.expression) if default else ""
     found["not null"] = _not_null(not_null)
-    found[PRIVILEGES] = privileges_text(names, *privileges_of(relation, column))
+    found[PRIVILEGES] = privileges_text(names, privileges_of(relation, column).notable())
     return _known(found)
 
 

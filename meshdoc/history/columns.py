@@ -17,7 +17,7 @@ from meshdoc.history.history import column_of, default_of
 from meshdoc.history.item import RECREATED, Action, Detail, Item, altered
 from meshdoc.history.net import Net
 from meshdoc.history.pairs import Pair
-from meshdoc.history.wording import column_name, expression_text, field_text, field_words, told_fields
+from meshdoc.history.wording import column_name, expression_text, field_text, field_words, noun_of, told_fields
 
 NOT_MAIN = frozenset({"comment", "acl", "statistics", "storage", "compression"})
 """What is not told of a new column."""
@@ -134,8 +134,8 @@ class Columns:
             yield Detail(RECREATED, "", "yes", self._cause(former.address))
         one, other = (former.relation, former.column), (present.relation, present.column)
         for field in told_fields(present.column):
-            if same and getattr(former.column, field.name) == getattr(present.column, field.name):
-                continue
+            if getattr(former.column, field.name) == getattr(present.column, field.name):
+                continue  # what it refers to is the same, even if that was renamed
             if field.name == "acl":
                 yield from privileges_changed(self.before, self.after, one, other, cause)
                 continue
@@ -180,6 +180,7 @@ def _item(action: Action, attribute: Attribute, cause: Cause | None) -> Item:
         action=action,
         address=attribute.address,
         whole=attribute.relation.oid,
+        part_of=noun_of(attribute.relation),
         noun="column",
         name=column_name(attribute.names, attribute.relation, attribute.column),
         cause=cause,

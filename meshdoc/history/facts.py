@@ -20,7 +20,6 @@ from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.catalog.type import Domain, EnumType, RangeType
 from meshdoc.history.item import RECREATED, Detail
 from meshdoc.history.pairs import Pair
-from meshdoc.history.privileges import without
 from meshdoc.history.wording import (
     field_text,
     field_words,
@@ -37,7 +36,7 @@ MAIN: dict[type[Object], tuple[str, ...]] = {
     Policy: ("permissive", "command", "roles"),
     PublicationTable: ("columns", "where"),
     RangeType: ("subtype",),
-    Routine: ("security_definer", "returns_set", "returns"),
+    Routine: ("security_definer", "returns"),
     Trigger: ("function",),
 }
 """The fields that are told of an added object."""
@@ -59,12 +58,18 @@ def differences(before: Names, after: Names, pair: Pair) -> Iterator[Detail]:
     """The fields that differ; for a replaced object, those whose texts differ."""
     if pair.is_replaced and isinstance(pair.after, Relation) and not isinstance(pair.after, View | MaterializedView):
         yield Detail(RECREATED, "", "yes", pair.dropped)
-    differing = pair.net.change.fields()
     for field in told_fields(pair.after):
-        if pair.is_replaced or field.name in differing:
+        if _may_differ(pair, field):
             cause = pair.net.cause_of(field.name)
             tell = TELLERS.get(field.name, _texts)
             yield from tell(before, after, pair, field, cause)
+
+
+def _may_differ(pair: Pair, field: Any) -> bool:
+    """Whether values differ, or are numbers of columns, which mean others in another table."""
+    if getattr(pair.before, field.name) != getattr(pair.after, field.name):
+        return True
+    return pair.is_replaced and bool(field.metadata.get("of") or "parts" in field.metadata)
 
 
 def _texts(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
@@ -72,7 +77,7 @@ def _texts(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | N
     former = field_text(before, pair.before, pair.before, field)
     present = field_text(after, pair.after, pair.after, field)
     if former != present:
-        yield Detail(field_words(field), former, present, cause)
+        yield Detail(field_words(field), former, present, cause if present else pair.dropped or cause)
 
 
 def _privileges(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
@@ -83,9 +88,8 @@ def privileges_changed(
     before: Names, after: Names, former: tuple[Object, Any], present: tuple[Object, Any], cause: Cause | None
 ) -> Iterator[Detail]:
     """The privileges that roles lost and gained on an object or column, each given with its whole."""
-    had, kind = privileges_of(*former)
-    have, _ = privileges_of(*present)
-    lost, gained = (privileges_text(before, without(had, have), kind), privileges_text(after, without(have, had), kind))
+    had, have = privileges_of(*former), privileges_of(*present)
+    lost, gained = privileges_text(before, had.without(have)), privileges_text(after, have.without(had))
     if lost or gained:
         yield Detail("privileges", lost, gained, cause)
 

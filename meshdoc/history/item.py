@@ -42,15 +42,17 @@ class Detail:
 class Item:
     """One line of a changelog, about an object or a column.
 
-    `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown,
-    `former` the name before a rename. `details` are the properties that changed, or the main ones of what was added.
-    `holds` counts what an added object has by noun, `partition_of` is the table that an added one is a partition of.
-    `took` lists the dependents that were removed along with it.
+    `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown;
+    `part_of` is the noun of that, if it is another one. `former` is the name before a rename. `details` are the
+    properties that changed, or the main ones of what was added. `holds` counts what an added object has by noun,
+    `partition_of` is the table that an added one is a partition of. `took` lists the dependents that were removed
+    along with it.
     """
 
     action: Action
     address: Address
     whole: Oid
+    part_of: str = ""
     noun: str
     name: str
     former: str = ""

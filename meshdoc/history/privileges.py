@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
-from meshdoc.catalog.acl import NONE, PRIVILEGE_NAMES, RIGHTS, Held, Letters, effective
+from meshdoc.catalog.acl import NONE, PRIVILEGE_NAMES, RIGHTS, Held, effective
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
 from meshdoc.catalog.object import Acl, AclItem, Object, Oid
@@ -31,8 +31,6 @@ KINDS: dict[type[Object], str] = {
 ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN")
 """How PostgreSQL's manual lists the privileges on a table."""
 
-Holdings: TypeAlias = Mapping[Oid, Held]
-"""What each role holds."""
 NOTHING_HELD = Held(NONE, NONE)
 
 
@@ -43,45 +41,59 @@ def kind_of(item: Object) -> str:
     return next((letter for cls, letter in KINDS.items() if isinstance(item, cls)), "r")
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What each role holds on an object or column of a kind, the owner included."""
+
+    of: Mapping[Oid, Held]
+    owner: Oid
+    kind: str
+
+    def notable(self) -> Holdings:
+        """Without the owner, if it holds everything."""
+        owned = self.of.get(self.owner, NOTHING_HELD)
+        if (self.kind == "c" and not owned.privileges) or owned.privileges == RIGHTS[self.kind]:
+            return replace(self, of={role: mine for role, mine in self.of.items() if role != self.owner})
+        return self
+
+    def without(self, others: Holdings) -> Holdings:
+        """What roles hold here and not there. The privileges that come with being the owner are no one's grants."""
+        found = {}
+        for role, mine in self.of.items():
+            theirs = others.of.get(role, NOTHING_HELD)
+            options = mine.grantable - theirs.grantable
+            fresh = (mine.privileges - theirs.privileges) | options
+            if fresh and not (role == self.owner != others.owner):
+                found[role] = Held(fresh, options)
+        return replace(self, of=found)
+
+
 def holdings(item: Object) -> Holdings:
-    """What each role holds on an object, whether stored or by default; the owner where it is not everything."""
+    """What each role holds on an object, whether stored or by default."""
     kind = kind_of(item)
     if isinstance(item, DefaultPrivileges):
-        return held(item.privileges or (), item.role, RIGHTS[kind])
-    return held(effective(item.acl, kind, item.owner), item.owner, RIGHTS[kind])
+        return Holdings(_held(item.privileges or (), item.role), item.role, kind)
+    return Holdings(_held(effective(item.acl, kind, item.owner), item.owner), item.owner, kind)
 
 
 def column_holdings(acl: Acl, owner: Oid) -> Holdings:
     """What each role holds on a column."""
-    return held(acl or (), owner, NONE)
+    return Holdings(_held(acl or (), owner), owner, "c")
 
 
-def held(acl: Iterable[AclItem], owner: Oid, all_rights: Letters) -> Holdings:
-    """What each role holds by a list, whoever granted it; the owner where it is not everything."""
+def _held(acl: Iterable[AclItem], owner: Oid) -> dict[Oid, Held]:
+    """What each role holds by a list, whichever role granted it."""
     found: dict[Oid, Held] = {owner: NOTHING_HELD}
     for item in acl:
         had = found.get(item.grantee, NOTHING_HELD)
         found[item.grantee] = Held(had.privileges | item.privileges, had.grantable | item.grantable)
-    if found[owner].privileges == all_rights:
-        del found[owner]
     return found
 
 
-def without(some: Holdings, others: Holdings) -> Holdings:
-    """What roles hold by the one and not by the other."""
-    found = {}
-    for role, mine in some.items():
-        theirs = others.get(role, NOTHING_HELD)
-        fresh = mine.privileges - theirs.privileges
-        options = mine.grantable - theirs.grantable
-        if fresh or options:
-            found[role] = Held(fresh | options, options)
-    return found
-
-
-def in_words(found: Holdings, kind: str, named: Callable[[Oid], str]) -> str:
+def in_words(found: Holdings, named: Callable[[Oid], str]) -> str:
     """`SELECT, UPDATE WITH GRANT OPTION to app; ALL to PUBLIC`; `named` gives the names of roles."""
-    return "; ".join(sorted(_of_role(mine, kind, named(role) if role else "PUBLIC") for role, mine in found.items()))
+    texts = (_of_role(mine, found.kind, named(role) if role else "PUBLIC") for role, mine in found.of.items())
+    return "; ".join(sorted(texts))
 
 
 def _of_role(mine: Held, kind: str, role: str) -> str:

@@ -58,7 +58,7 @@ class Teller:
         added = self._item(Action.ADDED, item, self.after, cause)
         yield replace(
             added,
-            details=tuple(main_details(self.after, item, cause)),
+            details=() if whole_of(item) in self.added else tuple(main_details(self.after, item, cause)),
             holds=self._holds(item),
             partition_of=item.partition_of if isinstance(item, Table | ForeignTable) else NO_OID,
         )
@@ -92,10 +92,12 @@ class Teller:
         return found
 
     def _item(self, action: Action, item: Object, names: Names, cause: Cause | None) -> Item:
+        whole = names.catalog.get(whole_of(item))
         return Item(
             action=action,
             address=Address(item.oid),
-            whole=whole_of(item) or item.oid,
+            whole=whole.oid if whole else item.oid,
+            part_of=noun_of(whole) if whole else "",
             noun=noun_of(item),
             name=full_name(names, item),
             cause=cause,

@@ -13,7 +13,7 @@ from meshdoc.catalog.database import Database, Extension
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.foreign import UserMapping
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key
+from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key, routine_result
 from meshdoc.catalog.names.description import QualifiedNames, describe_object, qualified_name
 from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.names.names import collation_name, language_name, operator_class_default, operator_class_name
@@ -43,7 +43,7 @@ from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type, TypeRef
 from meshdoc.history.codes import decoded
 from meshdoc.history.ownership import whole_of
-from meshdoc.history.privileges import Holdings, column_holdings, holdings, in_words, kind_of
+from meshdoc.history.privileges import Holdings, column_holdings, holdings, in_words
 
 NOUNS: dict[type[Object], str] = {
     PrimaryKey: "primary key",
@@ -77,6 +77,7 @@ UNTOLD_OF: tuple[tuple[type[Any], frozenset[str]], ...] = (
     (FamilyMember, frozenset({"family", "opclass"})),
     (Index, frozenset({"table"})),
     (Policy, frozenset({"table"})),
+    (Routine, frozenset({"returns_set"})),
     (Extension, frozenset({"known"})),
     (DefaultPrivileges, frozenset({"acl"})),
 )
@@ -92,7 +93,6 @@ WORDS = {
     "sql_body": "SQL body",
     "typmod_in": "type modifier input",
     "typmod_out": "type modifier output",
-    "returns_set": "returns a set",
 }
 """Fields that are not called by their names."""
 ABSENT: Mapping[str, str] = {
@@ -179,7 +179,7 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
     if function := _SPECIAL.get((type(holder), field.name)):
         return function(names, holder)
     if field.name == "acl":
-        return privileges_text(names, *privileges_of(whole, holder))
+        return privileges_text(names, privileges_of(whole, holder).notable())
     value = decoded(holder, field.name, getattr(holder, field.name))
     if field.name in SETTINGS:
         return ", ".join(f"{name}={setting}" for name, setting in value)
@@ -190,14 +190,14 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
     return _text(names, whole, value, relation if refers else None)
 
 
-def privileges_of(whole: Object, holder: Any) -> tuple[Holdings, str]:
-    """What each role holds on an object or on a column of it, and the letter of its kind."""
-    return (holdings(whole), kind_of(whole)) if holder is whole else (column_holdings(holder.acl, whole.owner), "c")
+def privileges_of(whole: Object, holder: Any) -> Holdings:
+    """What each role holds on an object or on a column of it."""
+    return holdings(whole) if holder is whole else column_holdings(holder.acl, whole.owner)
 
 
-def privileges_text(names: Names, found: Holdings, kind: str) -> str:
+def privileges_text(names: Names, found: Holdings) -> str:
     """`SELECT, INSERT to app; ALL to PUBLIC`."""
-    return in_words(found, kind, lambda role: object_text(names, role))
+    return in_words(found, lambda role: object_text(names, role))
 
 
 def _operator_class_text(names: Names, oid: Oid) -> str:
@@ -328,7 +328,7 @@ _SPECIAL: dict[tuple[type[Any], str], Callable[[Names, Any], str]] = {
     (TextSearchMapping, ""): _mapping,
     (TextSearchConfiguration, "mappings"): _mappings,
     (Database, "role_settings"): _role_settings,
-    (DefaultPrivileges, "privileges"): lambda names, item: privileges_text(names, holdings(item), kind_of(item)),
+    (DefaultPrivileges, "privileges"): lambda names, item: privileges_text(names, holdings(item).notable()),
     (EnumType, "labels"): _labels,
     (ForeignTable, "partition_bound"): _partition_bound,
     (Index, "index_keys"): _index_keys,
@@ -336,6 +336,7 @@ _SPECIAL: dict[tuple[type[Any], str], Callable[[Names, Any], str]] = {
     (Policy, "roles"): lambda names, item: ", ".join(sorted(_role_text(names, role) for role in item.roles)),
     (Role, "connection_limit"): lambda names, item: "" if item.connection_limit < 0 else str(item.connection_limit),
     (Routine, "cost"): lambda names, item: f"{item.cost:g}",
+    (Routine, "returns"): lambda names, item: routine_result(names, item) or "",
     (Routine, "rows"): lambda names, item: f"{item.rows:g}" if item.rows else "",
     (Table, "partition_bound"): _partition_bound,
     (Table, "partition_key"): lambda names, item: partition_key(names, item) if item.partition_strategy else "",
