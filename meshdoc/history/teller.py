@@ -78,7 +78,7 @@ class Teller:
 
     def _holds(self, item: Object) -> tuple[tuple[str, int], ...]:
         columns = [("column", len(item.columns))] if isinstance(item, Relation) and item.columns else []
-        return (*columns, *sorted(self._held.get(item.oid, {}).items()))
+        return (*columns, *sorted(self._held.get(item.oid, {}).items(), key=_rank))
 
     @cached_property
     def _held(self) -> dict[Oid, Counter[str]]:
@@ -111,6 +111,11 @@ class Teller:
         item = self._item(Action.CHANGED, pair.after, self.after, cause)
         former = full_name(self.before, pair.before) if renamed or pair.is_replaced else item.name
         yield from altered(item, former, tuple(differences(self.before, self.after, pair)))
+
+
+def _rank(counted: tuple[str, int]) -> tuple[bool, str]:
+    """The primary key comes first."""
+    return counted[0] != "primary key", counted[0]
 
 
 def _is_member(names: Names, item: Object) -> bool:

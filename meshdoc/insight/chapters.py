@@ -94,34 +94,27 @@ def _with_parts(told: Told, parts: Mapping[Oid, Counter[str]]) -> Told:
 def _told(item: Item, along: Item | None) -> Iterator[tuple[Chapter, Told]]:
     """An item under the headings that it belongs to, each with the details that belong there."""
     found = consequences(happening(item))
-    notes = ", ".join(dict.fromkeys(each.note for each in found if each.note))
-    entire = _entire(item, found)
-    if entire:
-        yield GRAVE[entire], Told(item=item, along=along, note=notes)
-        if entire is not Consequence.DATA_LOSS and any(each.consequence is Consequence.DATA_LOSS for each in found):
-            yield Chapter.DATA_LOSS, Told(item=replace(item, details=()), along=along)
+    if item.action in (Action.ADDED, Action.REMOVED):
+        yield from _in_one_place(item, along, found)
         return
     chapter_of = {each.property: GRAVE[each.consequence] for each in reversed(found) if each.consequence in GRAVE}
-    plain = [detail for detail in item.details if detail.property not in chapter_of]
-    for chapter in dict.fromkeys(chapter_of.values()):
-        details = tuple(detail for detail in item.details if chapter_of.get(detail.property) is chapter)
-        note = ", ".join(
-            dict.fromkeys(each.note for each in found if each.note and chapter_of.get(each.property) is chapter)
-        )
+    base = chapter_of.pop("", PLAIN[item.action])
+    places = {detail.property: chapter_of.get(detail.property, base) for detail in item.details}
+    for chapter in dict.fromkeys(places.values()) or (base,):
+        details = tuple(detail for detail in item.details if places[detail.property] is chapter)
+        notes = (each.note for each in found if each.note and places.get(each.property) is chapter)
+        note = ", ".join(dict.fromkeys(notes))
         yield chapter, Told(item=replace(item, details=details), along=along, note=note)
-    if plain or not chapter_of:
-        yield (
-            PLAIN[item.action],
-            Told(item=replace(item, details=tuple(plain)), along=along, note="" if chapter_of else notes),
-        )
 
 
-def _entire(item: Item, found: Iterable[Found]) -> Consequence | None:
-    """What the whole change means: a changed object is listed by its properties, another one in one place."""
-    grave = [each for each in found if each.consequence in GRAVE]
-    if item.action is Action.CHANGED:
-        grave = [each for each in grave if not each.property]
-    return grave[0].consequence if grave else None
+def _in_one_place(item: Item, along: Item | None, found: tuple[Found, ...]) -> Iterator[tuple[Chapter, Told]]:
+    """What was added or removed, under its gravest heading; lost data also have their own."""
+    grave = [each.consequence for each in found if each.consequence in GRAVE]
+    note = ", ".join(dict.fromkeys(each.note for each in found if each.note))
+    chapter = GRAVE[grave[0]] if grave else PLAIN[item.action]
+    yield chapter, Told(item=item, along=along, note=note)
+    if Consequence.DATA_LOSS in grave[1:]:
+        yield Chapter.DATA_LOSS, Told(item=item, along=along)
 
 
 def happening(item: Item) -> Happening:

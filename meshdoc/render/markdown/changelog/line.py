@@ -62,7 +62,7 @@ class Lines:
         """One change, or several of the same kind without further details; `is_below` the line of their table."""
         if len(group) > 1 and group[0].item.partition_of:
             return self._partitions(group)
-        shown = [_shortened(told) for told in group] if is_below or len(group) > 1 else group
+        shown = [replace(told, item=shortened(told.item)) for told in group] if is_below or len(group) > 1 else group
         first = shown[0]
         names = join(", ", (self._name(told.item) for told in shown))
         if len(group) > 1 and not is_below and first.item.part_of:
@@ -91,7 +91,7 @@ class Lines:
 
     def _partitions(self, group: list[Told]) -> Markup:
         parent = self.page.object(self.page.book.today(Address(group[0].item.partition_of)).oid)
-        parts = join(", ", (_counted(noun, count) for noun, count in group[0].parts if noun != "column"))
+        parts = join(", ", (counted(noun, count) for noun, count in group[0].parts if noun != "column"))
         each = md("each with {}", parts) if parts else NOTHING
         line = join(" · ", [md("{} of {}", plural(len(group), "partition"), parent), each, self._where(group)])
         names = bullets(self._name(told.item) for told in group)
@@ -104,7 +104,7 @@ class Lines:
             by_whole.setdefault(told.item.whole, []).append(told)
         for group in by_whole.values():
             own = [told.item for told in group if not told.item.part_of]
-            parts = [_shortened(told).item for told in group if told.item.part_of]
+            parts = [shortened(told.item) for told in group if told.item.part_of]
             head = md("comment on {} {}", own[0].noun, self._name(own[0])) if own else NOTHING
             if not own:
                 head = md("comments on parts of {} {}", parts[0].part_of, self._whole(group[0].item))
@@ -136,7 +136,7 @@ def _words(chapter: Chapter, told: Told, subject: Markup) -> Markup:
 
 def _further(told: Told) -> Markup:
     """What an added object has, and what a change means."""
-    return join(" · ", [join(", ", (_counted(noun, count) for noun, count in told.parts)), told.note])
+    return join(" · ", [join(", ", (counted(noun, count) for noun, count in told.parts)), told.note])
 
 
 def _causes(item: Item) -> list[Cause | None]:
@@ -151,7 +151,8 @@ def is_comment(item: Item) -> bool:
     return item.action is Action.CHANGED and [detail.property for detail in item.details] == ["comment"]
 
 
-def _counted(noun: str, count: int) -> str:
+def counted(noun: str, count: int) -> str:
+    """`3 columns`, `primary key`."""
     return noun if noun in UNCOUNTED else plural(count, noun)
 
 
@@ -172,13 +173,12 @@ def _together(chapter: Chapter, told: Told) -> object:
     return item.address
 
 
-def _shortened(told: Told) -> Told:
-    """A change without the name of its table."""
-    item = told.item
+def shortened(item: Item) -> Item:
+    """A part without the name of its table."""
     if not item.part_of:
-        return told
+        return item
     name, former = (_without_owner(item.noun, each) for each in (item.name, item.former))
-    return replace(told, item=replace(item, name=name, former=former))
+    return replace(item, name=name, former=former)
 
 
 def _without_owner(noun: str, name: str) -> str:
