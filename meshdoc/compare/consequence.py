@@ -131,7 +131,7 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
     Row(Consequence.DATA_LOSS, Action.ALTERED, STORED | COLUMN, "dropped and created again"),
-    Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows and writers must comply"),
+    Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
     Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
 )
 """What is not in it is compatible."""

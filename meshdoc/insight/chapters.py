@@ -98,9 +98,11 @@ def _told(item: Item, along: Item | None) -> Iterator[tuple[Chapter, Told]]:
         yield from _in_one_place(item, along, found)
         return
     chapter_of = {each.property: GRAVE[each.consequence] for each in reversed(found) if each.consequence in GRAVE}
-    base = chapter_of.pop("", PLAIN[item.action])
+    whole = chapter_of.pop("", None)
+    base = whole or PLAIN[item.action]
     places = {detail.property: chapter_of.get(detail.property, base) for detail in item.details}
-    for chapter in dict.fromkeys(places.values()) or (base,):
+    told = places.values() if places and not whole else [base, *places.values()]
+    for chapter in dict.fromkeys(told):
         details = tuple(detail for detail in item.details if places[detail.property] is chapter)
         notes = (each.note for each in found if each.note and places.get(each.property) is chapter)
         note = ", ".join(dict.fromkeys(notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from meshdoc.history.changelog import Changelog
 from meshdoc.insight.chapters import Chapter, Told, chapters, counts
@@ -10,11 +11,12 @@ from meshdoc.render.display import plural
 from meshdoc.render.links import version_anchor
 from meshdoc.render.markdown.changelog.line import Lines
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, bullets, code, heading, join, joined, link, md
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, heading, join, joined, link, md, size
 from meshdoc.sources.version import Provenance, Version
 
 MOST_LINES = 200
-"""A heading has at most this many lines; the rest is counted."""
+LARGEST = 60_000
+"""A heading has at most this many lines, and bytes before the last; the rest is counted."""
 
 
 def entry(page: Page, log: Changelog) -> Markup:
@@ -68,7 +70,8 @@ def _nouns(nouns: dict[str, int]) -> Iterator[str]:
 
 
 def _chapter(lines: Lines, chapter: Chapter, found: list[Told]) -> Markup:
-    shown = lines.chapter(chapter, found)
-    rest = len(shown) - MOST_LINES
-    more = [f"{rest:,} more of this kind"] if rest > 0 else []
-    return joined(heading(3, chapter.value), bullets([*shown[:MOST_LINES], *more]))
+    every = lines.chapter(chapter, found)
+    used = accumulate(map(size, every), initial=0)
+    shown = [line for line, before in zip(every[:MOST_LINES], used, strict=False) if before <= LARGEST]
+    rest = len(every) - len(shown)
+    return joined(heading(3, chapter.value), bullets([*shown, *([f"and {rest:,} more"] if rest else [])]))
