@@ -12,7 +12,7 @@ from meshdoc.history.changelog import Changelog
 from meshdoc.render.links import CHANGELOG, INDEX, Place, changelog_page, version_anchor
 from meshdoc.render.markdown.changelog.entry import day, entry, summary, title
 from meshdoc.render.markdown.page import Page, several
-from meshdoc.render.markup import Markup, anchor, document, heading, join, joined, size, table
+from meshdoc.render.markup import Markup, anchor, document, heading, join, joined, md, size, table
 
 MOST_VERSIONS = 50
 """A page has at most this many versions."""
@@ -51,7 +51,7 @@ def _pages(page: Page, told: Iterable[Changelog]) -> Iterator[tuple[str, tuple[l
         at = page.at(path)
         first, last = title(logs[0][0].version), title(logs[-1][0].version)
         heads = heading(1, f"Changelog: {first} to {last}" if len(logs) > 1 else f"Changelog: {first}")
-        back = join(" / ", [at.to(Place(INDEX), page.book.title), at.to(Place(CHANGELOG), "Changelog")])
+        back = md("{} / {}", at.to(Place(INDEX), page.book.title), at.to(Place(CHANGELOG), "Changelog"))
         yield path, ([log for log, _ in logs[::-1]], document(back, heads, *(text for _, text in logs[::-1])))
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from meshdoc.compare.narrowing import parts
 from meshdoc.history.item import RECREATED, Action, Detail
 from meshdoc.history.wording import ABSENT
-from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, md
+from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, md, text
 
 LONGEST = 80
 """Longer values of a property are shown as a diff."""
@@ -144,7 +144,7 @@ def _counted(detail: Detail) -> Markup:
         return md("{} {}", detail.property, "added" if detail.after else "removed")
     lines = _diff(detail.before, detail.after)
     more, less = (sum(line.startswith(sign) for line in lines) for sign in "+-")
-    return md("{} changed (+{} −{})", detail.property, str(more), str(less))  # noqa: RUF001
+    return text(f"{detail.property} changed (+{more} −{less})")  # noqa: RUF001
 
 
 def diffs(action: Action, found: Iterable[Detail]) -> Iterator[Markup]:
