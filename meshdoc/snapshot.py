@@ -26,12 +26,12 @@ from meshdoc.catalog.relation import Relation, Sequence
 from meshdoc.catalog.role import DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Type
-from meshdoc.compare.facts import acl_kind
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import is_implied
+from meshdoc.history.privileges import kind_of
 from meshdoc.input import Input
 from meshdoc.reading import Reader
 from meshdoc.replay.memory import Memory
@@ -189,7 +189,7 @@ def _taken_back(catalog: Catalog, default: DefaultPrivileges) -> str:
     statement = f"ALTER DEFAULT PRIVILEGES FOR ROLE {named(default.role)}{schema}"
     kind = DEFAULTS_ON[default.kind].removeprefix("new ").replace("relations", "tables").upper()
     grantees = sorted({named(item.grantee) for item in default.privileges or ()})
-    built_in = () if default.schema else acl_default(acl_kind(default), default.role)
+    built_in = () if default.schema else acl_default(kind_of(default), default.role)
     revoked = (f"{statement} REVOKE ALL ON {kind} FROM {grantee};\n" for grantee in grantees)
     granted = (f"{statement} GRANT ALL ON {kind} TO {named(item.grantee)};\n" for item in built_in)
     return "".join((*revoked, *granted))

@@ -176,7 +176,7 @@ def test_the_changelog_and_the_export(meshdoc: Meshdoc) -> None:
     first, *_ = released()
     write("meshdoc.toml", "git = true")
     meshdoc("build")
-    assert f"\ncommit `{first[:12]}` · 2026-01-01 · Ada · Add one · first in `v1`\n" in Path(
+    assert f"\n2026-01-01 · commit `{first[:12]}` · Ada · Add one · first in `v1` · " in Path(
         "output/CHANGELOG.md"
     ).read_text("utf-8")
     commits = json.loads(meshdoc("export").out)["commits"]

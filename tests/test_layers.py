@@ -55,7 +55,7 @@ ROOMS = {
     "compare": {"history", "catalog"},
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
-        *("history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
+        *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
         *("catalog", "syntax", "pglast"),
     },
     "redact": {"history", "catalog", "sources", "syntax"},

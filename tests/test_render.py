@@ -464,3 +464,21 @@ def test_a_partitioned_table_lists_its_partitions() -> None:
     assert "| [`log_rest`](public.log_rest.md) | `DEFAULT` |" in page
     assert "Holds rows of [`log`](public.log.md) that no other partition accepts" in page_of(book, "log_rest")
     assert "2 partitions" in pages(book)["README.md"]
+
+
+def test_the_changelog_of_many_versions_has_an_index_and_pages_below_the_limit() -> None:
+    body = "\n".join(f"  perform {number};" for number in range(300))
+    functions = "\n".join(
+        f"create or replace function f{each}() returns void language plpgsql as $$begin\n{body}\nend$$;"
+        for each in range(150)
+    )
+    tables = [f"create table t{number} ();" for number in range(60)]
+    book = book_of(functions, *tables, "select 1;", functions.replace("perform", "execute"))
+    files = pages(book)
+    assert [path for path in files if path.startswith("changelog/")] == ["changelog/1.md", "changelog/2.md"]
+    assert all(len(page.encode()) < 500_000 for page in files.values())
+    index = files["CHANGELOG.md"]
+    assert '<a id="version-63"></a>[63](changelog/2.md#version-63) | 150 functions changed' in index
+    assert '<a id="version-62"></a>62' in index
+    assert "[1](changelog/1.md#version-1)" in index
+    assert "\n- and " in files["changelog/2.md"]

@@ -9,25 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, RIGHTS, Letters, effective
 from meshdoc.catalog.constraint import Constraint, ForeignKey, NotNull
-from meshdoc.catalog.database import Database, Extension, Language, Schema, Tablespace
-from meshdoc.catalog.foreign import ForeignDataWrapper, Server
+from meshdoc.catalog.database import Extension
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import simple_quoted
-from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, Collation
-from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges
+from meshdoc.catalog.relation import Column, MaterializedView, Relation, Sequence
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import Domain, EnumType, Type
+from meshdoc.catalog.type import Domain
 from meshdoc.compare.key import column_key
 from meshdoc.compare.meaning import meaning, with_meaning
 from meshdoc.history.history import default_of
 from meshdoc.history.ownership import is_implied
-from meshdoc.history.wording import field_text, field_words, object_text, told_fields
+from meshdoc.history.wording import field_text, field_words, object_text, privileges_of, privileges_text, told_fields
 from meshdoc.registry import Registry
 
 Facts: TypeAlias = Mapping[str, str]
@@ -36,19 +32,6 @@ Facts: TypeAlias = Mapping[str, str]
 OWNER, PRIVILEGES, COMMENT = "owner", "privileges", "comment"
 APART = frozenset({"acl", "owner", "trigger", "parent", "constraint", "made_for"})
 """Fields that are compared by other means, or that only link to what is compared as well."""
-ACL_KINDS: dict[type[Object], str] = {
-    Routine: "f",
-    Type: "T",
-    CompositeType: "T",
-    Language: "l",
-    Database: "d",
-    Schema: "n",
-    Sequence: "s",
-    Tablespace: "t",
-    ForeignDataWrapper: "F",
-    Server: "S",
-}
-"""The letters of acldefault() for the objects that are no relations."""
 
 
 def is_compared(item: Object) -> bool:
@@ -77,7 +60,7 @@ def facts_of(names: Names, item: Object) -> Facts:
     """The facts about an object; those about its columns are apart: see `column_facts`."""
     item = with_meaning(names, _normal(item))
     found = {field_words(field): field_text(names, item, item, field) for field in _compared(item)}
-    found |= {OWNER: _role(names, item.owner), PRIVILEGES: privileges(names, item, item.acl)}
+    found |= {OWNER: _role(names, item.owner), PRIVILEGES: privileges_text(names, privileges_of(item, item).notable())}
     for cls in type(item).__mro__:
         if function := more.get(cls):
             found |= dict(function(names, item))
@@ -143,39 +126,6 @@ def _domain(names: Names, item: Domain) -> Iterator[tuple[str, str]]:
     yield "not null", _not_null(next(found, None))
 
 
-@more(Routine)
-def _routine(names: Names, item: Routine) -> Iterator[tuple[str, str]]:
-    yield from (("cost", f"{item.cost:g}"), ("rows", f"{item.rows:g}" if item.rows else ""))
-
-
-@more(Index)
-def _index_keys(names: Names, item: Index) -> Iterator[tuple[str, str]]:
-    yield "index keys", ", ".join(index_key_definition(names, item, key) for key in item.index_keys)
-
-
-@more(Table, ForeignTable)
-def _partitioning(names: Names, item: Table | ForeignTable) -> Iterator[tuple[str, str]]:
-    if item.partition_bound:
-        yield "partition bound", partition_bound(names, item.partition_bound)
-    if isinstance(item, Table) and item.partition_strategy:
-        yield "partition key", partition_key(names, item)
-
-
-@more(EnumType)
-def _enum(names: Names, item: EnumType) -> Iterator[tuple[str, str]]:
-    yield "labels", ", ".join(simple_quoted(label.name) for label in item.labels)
-
-
-@more(DefaultPrivileges)
-def _default_privileges(names: Names, item: DefaultPrivileges) -> Iterator[tuple[str, str]]:
-    yield PRIVILEGES, _granted(names, item.privileges or (), item.role, RIGHTS[acl_kind(item)])
-
-
-def acl_kind(item: DefaultPrivileges) -> str:
-    """The letter of acldefault() for the objects that default privileges are about."""
-    return "s" if item.kind == "S" else item.kind
-
-
 # --- columns ----------------------------------------------------------------------------------------------------------
 
 
@@ -185,7 +135,7 @@ def column_facts(names: Names, relation: Relation, column: Column, not_null: Not
     default = default_of(names.catalog, relation.oid, column.attnum)
     found["default"] = meaning(names, default.expression) if default else ""
     found["not null"] = _not_null(not_null)
-    found[PRIVILEGES] = _granted(names, column.acl or (), relation.owner, frozenset())
+    found[PRIVILEGES] = privileges_text(names, privileges_of(relation, column).notable())
     return _known(found)
 
 
@@ -195,33 +145,6 @@ def _not_null(constraint: NotNull | None) -> str:
         return ""
     words = ("no inherit" * constraint.no_inherit, "not valid" * (not constraint.validated), constraint.comment or "")
     return ", ".join(["yes", *filter(None, words)])
-
-
-# --- privileges -------------------------------------------------------------------------------------------------------
-
-
-def privileges(names: Names, item: Object, acl: Acl) -> str:
-    """The privileges on an object in force, whether stored or by default, whoever granted them.
-
-    Those of the owner are listed where they are not all.
-    """
-    kind = next((letter for cls, letter in ACL_KINDS.items() if isinstance(item, cls)), "r")
-    return _granted(names, effective(acl, kind, item.owner), item.owner, RIGHTS[kind])
-
-
-def _granted(names: Names, acl: Iterable[AclItem], owner: Oid, all_rights: Letters) -> str:
-    held: dict[Oid, tuple[Letters, Letters]] = {owner: (frozenset(), frozenset())}
-    for item in acl:
-        privileges, grantable = held.get(item.grantee, (frozenset(), frozenset()))
-        held[item.grantee] = (privileges | item.privileges, grantable | item.grantable)
-    if held[owner][0] == all_rights:
-        del held[owner]
-    return "; ".join(sorted(_grantee(names, role, *rights) for role, rights in held.items()))
-
-
-def _grantee(names: Names, role: Oid, privileges: Letters, grantable: Letters) -> str:
-    texts = sorted(PRIVILEGE_NAMES[letter] + " WITH GRANT OPTION" * (letter in grantable) for letter in privileges)
-    return f"{', '.join(texts) or 'none'} to {object_text(names, role) if role else 'PUBLIC'}"
 
 
 def _role(names: Names, role: Oid) -> str:

@@ -16,11 +16,11 @@ from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges
 from meshdoc.compare.facts import COMMENT, OWNER, PRIVILEGES
-from meshdoc.compare.key import KINDS, Key
+from meshdoc.compare.key import Key
 from meshdoc.compare.state import State, Subject, state_of
 from meshdoc.compare.tool_tables import belongs_to_a_tool
 from meshdoc.history.history import History
-from meshdoc.history.wording import field_words, told_fields
+from meshdoc.history.wording import NOUNS, field_words, told_fields
 
 BASELINE, TOOL, PLATFORM, UNDUMPED = "baseline", "tool", "platform", "undumped"
 
@@ -194,7 +194,7 @@ ASPECTS = (
         PRIVILEGES,
         "grants and revokes nothing, so privileges are not compared",
         _has_privileges,
-        KINDS[DefaultPrivileges],
+        NOUNS[DefaultPrivileges],
     ),
     Aspect(COMMENT, "has no comments, so comments are not compared", _has_comment),
 )

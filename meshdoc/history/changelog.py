@@ -30,9 +30,12 @@ class Changelog:
     version: Version
     items: tuple[Item, ...]
 
-    def of(self, action: Action) -> tuple[Item, ...]:
-        """The lines of one heading."""
-        return tuple(item for item in self.items if item.action is action)
+    def every(self) -> Iterator[Item]:
+        """The lines, with those of what was removed along with something."""
+        ahead = [*self.items]
+        for item in ahead:
+            ahead += item.took
+        return iter(ahead)
 
 
 def changelogs(history: History) -> tuple[Changelog, ...]:

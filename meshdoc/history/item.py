@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.record import record
 
 
@@ -19,9 +20,17 @@ class Action(enum.Enum):
     REMOVED = "removed"
 
 
+RECREATED = "dropped and created again"
+"""The property of what was replaced by another of its name: `yes`, with the statement that dropped it as the cause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One changed property; an empty text means that it was or is absent."""
+    """One property; an empty text means that it was or is absent.
+
+    What has several parts is in `before` and `after` as a whole, except `privileges` and `reads`: these name what was
+    lost and what was gained.
+    """
 
     property: str
     before: str
@@ -33,16 +42,34 @@ class Detail:
 class Item:
     """One line of a changelog, about an object or a column.
 
-    `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown,
-    `former` the name before a rename. `took` lists the dependents that were removed along with it.
+    `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown;
+    `part_of` is the noun of that, if it is another one. `former` is the name before a rename. `details` are the
+    properties that changed, or the main ones of what was added. `holds` counts what an added object has by noun,
+    `partition_of` is the table that an added one is a partition of. `took` lists the dependents that were removed
+    along with it.
     """
 
     action: Action
     address: Address
     whole: Oid
+    part_of: str = ""
     noun: str
     name: str
     former: str = ""
     details: tuple[Detail, ...] = ()
+    holds: tuple[tuple[str, int], ...] = ()
+    partition_of: Oid = NO_OID
     cause: Cause | None
     took: tuple[Item, ...] = ()
+
+    def detail(self, property: str) -> Detail | None:
+        """The detail about a property."""
+        return next((each for each in self.details if each.property == property), None)
+
+
+def altered(item: Item, former: str, details: tuple[Detail, ...]) -> Iterator[Item]:
+    """The line of a renamed or changed object; the cause of a change is that of its last property."""
+    if former != item.name:
+        yield replace(item, action=Action.RENAMED, former=former, details=details)
+    elif details:
+        yield replace(item, details=details, cause=details[-1].cause)

@@ -3,55 +3,116 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, effective
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
-from meshdoc.catalog.database import Database, Extension, Language
+from meshdoc.catalog.database import Database, Extension
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.names.description import QualifiedNames, qualified_name
+from meshdoc.catalog.foreign import UserMapping
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key, routine_result
+from meshdoc.catalog.names.description import QualifiedNames, describe_object, qualified_name
 from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.names.names import collation_name, language_name, operator_class_default, operator_class_name
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import NO_OID, AclItem, Address, Object, Oid
-from meshdoc.catalog.relation import Column, CompositeType, Relation, Table
-from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import Type, TypeRef
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.operator import (
+    Cast,
+    FamilyMember,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+    Transform,
+)
+from meshdoc.catalog.publication import PublicationSchema, PublicationTable
+from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Table
+from meshdoc.catalog.role import DefaultPrivileges, Membership, Role
+from meshdoc.catalog.routine import Argument, ArgumentMode, Routine
+from meshdoc.catalog.system import (
+    SystemTextSearchDictionary,
+    SystemTextSearchParser,
+    SystemTextSearchTemplate,
+    SystemTokenType,
+)
+from meshdoc.catalog.textsearch import TextSearchConfiguration, TextSearchMapping
+from meshdoc.catalog.trigger import Policy
+from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type, TypeRef
+from meshdoc.history.codes import decoded
 from meshdoc.history.ownership import whole_of
+from meshdoc.history.privileges import Holdings, column_holdings, holdings, in_words
 
-CONSTRAINTS: dict[type[Constraint], str] = {
+NOUNS: dict[type[Object], str] = {
     PrimaryKey: "primary key",
     Unique: "unique constraint",
     ForeignKey: "foreign key",
     Check: "check",
     Exclusion: "exclusion constraint",
     NotNull: "not-null constraint",
+    EnumType: "enum",
+    Domain: "domain",
+    RangeType: "range type",
+    BaseType: "base type",
+    CompositeType: "composite type",
+    DefaultPrivileges: "default privileges",
+    PublicationTable: "published table",
+    PublicationSchema: "published schema",
 }
-OPEN_TO_ALL: dict[type[Object], str] = {Routine: "f", Type: "T", CompositeType: "T", Language: "l", Database: "d"}
-"""The kinds of objects that PUBLIC has privileges on by default, with acldefault's letters."""
+"""The kinds that readers know by another noun than PostgreSQL's for the catalog entry."""
+DESCRIBED = (
+    *(Cast, Transform, UserMapping, DefaultPrivileges, PublicationTable, PublicationSchema),
+    *(Operator, OperatorClass, OperatorFamily, FamilyMember),
+)
+"""Objects that have no name, or that schema and name do not identify."""
 SETTINGS = frozenset({"options", "fdw_options", "opclass_options", "settings", "config"})
 """Fields that hold pairs of name and value."""
-UNTOLD = frozenset(
-    {"oid", "name", "schema", "columns", "attribute_count", "attnum", "inherit_count", "is_local", "extension"}
-)
+UNTOLD = frozenset({"oid", "name", "schema", "attribute_count", "attnum", "inherit_count", "is_local", "extension"})
 """Fields that are shown by other means or are internal."""
-WORDS = {"acl": "grants", "row_security": "row-level security", "force_row_security": "forced row-level security"}
+UNTOLD_OF: tuple[tuple[type[Any], frozenset[str]], ...] = (
+    (Relation, frozenset({"columns", "partition_strategy"})),
+    (Constraint, frozenset({"table", "domain", "operators", "index", "of_referenced"})),
+    (FamilyMember, frozenset({"family", "opclass"})),
+    (Index, frozenset({"table"})),
+    (Policy, frozenset({"table"})),
+    (Routine, frozenset({"returns_set"})),
+    (Extension, frozenset({"known"})),
+    (DefaultPrivileges, frozenset({"acl"})),
+)
+"""Such fields of some classes."""
+WORDS = {
+    "acl": "privileges",
+    "privileges": "privileges",
+    "row_security": "row-level security",
+    "force_row_security": "forced row-level security",
+    "via_partition_root": "publish via partition root",
+    "config": "settings",
+    "permissive": "kind",
+    "sql_body": "SQL body",
+    "typmod_in": "type modifier input",
+    "typmod_out": "type modifier output",
+}
 """Fields that are not called by their names."""
+ABSENT: Mapping[str, str] = {
+    **dict.fromkeys(("collation", "storage", "compression", "statistics", "target", "access method"), "default"),
+    **dict.fromkeys(("tablespace", "opclass", "subtype opclass"), "default"),
+    **dict.fromkeys(("connection limit", "valid until"), "unlimited"),
+    "encoding": "any",
+}
+"""What the absence of a property means, if not `none`."""
 DEFAULT_COLLATION: Oid = 100
+RESTRICTIVE = "restrictive"
 
 
 def noun_of(item: Object) -> str:
     """The kind of an object: table, partitioned table, procedure, foreign key."""
-    if isinstance(item, Constraint):
-        return CONSTRAINTS.get(type(item), item.noun)
     if isinstance(item, Routine):
         return item.kind.name.lower()
     if isinstance(item, Table) and item.partition_strategy:
         return "partitioned table"
-    return item.noun
+    return NOUNS.get(type(item), item.noun)
 
 
 def full_name(names: Names, item: Object) -> str:
@@ -61,10 +122,12 @@ def full_name(names: Names, item: Object) -> str:
     if isinstance(item, Routine):
         types = (type_text(names, TypeRef(oid)) for oid in item.input_types())
         return f"{qualified_name(names.catalog, item)}({', '.join(types)})"
+    if isinstance(item, DESCRIBED):
+        return describe_object(names, item).removeprefix(f"{item.noun} ").removeprefix(f"{noun_of(item)} ")
     whole = whole_of(item)
-    if whole and "schema" not in {field.name for field in fields(item)}:
+    if whole and (isinstance(item, Index) or not hasattr(item, "schema")):
         return f"{quote_identifier(item.name)} on {object_text(names, whole)}"
-    return qualified_name(names.catalog, item) if item.name else item.noun
+    return qualified_name(names.catalog, item)
 
 
 def column_name(names: Names, relation: Relation, column: Column) -> str:
@@ -84,13 +147,26 @@ def object_text(names: Names, oid: Oid) -> str:
         return type_text(names, TypeRef(oid))
     if item is not None:
         return full_name(names, item)
-    row = names.system.proc(oid) or names.system.operator(oid)
-    return row.name if row else type_text(names, TypeRef(oid)) if names.system.type(oid) else str(oid)
+    row = names.system.proc(oid) or names.system.operator(oid) or _named_row(names, oid)
+    return row.name if row else type_text(names, TypeRef(oid))
 
 
-def told_fields(holder: Any) -> Iterator[Field[Any]]:
+def _named_row(names: Names, oid: Oid) -> Any:
+    """PostgreSQL's own object with an oid, of the kinds that only text search and families refer to."""
+    tables = (SystemTextSearchParser, SystemTextSearchTemplate, SystemTextSearchDictionary)
+    found = (names.system.table(row).one("oid", oid) for row in tables)
+    return next(filter(None, found), None) or names.system.operator_family(oid)
+
+
+def told_fields(holder: Any) -> tuple[Field[Any], ...]:
     """The fields of an object, or of a part of it, that are shown to readers."""
-    return (field for field in fields(holder) if field.name not in UNTOLD)
+    return _told_fields(holder.__class__)
+
+
+@cache
+def _told_fields(cls: Any) -> tuple[Field[Any], ...]:
+    untold = UNTOLD.union(*(names for base, names in UNTOLD_OF if issubclass(cls, base)))
+    return tuple(field for field in fields(cls) if field.name not in untold)
 
 
 def field_words(field: Field[Any]) -> str:
@@ -100,9 +176,11 @@ def field_words(field: Field[Any]) -> str:
 
 def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> str:
     """The value of a field of an object, or of a part of that `whole`; empty if null, false or empty."""
+    if function := _SPECIAL.get((type(holder), field.name)):
+        return function(names, holder)
     if field.name == "acl":
-        return _grants_text(names, whole, holder)
-    value = getattr(holder, field.name)
+        return privileges_text(names, privileges_of(whole, holder).notable())
+    value = decoded(holder, field.name, getattr(holder, field.name))
     if field.name in SETTINGS:
         return ", ".join(f"{name}={setting}" for name, setting in value)
     if value and field.name in BY_KIND:
@@ -112,11 +190,14 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
     return _text(names, whole, value, relation if refers else None)
 
 
-def is_same(before: Any, after: Any, field: Field[Any]) -> bool:
-    """Whether a field has the same text before and after for certain: a plain value, in which no name can change."""
-    value = getattr(after, field.name)
-    is_plain = value is None or (isinstance(value, str | int) and "dependency" not in field.metadata)
-    return is_plain and type(value) is type(found := getattr(before, field.name)) and value == found
+def privileges_of(whole: Object, holder: Any) -> Holdings:
+    """What each role holds on an object or on a column of it."""
+    return holdings(whole) if holder is whole else column_holdings(holder.acl, whole.owner)
+
+
+def privileges_text(names: Names, found: Holdings) -> str:
+    """`SELECT, INSERT to app; ALL to PUBLIC`."""
+    return in_words(found, lambda role: object_text(names, role))
 
 
 def _operator_class_text(names: Names, oid: Oid) -> str:
@@ -127,9 +208,16 @@ def _collation_text(names: Names, oid: Oid) -> str:
     return "" if oid == DEFAULT_COLLATION else collation_name(names, oid)
 
 
-def _access_method_text(names: Names, oid: Oid) -> str:
+def _access_method_text(names: Names, value: Any) -> str:
+    if not isinstance(value, Oid):  # the method of a cast
+        return str(value)
+    oid = value
     built_in = (row.name for row in names.system.access_methods.values() if row.oid == oid)
     return next(built_in, "") or object_text(names, oid)
+
+
+def _role_text(names: Names, oid: Oid) -> str:
+    return object_text(names, oid) if oid else "PUBLIC"
 
 
 BY_KIND: dict[str, Callable[[Names, Oid], str]] = {
@@ -172,10 +260,11 @@ def _text(names: Names, whole: Object, value: object, relation: Oid | None) -> s
 
 
 def _part_text(names: Names, whole: Object, part: Any) -> str:
-    """The values of a part, such as the key of an index, on one line."""
+    """The values of a part on one line."""
+    if function := _SPECIAL.get((type(part), "")):
+        return function(names, part)
     shown = ((field_words(field), field_text(names, whole, part, field)) for field in fields(part))
-    texts = (text if word in ("attnum", "name") else f"{word} {text}" for word, text in shown if text)
-    return " ".join(dict.fromkeys(texts))
+    return ", ".join(f"{word} {text}" for word, text in shown if text)
 
 
 def _address_text(names: Names, address: Address) -> str:
@@ -185,17 +274,72 @@ def _address_text(names: Names, address: Address) -> str:
     return object_text(names, address.oid)
 
 
-def _grants_text(names: Names, whole: Object, holder: Any) -> str:
-    """The privileges of roles other than the owner, including default privileges of PUBLIC."""
-    if holder is whole:
-        kind = next((letter for cls, letter in OPEN_TO_ALL.items() if isinstance(whole, cls)), "r")
-        items = effective(whole.acl, kind, whole.owner)
-    else:
-        items = holder.acl or ()
-    return ", ".join(_grant_text(names, item) for item in items if item.grantee != whole.owner)
+# --- fields and parts that need more than their value -----------------------------------------------------------------
 
 
-def _grant_text(names: Names, item: AclItem) -> str:
-    privileges = (PRIVILEGE_NAMES[letter] + "*" * (letter in item.grantable) for letter in item.privileges)
-    grantee = object_text(names, item.grantee) if item.grantee else "public"
-    return f"{grantee} {'/'.join(sorted(privileges))}"
+def _argument(names: Names, item: Argument) -> str:
+    mode = "" if item.mode is ArgumentMode.IN else item.mode.name
+    default = f"DEFAULT {expression_text(names, item.default)}" if item.default else ""
+    name = quote_identifier(item.name) if item.name else ""
+    return " ".join(filter(None, (mode, name, type_text(names, item.type), default)))
+
+
+def _membership(names: Names, item: Membership) -> str:
+    options = (("ADMIN", item.admin), ("INHERIT", item.inherit), ("SET", item.set))
+    words = ", ".join(f"{word} {'TRUE' if value else 'FALSE'}" for word, value in options)
+    return f"{object_text(names, item.role)} WITH {words} GRANTED BY {object_text(names, item.grantor)}"
+
+
+def _mapping(names: Names, item: TextSearchMapping) -> str:
+    dictionaries = ", ".join(object_text(names, oid) for oid in item.dictionaries)
+    return f"token type {item.token_type} WITH {dictionaries}"
+
+
+def _mappings(names: Names, item: TextSearchConfiguration) -> str:
+    """`asciiword WITH english_stem`; only PostgreSQL's own parsers tell the names of their token types."""
+    rows = names.system.table(SystemTokenType).where(("parser",), (item.parser,))
+    known = {row.number: row.name for row in rows}
+    texts = ((known.get(each.token_type, ""), _mapping(names, each)) for each in item.mappings)
+    return ", ".join(f"{name} WITH{text.partition(' WITH')[2]}" if name else text for name, text in texts)
+
+
+def _role_settings(names: Names, item: Database) -> str:
+    return "; ".join(
+        f"{object_text(names, role)}: {', '.join(f'{name}={value}' for name, value in settings)}"
+        for role, settings in item.role_settings
+    )
+
+
+def _partition_bound(names: Names, item: Table | ForeignTable) -> str:
+    return partition_bound(names, item.partition_bound) if item.partition_bound else ""
+
+
+def _labels(names: Names, item: EnumType) -> str:
+    return ", ".join(simple_quoted(label.name) for label in item.labels)
+
+
+def _index_keys(names: Names, item: Index) -> str:
+    return ", ".join(index_key_definition(names, item, key) for key in item.index_keys)
+
+
+_SPECIAL: dict[tuple[type[Any], str], Callable[[Names, Any], str]] = {
+    (Argument, ""): _argument,
+    (Membership, ""): _membership,
+    (TextSearchMapping, ""): _mapping,
+    (TextSearchConfiguration, "mappings"): _mappings,
+    (Database, "role_settings"): _role_settings,
+    (DefaultPrivileges, "privileges"): lambda names, item: privileges_text(names, holdings(item).notable()),
+    (EnumType, "labels"): _labels,
+    (ForeignTable, "partition_bound"): _partition_bound,
+    (Index, "index_keys"): _index_keys,
+    (Policy, "permissive"): lambda names, item: "permissive" if item.permissive else RESTRICTIVE,
+    (Policy, "roles"): lambda names, item: ", ".join(sorted(_role_text(names, role) for role in item.roles)),
+    (Role, "connection_limit"): lambda names, item: "" if item.connection_limit < 0 else str(item.connection_limit),
+    (Routine, "cost"): lambda names, item: f"{item.cost:g}",
+    (Routine, "returns"): lambda names, item: routine_result(names, item) or "",
+    (Routine, "rows"): lambda names, item: f"{item.rows:g}" if item.rows else "",
+    (Table, "partition_bound"): _partition_bound,
+    (Table, "partition_key"): lambda names, item: partition_key(names, item) if item.partition_strategy else "",
+    (UserMapping, "user"): lambda names, item: _role_text(names, item.user),
+}
+"""The texts of fields by class, and of parts (without a field)."""

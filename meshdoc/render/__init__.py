@@ -22,7 +22,9 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
 from meshdoc.diagnostics import Diagnostic
+from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.history import History
+from meshdoc.history.item import Item
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.partition import folded_partitions
@@ -254,6 +256,25 @@ class Book:
         item = self.catalog.get(self._successors.get(address.oid, address.oid))
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
+
+    # --- changes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def changelogs(self) -> tuple[Changelog, ...]:
+        """The changes of every version of the project, newest first."""
+        return changelogs(self.history)
+
+    @cached_property
+    def _told(self) -> dict[Oid, list[tuple[Changelog, Item]]]:
+        found: dict[Oid, list[tuple[Changelog, Item]]] = {}
+        for log in self.changelogs:
+            for item in log.every():
+                found.setdefault(item.whole, []).append((log, item))
+        return found
+
+    def changes_of(self, item: Object) -> tuple[tuple[Changelog, Item], ...]:
+        """The changes of an object, of its parts and of its dropped namesakes, with their versions, newest first."""
+        return tuple(told for oid in reversed(self.lives(item)) for told in self._told.get(oid, ()))
 
     # --- findings ------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from meshdoc.history.ownership import whole_of
 from meshdoc.render import Book, schema_of
 from meshdoc.render.display import SHORT
 from meshdoc.render.slug import cut, device_safe, exact, refuse_collisions, slug
+from meshdoc.sources.version import Version
 
 INDEX = "README.md"
 CHANGELOG = "CHANGELOG.md"
@@ -194,6 +195,16 @@ class Links:
 def label_anchor(label: EnumLabel) -> str:
     """The anchor of a label of an enum."""
     return f"label-{slug(label.name)}"
+
+
+def version_anchor(version: Version) -> str:
+    """The anchor of a version in the changelog; the first page of the changelog has those of all versions."""
+    return f"version-{slug(version.id)}"
+
+
+def changelog_page(year: str, number: int) -> str:
+    """A page of the changelog: the first of 2025 is `changelog/2025.md`, the second `changelog/2025-2.md`."""
+    return f"changelog/{'-'.join(filter(None, (year, str(number) if number > 1 or not year else '')))}.md"
 
 
 def entry_place(entry: Entry) -> Place:

@@ -48,6 +48,11 @@ def written(page: Markup) -> str:
     return page._source
 
 
+def size(block: Markup) -> int:
+    """The length of a block in bytes."""
+    return len(block._source.encode(errors="surrogateescape"))
+
+
 def md(template: str, *parts: Text) -> Markup:
     """A template, which must be a literal, with parts in place of its `{}`."""
     return Markup(template.format(*[_source(part) for part in parts]))

@@ -319,7 +319,7 @@ def test_nothing_invisible_is_written(value: str) -> None:
 
 PACKAGE = Path(meshdoc.__file__).parent
 RENDER = PACKAGE / "render"
-SEPARATORS = {", ", " · ", " → ", " ", "<br>", "\n", "\n\n", "\\\n", ": ", " uses "}
+SEPARATORS = {", ", "; ", " · ", " → ", " ", "<br>", "\n", "\n\n", "\\\n", ": ", " uses "}
 PROSE = re.compile(r"(?:[\w\s,.;:·→=/()'-]|\{\}(?!\{)|\*\*)*|#")
 """What a template may have around its parts: no code, link, HTML or table, for which there are functions."""
 

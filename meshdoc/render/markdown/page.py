@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshdoc.catalog.expr import Expr, Hole
@@ -49,6 +49,10 @@ class Page:
     book: Book
     links: Links
     path: str
+
+    def at(self, path: str) -> Page:
+        """Another page of the same book."""
+        return replace(self, path=path)
 
     # --- names ---------------------------------------------------------------------------------------
 
@@ -114,7 +118,7 @@ class Page:
         """A location in the input, linked if the input can be reached."""
         return link(code(f"{location.path}:{location.line}"), self.links.source(self.path, location))
 
-    def at(self, location: Location, label: Text) -> Markup:
+    def source(self, location: Location, label: Text) -> Markup:
         """A link with any label to a location in the input."""
         return link(label, self.links.source(self.path, location))
 
@@ -190,6 +194,8 @@ kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("pag
 """The page of an object, by its class."""
 single: Registry[str, Callable[[Page], Markup]] = Registry("page")
 """Single pages by path; an empty page is not written."""
+several: Registry[str, Callable[[Page], Mapping[str, Markup]]] = Registry("pages")
+"""Any number of pages by path, by what they are about."""
 
 
 def page_about(page: Page, item: Object) -> Markup:

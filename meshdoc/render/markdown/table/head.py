@@ -65,4 +65,4 @@ def _version(page: Page, cause: Cause) -> Markup:
     """A version with its date, linked to the statement."""
     date = page.book.history.date_of(cause.version)
     label = f"{cause.version} ({date.isoformat()})" if date else cause.version
-    return page.at(cause.location, label)
+    return page.source(cause.location, label)

@@ -72,7 +72,7 @@ def _tree(page: Page, item: AnyTable, level: int) -> Iterator[tuple[AnyTable, in
 def _entries(page: Page, item: Table) -> Iterator[tuple[Text, ...]]:
     for part, level in _tree(page, item, 0):
         made = page.book.history.created_by(part.oid)
-        since = page.at(made.location, made.version) if made else ""
+        since = page.source(made.location, made.version) if made else ""
         yield _name(page, part, level), _holds(page, part), since, comment(part.comment)
 
 

@@ -1,0 +1,175 @@
+"""What a change means for those who use the database: one table, by kind, action and property.
+
+Kinds and properties are called as in `history.wording`, so that the table serves the differences of two catalogs (see
+`difference`) and the lines of a changelog alike.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from meshdoc.compare.narrowing import (
+    Texts,
+    always,
+    calls_may_fail,
+    is_lost,
+    is_narrowed,
+    is_on,
+    labels_are_lost,
+    search_path_differs,
+    security_options_differ,
+)
+from meshdoc.record import record
+
+
+class Consequence(enum.Enum):
+    """What a change means, from the gravest."""
+
+    BREAKING = "breaking"
+    """Statements that worked fail, or give something else."""
+    SECURITY = "security"
+    """Who may do or see what changes."""
+    DATA_LOSS = "data loss"
+    """Stored values are gone."""
+    ORDER = "needs order"
+    """Safe if the application is deployed first, or the data is put right before."""
+    COMPATIBLE = "compatible"
+
+
+class Action(enum.Enum):
+    """How a change came about."""
+
+    CREATED = "created"
+    ALTERED = "altered"
+    RENAMED = "renamed"
+    DROPPED = "dropped"
+
+
+@record
+class Happening:
+    """A change of an object or column: its kind, that of the object that it is a part of (or empty), its properties.
+
+    The texts of a property before and after are empty where it is absent; of something created, all before are.
+    """
+
+    kind: str
+    whole: str = ""
+    action: Action
+    properties: Mapping[str, Texts]
+
+
+class Row(NamedTuple):
+    """A row of the table: what a change of a property means. Without a property, what the whole change means."""
+
+    consequence: Consequence
+    action: Action
+    kinds: frozenset[str]
+    property: str = ""
+    when: Callable[[Texts, Happening], bool] = always
+    note: str = ""
+
+
+ROUTINES = frozenset({"function", "procedure", "aggregate", "window"})
+STORED = frozenset({"table", "partitioned table"})
+TABLES = STORED | {"foreign table"}
+VIEWS = frozenset({"view", "materialized view"})
+TYPES = frozenset({"type", "enum", "domain", "range type", "composite type", "base type"})
+COLUMN = frozenset({"column"})
+NAMED = frozenset(
+    {*TABLES, *VIEWS, *TYPES, *ROUTINES, *COLUMN, "schema", "sequence", "operator", "cast", "collation", "extension"}
+)
+"""The kinds that statements of an application name."""
+KEYS = frozenset({"primary key", "unique constraint", "exclusion constraint"})
+CONSTRAINTS = KEYS | {"foreign key", "check"}
+ANY: frozenset[str] = frozenset()
+"""Every kind."""
+
+
+def _given(text: Texts, happening: Happening) -> bool:
+    """Whether an INSERT has to give the value of a new column."""
+    filled = ("default", "identity", "generated")
+    return happening.whole in ("", *TABLES) and not any(happening.properties.get(name, ("", ""))[1] for name in filled)
+
+
+def _of_table(text: Texts, happening: Happening) -> bool:
+    return happening.whole in ("", *STORED)
+
+
+def _required(text: Texts, happening: Happening) -> bool:
+    """Whether the default of a column that may not be null is gone."""
+    return is_lost(text, happening) and bool(happening.properties.get("not null", ("", "yes"))[1])
+
+
+TABLE: tuple[Row, ...] = (
+    Row(Consequence.BREAKING, Action.DROPPED, NAMED),
+    Row(Consequence.BREAKING, Action.RENAMED, NAMED - ROUTINES),
+    Row(Consequence.BREAKING, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
+    Row(Consequence.BREAKING, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
+    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "type", is_narrowed),
+    Row(Consequence.BREAKING, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
+    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
+    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
+    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "identity", is_on),
+    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"enum"}), "labels", labels_are_lost),
+    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"enum"}), "label"),
+    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"domain"}), "base", is_narrowed),
+    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "arguments", calls_may_fail),
+    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "returns"),
+    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "kind"),
+    *(Row(Consequence.SECURITY, action, frozenset({"policy", "role", "default privileges"})) for action in Action),
+    Row(Consequence.SECURITY, Action.CREATED, ROUTINES, "security definer"),
+    Row(Consequence.SECURITY, Action.ALTERED, ANY, "privileges"),
+    Row(Consequence.SECURITY, Action.ALTERED, ANY, "owner"),
+    Row(Consequence.SECURITY, Action.ALTERED, TABLES, "row-level security"),
+    Row(Consequence.SECURITY, Action.ALTERED, TABLES, "forced row-level security"),
+    Row(Consequence.SECURITY, Action.ALTERED, frozenset({"view"}), "options", security_options_differ),
+    Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "security definer"),
+    Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "leakproof"),
+    Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "settings", search_path_differs),
+    Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
+    Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
+    Row(Consequence.DATA_LOSS, Action.ALTERED, STORED | COLUMN, "dropped and created again"),
+    Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
+    Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
+)
+"""What is not in it is compatible."""
+
+
+class Found(NamedTuple):
+    """What a change means; `property` is why, or empty if the whole change is meant."""
+
+    consequence: Consequence
+    property: str
+    note: str
+
+
+def consequences(happening: Happening) -> tuple[Found, ...]:
+    """What a change means, the gravest first; nothing if it is compatible."""
+    rows = _BY_ACTION[happening.action]
+    found = (Found(row.consequence, row.property, row.note) for row in rows if _applies(row, happening))
+    return tuple(sorted(found, key=lambda each: _RANK[each.consequence]))
+
+
+def _applies(row: Row, happening: Happening) -> bool:
+    if row.kinds and happening.kind not in row.kinds:
+        return False
+    if row.property and row.property not in happening.properties:
+        return False
+    return row.when(happening.properties.get(row.property, ("", "")), happening)
+
+
+def _rows(action: Action) -> Iterator[Row]:
+    """The rows for an action; a rename may come with other changes."""
+    actions = (action, Action.ALTERED) if action is Action.RENAMED else (action,)
+    return (row for row in TABLE if row.action in actions)
+
+
+_BY_ACTION = {action: tuple(_rows(action)) for action in Action}
+_RANK = {consequence: rank for rank, consequence in enumerate(Consequence)}
+
+
+def gravest(found: Iterable[Found]) -> Consequence:
+    """The gravest of what changes mean."""
+    return min((each.consequence for each in found), key=_RANK.__getitem__, default=Consequence.COMPATIBLE)

@@ -1,0 +1,107 @@
+"""Conditions on the texts of a property before and after: whether what was possible no longer is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+Texts: TypeAlias = tuple[str, str]
+"""The text of a property before and after."""
+
+_SIZED = re.compile(r"(?P<name>[^()]+)(?:\((?P<size>[\d,]+)\)(?P<rest>[^()]*))?")
+_WIDER = (
+    ("smallint", "integer", "bigint", "numeric"),
+    ("real", "double precision"),
+    ("character varying", "text"),
+    ("text", "character varying"),
+    ("character", "text"),
+    ("date", "timestamp without time zone"),
+)
+"""Types of which each takes the values of those before it."""
+_OPTIONS = ("security_invoker", "security_barrier", "check_option")
+
+
+def always(texts: Texts, happening: object) -> bool:
+    """Any change."""
+    return True
+
+
+def is_on(texts: Texts, happening: object) -> bool:
+    """Whether a property holds that did not."""
+    return bool(texts[1])
+
+
+def is_lost(texts: Texts, happening: object) -> bool:
+    """Whether a property no longer holds."""
+    return bool(texts[0] and not texts[1])
+
+
+def is_narrowed(texts: Texts, happening: object = None) -> bool:
+    """Whether a type does not take every value of the former one, or is of another kind."""
+    if texts[0].endswith("[]") and texts[1].endswith("[]"):
+        return is_narrowed((texts[0][:-2], texts[1][:-2]))
+    before, after = (_SIZED.fullmatch(text) for text in texts)
+    if before is None or after is None:
+        return texts[0] != texts[1]
+    one, other = (found["name"] + (found["rest"] or "") for found in (before, after))
+    if one != other:
+        return not _is_wider(one, other) or bool(after["size"])
+    return not _holds(before["size"], after["size"])
+
+
+def _is_wider(before: str, after: str) -> bool:
+    return any(before in chain and after in chain[chain.index(before) + 1 :] for chain in _WIDER)
+
+
+def _holds(before: str | None, after: str | None) -> bool:
+    """Whether a size takes the values of another: no size takes all, and of precision and scale neither may shrink."""
+    if after is None or before == after:
+        return True
+    if before is None:
+        return False
+    (wide, *scale), (wider, *finer) = ([int(part) for part in size.split(",")] for size in (before, after))
+    former, present = (scale or [0])[0], (finer or [0])[0]
+    return present >= former and wider - present >= wide - former
+
+
+def labels_are_lost(texts: Texts, happening: object) -> bool:
+    """Whether a label of an enum is gone."""
+    before, after = (set(parts(text)) for text in texts)
+    return bool(before - after)
+
+
+def calls_may_fail(texts: Texts, happening: object) -> bool:
+    """Whether a call that worked may not: unless arguments only got defaults, or new ones have some."""
+    before, after = (list(parts(text)) for text in texts)
+    kept = all(one == other or f"{one} DEFAULT " in other for one, other in zip(before, after, strict=False))
+    return len(after) < len(before) or not kept or any(" DEFAULT " not in text for text in after[len(before) :])
+
+
+def security_options_differ(texts: Texts, happening: object) -> bool:
+    """Whether options that decide whose rights a view uses, or what passes through it, differ."""
+    one, other = ({part for part in parts(text) if part.startswith(_OPTIONS)} for text in texts)
+    return one != other
+
+
+def search_path_differs(texts: Texts, happening: object) -> bool:
+    """Whether the setting of search_path differs."""
+    one, other = ({part for part in parts(text) if part.startswith("search_path=")} for text in texts)
+    return one != other
+
+
+def parts(text: str) -> Iterator[str]:
+    """The parts of a list, which are separated by commas outside of quotes and parentheses."""
+    depth, quote, start = 0, "", 0
+    for place, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "()[]":
+            depth += 1 if character in "([" else -1
+        elif character == "," and depth == 0:
+            yield text[start:place].strip()
+            start = place + 1
+    if text[start:].strip():
+        yield text[start:].strip()

@@ -1,0 +1,185 @@
+"""One change as a line of the changelog, and what belongs together on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.history.item import Action, Item
+from meshdoc.insight.chapters import Chapter, Told
+from meshdoc.render.display import plural
+from meshdoc.render.markdown.changelog.words import changed, diffs, main
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, link, md
+
+MOST_NAMES = 12
+"""More names on a line are folded."""
+UNCOUNTED = {"primary key"}
+"""What a table has one of."""
+
+
+def short(name: str) -> str:
+    """A name without the schema public."""
+    return name.removeprefix("public.").replace(" on public.", " on ")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one version; with one file, a location is a line number."""
+
+    page: Page
+    is_one_file: bool
+
+    def chapter(self, chapter: Chapter, found: Iterable[Told]) -> list[Markup]:
+        """The lines under a heading: what is about one table together, comments last."""
+        groups: dict[object, list[Told]] = {}
+        comments: list[Told] = []
+        for told in found:
+            (comments if is_comment(told.item) else groups.setdefault(_together(chapter, told), [])).append(told)
+        by_whole: dict[Oid, list[list[Told]]] = {}
+        for group in groups.values():
+            by_whole.setdefault(group[0].item.whole, []).append(group)
+        lines = [line for parts in by_whole.values() for line in self._of_one(chapter, parts)]
+        return [*lines, *self._comments(comments)]
+
+    def _of_one(self, chapter: Chapter, groups: list[list[Told]]) -> Iterator[Markup]:
+        """The lines about one object and its parts: below each other, if there are several."""
+        first = groups[0][0].item
+        if len(groups) == 1 or chapter is Chapter.DATA_LOSS:
+            yield from (self._group(chapter, group) for group in groups)
+            return
+        own = [group for group in groups if group[0].item.address == Address(first.whole)]
+        parts = [*own[1:], *(group for group in groups if group not in own)]
+        head = self._group(chapter, own[0]) if own else md("{} {}", first.part_of, self._whole(first))
+        below = [self._group(chapter, group, is_below=True) for group in parts]
+        yield join("\n", [head, indented(bullets(below))])
+
+    # --- one line -------------------------------------------------------------------------------------------
+
+    def _group(self, chapter: Chapter, group: list[Told], *, is_below: bool = False) -> Markup:
+        """One change, or several of the same kind without further details; `is_below` the line of their table."""
+        if len(group) > 1 and group[0].item.partition_of:
+            return self._partitions(group)
+        shown = [replace(told, item=shortened(told.item)) for told in group] if is_below or len(group) > 1 else group
+        first = shown[0]
+        names = join(", ", (self._name(told.item) for told in shown))
+        if len(group) > 1 and not is_below and first.item.part_of:
+            names = md("{} {} {}", names, "of" if first.item.noun == "column" else "on", self._whole(group[0].item))
+        noun = first.item.noun if len(group) == 1 else plural(2, first.item.noun).removeprefix("2 ")
+        words = _words(chapter, first, md("{} {}", noun, names))
+        line = join(" · ", [words, _further(first), self._where(group)])
+        return join("\n", [line, *map(indented, diffs(first.item.action, first.item.details))])
+
+    def _name(self, item: Item) -> Markup:
+        return link(code(short(item.name)), self.page.links.href(self.page.path, self.page.book.today(item.address)))
+
+    def _whole(self, item: Item) -> Markup:
+        """The object that an item is a part of."""
+        whole = self.page.book.today(Address(item.whole))
+        return link(code(short(_owner(item))), self.page.links.href(self.page.path, whole))
+
+    def _where(self, group: list[Told]) -> Markup:
+        """The location of each statement, once."""
+        causes = (cause for told in group for cause in _causes(told.item))
+        locations = dict.fromkeys(cause.location for cause in causes if cause)
+        place = self.page.line if self.is_one_file else self.page.where
+        return join(", ", map(place, [*locations][:MOST_NAMES]))
+
+    # --- folded -----------------------------------------------------------------------------------------------
+
+    def _partitions(self, group: list[Told]) -> Markup:
+        parent = self.page.object(self.page.book.today(Address(group[0].item.partition_of)).oid)
+        parts = join(", ", (counted(noun, count) for noun, count in group[0].parts if noun != "column"))
+        each = md("each with {}", parts) if parts else NOTHING
+        line = join(" · ", [md("{} of {}", plural(len(group), "partition"), parent), each, self._where(group)])
+        names = bullets(self._name(told.item) for told in group)
+        return join("\n", [line, indented(details("Partitions", names))])
+
+    def _comments(self, found: Iterable[Told]) -> Iterator[Markup]:
+        """A line about the comments on each object and its parts, folded if there are many."""
+        by_whole: dict[Oid, list[Told]] = {}
+        for told in found:
+            by_whole.setdefault(told.item.whole, []).append(told)
+        for group in by_whole.values():
+            own = [told.item for told in group if not told.item.part_of]
+            parts = [shortened(told.item) for told in group if told.item.part_of]
+            head = md("comment on {} {}", own[0].noun, self._name(own[0])) if own else NOTHING
+            if not own:
+                head = md("comments on parts of {} {}", parts[0].part_of, self._whole(group[0].item))
+            names = join(", ", map(self._name, parts))
+            is_many = len(parts) > MOST_NAMES
+            line = join(" · ", [join(", ", [head, NOTHING if is_many else names]), self._where(group[:1])])
+            yield join("\n", [line, indented(details(plural(len(parts), "comment"), names)) if is_many else NOTHING])
+
+
+def _words(chapter: Chapter, told: Told, subject: Markup) -> Markup:
+    """The change itself: `dropped column t.c`, `table t: row-level security enabled`."""
+    item = told.item
+    if chapter is Chapter.DATA_LOSS:
+        lost = md("{} of {}", "values" if item.noun == "column" else "rows", subject)
+        return join(": ", [lost, join("; ", map(changed, item.details))])
+    match item.action:
+        case Action.RENAMED:
+            renamed = md("{}, formerly {}", subject, code(short(item.former)))
+            return join(": ", [renamed, join("; ", map(changed, item.details))])
+        case Action.ADDED:
+            verb = NOTHING if chapter is Chapter.ADDED else "added"
+            return join(" ", [verb, subject, main(item.details)])
+        case Action.REMOVED:
+            verb = NOTHING if chapter is Chapter.REMOVED else "dropped"
+            along = md("with {} {}", told.along.noun, code(short(told.along.name))) if told.along else NOTHING
+            return join(" ", [verb, subject, along])
+    return join(": ", [subject, join("; ", map(changed, item.details))])
+
+
+def _further(told: Told) -> Markup:
+    """What an added object has, and what a change means."""
+    return join(" · ", [join(", ", (counted(noun, count) for noun, count in told.parts)), told.note])
+
+
+def _causes(item: Item) -> list[Cause | None]:
+    """The statements behind an item: those of its details, if it was changed."""
+    if item.action is Action.CHANGED and item.details:
+        return [detail.cause for detail in item.details]
+    return [item.cause]
+
+
+def is_comment(item: Item) -> bool:
+    """Whether nothing but the comment of an object changed."""
+    return item.action is Action.CHANGED and [detail.property for detail in item.details] == ["comment"]
+
+
+def counted(noun: str, count: int) -> str:
+    """`3 columns`, `primary key`."""
+    return noun if noun in UNCOUNTED else plural(count, noun)
+
+
+def _owner(item: Item) -> str:
+    """The name of what an item is a part of."""
+    return item.name.rpartition(".")[0] if item.noun == "column" else item.name.rpartition(" on ")[2]
+
+
+def _together(chapter: Chapter, told: Told) -> object:
+    """What is told on one line has the same key."""
+    item = told.item
+    if item.partition_of and item.action is Action.ADDED:
+        return ("partitions", item.partition_of, told.parts)
+    plain = not told.parts and not told.note and item.action is Action.REMOVED
+    if plain or (chapter is Chapter.DATA_LOSS and not item.details):
+        along = told.along.address if told.along else None
+        return (item.noun, item.whole if item.address.sub or item.part_of else 0, along)
+    return item.address
+
+
+def shortened(item: Item) -> Item:
+    """A part without the name of its table."""
+    if not item.part_of:
+        return item
+    name, former = (_without_owner(item.noun, each) for each in (item.name, item.former))
+    return replace(item, name=name, former=former)
+
+
+def _without_owner(noun: str, name: str) -> str:
+    return name.rpartition(".")[2] if noun == "column" else name.rpartition(" on ")[0] or name

@@ -1,0 +1,174 @@
+"""Properties that changed, in words; texts that are too long for a line become a folded diff."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from meshdoc.compare.narrowing import parts
+from meshdoc.history.item import RECREATED, Action, Detail
+from meshdoc.history.wording import ABSENT
+from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, md, text
+
+LONGEST = 80
+"""Longer values of a property are shown as a diff."""
+MOST_LINES = 80
+"""Longer diffs are cut; the source file has the rest."""
+CONTEXT = 2
+SWITCHES = {
+    "not null": ("not null", "no longer not null"),
+    "row-level security": ("row-level security enabled", "row-level security disabled"),
+    "forced row-level security": ("row-level security forced for the owner", "row-level security no longer forced"),
+    "security definer": ("now security definer", "no longer security definer"),
+    "validated": ("validated", "no longer validated"),
+    "clustered": ("clustered", "no longer clustered"),
+    RECREATED: (RECREATED, ""),
+}
+"""What is said of a property that was set, or is no longer."""
+
+
+def changed(detail: Detail) -> Markup:
+    """`type integer → bigint`, `row-level security enabled`, `granted SELECT to app`."""
+    before, after = detail.before, detail.after
+    match detail.property:
+        case "comment":
+            return md("comment {}", "changed" if before and after else "added" if after else "removed")
+        case "privileges":
+            return join("; ", [_granted(after), _revoked(before)])
+        case "reads":
+            return join("; ", [_listed("now reads", after), _listed("no longer reads", before)])
+        case "labels":
+            former, present = [*parts(before)], [*parts(after)]
+            lost, gained = _without(former, present), _without(present, former)
+            if not (lost or gained):
+                return md("labels reordered: {}", join(", ", map(code, present)))
+            return join("; ", [_labels("added", gained), _labels("removed", lost)])
+    if detail.property in SWITCHES and "yes" in (before, after):
+        return md("{}", SWITCHES[detail.property][0 if after else 1])
+    if is_long(detail):
+        return _counted(detail)
+    return md("{} {}", detail.property, join(" → ", _values(detail)))
+
+
+def _values(detail: Detail) -> Iterator[Text]:
+    values = (detail.before, detail.after)
+    if "yes" in values:
+        yield from (value or "no" for value in values)
+    else:
+        absent = ABSENT.get(detail.property, "none")
+        yield from (code(value) if value else absent for value in values)
+
+
+def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
+    left = set(others)
+    return [each for each in some if each not in left]
+
+
+def _labels(word: str, labels: Sequence[str]) -> Markup:
+    noun = "label" if len(labels) == 1 else "labels"
+    return md("{} {} {}", noun, join(", ", map(code, labels)), word) if labels else NOTHING
+
+
+def _granted(text: str) -> Markup:
+    return md("granted {}", join("; ", map(code, text.split("; ")))) if text else NOTHING
+
+
+def _revoked(text: str) -> Markup:
+    found = (each.replace(" to ", " from ", 1) for each in text.split("; "))
+    return md("revoked {}", join("; ", map(code, found))) if text else NOTHING
+
+
+def _listed(words: str, text: str) -> Markup:
+    return md("{} {}", words, join(", ", (code(_short(name)) for name in text.split(", ")))) if text else NOTHING
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("public.")
+
+
+# --- what was added ---------------------------------------------------------------------------------------------------
+
+
+def main(found: Iterable[Detail]) -> Markup:
+    """The main properties of something that was added: `text, not null, default ''`."""
+    return join(", ", map(_main, found))
+
+
+def _main(detail: Detail) -> Text:
+    text, value = detail.after, code(detail.after)
+    match detail.property:
+        case "type" | "definition" | "base" | "labels":
+            return _cut(text)
+        case "index keys" | "columns":
+            return md("({})", _cut(text))
+        case "unique" | "not null" | "security definer" if text == "yes":
+            return detail.property
+        case "not null":
+            return text.replace("yes", "not null", 1)
+        case "returns":
+            return md("returns {}", value)
+        case "command":
+            return md("for {}", value)
+        case "roles":
+            return md("to {}", value)
+        case "kind" | "reads":
+            return text
+        case "function":
+            return md("calls {}", value)
+        case "predicate":
+            return md("where {}", _cut(text))
+        case "generated" | "identity":
+            return f"{detail.property} {text}"
+    return md("{} {}", detail.property, _cut(text))
+
+
+def _cut(text: str) -> Markup:
+    """The text on one line."""
+    line = " ".join(text.split())
+    return code(line if len(line) <= LONGEST else f"{line[: LONGEST - 2]} …")
+
+
+# --- diffs ------------------------------------------------------------------------------------------------------------
+
+
+def is_long(detail: Detail) -> bool:
+    """Whether the values do not fit on a line."""
+    texts = (detail.before, detail.after)
+    told = ("comment", "privileges", "reads", "labels")
+    return detail.property not in told and any(len(text) > LONGEST or "\n" in text for text in texts)
+
+
+def _counted(detail: Detail) -> Markup:
+    if not detail.before or not detail.after:
+        return md("{} {}", detail.property, "added" if detail.after else "removed")
+    lines = _diff(detail.before, detail.after)
+    more, less = (sum(line.startswith(sign) for line in lines) for sign in "+-")
+    return text(f"{detail.property} changed (+{more} −{less})")  # noqa: RUF001
+
+
+def diffs(action: Action, found: Iterable[Detail]) -> Iterator[Markup]:
+    """The long values before and after, folded."""
+    for detail in found if action is not Action.ADDED else ():
+        if is_long(detail):
+            lines = _diff(detail.before, detail.after)
+            rest = len(lines) - MOST_LINES
+            shown = [*lines[:MOST_LINES], *([f"... {rest} more lines"] if rest > 0 else [])]
+            yield details(detail.property.capitalize(), fenced("\n".join(shown), "diff"))
+
+
+@lru_cache(maxsize=16)
+def _diff(before: str, after: str) -> tuple[str, ...]:
+    """The lines of a unified diff without its head; what is equal at both ends is not compared."""
+    one, other = before.strip("\n").splitlines(), after.strip("\n").splitlines()
+    start = _equal(one, other)
+    end = _equal(one[start:][::-1], other[start:][::-1])
+    first, last = max(start - CONTEXT, 0), max(end - CONTEXT, 0)
+    lines = difflib.unified_diff(one[first : len(one) - last], other[first : len(other) - last], n=CONTEXT, lineterm="")
+    return tuple("..." if line.startswith("@@") else line for line in [*lines][3:])
+
+
+def _equal(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many lines at the beginning are equal."""
+    pairs = zip(before, after, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
