@@ -52,7 +52,7 @@ ROOMS = {
         *("plain_pickle", "sources", "commands", "interpret", "history", "session"),
         *("analyze", "lookup", "nodes", "catalog", "syntax", "pglast"),
     },
-    "insight": {"history", "catalog"},
+    "insight": {"history", "rewrite", "analyze", "lookup", "nodes", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {"redact", "platforms", "insight", "history", "catalog", "syntax", "sources"},
@@ -78,7 +78,7 @@ ROOMS = {
     },
     "cli": {
         *("project", "files", "replay", "config", "render", "reading"),
-        *("lint", "history", "platforms", "sources"),
+        *("lint", "history", "platforms", "sources", "insight", "catalog"),
     },
     "__main__": {"cli"},
     "__init__": {"project", "files", "replay", "config", "render", "insight", "history", "catalog", "sources"},

@@ -23,6 +23,7 @@ from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
+from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.finding import Finding
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
@@ -70,6 +71,11 @@ class Book:
     def names(self) -> Names:
         """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
+
+    @cached_property
+    def access(self) -> Matrix:
+        """What each role can reach after the last version."""
+        return Matrix(self.history)
 
     # --- what is documented ------------------------------------------------------------------------
 
