@@ -53,7 +53,7 @@ def test_a_topic_lists_its_registry(meshdoc, name: str) -> None:
 def test_help_lists_the_topics(meshdoc) -> None:
     out = meshdoc("help").out
     assert [name for name in topic if f"\n{name}\n    " not in out] == []
-    assert set(TOPICS) | {"json"} == set(topic)
+    assert set(TOPICS) | {"json", "json-access"} == set(topic)
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

@@ -139,3 +139,11 @@ def json_shapes() -> str:
     from meshdoc.render.json.finding import SHAPE
 
     return json.dumps(SHAPE, indent=1) + "\n"
+
+
+@topic("json-access")
+def access_shape() -> str:
+    """The JSON Schema of what `access --format json` prints."""
+    from meshdoc.render.json.access import SHAPE
+
+    return json.dumps(SHAPE, indent=1) + "\n"
