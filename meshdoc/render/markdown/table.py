@@ -12,11 +12,12 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.wording import noun_of
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
+from meshdoc.render.markdown.access import access
 from meshdoc.render.markdown.columns import columns
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.partition import partitions
-from meshdoc.render.markdown.security import grants, row_security
+from meshdoc.render.markdown.security import row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import (
@@ -57,6 +58,7 @@ def table(page: Page, item: AnyTable) -> Markup:
         outgoing(page, item),
         incoming(page, item),
         indexes(page, item),
+        access(page, item),
         row_security(page, item) if isinstance(item, Table) else NOTHING,
         triggers(page, item),
         rules(page, item),
@@ -64,7 +66,6 @@ def table(page: Page, item: AnyTable) -> Markup:
         usage(page, item),
         inheritance(page, item),
         storage(page, item),
-        grants(page, item, "r"),
         story(page, item),
     )
 

@@ -11,10 +11,10 @@ from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
+from meshdoc.render.markdown.access import access
 from meshdoc.render.markdown.columns import view_columns
 from meshdoc.render.markdown.keys import indexes
 from meshdoc.render.markdown.page import Page, kind_page
-from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import (
@@ -41,11 +41,11 @@ def view(page: Page, item: AnyView) -> Markup:
         view_columns(page, item),
         section("Reads", bullets(_reads(page, item))),
         section("Definition", fenced(view_definition(page.book.names, item))),
+        access(page, item),
         indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
         _hooks(page, item),
         usage(page, item),
         section("Options", bullets(md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))),
-        grants(page, item, "r"),
         story(page, item),
     )
 
