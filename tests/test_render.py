@@ -413,8 +413,8 @@ def test_row_security_is_told_in_full() -> None:
     assert "```sql\nUSING (owner = CURRENT_USER)\n```" in page
     assert "No WITH CHECK: USING also applies to new rows." in page
     assert "SELECT · to PUBLIC · restrictive" in page
-    assert "| [`reader`](../roles.md#role-reader) | INSERT | INSERT |" in page
-    assert "| [`reader`](../roles.md#role-reader) | SELECT | SELECT | `id` |" in page
+    assert "| [`reader`](../roles.md#role-reader) | INSERT with grant option |  |" in page
+    assert "| [`reader`](../roles.md#role-reader) | SELECT with grant option | [`id`](#column-id) |" in page
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """The privileges that a statement requires on each relation that it names: RTEPermissionInfo (parse_relation.c).
 
-Differs from PostgreSQL: subqueries of the statement are not considered.
+Differs from PostgreSQL: the relations of subqueries are not considered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.nodes import nodes
@@ -63,18 +64,10 @@ def changed_columns(query: nodes.Query) -> Iterator[tuple[str, set[int]]]:
 
 
 def _read(query: nodes.Query, target: int) -> Iterator[nodes.Var]:
-    """The columns that the statement itself reads; columns of EXCLUDED count as the target's."""
+    """The columns that the statement reads, also inside its subqueries; EXCLUDED's count as the target's."""
     excluded = query.on_conflict.excluded_index if query.on_conflict else 0
-    for part in (
-        *query.targets,
-        *query.returning,
-        *query.merge_actions,
-        query.where,
-        query.merge_join_condition,
-        *query.from_list,
-        query.on_conflict,
-    ):
-        for var in _vars(part, 0):
+    for part in children(query):
+        for var in _vars(part, int(isinstance(part, nodes.Query))):
             if var.range_index == excluded and excluded:
                 yield nodes.Var(type=var.type, range_index=target, attnum=var.attnum)
             else:
@@ -86,6 +79,7 @@ def _vars(node: object, depth: int) -> Iterator[nodes.Var]:
         if node.levels_up == depth:
             yield node
         return
-    if node is not None:
-        for child in children(node):
-            yield from _vars(child, depth + isinstance(child, nodes.Query))
+    if isinstance(node, nodes.RangeTableEntry):
+        node = replace(node, join_alias_vars=())  # the columns of a join that nothing may name
+    for child in children(node):
+        yield from _vars(child, depth + isinstance(child, nodes.Query))

@@ -187,9 +187,30 @@ class Settings:
         )
 
 
+Source = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--source",
+        metavar="PATH",
+        rich_help_panel=_PROJECT,
+        help="A folder or SQL file of the migrations. May be repeated. Default: the configured paths, else "
+        "migrations/, else what is detected in the working folder.",
+    ),
+]
+"""The paths of a command whose arguments are something else."""
+
+
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `Settings`, which it takes as one parameter, `settings`."""
-    hints = get_type_hints(Settings, include_extras=True)
+    return _with(command, get_type_hints(Settings, include_extras=True))
+
+
+def with_source(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for a command with arguments of its own: the migrations are given as `--source`."""
+    return _with(command, {**get_type_hints(Settings, include_extras=True), "paths": Source})
+
+
+def _with(command: Callable[..., None], hints: dict[str, Any]) -> Callable[..., None]:
     shared = [
         inspect.Parameter(
             field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]

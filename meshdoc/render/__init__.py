@@ -26,6 +26,7 @@ from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
+from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.partition import folded_partitions
 from meshdoc.placeholders.fill import Guess
@@ -105,6 +106,11 @@ class Book:
         from meshdoc.insight.lineage import Lineages
 
         return Lineages(self.names)
+
+    @cached_property
+    def access(self) -> Matrix:
+        """What each role can reach after the last version."""
+        return Matrix(self.history)
 
     # --- what is documented ------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ ROLES = "roles.md"
 EXTERNAL = "external.md"
 OTHERS = "objects.md"
 REDACTED = "redacted.md"
+SECURITY = "reports/security.md"
 
 FOLDERS: dict[type[Object], str] = {
     Table: "tables",

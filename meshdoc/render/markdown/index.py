@@ -16,7 +16,8 @@ from meshdoc.insight.finding import Finding
 from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
 from meshdoc.render.display import in_words, plural
-from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
+from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, SECURITY, Place
+from meshdoc.render.markdown.access import shared
 from meshdoc.render.markdown.database import extensions, schemas
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import run_end, verdict
@@ -88,6 +89,7 @@ def _contents(page: Page) -> Markup:
     shown = [page.to_anchor(title.lower(), title) for items, title in parts if items]
     more: list[tuple[Sequence[object], str, str]] = [
         (book.roles, ROLES, "Roles"),
+        (shared(book), SECURITY, "Security report"),
         (book.others, OTHERS, "Other objects"),
         (book.borrowed, EXTERNAL, "External objects"),
     ]

@@ -60,6 +60,10 @@ class Page:
         """The name at an address as code, linked if it is shown anywhere."""
         return link(code(label or self.label(address)), self.links.href(self.path, address))
 
+    def linked(self, address: Address, label: Text) -> Markup:
+        """Any label, linked to the place of an address if it is shown anywhere."""
+        return link(label, self.links.href(self.path, address))
+
     def object(self, oid: Oid) -> Markup:
         """The name of an object as code, linked if it is shown anywhere."""
         return self.name(Address(oid))

@@ -112,10 +112,10 @@ def _policy(page: Page, policy: Policy) -> Markup:
 
 def _bare(sql: str) -> str:
     """An expression without its outer parentheses, which are added anyway."""
-    return sql[1:-1] if sql.startswith("(") and _closes_last(sql) else sql
+    return sql[1:-1] if sql.startswith("(") and closes_last(sql) else sql
 
 
-def _closes_last(sql: str) -> bool:
+def closes_last(sql: str) -> bool:
     """Whether the last character closes the first parenthesis."""
     depth, quoted = 0, ""
     for place, character in enumerate(sql):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.render import AnyTable
+from meshdoc.render.markdown.access import access
 from meshdoc.render.markdown.page import Page, kind_page
-from meshdoc.render.markdown.security import grants, row_security
+from meshdoc.render.markdown.security import row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.table.columns import columns
 from meshdoc.render.markdown.table.constraints import constraints
@@ -30,7 +31,7 @@ def table(page: Page, item: AnyTable) -> Markup:
         constraints(page, item),
         relationships(page, item),
         row_security(page, item) if isinstance(item, Table) else NOTHING,
-        grants(page, item, "r"),
+        access(page, item),
         indexes(page, item),
         triggers(page, item),
         rules(page, item),

@@ -12,8 +12,8 @@ from meshdoc.catalog.role import Role
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
+from meshdoc.render.markdown.access import access
 from meshdoc.render.markdown.page import Page, kind_page
-from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.table.indexes import indexes
 from meshdoc.render.markdown.usage import usage
@@ -39,7 +39,7 @@ def view(page: Page, item: AnyView) -> Markup:
         indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
         usage(page, item),
         section("Options", bullets(md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))),
-        grants(page, item, "r"),
+        access(page, item),
         _definition(page, item),
         story(page, item),
     )

@@ -1,0 +1,116 @@
+"""Where access comes from: the grants, default privileges and policies behind it, with their statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from meshdoc.catalog.acl import PUBLIC_ROLE, Items, Letters, acl_default
+from meshdoc.catalog.membership import Roles
+from meshdoc.catalog.object import Acl, Object, Oid
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.diagnostics import Location
+from meshdoc.history.history import History, column_of
+from meshdoc.record import record
+
+KINDS = {"r": "r", "s": "S", "f": "f", "n": "n"}
+"""The letters of pg_default_acl for those of acldefault()."""
+
+
+@record
+class Grant:
+    """A privilege of a grantee, directly or as a default; `location` is None if it existed before the first version.
+
+    `columns` are those it is limited to; `by_default` is whether default privileges gave it, `grantable` whether the
+    grantee may grant it.
+    """
+
+    grantee: Oid
+    letter: str
+    columns: tuple[int, ...] = ()
+    location: Location | None = None
+    by_default: bool = False
+    grantable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Finds the statements in a history."""
+
+    history: History
+    roles: Roles
+
+    def grants(self, item: Object, kind: str, role: Oid, letter: str) -> Iterator[Grant]:
+        """The entries that give a role a privilege: its own, those of its groups and PUBLIC's."""
+        for grant in self.entries(item, kind, frozenset(letter)):
+            if grant.grantee == PUBLIC_ROLE or self.roles.has_privileges_of(role, grant.grantee):
+                yield grant
+
+    def entries(self, item: Object, kind: str, letters: Letters) -> Iterator[Grant]:
+        """All entries for some privileges on an object and its columns."""
+        acl = acl_default(kind, item.owner) if item.acl is None else item.acl
+        for grantee, letter in _pairs(acl, letters):
+            found = self._whole(item, kind, grantee, letter)
+            yield replace(found, grantable=_may_grant(acl, grantee, letter))
+        for column in item.columns if isinstance(item, Relation) else ():
+            for grantee, letter in _pairs(column.acl or (), letters):
+                found = self._of_column(item.oid, column.attnum, grantee, letter)
+                yield replace(found, grantable=_may_grant(column.acl or (), grantee, letter))
+
+    def chain(self, role: Oid, grantee: Oid) -> tuple[Oid, ...]:
+        """The memberships from a role to a grantee whose privileges it inherits, without the role itself."""
+        if grantee in (role, PUBLIC_ROLE):
+            return ()
+        paths: dict[Oid, tuple[Oid, ...]] = {role: ()}
+        for member in (queue := [role]):
+            for membership in self.roles.memberships(member):
+                if membership.inherit and membership.role not in paths:
+                    paths[membership.role] = (*paths[member], membership.role)
+                    queue.append(membership.role)
+        return paths.get(grantee, ())
+
+    def _whole(self, item: Object, kind: str, grantee: Oid, letter: str) -> Grant:
+        for change in reversed(self.history.changes_of(item.oid)):
+            before = change.before.acl if change.before else None
+            if change.before is None:
+                default = self._default(item, kind, grantee, letter)
+                cause = default or (change.cause.location if change.cause else None)
+                return Grant(grantee=grantee, letter=letter, location=cause, by_default=default is not None)
+            after = change.after.acl if change.after else None
+            if _holds(after, grantee, letter) and not _holds(before, grantee, letter):
+                return Grant(grantee=grantee, letter=letter, location=change.cause.location if change.cause else None)
+        return Grant(grantee=grantee, letter=letter)
+
+    def _default(self, item: Object, kind: str, grantee: Oid, letter: str) -> Location | None:
+        """The ALTER DEFAULT PRIVILEGES that gave a privilege to a new object."""
+        schema = getattr(item, "schema", 0)
+        for default in self.history.catalog.all(DefaultPrivileges):
+            fits = default.kind == KINDS.get(kind) and default.schema in (0, schema)
+            if fits and _holds(default.privileges, grantee, letter):
+                cause = next((one.cause for one in self.history.changes_of(default.oid) if one.cause), None)
+                return cause.location if cause else None
+        return None
+
+    def _of_column(self, relation: Oid, attnum: int, grantee: Oid, letter: str) -> Grant:
+        location = None
+        for change in self.history.changes_of(relation):
+            before, after = column_of(change.before, attnum), column_of(change.after, attnum)
+            gained = _holds(after.acl if after else None, grantee, letter)
+            if gained and not _holds(before.acl if before else None, grantee, letter):
+                location = change.cause.location if change.cause else None
+        return Grant(grantee=grantee, letter=letter, columns=(attnum,), location=location)
+
+
+def _pairs(acl: Items, letters: Letters) -> list[tuple[Oid, str]]:
+    """The grantees and privileges in a list, each once."""
+    pairs = ((entry.grantee, letter) for entry in acl for letter in sorted(entry.privileges & letters))
+    return list(dict.fromkeys(pairs))
+
+
+def _may_grant(acl: Items, grantee: Oid, letter: str) -> bool:
+    return any(entry.grantee == grantee and letter in entry.grantable for entry in acl)
+
+
+def _holds(acl: Acl, grantee: Oid, letter: str) -> bool:
+    return any(entry.grantee == grantee and letter in entry.privileges for entry in acl or ())

@@ -1,0 +1,182 @@
+"""The Access section of tables and views: what each role reaches, and by which ways around the policies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from meshdoc.catalog.acl import PRIVILEGE_NAMES, RIGHTS, acl_default
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy
+from meshdoc.diagnostics import Location
+from meshdoc.insight.access.around import Way, ways_around
+from meshdoc.insight.access.extent import Condition, Rows
+from meshdoc.insight.access.matrix import COMMANDS, Cell
+from meshdoc.insight.access.opening import alike
+from meshdoc.insight.access.origin import Origin
+from meshdoc.render import Book
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.security import closes_last
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, joined, md, section, table
+
+SHORT = 56
+"""A longer condition is a link to its policy."""
+_IN_CALL = re.compile(r"(\w+) IN \( SELECT (?:public\.)?([\w.]+\(\)) AS \w+\)")
+"""A column that must be in the result of a function."""
+HEADERS = ("Role", "Read", "Insert", "Update", "Delete", "Truncate")
+
+
+def access(page: Page, item: Relation) -> Markup:
+    """Who can do what; empty for a relation without row-level security and privileges of other roles."""
+    if not is_shared(page.book, item):
+        return NOTHING
+    roles = asked_roles(page.book)
+    rows = [_row(page, members, item) for members, _ in alike(page.book.access, roles, [item])]
+    nobody = "" if rows else "No role except the owner and superusers has access."
+    return section(
+        "Access",
+        nobody,
+        table(HEADERS, rows),
+        bullets(_refusals(page, item, roles)),
+        _around(page, item, roles),
+        details("Privileges", _privileges(page, item)),
+        name="access",
+    )
+
+
+def shared(book: Book) -> list[Relation]:
+    """The tables and views with anything to say about access."""
+    return [item for item in (*book.all_tables, *book.views) if is_shared(book, item)]
+
+
+def asked_roles(book: Book) -> list[Oid]:
+    """PUBLIC, and the roles that the project makes or names, without superusers."""
+    named = {role.oid for role in book.roles}
+    return [oid for oid in book.access.roles if not oid or oid in named]
+
+
+def is_shared(book: Book, item: Relation) -> bool:
+    """Whether a relation has row-level security, policies, or privileges of roles other than its owner."""
+    if isinstance(item, Table) and (item.row_security or book.parts(item.oid, Policy)):
+        return True
+    acls = (item.acl or (), *(column.acl or () for column in item.columns))
+    default = set(acl_default("r", item.owner))
+    return any(entry not in default and entry.grantee != item.owner for acl in acls for entry in acl)
+
+
+def _row(page: Page, roles: Sequence[Oid], item: Relation) -> tuple[Text, ...]:
+    cells = [page.book.access.cell(roles[0], item, command) for command in COMMANDS]
+    return (role_names(page, roles), *(extent(page, cell) for cell in cells))
+
+
+def role_names(page: Page, roles: Iterable[Oid]) -> Markup:
+    """Roles, linked."""
+    return join(", ", (page.role(role) for role in roles))
+
+
+def extent(page: Page, cell: Cell) -> Text:
+    """The rows in words: `no`, `all`, or a condition; and the columns, if they are limited."""
+    found = cell.extent
+    if found.rows is Rows.NONE:
+        return "no"
+    item = page.book.catalog[cell.object]
+    assert isinstance(item, Relation)
+    columns = page.columns(item.oid, cell.columns) if cell.columns else NOTHING
+    rows: Text = "all" if found.rows is Rows.ALL else _conditions(page, found.conditions)
+    return md("{}; columns {}", rows, columns) if columns else rows
+
+
+def _conditions(page: Page, conditions: Sequence[Condition]) -> Markup:
+    return md("rows {}", join(", ", dict.fromkeys(_condition(page, one) for one in conditions)))
+
+
+def _condition(page: Page, condition: Condition) -> Text:
+    if not condition.policies:
+        return md("({})", condition.text)
+    text = _IN_CALL.sub(r"\1 in \2", condition.text)
+    bare = text[1:-1] if text.startswith("(") and closes_last(text) else text
+    if len(bare) <= SHORT:
+        return md("where {}", code(bare))
+    policies = [page.book.catalog[policy] for policy in condition.policies]
+    numbered = len(policies) > 1
+    labels = ["policy" if not numbered else str(number) for number, _ in enumerate(policies, 1)]
+    links = [page.linked(Address(policy.oid), label) for policy, label in zip(policies, labels, strict=True)]
+    return md("by policies {}", join(", ", links)) if numbered else md("by {}", links[0])
+
+
+def _refusals(page: Page, item: Relation, roles: Sequence[Oid]) -> Iterator[Markup]:
+    """The roles that hold privileges in vain, with PostgreSQL's reasons."""
+    found: dict[str, list[Oid]] = {}
+    for role in roles:
+        cells = (page.book.access.cell(role, item, command) for command in COMMANDS)
+        for reason in dict.fromkeys(cell.extent.refused for cell in cells if page.book.access.is_in_vain(cell)):
+            found.setdefault(reason, []).append(role)
+    for reason, members in found.items():
+        yield md("Privileges without effect, {}: {}", role_names(page, members), reason)
+
+
+# --- around the policies ------------------------------------------------------------------------------------
+
+
+def _around(page: Page, item: Relation, roles: Sequence[Oid]) -> Markup:
+    if not isinstance(item, Table) or not item.row_security:
+        return NOTHING
+    ways = list(_ways(page, item, ways_around(page.book.access, item, roles)))
+    return joined("Reached around the policies:", bullets(ways)) if ways else NOTHING
+
+
+def _ways(page: Page, table: Table, ways: Iterable[Way]) -> Iterator[Markup]:
+    for way in ways:
+        item, roles = page.book.catalog[way.object], role_names(page, way.roles)
+        name = page.object(way.object)
+        match item:
+            case View():
+                yield md("view {} (runs with the privileges of its owner {}) by {}", name, page.role(way.owner), roles)
+            case MaterializedView():
+                yield md("materialized view {} by {}", name, roles)
+            case Routine():
+                owner = page.role(way.owner)
+                yield md(
+                    "function {} (security definer, owner {}; its body mentions the table) by {}", name, owner, roles
+                )
+            case _ if isinstance(item, Table) and table.oid in (item.partition_of, *item.inherits):
+                yield md("{} {} directly by {}", "partition" if item.partition_of else "child", name, roles)
+            case _:
+                yield md("{} by {}", name, roles)
+
+
+# --- privileges ---------------------------------------------------------------------------------------------
+
+
+def _privileges(page: Page, item: Relation) -> Markup:
+    """Who was granted what by which statement, the owner left out."""
+    origin = Origin(page.book.history, page.book.access.privileges.roles)
+    found: dict[tuple[Oid, tuple[int, ...], bool, bool, Location | None], set[str]] = {}
+    for grant in origin.entries(item, "r", RIGHTS["r"]):
+        if grant.grantee != item.owner:
+            key = (grant.grantee, grant.columns, grant.grantable, grant.by_default, grant.location)
+            found.setdefault(key, set()).add(grant.letter)
+    rows = [
+        (
+            page.role(grantee),
+            f"{_words(letters)} with grant option" if grantable else _words(letters),
+            page.columns(item.oid, columns),
+            _granted(page, location, by_default=default),
+        )
+        for (grantee, columns, grantable, default, location), letters in found.items()
+    ]
+    return table(("Role", "Privileges", "Column", "Granted by"), rows)
+
+
+def _words(letters: Set[str]) -> str:
+    if letters == RIGHTS["r"]:
+        return "all"
+    return ", ".join(sorted(PRIVILEGE_NAMES[letter] for letter in letters))
+
+
+def _granted(page: Page, location: Location | None, *, by_default: bool) -> Markup:
+    if location is None:
+        return NOTHING
+    return md("default privileges, {}", page.where(location)) if by_default else page.where(location)

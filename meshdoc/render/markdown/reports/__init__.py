@@ -1,0 +1,1 @@
+"""Reports: pages about the whole schema, from the data of `insight`."""

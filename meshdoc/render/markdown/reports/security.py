@@ -1,0 +1,194 @@
+"""The security report: what is open to whom, the access matrix, gaps in protection, and protection that was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.role import Role
+from meshdoc.catalog.trigger import Policy
+from meshdoc.insight.access.extent import Rows
+from meshdoc.insight.access.matrix import COMMANDS
+from meshdoc.insight.access.opening import Opening, alike, openings, partitioned_table
+from meshdoc.insight.loss import Loss, losses
+from meshdoc.render.display import plural
+from meshdoc.render.links import SECURITY
+from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
+from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, section, table
+
+HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
+
+
+@single(SECURITY)
+def security(page: Page) -> Markup:
+    """The report; empty for a schema without roles of its own, grants and policies."""
+    items = (*page.book.all_tables, *page.book.views)
+    roles = asked_roles(page.book)
+    if not shared(page.book):
+        return NOTHING
+    shown = list(alike(page.book.access, roles, items))
+    return page.shared(
+        "Security",
+        without_restriction(page),
+        "Schema USAGE, privileges, memberships, row-level security and the rights of views count; "
+        "constraints and triggers do not. Superusers and owners are left out.",
+        section("Access matrix", _exempt(page, roles), *(_matrix(page, members, items) for members, _ in shown)),
+        section("Tables without row-level security", bullets(_unguarded(page, roles))),
+        section("Row-level security without policies", bullets(_closed(page))),
+        section("Policies without effect", bullets(_idle(page))),
+        section("Policies that let every row through", bullets(_always(page))),
+        section("Security definer functions", bullets(_definers(page))),
+        section("Protection lost", *(_loss(page, loss) for loss in losses(page.book.history))),
+    )
+
+
+# --- the first lines ----------------------------------------------------------------------------------------
+
+
+def without_restriction(page: Page) -> Markup:
+    """What roles reach without restriction, a sentence for each kind of access."""
+    items = (*page.book.all_tables, *page.book.views)
+    bound = [role for role in asked_roles(page.book) if not _bypasses(page, role)]
+    found = openings(page.book.access, bound, items)
+    if not found:
+        return md("No role reads or changes all rows of a table or view.")
+    return bullets(_opening(page, opening) for opening in found)
+
+
+def _opening(page: Page, opening: Opening) -> Markup:
+    several = len(opening.roles) > 1
+    sentences = [
+        md("{} all rows of {}", "read" if several else "reads", _relations(page, opening.reads))
+        if opening.reads
+        else "",
+        md("{} all rows of {}", "delete" if several else "deletes", _relations(page, opening.deletes))
+        if opening.deletes
+        else "",
+        md("may TRUNCATE {}, although row-level security is enabled there", _relations(page, opening.truncated))
+        if opening.truncated
+        else "",
+    ]
+    return md("{} {}.", role_names(page, opening.roles), join(" · ", sentences))
+
+
+def _relations(page: Page, oids: Iterable[Oid]) -> Markup:
+    return join(", ", (_with_partitions(page, oid) for oid in oids))
+
+
+def _with_partitions(page: Page, oid: Oid) -> Markup:
+    count = len(page.book.partitions(oid))
+    return md("{} and its {}", page.object(oid), plural(count, "partition")) if count else page.object(oid)
+
+
+# --- the matrix ---------------------------------------------------------------------------------------------
+
+
+def _exempt(page: Page, roles: Sequence[Oid]) -> Markup:
+    """The roles that no policy binds."""
+    exempt = [oid for oid in roles if _bypasses(page, oid)]
+    verb = "bypasses" if len(exempt) == 1 else "bypass"
+    return md("{} {} row-level security (BYPASSRLS).", role_names(page, exempt), verb) if exempt else NOTHING
+
+
+def _bypasses(page: Page, oid: Oid) -> bool:
+    role = page.book.catalog.get(oid)
+    return isinstance(role, Role) and role.bypass_row_security
+
+
+def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Markup:
+    """The relations that some roles reach; partitions only where they differ from their table."""
+    rows = [_row(page, roles[0], item) for item in items if _is_shown(page, roles[0], item)]
+    return joined(heading(3, role_names(page, roles)), table(HEADERS, rows))
+
+
+def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
+    cells = [page.book.access.cell(role, item, command) for command in COMMANDS]
+    parent = page.book.catalog.get(partitioned_table(item))
+    if isinstance(parent, Relation):
+        above = [page.book.access.cell(role, parent, command) for command in COMMANDS]
+        return [cell.extent.rows for cell in cells] != [cell.extent.rows for cell in above]
+    return any(cell.extent.rows is not Rows.NONE for cell in cells)
+
+
+def _row(page: Page, role: Oid, item: Relation) -> tuple[Text, ...]:
+    cells = (page.book.access.cell(role, item, command) for command in COMMANDS)
+    return (page.object(item.oid), *(extent(page, cell) for cell in cells))
+
+
+# --- gaps ---------------------------------------------------------------------------------------------------
+
+
+def _unguarded(page: Page, roles: Sequence[Oid]) -> Iterator[Markup]:
+    """Tables that others than the owner reach and that have no row-level security."""
+    tables = [item for item in page.book.all_tables if isinstance(item, Table) and not item.row_security]
+    for item in tables:
+        reaching = [role for role in roles if _reaches(page, role, item)]
+        parent = page.book.catalog.get(item.partition_of)
+        if reaching and not (isinstance(parent, Table) and not parent.row_security):
+            yield md("{}: {}", _with_partitions(page, item.oid), role_names(page, reaching))
+
+
+def _reaches(page: Page, role: Oid, item: Relation) -> bool:
+    cells = (page.book.access.cell(role, item, command) for command in COMMANDS)
+    return any(cell.extent.rows is not Rows.NONE for cell in cells)
+
+
+def _guarded(page: Page) -> Iterator[tuple[Table, tuple[Policy, ...]]]:
+    for item in page.book.all_tables:
+        if isinstance(item, Table):
+            yield item, page.book.parts(item.oid, Policy)
+
+
+def _closed(page: Page) -> Iterator[Markup]:
+    return (page.object(item.oid) for item, policies in _guarded(page) if item.row_security and not policies)
+
+
+def _idle(page: Page) -> Iterator[Markup]:
+    for item, policies in _guarded(page):
+        if policies and not item.row_security:
+            yield md(
+                "{}: {}, but row-level security is disabled", page.object(item.oid), plural(len(policies), "policy")
+            )
+
+
+def _always(page: Page) -> Iterator[Markup]:
+    for item, policies in _guarded(page):
+        for policy in policies if item.row_security else ():
+            conditions = [page.sql(expr) for expr in (policy.using, policy.with_check) if expr]
+            if policy.permissive and conditions and set(conditions) == {"true"}:
+                name = page.name(Address(policy.oid), policy.name)
+                yield md(
+                    "{} on {}: {} for {}",
+                    name,
+                    page.object(item.oid),
+                    policy.command.upper(),
+                    role_names(page, policy.roles),
+                )
+
+
+def _definers(page: Page) -> Iterator[Markup]:
+    """Functions that run with their owner's privileges, if every role may call them or the caller sets search_path."""
+    matrix = page.book.access
+    for item in page.book.routines:
+        if item.security_definer:
+            (cell,) = matrix.of(0, item)
+            notes = ["any role may call it"] if cell.extent.rows is Rows.ALL else []
+            notes += [] if item.sql_body or "search_path" in dict(item.config) else ["no search_path is set"]
+            if notes:
+                yield md("{}: {}", page.object(item.oid), ", ".join(notes))
+
+
+# --- loss ---------------------------------------------------------------------------------------------------
+
+
+def _loss(page: Page, loss: Loss) -> Markup:
+    policies = [part.name for part in loss.parts if isinstance(part, Policy)]
+    if not loss.row_security and not policies:
+        return NOTHING
+    lost = ["row-level security"] if loss.row_security else []
+    lost += [plural(len(policies), "policy")] if policies else []
+    where = page.where(loss.cause.location) if loss.cause else NOTHING
+    line = md("Recreating {} dropped {}, not restored since", page.object(loss.successor), " and ".join(lost))
+    return joined(join(" · ", [line, where]), bullets(policies))

@@ -1,0 +1,68 @@
+"""Access as data against the real server: a short run of tests/access, and what the example's schema opens."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import postgres
+from access.compare import Result, compared
+from shell import Run
+
+from meshdoc import project
+from meshdoc.config import Config
+from meshdoc.insight.access.matrix import COMMANDS
+from meshdoc.render.json.access import access_shape
+
+MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
+SCHEMAS = 3
+MOST_VAGUE = 0.2
+
+
+def test_random_schemas_agree_with_the_server(server: postgres.Server) -> None:
+    result = Result()
+    for seed in range(SCHEMAS):
+        compared(server, f"suite {seed}", result)
+    assert not result.wrong
+    assert result.vague <= MOST_VAGUE
+    assert all(result.counts[(rows, rows)] for rows in ("none", "some", "all"))
+
+
+def test_the_json_has_its_shape(meshdoc: Callable[..., Run]) -> None:
+    run = meshdoc("access", "--source", MIGRATIONS, "--no-cache", "--format", "json")
+    rows = json.loads(run.out)
+    jsonschema.validate(rows, access_shape())
+    assert {row["command"] for row in rows["access"]} == {*COMMANDS, "execute", "usage"}
+
+
+def test_what_the_example_opens(meshdoc: Callable[..., Run]) -> None:
+    lines = meshdoc("access", "anon", "--source", MIGRATIONS, "--no-cache").out.splitlines()
+    read = [line.split()[1].removeprefix("public.") for line in lines if line.split()[2] == "all"]
+    assert {name for name in read if not name.startswith("workflow_events_y")} == {
+        *("workflow_events", "job_tracking", "queue_config"),
+        *("queue_monitoring", "job_statistics", "workflow_events_partition_info"),
+    }
+    assert "anon  public.secrets                         some    some    some    some    all" in lines
+
+
+def test_the_report_of_the_example_begins_with_what_is_open() -> None:
+    config = Config(paths=(Path(MIGRATIONS),))
+    given = project.read(config)
+    page = project.document(project.book(config, project.replay(config, given), given=given))["reports/security.md"]
+    first = re.sub(r"\]\([^)]*\)|[\[`]", "", page.split("\n- ")[1].splitlines()[0])
+    read, deleted, truncated = first.split(" · ")
+    assert read == (
+        "anon, authenticated read all rows of job_tracking, queue_config, workflow_events and its 6 partitions, "
+        "job_statistics, queue_monitoring, workflow_events_partition_info"
+    )
+    assert deleted == "delete all rows of job_tracking, queue_config, workflow_events and its 6 partitions"
+    assert "secrets" in truncated.removeprefix("may TRUNCATE ").split(", ")
+
+
+def test_a_name_that_is_neither_role_nor_relation(meshdoc: Callable[..., Run]) -> None:
+    run = meshdoc("access", "projectz", "--source", MIGRATIONS, "--no-cache")
+    assert run.status == 2
+    assert "unknown role or relation 'projectz': did you mean 'projects'?" in run.err
