@@ -5,13 +5,15 @@ A Book decides what is shown; a format (see `formats`) only prints it, and touch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.names.namespace import Names
@@ -22,9 +24,14 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
 from meshdoc.diagnostics import Diagnostic
+from meshdoc.history.changelog import Changelog, changelogs
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
+from meshdoc.insight.areas import Area, Groups, areas
+from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.overview import Branch, overview
+from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.search import Hidden
@@ -66,6 +73,8 @@ class Book:
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    description: str = ""
+    groups: Groups = field(default_factory=dict)
 
     @property
     def catalog(self) -> Catalog:
@@ -211,6 +220,46 @@ class Book:
         item = self.catalog.get(self._successors.get(address.oid, address.oid))
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
+
+    # --- what belongs together -----------------------------------------------------------------------
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the tables."""
+        return areas(self.catalog, self.tables, self.groups)
+
+    @cached_property
+    def overview(self) -> tuple[Branch, ...]:
+        """The main tables with those below them."""
+        main = (item for item in self.tables if kind_of(self.catalog, item) is Kind.TABLE)
+        return overview(self.catalog, [item.oid for item in main])
+
+    @cached_property
+    def incoming(self) -> Counter[Oid]:
+        """How many foreign keys of tables reference each table."""
+        keys = (key for item in self.tables for key in self.parts(item.oid, ForeignKey) if not key.parent)
+        return Counter(key.references_table for key in keys)
+
+    @cached_property
+    def beside(self) -> dict[Oid, tuple[Oid, Oid]]:
+        """The objects before and after each in the list of its kind; 0 where there is none."""
+        lists = (self.tables, self.views, self.routines, self.types)
+        found: dict[Oid, tuple[Oid, Oid]] = {}
+        for oids in ([NO_OID, *(item.oid for item in items), NO_OID] for items in lists):
+            found |= {oid: (oids[place - 1], oids[place + 1]) for place, oid in enumerate(oids) if oid}
+        return found
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How many columns of tables and views are described."""
+        return coverage((*self.tables, *self.views))
+
+    # --- changes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def changelogs(self) -> tuple[Changelog, ...]:
+        """The changes of every version of the project, newest first."""
+        return changelogs(self.history)
 
     # --- findings ------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from meshdoc.registry import load
 from meshdoc.render import Book, Files
 from meshdoc.render.formats import format
-from meshdoc.render.links import Links
-from meshdoc.render.markdown.page import Page, page_about, single
+from meshdoc.render.links import INDEX, Links
+from meshdoc.render.markdown.page import Page, page_about, several, single
 from meshdoc.render.markup import written
 
 
@@ -21,6 +21,8 @@ def markdown(book: Book) -> Files:
     load(package)
     links = Links(book)
     files = {path: write(Page(book, links, path)) for path, write in single.items()}
+    for write_all in several.values():
+        files |= write_all(Page(book, links, INDEX))
     for item in book.pages:
         page = Page(book, links, links.page_of(item))
         files[page.path] = page_about(page, item)

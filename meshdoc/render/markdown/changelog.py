@@ -8,7 +8,7 @@ from dataclasses import replace
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.diagnostics import Location
-from meshdoc.history.changelog import Changelog, changelogs
+from meshdoc.history.changelog import Changelog
 from meshdoc.history.item import Action, Detail, Item
 from meshdoc.render.links import CHANGELOG
 from meshdoc.render.markdown.page import Page, single
@@ -28,7 +28,7 @@ def changelog(page: Page) -> Markup:
     return page.shared(
         "Changelog",
         "Schema changes by version, newest first. Objects created and dropped in the same version are omitted.",
-        *(_version(page, each) for each in changelogs(page.book.history)),
+        *(_version(page, each) for each in page.book.changelogs),
     )
 
 

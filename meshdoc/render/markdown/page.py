@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshdoc.catalog.expr import Expr, Hole
@@ -50,11 +50,19 @@ class Page:
     links: Links
     path: str
 
+    def at(self, path: str) -> Page:
+        """Another page of the same book."""
+        return replace(self, path=path)
+
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, address: Address, label: str = "") -> Markup:
         """The name at an address as code, linked if it is shown anywhere."""
-        return link(code(label or self.label(address)), self.links.href(self.path, address))
+        return self.words(address, code(label or self.label(address)))
+
+    def words(self, address: Address, label: Text) -> Markup:
+        """Any words for what is at an address, linked if it is shown anywhere."""
+        return link(label, self.links.href(self.path, address))
 
     def object(self, oid: Oid) -> Markup:
         """The name of an object as code, linked if it is shown anywhere."""
@@ -137,10 +145,18 @@ class Page:
         """A page about many objects, which leads back to the first page."""
         return document(self.to(Place(INDEX), self.book.title), heading(1, title), *blocks)
 
-    def top(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
+    def trail(self, item: Object, group: str, folder: str) -> Markup:
+        """The way to an object's page, by way of the list of its folder and its area; the pages before and after."""
+        steps = [self.to(Place(INDEX), self.book.title), self.to(Place(f"{folder}.md"), group)]
+        if known := self.links.areas.get(item.oid):
+            steps.append(self.to(known[1], known[0]))
+        beside = zip(("←", "→"), self.book.beside.get(item.oid, ()), strict=False)
+        return join(" · ", [join(" / ", steps), *(self.words(Address(oid), arrow) for arrow, oid in beside if oid)])
+
+    def top(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
         return joined(
-            md("{} / {}", self.to(Place(INDEX), self.book.title), self.to(Place(INDEX, anchor), group)),
+            self.trail(item, group, folder),
             heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
             join(" · ", (*facts, self.created(item.oid), self._owner(item))),
@@ -182,6 +198,8 @@ kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("pag
 """The page of an object, by its class."""
 single: Registry[str, Callable[[Page], Markup]] = Registry("page")
 """Single pages by path; an empty page is not written."""
+several: Registry[str, Callable[[Page], Mapping[str, Markup]]] = Registry("pages")
+"""Any number of pages by path, by what they are about."""
 
 
 def page_about(page: Page, item: Object) -> Markup:
