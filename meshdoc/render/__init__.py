@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
@@ -24,17 +24,19 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
 from meshdoc.diagnostics import Diagnostic
-from meshdoc.history.changelog import Changelog, changelogs
+from meshdoc.history.changelog import Changelog, changelogs, without
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
-from meshdoc.insight.areas import Area, Groups, areas
+from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
+from meshdoc.redact.hide import NOTHING
 from meshdoc.redact.search import Hidden
+from meshdoc.render.edition import WHOLE, Edition
 from meshdoc.sources import Ignored
 
 T = TypeVar("T", bound=Object)
@@ -73,8 +75,7 @@ class Book:
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
-    description: str = ""
-    groups: Groups = field(default_factory=dict)
+    edition: Edition = WHOLE
 
     @property
     def catalog(self) -> Catalog:
@@ -89,8 +90,18 @@ class Book:
     # --- what is documented ------------------------------------------------------------------------
 
     def documents(self, item: Object) -> bool:
-        """Whether the project made an object, changed it, or added a part to it."""
+        """Whether the project made an object, changed it, or added a part to it, and the settings show it."""
+        if item.oid in self.edition.hidden.objects or not self._is_in_shown_schema(item):
+            return False
         return item.oid in self.history.extended or self.history.is_own(item)
+
+    def _is_in_shown_schema(self, item: Object) -> bool:
+        """Whether the schema of an object, or of what it is a part of, is one of those to document."""
+        if not self.edition.schemas:
+            return True
+        whole = self.catalog.get(whole_of(item)) or item
+        schema = self.catalog.get(whole.oid if isinstance(whole, Schema) else schema_of(whole))
+        return schema is None or schema.name in self.edition.schemas
 
     @cached_property
     def documented(self) -> tuple[Object, ...]:
@@ -102,7 +113,7 @@ class Book:
         """What they refer to and is neither among them nor PostgreSQL's, but of a kind with pages."""
         targets = {reference.target for item in self.documented for reference in item.references()}
         found = {self.subject(target).oid for target in targets}
-        items = (self.catalog.get(oid) for oid in found if oid >= FIRST_USER_OID)
+        items = (self.catalog.get(oid) for oid in found - self.edition.hidden.objects if oid >= FIRST_USER_OID)
         return self._sorted(item for item in items if isinstance(item, (*PAGED, Sequence)) and not self.documents(item))
 
     def subject(self, address: Address) -> Address:
@@ -174,6 +185,13 @@ class Book:
         )
         return tuple(sorted(found, key=lambda item: (item.noun, self._rank(item))))
 
+    def is_shown(self, part: Object) -> bool:
+        """Whether neither a part nor what it references is hidden."""
+        hidden = self.edition.hidden.objects
+        return not hidden or not (
+            part.oid in hidden or (isinstance(part, ForeignKey) and part.references_table in hidden)
+        )
+
     def partitions(self, table: Oid) -> tuple[AnyTable, ...]:
         """The partitions of a table, by schema and name."""
         return tuple(item for item in self.all_tables if item.partition_of == table)
@@ -186,7 +204,7 @@ class Book:
     def _parts(self) -> dict[Oid, list[Object]]:
         found: dict[Oid, list[Object]] = {}
         for item in sorted(self.catalog.all(Object), key=lambda item: item.name):
-            if whole := whole_of(item):
+            if (whole := whole_of(item)) and self.is_shown(item):
                 found.setdefault(whole, []).append(item)
         return found
 
@@ -226,7 +244,7 @@ class Book:
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """The areas of the tables."""
-        return areas(self.catalog, self.tables, self.groups)
+        return areas(self.catalog, self.tables, self.edition.groups)
 
     @cached_property
     def overview(self) -> tuple[Branch, ...]:
@@ -259,7 +277,9 @@ class Book:
     @cached_property
     def changelogs(self) -> tuple[Changelog, ...]:
         """The changes of every version of the project, newest first."""
-        return changelogs(self.history)
+        found = changelogs(self.history)
+        hidden = self.edition.hidden
+        return tuple(without(log, hidden.has) for log in found) if hidden != NOTHING else found
 
     # --- findings ------------------------------------------------------------------------------------
 

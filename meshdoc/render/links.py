@@ -60,6 +60,9 @@ TYPES = "types.md"
 FOREIGN_KEYS = "foreign-keys.md"
 FINDINGS = "findings.md"
 
+NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED})
+"""The pages that a public edition does not have."""
+
 MOST_ROWS = 500
 """A page of a list holds at most this many rows."""
 FEW_TABLES = 30

@@ -18,7 +18,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type, plural
-from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
+from meshdoc.render.links import INDEX, NOT_PUBLIC, REPLAY, Links, Place, entry_place, relative
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -135,7 +135,8 @@ class Page:
 
     def to(self, place: Place, label: Text) -> Markup:
         """A link to a place with any label."""
-        return link(label, relative(self.path, place))
+        is_left_out = self.book.edition.is_public and place.path in NOT_PUBLIC
+        return link(label, None if is_left_out else relative(self.path, place))
 
     def to_anchor(self, anchor: str, label: Text) -> Markup:
         """A link to a place on this page."""

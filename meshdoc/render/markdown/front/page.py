@@ -22,7 +22,7 @@ def index(page: Page) -> Markup:
     """The front page."""
     return document(
         heading(1, page.book.title),
-        paragraphs(page.book.description),
+        paragraphs(page.book.edition.description),
         state(page),
         run_end(page),
         contents(page),

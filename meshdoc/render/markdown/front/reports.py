@@ -11,6 +11,7 @@ from meshdoc.render.links import (
     FINDINGS,
     FOREIGN_KEYS,
     FUNCTIONS,
+    NOT_PUBLIC,
     OTHERS,
     REDACTED,
     REPLAY,
@@ -58,5 +59,7 @@ def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
         (book.borrowed, EXTERNAL, "External objects", "objects of the platform and of extensions that are referenced"),
         (book.redacted, REDACTED, "Redacted", "secrets in the input, which no page shows"),
     )
-    yield from ((path, name, about) for items, path, name, about in found if items)
-    yield REPLAY, "Replay report", "the outcome of every statement, and ignored files"
+    left_out = NOT_PUBLIC if book.edition.is_public else frozenset()
+    yield from ((path, name, about) for items, path, name, about in found if items and path not in left_out)
+    if not book.edition.is_public:
+        yield REPLAY, "Replay report", "the outcome of every statement, and ignored files"

@@ -87,4 +87,5 @@ def _for_changes(page: Page) -> Iterator[Markup]:
     yield page.to(Place(CHANGELOG), "changelog")
     if page.book.findings:
         yield page.to(Place(FINDINGS), "findings")
-    yield page.to(Place(REPLAY), "replay report")
+    if not page.book.edition.is_public:
+        yield page.to(Place(REPLAY), "replay report")
