@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+import xml.etree.ElementTree
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from shell import write
-from test_render import book_of, links
+from test_render import book_of, links, pages
 
 from meshdoc import project
 from meshdoc.config import Config
@@ -90,3 +92,45 @@ def test_descriptions_beside_the_sql(meshdoc) -> None:
     assert "2 of 2 columns documented" in front
     write("d.toml", "public.t.a = 1")
     assert meshdoc("build").err.startswith("meshdoc: d.toml: public.t.a must be a string")
+
+
+def test_exposed_schemas_are_marked() -> None:
+    assert "Exposed by the API: `public`." in edition(book_of("").history, exposed_schemas=("public",))["README.md"]
+
+
+def test_badges_agree_with_the_front_page(history: History) -> None:
+    files = edition(history)
+    assert xml.etree.ElementTree.fromstring(files["badges/documented-columns.svg"]).tag.endswith("svg")
+    badge = json.loads(files["badges/documented-columns.json"])
+    assert (badge["schemaVersion"], badge["label"]) == (1, "documented columns")
+    assert f"{badge['message']} columns documented" in files["README.md"]
+    assert json.loads(files["badges/replay.json"])["message"] == "all statements applied"
+    assert "badges/row-level-security.svg" in files
+    assert "badges/row-level-security.svg" not in edition(book_of("create table t ();").history)
+
+
+# --- scale ----------------------------------------------------------------------------------------------------------
+
+
+def many(count: int) -> str:
+    """A schema of tables with prefixes, which reference one another."""
+    names = [f"{'abcdefghijklmnopqrst'[number % 20]}x_{number}" for number in range(count)]
+    return "".join(
+        f"create table {name} (id int primary key, up int references {names[place // 3]});"
+        f"comment on table {name} is 'The table number {place} of this schema.';"
+        for place, name in enumerate(names)
+    )
+
+
+@pytest.mark.parametrize("count", [600, 3000])
+def test_the_front_page_and_the_lists_stay_small(count: int) -> None:
+    files = pages(book_of(many(count)))
+    front = files["README.md"]
+    assert len(front.encode()) < 60_000
+    assert max(len(page.encode()) for path, page in files.items() if path != "CHANGELOG.md") < 500_000
+    runs = re.findall(r"(?:^(?:\||- ).*\n)+", front, re.MULTILINE)
+    assert max(run.count("\n") for run in runs) <= 32
+    listed = [page for path, page in files.items() if re.fullmatch(r"tables(-\d+)?\.md", path)]
+    assert sum(page.count("](tables/public.") >= 1 for page in listed) == -(-count // 500)
+    for path in [f"tables/public.ax_{20 * (count // 20 - 1)}.md", f"tables/public.tx_{count - 1}.md"]:
+        assert any(f"]({path})" in page for page in listed)

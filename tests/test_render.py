@@ -154,7 +154,7 @@ def test_no_two_paths_differ_in_case_alone(book: Book) -> None:
 
 def test_paths_are_safe_everywhere(book: Book) -> None:
     for path in pages(book):
-        assert re.fullmatch(r"([\w-]+/)?[\w.~-]+\.md", path), path
+        assert re.fullmatch(r"([\w-]+/)?[\w.~-]+\.(md|svg|json)", path), path
 
 
 def test_rendering_twice_is_equal(book: Book) -> None:

@@ -165,6 +165,8 @@ class _Hiding:
 
     def _renamed(self, item: Object) -> Object:
         shown = in_texts(item, self._text)
+        if isinstance(shown, Relation):
+            shown = self._nameless(shown)
         if shown is item:
             return item
         if shown.name != item.name:
@@ -172,6 +174,17 @@ class _Hiding:
         if later := getattr(item, "_recorded", None):
             shown.record(later)
         return shown
+
+    def _nameless(self, item: Relation) -> Relation:
+        """A relation whose hidden columns have a number for a name, and no comment."""
+        numbers = {column.attnum for column in _columns(item, self._hidden)}
+        if not numbers:
+            return item
+        columns = (
+            replace(column, name=f"{HIDDEN} {column.attnum}", comment=None) if column.attnum in numbers else column
+            for column in item.columns
+        )
+        return replace(item, columns=tuple(columns))
 
 
 def without_settings(history: History) -> History:

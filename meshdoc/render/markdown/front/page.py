@@ -14,7 +14,7 @@ from meshdoc.render.markdown.front.start import start
 from meshdoc.render.markdown.front.state import state
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import run_end
-from meshdoc.render.markup import Markup, document, heading, paragraphs, section
+from meshdoc.render.markup import NOTHING, Markup, code, document, heading, join, md, paragraphs, section
 
 
 @single(INDEX)
@@ -33,6 +33,12 @@ def index(page: Page) -> Markup:
         section("Recent changes", recent(page), name="recent-changes"),
         section("Reports", reports(page), name="reports"),
         section("Scheduled jobs", scheduled_jobs(page), name="scheduled-jobs"),
-        section("Schemas", schemas(page), name="schemas"),
+        section("Schemas", schemas(page), _exposed(page), name="schemas"),
         section("Extensions", extensions(page), name="extensions"),
     )
+
+
+def _exposed(page: Page) -> Markup:
+    """The schemas that an API exposes, as the settings say."""
+    names = page.book.edition.exposed
+    return md("Exposed by the API: {}.", join(", ", map(code, names))) if names else NOTHING

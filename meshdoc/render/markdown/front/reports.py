@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from meshdoc.render.badges import FOLDER, badges
 from meshdoc.render.display import plural
 from meshdoc.render.links import (
     CHANGELOG,
@@ -46,8 +47,15 @@ def contents(page: Page) -> Markup:
 
 
 def reports(page: Page) -> Markup:
-    """A line per report: its name, and what it answers."""
-    return bullets(md("{}: {}", page.to(Place(path), name), about) for path, name, about in _reports(page))
+    """A line per report: its name, and what it answers; and the badges."""
+    lines = [md("{}: {}", page.to(Place(path), name), about) for path, name, about in _reports(page)]
+    return bullets([*lines, md("Badges for a README: {}", join(", ", _badges(page)))])
+
+
+def _badges(page: Page) -> Iterator[Markup]:
+    for badge in badges(page.book):
+        picture, endpoint = (Place(f"{FOLDER}/{badge.name}.{ending}") for ending in ("svg", "json"))
+        yield md("{} ({})", page.to(picture, badge.label), page.to(endpoint, "endpoint"))
 
 
 def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
