@@ -134,3 +134,26 @@ def test_the_front_page_and_the_lists_stay_small(count: int) -> None:
     assert sum(page.count("](tables/public.") >= 1 for page in listed) == -(-count // 500)
     for path in [f"tables/public.ax_{20 * (count // 20 - 1)}.md", f"tables/public.tx_{count - 1}.md"]:
         assert any(f"]({path})" in page for page in listed)
+
+
+TREE = """
+create table projects (id int primary key);
+create table secrets (project_id int not null references projects on delete cascade);
+create table runs (id int primary key, project_id int not null references projects on delete cascade);
+create table audit_log (project_id int references projects on delete set null);
+create table entries (run_id int not null references runs on delete cascade, ts date) partition by range (ts);
+"""
+
+
+def test_the_overview_says_owned_only_of_what_is_required_and_cascades() -> None:
+    front = re.sub(r"\]\([^)]*\)|\[", "", pages(book_of(TREE))["README.md"])
+    assert (
+        "A **project** owns runs and secrets, and has audit logs. A **run** owns entries (partitioned by `ts`)."
+        in front
+    )
+
+
+def test_the_way_to_a_page() -> None:
+    page = pages(book_of(TREE))["tables/public.projects.md"]
+    assert page.startswith("[Test](../README.md) / [Tables](../tables.md)")
+    assert "[←](public.entries.md) · [→](public.runs.md)\n" in page

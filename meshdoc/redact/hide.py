@@ -51,6 +51,8 @@ NOTHING = Concealed()
 
 def concealed(history: History, patterns: Collection[str], *, secrets: bool) -> Concealed:
     """The objects with names that match a pattern, dropped ones included; the columns that look like `secrets`."""
+    if not (patterns or secrets):
+        return NOTHING
     known = {item.oid: item for item in _objects(history) if item.oid >= FIRST_USER_OID or isinstance(item, Schema)}
     schemas = {oid: item.name for oid, item in known.items() if isinstance(item, Schema)}
     found = {oid for oid, item in known.items() if _is_named(item, schemas, patterns)} if patterns else set()
@@ -91,7 +93,7 @@ def _wholes(item: Object, known: dict[Oid, Object]) -> Iterator[Oid]:
 
 def text_hider(history: History, hidden: Concealed) -> Callable[[str], str]:
     """A function that replaces the names of what is not shown in a text."""
-    words = _words(history, hidden)
+    words = _words(history, hidden) if hidden != NOTHING else set()
     if not words:
         return str
     pattern = re.compile(rf"(?<![\w$])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![\w$])")

@@ -29,4 +29,4 @@ def markdown(book: Book) -> Files:
         files[page.path] = page_about(page, item)
     left_out = NOT_PUBLIC if book.edition.is_public else frozenset()
     pages = {path: written(page) for path, page in files.items() if page and path not in left_out}
-    return dict(sorted((pages | badge_files(book)).items()))
+    return dict(sorted({**pages, **badge_files(book)}.items()))
