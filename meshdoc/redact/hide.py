@@ -134,8 +134,11 @@ class _Hiding:
         return replace(history, steps=steps, catalog=catalog, contents=contents)
 
     def _step(self, step: Step) -> Step:
+        words = step.version.name.replace("_", " ")
+        is_telling = self._text(words) != words
         return replace(
             step,
+            version=replace(step.version, name=self._text(words)) if is_telling else step.version,
             changes=tuple(map(self._change, step.changes)),
             entries=tuple(map(self._entry, step.entries)),
             notices=in_texts(step.notices, self._text),

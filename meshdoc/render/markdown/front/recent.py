@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from meshdoc.history.changelog import Changelog
+from meshdoc.redact.hide import NOTHING
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place
 from meshdoc.render.markdown.front.state import day
@@ -26,7 +27,13 @@ def _version(page: Page, log: Changelog) -> Markup:
     version = log.version
     name = "" if version.name in ("", version.id) else " ".join(version.name.replace("_", " ").split())
     link = page.to(Place(CHANGELOG, f"version-{slug(version.id)}"), code(version.id))
-    return md("{}: {}", join(" · ", [link, name, day(version)]), _counts(log) or "no schema changes")
+    return md("{}: {}", join(" · ", [link, name, day(version)]), _counts(log) or _nothing(page))
+
+
+def _nothing(page: Page) -> str:
+    """Words for a version without lines; what is hidden may have changed."""
+    is_whole = page.book.edition.hidden == NOTHING
+    return "no schema changes" if is_whole else "no changes of what is documented"
 
 
 def _counts(log: Changelog) -> str:
