@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import input
+from meshdoc import descriptions, input
 from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, Diagnostic
 from meshdoc.input import NOTHING, Input
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from meshdoc.prerequisites import Need
     from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book, Files
+    from meshdoc.render.edition import Edition
     from meshdoc.replay.progress import Progress
     from meshdoc.replay.result import Result
 
@@ -126,7 +127,7 @@ def _settings(config: Config, given: Input, format: str) -> str:
     """What a build depends on besides the versions."""
     commits = [version.provenance for version in given.versions]
     about = (given.ignored, given.platform, given.diagnostics, given.guesses, given.revision, commits)
-    return repr((config, _source_base(config), format, about))
+    return repr((config, _source_base(config), format, about, descriptions.read(config)))
 
 
 def supply(
@@ -170,6 +171,32 @@ def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[Hi
     return redaction.redact(history, seed_data=config.seed_data, names=names, public=given.supplied)
 
 
+def edit(config: Config, history: History) -> tuple[History, Edition]:
+    """The history as the settings present it: with descriptions from a file, without what is hidden.
+
+    Raises ConfigError for a file of descriptions that cannot be read.
+    """
+    from meshdoc.redact import hide
+    from meshdoc.render.edition import Edition
+
+    is_public = config.audience == "public"
+    shown, problems = descriptions.describe(history, descriptions.read(config), config.descriptions)
+    hidden = hide.concealed(shown, config.hide, secrets=is_public)
+    hide_in = hide.text_hider(shown, hidden)
+    edition = Edition(
+        description=config.description,
+        groups=dict(config.groups),
+        schemas=frozenset(config.schemas),
+        exposed=config.exposed_schemas,
+        hidden=hidden,
+        hide=hide_in,
+        is_public=is_public,
+        problems=problems,
+    )
+    shown = hide.conceal(shown, hidden, hide_in)
+    return hide.without_settings(shown) if is_public else shown, edition
+
+
 def lint(history: History) -> tuple[Finding, ...]:
     """The findings of all rules about the last version, the most severe first."""
     from meshdoc.lint.run import run
@@ -189,14 +216,16 @@ def book(
     from meshdoc.render import Book
 
     hidden = hidden or redaction.NOTHING
+    history, edition = edit(config, history)
     return Book(
         title=hidden.hide(config.title) or TITLE,
         history=history,
-        findings=tuple(findings),
+        findings=edition.findings(findings),
+        edition=replace(edition, description=hidden.hide(config.description)),
         ignored=hidden.hide(given.ignored),
         redacted=hidden.hidden,
         guesses=hidden.hide(given.guesses),
-        diagnostics=hidden.hide(given.diagnostics),
+        diagnostics=hidden.hide((*given.diagnostics, *edition.problems)),
         platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),
         source_base=None if given.revision else _source_base(config),

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from meshdoc.config import FILES, FORMS, KEYS, UNITS, Config, Key, flat, named_texts, size, table_of, text_of
+from meshdoc.config import FILES, KEYS, Config, flat, table_of, text_of
+from meshdoc.config.values import FORMS, UNITS, Key, named_lists, named_texts, size
 from meshdoc.visible import INVISIBLE
 
 _MOST_LINES = 20
@@ -72,6 +73,8 @@ def written(key: Key, value: object) -> str:
         return f'"{value // UNITS[unit]}{unit}"'
     if key.read is named_texts and isinstance(value, tuple):
         return f"{{ {', '.join(f'{quoted(name)} = {quoted(text)}' for name, text in value)} }}"
+    if key.read is named_lists and isinstance(value, tuple):
+        return f"{{ {', '.join(f'{quoted(name)} = {_written(texts)}' for name, texts in value)} }}"
     return _written(value)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from shell import Run, write
 
-from meshdoc.config import FORMS, KEYS, Config, read_config
+from meshdoc.config import KEYS, Config, read_config
+from meshdoc.config.values import FORMS
 from meshdoc.diagnostics import ConfigError
 from meshdoc.limits import Limits
 from meshdoc.settings import places
@@ -60,7 +61,7 @@ def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:
     [
         (
             "outputs = 'x'",
-            "meshdoc.toml: unknown key 'outputs': did you mean 'output'? (known: paths, output, title, platform, ",
+            "meshdoc.toml: unknown key 'outputs': did you mean 'output'? (known: paths, output, title, description, ",
         ),
         (
             "limits.secnds = 1",

@@ -295,7 +295,7 @@ def test_a_revision_is_read_without_a_checkout(meshdoc: Meshdoc) -> None:
     assert tables(meshdoc, "--at", "v2") == ["one", "two"]
     assert tables(meshdoc, "--at", "v2", "migrations/2_two.sql") == ["two"]
     assert meshdoc("build", "--at", "v2", "migrations").status == 0
-    assert "Read from tag v2." in Path("output/README.md").read_text("utf-8")
+    assert "read from tag v2" in Path("output/README.md").read_text("utf-8")
     assert "migrations/1_one.sql#L1" not in Path("output/tables/public.one.md").read_text("utf-8")
 
 

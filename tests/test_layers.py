@@ -71,6 +71,7 @@ ROOMS = {
     "choice": {"history", "catalog", "sources"},
     "files": {"render"},
     "config": {"reading"},
+    "descriptions": {"config", "history", "catalog"},
     "settings": {"config"},
     "commits": {"config", "sources", "reading"},
     "input": {
@@ -78,7 +79,7 @@ ROOMS = {
         *("replay", "history", "reading", "sources", "config"),
     },
     "project": {
-        *("input", "redact", "prerequisites", "replay", "render", "insight", "lint"),
+        *("descriptions", "input", "redact", "prerequisites", "replay", "render", "insight", "lint"),
         *("history", "sources", "catalog", "config"),
     },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},

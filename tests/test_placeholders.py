@@ -149,7 +149,7 @@ def test_a_guess_is_marked(meshdoc) -> None:
     done = meshdoc("build", "1.sql", "--guess-placeholders")
     assert done.status == 0
     assert done.err.startswith("1.sql:1:14: warning: 1 placeholder value guessed: schema = 'public' [placeholder]\n")
-    assert "**1 placeholder value guessed.**" in Path("output/README.md").read_text()
+    assert "**1 placeholder value guessed**" in Path("output/README.md").read_text()
     assert "| `schema` | `public` |" in Path("output/replay.md").read_text()
 
 

@@ -154,7 +154,7 @@ def test_no_two_paths_differ_in_case_alone(book: Book) -> None:
 
 def test_paths_are_safe_everywhere(book: Book) -> None:
     for path in pages(book):
-        assert re.fullmatch(r"([\w-]+/)?[\w.~-]+\.md", path), path
+        assert re.fullmatch(r"([\w-]+/)?[\w.~-]+\.(md|svg|json)", path), path
 
 
 def test_rendering_twice_is_equal(book: Book) -> None:
@@ -349,22 +349,30 @@ def test_the_changelog_names_what_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "built"),
+    ("sql", "state", "report"),
     [
         (
             "create table t ();",
+            "[all statements applied](replay.md)",
             "1 migration (1 statement). Every statement was applied or has no effect on the schema.",
         ),
-        ("select 1; create table t (t int, t int);", "1 migration (2 statements): 1 applied or without effect on the"),
-        ("create table t (t int, t int);", "schema, **1 not applied**."),
-        ("create extension nobodys; create table t (t int, t int);", "**1 not applied, 1 partially applied**."),
-        ("", "Built from 1 migration (0 statements). Latest version"),
+        (
+            "select 1; create table t (t int, t int);",
+            "**[1 of 2 statements not fully applied](replay.md)**",
+            "1 migration (2 statements): 1 applied or without effect on the schema, **1 not applied**.",
+        ),
+        (
+            "create extension nobodys; create table t (t int, t int);",
+            "**[2 of 2 statements not fully applied](replay.md)**",
+            "**1 not applied, 1 partially applied**.",
+        ),
+        ("", "1 migration · last `1`\n", "Built from 1 migration (0 statements)."),
     ],
 )
-def test_the_front_page_says_how_complete_it_is(sql: str, built: str) -> None:
-    book = book_of(sql)
-    assert built in pages(book)["README.md"]
-    assert built.removesuffix(" Latest version") in pages(book)["replay.md"]
+def test_the_front_page_says_how_complete_it_is(sql: str, state: str, report: str) -> None:
+    files = pages(book_of(sql))
+    assert state in files["README.md"]
+    assert report in files["replay.md"]
 
 
 def test_an_empty_schema_is_called_so() -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from meshdoc.config import ON_ERROR, Config, read_config
+from meshdoc.config import Config, read_config
+from meshdoc.config.values import ON_ERROR
 
 if TYPE_CHECKING:
     from meshdoc.replay.memory import Memory

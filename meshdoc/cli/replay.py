@@ -56,7 +56,9 @@ def book_of(config: Config, memory: Memory, given: Input | None = None, baseline
     from meshdoc import project
 
     done = replayed(config, memory, given, baseline)
-    return project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
+    book = project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
+    report.diagnostics(book.edition.problems)
+    return book
 
 
 def replayed(config: Config, memory: Memory, given: Input | None = None, baseline: Path | None = None) -> Replayed:

@@ -7,7 +7,7 @@ An object that is removed and created again in the same version, such as a view 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.catalog import Catalog
@@ -52,6 +52,17 @@ def changelogs(history: History) -> tuple[Changelog, ...]:
                 Changelog(step.version, told(nets, Names(before, history.system), Names(after, history.system)))
             )
     return tuple(found)
+
+
+def without(log: Changelog, is_left_out: Callable[[Address], bool]) -> Changelog:
+    """The changelog without the lines about some objects and columns."""
+    return replace(log, items=tuple(_without(log.items, is_left_out)))
+
+
+def _without(items: Iterable[Item], is_left_out: Callable[[Address], bool]) -> Iterator[Item]:
+    for item in items:
+        if not (is_left_out(item.address) or is_left_out(Address(item.whole))):
+            yield replace(item, took=tuple(_without(item.took, is_left_out)))
 
 
 def told(nets: Iterable[Net], before: Names, after: Names) -> tuple[Item, ...]:

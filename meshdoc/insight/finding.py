@@ -9,7 +9,8 @@ from meshdoc.record import record
 
 @record
 class Finding(Diagnostic):
-    """A diagnostic about an object (0: about the whole schema); `title` names the kind of finding."""
+    """A diagnostic about an object (0: about the whole schema); `title` and `category` name the kind of finding."""
 
     title: str = ""
+    category: str = ""
     about: Oid = NO_OID

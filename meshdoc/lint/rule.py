@@ -45,6 +45,11 @@ class Rule:
         """The first line of its documentation, without the period."""
         return (self.check.__doc__ or "").partition("\n")[0].removesuffix(".")
 
+    @property
+    def category(self) -> str:
+        """The package that it is in: `security`."""
+        return self.check.__module__.split(".")[-2]
+
 
 RULES: dict[str, Rule] = {}
 

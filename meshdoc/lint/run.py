@@ -41,6 +41,7 @@ def _finding(history: History, each: Rule, remark: Remark) -> Finding:
         message=remark.message,
         location=remark.location or made_at,
         title=each.title,
+        category=each.category,
         detail=remark.detail,
         hint=remark.hint,
         notes=remark.notes,

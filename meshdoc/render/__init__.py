@@ -5,6 +5,7 @@ A Book decides what is shown; a format (see `formats`) only prints it, and touch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.database import PUBLIC, Extension, Schema
 from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.names.namespace import Names
@@ -22,16 +24,22 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
 from meshdoc.diagnostics import Diagnostic
-from meshdoc.history.changelog import Changelog, changelogs
+from meshdoc.history.changelog import Changelog, changelogs, without
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.access.matrix import Matrix
+from meshdoc.insight.areas import Area, areas
+from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
+from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
+from meshdoc.redact.hide import NOTHING
 from meshdoc.redact.search import Hidden
+from meshdoc.render.edition import WHOLE, Edition
 from meshdoc.sources import Ignored
 
 if TYPE_CHECKING:
@@ -75,6 +83,7 @@ class Book:
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    edition: Edition = WHOLE
 
     @property
     def catalog(self) -> Catalog:
@@ -115,8 +124,18 @@ class Book:
     # --- what is documented ------------------------------------------------------------------------
 
     def documents(self, item: Object) -> bool:
-        """Whether the project made an object, changed it, or added a part to it."""
+        """Whether the project made an object, changed it, or added a part to it, and the settings show it."""
+        if item.oid in self.edition.hidden.objects or not self._is_in_shown_schema(item):
+            return False
         return item.oid in self.history.extended or self.history.is_own(item)
+
+    def _is_in_shown_schema(self, item: Object) -> bool:
+        """Whether the schema of an object, or of what it is a part of, is one of those to document."""
+        if not self.edition.schemas:
+            return True
+        whole = self.catalog.get(whole_of(item)) or item
+        schema = self.catalog.get(whole.oid if isinstance(whole, Schema) else schema_of(whole))
+        return schema is None or schema.name in self.edition.schemas
 
     @cached_property
     def documented(self) -> tuple[Object, ...]:
@@ -128,7 +147,7 @@ class Book:
         """What they refer to and is neither among them nor PostgreSQL's, but of a kind with pages."""
         targets = {reference.target for item in self.documented for reference in item.references()}
         found = {self.subject(target).oid for target in targets}
-        items = (self.catalog.get(oid) for oid in found if oid >= FIRST_USER_OID)
+        items = (self.catalog.get(oid) for oid in found - self.edition.hidden.objects if oid >= FIRST_USER_OID)
         return self._sorted(item for item in items if isinstance(item, (*PAGED, Sequence)) and not self.documents(item))
 
     def subject(self, address: Address) -> Address:
@@ -216,6 +235,13 @@ class Book:
         )
         return tuple(sorted(found, key=lambda item: (item.noun, self._rank(item))))
 
+    def is_shown(self, part: Object) -> bool:
+        """Whether neither a part nor what it references is hidden."""
+        hidden = self.edition.hidden.objects
+        return not hidden or not (
+            part.oid in hidden or (isinstance(part, ForeignKey) and part.references_table in hidden)
+        )
+
     def partitions(self, table: Oid) -> tuple[AnyTable, ...]:
         """The partitions of a table, by schema and name."""
         return tuple(item for item in self.all_tables if item.partition_of == table)
@@ -228,7 +254,7 @@ class Book:
     def _parts(self) -> dict[Oid, list[Object]]:
         found: dict[Oid, list[Object]] = {}
         for item in sorted(self.catalog.all(Object), key=lambda item: item.name):
-            if whole := whole_of(item):
+            if (whole := whole_of(item)) and self.is_shown(item):
                 found.setdefault(whole, []).append(item)
         return found
 
@@ -263,12 +289,47 @@ class Book:
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
 
+    # --- what belongs together -----------------------------------------------------------------------
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the tables."""
+        return areas(self.catalog, self.tables, self.edition.groups)
+
+    @cached_property
+    def overview(self) -> tuple[Branch, ...]:
+        """The main tables with those below them."""
+        main = (item for item in self.tables if kind_of(self.catalog, item) is Kind.TABLE)
+        return overview(self.catalog, [item.oid for item in main])
+
+    @cached_property
+    def incoming(self) -> Counter[Oid]:
+        """How many foreign keys of tables reference each table."""
+        keys = (key for item in self.tables for key in self.parts(item.oid, ForeignKey) if not key.parent)
+        return Counter(key.references_table for key in keys)
+
+    @cached_property
+    def beside(self) -> dict[Oid, tuple[Oid, Oid]]:
+        """The objects before and after each in the list of its kind; 0 where there is none."""
+        lists = (self.tables, self.views, self.routines, self.types)
+        found: dict[Oid, tuple[Oid, Oid]] = {}
+        for oids in ([NO_OID, *(item.oid for item in items), NO_OID] for items in lists):
+            found |= {oid: (oids[place - 1], oids[place + 1]) for place, oid in enumerate(oids) if oid}
+        return found
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How many columns of tables and views are described."""
+        return coverage((*self.tables, *self.views))
+
     # --- changes ------------------------------------------------------------------------------------
 
     @cached_property
     def changelogs(self) -> tuple[Changelog, ...]:
         """The changes of every version of the project, newest first."""
-        return changelogs(self.history)
+        found = changelogs(self.history)
+        hidden = self.edition.hidden
+        return tuple(without(log, hidden.has) for log in found) if hidden != NOTHING else found
 
     @cached_property
     def _told(self) -> dict[Oid, list[tuple[Changelog, Item]]]:

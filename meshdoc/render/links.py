@@ -54,6 +54,22 @@ EXTERNAL = "external.md"
 OTHERS = "objects.md"
 REDACTED = "redacted.md"
 SECURITY = "reports/security.md"
+AREAS = "areas.md"
+TABLES = "tables.md"
+VIEWS = "views.md"
+FUNCTIONS = "functions.md"
+TYPES = "types.md"
+FOREIGN_KEYS = "foreign-keys.md"
+FINDINGS = "findings.md"
+
+NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED})
+"""The pages that a public edition does not have."""
+
+MOST_ROWS = 500
+"""A page of a list holds at most this many rows."""
+FEW_TABLES = 30
+"""So many tables are listed on the front page."""
+OTHER_TABLES = "Other tables"
 
 FOLDERS: dict[type[Object], str] = {
     Table: "tables",
@@ -176,6 +192,23 @@ class Links:
         short = SHORT.get(base, base if is_known else bare) + printed[len(base) :]
         return ".".join(map(exact, short.split(".")))
 
+    # --- areas -------------------------------------------------------------------------------------
+
+    @property
+    def has_area_page(self) -> bool:
+        """Whether there are areas, and too many tables to list them on the front page."""
+        return len(self.book.areas) > 1 and len(self.book.tables) > FEW_TABLES
+
+    @cached_property
+    def areas(self) -> dict[Oid, tuple[str, Place]]:
+        """The title and the place of the area of each table; empty if there is only one."""
+        found: dict[Oid, tuple[str, Place]] = {}
+        for area in self.book.areas if len(self.book.areas) > 1 else ():
+            path = list_path(AREAS, len(found)) if self.has_area_page else INDEX
+            place = Place(path, f"area-{slug(area.name)}")
+            found |= dict.fromkeys(area.tables, (area.name or OTHER_TABLES, place))
+        return found
+
     # --- links -------------------------------------------------------------------------------------
 
     def href(self, source: str, address: Address) -> str | None:
@@ -191,6 +224,12 @@ class Links:
         path = posixpath.join(base, location.path)
         target = posixpath.relpath(path, posixpath.dirname(page) or ".")
         return f"{quote(target, errors='surrogateescape')}#L{location.line}"
+
+
+def list_path(path: str, row: int) -> str:
+    """The page of a list that holds a row: `tables.md`, `tables-2.md` and so on."""
+    number = row // MOST_ROWS + 1
+    return path if number == 1 else path.replace(".md", f"-{number}.md")
 
 
 def label_anchor(label: EnumLabel) -> str:

@@ -101,7 +101,10 @@ def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
     found = [
         key
         for key in book.catalog.children(table.oid, ForeignKey)
-        if key.references_table == table.oid and key.table != table.oid and not key.parent
+        if key.references_table == table.oid
+        and key.table != table.oid
+        and not key.parent
+        and book.is_shown(book.catalog[key.table])
     ]
     return tuple(sorted(found, key=lambda key: (display_name(book.names, book.catalog[key.table]), key.name)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from meshdoc.registry import load
 from meshdoc.render import Book, Files
+from meshdoc.render.badges import badge_files
 from meshdoc.render.formats import format
-from meshdoc.render.links import INDEX, Links
+from meshdoc.render.links import INDEX, NOT_PUBLIC, Links
 from meshdoc.render.markdown.page import Page, page_about, several, single
 from meshdoc.render.markup import written
 
@@ -26,4 +27,6 @@ def markdown(book: Book) -> Files:
     for item in book.pages:
         page = Page(book, links, links.page_of(item))
         files[page.path] = page_about(page, item)
-    return {path: written(page) for path, page in sorted(files.items()) if page}
+    left_out = NOT_PUBLIC if book.edition.is_public else frozenset()
+    pages = {path: written(page) for path, page in files.items() if page and path not in left_out}
+    return dict(sorted({**pages, **badge_files(book)}.items()))

@@ -18,7 +18,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type, plural
-from meshdoc.render.links import INDEX, REPLAY, Links, Place, entry_place, relative
+from meshdoc.render.links import INDEX, NOT_PUBLIC, REPLAY, Links, Place, entry_place, relative
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -58,7 +58,11 @@ class Page:
 
     def name(self, address: Address, label: str = "") -> Markup:
         """The name at an address as code, linked if it is shown anywhere."""
-        return link(code(label or self.label(address)), self.links.href(self.path, address))
+        return self.words(address, code(label or self.label(address)))
+
+    def words(self, address: Address, label: Text) -> Markup:
+        """Any words for what is at an address, linked if it is shown anywhere."""
+        return link(label, self.links.href(self.path, address))
 
     def linked(self, address: Address, label: Text) -> Markup:
         """Any label, linked to the place of an address if it is shown anywhere."""
@@ -139,7 +143,8 @@ class Page:
 
     def to(self, place: Place, label: Text) -> Markup:
         """A link to a place with any label."""
-        return link(label, relative(self.path, place))
+        is_left_out = self.book.edition.is_public and place.path in NOT_PUBLIC
+        return link(label, None if is_left_out else relative(self.path, place))
 
     def to_anchor(self, anchor: str, label: Text) -> Markup:
         """A link to a place on this page."""
@@ -149,14 +154,22 @@ class Page:
         """A page about many objects, which leads back to the first page."""
         return document(self.to(Place(INDEX), self.book.title), heading(1, title), *blocks)
 
-    def top(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
-        """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
-        return self.head(item, group, anchor, (*facts, self.created(item.oid), self.owner(item)))
+    def trail(self, item: Object, group: str, folder: str) -> Markup:
+        """The way to an object's page, by way of the list of its folder and its area; the pages before and after."""
+        steps = [self.to(Place(INDEX), self.book.title), self.to(Place(f"{folder}.md"), group)]
+        if known := self.links.areas.get(item.oid):
+            steps.append(self.to(known[1], known[0]))
+        beside = zip(("←", "→"), self.book.beside.get(item.oid, ()), strict=False)
+        return join(" · ", [join(" / ", steps), *(self.words(Address(oid), arrow) for arrow, oid in beside if oid)])
 
-    def head(self, item: Object, group: str, anchor: str, facts: Iterable[Text]) -> Markup:
+    def top(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
+        """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
+        return self.head(item, group, folder, (*facts, self.created(item.oid), self.owner(item)))
+
+    def head(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The same, with these facts alone."""
         return joined(
-            md("{} / {}", self.to(Place(INDEX), self.book.title), self.to(Place(INDEX, anchor), group)),
+            self.trail(item, group, folder),
             heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
             join(" · ", facts),

@@ -7,24 +7,35 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
 
+from meshdoc.config.values import (
+    Key,
+    assumed,
+    audience,
+    day,
+    flag,
+    folder_path,
+    named_lists,
+    named_texts,
+    number,
+    paths,
+    policy,
+    size,
+    text,
+    texts,
+)
 from meshdoc.diagnostics import ConfigError, SourceError, unknown
 from meshdoc.limits import Limits, descriptions
 from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
-ON_ERROR = ("continue", "rollback")
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
-ASSUMABLE = frozenset({"schema", "role"})
-"""The kinds of objects that a project can have created as external objects."""
 
 
 @record
@@ -34,6 +45,13 @@ class Config:
     paths: tuple[Path, ...] = ()
     output: Path = Path("output")
     title: str = ""
+    description: str = ""
+    descriptions: Path | None = None
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    schemas: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    audience: str = "project"
+    exposed_schemas: tuple[str, ...] = ()
     platform: str = ""
     baseline: tuple[Path, ...] = ()
     database: str = ""
@@ -96,21 +114,40 @@ def _set(config: Config, file: str, key: str, value: object) -> Config:
 def _refuse_outside(config: Config, file: str, folder: Path) -> None:
     """Refuse paths outside the project, and an output folder that holds the project's own files."""
     project = Path(os.path.realpath(folder))
-    named = {"paths": config.paths or (MIGRATIONS,), "baseline": config.baseline, "output": (config.output,)}
-    real = {key: [Path(os.path.realpath(folder / path)) for path in paths] for key, paths in named.items()}
-    for key, paths in real.items():
-        for path, shown in zip(paths, named[key], strict=True):
+    sidecar = (config.descriptions,) if config.descriptions else ()
+    named = {
+        "paths": config.paths or (MIGRATIONS,),
+        "baseline": config.baseline,
+        "descriptions": sidecar,
+        "output": (config.output,),
+    }
+    real = {key: [Path(os.path.realpath(folder / path)) for path in each] for key, each in named.items()}
+    for key, places in real.items():
+        for path, shown in zip(places, named[key], strict=True):
             if not path.is_relative_to(project):
                 raise ConfigError(f"{file}: {key}: {shown} is outside the project: name it on the command line instead")
     (output,) = real["output"]
-    for path in (project, *real["paths"], *real["baseline"]):
+    for path in (project, *real["paths"], *real["baseline"], *real["descriptions"]):
         if path.is_relative_to(output):
             raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
 
 
 def table_of(file: Path) -> dict[str, object] | None:
+    """The settings in a file; None if there is no such file, or none in it. Raises ConfigError."""
+    content = toml_of(file)
+    if content is None or file.name == "meshdoc.toml":
+        return content
+    tools = content.get("tool", {})
+    table = tools.get("meshdoc") if isinstance(tools, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{file.name}: tool.meshdoc must be a table: write [tool.meshdoc], and the settings below it")
+    return table
+
+
+def toml_of(file: Path) -> dict[str, object] | None:
+    """The content of a file; None if there is no such file. Raises ConfigError if it cannot be read."""
     try:
-        content = tomllib.loads(text_of(file))
+        return tomllib.loads(text_of(file))
     except FileNotFoundError:
         return None
     except SourceError as error:
@@ -121,135 +158,15 @@ def table_of(file: Path) -> dict[str, object] | None:
         raise ConfigError(f"{file.name} is not valid TOML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file.name} cannot be read: {error}") from None
-    if file.name == "meshdoc.toml":
-        return content
-    tools = content.get("tool", {})
-    table = tools.get("meshdoc") if isinstance(tools, dict) else None
-    if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"{file.name}: tool.meshdoc must be a table: write [tool.meshdoc], and the settings below it")
-    return table
 
 
 def text_of(file: Path) -> str:
     return Reader().read(str(file), file.name, Path(os.path.realpath(file.parent))).decode("utf-8")
 
 
-_SIZE = re.compile(r"(\d{1,9}) ?(kB|MB|GB)")
-UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
-
-
-# --- the keys -----------------------------------------------------------------------------------------------
-
-
-@record
-class Key:
-    """One setting: a value as it is written in TOML, what it does, and the reader of the value.
-
-    The reader raises TypeError with the type that the value must have; `FORMS` holds the JSON Schema of its values.
-    """
-
-    example: str
-    help: str
-    read: Reading
-
-
-Reading: TypeAlias = Callable[[object], Any]
-FORMS: dict[Reading, dict[str, Any]] = {}
-"""The JSON Schema of the values that each reader takes. A date of TOML is a string there, as editors have it."""
-
-
-def _form(type: str, **more: Any) -> Callable[[Reading], Reading]:
-    """Register the JSON Schema of a reader's values."""
-
-    def register(read: Reading) -> Reading:
-        FORMS[read] = {"type": type, **more}
-        return read
-
-    return register
-
-
-@_form("string")
-def _text(value: object) -> str:
-    if not isinstance(value, str) or "\0" in value:
-        raise TypeError("a string without NUL" if isinstance(value, str) else "a string")
-    return value
-
-
-@_form("string")
-def _folder(value: object) -> Path:
-    return Path(_text(value))
-
-
-@_form("array", items={"type": "string"})
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and "\0" not in item for item in value):
-        raise TypeError("a list of strings")
-    return tuple(value)
-
-
-@_form("array", items={"type": "string"})
-def _paths(value: object) -> tuple[Path, ...]:
-    return tuple(map(Path, _texts(value)))
-
-
-@_form("string", pattern=f"^{_SIZE.pattern}$")
-def size(value: object) -> int:
-    """A size in PostgreSQL's units."""
-    match = _SIZE.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise TypeError("a string with a unit, which is kB, MB or GB")
-    return int(match[1]) * UNITS[match[2]]
-
-
-@_form("string", format="date")
-def _day(value: object) -> datetime.date:
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise TypeError("a date without quotes")
-    return value
-
-
-@_form("boolean")
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false")
-    return value
-
-
-@_form("string", enum=ON_ERROR)
-def _policy(value: object) -> str:
-    if value not in ON_ERROR:
-        raise TypeError(" or ".join(f'"{each}"' for each in ON_ERROR))
-    return str(value)
-
-
-@_form("integer", minimum=1)
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise TypeError("a whole number above zero")
-    return value
-
-
-@_form("object", additionalProperties={"type": "string"})
-def named_texts(value: object) -> tuple[tuple[str, str], ...]:
-    """A table of strings, each on one line: a line more would move what follows it."""
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise TypeError("a table of strings")
-    if any(set("\0\r\n") & set(text) for text in value.values()):
-        raise TypeError("a table of strings, each on one line")
-    return tuple(value.items())
-
-
-@_form("array", items={"type": "string", "enum": sorted(ASSUMABLE)})
-def _assumed(value: object) -> tuple[str, ...]:
-    kinds: tuple[str, ...] = _texts(value)
-    if not ASSUMABLE.issuperset(kinds):
-        raise TypeError('a list of "schema" and "role"')
-    return kinds
-
-
 def _limits() -> dict[str, Key]:
     return {
-        f"limits.{name}": Key(example=str(default), help=f"{help} Default: {default}.", read=_number)
+        f"limits.{name}": Key(example=str(default), help=f"{help} Default: {default}.", read=number)
         for name, (default, help) in descriptions().items()
     }
 
@@ -259,59 +176,97 @@ KEYS: dict[str, Key] = {
         example='["migrations"]',
         help="Folders, whose layout is detected, or SQL files, replayed in this order. "
         "Default: migrations/ if it holds SQL, else the migrations detected in the working folder.",
-        read=_paths,
+        read=paths,
     ),
     "output": Key(
-        example='"output"', help="The folder that `build` writes, inside the project. Default: output/.", read=_folder
+        example='"output"',
+        help="The folder that `build` writes, inside the project. Default: output/.",
+        read=folder_path,
     ),
-    "title": Key(example='"My schema"', help="The heading of the first page.", read=_text),
+    "title": Key(example='"My schema"', help="The heading of the first page.", read=text),
+    "description": Key(
+        example='"Orders and payments."', help="The paragraph below the heading of the first page.", read=text
+    ),
+    "descriptions": Key(
+        example='"descriptions.toml"',
+        help="A TOML file with descriptions of objects and columns that have no COMMENT, by name: "
+        '"public.orders" or "public.orders.total". The pages name the file as their source.',
+        read=folder_path,
+    ),
+    "groups": Key(
+        example='{ billing = ["invoice*", "payments.*"] }',
+        help="The areas of the schema: patterns of table names by area; a name without a schema is in public. "
+        "Default: found by schema, shared prefix and foreign keys.",
+        read=named_lists,
+    ),
+    "schemas": Key(
+        example='["public", "app"]',
+        help="The schemas to document; objects of others are external. Default: all.",
+        read=texts,
+    ),
+    "hide": Key(
+        example='["audit_*", "internal.*"]',
+        help="Patterns of tables, views, functions and types that no page shows or mentions. Names of files are shown.",
+        read=texts,
+    ),
+    "audience": Key(
+        example='"public"',
+        help="For whom the pages are: project, everything; or public, without findings, the replay report, columns "
+        "that look like secrets, and settings of roles. Default: project.",
+        read=audience,
+    ),
+    "exposed_schemas": Key(
+        example='["public", "api"]',
+        help="The schemas that an API such as PostgREST exposes. The first page marks them.",
+        read=texts,
+    ),
     "platform": Key(
         example='"supabase"',
         help="The platform that the project runs on, or none. Its own schemas come before the first migration. "
         "Default: detected, unless a baseline is given.",
-        read=_text,
+        read=text,
     ),
     "baseline": Key(
         example='["platform.sql"]',
         help="SQL files that describe the database before the first migration. Their objects are external.",
-        read=_paths,
+        read=paths,
     ),
     "database": Key(
         example='"shop"',
         help="The name of the database that the migrations are run in, as GRANT ... ON DATABASE and "
         "ALTER DATABASE name it. Default: the first such name.",
-        read=_text,
+        read=text,
     ),
     "on_error": Key(
         example='"rollback"',
         help="What is documented of a version that a new database refuses: continue, all that can be carried out; or "
         "rollback, what the server then holds: the run ends there, and the version is rolled back if its tool runs it "
         "in one transaction. Default: continue.",
-        read=_policy,
+        read=policy,
     ),
     "as_of": Key(
         example="2026-01-31",
         help="The day that now() returns in every migration, at midnight UTC. Default: the date of each migration.",
-        read=_day,
+        read=day,
     ),
     "at": Key(
         example='"v1.2"',
         help="What to read instead of the files as they are: a version of the migrations, up to which they are "
         "replayed, or a tag, a day (YYYY-MM-DD) or a commit of the git repository. A prefix such as tag: names the "
         "kind.",
-        read=_text,
+        read=text,
     ),
     "git": Key(
         example="true",
         help="Whether to name the commit, author, date and first tag of each version. Default: only if git ignores the "
         "output folder, or it is outside of the repository; committed pages cannot name the commit that they are in.",
-        read=_flag,
+        read=flag,
     ),
     "seed_data": Key(
         example='["public.plans"]',
         help="Tables whose rows are shown where statements that modify them are quoted. Default: none; the constants "
         "of INSERT, UPDATE, DELETE, MERGE and COPY are hidden.",
-        read=_texts,
+        read=texts,
     ),
     "placeholders": Key(
         example='{ schema = "app", owner = "app_owner" }',
@@ -323,13 +278,13 @@ KEYS: dict[str, Key] = {
         example="true",
         help="Whether placeholders without a value get the one that their name suggests, such as public for ${schema}. "
         "The pages list what was guessed. Default: false.",
-        read=_flag,
+        read=flag,
     ),
     "assume": Key(
         example='["schema", "role"]',
         help="Create the schemas or roles that statements need and no migration creates, as external objects. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
-        read=_assumed,
+        read=assumed,
     ),
     "max_file_size": Key(
         example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=size

@@ -1,0 +1,1 @@
+"""The front page: the schema at a glance, with links to everything else. One file a section."""

@@ -1,0 +1,91 @@
+"""Where to start: a line for each kind of reader, with at most four links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.insight.schedule import jobs
+from meshdoc.render.links import (
+    CHANGELOG,
+    FINDINGS,
+    FOREIGN_KEYS,
+    FUNCTIONS,
+    INDEX,
+    REPLAY,
+    ROLES,
+    TABLES,
+    VIEWS,
+    Place,
+)
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import Markup, bullets, join, md
+from meshdoc.render.mermaid import foreign_keys
+
+MOST_LINKS = 4
+
+
+def start(page: Page) -> Markup:
+    """The lines that have links."""
+    readers = (
+        ("New to the schema?", " → ", _hubs(page)),
+        ("Writing a query?", " · ", _for_queries(page)),
+        ("Reviewing security?", " · ", _for_security(page)),
+        ("On call?", " · ", _on_call(page)),
+        ("Changing the schema?", " · ", _for_changes(page)),
+    )
+    if not page.book.pages:
+        return bullets([])
+    lines = []
+    for question, separator, links in readers:
+        if shown := list(links)[:MOST_LINKS]:
+            arrow = separator == " → "
+            lines.append(md("{} {}", question, join(" → ", shown) if arrow else join(" · ", shown)))
+    return bullets(lines)
+
+
+def _hubs(page: Page) -> Iterator[Markup]:
+    """The root of the overview, and the tables with most others below them."""
+    branches = page.book.overview
+    ranked = sorted(branches[1:], key=lambda branch: -branch.size)
+    for branch in [*branches[:1], *ranked]:
+        yield page.object(branch.table)
+
+
+def _for_queries(page: Page) -> Iterator[Markup]:
+    book = page.book
+    yield from (
+        page.to(Place(path), label)
+        for items, path, label in (
+            (book.tables, TABLES, "tables"),
+            (book.views, VIEWS, "views"),
+            (book.routines, FUNCTIONS, "functions"),
+        )
+        if items
+    )
+    if any(foreign_keys(book, item) for item in book.tables):
+        yield page.to(Place(FOREIGN_KEYS), "foreign keys")
+
+
+def _for_security(page: Page) -> Iterator[Markup]:
+    if page.book.roles:
+        yield page.to(Place(ROLES), "roles and their privileges")
+    codes = {finding.code: finding.title for finding in page.book.findings if finding.category == "security"}
+    if codes:
+        yield page.to(Place(INDEX, "findings"), "security findings")
+
+
+def _on_call(page: Page) -> Iterator[Markup]:
+    if page.book.history.steps:
+        yield page.to(Place(INDEX, "recent-changes"), "recent changes")
+    if jobs(page.book.history):
+        yield page.to(Place(INDEX, "scheduled-jobs"), "scheduled jobs")
+    if not page.book.history.is_certain:
+        yield page.to(Place(REPLAY), "statements not applied")
+
+
+def _for_changes(page: Page) -> Iterator[Markup]:
+    yield page.to(Place(CHANGELOG), "changelog")
+    if page.book.findings:
+        yield page.to(Place(FINDINGS), "findings")
+    if not page.book.edition.is_public:
+        yield page.to(Place(REPLAY), "replay report")

@@ -1,0 +1,1 @@
+"""Lists on pages of their own: tables, views, functions, types, foreign keys, findings, areas."""

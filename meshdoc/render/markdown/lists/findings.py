@@ -1,0 +1,37 @@
+"""The list of findings, by rule, the most severe first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meshdoc.insight.finding import Finding
+from meshdoc.render.links import FINDINGS
+from meshdoc.render.markdown.lists.listing import Listing, Row
+from meshdoc.render.markdown.page import Page, several
+from meshdoc.render.markup import NOTHING, Markup, Text, join, md, text
+
+
+@several(FINDINGS)
+def findings(page: Page) -> Mapping[str, Markup]:
+    """All findings; no page if there is none."""
+    page = page.at(FINDINGS)
+    return finding_list(page).pages(page)
+
+
+def finding_list(page: Page) -> Listing:
+    """The findings of each rule under a heading of their own."""
+    found = page.book.findings
+    order = {code: place for place, code in enumerate(dict.fromkeys(finding.code for finding in found))}
+    by_rule = sorted(found, key=lambda finding: order[finding.code])
+    titles = {finding.code: text(finding.title) for finding in by_rule}
+    rows = [Row(group=finding.code, name=finding.message, cells=_cells(page, finding)) for finding in by_rule]
+    return Listing(FINDINGS, "Findings", ("Severity", "Finding", "Object", "Where"), rows, titles)
+
+
+def _cells(page: Page, finding: Finding) -> tuple[Text, ...]:
+    return (
+        finding.severity.value,
+        join(" ", [md("{}.", finding.message), finding.detail]),
+        page.object(finding.about) if finding.about else NOTHING,
+        page.where(finding.location) if finding.location else NOTHING,
+    )
