@@ -9,7 +9,7 @@ import datetime
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
 ON_ERROR = ("continue", "rollback")
+DIRECTIONS = ("LR", "TB")
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
 ASSUMABLE = frozenset({"schema", "role"})
@@ -45,6 +46,7 @@ class Config:
     placeholders: tuple[tuple[str, str], ...] = ()
     guess_placeholders: bool = False
     assume: tuple[str, ...] = ()
+    diagram_direction: str = "LR"
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()
@@ -217,8 +219,17 @@ def _flag(value: object) -> bool:
 
 @_form("string", enum=ON_ERROR)
 def _policy(value: object) -> str:
-    if value not in ON_ERROR:
-        raise TypeError(" or ".join(f'"{each}"' for each in ON_ERROR))
+    return _one_of(ON_ERROR, value)
+
+
+@_form("string", enum=DIRECTIONS)
+def _direction(value: object) -> str:
+    return _one_of(DIRECTIONS, value)
+
+
+def _one_of(choices: Collection[str], value: object) -> str:
+    if value not in choices:
+        raise TypeError(" or ".join(f'"{each}"' for each in choices))
     return str(value)
 
 
@@ -330,6 +341,12 @@ KEYS: dict[str, Key] = {
         help="Create the schemas or roles that statements need and no migration creates, as external objects. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
         read=_assumed,
+    ),
+    "diagram_direction": Key(
+        example='"TB"',
+        help="The direction of the diagrams: LR, from left to right, which keeps them narrow and needs Mermaid 11.5 or "
+        "later; or TB, from top to bottom, which every version can draw, but with smaller text. Default: LR.",
+        read=_direction,
     ),
     "max_file_size": Key(
         example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=size

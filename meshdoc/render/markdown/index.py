@@ -18,6 +18,7 @@ from meshdoc.insight.schedule import jobs
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.links import CHANGELOG, EXTERNAL, INDEX, OTHERS, REPLAY, ROLES, Place
+from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import run_end, verdict
 from meshdoc.render.markdown.type import word
@@ -30,7 +31,6 @@ from meshdoc.render.markup import (
     comment,
     details,
     document,
-    fenced,
     heading,
     join,
     joined,
@@ -38,14 +38,12 @@ from meshdoc.render.markup import (
     section,
     table,
 )
-from meshdoc.render.mermaid import Detail, foreign_keys, is_tied, overview
+from meshdoc.render.mermaid import foreign_keys, is_tied, overview
 
 T = TypeVar("T", bound=Object)
 
 MOST_ALIKE = 5
 """More findings of one rule are collapsed."""
-
-SEEN = {Detail.COLUMNS: "", Detail.KEYS: "Key columns only.", Detail.NAME: "Table names only."}
 
 
 @single(INDEX)
@@ -150,13 +148,9 @@ def _diagram(page: Page) -> Iterator[Text]:
     keys = [key for item in page.book.tables for key in foreign_keys(page.book, item)]
     if not keys:
         return
-    if drawn := overview(page.book, page.book.tables):
-        yield SEEN[drawn.detail]
-        yield fenced(drawn.text, "mermaid")
-        alone = {Address(item.oid) for item in page.book.tables if not is_tied(keys, item)}
-        yield md("Tables without foreign keys: {}", join(", ", page.sorted_links(alone))) if alone else NOTHING
-    else:
-        yield "The schema is too large for one diagram; see the diagrams on the table pages."
+    yield drawn(page, overview(page.book, page.book.tables))
+    alone = {Address(item.oid) for item in page.book.tables if not is_tied(keys, item)}
+    yield md("Tables without foreign keys: {}", join(", ", page.sorted_links(alone))) if alone else NOTHING
     rows = (
         (
             page.object(key.table),

@@ -13,6 +13,7 @@ from meshdoc.history.wording import noun_of
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.columns import columns
+from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.keys import constraints, incoming, indexes, outgoing
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.partition import partitions
@@ -36,7 +37,7 @@ from meshdoc.render.markup import (
     section,
 )
 from meshdoc.render.markup import table as rows_table
-from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
+from meshdoc.render.mermaid import neighbourhood
 
 ENABLED = {
     "D": "disabled",
@@ -89,16 +90,9 @@ def _kind(item: AnyTable) -> str:
     return f"{persistence}{noun_of(item)}".capitalize()
 
 
-def diagram(page: Page, item: AnyTable) -> Text:
+def diagram(page: Page, item: AnyTable) -> Markup:
     """The table and its neighbors."""
-    drawn = neighbourhood(page.book, item)
-    if drawn:
-        return section("Diagram", fenced(drawn.text, "mermaid"))
-    outgoing_keys, incoming_keys = foreign_keys(page.book, item), referencing_keys(page.book, item)
-    sections = [title for title, keys in (("References", outgoing_keys), ("Referenced by", incoming_keys)) if keys]
-    count = len(outgoing_keys) + len(incoming_keys)
-    reason = "too many" if count > MOST_NEIGHBOURS else "too large"
-    return f"{plural(count, 'relationship')}, {reason} to draw; see {' and '.join(sections)} below." if sections else ""
+    return section("Diagram", drawn(page, neighbourhood(page.book, item)))
 
 
 # --- inheritance ------------------------------------------------------------------------------------------
