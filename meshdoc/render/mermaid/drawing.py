@@ -30,6 +30,8 @@ LABEL = 14
 CHARACTER = 0.56
 """The width of a character per pixel of its size, on average in the fonts that browsers take."""
 MARGIN, BETWEEN_RANKS, AROUND_TEXT, AROUND_NAME, NARROWEST = 40, 80, 95, 40, 100
+NODES_OF_LOOP, SMALL_NODE = 2, 10
+"""Mermaid draws a table's reference to itself by way of two small nodes, each with a rank."""
 LONGEST = 40_000
 """GitHub's Mermaid rejects texts of more than 50,000 characters."""
 DEFAULT_DIRECTION = "TB"
@@ -104,9 +106,11 @@ class Drawing:
     def width(self) -> float:
         """The most pixels that it can be wide from left to right."""
         ranks = _ranks([entity.name for entity in self.entities], self.relationships)
+        loops = NODES_OF_LOOP if any(each.child == each.parent for each in self.relationships) else 0
+        gaps = ranks + loops - 1
         tables = sorted((entity.width for entity in self.entities), reverse=True)[:ranks]
-        labels = sorted((_width(each.label, LABEL) for each in self.relationships), reverse=True)[: ranks - 1]
-        return MARGIN + sum(tables) + sum(labels) + BETWEEN_RANKS * (ranks - 1)
+        labels = sorted((_width(each.label, LABEL) for each in self.relationships), reverse=True)[:gaps]
+        return MARGIN + sum(tables) + loops * SMALL_NODE + sum(labels) + gaps * BETWEEN_RANKS
 
 
 def _type_word(type: str) -> str:
