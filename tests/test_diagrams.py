@@ -1,6 +1,6 @@
 """Diagrams: which tables and columns they show, and that they show less where they would be unreadable.
 
-Whether they are readable is measured in a browser, by tests/test_drawn.py.
+Whether they are readable is measured in a browser, by tests/web/test_diagrams.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from test_render import book_of, page_of
 
 from meshdoc.render import AnyTable, Book
 from meshdoc.render.mermaid import Detail, Diagram, neighbourhood, overview
+from meshdoc.render.mermaid.drawing import CLOSE
 
 
 def drawn(book: Book, tables: Sequence[AnyTable] | None = None) -> Diagram:
@@ -31,7 +32,7 @@ def entities(diagram: Diagram) -> list[str]:
 def test_an_overview_shows_key_columns_from_left_to_right() -> None:
     book = book_of("create table a (id int primary key, x int); create table b (y int, a int not null references a);")
     assert drawn(book).text.splitlines() == [
-        *("erDiagram", "    direction LR", '    "a" {', "        integer id PK", "    }"),
+        *(CLOSE, "erDiagram", "    direction LR", '    "a" {', "        integer id PK", "    }"),
         *('    "b" {', "        integer a FK", "    }", '    "b" }o--|| "a" : "a"'),
     ]
     assert drawn(book).detail is Detail.KEYS
@@ -81,7 +82,7 @@ def test_a_wide_table_shows_its_keys_and_a_narrow_one_everything() -> None:
         book = book_of(narrow + extra)
         diagram = neighbourhood(book, book.tables[0])
         assert diagram
-        assert diagram.text.partition("}")[0].count("integer") == shown
+        assert diagram.text.partition("\n    }")[0].count("integer") == shown
 
 
 def chain(count: int, name: str) -> str:

@@ -34,6 +34,8 @@ NODES_OF_LOOP, SMALL_NODE = 2, 10
 """Mermaid draws a table's reference to itself by way of two small nodes, each with a rank."""
 LONGEST = 40_000
 """GitHub's Mermaid rejects texts of more than 50,000 characters."""
+CLOSE = '%%{init: {"er": {"nodeSpacing": 40}}}%%'
+"""Less than the usual room between tables above one another, which no label needs there."""
 DEFAULT_DIRECTION = "TB"
 """Mermaid's own; not written, because versions before 11.5 take a direction for two tables."""
 
@@ -91,9 +93,11 @@ class Drawing:
     @property
     def text(self) -> str:
         """The diagram in Mermaid's language."""
-        direction = [] if self.direction == DEFAULT_DIRECTION else [f"    direction {self.direction}"]
+        head = ["erDiagram"]
+        if self.direction != DEFAULT_DIRECTION:
+            head = [CLOSE, *head, f"    direction {self.direction}"]
         lines = (line for entity in self.entities for line in entity.lines)
-        return "\n".join(["erDiagram", *direction, *lines, *(each.line for each in self.relationships)])
+        return "\n".join([*head, *lines, *(each.line for each in self.relationships)])
 
     @property
     def is_readable(self) -> bool:
